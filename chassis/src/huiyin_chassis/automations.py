@@ -1,0 +1,27 @@
+"""An automation: when something has happened, then do something. Runs in the transaction that moves the position."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, ClassVar
+
+from huiyin_chassis.events import Event
+
+if TYPE_CHECKING:
+    from huiyin_chassis.service import Runtime
+
+
+class Automation(ABC):
+    """Reacts to events with commands of its own service.
+
+    What it appends commits together with the subscription's position, so it reacts exactly once. `sources` is as in
+    `View`; the service's own name means its own private events. The act in force has actor ``system:<name>``,
+    the event's correlation and occurred_at, and the event's id as causation.
+    """
+
+    name: ClassVar[str]
+    sources: ClassVar[Mapping[str, frozenset[str]]]
+
+    @abstractmethod
+    def react(self, event: Event, runtime: Runtime) -> None: ...

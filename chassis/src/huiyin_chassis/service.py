@@ -1,0 +1,82 @@
+"""A service, as a value: what it is made of. And its runtime: the same, connected."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pydantic import BaseModel
+
+from huiyin_chassis.automations import Automation
+from huiyin_chassis.domain import Aggregate
+from huiyin_chassis.events import Event
+from huiyin_chassis.views.view import View
+
+if TYPE_CHECKING:
+    from flask_openapi3 import APIBlueprint
+
+    from huiyin_chassis.clock.clock import Clock
+    from huiyin_chassis.db import Database
+    from huiyin_chassis.identity.store import IdentityStore
+    from huiyin_chassis.ledger.application import Ledger
+    from huiyin_chassis.settings import ServiceSettings
+    from huiyin_chassis.subscriptions.subscription import Subscription
+    from huiyin_chassis.vault.vault import Vault
+    from huiyin_chassis.views.engine import Views
+
+
+@dataclass(frozen=True)
+class Timer:
+    """Work done every `interval`; `run` must be safe to call at any time and from two processes at once."""
+
+    name: str
+    interval: timedelta
+    run: Callable[[Runtime], None]
+
+
+@dataclass(frozen=True)
+class ServiceDefinition:
+    """All that the chassis needs to know of a service. Found through the entry point group ``huiyin.services``."""
+
+    name: str
+    aggregates: tuple[type[Aggregate], ...]
+    views: tuple[View, ...]
+    automations: tuple[Automation, ...]
+    publish: Mapping[str, Callable[[Event], BaseModel | None]]
+    """Private event type -> the contract event it is published as (None: this one is not published)."""
+    blueprint: Callable[[Runtime], APIBlueprint]
+    """All routes of the service, under ``/<name>``; pages and api together."""
+    migrations: Path
+    package: str
+    timers: tuple[Timer, ...] = ()
+    root_blueprint: Callable[[Runtime], APIBlueprint] | None = None
+    """Routes at ``/``: only the service that owns the citizen's door has them."""
+    metrics: Sequence[Any] = field(default=())
+
+    @property
+    def sources(self) -> frozenset[str]:
+        """Other services whose feed it follows, and its own name where an automation reacts to its own events."""
+        named = {s for v in self.views for s in v.sources if s != self.name}
+        return frozenset(named | {s for a in self.automations for s in a.sources})
+
+
+@dataclass
+class Runtime:
+    """One service, connected. Handlers get it as their second argument."""
+
+    definition: ServiceDefinition
+    settings: ServiceSettings
+    database: Database
+    ledger: Ledger
+    vault: Vault
+    views: Views
+    clock: Clock
+    identity: IdentityStore
+    subscriptions: Mapping[str, Subscription]
+
+    @property
+    def name(self) -> str:
+        return self.definition.name
