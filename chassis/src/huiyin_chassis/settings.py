@@ -1,0 +1,138 @@
+"""What a process is told from outside: ``HUIYIN_`` variables, one object per service."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Iterable
+from contextvars import ContextVar
+from pathlib import Path
+from typing import Any, Literal, Self
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
+
+
+_service: ContextVar[str] = ContextVar("huiyin_settings_service", default="")
+
+
+def default_data() -> Path:
+    """``HUIYIN_DATA``, else ``.data`` under the checkout, else under the working directory."""
+    named = os.environ.get("HUIYIN_DATA")
+    if named:
+        return Path(named).expanduser().absolute()
+    return Path(os.environ.get("HUIYIN_HOME") or Path.cwd()).absolute() / ".data"
+
+
+class ServiceSettings(BaseSettings):
+    """The settings in force for one service.
+
+    Every field is read from ``HUIYIN_<SERVICE>_<FIELD>``, else from ``HUIYIN_<FIELD>``: so HUIYIN_BROKER_URL holds
+    for all, HUIYIN_INTAKE_DATABASE_URL for one. Make them with `ServiceSettings.of`.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="HUIYIN_", extra="ignore", frozen=True, env_ignore_empty=True)
+
+    service: str
+    mode: Literal["embedded", "service"] = "service"
+    data: Path = Field(default_factory=default_data)
+
+    database_url: str = ""
+    """Of the service's own database, with its own unprivileged role."""
+    admin_database_url: str = ""
+    """Of the same database with a role that owns the schemas; `huiyin migrate` only. Default: `database_url`."""
+    identity_database_url: str = ""
+    database_connections: int = Field(default=10, ge=1, le=500)
+
+    broker_url: str = "memory://"
+    shards: int = Field(default=4, ge=1, le=256)
+    """Queues per (consumer, source). The same number in every process; change it only with empty queues."""
+
+    host: str = "127.0.0.1"
+    port: int = Field(default=8000, ge=0, le=65535)
+    public_url: str = ""
+    """Where people reach the installation, as printed and put into links; default: host and port."""
+    secure_cookies: bool | None = None
+    """Cookies over https only. Default: on when `public_url` is https."""
+    trusted_proxies: int = Field(default=0, ge=0, le=5)
+    """How many reverse proxies in front may be believed about the caller's address and scheme."""
+    peers: dict[str, str] = Field(default_factory=dict)
+    """Base URL of every other service, to pull its feed: HUIYIN_<SERVICE>_URL."""
+    peer_token: SecretStr = SecretStr("")
+    """Bearer token (role service) that opens the peers' feeds."""
+
+    keyring: Path = Path()
+    """File with the key-encryption keys; default: ``keyring.json`` in the data directory."""
+    checkpoints: Path = Path()
+    """Directory of the signed checkpoints; default: ``checkpoints`` in the data directory."""
+    session_key: SecretStr = SecretStr("")
+    """Signs session cookies and form tokens; the same in all processes. Default: a file in the data directory."""
+
+    locale: Literal["zh_Hans_CN", "en"] = "zh_Hans_CN"
+    log_format: Literal["json", "console"] = "console"
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+
+    @classmethod
+    def of(cls, service: str, services: Iterable[str] = (), **given: Any) -> Self:
+        """The settings of `service`. `services` are all that run here, for the peers' URLs; `given` goes before
+        the environment."""
+        named = {peer: os.environ.get(f"HUIYIN_{peer.upper()}_URL", "") for peer in services if peer != service}
+        peers = {peer: url.rstrip("/") for peer, url in named.items() if url}
+        data = Path(given.get("data") or default_data()).expanduser().absolute()
+        defaults: dict[str, Any] = {"keyring": data / "keyring.json", "checkpoints": data / "checkpoints"}
+        token = _service.set(service)
+        try:
+            made = cls(**{"service": service, "peers": peers, **given, "data": data})
+        finally:
+            _service.reset(token)
+        missing = {key: value for key, value in defaults.items() if key not in made.model_fields_set}
+        return made.model_copy(update=missing)
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        service = _service.get()
+        if not service:
+            return init_settings, env_settings
+        own = EnvSettingsSource(settings_cls, env_prefix=f"HUIYIN_{service.upper()}_", env_ignore_empty=True)
+        return init_settings, own, env_settings
+
+    @property
+    def url(self) -> str:
+        """Where people reach it."""
+        return self.public_url.rstrip("/") or f"http://{self.host}:{self.port}"
+
+    @property
+    def cookies_are_secure(self) -> bool:
+        return self.public_url.startswith("https:") if self.secure_cookies is None else self.secure_cookies
+
+    def session_secret(self) -> str:
+        """`session_key`, or the one kept in the data directory, made on first use."""
+        return self.session_key.get_secret_value() or kept_secret(self.data / "session.key")
+
+
+def kept_secret(path: Path) -> str:
+    """The secret in `path`; on first use a new one is put there, readable by its owner only. Safe against a race."""
+    try:
+        return path.read_text()
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f"{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secrets.token_urlsafe(48))
+            file.flush()
+            os.fsync(file.fileno())
+        os.link(draft, path)
+    except FileExistsError:
+        pass
+    finally:
+        draft.unlink()
+    return path.read_text()
