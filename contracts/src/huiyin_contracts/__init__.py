@@ -1,0 +1,1 @@
+"""The published events of every Huiyin service: what the services know of each other, and nothing more."""

@@ -1,0 +1,79 @@
+"""What time it is. Nothing in Huiyin asks the operating system; it asks the clock that it was given."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from huiyin_chassis.clock.china import CHINA
+
+__all__ = ["CHINA", "Clock", "ShiftedClock", "SimulatedClock"]
+
+
+class Clock:
+    """The real clock."""
+
+    def now(self) -> datetime:
+        """The present instant, aware, in UTC."""
+        return datetime.now(UTC)
+
+
+class ShiftedClock(Clock):
+    """The clock of the embedded mode: the real one, moved by what a small file in the data directory says.
+
+    Every process on that directory sees a shift at once. The shift itself is an event of supervision's ledger; the
+    file is its effect. No file: no shift.
+    """
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._seen: tuple[int, int] | None = None
+        self._shift = timedelta()
+
+    def now(self) -> datetime:
+        return super().now() + self.shift
+
+    @property
+    def shift(self) -> timedelta:
+        """How far this clock is ahead of the real one (negative: behind)."""
+        try:
+            stat = self._file.stat()
+        except FileNotFoundError:
+            return timedelta()
+        seen = (stat.st_mtime_ns, stat.st_ino)
+        if seen != self._seen:
+            self._shift = timedelta(seconds=json.loads(self._file.read_text())["shift_seconds"])
+            self._seen = seen
+        return self._shift
+
+    def set_shift(self, shift: timedelta) -> None:
+        """Move the clock, for every process at once and so that a crash leaves the old shift or the new one."""
+        handle, temporary = tempfile.mkstemp(dir=self._file.parent, prefix=".clock-")
+        with os.fdopen(handle, "w") as file:
+            json.dump({"shift_seconds": shift.total_seconds()}, file)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(temporary).replace(self._file)
+
+
+class SimulatedClock(Clock):
+    """A clock that stands still until it is moved: for tests and for the demonstration's past."""
+
+    def __init__(self, start: datetime) -> None:
+        self.set(start)
+
+    def now(self) -> datetime:
+        return self._now
+
+    def set(self, at: datetime) -> None:
+        """Move to `at`, which must be aware."""
+        if at.tzinfo is None:
+            raise ValueError("a clock is set to an aware datetime: give it a time zone")
+        self._now = at.astimezone(UTC)
+
+    def advance(self, by: timedelta) -> None:
+        """Move on (or back) by `by`."""
+        self._now += by

@@ -1,0 +1,184 @@
+"""What assignment publishes: units, and the way of an order through them."""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar
+
+from pydantic import Field
+
+from huiyin_contracts.base import (
+    PERSONAL,
+    AccountId,
+    ContractEvent,
+    Instant,
+    RegistrationNo,
+    Round,
+    UnitId,
+)
+from huiyin_contracts.vocabulary import (
+    AcceptanceOutcome,
+    Category,
+    Channel,
+    ClosingOutcome,
+    DispatchMode,
+    Nature,
+    UnitKind,
+    Urgency,
+)
+
+Imported = Annotated[bool, Field(description="History taken from a file: measured, never urged.")]
+SealedFlag = Annotated[
+    bool, Field(description="An accusation: only the competent organ, which `unit` names, may know of it.")
+]
+
+
+class AssignmentEvent(ContractEvent):
+    service: ClassVar[str] = "assignment"
+
+
+class UnitRegistered(AssignmentEvent):
+    """A member unit joined the network, or its name, parent or kind changed. The latest one holds."""
+
+    unit: UnitId
+    name: Annotated[str, Field(min_length=1, description="Name of the unit, in Chinese, as it signs.")]
+    parent: Annotated[str | None, Field(description="Unit above it; null at the top.")] = None
+    kind: Annotated[UnitKind, Field(description="What kind of body it is.")]
+
+
+class OrderDispatched(AssignmentEvent):
+    """An order went to a unit: the first time, or again after a return was upheld."""
+
+    order_no: RegistrationNo
+    registration_no: RegistrationNo
+    unit: UnitId
+    unit_name: Annotated[str, Field(description="Name of the unit at that time.")]
+    mode: Annotated[DispatchMode, Field(description="How it was handed over.")]
+    round: Round
+    nature: Annotated[Nature | None, Field(description="As triaged; null if sealed.")]
+    category: Annotated[Category, Field(description="As triaged; accusation if sealed.")]
+    matter_class: Annotated[str | None, Field(description="As triaged; null if sealed.")]
+    channel: Annotated[Channel | None, Field(description="As registered; null if sealed.")]
+    urgency: Annotated[Urgency, Field(description="As triaged; ordinary if sealed.")]
+    received_at: Annotated[Instant, Field(description="When the petition was received.")]
+    imported: Imported
+    sealed: SealedFlag
+    no_return: Annotated[bool, Field(description="The unit was designated and may not return it.")]
+
+
+class OrderSigned(AssignmentEvent):
+    """A person of the unit signed for the order; the sign clock stops."""
+
+    registration_no: RegistrationNo
+    unit: UnitId
+    by: AccountId
+
+
+class CallerContacted(AssignmentEvent):
+    """The unit spoke with the requester for the first time; the contact clock stops."""
+
+    registration_no: RegistrationNo
+    unit: UnitId
+    contacted_at: Annotated[Instant, Field(description="When it was, by the unit's claim.")]
+
+
+class ReturnRequested(AssignmentEvent):
+    """The unit asks to give the order back."""
+
+    registration_no: RegistrationNo
+    unit: UnitId
+    reason: Annotated[str, Field(description="Reason and legal basis, in the unit's words.")]
+
+
+class ReturnUpheld(AssignmentEvent):
+    """The centre agreed: the unit is rid of the order. A new dispatch follows."""
+
+    registration_no: RegistrationNo
+    unit: UnitId
+
+
+class ReturnRejected(AssignmentEvent):
+    """The centre did not agree: the order stays with the unit, and its clocks ran on."""
+
+    registration_no: RegistrationNo
+    unit: UnitId
+    reason: Annotated[str, Field(description="Why it stays, in the centre's words.")]
+
+
+class AcceptanceDecided(AssignmentEvent):
+    """Petition procedure: the unit decided whether it accepts, and told the petitioner."""
+
+    registration_no: RegistrationNo
+    unit: UnitId
+    outcome: Annotated[AcceptanceOutcome, Field(description="What was decided.")]
+    notice_served_at: Annotated[
+        Instant | None, Field(description="When the written notice was served; null: not yet. Stops T04.")
+    ] = None
+    category: Annotated[Category, Field(description="Legal category at that time.")]
+
+
+class ReplySubmitted(AssignmentEvent):
+    """The unit handed in its reply; the centre audits it."""
+
+    registration_no: RegistrationNo
+    unit: UnitId
+    round: Round
+
+
+class ReplyRejected(AssignmentEvent):
+    """The centre sent the reply back to the unit."""
+
+    registration_no: RegistrationNo
+    unit: UnitId
+    reason: Annotated[str, Field(description="What is missing, in the centre's words.")]
+    round: Round
+
+
+class ReplyApproved(AssignmentEvent):
+    """The centre approved the reply: it is the answer to the petitioner. Stops T06 and the hotline's clock."""
+
+    registration_no: RegistrationNo
+    unit: UnitId
+    round: Round
+    text: Annotated[str, Field(description="The reply, masked; empty if sealed.", json_schema_extra=PERSONAL)]
+    replied_at: Annotated[
+        Instant, Field(description="When the unit replied; of imported ones, when it had replied.")
+    ]
+    approved_at: Annotated[
+        Instant, Field(description="When the centre approved; the reply is on time by this.")
+    ]
+    imported: Imported
+    sealed: SealedFlag
+
+
+class RedoStarted(AssignmentEvent):
+    """The order was opened again after a redo was ordered; `round` is the new one."""
+
+    registration_no: RegistrationNo
+    unit: UnitId
+    round: Round
+
+
+class OrderClosed(AssignmentEvent):
+    """The order is at its end."""
+
+    registration_no: RegistrationNo
+    unit: UnitId
+    round: Round
+    outcome: Annotated[ClosingOutcome, Field(description="How it ended.")]
+
+
+EVENTS: tuple[type[ContractEvent], ...] = (
+    UnitRegistered,
+    OrderDispatched,
+    OrderSigned,
+    CallerContacted,
+    ReturnRequested,
+    ReturnUpheld,
+    ReturnRejected,
+    AcceptanceDecided,
+    ReplySubmitted,
+    ReplyRejected,
+    ReplyApproved,
+    RedoStarted,
+    OrderClosed,
+)

@@ -1,0 +1,92 @@
+"""What every published event has in common."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Any, ClassVar
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+PERSONAL: dict[str, Any] = {"personal": True}
+"""Marks a field that may tell something about a person: `Field(json_schema_extra=PERSONAL)`."""
+
+
+class ContractEvent(BaseModel):
+    """A fact that a service publishes. The envelope (CloudEvents) adds jurisdiction, position, actor and times.
+
+    A subclass sets `service` and, from the second version on, `version`; `type` follows from them and the name
+    (``PetitionRegistered`` of intake: ``huiyin.intake.petition_registered.v1``; a class ``PetitionRegisteredV2`` with
+    version 2 is ``huiyin.intake.petition_registered.v2``). Fields that a reader does not know are ignored.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    service: ClassVar[str]
+    version: ClassVar[int] = 1
+    name: ClassVar[str]
+    type: ClassVar[str]
+    dataschema: ClassVar[str]
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
+        super().__pydantic_init_subclass__(**kwargs)
+        if not hasattr(cls, "service"):
+            return
+        cls.name = re.sub(r"(?<!^)(?=[A-Z])", "_", re.sub(r"V\d+$", "", cls.__name__)).lower()
+        cls.type = f"huiyin.{cls.service}.{cls.name}.v{cls.version}"
+        cls.dataschema = f"urn:huiyin:schema:{cls.type}"
+
+    def to_data(self) -> dict[str, Any]:
+        """Plain JSON values, as they travel."""
+        return self.model_dump(mode="json")
+
+    @classmethod
+    def personal_fields(cls) -> tuple[str, ...]:
+        """Names of the fields that may tell something about a person."""
+        return tuple(
+            name
+            for name, field in cls.model_fields.items()
+            if isinstance(field.json_schema_extra, dict) and field.json_schema_extra.get("personal")
+        )
+
+
+RegistrationNo = Annotated[
+    str,
+    Field(
+        pattern=r"^[0-9]{6}-[0-9]{4}-[0-9]{7}$",
+        description="Public number of the matter: division code, year of registration, seven digits.",
+        examples=["230600-2026-0000001"],
+    ),
+]
+Jurisdiction = Annotated[
+    str, Field(pattern=r"^[0-9]{6}$", description="Division code, GB/T 2260.", examples=["230621"])
+]
+UnitId = Annotated[str, Field(min_length=1, description="Identifier of a member unit, issued by assignment.")]
+AccountId = Annotated[
+    str,
+    Field(
+        min_length=1,
+        description="Account that did it, or system:<name>. Not a person's name.",
+        json_schema_extra=PERSONAL,
+    ),
+]
+PetitionerRef = Annotated[
+    str,
+    Field(
+        min_length=1,
+        description="Pseudonym of the petitioner, issued by intake; says nothing once the petitioner is erased.",
+        json_schema_extra=PERSONAL,
+    ),
+]
+Instant = AwareDatetime
+Round = Annotated[
+    int, Field(ge=1, description="Which handling of the order this is: 1, and one more after each redo.")
+]
+SourceSha256 = Annotated[
+    str | None,
+    Field(description="SHA-256 (hex) of the file it was imported from; null if it was not imported."),
+]
+SourceLine = Annotated[
+    int | None,
+    Field(description="Line (from 1) or record of that file; null if it was not imported."),
+]

@@ -1,0 +1,134 @@
+"""What intake publishes. No text leaves it before triage, for it may turn out to be an accusation."""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field
+
+from huiyin_contracts.base import (
+    PERSONAL,
+    ContractEvent,
+    Instant,
+    PetitionerRef,
+    RegistrationNo,
+    SourceLine,
+    SourceSha256,
+    UnitId,
+)
+from huiyin_contracts.vocabulary import Category, Channel, Nature, Resolution, Satisfaction, Urgency
+
+OpenCategory = Literal[Category.SUGGESTION, Category.CLAIM, Category.UNCLASSIFIED]
+"""Every category but the accusation, which travels as `AccusationReferred` only."""
+
+
+class IntakeEvent(ContractEvent):
+    service: ClassVar[str] = "intake"
+
+
+class PetitionRegistered(IntakeEvent):
+    """A petition was received and has its number. Nothing of its content is told."""
+
+    registration_no: RegistrationNo
+    channel: Annotated[Channel, Field(description="The way it came in.")]
+    received_at: Annotated[
+        Instant,
+        Field(description="When the office received it, by the caller's claim; T01 counts from here."),
+    ]
+    anonymous: Annotated[bool, Field(description="No identity was given.")]
+    confidential: Annotated[
+        bool, Field(description="The petitioner asked that name and content be kept secret.")
+    ]
+    petitioner_ref: PetitionerRef
+    imported: Annotated[bool, Field(description="History taken from a file, not received by this platform.")]
+    source_sha256: SourceSha256 = None
+    source_line: SourceLine = None
+
+
+class PetitionTriaged(IntakeEvent):
+    """Category, nature, class, place and urgency were decided. Never published for an accusation."""
+
+    registration_no: RegistrationNo
+    category: Annotated[OpenCategory, Field(description="Legal category, R22 §21.")]
+    nature: Annotated[Nature, Field(description="What the petitioner wants.")]
+    matter_class: Annotated[str, Field(description="Class of the matter, a code of the dispatch catalogue.")]
+    place: Annotated[
+        str, Field(description="Where the matter is: a division code, GB/T 2260, or a narrower place in it.")
+    ]
+    urgency: Annotated[Urgency, Field(description="How long it may wait.")]
+    title: Annotated[
+        str, Field(description="Title; names, numbers and addresses are masked.", json_schema_extra=PERSONAL)
+    ]
+    text: Annotated[
+        str,
+        Field(description="Content; names, numbers and addresses are masked.", json_schema_extra=PERSONAL),
+    ]
+    confidential: Annotated[bool, Field(description="The petitioner asked for secrecy.")]
+    petitioner_ref: PetitionerRef
+    channel: Annotated[Channel, Field(description="As registered.")]
+    received_at: Annotated[Instant, Field(description="As registered.")]
+    imported: Annotated[bool, Field(description="As registered.")]
+    answered_directly: Annotated[
+        bool, Field(description="It is answered by the desk at once; nothing is to be dispatched.")
+    ] = False
+    proposed_unit: Annotated[
+        str | None,
+        Field(description="Unit that the operator or the imported file names; null: by the catalogue."),
+    ] = None
+
+
+class AccusationReferred(IntakeEvent):
+    """Sealed marker: an accusation goes to the organ that is competent for it. All that is ever told of it."""
+
+    registration_no: RegistrationNo
+    competent_unit: Annotated[UnitId, Field(description="Organ that may know of it, and nobody else's unit.")]
+    received_at: Annotated[Instant, Field(description="When the office received it.")]
+
+
+class PetitionAnsweredDirectly(IntakeEvent):
+    """The desk answered; there will be no order."""
+
+    registration_no: RegistrationNo
+    answer: Annotated[str, Field(description="The answer, masked.", json_schema_extra=PERSONAL)]
+    answered_at: Annotated[Instant, Field(description="When the petitioner had the answer; stops T01.")]
+
+
+class RatingGiven(IntakeEvent):
+    """The petitioner rated the result, unasked, on the tracking page."""
+
+    registration_no: RegistrationNo
+    resolved: Annotated[Resolution, Field(description="Whether it was settled.")]
+    satisfaction: Annotated[Satisfaction, Field(description="How it was handled.")]
+    comment: Annotated[
+        str | None, Field(description="The petitioner's words, masked.", json_schema_extra=PERSONAL)
+    ] = None
+
+
+class ReplyImported(IntakeEvent):
+    """An imported petition came with the reply that a unit had given in its time."""
+
+    registration_no: RegistrationNo
+    unit: Annotated[UnitId, Field(description="Unit that replied, as registered or as named in the file.")]
+    submitted_at: Annotated[Instant, Field(description="When the petition had been submitted.")]
+    replied_at: Annotated[Instant, Field(description="When the reply had been given.")]
+    text: Annotated[str, Field(description="The reply, masked.", json_schema_extra=PERSONAL)]
+    source_sha256: SourceSha256
+    source_line: SourceLine
+    petitioner_ref: PetitionerRef
+
+
+class PetitionerErased(IntakeEvent):
+    """A petitioner's key was destroyed: whoever keeps masked text of this petitioner drops it."""
+
+    petitioner_ref: PetitionerRef
+
+
+EVENTS: tuple[type[ContractEvent], ...] = (
+    PetitionRegistered,
+    PetitionTriaged,
+    AccusationReferred,
+    PetitionAnsweredDirectly,
+    RatingGiven,
+    ReplyImported,
+    PetitionerErased,
+)

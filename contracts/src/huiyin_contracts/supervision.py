@@ -1,0 +1,133 @@
+"""What supervision publishes: clocks, reminders, cards, return visits."""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar
+
+from pydantic import Field
+
+from huiyin_contracts.base import AccountId, ContractEvent, Instant, RegistrationNo, UnitId
+from huiyin_contracts.vocabulary import CardColour, ClockKind, ClockOutcome, Resolution, Satisfaction
+
+ClockId = Annotated[
+    str, Field(min_length=1, description="Identifier of the clock, unique in the jurisdiction.")
+]
+ClockUnit = Annotated[
+    str | None, Field(description="Unit that owes the duty; null: the office that registered it.")
+]
+Duty = Annotated[ClockKind, Field(description="Which duty the clock measures.")]
+
+
+class SupervisionEvent(ContractEvent):
+    service: ClassVar[str] = "supervision"
+
+
+class ClockStarted(SupervisionEvent):
+    """A duty began to run. Due times are fixed here and stored, never recomputed in silence."""
+
+    clock_id: ClockId
+    registration_no: RegistrationNo
+    kind: Duty
+    limit_id: Annotated[
+        str, Field(description="Limit of the rule pack it follows: T01, T04, T06, sign, contact, hotline5.")
+    ]
+    unit: ClockUnit = None
+    started_at: Annotated[Instant, Field(description="When it began to run.")]
+    nominal_due_at: Annotated[
+        Instant, Field(description="End of the last day or hour counted; drives reminders.")
+    ]
+    effective_due_at: Annotated[
+        Instant,
+        Field(description="The same after rolling over days off (CC §203); overdue counts from here."),
+    ]
+    provisional: Annotated[
+        bool, Field(description="The calendar did not yet hold that year: to be computed again once it does.")
+    ]
+    rule_pack: Annotated[str, Field(description="Name of the rule pack.")]
+    rule_version: Annotated[str, Field(description="Version of the rule pack.")]
+    calendar_version: Annotated[str, Field(description="Version of the working calendar.")]
+    imported: Annotated[bool, Field(description="History: measured, never urged.")]
+
+
+class ClockStopped(SupervisionEvent):
+    """The duty was done, or fell away."""
+
+    clock_id: ClockId
+    registration_no: RegistrationNo
+    kind: Duty
+    unit: ClockUnit = None
+    stopped_at: Annotated[Instant, Field(description="When it was done.")]
+    outcome: Annotated[ClockOutcome, Field(description="Whether it was done in time.")]
+
+
+class ClockBreached(SupervisionEvent):
+    """The effective due time passed and the duty was not done."""
+
+    clock_id: ClockId
+    registration_no: RegistrationNo
+    kind: Duty
+    unit: ClockUnit = None
+    due_at: Annotated[Instant, Field(description="The effective due time that passed.")]
+
+
+class ReminderSent(SupervisionEvent):
+    """The unit was reminded that a duty is close to its due time."""
+
+    clock_id: ClockId
+    registration_no: RegistrationNo
+    unit: UnitId
+    kind: Duty
+
+
+class CardIssued(SupervisionEvent):
+    """A unit got a card."""
+
+    card_id: Annotated[str, Field(min_length=1, description="Identifier of the card.")]
+    registration_no: RegistrationNo
+    unit: UnitId
+    colour: Annotated[CardColour, Field(description="Which card.")]
+    reason: Annotated[str, Field(description="Code of the rule it follows from.")]
+    clock_id: ClockId
+
+
+class ReturnVisited(SupervisionEvent):
+    """The centre asked the petitioner afterwards. Unanswered ones stay out of every denominator."""
+
+    registration_no: RegistrationNo
+    unit: Annotated[UnitId, Field(description="Unit whose reply was asked about; never the one that asks.")]
+    attempt: Annotated[int, Field(ge=1, description="Which attempt for this reply, from 1.")]
+    answered: Annotated[bool, Field(description="Somebody was reached and answered.")]
+    resolved: Annotated[Resolution | None, Field(description="The answer; null if unanswered.")] = None
+    satisfaction: Annotated[Satisfaction | None, Field(description="The answer; null if unanswered.")] = None
+    by: AccountId
+
+
+class RedoOrdered(SupervisionEvent):
+    """The petitioner was not content: the unit handles it again."""
+
+    registration_no: RegistrationNo
+    unit: UnitId
+    reason: Annotated[str, Field(description="Code or words of the reason.")]
+    redo_count: Annotated[
+        int, Field(ge=1, description="How many redos this matter has seen, this one included.")
+    ]
+
+
+class MatterConcluded(SupervisionEvent):
+    """The return visit was content, or nobody could be reached: the order may be closed."""
+
+    registration_no: RegistrationNo
+    unit: UnitId
+    concluded_at: Annotated[Instant, Field(description="When.")]
+
+
+EVENTS: tuple[type[ContractEvent], ...] = (
+    ClockStarted,
+    ClockStopped,
+    ClockBreached,
+    ReminderSent,
+    CardIssued,
+    ReturnVisited,
+    RedoOrdered,
+    MatterConcluded,
+)
