@@ -41,7 +41,9 @@ class Event:
 class Batch:
     """All published events of one (source, jurisdiction) with positions in the half-open range (after, upto].
 
-    It may be empty: then it only says that nothing was published in that range (a heartbeat).
+    It may be empty: then it only says that nothing was published in that range (a heartbeat). The marks are the
+    ledger's chain hashes (hex) at `after` and `upto`, empty where unknown: a reader that remembers the mark of its
+    position notices a source that was restored from a backup and went on differently.
     """
 
     source: str
@@ -49,3 +51,5 @@ class Batch:
     after: int
     upto: int
     events: tuple[Event, ...]
+    after_mark: str = ""
+    upto_mark: str = ""

@@ -12,7 +12,6 @@ from typing import Any, Literal, Self
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
-
 _service: ContextVar[str] = ContextVar("huiyin_settings_service", default="")
 
 
@@ -31,7 +30,9 @@ class ServiceSettings(BaseSettings):
     for all, HUIYIN_INTAKE_DATABASE_URL for one. Make them with `ServiceSettings.of`.
     """
 
-    model_config = SettingsConfigDict(env_prefix="HUIYIN_", extra="ignore", frozen=True, env_ignore_empty=True)
+    model_config = SettingsConfigDict(
+        env_prefix="HUIYIN_", extra="ignore", frozen=True, env_ignore_empty=True
+    )
 
     service: str
     mode: Literal["embedded", "service"] = "service"
@@ -76,7 +77,9 @@ class ServiceSettings(BaseSettings):
     def of(cls, service: str, services: Iterable[str] = (), **given: Any) -> Self:
         """The settings of `service`. `services` are all that run here, for the peers' URLs; `given` goes before
         the environment."""
-        named = {peer: os.environ.get(f"HUIYIN_{peer.upper()}_URL", "") for peer in services if peer != service}
+        named = {
+            peer: os.environ.get(f"HUIYIN_{peer.upper()}_URL", "") for peer in services if peer != service
+        }
         peers = {peer: url.rstrip("/") for peer, url in named.items() if url}
         data = Path(given.get("data") or default_data()).expanduser().absolute()
         defaults: dict[str, Any] = {"keyring": data / "keyring.json", "checkpoints": data / "checkpoints"}

@@ -23,7 +23,7 @@ class ContractEvent(BaseModel):
 
     service: ClassVar[str]
     version: ClassVar[int] = 1
-    name: ClassVar[str]
+    event_name: ClassVar[str]
     type: ClassVar[str]
     dataschema: ClassVar[str]
 
@@ -32,8 +32,8 @@ class ContractEvent(BaseModel):
         super().__pydantic_init_subclass__(**kwargs)
         if not hasattr(cls, "service"):
             return
-        cls.name = re.sub(r"(?<!^)(?=[A-Z])", "_", re.sub(r"V\d+$", "", cls.__name__)).lower()
-        cls.type = f"huiyin.{cls.service}.{cls.name}.v{cls.version}"
+        cls.event_name = re.sub(r"(?<!^)(?=[A-Z])", "_", re.sub(r"V\d+$", "", cls.__name__)).lower()
+        cls.type = f"huiyin.{cls.service}.{cls.event_name}.v{cls.version}"
         cls.dataschema = f"urn:huiyin:schema:{cls.type}"
 
     def to_data(self) -> dict[str, Any]:

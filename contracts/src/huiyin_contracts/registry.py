@@ -32,7 +32,7 @@ class Registry:
 
     def successor(self, event: type[ContractEvent]) -> type[ContractEvent] | None:
         """The next version of the same event, None for the latest."""
-        return self.events.get(f"huiyin.{event.service}.{event.name}.v{event.version + 1}")
+        return self.events.get(f"huiyin.{event.service}.{event.event_name}.v{event.version + 1}")
 
     def latest(self, type_: str) -> type[ContractEvent]:
         """The class that `decode` gives for this type."""

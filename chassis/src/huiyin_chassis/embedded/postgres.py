@@ -100,11 +100,15 @@ class EmbeddedPostgres:
 
     def admin_url(self, database: str = "postgres") -> str:
         """Of the role that owns everything: for migrations, and for looking with psql."""
-        return self._url(_ADMIN, database)
+        return self.url(_ADMIN, database)
+
+    def url(self, role: str, database: str) -> str:
+        """Of any database on this server, for any role: the socket's directory keeps strangers out."""
+        return f"postgresql://{role}@/{database}?host={quote(str(self.sockets), safe='/')}"
 
     def app_url(self, service: str) -> str:
         """Of the service's own role in its own database."""
-        return self._url(f"huiyin_{service}", f"huiyin_{service}")
+        return self.url(f"huiyin_{service}", f"huiyin_{service}")
 
     def ensure_database(self, service: str) -> str:
         """Make the service's database and role where they are missing; the administrator's URL of that database."""
@@ -115,9 +119,9 @@ class EmbeddedPostgres:
                 connection.execute(sql.SQL("CREATE ROLE {} LOGIN").format(sql.Identifier(name)))
             if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", (name,)).fetchone():
                 connection.execute(
-                    sql.SQL("CREATE DATABASE {} LOCALE_PROVIDER builtin BUILTIN_LOCALE 'C.UTF-8' TEMPLATE template0").format(
-                        sql.Identifier(name)
-                    )
+                    sql.SQL(
+                        "CREATE DATABASE {} LOCALE_PROVIDER builtin BUILTIN_LOCALE 'C.UTF-8' TEMPLATE template0"
+                    ).format(sql.Identifier(name))
                 )
         return self.admin_url(name)
 
@@ -133,9 +137,6 @@ class EmbeddedPostgres:
             return beside
         name = hashlib.sha256(os.fsencode(self.data)).hexdigest()[:16]
         return Path(tempfile.gettempdir()) / f"huiyin-{os.geteuid()}-{name}"
-
-    def _url(self, role: str, database: str) -> str:
-        return f"postgresql://{role}@/{database}?host={quote(str(self.sockets), safe='/')}"
 
     @contextmanager
     def _starting_or_stopping(self) -> Iterator[None]:
@@ -187,7 +188,9 @@ class EmbeddedPostgres:
             entry = pwd.getpwnam(self._user)
             os.chown(directory, entry.pw_uid, entry.pw_gid)
         elif directory.stat().st_uid != os.geteuid():
-            raise EmbeddedPostgresError(f"{directory} belongs to another user: start as that user or move it away")
+            raise EmbeddedPostgresError(
+                f"{directory} belongs to another user: start as that user or move it away"
+            )
 
     def _pg_ctl(self, verb: str, *arguments: str, check: bool = True) -> int:
         return self._run("pg_ctl", verb, "--pgdata", str(self.directory), *arguments, check=check)
@@ -222,7 +225,9 @@ def _binaries() -> Path:
     places = list(spec.submodule_search_locations or ()) if spec else []
     found = [path.parent for place in places for path in Path(place).glob("pginstall*/bin/postgres")]
     if not found:
-        raise EmbeddedPostgresError("the embedded PostgreSQL is not installed: delete .venv and start ./huiyin again")
+        raise EmbeddedPostgresError(
+            "the embedded PostgreSQL is not installed: delete .venv and start ./huiyin again"
+        )
     return max(found, key=lambda path: path.parent.name)
 
 
@@ -231,7 +236,15 @@ def _ensure_user(name: str) -> None:
     try:
         pwd.getpwnam(name)
     except KeyError:
-        command = ["useradd", "--system", "--no-create-home", "--user-group", "--shell", "/usr/sbin/nologin", name]
+        command = [
+            "useradd",
+            "--system",
+            "--no-create-home",
+            "--user-group",
+            "--shell",
+            "/usr/sbin/nologin",
+            name,
+        ]
         done = subprocess.run(command, check=False, capture_output=True, text=True)
         if done.returncode not in (0, 9):
             raise EmbeddedPostgresError(

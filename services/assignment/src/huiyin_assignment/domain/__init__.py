@@ -1,0 +1,1 @@
+"""Units, the dispatch catalogue and orders: the rules, without any I/O."""

@@ -1,0 +1,116 @@
+"""What every verb shares: its options, the installation that it works on, how it speaks and how it fails."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+
+import orjson
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+
+from huiyin_chassis.settings import default_data
+
+if TYPE_CHECKING:
+    from huiyin_chassis.embedded.platform import Databases, Platform
+    from huiyin_chassis.service import ServiceDefinition
+
+Data = Annotated[
+    Path | None,
+    typer.Option("--data", help="Data directory; default: HUIYIN_DATA, else .data in the checkout.", show_default=False),
+]
+Port = Annotated[int | None, typer.Option("--port", help="Where to listen.", min=0, max=65535, show_default=False)]
+Json = Annotated[bool, typer.Option("--json", help="Answer in JSON, for programs.")]
+
+console = Console(stderr=False, soft_wrap=True)
+errors = Console(stderr=True, soft_wrap=True)
+
+
+def data_directory(given: Path | None) -> Path:
+    """What --data says, else the default; absolute."""
+    return given.expanduser().absolute() if given else default_data()
+
+
+def service_mode() -> bool:
+    """Whether the databases are named by the environment, rather than embedded in the data directory."""
+    from huiyin_chassis.bootstrap import service_names
+
+    named = any(os.environ.get(f"HUIYIN_{name.upper()}_DATABASE_URL") for name in service_names())
+    return os.environ.get("HUIYIN_MODE", "service" if named else "embedded") == "service"
+
+
+@contextmanager
+def opened(data: Path | None, **settings: Any) -> Iterator[Platform]:
+    """The installation, whether or not it is being served meanwhile: the embedded one in the data directory, or in
+    service mode those services whose database the environment names."""
+    from huiyin_chassis.embedded.platform import Platform
+
+    directory = data_directory(data)
+    if service_mode():
+        services, databases = databases_from_environment()
+        settings.setdefault("mode", "service")
+        platform = Platform(directory, services=services, databases=databases, clock=_real_clock(), **settings)
+    else:
+        platform = Platform(directory, **settings)
+    with platform:
+        yield platform
+
+
+def databases_from_environment() -> tuple[Sequence[ServiceDefinition], Databases]:
+    """The services whose HUIYIN_<SERVICE>_DATABASE_URL is set, and where their databases are."""
+    from huiyin_chassis.bootstrap import definitions
+    from huiyin_chassis.embedded.platform import Databases
+    from huiyin_chassis.embedded.postgres import IDENTITY
+
+    def url(name: str, kind: str) -> str:
+        return os.environ.get(f"HUIYIN_{name.upper()}_{kind}DATABASE_URL", "")
+
+    services = [each for each in definitions() if url(each.name, "")]
+    if not services:
+        fail("No database is named: set HUIYIN_INTAKE_DATABASE_URL and its likes, or unset HUIYIN_MODE.")
+    if not url(IDENTITY, ""):
+        fail("Set HUIYIN_IDENTITY_DATABASE_URL: the database with the accounts.")
+    names = [each.name for each in services] + [IDENTITY]
+    return services, Databases(
+        app={name: url(name, "") for name in names},
+        admin={name: url(name, "ADMIN_") or url(name, "") for name in names},
+    )
+
+
+def fail(message: str, status: int = 1) -> NoReturn:
+    """Say on stderr what is wrong and what to do, and end with that status."""
+    errors.print(message, style="bold red", markup=False, highlight=False)
+    raise typer.Exit(status)
+
+
+def print_json(value: Any) -> None:
+    """One JSON document on stdout."""
+    typer.echo(orjson.dumps(value, option=orjson.OPT_INDENT_2 | orjson.OPT_NON_STR_KEYS, default=str).decode())
+
+
+@contextmanager
+def progress(title: str, total: int | None = None) -> Iterator[Callable[[int], None]]:
+    """A bar on stderr while long work goes on; yields a function to advance it by n. Silent off a terminal."""
+    bar = Progress(
+        TextColumn("[bold]{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TimeRemainingColumn(),
+        console=errors,
+        disable=not errors.is_terminal,
+        transient=True,
+    )
+    with bar:
+        task = bar.add_task(title, total=total)
+        yield lambda n: bar.advance(task, n)
+
+
+def _real_clock() -> Any:
+    from huiyin_chassis.clock.clock import Clock
+
+    return Clock()

@@ -1,0 +1,122 @@
+"""All services in one process, over one embedded PostgreSQL: the embedded mode, the import, the tests."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from huiyin_chassis.bootstrap import build_runtime, definitions, follow, published_log
+from huiyin_chassis.clock.clock import Clock, ShiftedClock
+from huiyin_chassis.db import Database
+from huiyin_chassis.embedded.postgres import IDENTITY, EmbeddedPostgres
+from huiyin_chassis.identity.store import IdentityStore
+from huiyin_chassis.migrations import migrate, migrate_identity
+from huiyin_chassis.service import Runtime, ServiceDefinition
+from huiyin_chassis.settings import ServiceSettings
+from huiyin_chassis.subscriptions.source import LocalSource
+
+if TYPE_CHECKING:
+    from flask_openapi3 import OpenAPI
+
+
+@dataclass(frozen=True)
+class Databases:
+    """Where each service's database is (and `identity`), with its own role and with the administrator's."""
+
+    app: Mapping[str, str]
+    admin: Mapping[str, str]
+    close: Callable[[], None] = field(default=lambda: None)
+
+
+class Platform:
+    """Every service connected to its own database, following each other by pulling.
+
+    Nothing runs by itself here: commands append, `settle` lets the consequences happen.
+    """
+
+    def __init__(
+        self,
+        data: Path,
+        *,
+        clock: Clock | None = None,
+        services: Sequence[ServiceDefinition] | None = None,
+        databases: Databases | None = None,
+        **settings: Any,
+    ) -> None:
+        self.data = data.absolute()
+        self.definitions = tuple(services or definitions())
+        self.clock = clock or ShiftedClock(self.data / "clock.json")
+        self.databases = databases or open_databases(self.data, self.definitions)
+        self._identity_database = Database(self.databases.app[IDENTITY], application_name="huiyin identity")
+        self.identity = IdentityStore(self._identity_database)
+        names = [each.name for each in self.definitions]
+        self.runtimes: dict[str, Runtime] = {}
+        for definition in self.definitions:
+            given = {
+                "mode": "embedded",
+                "data": self.data,
+                "database_url": self.databases.app[definition.name],
+                "admin_database_url": self.databases.admin[definition.name],
+                "identity_database_url": self.databases.app[IDENTITY],
+                **settings,
+            }
+            self.runtimes[definition.name] = build_runtime(
+                definition,
+                ServiceSettings.of(definition.name, names, **given),
+                identity=self.identity,
+                clock=self.clock,
+            )
+        logs = {name: LocalSource(published_log(runtime)) for name, runtime in self.runtimes.items()}
+        for runtime in self.runtimes.values():
+            follow(runtime, logs)
+
+    def runtime(self, name: str) -> Runtime:
+        return self.runtimes[name]
+
+    def settle(self) -> int:
+        """Let every subscription of every service catch up until nothing moves any more; how many events moved."""
+        total = 0
+        while moved := sum(
+            subscription.catch_up()
+            for runtime in self.runtimes.values()
+            for subscription in runtime.subscriptions.values()
+        ):
+            total += moved
+        return total
+
+    def app(self) -> OpenAPI:
+        """The web application with the pages and apis of all services."""
+        from huiyin_chassis.http.app import create_app
+
+        return create_app(list(self.runtimes.values()))
+
+    def close(self) -> None:
+        """Give back every connection, and the database server when nobody else works on it."""
+        for runtime in self.runtimes.values():
+            runtime.database.close()
+        self._identity_database.close()
+        self.databases.close()
+
+    def __enter__(self) -> Platform:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()
+
+
+def open_databases(data: Path, services: Sequence[ServiceDefinition]) -> Databases:
+    """The embedded server running, with a migrated database per service and one for identity."""
+    server = EmbeddedPostgres(data)
+    server.start()
+    try:
+        admin = {each.name: server.ensure_database(each.name) for each in services}
+        admin[IDENTITY] = server.ensure_database(IDENTITY)
+        migrate_identity(admin[IDENTITY])
+        for each in services:
+            migrate(admin[each.name], each)
+    except BaseException:
+        server.close()
+        raise
+    return Databases(app={name: server.app_url(name) for name in admin}, admin=admin, close=server.close)

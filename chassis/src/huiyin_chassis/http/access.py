@@ -1,0 +1,135 @@
+"""Who asks, and whether the route's action is theirs: one gate before every view."""
+
+from __future__ import annotations
+
+import functools
+import inspect
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
+from urllib.parse import quote
+
+from flask import Flask, Response, g, redirect, request
+from werkzeug.exceptions import Unauthorized
+from werkzeug.wrappers import Response as AnyResponse
+
+from huiyin_chassis.domain import Refused
+from huiyin_chassis.http import cookies
+from huiyin_chassis.http.dispatch import wants_api
+from huiyin_chassis.identity import policy
+from huiyin_chassis.identity.policy import CITIZEN, Principal, Role
+from huiyin_chassis.identity.store import IdentityStore
+
+View = TypeVar("View", bound=Callable[..., Any])
+_MARK = "__huiyin_action__"
+
+
+def requires(action: str) -> Callable[[View], View]:
+    """Declare the action that a route is, under the route's own decorator: ``@bp.get(...)`` then ``@requires(...)``.
+
+    Path variables that the view names as plain parameters (``def order(no: str)``) are handed over too.
+    An action that the policy does not know is a KeyError at import.
+    """
+    policy.ACTIONS[action]
+
+    def mark(view: View) -> View:
+        names = [
+            p.name
+            for p in inspect.signature(view).parameters.values()
+            if p.kind in (p.POSITIONAL_OR_KEYWORD, p.KEYWORD_ONLY)
+        ]
+
+        @functools.wraps(view)
+        def guarded(*args: Any, **kwargs: Any) -> Any:
+            given = {k: v for k, v in (request.view_args or {}).items() if k in names}
+            return view(*args, **{**given, **kwargs})
+
+        for marked in (guarded, getattr(view, "view", None)):
+            if marked is not None:
+                setattr(marked, _MARK, action)
+        return cast(View, guarded)
+
+    return mark
+
+
+def action_of(view: Callable[..., Any]) -> str | None:
+    """The action that a view declares, None where it declares none."""
+    return cast("str | None", getattr(view, _MARK, None))
+
+
+def declare(view: Callable[..., Any], action: str) -> None:
+    """Declare the action of a view that is not ours to decorate."""
+    policy.ACTIONS[action]
+    setattr(view, _MARK, action)
+
+
+def principal() -> Principal:
+    """Who makes this request; the anonymous citizen where nobody is logged in."""
+    return cast(Principal, g.principal)
+
+
+def logged_in() -> bool:
+    return principal().role is not Role.CITIZEN
+
+
+def may(action: str) -> bool:
+    """Whether whoever asks may do `action` at all (for menus and buttons; the resource is checked by the view)."""
+    return action in policy.ACTIONS and policy.allows(principal(), action)
+
+
+def by_bearer() -> bool:
+    """Whether this request proved itself by a bearer token, which no browser sends of its own accord."""
+    return bool(g.get("by_bearer"))
+
+
+def install(app: Flask, identity: IdentityStore) -> None:
+    """Recognise whoever asks, then let the request through, ask for a login, or refuse it."""
+
+    @app.before_request
+    def gate() -> AnyResponse | None:
+        g.principal = _recognise(identity)
+        if request.endpoint is None or request.endpoint == "static":
+            return None
+        view = app.view_functions[request.endpoint]
+        action = action_of(view)
+        assert action is not None, f"{request.endpoint} declares no action"
+        if policy.allows(g.principal, action):
+            return None
+        if g.principal.role is Role.CITIZEN:
+            return _ask_to_log_in()
+        raise Refused("forbidden", "your role does not allow this")
+
+
+def undeclared(app: Flask) -> list[str]:
+    """Routes without a declared action."""
+    return sorted(
+        f"{rule.rule} ({rule.endpoint})"
+        for rule in app.url_map.iter_rules()
+        if rule.endpoint != "static" and action_of(app.view_functions[rule.endpoint]) is None
+    )
+
+
+def _recognise(identity: IdentityStore) -> Principal:
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() == "bearer":
+        found = identity.principal_of_token(token.strip())
+        if found is None:
+            raise Unauthorized
+        g.by_bearer = True
+        return found
+    session_id = request.cookies.get(cookies.SESSION, "")
+    if session_id:
+        session = identity.session(session_id)
+        if session is not None:
+            g.session = session
+            return session.principal
+        g.forget_session = True
+    return CITIZEN
+
+
+def _ask_to_log_in() -> AnyResponse:
+    if wants_api():
+        raise Unauthorized
+    if request.method in ("GET", "HEAD"):
+        back = request.full_path.rstrip("?")
+        return redirect(f"/login?next={quote(back, safe='/')}", code=303)
+    return cast(Response, redirect("/login", code=303))

@@ -1,0 +1,139 @@
+"""The application: the pages and the API of the given services, one or all, behind the same gate."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from flask import Blueprint, current_app, request
+from flask_openapi3 import APIBlueprint, Info, OpenAPI
+from flask_wtf import CSRFProtect
+from jinja2 import ChoiceLoader, PackageLoader
+from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.wrappers import Response
+
+from huiyin_chassis.http import access, assets, charts, cookies, design, headers, i18n, navigation, openapi, problems, urls
+from huiyin_chassis.http.dispatch import wants_api
+from huiyin_chassis.identity import pages as identity_pages
+from huiyin_chassis.service import Runtime
+
+LARGEST_REQUEST = 4 * 1024 * 1024
+
+
+def create_app(runtimes: Sequence[Runtime]) -> OpenAPI:
+    """One service's application, or that of several in one process. RuntimeError if a route declares no action."""
+    first = runtimes[0]
+    app = OpenAPI(
+        "huiyin_chassis",
+        info=Info(title="Huiyin", version="1"),
+        doc_ui=False,
+        static_folder=str(assets.STATIC),
+        static_url_path="/static",
+        validation_error_callback=problems.validation_failed,
+    )
+    app.config.update(
+        SECRET_KEY=first.settings.session_secret(),
+        SESSION_COOKIE_NAME=cookies.FORM,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=first.settings.cookies_are_secure,
+        PERMANENT_SESSION_LIFETIME=timedelta(days=1),
+        MAX_CONTENT_LENGTH=LARGEST_REQUEST,
+        MAX_FORM_MEMORY_SIZE=LARGEST_REQUEST,
+        WTF_CSRF_CHECK_DEFAULT=False,
+        WTF_CSRF_TIME_LIMIT=12 * 3600,
+        WTF_CSRF_SSL_STRICT=True,
+    )
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    if first.settings.trusted_proxies:
+        n = first.settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)  # type: ignore[method-assign]
+    headers.install(app)
+    i18n.install(app, [*(r.definition.package for r in runtimes), "huiyin_chassis"])
+    problems.install(app)
+    access.install(app, first.identity)
+    _protect_forms(app)
+    _templates(app, runtimes)
+    for runtime in runtimes:
+        _mount(app, runtime)
+    app.register_blueprint(identity_pages.blueprint(first.identity))
+    app.register_blueprint(design.blueprint())
+    if routes := access.undeclared(app):
+        raise RuntimeError(f"routes without @requires: {', '.join(routes)}")
+    return app
+
+
+def _protect_forms(app: OpenAPI) -> None:
+    """A form's token is checked wherever a cookie could speak for the sender: on every page, and on API calls that
+    come with a session."""
+    csrf = CSRFProtect(app)
+
+    @app.before_request
+    def check() -> None:
+        if access.by_bearer() or (wants_api() and not request.cookies.get(cookies.SESSION)):
+            return
+        csrf.protect()
+
+
+def _templates(app: OpenAPI, runtimes: Sequence[Runtime]) -> None:
+    packages = ["huiyin_chassis", *(r.definition.package for r in runtimes)]
+    loaders = [PackageLoader(p) for p in packages if _has_templates(p)]
+    app.jinja_loader = ChoiceLoader(loaders)  # type: ignore[assignment]
+    app.jinja_env.add_extension("jinja2.ext.do")
+    app.jinja_env.globals.update(
+        asset=assets.asset,
+        clock_geometry=charts.clock,
+        line_chart=charts.line_chart,
+        shares=charts.shares,
+        language_url=urls.language_url,
+        may=access.may,
+        menu=navigation.menu,
+        principal=access.principal,
+        query_url=urls.query_url,
+        sort_url=urls.sort_url,
+    )
+
+
+def _mount(app: OpenAPI, runtime: Runtime) -> None:
+    name = runtime.name
+    pages = runtime.definition.blueprint(runtime)
+    mounted: list[APIBlueprint] = [pages]
+    app.register_api(pages, **({} if pages.url_prefix else {"url_prefix": f"/{name}"}))
+    if runtime.definition.root_blueprint is not None:
+        app.register_api(runtime.definition.root_blueprint(runtime))
+    for made in _operations(runtime):
+        prefix: dict[str, Any] = {} if made.url_prefix else {"url_prefix": f"/{name}"}
+        if isinstance(made, APIBlueprint):
+            mounted.append(made)
+            app.register_api(made, **prefix)
+        else:
+            app.register_blueprint(made, **prefix)
+    app.add_url_rule(f"/{name}/openapi.json", f"{name}_openapi", _document(app, name, mounted))
+
+
+def _operations(runtime: Runtime) -> list[Blueprint]:
+    """The routes every service has for other services and for operations: its feed, its health, its metrics."""
+    from huiyin_chassis.feed import feed_blueprint
+    from huiyin_chassis.telemetry.health import blueprint as health_blueprint
+
+    return [feed_blueprint(runtime), health_blueprint(runtime)]
+
+
+def _document(app: OpenAPI, name: str, blueprints: list[APIBlueprint]) -> Any:
+    made: list[dict[str, Any]] = []
+
+    @access.requires("page.public")
+    def document() -> Response:
+        if not made:
+            made.append(openapi.document(app, name, blueprints))
+        return current_app.json.response(made[0])
+
+    return document
+
+
+def _has_templates(package: str) -> bool:
+    spec = find_spec(package)
+    return spec is not None and spec.origin is not None and (Path(spec.origin).parent / "templates").is_dir()

@@ -1,0 +1,77 @@
+"""What a route needs to run a command: the act, the idempotency key, and waiting for the result to be seen."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+
+from flask import g, request
+
+from huiyin_chassis.domain import Act, Refused
+from huiyin_chassis.http.access import principal
+from huiyin_chassis.service import Runtime
+
+_KEY = re.compile(r"^[\x21-\x7e]{8,128}$")
+_WAIT = re.compile(r"(?:^|[,;\s])wait=(\d{1,3})(?:$|[,;\s])")
+LONGEST_WAIT = 30
+"""Seconds that a request may be held back by ``Prefer: wait``."""
+
+
+def act_from_request(runtime: Runtime, correlation: str = "") -> Act:
+    """The act of whoever makes this request, now, because of this request."""
+    return Act(
+        actor=principal().id,
+        occurred_at=runtime.clock.now(),
+        correlation=correlation,
+        causation=f"request:{g.request_id}",
+    )
+
+
+def idempotency_key() -> str | None:
+    """The Idempotency-Key of the request (or the form's ``idempotency_key``), bound to who sends it; None without.
+
+    A key that is too short, too long or not printable is Refused("idempotency_key_invalid").
+    """
+    key = request.headers.get("Idempotency-Key") or request.form.get("idempotency_key") or ""
+    if not key:
+        return None
+    if not _KEY.match(key):
+        raise Refused("idempotency_key_invalid", "an Idempotency-Key is 8 to 128 printable characters")
+    return f"{principal().id}:{key}"
+
+
+def request_hash() -> str:
+    """sha256 over method, path and body: tells the same command sent again from another one under the same key.
+    A form's CSRF token is left out, for it may be renewed."""
+    digest = hashlib.sha256(f"{request.method} {request.path}\n".encode())
+    if request.form:
+        for name, values in sorted(request.form.lists()):
+            if name != "csrf_token":
+                digest.update(repr((name, values)).encode())
+    else:
+        digest.update(request.get_data(cache=True))
+    return digest.hexdigest()
+
+
+def preferred_wait() -> float:
+    """Seconds asked for with ``Prefer: wait=N``, at most `LONGEST_WAIT`; 0 without."""
+    found = _WAIT.search(request.headers.get("Prefer", ""))
+    return float(min(int(found.group(1)), LONGEST_WAIT)) if found else 0.0
+
+
+def wait_if_preferred(runtime: Runtime, source: str, jurisdiction: str, position: int) -> bool:
+    """Where the caller prefers it, wait until this service has seen `source` up to `position`.
+
+    True if it has (or nothing was asked); False when time ran out. Answers carry ``Preference-Applied`` then.
+    """
+    seconds = preferred_wait()
+    if not seconds:
+        return True
+    from huiyin_chassis.subscriptions.awaiting import wait_for
+
+    g.preference_applied = f"wait={int(seconds)}"
+    try:
+        seen = wait_for(runtime.database, source, jurisdiction, position, seconds)
+    except TimeoutError:
+        return False
+    return seen is not False

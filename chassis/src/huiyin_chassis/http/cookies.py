@@ -1,0 +1,22 @@
+"""The cookies we set, and how."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import current_app, request
+
+SESSION = "huiyin_session"
+FORM = "huiyin_form"
+LANGUAGE = "huiyin_lang"
+SHORTCUTS = "huiyin_keys"
+
+
+def flags() -> dict[str, Any]:
+    """HttpOnly, SameSite=Lax, for the whole site, Secure when the page came by https or the settings say so."""
+    return {
+        "httponly": True,
+        "samesite": "Lax",
+        "path": "/",
+        "secure": request.is_secure or bool(current_app.config["SESSION_COOKIE_SECURE"]),
+    }

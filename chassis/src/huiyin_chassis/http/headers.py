@@ -1,0 +1,48 @@
+"""Headers that every answer carries, and the number each request is known by."""
+
+from __future__ import annotations
+
+import re
+from uuid import uuid4
+
+from flask import Flask, g, request
+from werkzeug.wrappers import Response
+
+_REQUEST_ID = re.compile(r"^[A-Za-z0-9._-]{8,64}$")
+
+CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"
+)
+
+
+def install(app: Flask) -> None:
+    @app.before_request
+    def number_the_request() -> None:
+        given = request.headers.get("X-Request-ID", "")
+        g.request_id = given if _REQUEST_ID.match(given) else uuid4().hex
+
+    @app.after_request
+    def protect(response: Response) -> Response:
+        headers = response.headers
+        headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
+        headers["X-Content-Type-Options"] = "nosniff"
+        headers["X-Frame-Options"] = "DENY"
+        headers["Referrer-Policy"] = "same-origin"
+        headers["Cross-Origin-Opener-Policy"] = "same-origin"
+        headers["Cross-Origin-Resource-Policy"] = "same-origin"
+        headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(), payment=()"
+        if request.is_secure:
+            headers["Strict-Transport-Security"] = "max-age=31536000"
+        if g.get("request_id"):
+            headers["X-Request-ID"] = g.request_id
+        if g.get("preference_applied"):
+            headers["Preference-Applied"] = g.preference_applied
+        if request.endpoint != "static":
+            headers["Cache-Control"] = "no-store"
+            headers["Vary"] = "Cookie, Authorization, Accept-Language"
+        elif request.args.get("v"):
+            headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        else:
+            headers["Cache-Control"] = "public, max-age=300"
+        return response

@@ -1,0 +1,147 @@
+"""Chinese and English: which language a request is answered in, and gettext for Python and templates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
+from typing import Any, cast
+from zoneinfo import ZoneInfo
+
+import flask_babel
+from babel.dates import format_date as _format_date
+from babel.dates import format_datetime as _format_datetime
+from babel.numbers import format_decimal, format_percent
+from babel.support import NullTranslations, Translations
+from flask import Flask, g, request
+from werkzeug.wrappers import Response
+
+from huiyin_chassis.http import cookies
+from huiyin_chassis.http.catalogs import catalog
+from huiyin_chassis.http.dispatch import wants_api
+
+CHINESE = "zh_Hans_CN"
+ENGLISH = "en"
+LANGUAGES = {"zh": CHINESE, "en": ENGLISH}
+CHINA = ZoneInfo("Asia/Shanghai")
+
+
+def _(msgid: str, /, **variables: Any) -> str:
+    """The text of `msgid` in the request's language; English outside a request."""
+    text = cast(str, flask_babel.gettext(msgid))
+    return text % variables if variables else text
+
+
+def ngettext(singular: str, plural: str, num: int, /, **variables: Any) -> str:
+    return cast(str, flask_babel.ngettext(singular, plural, num, **variables))
+
+
+def _l(msgid: str, /, **variables: Any) -> str:
+    """A text that is looked up when it is shown; use it at module level."""
+    return cast(str, flask_babel.LazyString(_, msgid, **variables))
+
+
+def language() -> str:
+    """``zh`` or ``en``: the request's language."""
+    return "en" if str(flask_babel.get_locale()) == ENGLISH else "zh"
+
+
+def html_lang() -> str:
+    return "en" if language() == "en" else "zh-CN"
+
+
+def install(app: Flask, packages: Iterable[str]) -> None:
+    """Read the catalogs of `packages` and answer each request in its language."""
+    babel = flask_babel.Babel()
+    babel.init_app(
+        app,
+        default_locale=CHINESE,
+        default_timezone="Asia/Shanghai",
+        locale_selector=lambda: LANGUAGES[_chosen()],
+    )
+    domain = _Catalogs({CHINESE: catalog(packages, CHINESE)})
+    babel.__dict__["domain_instance"] = domain
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        lambda s: domain.get_translations().gettext(s),
+        lambda s, p, n: domain.get_translations().ngettext(s, p, n),
+        newstyle=True,
+    )
+    app.jinja_env.filters.update(
+        china_time=china_time, china_date=china_date, long_date=long_date, number=number, percent=percent
+    )
+    app.jinja_env.globals.update(language=language, html_lang=html_lang)
+
+    @app.after_request
+    def remember(response: Response) -> Response:
+        asked = request.args.get("lang", "")
+        if asked in LANGUAGES and asked != request.cookies.get(cookies.LANGUAGE):
+            response.set_cookie(cookies.LANGUAGE, asked, max_age=365 * 86400, **cookies.flags())
+        return response
+
+
+def china_time(moment: datetime | None) -> str:
+    """``2026-11-23 13:05`` in China; empty for None."""
+    return "" if moment is None else _aware(moment).astimezone(CHINA).strftime("%Y-%m-%d %H:%M")
+
+
+def china_date(moment: date | datetime | None) -> str:
+    """``2026-11-23``, the day in China; empty for None."""
+    return "" if moment is None else _china_day(moment).isoformat()
+
+
+def long_date(moment: date | datetime | None, with_time: bool = False) -> str:
+    """As prose has it: ``2026年11月23日`` or ``23 November 2026``; with the time of day if asked."""
+    if moment is None:
+        return ""
+    if with_time and isinstance(moment, datetime):
+        pattern = "d MMMM y, HH:mm" if language() == "en" else "y年M月d日 HH:mm"
+        return cast(str, _format_datetime(_aware(moment), pattern, CHINA, _locale()))
+    pattern = "d MMMM y" if language() == "en" else "y年M月d日"
+    return cast(str, _format_date(_china_day(moment), pattern, _locale()))
+
+
+def number(value: float | int | None, pattern: str | None = None) -> str:
+    """A count with grouping by the locale; a dash for None."""
+    return "–" if value is None else cast(str, format_decimal(value, format=pattern, locale=_locale()))
+
+
+def percent(value: float | None, digits: int = 1) -> str:
+    """A share of one as a percentage; a dash for None."""
+    if value is None:
+        return "–"
+    return cast(str, format_percent(value, format="#,##0" + ("." + "0" * digits if digits else "") + "%", locale=_locale()))
+
+
+def _locale() -> str:
+    return LANGUAGES[language()]
+
+
+def _aware(moment: datetime) -> datetime:
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _china_day(moment: date | datetime) -> date:
+    return _aware(moment).astimezone(CHINA).date() if isinstance(moment, datetime) else moment
+
+
+def _chosen() -> str:
+    asked = request.args.get("lang") or request.cookies.get(cookies.LANGUAGE, "")
+    if asked in LANGUAGES:
+        return asked
+    session = g.get("session")
+    if session is not None and session.language in LANGUAGES:
+        return cast(str, session.language)
+    if wants_api():
+        return request.accept_languages.best_match(["zh", "zh-CN", "en"], "zh")[:2]
+    return "zh"
+
+
+class _Catalogs(flask_babel.Domain):  # type: ignore[misc]
+    """The catalogs in memory; a language without one is shown by its msgids."""
+
+    def __init__(self, catalogs: dict[str, Translations]) -> None:
+        super().__init__()
+        self._catalogs = catalogs
+
+    def get_translations(self) -> NullTranslations:
+        return self._catalogs.get(str(flask_babel.get_locale()), NullTranslations())

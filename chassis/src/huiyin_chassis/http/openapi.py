@@ -1,0 +1,100 @@
+"""The OpenAPI 3.1 document of one service: its programs' routes, and nothing of the other services."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from importlib.metadata import version
+from typing import Any
+
+from flask import Flask
+from flask_openapi3 import APIBlueprint
+
+from huiyin_chassis.http.access import action_of
+from huiyin_chassis.http.dispatch import is_api
+from huiyin_chassis.identity.policy import ACTIONS, Role
+
+_PROBLEM: dict[str, Any] = {
+    "type": "object",
+    "title": "Problem",
+    "description": "RFC 9457 problem details. `code` is stable; `detail` is for people.",
+    "required": ["type", "title", "status", "code"],
+    "properties": {
+        "type": {"type": "string", "format": "uri-reference"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "code": {"type": "string"},
+        "detail": {"type": "string"},
+        "request_id": {"type": "string"},
+        "errors": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "properties": {k: {"type": "string"} for k in ("pointer", "code", "detail")},
+            },
+        },
+    },
+}
+_REFERENCE = re.compile(r"#/components/schemas/([\w.\-]+)")
+
+
+def document(app: Flask, service: str, blueprints: Iterable[APIBlueprint]) -> dict[str, Any]:
+    """The document of `service` from the routes that its blueprints declared."""
+    paths: dict[str, Any] = {}
+    schemas: dict[str, Any] = {"Problem": _PROBLEM}
+    actions = _actions(app)
+    for blueprint in blueprints:
+        for uri, item in sorted(blueprint.paths.items()):
+            if not is_api(uri):
+                continue
+            operations = item.model_dump(mode="json", by_alias=True, exclude_unset=True, warnings=False)
+            for method, operation in operations.items():
+                _complete(operation, actions.get((uri, method)))
+            paths[uri] = operations
+        for name, schema in blueprint.components_schemas.items():
+            schemas[name] = schema.model_dump(mode="json", by_alias=True, exclude_unset=True, warnings=False)
+    used = _reachable(paths, schemas) | {"Problem"}
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": f"Huiyin {service}", "version": version("huiyin-chassis"), "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"}},
+        "paths": paths,
+        "components": {
+            "schemas": {name: schemas[name] for name in sorted(used)},
+            "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer"}},
+        },
+    }
+
+
+def _complete(operation: dict[str, Any], action: str | None) -> None:
+    operation.pop("security", None)
+    if action is not None:
+        roles = ACTIONS[action]
+        operation["x-action"] = action
+        operation["x-roles"] = sorted(roles)
+        operation["security"] = [{"bearer": []}] + ([{}] if Role.CITIZEN in roles else [])
+    responses = operation.setdefault("responses", {})
+    if not responses:
+        responses["200"] = {"description": "Done"}
+    content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    responses["default"] = {"description": "Refused, or in error", "content": content}
+
+
+def _actions(app: Flask) -> dict[tuple[str, str], str]:
+    found: dict[tuple[str, str], str] = {}
+    for rule in app.url_map.iter_rules():
+        action = action_of(app.view_functions[rule.endpoint])
+        uri = re.sub(r"<(?:[^<:>]+:)?([^<>]+)>", r"{\1}", rule.rule)
+        if action is not None:
+            found.update({(uri, method.lower()): action for method in rule.methods or ()})
+    return found
+
+
+def _reachable(paths: dict[str, Any], schemas: dict[str, Any]) -> set[str]:
+    seen: set[str] = set()
+    waiting = set(_REFERENCE.findall(repr(paths)))
+    while waiting:
+        name = waiting.pop()
+        if name in schemas and name not in seen:
+            seen.add(name)
+            waiting |= set(_REFERENCE.findall(repr(schemas[name])))
+    return seen

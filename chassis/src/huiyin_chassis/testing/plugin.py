@@ -1,0 +1,158 @@
+"""Fixtures for every test in the repository: a real PostgreSQL, a fresh database per test, the whole platform."""
+
+from __future__ import annotations
+
+import os
+
+os.environ.setdefault("PSYCOPG_WAIT_FUNC", "wait_selector")
+
+import itertools
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from huiyin_chassis.clock.clock import Clock, SimulatedClock
+    from huiyin_chassis.db import Database
+    from huiyin_chassis.embedded.platform import Platform
+    from huiyin_chassis.embedded.postgres import EmbeddedPostgres
+    from huiyin_chassis.service import Runtime, ServiceDefinition
+    from huiyin_chassis.testing.databases import TestDatabases
+    from huiyin_chassis.testing.rabbitmq import RabbitMQ
+
+MORNING = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
+"""Where simulated clocks start: Monday 2 March 2026, nine o'clock in China."""
+
+
+@pytest.fixture(scope="session")
+def embedded_postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedPostgres]:
+    """One server for all tests of this process."""
+    from huiyin_chassis.embedded.postgres import FOR_TESTS, EmbeddedPostgres
+
+    with EmbeddedPostgres(tmp_path_factory.mktemp("pg"), settings=FOR_TESTS) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def postgres(embedded_postgres: EmbeddedPostgres) -> str:
+    """The administrator's URL of that server."""
+    return embedded_postgres.admin_url()
+
+
+@pytest.fixture(scope="session")
+def template_databases(embedded_postgres: EmbeddedPostgres) -> TestDatabases:
+    from huiyin_chassis.testing.databases import TestDatabases
+
+    return TestDatabases(embedded_postgres)
+
+
+@pytest.fixture
+def test_databases(template_databases: TestDatabases) -> Iterator[TestDatabases]:
+    """Makes databases from templates; those of the test are dropped when it ends."""
+    yield template_databases
+    template_databases.drop_used()
+
+
+@pytest.fixture
+def database_for(test_databases: TestDatabases) -> Iterator[Callable[[ServiceDefinition], Database]]:
+    """A function: a service's definition -> its Database, fresh and migrated, with the service's own role."""
+    from huiyin_chassis.db import Database
+
+    with ExitStack() as opened:
+
+        def make(definition: ServiceDefinition) -> Database:
+            url = test_databases.fresh(definition).app
+            database = Database(url, application_name=f"test {definition.name}")
+            opened.callback(database.close)
+            return database
+
+        yield make
+
+
+@pytest.fixture
+def clock() -> SimulatedClock:
+    """Stands at Monday 2 March 2026, 09:00 in China, until the test moves it."""
+    from huiyin_chassis.clock.clock import SimulatedClock
+
+    return SimulatedClock(MORNING)
+
+
+@pytest.fixture
+def platform_for(
+    test_databases: TestDatabases, clock: SimulatedClock, tmp_path: Path
+) -> Iterator[Callable[..., Platform]]:
+    """A function: definitions -> a Platform of just these services over fresh databases."""
+    from huiyin_chassis.embedded.platform import Platform
+
+    numbers = itertools.count(1)
+    with ExitStack() as opened:
+
+        def make(*services: ServiceDefinition, clock: Clock = clock) -> Platform:
+            databases = test_databases.for_platform(services)
+            data = tmp_path / f"data-{next(numbers)}"
+            data.mkdir()
+            made = Platform(data, clock=clock, services=services, databases=databases)
+            opened.callback(made.close)
+            return made
+
+        yield make
+
+
+@pytest.fixture
+def platform(platform_for: Callable[..., Platform]) -> Platform:
+    """Every installed service over fresh databases, with the simulated `clock`."""
+    from huiyin_chassis.bootstrap import definitions
+
+    return platform_for(*definitions())
+
+
+@pytest.fixture
+def runtime_for(platform_for: Callable[..., Platform], clock: SimulatedClock) -> Callable[..., Runtime]:
+    """A function: a service's definition -> its Runtime on a fresh database.
+
+    The other services aren't there: its subscriptions to them have nothing to follow.
+    """
+
+    def make(definition: ServiceDefinition, clock: Clock = clock) -> Runtime:
+        return platform_for(definition, clock=clock).runtime(definition.name)
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def rabbitmq(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RabbitMQ]:
+    """A RabbitMQ node of our own on free ports, restartable."""
+    from huiyin_chassis.testing.rabbitmq import RabbitMQ
+
+    node = RabbitMQ(tmp_path_factory.mktemp("rabbitmq"))
+    node.start()
+    try:
+        yield node
+    finally:
+        node.stop()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Path:
+    """The Chromium of the operating system; `huiyin test` installs it or says what to install."""
+    from huiyin_chassis.testing.programs import CHROMIUM, locate
+
+    return locate(CHROMIUM)
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The directory with recorded messages beside the checkout; tests that need it are skipped where it is not."""
+    named = os.environ.get("HUIYIN_SHARED_DATA")
+    places = (
+        [Path(named)] if named else [root / "shared" / "data" for root in (Path.cwd(), *Path.cwd().parents)]
+    )
+    for place in places:
+        with suppress(OSError):
+            if place.is_dir():
+                return place
+    pytest.skip("the recorded messages are not on this machine: no shared/data beside the checkout")

@@ -1,0 +1,425 @@
+"""An order (工单): one matter on its way through units. Decides what may happen; the events only tell it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from huiyin_assignment.domain import order_events as facts
+from huiyin_assignment.domain.moves import RULES, Move
+from huiyin_assignment.domain.words import Basis, ContactWay, Done, Regime, State, regime_of
+from huiyin_chassis.domain import Aggregate, Refused, Sealed, current_act, stream_id
+from huiyin_contracts.vocabulary import (
+    AcceptanceOutcome,
+    Category,
+    Channel,
+    ClosingOutcome,
+    DispatchMode,
+    Nature,
+    Urgency,
+)
+
+
+class Order(Aggregate):
+    """`unit` holds it now; `units` are all that ever did, in order. `round` is 1, and one more after each redo.
+
+    Every command refuses with a stable code. Who may give the command at all is the policy's affair; that a unit
+    touches only its own order, and nobody approves what they wrote, is checked here again.
+    """
+
+    Event = facts.OrderEvent
+    Opened = facts.Opened
+    Dispatched = facts.Dispatched
+    Redispatched = facts.Redispatched
+    UnitDesignated = facts.UnitDesignated
+    Signed = facts.Signed
+    CallerContacted = facts.CallerContacted
+    ContactFailed = facts.ContactFailed
+    AcceptanceDecided = facts.AcceptanceDecided
+    HandlingStarted = facts.HandlingStarted
+    ReturnRequested = facts.ReturnRequested
+    ReturnUpheld = facts.ReturnUpheld
+    ReturnRejected = facts.ReturnRejected
+    ReplySubmitted = facts.ReplySubmitted
+    ReplyRejected = facts.ReplyRejected
+    ReplyApproved = facts.ReplyApproved
+    RedoStarted = facts.RedoStarted
+    Closed = facts.Closed
+
+    def __init__(
+        self,
+        registration_no: str,
+        petitioner_ref: str,
+        category: Category,
+        nature: Nature | None,
+        matter_class: str | None,
+        place: str | None,
+        urgency: Urgency,
+        channel: Channel | None,
+        received_at: datetime,
+        confidential: bool,
+        imported: bool,
+        sealed: bool,
+        proposed_unit: str | None,
+        title: Sealed | None,
+        text: Sealed | None,
+    ) -> None:
+        self.registration_no = registration_no
+        self.petitioner_ref = petitioner_ref
+        self.category = category
+        self.nature = nature
+        self.matter_class = matter_class
+        self.place = place
+        self.urgency = urgency
+        self.channel = channel
+        self.received_at = received_at
+        self.confidential = confidential
+        self.imported = imported
+        self.sealed = sealed
+        self.proposed_unit = proposed_unit
+        self.title = title
+        self.text = text
+
+        self.state = State.TO_DISPATCH
+        self.unit: str | None = None
+        self.unit_name = ""
+        self.units: tuple[str, ...] = ()
+        self.round = 1
+        self.no_return = False
+        self.dispatched_at: datetime | None = None
+        self.signed_at: datetime | None = None
+        self.contacted_at: datetime | None = None
+        self.contact_tried = False
+        self.acceptance: AcceptanceOutcome | None = None
+        self.notice_served_at: datetime | None = None
+        self.return_asked_by: str | None = None
+        self.reply: facts.ReplySubmitted | None = None
+        self.approved_at: datetime | None = None
+        self.rejections = 0
+        self.outcome: ClosingOutcome | None = None
+
+    @staticmethod
+    def stream(jurisdiction: str, registration_no: str) -> UUID:
+        return stream_id("order", jurisdiction, registration_no)
+
+    @classmethod
+    def open(cls, jurisdiction: str, **known: Any) -> Order:
+        """Begin with the fields of `Opened`; see `opening`."""
+        return cls._create(cls.Opened, id=cls.stream(jurisdiction, known["registration_no"]), **known)
+
+    @property
+    def regime(self) -> Regime:
+        return regime_of(self.channel)
+
+    @property
+    def text_subject(self) -> str:
+        """Under whose key the texts about this matter are sealed."""
+        return self.petitioner_ref or self.registration_no
+
+    def seal(self, text: str) -> Sealed | None:
+        """`text` under the petitioner's key; None where there is nothing to keep."""
+        return Sealed.of(self.text_subject, text.strip()) if text.strip() else None
+
+    # -- what may be done now
+
+    def may(self, move: Move) -> bool:
+        """Whether `move` is possible as the order stands; who asks is not considered."""
+        if self.state not in RULES[move].states:
+            return False
+        if move in (Move.DISPATCH, Move.REDISPATCH):
+            return not self.sealed
+        if move is Move.REQUEST_RETURN:
+            return not self.no_return and not self.sealed
+        if move is Move.DECIDE_ACCEPTANCE:
+            return self.acceptance is None and not self.sealed
+        return True
+
+    # -- the centre
+
+    def dispatch(
+        self, unit: str, unit_name: str, mode: DispatchMode, basis: Basis, edition: int | None = None
+    ) -> None:
+        """To its first unit, or to the next one after a return was upheld. `edition`: of the catalogue."""
+        self._check(Move.DISPATCH)
+        if self.sealed and basis is not Basis.REFERRED:
+            raise Refused("sealed", "A sealed matter goes only to the organ that was named at triage.")
+        if self.units:
+            self._send(self.Redispatched, unit, unit_name, mode, reason=None)
+        else:
+            self._send(self.Dispatched, unit, unit_name, mode, basis=basis, edition=edition)
+
+    def redispatch(self, unit: str, unit_name: str, mode: DispatchMode, reason: str) -> None:
+        """The centre moves the order to another unit of its own accord."""
+        self._check(Move.REDISPATCH)
+        self._not_sealed()
+        if unit == self.unit:
+            raise Refused("same_unit", "The order is with this unit already: choose another one.")
+        self._send(self.Redispatched, unit, unit_name, mode, reason=self._text(reason, "reason_required"))
+
+    def uphold_return(self, by: str) -> None:
+        """The unit is rid of it; the order waits to be dispatched, or `dispatch` follows at once."""
+        self._check(Move.DECIDE_RETURN)
+        self._not_own_request(by)
+        self._of_unit(self.ReturnUpheld, by=by)
+
+    def reject_return(self, reason: str, by: str) -> None:
+        self._check(Move.DECIDE_RETURN)
+        self._not_own_request(by)
+        self._of_unit(self.ReturnRejected, reason=self._text(reason, "reason_required"), by=by)
+
+    def designate(self, unit: str, unit_name: str, mode: DispatchMode, reason: str, by: str) -> None:
+        """End the dispute: `unit` it is, and it may not return the order (WF §22)."""
+        self._check(Move.DECIDE_RETURN)
+        self._not_own_request(by)
+        why = self._text(reason, "reason_required")
+        if unit == self.unit:
+            self._of_unit(self.ReturnRejected, reason=why, by=by)
+        else:
+            self._of_unit(self.ReturnUpheld, by=by)
+        self._send(self.UnitDesignated, unit, unit_name, mode, reason=why)
+
+    def approve_reply(self, by: str) -> None:
+        """The reply becomes the answer to the petitioner. A sealed matter ends here: there is no return visit."""
+        reply = self._reply_to_audit(by)
+        self._of_unit(
+            self.ReplyApproved,
+            round=self.round,
+            text=reply.text,
+            replied_at=reply.timestamp,
+            approved_at=current_act().occurred_at,
+            imported=self.imported,
+            sealed=self.sealed,
+            by=by,
+        )
+        if self.sealed:
+            self._close(ClosingOutcome.CLOSED)
+
+    def reject_reply(self, reason: str, by: str) -> None:
+        self._reply_to_audit(by)
+        self._of_unit(
+            self.ReplyRejected, round=self.round, reason=self._text(reason, "reason_required"), by=by
+        )
+
+    # -- the unit
+
+    def sign(self, unit: str, by: str) -> None:
+        self._of(unit)
+        self._check(Move.SIGN)
+        self._of_unit(self.Signed, by=by)
+
+    def contact(self, unit: str, contacted_at: datetime, way: ContactWay, note: str, by: str) -> None:
+        self._of(unit)
+        self._check(Move.CONTACT)
+        self._happened(contacted_at)
+        self._of_unit(self.CallerContacted, contacted_at=contacted_at, way=way, note=self.seal(note), by=by)
+
+    def contact_failed(self, unit: str, reason: str, by: str) -> None:
+        """Nobody could be reached, or the caller left nothing to be reached by."""
+        self._of(unit)
+        self._check(Move.CONTACT)
+        self._of_unit(self.ContactFailed, reason=self._text(reason, "reason_required"), by=by)
+
+    def decide_acceptance(
+        self,
+        unit: str,
+        outcome: AcceptanceOutcome,
+        notice_served_at: datetime | None,
+        reason: str,
+        by: str,
+        *,
+        notice_owed: bool = True,
+    ) -> None:
+        """R22 §22-23. Whatever is not accepted ends the order, with its reason in the notice.
+
+        `notice_owed` is False only where name or address is unknown (R22 §23).
+        """
+        self._of(unit)
+        self._check(Move.DECIDE_ACCEPTANCE)
+        if self.sealed:
+            raise Refused("sealed", "A sealed matter follows the discipline organ's own procedure.")
+        if self.acceptance is not None:
+            raise Refused("acceptance_decided", "Acceptance was decided already.")
+        if outcome is AcceptanceOutcome.OUT_OF_REMIT and self.no_return:
+            raise Refused("designated", "The unit was designated for this matter: it lies in its remit.")
+        refused = outcome is not AcceptanceOutcome.ACCEPTED
+        if (refused or self.regime is Regime.PETITION) and notice_owed and notice_served_at is None:
+            raise Refused("notice_required", "Give the time when the written notice was served.")
+        if notice_served_at is not None:
+            self._happened(notice_served_at)
+        why = self._text(reason, "reason_required") if refused else self.seal(reason)
+        self._of_unit(
+            self.AcceptanceDecided,
+            outcome=outcome,
+            notice_served_at=notice_served_at,
+            category=self.category,
+            reason=why,
+            by=by,
+        )
+        if refused:
+            self._close(ClosingOutcome.NOT_ACCEPTED)
+
+    def start_handling(self, unit: str, by: str) -> None:
+        self._of(unit)
+        self._check(Move.START_HANDLING)
+        self._of_unit(self.HandlingStarted, by=by)
+
+    def submit_reply(self, unit: str, text: str, facts: str, done: Done, evidence: str, by: str) -> None:
+        """To the citizen (`text`) and to the centre (`facts`, `done`, `evidence`) at once."""
+        self._of(unit)
+        self._check(Move.SUBMIT_REPLY)
+        if not self.sealed and self.contacted_at is None and not self.contact_tried:
+            raise Refused(
+                "contact_first", "Contact the caller before you reply, or record that it was not possible."
+            )
+        if not self.sealed and self.regime is Regime.PETITION and self.acceptance is None:
+            raise Refused("accept_first", "Decide on acceptance before you reply.")
+        reply = self._text(text, "reply_required")
+        if done is Done.DONE and not evidence.strip():
+            raise Refused(
+                "evidence_required", "Say what proves that it was done: photo, place, time, document."
+            )
+        if self.state is not State.HANDLING:
+            self._of_unit(self.HandlingStarted, by=by)
+        self._submit(reply, self.seal(facts), done, self.seal(evidence), by)
+
+    def request_return(
+        self, unit: str, reason: str, legal_basis: str, by: str, *, until: datetime | None = None
+    ) -> None:
+        """Contest the remit (R22 §23), before `until` where the limit is known."""
+        self._of(unit)
+        self._check(Move.REQUEST_RETURN)
+        if self.no_return:
+            raise Refused("no_return", "Your unit was designated for this order: it can't be given back.")
+        if self.sealed:
+            raise Refused(
+                "sealed", "A sealed matter is handed on by cadre authority, never back through the centre."
+            )
+        if until is not None and current_act().occurred_at > until:
+            raise Refused(
+                "objection_lapsed", "The time for objections has passed: the order stays with your unit."
+            )
+        if not legal_basis.strip():
+            raise Refused("legal_basis_required", "Name the rule that gives this matter to somebody else.")
+        self._of_unit(
+            self.ReturnRequested,
+            reason=self._text(reason, "reason_required"),
+            legal_basis=legal_basis.strip(),
+            by=by,
+        )
+
+    # -- what follows from elsewhere
+
+    def redo(self) -> None:
+        """The petitioner was not content: the same unit handles it again, in a new round."""
+        self._check(Move.REDO)
+        if self.acceptance not in (None, AcceptanceOutcome.ACCEPTED):
+            raise Refused("not_accepted", "The matter was not accepted: there is nothing to do again.")
+        self._of_unit(self.RedoStarted, round=self.round + 1)
+
+    def conclude(self) -> None:
+        """The return visit was content, or nobody could be reached any more."""
+        self._check(Move.CLOSE)
+        self._close(ClosingOutcome.CLOSED)
+
+    def record_imported_reply(self, text: str, by: str) -> None:
+        """What a unit had answered before the matter was imported: submitted, approved and closed at one time."""
+        if not self.imported:
+            raise Refused("not_imported", "Only an imported matter has a reply from before.")
+        self._check(Move.SIGN)
+        reply = Sealed.of(self.text_subject, text)
+        self._submit(reply, None, Done.EXPLAINED, None, by)
+        at = current_act().occurred_at
+        self._of_unit(
+            self.ReplyApproved,
+            round=self.round,
+            text=reply,
+            replied_at=at,
+            approved_at=at,
+            imported=True,
+            sealed=False,
+            by=by,
+        )
+        self._close(ClosingOutcome.IMPORTED)
+
+    # -- helpers
+
+    def _check(self, move: Move) -> None:
+        rule = RULES[move]
+        if self.state not in rule.states:
+            raise Refused(rule.code, rule.message, state=str(self.state))
+
+    def _of(self, unit: str) -> None:
+        if unit != self.unit:
+            raise Refused("other_unit", "This order is with another unit.")
+
+    def _not_sealed(self) -> None:
+        if self.sealed:
+            raise Refused("sealed", "A sealed matter goes only to the organ that was named at triage.")
+
+    def _not_own_request(self, by: str) -> None:
+        if by == self.return_asked_by:
+            raise Refused("own_request", "Whoever asked for the return can't decide on it: a colleague must.")
+
+    def _reply_to_audit(self, by: str) -> facts.ReplySubmitted:
+        self._check(Move.AUDIT_REPLY)
+        assert self.reply is not None
+        if by == self.reply.by:
+            raise Refused("own_reply", "Whoever wrote the reply can't audit it: a colleague must.")
+        return self.reply
+
+    def _happened(self, at: datetime) -> None:
+        """A claimed time lies between dispatch and now."""
+        if at > current_act().occurred_at:
+            raise Refused("in_the_future", "This time has not come yet: check the date.")
+        if self.dispatched_at is not None and at < self.dispatched_at:
+            raise Refused(
+                "before_dispatch", "This time lies before the order reached your unit: check the date."
+            )
+
+    def _text(self, text: str, code: str) -> Sealed:
+        sealed = self.seal(text)
+        if sealed is None:
+            raise Refused(code, "Write the reply." if code == "reply_required" else "Give the reason.")
+        return sealed
+
+    def _send(
+        self, event: type[facts.Sent], unit: str, unit_name: str, mode: DispatchMode, **more: Any
+    ) -> None:
+        self.trigger_event(
+            event,
+            registration_no=self.registration_no,
+            unit=unit,
+            unit_name=unit_name,
+            mode=mode,
+            round=self.round,
+            category=self.category,
+            nature=self.nature,
+            matter_class=self.matter_class,
+            channel=self.channel,
+            urgency=self.urgency,
+            received_at=self.received_at,
+            imported=self.imported,
+            sealed=self.sealed,
+            **more,
+        )
+
+    def _submit(
+        self, text: Sealed, found: Sealed | None, done: Done, evidence: Sealed | None, by: str
+    ) -> None:
+        self._of_unit(
+            self.ReplySubmitted,
+            round=self.round,
+            text=text,
+            facts=found,
+            done=done,
+            evidence=evidence,
+            imported=self.imported,
+            by=by,
+        )
+
+    def _close(self, outcome: ClosingOutcome) -> None:
+        self._of_unit(self.Closed, round=self.round, outcome=outcome)
+
+    def _of_unit(self, event: type[facts.UnitEvent], **fields: Any) -> None:
+        self.trigger_event(event, registration_no=self.registration_no, unit=self.unit, **fields)
