@@ -13,7 +13,8 @@ from huiyin_chassis.identity.store import IdentityStore
 from huiyin_chassis.ledger.application import Ledger
 from huiyin_chassis.service import Runtime, ServiceDefinition
 from huiyin_chassis.settings import ServiceSettings
-from huiyin_chassis.subscriptions.source import HttpSource, SourceClient
+from huiyin_chassis.subscriptions.http_source import HttpSource
+from huiyin_chassis.subscriptions.source import SourceClient
 from huiyin_chassis.subscriptions.subscription import Subscription
 from huiyin_chassis.vault.keyring import Keyring
 from huiyin_chassis.vault.vault import Vault
@@ -53,7 +54,7 @@ def build_runtime(
         application_name=f"huiyin {definition.name}",
         max_size=settings.database_connections,
     )
-    vault = Vault(database, Keyring(settings.keyring))
+    vault = Vault(database, Keyring.open(settings.keyring, create=settings.mode == "embedded"))
     views = Views(database, definition)
     ledger = Ledger(
         database,
@@ -84,7 +85,7 @@ def follow(runtime: Runtime, sources: Sources) -> None:
             database=runtime.database,
             views=runtime.views,
             automations=[each for each in runtime.definition.automations if source in each.sources],
-            source_client=sources[source],
+            source_client=sources.get(source),
             runtime=runtime,
         )
         for source in sorted(runtime.definition.sources)
@@ -94,7 +95,7 @@ def follow(runtime: Runtime, sources: Sources) -> None:
 def peers_by_http(runtime: Runtime) -> Sources:
     """The feeds of the other services at the addresses in the settings."""
     token = runtime.settings.peer_token.get_secret_value()
-    return {name: HttpSource(url, token) for name, url in runtime.settings.peers.items()}
+    return {name: HttpSource(url, token, name) for name, url in runtime.settings.peers.items()}
 
 
 def published_log(runtime: Runtime) -> PublishedLog:

@@ -38,8 +38,14 @@ class BulletinPublished(ReportingEvent):
     ]
     figures: Annotated[
         dict[str, Figure],
-        Field(description="KPI, or KPI/unit or KPI/jurisdiction, to its figure. No person."),
+        Field(description="KPI, KPI/jurisdiction:<code> or KPI/unit:<id>, to its figure. It names units, no person."),
     ]
+    counts: Annotated[
+        dict[str, int], Field(description="Plain counts, by the same kind of key as the figures.")
+    ] = {}
+    medians: Annotated[
+        dict[str, float], Field(description="Medians in seconds, by the same kind of key as the figures.")
+    ] = {}
     head_hashes: Annotated[
         dict[str, str],
         Field(

@@ -11,19 +11,31 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 import orjson
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
 
 from huiyin_chassis.settings import default_data
 
 if TYPE_CHECKING:
-    from huiyin_chassis.embedded.platform import Databases, Platform
+    from huiyin_chassis.embedded.databases import Databases
+    from huiyin_chassis.embedded.platform import Platform
     from huiyin_chassis.service import ServiceDefinition
 
 Data = Annotated[
     Path | None,
-    typer.Option("--data", help="Data directory; default: HUIYIN_DATA, else .data in the checkout.", show_default=False),
+    typer.Option(
+        "--data", help="Data directory; default: HUIYIN_DATA, else .data in the checkout.", show_default=False
+    ),
 ]
-Port = Annotated[int | None, typer.Option("--port", help="Where to listen.", min=0, max=65535, show_default=False)]
+Port = Annotated[
+    int | None, typer.Option("--port", help="Where to listen.", min=0, max=65535, show_default=False)
+]
 Json = Annotated[bool, typer.Option("--json", help="Answer in JSON, for programs.")]
 
 console = Console(stderr=False, soft_wrap=True)
@@ -53,7 +65,9 @@ def opened(data: Path | None, **settings: Any) -> Iterator[Platform]:
     if service_mode():
         services, databases = databases_from_environment()
         settings.setdefault("mode", "service")
-        platform = Platform(directory, services=services, databases=databases, clock=_real_clock(), **settings)
+        platform = Platform(
+            directory, services=services, databases=databases, clock=_real_clock(), **settings
+        )
     else:
         platform = Platform(directory, **settings)
     with platform:
@@ -63,8 +77,7 @@ def opened(data: Path | None, **settings: Any) -> Iterator[Platform]:
 def databases_from_environment() -> tuple[Sequence[ServiceDefinition], Databases]:
     """The services whose HUIYIN_<SERVICE>_DATABASE_URL is set, and where their databases are."""
     from huiyin_chassis.bootstrap import definitions
-    from huiyin_chassis.embedded.platform import Databases
-    from huiyin_chassis.embedded.postgres import IDENTITY
+    from huiyin_chassis.embedded.databases import IDENTITY, Databases
 
     def url(name: str, kind: str) -> str:
         return os.environ.get(f"HUIYIN_{name.upper()}_{kind}DATABASE_URL", "")
@@ -89,7 +102,9 @@ def fail(message: str, status: int = 1) -> NoReturn:
 
 def print_json(value: Any) -> None:
     """One JSON document on stdout."""
-    typer.echo(orjson.dumps(value, option=orjson.OPT_INDENT_2 | orjson.OPT_NON_STR_KEYS, default=str).decode())
+    typer.echo(
+        orjson.dumps(value, option=orjson.OPT_INDENT_2 | orjson.OPT_NON_STR_KEYS, default=str).decode()
+    )
 
 
 @contextmanager

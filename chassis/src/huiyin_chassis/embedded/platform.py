@@ -2,32 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from huiyin_chassis.bootstrap import build_runtime, definitions, follow, published_log
 from huiyin_chassis.clock.clock import Clock, ShiftedClock
 from huiyin_chassis.db import Database
-from huiyin_chassis.embedded.postgres import IDENTITY, EmbeddedPostgres
+from huiyin_chassis.embedded.databases import IDENTITY, Databases, open_databases
 from huiyin_chassis.identity.store import IdentityStore
-from huiyin_chassis.migrations import migrate, migrate_identity
 from huiyin_chassis.service import Runtime, ServiceDefinition
 from huiyin_chassis.settings import ServiceSettings
 from huiyin_chassis.subscriptions.source import LocalSource
 
 if TYPE_CHECKING:
     from flask_openapi3 import OpenAPI
-
-
-@dataclass(frozen=True)
-class Databases:
-    """Where each service's database is (and `identity`), with its own role and with the administrator's."""
-
-    app: Mapping[str, str]
-    admin: Mapping[str, str]
-    close: Callable[[], None] = field(default=lambda: None)
 
 
 class Platform:
@@ -77,12 +66,14 @@ class Platform:
 
     def settle(self) -> int:
         """Let every subscription of every service catch up until nothing moves any more; how many events moved."""
-        total = 0
-        while moved := sum(
-            subscription.catch_up()
+        followed = [
+            subscription
             for runtime in self.runtimes.values()
-            for subscription in runtime.subscriptions.values()
-        ):
+            for source, subscription in runtime.subscriptions.items()
+            if source in self.runtimes
+        ]
+        total = 0
+        while moved := sum(subscription.catch_up() for subscription in followed):
             total += moved
         return total
 
@@ -104,19 +95,3 @@ class Platform:
 
     def __exit__(self, *exception: object) -> None:
         self.close()
-
-
-def open_databases(data: Path, services: Sequence[ServiceDefinition]) -> Databases:
-    """The embedded server running, with a migrated database per service and one for identity."""
-    server = EmbeddedPostgres(data)
-    server.start()
-    try:
-        admin = {each.name: server.ensure_database(each.name) for each in services}
-        admin[IDENTITY] = server.ensure_database(IDENTITY)
-        migrate_identity(admin[IDENTITY])
-        for each in services:
-            migrate(admin[each.name], each)
-    except BaseException:
-        server.close()
-        raise
-    return Databases(app={name: server.app_url(name) for name in admin}, admin=admin, close=server.close)

@@ -20,7 +20,6 @@ from urllib.parse import quote
 import psycopg
 from psycopg import sql
 
-IDENTITY = "identity"
 _ADMIN = "postgres"
 _SYSTEM_USER = "huiyin-postgres"
 _SOCKET = ".s.PGSQL.5432"

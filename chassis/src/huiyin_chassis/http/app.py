@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, current_app, request
+from flask_babel import LazyString
 from flask_openapi3 import APIBlueprint, Info, OpenAPI
 from flask_wtf import CSRFProtect
 from jinja2 import ChoiceLoader, PackageLoader
@@ -18,6 +19,7 @@ from werkzeug.wrappers import Response
 from huiyin_chassis.http import access, assets, charts, cookies, design, headers, i18n, navigation, openapi, problems, urls
 from huiyin_chassis.http.dispatch import wants_api
 from huiyin_chassis.identity import pages as identity_pages
+from huiyin_chassis.identity.roles import role_label
 from huiyin_chassis.service import Runtime
 
 LARGEST_REQUEST = 4 * 1024 * 1024
@@ -83,6 +85,7 @@ def _templates(app: OpenAPI, runtimes: Sequence[Runtime]) -> None:
     loaders = [PackageLoader(p) for p in packages if _has_templates(p)]
     app.jinja_loader = ChoiceLoader(loaders)  # type: ignore[assignment]
     app.jinja_env.add_extension("jinja2.ext.do")
+    app.jinja_env.tests["text"] = lambda value: isinstance(value, str | LazyString)
     app.jinja_env.globals.update(
         asset=assets.asset,
         clock_geometry=charts.clock,
@@ -90,6 +93,7 @@ def _templates(app: OpenAPI, runtimes: Sequence[Runtime]) -> None:
         shares=charts.shares,
         language_url=urls.language_url,
         may=access.may,
+        role_label=role_label,
         menu=navigation.menu,
         principal=access.principal,
         query_url=urls.query_url,

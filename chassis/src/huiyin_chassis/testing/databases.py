@@ -5,17 +5,14 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import psycopg
 from psycopg import sql
 
-from huiyin_chassis.embedded.postgres import IDENTITY, EmbeddedPostgres
-from huiyin_chassis.migrations import migrate, migrate_identity
+from huiyin_chassis.embedded.databases import IDENTITY, Databases, migrate_identity
+from huiyin_chassis.embedded.postgres import EmbeddedPostgres
+from huiyin_chassis.migrations import migrate
 from huiyin_chassis.service import ServiceDefinition
-
-if TYPE_CHECKING:
-    from huiyin_chassis.embedded.platform import Databases
 
 
 @dataclass(frozen=True)
@@ -48,8 +45,6 @@ class TestDatabases:
 
     def for_platform(self, services: Sequence[ServiceDefinition]) -> Databases:
         """Fresh databases for all of `services` and for identity."""
-        from huiyin_chassis.embedded.platform import Databases
-
         made = {each.name: self.fresh(each) for each in services} | {IDENTITY: self.fresh_identity()}
         return Databases(
             app={name: urls.app for name, urls in made.items()},

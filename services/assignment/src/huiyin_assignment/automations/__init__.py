@@ -1,0 +1,26 @@
+"""Reactions to what other services published, each named by the sentence it is."""
+
+from huiyin_assignment.automations.when_accusation_referred_then_dispatch_sealed import (
+    WhenAccusationReferredThenDispatchSealed,
+)
+from huiyin_assignment.automations.when_matter_concluded_then_close import WhenMatterConcludedThenClose
+from huiyin_assignment.automations.when_petition_triaged_then_dispatch_by_catalogue import (
+    WhenPetitionTriagedThenDispatchByCatalogue,
+)
+from huiyin_assignment.automations.when_petitioner_erased_then_forget import WhenPetitionerErasedThenForget
+from huiyin_assignment.automations.when_redo_ordered_then_reopen import WhenRedoOrderedThenReopen
+from huiyin_assignment.automations.when_reply_imported_then_record_history import (
+    WhenReplyImportedThenRecordHistory,
+)
+from huiyin_chassis.automations import Automation
+
+AUTOMATIONS: tuple[Automation, ...] = (
+    WhenPetitionTriagedThenDispatchByCatalogue(),
+    WhenAccusationReferredThenDispatchSealed(),
+    WhenReplyImportedThenRecordHistory(),
+    WhenPetitionerErasedThenForget(),
+    WhenRedoOrderedThenReopen(),
+    WhenMatterConcludedThenClose(),
+)
+
+__all__ = ["AUTOMATIONS"]

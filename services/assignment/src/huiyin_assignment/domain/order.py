@@ -8,6 +8,7 @@ from uuid import UUID
 
 from huiyin_assignment.domain import order_events as facts
 from huiyin_assignment.domain.moves import RULES, Move
+from huiyin_assignment.domain.reply import Reply
 from huiyin_assignment.domain.words import Basis, ContactWay, Done, Regime, State, regime_of
 from huiyin_chassis.domain import Aggregate, Refused, Sealed, current_act, stream_id
 from huiyin_contracts.vocabulary import (
@@ -19,6 +20,10 @@ from huiyin_contracts.vocabulary import (
     Nature,
     Urgency,
 )
+
+
+ERASED = "〔已删除〕"
+"""Stands where a text was that nobody can read any more."""
 
 
 class Order(Aggregate):
@@ -94,9 +99,10 @@ class Order(Aggregate):
         self.acceptance: AcceptanceOutcome | None = None
         self.notice_served_at: datetime | None = None
         self.return_asked_by: str | None = None
-        self.reply: facts.ReplySubmitted | None = None
+        self.reply: Reply | None = None
         self.approved_at: datetime | None = None
         self.rejections = 0
+        self.petitioner_gone = False
         self.outcome: ClosingOutcome | None = None
 
     @staticmethod
@@ -114,8 +120,8 @@ class Order(Aggregate):
 
     @property
     def text_subject(self) -> str:
-        """Under whose key the texts about this matter are sealed."""
-        return self.petitioner_ref or self.registration_no
+        """Under whose key the texts about this matter are sealed: the petitioner's, while there is one."""
+        return self.registration_no if self.petitioner_gone else self.petitioner_ref or self.registration_no
 
     def seal(self, text: str) -> Sealed | None:
         """`text` under the petitioner's key; None where there is nothing to keep."""
@@ -185,8 +191,8 @@ class Order(Aggregate):
         self._of_unit(
             self.ReplyApproved,
             round=self.round,
-            text=reply.text,
-            replied_at=reply.timestamp,
+            text=Sealed.of(self.text_subject, reply.text.open_or(ERASED)),
+            replied_at=reply.submitted_at,
             approved_at=current_act().occurred_at,
             imported=self.imported,
             sealed=self.sealed,
@@ -361,7 +367,7 @@ class Order(Aggregate):
         if by == self.return_asked_by:
             raise Refused("own_request", "Whoever asked for the return can't decide on it: a colleague must.")
 
-    def _reply_to_audit(self, by: str) -> facts.ReplySubmitted:
+    def _reply_to_audit(self, by: str) -> Reply:
         self._check(Move.AUDIT_REPLY)
         assert self.reply is not None
         if by == self.reply.by:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from huiyin_assignment.domain.reply import Reply
 from huiyin_assignment.domain.words import Basis, ContactWay, Done, State
 from huiyin_chassis.domain import Aggregate, Sealed
 from huiyin_contracts.vocabulary import (
@@ -179,6 +180,8 @@ class ReturnUpheld(UnitEvent):
 
     def apply(self, aggregate: Order) -> None:
         aggregate.state = State.TO_DISPATCH
+        aggregate.unit = None
+        aggregate.unit_name = ""
 
 
 class ReturnRejected(UnitEvent):
@@ -205,7 +208,15 @@ class ReplySubmitted(UnitEvent):
 
     def apply(self, aggregate: Order) -> None:
         aggregate.state = State.AUDIT
-        aggregate.reply = self
+        aggregate.reply = Reply(
+            text=self.text,
+            facts=self.facts,
+            done=self.done,
+            evidence=self.evidence,
+            by=self.by,
+            submitted_at=self.timestamp,
+            round=self.round,
+        )
 
 
 class ReplyRejected(UnitEvent):

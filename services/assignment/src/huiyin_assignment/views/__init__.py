@@ -1,0 +1,1 @@
+"""Read models: what the pages and the automations look up."""

@@ -1,0 +1,1 @@
+"""What intake decides, without a database: petitions, petitioners, numbers, codes."""

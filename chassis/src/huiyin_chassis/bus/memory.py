@@ -1,0 +1,138 @@
+"""A broker inside one process, behind kombu's interface. It keeps the promises that our queues on RabbitMQ keep.
+
+Kombu's own ``memory://`` has one global state, hands a queue's messages to all its consumers in turn, and puts back
+what was not acknowledged at the end of every queue that is bound. Here each broker is its own, a queue has one active
+consumer, and an unacknowledged message returns to the head of the queue it came from.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import defaultdict, deque
+from queue import Empty
+from typing import Any
+
+from kombu.transport import virtual
+
+Raw = dict[str, Any]
+
+
+class Broker:
+    """The queues and bindings that all connections to it share."""
+
+    def __init__(self) -> None:
+        self.state = virtual.BrokerState()
+        self.queues: dict[str, deque[Raw]] = {}
+        self.consumers: defaultdict[str, list[object]] = defaultdict(list)
+        self.arrivals = 0
+        self._arrived = threading.Condition()
+
+    def put(self, queue: str, message: Raw, *, first: bool = False) -> None:
+        properties = message["properties"]
+        origin = {**properties["delivery_info"], "queue": queue, "redelivered": first}
+        own = {**message, "properties": {**properties, "delivery_info": origin}}
+        with self._arrived:
+            waiting = self.queues.setdefault(queue, deque())
+            (waiting.appendleft if first else waiting.append)(own)
+            self.arrivals += 1
+            self._arrived.notify_all()
+
+    def take(self, queue: str, consumer: object) -> Raw:
+        """The first message, for the active consumer only. Raises Empty."""
+        waiting, consumers = self.queues.get(queue), self.consumers[queue]
+        if not waiting or (consumers and consumers[0] is not consumer):
+            raise Empty
+        return waiting.popleft()
+
+    def leave(self, queue: str, consumer: object) -> None:
+        """The next in line becomes the active consumer."""
+        with self._arrived:
+            if consumer in self.consumers[queue]:
+                self.consumers[queue].remove(consumer)
+            self.arrivals += 1
+            self._arrived.notify_all()
+
+    def await_arrival(self, since: int, seconds: float | None) -> bool:
+        """Whether something arrived after `arrivals` stood at `since`, waiting at most so long."""
+        with self._arrived:
+            return self._arrived.wait_for(lambda: self.arrivals != since, seconds)
+
+
+class Channel(virtual.Channel):  # type: ignore[misc]
+    """One consumer's or publisher's channel to a Broker."""
+
+    def __init__(self, connection: Any, **kwargs: Any) -> None:
+        self._broker: Broker = connection.broker
+        super().__init__(connection, **kwargs)
+
+    def basic_consume(self, queue: str, *args: Any, **kwargs: Any) -> None:
+        self._broker.consumers[queue].append(self)
+        super().basic_consume(queue, *args, **kwargs)
+
+    def basic_cancel(self, consumer_tag: str) -> None:
+        queue = self._tag_to_queue.get(consumer_tag)
+        super().basic_cancel(consumer_tag)
+        if queue is not None:
+            self._broker.leave(queue, self)
+
+    def _has_queue(self, queue: str, **_: Any) -> bool:
+        return queue in self._broker.queues
+
+    def _new_queue(self, queue: str, **_: Any) -> None:
+        self._broker.queues.setdefault(queue, deque())
+
+    def _get(self, queue: str, timeout: float | None = None) -> Raw:
+        return self._broker.take(queue, self)
+
+    def _put(self, queue: str, message: Raw, **_: Any) -> None:
+        self._broker.put(queue, message)
+
+    def _restore(self, message: Any) -> None:
+        self._broker.put(message.delivery_info["queue"], message.serializable(), first=True)
+
+    def _size(self, queue: str) -> int:
+        return len(self._broker.queues.get(queue, ()))
+
+    def _delete(self, queue: str, *_: Any, **__: Any) -> None:
+        self._broker.queues.pop(queue, None)
+
+    def _purge(self, queue: str) -> int:
+        waiting = self._broker.queues.get(queue, deque())
+        purged = len(waiting)
+        waiting.clear()
+        return purged
+
+
+class Transport(virtual.Transport):  # type: ignore[misc]
+    """Base of the transport class that `transport_to` makes for one broker."""
+
+    Channel = Channel
+    broker: Broker
+    driver_type = driver_name = "memory"
+
+    def __init__(self, client: Any, **kwargs: Any) -> None:
+        super().__init__(client, **kwargs)
+        self.state = self.broker.state
+
+    def driver_version(self) -> str:
+        return "N/A"
+
+    def drain_events(self, connection: Any, timeout: float | None = None) -> None:
+        """Deliver the next message; TimeoutError if none comes. Wakes at once when one arrives: it does not poll."""
+        deadline = None if timeout is None else time.monotonic() + timeout
+        while True:
+            seen = self.broker.arrivals
+            try:
+                self.cycle.get(self._deliver, timeout=timeout)
+            except Empty:
+                left = None if deadline is None else max(0.0, deadline - time.monotonic())
+                if not self.broker.await_arrival(seen, left):
+                    raise TimeoutError from None
+            else:
+                return
+
+
+def transport_to(broker: Broker) -> type[Transport]:
+    """A transport class for ``kombu.Connection(transport=...)`` whose connections all reach `broker`."""
+    return type("BrokerTransport", (Transport,), {"broker": broker})

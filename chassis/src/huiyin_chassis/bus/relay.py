@@ -1,0 +1,212 @@
+"""Follows the ledger and publishes what is new: the ledger is the outbox, there is no second table to keep right."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Protocol
+
+import psycopg
+import structlog
+from psycopg_pool import PoolTimeout
+
+from huiyin_chassis.bus.backoff import Backoff
+from huiyin_chassis.bus.publisher import PublishedLog, Unpublishable
+from huiyin_chassis.bus.transport import BrokerGone, Publisher, Transport
+from huiyin_chassis.db import Connection, Database
+from huiyin_chassis.events import Batch
+
+PAGE = 500
+BUSY_SECONDS = 0.005
+IDLE_SECONDS = 0.05
+STANDBY_SECONDS = 1.0
+HEARTBEAT_SECONDS = 5.0
+_EASE = 1.3
+
+_log = structlog.get_logger(__name__)
+
+
+class Stop(Protocol):
+    """An event that ends a loop: `threading.Event` is one."""
+
+    def is_set(self) -> bool: ...
+
+    def wait(self, timeout: float | None = None) -> bool: ...
+
+
+class Relay:
+    """Publishes one service's events, in the order of their positions, each at least once.
+
+    Its position moves only when the broker has confirmed; a crash before that publishes again what subscriptions then
+    recognise. Every `heartbeat` seconds it says how far each jurisdiction is, with an empty page, so that a
+    subscription which missed the last message notices. One relay per service works, others stand by.
+    """
+
+    def __init__(
+        self,
+        log: PublishedLog,
+        transport: Transport,
+        database: Database,
+        *,
+        page: int = PAGE,
+        heartbeat: float = HEARTBEAT_SECONDS,
+    ) -> None:
+        self._source = log.source
+        self._log = log
+        self._transport = transport
+        self._database = database
+        self._page = page
+        self._heartbeat = heartbeat
+        self._publisher: Publisher | None = None
+        self._positions: dict[str, int] | None = None
+        self._next_beat = 0.0
+        self._wakened = threading.Event()
+        self.leads = False
+
+    def wake(self) -> None:
+        """Something was appended: look now. For callers in the same process; others need not tell us."""
+        self._wakened.set()
+
+    def run(self, stop: Stop) -> None:
+        """Publish until `stop`; outlives the loss of the broker and of the database."""
+        backoff = Backoff()
+        while not stop.is_set():
+            try:
+                with self._leadership() as leader:
+                    if leader is None:
+                        stop.wait(STANDBY_SECONDS)
+                    else:
+                        self._lead(leader, stop, backoff)
+            except (BrokerGone, psycopg.OperationalError, psycopg.InterfaceError, PoolTimeout, Unpublishable) as error:
+                _log.warning("relay interrupted", service=self._source, error=str(error))
+                stop.wait(backoff.next())
+            finally:
+                self._disconnect()
+
+    def run_once(self) -> int:
+        """Publish everything that is new; by how many positions that moved us. Raises BrokerGone.
+
+        Where an event can't be published, its jurisdiction waits, the others go on, and Unpublishable is raised.
+        """
+        moved, stuck = 0, None
+        while pages := self._pages(behind := self._behind()):
+            publishable = [each for each in pages if isinstance(each, Batch)]
+            if publishable:
+                self._publish(publishable)
+                moved += sum(each.upto - each.after for each in publishable)
+            failures = [each for each in pages if isinstance(each, Unpublishable)]
+            if failures:
+                stuck = failures[0]
+                if len(failures) == len(behind):
+                    break
+        if stuck is not None:
+            raise stuck
+        return moved
+
+    def beat(self) -> None:
+        """Publish where each jurisdiction stands. Raises BrokerGone."""
+        stands = self._load_positions()
+        self._publish([self._log.batch(j, position, 0) for j, position in sorted(stands.items()) if position])
+        self._database.execute(
+            "INSERT INTO subscription.relay_beat (service, beat_at) VALUES (%s, clock_timestamp())"
+            " ON CONFLICT (service) DO UPDATE SET beat_at = excluded.beat_at",
+            (self._source,),
+        )
+
+    def close(self) -> None:
+        self._disconnect()
+
+    def _lead(self, leader: Connection, stop: Stop, backoff: Backoff) -> None:
+        pause = BUSY_SECONDS
+        while not stop.is_set():
+            self._wakened.clear()
+            moved = self.run_once()
+            if time.monotonic() >= self._next_beat:
+                leader.execute("SELECT 1")  # the lock goes with the connection
+                self.beat()
+                self._next_beat = time.monotonic() + self._heartbeat
+            self._connected().beat()
+            backoff.reset()
+            pause = BUSY_SECONDS if moved else min(IDLE_SECONDS, pause * _EASE)
+            self._wakened.wait(pause)
+
+    def _pages(self, behind: dict[str, int]) -> list[Batch | Unpublishable]:
+        pages: list[Batch | Unpublishable] = []
+        for jurisdiction, position in behind.items():
+            try:
+                pages.append(self._log.batch(jurisdiction, position, self._page))
+            except Unpublishable as error:
+                pages.append(error)
+        return pages
+
+    def _behind(self) -> dict[str, int]:
+        """Jurisdictions with something new, and where we are in them."""
+        stands = self._load_positions()
+        return {j: stands.get(j, 0) for j, head in self._log.heads().items() if head > stands.get(j, 0)}
+
+    def _load_positions(self) -> dict[str, int]:
+        if self._positions is None:
+            rows = self._database.query(
+                "SELECT jurisdiction, position FROM subscription.relay WHERE service = %s", (self._source,)
+            )
+            self._positions = {row["jurisdiction"]: row["position"] for row in rows}
+        return self._positions
+
+    def _publish(self, batches: list[Batch]) -> None:
+        try:
+            self._connected().publish(batches)
+        except BrokerGone:
+            self._disconnect()
+            raise
+        self._move({each.jurisdiction: each.upto for each in batches if each.upto > each.after})
+
+    def _move(self, to: dict[str, int]) -> None:
+        if not to:
+            return
+        with self._database.transaction() as connection:
+            # Losing this row's last seconds in a crash only publishes them again: not worth waiting for the disk.
+            connection.execute("SET LOCAL synchronous_commit = off")
+            connection.execute(
+                "INSERT INTO subscription.relay AS r (service, jurisdiction, position)"
+                " SELECT %s, * FROM unnest(%s::text[], %s::bigint[])"
+                " ON CONFLICT (service, jurisdiction) DO UPDATE"
+                " SET position = greatest(r.position, excluded.position), published_at = clock_timestamp()",
+                (self._source, list(to), list(to.values())),
+            )
+        self._load_positions().update(to)
+
+    def _connected(self) -> Publisher:
+        if self._publisher is None:
+            self._publisher = self._transport.publisher()
+        return self._publisher
+
+    def _disconnect(self) -> None:
+        self._positions = None
+        if self._publisher is not None:
+            self._publisher.close()
+            self._publisher = None
+
+    @contextmanager
+    def _leadership(self) -> Iterator[Connection | None]:
+        """A connection that holds this service's lock as long as it lives, or None while another relay has it."""
+        with self._database.connect() as connection:
+            row = connection.execute(
+                "SELECT pg_try_advisory_lock(hashtextextended(%s, 0))", (f"huiyin relay {self._source}",)
+            ).fetchone()
+            self.leads = bool(row and row[0])
+            try:
+                yield connection if self.leads else None
+            finally:
+                self.leads = False
+
+
+def relay_age(database: Database, service: str) -> float | None:
+    """Seconds since the broker last confirmed that it has everything this service had recorded; None: never."""
+    row = database.one(
+        "SELECT extract(epoch FROM clock_timestamp() - beat_at)::float8 AS age FROM subscription.relay_beat"
+        " WHERE service = %s",
+        (service,),
+    )
+    return None if row is None else max(0.0, row["age"])

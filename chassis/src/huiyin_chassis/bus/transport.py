@@ -1,0 +1,264 @@
+"""Pages of events from a source to its consumers: one code for RabbitMQ and for the broker in memory.
+
+What is promised here is speed, not truth: a page may come late, twice, out of order, or never. Subscriptions make up
+for it by pulling the source's feed.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from typing import Any
+
+import kombu
+from amqp.exceptions import AMQPError
+from kombu.exceptions import KombuError
+
+from huiyin_chassis.bus import memory
+from huiyin_chassis.bus.envelope import CONTENT_TYPE, Unreadable, decode_batch, encode_batch
+from huiyin_chassis.bus.topology import EXCHANGE, queue, routing_key
+from huiyin_chassis.events import Batch
+
+PREFETCH = 200
+HEARTBEAT_SECONDS = 30
+CONNECT_SECONDS = 5.0
+CONFIRM_SECONDS = 10.0
+
+
+class BrokerGone(Exception):
+    """The broker can't be reached, went away, or did not confirm: connect again, later."""
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One message as it arrived. `batch` is None where it could not be read: acknowledge it and forget it."""
+
+    batch: Batch | None
+    redelivered: bool
+    ack: Callable[[], None]
+    requeue: Callable[[], None]
+
+
+class Transport:
+    """Makes publishers and inboxes for one broker. `url`: ``amqp://...``, or ``memory://`` for a broker of its own
+    that lives as long as this object and is reached through it only."""
+
+    def __init__(self, url: str, *, shards: int = 4) -> None:
+        self.url = url
+        self.shards = shards
+        self._memory = memory.transport_to(memory.Broker()) if url.startswith("memory:") else None
+
+    @property
+    def in_memory(self) -> bool:
+        return self._memory is not None
+
+    def publisher(self) -> Publisher:
+        """Connects. Raises BrokerGone."""
+        return Publisher(self._connect(), self.shards)
+
+    def inbox(self, consumer: str, source: str, shards: Iterable[int] | None = None) -> Inbox:
+        """Declares the queues of (consumer, source) and consumes them, all shards or those given. From now on what is
+        published there is kept for this consumer. Raises BrokerGone."""
+        return Inbox(self._connect(), consumer, source, range(self.shards) if shards is None else shards)
+
+    def purge(self, consumer: str, source: str) -> int:
+        """Throw away what waits for a consumer; how many messages. It will pull instead."""
+        return self._over_queues(consumer, source, lambda bound: int(bound.purge() or 0))
+
+    def depth(self, consumer: str, source: str) -> int:
+        """How many messages wait."""
+        return self._over_queues(consumer, source, lambda bound: int(bound.queue_declare().message_count))
+
+    def _over_queues(self, consumer: str, source: str, act: Callable[[kombu.Queue], int]) -> int:
+        connection = self._connect()
+        with connection, broker_errors():
+            channel = connection.channel()
+            bound = [queue(consumer, source, shard)(channel) for shard in range(self.shards)]
+            for each in bound:
+                each.declare()
+            return sum(act(each) for each in bound)
+
+    def _connect(self) -> kombu.Connection:
+        if self._memory is not None:
+            return kombu.Connection(transport=self._memory)
+        connection = kombu.Connection(
+            self.url, heartbeat=HEARTBEAT_SECONDS, connect_timeout=CONNECT_SECONDS
+        )
+        with _or_close(connection), broker_errors():
+            connection.connect()
+        return connection
+
+
+class Publisher:
+    """Publishes and waits until the broker has it. One user at a time."""
+
+    def __init__(self, connection: kombu.Connection, shards: int) -> None:
+        self._connection = connection
+        self._shards = shards
+        self.unrouted = 0
+        """Messages for which no consumer has a queue yet; it pulls when it comes."""
+        with _or_close(connection), broker_errors():
+            self._channel = connection.channel()
+            self._producer = kombu.Producer(self._channel, EXCHANGE)
+            EXCHANGE(self._channel).declare()
+            self._confirms = None if connection.transport.driver_type == "memory" else _Confirms(self._channel)
+            if self._confirms is not None:
+                self._channel.events["basic_return"].add(self._returned)
+
+    def publish(self, batches: Sequence[Batch]) -> None:
+        """All of them, in their order, and return when the broker has confirmed every one (a quorum queue does so when
+        a majority has it on disk). Raises BrokerGone; then any of them may or may not have arrived."""
+        with broker_errors():
+            for batch in batches:
+                body, headers = encode_batch(batch)
+                if self._confirms is not None:
+                    self._confirms.expect_one()
+                self._producer.publish(
+                    body,
+                    routing_key=routing_key(batch.source, batch.jurisdiction, self._shards),
+                    headers=headers,
+                    content_type=CONTENT_TYPE,
+                    content_encoding="binary",
+                    delivery_mode=2,
+                    mandatory=True,
+                )
+            if self._confirms is not None:
+                self._confirms.wait(self._connection, CONFIRM_SECONDS)
+
+    def beat(self) -> None:
+        """Keep the connection alive while there is nothing to publish. Raises BrokerGone when it is dead."""
+        _beat(self._connection)
+
+    def close(self) -> None:
+        _close(self._connection)
+
+    def _returned(self, *_: object) -> None:
+        self.unrouted += 1
+
+
+class _Confirms:
+    """Publisher confirms for many messages at once: publish all, then wait for the last."""
+
+    def __init__(self, channel: Any) -> None:
+        self._last = 0
+        self._open: set[int] = set()
+        self._refused = False
+        channel.confirm_select()
+        channel.events["basic_ack"].add(self._acked)
+        channel.events["basic_nack"].add(self._nacked)
+
+    def expect_one(self) -> None:
+        self._last += 1
+        self._open.add(self._last)
+
+    def wait(self, connection: kombu.Connection, seconds: float) -> None:
+        deadline = time.monotonic() + seconds
+        while self._open:
+            connection.drain_events(timeout=max(0.001, deadline - time.monotonic()))
+        if self._refused:
+            raise BrokerGone("the broker refused a message")
+
+    def _acked(self, tag: int, multiple: bool) -> None:
+        if multiple:
+            self._open = {each for each in self._open if each > tag}
+        else:
+            self._open.discard(tag)
+
+    def _nacked(self, tag: int, multiple: bool) -> None:
+        self._refused = True
+        self._acked(tag, multiple)
+
+
+class Inbox:
+    """What arrives for one consumer from one source. One user at a time."""
+
+    def __init__(self, connection: kombu.Connection, consumer: str, source: str, shards: Iterable[int]) -> None:
+        self._connection = connection
+        self._arrived: list[Delivery] = []
+        with _or_close(connection), broker_errors():
+            channel = connection.channel()
+            self._consumer = kombu.Consumer(
+                channel,
+                [queue(consumer, source, shard) for shard in shards],
+                on_message=self._receive,
+                prefetch_count=PREFETCH,
+            )
+            self._consumer.consume()
+
+    def fetch(self, limit: int, *, wait: float, linger: float = 0.0) -> list[Delivery]:
+        """What has arrived, at most `limit` messages: waits up to `wait` seconds for the first and up to `linger`
+        more for others. Raises BrokerGone."""
+        with broker_errors():
+            _beat(self._connection)
+            patience = wait
+            while len(self._arrived) < limit:
+                try:
+                    self._connection.drain_events(timeout=patience)
+                except TimeoutError:
+                    break
+                patience = linger
+        fetched, self._arrived = self._arrived[:limit], self._arrived[limit:]
+        return fetched
+
+    def close(self) -> None:
+        """What was not acknowledged goes back to the head of its queue."""
+        _close(self._connection)
+
+    def __enter__(self) -> Inbox:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _receive(self, message: kombu.Message) -> None:
+        try:
+            batch = decode_batch(message.body, message.headers)
+        except Unreadable:
+            batch = None
+        redelivered = bool(message.delivery_info.get("redelivered"))
+        self._arrived.append(Delivery(batch, redelivered, _guarded(message.ack), _guarded(message.requeue)))
+
+
+@contextmanager
+def broker_errors() -> Iterator[None]:
+    """Whatever kombu, amqp or the socket raise about the connection becomes BrokerGone."""
+    try:
+        yield
+    except (OSError, KombuError, AMQPError) as error:
+        raise BrokerGone(f"{type(error).__name__}: {error}") from error
+    except AttributeError as error:  # amqp takes apart a connection that it loses while we hold it
+        if "NoneType" not in str(error):
+            raise
+        raise BrokerGone("the connection was lost") from error
+
+
+@contextmanager
+def _or_close(connection: kombu.Connection) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        _close(connection)
+        raise
+
+
+def _guarded(act: Callable[[], None]) -> Callable[[], None]:
+    def guarded() -> None:
+        with broker_errors():
+            act()
+
+    return guarded
+
+
+def _beat(connection: kombu.Connection) -> None:
+    with broker_errors():
+        if not connection.connected:  # kombu would connect anew, without our channel
+            raise BrokerGone("the connection was lost")
+        if connection.supports_heartbeats:
+            connection.heartbeat_check(rate=2)
+
+
+def _close(connection: kombu.Connection) -> None:
+    with suppress(Exception):
+        connection.close()

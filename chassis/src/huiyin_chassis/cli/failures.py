@@ -1,0 +1,30 @@
+"""Errors that have an explanation: what happened and what to type, instead of a traceback."""
+
+from __future__ import annotations
+
+import errno
+
+import psycopg
+from pydantic import ValidationError
+
+from huiyin_chassis.domain import Refused
+from huiyin_chassis.embedded.postgres import EmbeddedPostgresError
+
+
+def told(error: Exception) -> str | None:
+    """The explanation, or None for an error that nobody foresaw (its traceback is then the best we have)."""
+    match error:
+        case Refused():
+            return error.message
+        case EmbeddedPostgresError():
+            return str(error)
+        case psycopg.OperationalError():
+            return f"The database can't be reached: {error}\nSee what is in force: ./huiyin doctor"
+        case ValidationError() if error.title == "ServiceSettings":
+            lines = [f"HUIYIN_{str(e['loc'][0]).upper()}: {e['msg']}" for e in error.errors() if e["loc"]]
+            return "These settings can't be used:\n" + "\n".join(lines)
+        case OSError() if error.errno == errno.ENOSPC:
+            return "The disk is full: free space, then start again. Nothing that was confirmed is lost."
+        case OSError() if error.errno == errno.EACCES:
+            return f"No permission for {error.filename}: start as the user who owns it, or choose another --data."
+    return None

@@ -1,0 +1,122 @@
+"""`./huiyin`: every verb. A verb's module is imported when the verb is called, so that a start is quick."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Mapping
+from importlib import import_module
+from importlib.metadata import EntryPoint, entry_points
+from importlib.util import find_spec
+from typing import Any
+
+import typer
+from typer.core import TyperGroup
+from typer.main import get_command, get_group
+
+GROUP = "huiyin.commands"
+
+VERBS: Mapping[str, str] = {
+    "up": "huiyin_chassis.cli.up",
+    "serve": "huiyin_chassis.cli.serve",
+    "relay": "huiyin_chassis.cli.relay",
+    "migrate": "huiyin_chassis.cli.migrate",
+    "ledger": "huiyin_chassis.cli.ledger",
+    "audit": "huiyin_chassis.cli.audit",
+    "view": "huiyin_chassis.cli.view",
+    "subscription": "huiyin_chassis.cli.subscription",
+    "account": "huiyin_chassis.cli.account",
+    "token": "huiyin_chassis.cli.token",
+    "contracts": "huiyin_chassis.cli.contracts",
+    "doctor": "huiyin_chassis.cli.doctor",
+    "test": "huiyin_chassis.cli.test",
+    "bench": "huiyin_chassis.cli.bench",
+}
+"""Verb -> module that holds it: `app` (a Typer, for a verb with verbs of its own) or `command` (a function)."""
+
+_ORDER = ("demo", "up", "import", *VERBS)
+
+
+class Verbs(TyperGroup):
+    """The verbs of the chassis, and those that other distributions bring (entry point group ``huiyin.commands``)."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        known = [name for name, module in VERBS.items() if _exists(module)]
+        return _in_order([*known, *_brought()])
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        if (brought := _brought().get(cmd_name)) is not None:
+            return _as_command(cmd_name, brought.load())
+        if cmd_name not in VERBS or not _exists(VERBS[cmd_name]):
+            return None
+        module = import_module(VERBS[cmd_name])
+        return _as_command(cmd_name, getattr(module, "app", None) or module.command)
+
+
+huiyin = typer.Typer(
+    name="huiyin",
+    cls=Verbs,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="Huiyin (回音): petitions and hotline matters, registered, worked and answered on a ledger that can be proved.",
+)
+
+
+@huiyin.callback()
+def _root() -> None:
+    pass
+
+
+def main() -> None:
+    """Run the command line; errors that a person can do something about are told in a line, without a traceback."""
+    try:
+        get_command(huiyin)(prog_name="huiyin", standalone_mode=True)
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+    except Exception as error:
+        from huiyin_chassis.cli.failures import told
+
+        message = told(error)
+        if message is None:
+            raise
+        from huiyin_chassis.cli.context import errors
+
+        errors.print(message, style="bold red", markup=False, highlight=False)
+        sys.exit(1)
+
+
+def _brought() -> dict[str, EntryPoint]:
+    return {entry.name: entry for entry in entry_points(group=GROUP) if _exists(entry.module)}
+
+
+def _exists(module: str) -> bool:
+    try:
+        return find_spec(module) is not None
+    except ModuleNotFoundError:
+        return False
+
+
+def _in_order(names: Iterable[str]) -> list[str]:
+    return sorted(names, key=lambda name: (_ORDER.index(name) if name in _ORDER else len(_ORDER), name))
+
+
+def _as_command(name: str, found: Any) -> Any:
+    if isinstance(found, typer.Typer):
+        command = get_group(found)
+    elif callable(found) and not hasattr(found, "main"):
+        single = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+        single.command()(found)
+        command = get_command(single)
+    else:
+        command = found
+    command.name = name
+    return command
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,157 @@
+"""One service's database: a pool of connections, and transactions that whoever is called inside them joins."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from typing import Any, LiteralString, cast
+
+import psycopg
+import psycopg.waiting
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from psycopg.rows import dict_row
+from psycopg_pool import ConnectionPool
+
+Params = Sequence[Any] | Mapping[str, Any]
+DictRow = dict[str, Any]
+Connection = psycopg.Connection[Any]
+Query = LiteralString | bytes | psycopg.sql.SQL | psycopg.sql.Composed
+
+
+class WouldBlockHub(RuntimeError):
+    """psycopg waits in C although eventlet runs here: one query would stop every green thread."""
+
+
+@dataclass
+class _Open:
+    connection: Connection
+    callbacks: list[Callable[[], None]] = field(default_factory=list)
+
+
+class Database:
+    """A pool over `url`, for threads and, with ``PSYCOPG_WAIT_FUNC=wait_selector``, for eventlet.
+
+    Sessions run in UTC and in autocommit; `role`, if given, is taken by SET ROLE on every connection. Everything
+    inside one `transaction()` block of the current context shares its connection; other threads and green threads
+    have transactions of their own. Connections are opened when first needed.
+    """
+
+    def __init__(self, url: str, *, application_name: str, role: str | None = None, max_size: int = 10) -> None:
+        _refuse_to_block_eventlet()
+        self.url = url
+        self.application_name = application_name
+        self.role = role
+        options = f"{conninfo_to_dict(url).get('options') or ''} -c TimeZone=UTC".strip()
+        self.conninfo = make_conninfo(
+            url, application_name=application_name, options=options, client_encoding="UTF8"
+        )
+        self._current: ContextVar[_Open | None] = ContextVar(f"transaction of {application_name}", default=None)
+        self._pool: ConnectionPool[Connection] = ConnectionPool(
+            self.conninfo,
+            min_size=0,
+            max_size=max_size,
+            kwargs={"autocommit": True},
+            configure=self._configure,
+            name=application_name,
+            open=True,
+        )
+
+    def connect(self) -> Connection:
+        """A connection outside the pool, in autocommit and in the same role: for long copies. The caller closes it."""
+        connection = psycopg.connect(self.conninfo, autocommit=True)
+        self._configure(connection)
+        return connection
+
+    @contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        """Join the transaction that is open in this context, or open one and commit it at the end of the block.
+
+        An exception that leaves the outermost block rolls everything back. `with connection.transaction():` inside
+        it gives a savepoint.
+        """
+        joined = self._current.get()
+        if joined is not None:
+            yield joined.connection
+            return
+        with self._pool.connection() as connection:
+            opened = _Open(connection)
+            token = self._current.set(opened)
+            try:
+                with connection.transaction():
+                    yield connection
+            finally:
+                self._current.reset(token)
+        for callback in opened.callbacks:
+            callback()
+
+    @contextmanager
+    def connection(self) -> Iterator[Connection]:
+        """A connection in autocommit from the pool, whether or not a transaction is open here."""
+        with self._pool.connection() as connection:
+            yield connection
+
+    @contextmanager
+    def joined(self) -> Iterator[Connection]:
+        """The connection of the open transaction, else one in autocommit: a single statement needs no more."""
+        open_here = self._current.get()
+        if open_here is not None:
+            yield open_here.connection
+        else:
+            with self._pool.connection() as connection:
+                yield connection
+
+    @property
+    def in_transaction(self) -> bool:
+        """Whether a transaction is open in this context."""
+        return self._current.get() is not None
+
+    def on_commit(self, callback: Callable[[], None]) -> None:
+        """Run `callback` once the outermost transaction has committed, at once if none is open.
+
+        It isn't run when that transaction rolls back; a savepoint rolled back inside it makes no difference.
+        """
+        open_here = self._current.get()
+        if open_here is None:
+            callback()
+        else:
+            open_here.callbacks.append(callback)
+
+    def query(self, sql: str | Query, params: Params = ()) -> list[DictRow]:
+        """All rows as dictionaries, read in the open transaction if there is one."""
+        with self.joined() as connection, connection.cursor(row_factory=dict_row) as cursor:
+            return cursor.execute(cast(Query, sql), params or None).fetchall()
+
+    def one(self, sql: str | Query, params: Params = ()) -> DictRow | None:
+        """The first row, or None if there is none."""
+        with self.joined() as connection, connection.cursor(row_factory=dict_row) as cursor:
+            return cursor.execute(cast(Query, sql), params or None).fetchone()
+
+    def execute(self, sql: str | Query, params: Params = ()) -> int:
+        """Run one statement; the number of rows it touched."""
+        with self.joined() as connection, connection.cursor() as cursor:
+            return cursor.execute(cast(Query, sql), params or None).rowcount
+
+    def close(self) -> None:
+        """Close every connection of the pool."""
+        self._pool.close()
+
+    def __enter__(self) -> Database:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _configure(self, connection: Connection) -> None:
+        if self.role is not None:
+            connection.execute(psycopg.sql.SQL("SET ROLE {}").format(psycopg.sql.Identifier(self.role)))
+
+
+def _refuse_to_block_eventlet() -> None:
+    patcher = sys.modules.get("eventlet.patcher")
+    if patcher is None or not patcher.is_monkey_patched("socket"):
+        return
+    if psycopg.waiting.wait is not psycopg.waiting.wait_selector:
+        raise WouldBlockHub("set PSYCOPG_WAIT_FUNC=wait_selector in the environment before Python starts")

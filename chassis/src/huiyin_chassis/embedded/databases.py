@@ -1,0 +1,44 @@
+"""A database per service and one for identity: where they are, and how they come to be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from huiyin_chassis import identity
+from huiyin_chassis.embedded.postgres import EmbeddedPostgres
+from huiyin_chassis.migrations import migrate, migrate_folder, role_of
+from huiyin_chassis.service import ServiceDefinition
+
+IDENTITY = "identity"
+
+
+@dataclass(frozen=True)
+class Databases:
+    """Where each service's database is (and `identity`), with its own role and with the administrator's."""
+
+    app: Mapping[str, str]
+    admin: Mapping[str, str]
+    close: Callable[[], None] = field(default=lambda: None)
+
+
+def open_databases(data: Path, services: Sequence[ServiceDefinition]) -> Databases:
+    """The embedded server running, with a migrated database per service and one for identity."""
+    server = EmbeddedPostgres(data)
+    server.start()
+    try:
+        admin = {each.name: server.ensure_database(each.name) for each in services}
+        admin[IDENTITY] = server.ensure_database(IDENTITY)
+        migrate_identity(admin[IDENTITY])
+        for each in services:
+            migrate(admin[each.name], each)
+    except BaseException:
+        server.close()
+        raise
+    return Databases(app={name: server.app_url(name) for name in admin}, admin=admin, close=server.close)
+
+
+def migrate_identity(admin_url: str) -> list[str]:
+    """Create or update the identity database; the files applied now."""
+    return migrate_folder(admin_url, IDENTITY, Path(identity.__file__ or "").parent, role_of(IDENTITY))

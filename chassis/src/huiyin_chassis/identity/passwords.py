@@ -1,0 +1,53 @@
+"""Passwords: hashed with argon2id, checked in the same time whether or not there is anything to check against."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from huiyin_chassis.domain import Refused
+
+SHORTEST, LONGEST = 10, 200
+_COMMON = frozenset(
+    "1234567890 0123456789 12345678910 1234567891 password12 password123 password1234 qwertyuiop qwerty12345 "
+    "1q2w3e4r5t 1qaz2wsx3edc administrator admin12345 admin123456 abc1234567 iloveyou12 woaini1314 woaini520 "
+    "a123456789 asdfghjkl123 zxcvbnm123 changeme123 letmein1234 88888888888 huiyinhuiyin huiyin123456".split()
+)
+
+
+class Passwords:
+    """`hasher` follows argon2-cffi's defaults (RFC 9106, low memory); hashes of other settings are renewed on login."""
+
+    def __init__(self, hasher: PasswordHasher | None = None) -> None:
+        self._hasher = hasher or PasswordHasher()
+        self._nobody = self._hasher.hash("nobody has this password")
+
+    def hash(self, password: str) -> str:
+        return self._hasher.hash(_normal(password))
+
+    def verify(self, known: str | None, password: str) -> str | None:
+        """None if the password is wrong or there is no hash; else a renewed hash to keep, empty if it is up to date."""
+        try:
+            self._hasher.verify(known or self._nobody, _normal(password)[: LONGEST * 4])
+        except (VerificationError, InvalidHashError):
+            return None
+        if known is None:
+            return None
+        return self._hasher.hash(_normal(password)) if self._hasher.check_needs_rehash(known) else ""
+
+    def check(self, password: str, account: str) -> None:
+        """Refused where anybody could guess it."""
+        normal = _normal(password)
+        if len(normal) < SHORTEST:
+            raise Refused("password_too_short", "a password has at least 10 characters")
+        if len(normal) > LONGEST:
+            raise Refused("password_too_long", "a password has at most 200 characters")
+        folded = normal.casefold()
+        if folded in _COMMON or len(set(folded)) < 4 or account.casefold() in folded and len(folded) < len(account) + 6:
+            raise Refused("password_too_common", "this password is easy to guess: choose another")
+
+
+def _normal(password: str) -> str:
+    return unicodedata.normalize("NFKC", password)

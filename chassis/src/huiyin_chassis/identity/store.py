@@ -1,0 +1,46 @@
+"""The identity database: accounts, sessions of browsers, tokens of scripts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from huiyin_chassis.db import Database
+from huiyin_chassis.identity.accounts import Accounts
+from huiyin_chassis.identity.passwords import Passwords
+from huiyin_chassis.identity.policy import Principal
+from huiyin_chassis.identity.sessions import Session, Sessions
+from huiyin_chassis.identity.throttle import Throttle
+from huiyin_chassis.identity.tokens import Tokens
+
+
+class IdentityStore:
+    """Times are the real ones, not those of a shifted clock: a login does not last longer because a day was skipped."""
+
+    def __init__(
+        self,
+        database: Database,
+        *,
+        passwords: Passwords | None = None,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self.throttle = Throttle(database, now)
+        self.accounts = Accounts(database, passwords or Passwords(), self.throttle, now)
+        self.sessions = Sessions(database, now)
+        self.tokens = Tokens(database, now)
+
+    def session(self, id: str) -> Session | None:
+        return self.sessions.find(id)
+
+    def principal_of_token(self, token: str) -> Principal | None:
+        return self.tokens.principal(token)
+
+    def principal_of(self, account: str) -> Principal | None:
+        """The account's principal; None where there is none or it is disabled."""
+        found = self.accounts.get(account)
+        return found.principal if found and found.disabled_at is None else None
+
+    def forget_old(self) -> None:
+        """Delete what is over: sessions, windows of attempts."""
+        self.sessions.forget_old()
+        self.throttle.forget_old()

@@ -1,0 +1,72 @@
+"""Between domain events and stored events: registered names, plain JSON, sealed fields."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from eventsourcing.domain import DomainEventProtocol
+from eventsourcing.persistence import JSONTranscoder, Mapper, StoredEvent
+from eventsourcing.utils import get_topic
+
+from huiyin_chassis.domain import Sealed
+from huiyin_chassis.ledger.payload import SEALED, Unrecordable, encode
+from huiyin_chassis.ledger.reading import EventReader
+from huiyin_chassis.ledger.stored import LedgerNotification, LedgerStoredEvent
+from huiyin_chassis.ledger.types import EventTypes
+from huiyin_chassis.vault.place import Place
+from huiyin_chassis.vault.vault import Vault
+
+
+class LedgerMapper(Mapper[UUID]):
+    """The library's mapper for one jurisdiction. No Python path reaches the database."""
+
+    def __init__(self, jurisdiction: str, types: EventTypes, vault: Vault, reader: EventReader) -> None:
+        super().__init__(JSONTranscoder())
+        self._jurisdiction = jurisdiction
+        self._types = types
+        self._vault = vault
+        self._reader = reader
+
+    def to_stored_event(self, domain_event: DomainEventProtocol[UUID]) -> LedgerStoredEvent:
+        """Encrypts what is sealed and encodes the rest. Raises Unrecordable, UnknownEventType or Erased."""
+        kind = self._types.of(type(domain_event))
+        state: dict[str, Any] = dict(vars(domain_event))
+        stream: UUID = state.pop("originator_id")
+        version: int = state.pop("originator_version")
+        occurred_at: datetime = state.pop("timestamp")
+        if occurred_at.tzinfo is None:
+            raise Unrecordable("an event can't have occurred at a time without timezone")
+        state.pop("originator_topic", None)
+        for name, value in state.items():
+            if isinstance(value, Sealed):
+                place = Place(self._jurisdiction, str(stream), version, kind.name, name)
+                state[name] = {SEALED: self._vault.seal(value.subject, value.open(), place)}
+        return LedgerStoredEvent(
+            originator_id=stream,
+            originator_version=version,
+            topic=kind.name,
+            state=encode(state).encode(),
+            schema_version=kind.schema_version,
+            occurred_at=occurred_at.astimezone(UTC),
+        )
+
+    def to_domain_event(self, stored_event: StoredEvent) -> DomainEventProtocol[UUID]:
+        """The event again, upcast, with fields typed by its class's annotations."""
+        if not isinstance(stored_event, (LedgerStoredEvent, LedgerNotification)):
+            raise TypeError("not an event of this ledger")
+        kind = self._types.named(stored_event.topic)
+        stream, version = stored_event.originator_id, stored_event.originator_version
+        data = self._reader.data(
+            self._jurisdiction, str(stream), version, kind.name, stored_event.state, stored_event.schema_version
+        )
+        state = kind.decode(data)
+        state["originator_id"] = stream
+        state["originator_version"] = version
+        state["timestamp"] = stored_event.occurred_at
+        if kind.creates:
+            state["originator_topic"] = get_topic(kind.aggregate_class)
+        event = object.__new__(kind.event_class)
+        event.__dict__.update(state)
+        return event

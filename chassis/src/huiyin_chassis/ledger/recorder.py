@@ -1,0 +1,165 @@
+"""The library's recorder interface over the ledger's append function, for one jurisdiction."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any, LiteralString, cast
+from uuid import UUID
+
+import psycopg
+from eventsourcing.persistence import (
+    ApplicationRecorder,
+    IntegrityError,
+    Notification,
+    StoredEvent,
+    Subscription,
+)
+
+from huiyin_chassis.db import Database
+from huiyin_chassis.domain import Act, current_act
+from huiyin_chassis.ledger.stored import LedgerNotification, LedgerStoredEvent
+
+APPEND = """SELECT last_position, recorded FROM ledger.append(
+    %b, %b::uuid[], %b::int4[], %b::text[], %b::int4[], %b::timestamptz[], %b::text[], %b, %b, %b)"""
+_POLL_SECONDS = 0.2
+
+Recorded = Callable[[Sequence[LedgerStoredEvent], int, datetime, Act], None]
+"""Called in the append's transaction with the events, the first position, recorded_at and the act."""
+
+
+class LedgerRecorder(ApplicationRecorder):
+    """Appends and reads the events of one jurisdiction. Positions are the library's notification ids."""
+
+    def __init__(self, database: Database, jurisdiction: str, recorded: Recorded | None = None) -> None:
+        self._database = database
+        self._jurisdiction = jurisdiction
+        self._recorded = recorded
+
+    def insert_events(self, stored_events: Sequence[StoredEvent], **kwargs: Any) -> Sequence[int] | None:
+        """Append in one round trip under the act in force. Raises IntegrityError where a stream's version is taken
+        or doesn't follow, LookupError where no act is in force."""
+        if not stored_events:
+            return []
+        events = cast(Sequence[LedgerStoredEvent], stored_events)
+        act = current_act()
+        try:
+            last, recorded_at = self._append(events, act)
+        except psycopg.errors.UniqueViolation as error:
+            raise IntegrityError("a version of this stream is taken") from error
+        except psycopg.DatabaseError as error:
+            if error.sqlstate == "HY001":
+                raise IntegrityError("a version of this stream is missing") from error
+            raise
+        first = last - len(events) + 1
+        if self._recorded is not None:
+            self._recorded(events, first, recorded_at, act)
+        return range(first, last + 1)
+
+    def _append(self, events: Sequence[LedgerStoredEvent], act: Act) -> tuple[int, datetime]:
+        parameters = (
+            self._jurisdiction,
+            [e.originator_id for e in events],
+            [e.originator_version for e in events],
+            [e.topic for e in events],
+            [e.schema_version for e in events],
+            [e.occurred_at for e in events],
+            [e.state.decode() for e in events],
+            act.actor,
+            act.causation,
+            act.correlation,
+        )
+        with self._database.joined() as connection:
+            row = connection.execute(APPEND, parameters, binary=True).fetchone()
+        return cast(tuple[int, datetime], row)
+
+    def select_events(
+        self,
+        originator_id: UUID | str,
+        *,
+        gt: int | None = None,
+        lte: int | None = None,
+        desc: bool = False,
+        limit: int | None = None,
+    ) -> Sequence[StoredEvent]:
+        """The events of one stream with gt < version <= lte."""
+        direction: LiteralString = "DESC" if desc else "ASC"
+        statement: LiteralString = (
+            "SELECT stream, version, type, convert_to(payload, 'UTF8'), schema_version, occurred_at FROM ledger.event"
+            " WHERE jurisdiction = %b AND stream = %b AND version > %b AND version <= %b"
+            f" ORDER BY version {direction} LIMIT %b"
+        )
+        parameters = (self._jurisdiction, originator_id, gt or 0, lte if lte is not None else 2**31 - 1, limit)
+        with self._database.joined() as connection:
+            rows = connection.execute(statement, parameters, binary=True).fetchall()
+        return [LedgerStoredEvent(*row) for row in rows]
+
+    def select_notifications(
+        self,
+        start: int | None,
+        limit: int,
+        stop: int | None = None,
+        topics: Sequence[str] = (),
+        *,
+        inclusive_of_start: bool = True,
+    ) -> Sequence[Notification]:
+        """Events by position, from `start` to `stop`, of the given types or of all."""
+        after = (start or 0) - (1 if inclusive_of_start else 0)
+        with self._database.joined() as connection:
+            rows = connection.execute(
+                """SELECT stream, version, type, convert_to(payload, 'UTF8'), position, schema_version, occurred_at
+                     FROM ledger.event
+                    WHERE jurisdiction = %b AND position > %b AND position <= %b
+                      AND (%b::text[] = '{}' OR type = ANY(%b::text[]))
+                    ORDER BY position LIMIT %b""",
+                (
+                    self._jurisdiction,
+                    after,
+                    stop if stop is not None else 2**63 - 1,
+                    list(topics),
+                    list(topics),
+                    limit,
+                ),
+                binary=True,
+            ).fetchall()
+        return [LedgerNotification(*row) for row in rows]
+
+    def max_notification_id(self) -> int | None:
+        """The position of the head, None before the first event."""
+        row = self._database.one(
+            "SELECT position FROM ledger.head WHERE jurisdiction = %s", (self._jurisdiction,)
+        )
+        return None if row is None else int(row["position"])
+
+    def subscribe(self, gt: int | None = None, topics: Sequence[str] = ()) -> Subscription[ApplicationRecorder]:
+        """Events after `gt`, waiting for new ones; leave the block or call `stop` to end it."""
+        return PollingSubscription(self, gt, topics)
+
+
+class PollingSubscription(Subscription[ApplicationRecorder]):
+    """Asks for the next page; where there is none yet, asks again. Positions are gapless, so nothing is skipped."""
+
+    def __init__(self, recorder: ApplicationRecorder, gt: int | None, topics: Sequence[str]) -> None:
+        super().__init__(recorder, gt, topics)
+        self._page: list[Notification] = []
+        self._stopped = threading.Event()
+
+    def stop(self) -> None:
+        """End the iteration, also where it waits."""
+        super().stop()
+        self._stopped.set()
+
+    def __next__(self) -> Notification:
+        while not self._page:
+            if self._stopped.is_set():
+                raise StopIteration
+            found = self._recorder.select_notifications(
+                self._last_notification_id, 500, topics=self._topics, inclusive_of_start=False
+            )
+            if not found:
+                self._stopped.wait(_POLL_SECONDS)
+            self._page = list(reversed(found))
+        notification = self._page.pop()
+        self._last_notification_id = notification.id
+        return notification

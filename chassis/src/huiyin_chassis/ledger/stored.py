@@ -1,0 +1,24 @@
+"""An event as the ledger stores it, between the library's mapper and our recorder."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from eventsourcing.persistence import Notification, StoredEvent
+
+
+@dataclass(frozen=True)
+class LedgerStoredEvent(StoredEvent):
+    """`topic` is the registered type, `state` the payload's UTF-8 bytes."""
+
+    schema_version: int
+    occurred_at: datetime
+
+
+@dataclass(frozen=True)
+class LedgerNotification(Notification):
+    """The same with its position in the jurisdiction as `id`."""
+
+    schema_version: int
+    occurred_at: datetime

@@ -1,0 +1,180 @@
+// Enhancements only: every page works without this file.
+(() => {
+  "use strict";
+
+  const texts = document.getElementById("js-texts")?.dataset ?? {};
+  const typing = (el) => el.closest("input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]");
+
+  // Enter that ends the composition of a Chinese word must not send the form.
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && (event.isComposing || event.keyCode === 229)) event.stopImmediatePropagation();
+  }, true);
+  document.addEventListener("keypress", (event) => {
+    if (event.key === "Enter" && event.isComposing) event.preventDefault();
+  }, true);
+
+  // The error summary gets the focus, so that it is read first; a link in it goes to its field.
+  document.querySelector("[data-focus]")?.focus();
+
+  // A menu closes by Escape and by a click elsewhere.
+  document.addEventListener("click", (event) => {
+    for (const menu of document.querySelectorAll("details.menu[open]")) if (!menu.contains(event.target)) menu.open = false;
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    for (const menu of document.querySelectorAll("details.menu[open]")) {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    }
+  });
+
+  for (const button of document.querySelectorAll("[data-print]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => window.print());
+  }
+
+  // Leaving quickly replaces this page in the history.
+  for (const link of document.querySelectorAll("[data-exit]")) {
+    link.addEventListener("click", (event) => {
+      event.preventDefault();
+      location.replace(link.href);
+    });
+  }
+
+  // How many characters are left.
+  for (const area of document.querySelectorAll("textarea[data-count]")) {
+    const most = Number(area.dataset.count);
+    const said = document.createElement("p");
+    said.className = "count";
+    area.after(said);
+    const count = () => {
+      const left = most - [...area.value].length;
+      said.textContent = (left < 0 ? area.dataset.over : area.dataset.left).replace("{n}", String(Math.abs(left)));
+      said.classList.toggle("is-over", left < 0);
+    };
+    area.addEventListener("input", count);
+    count();
+  }
+
+  // Forms: sent once; unsaved changes are guarded; drafts live in this tab's storage until they are sent.
+  for (const form of document.querySelectorAll("form[method=post]")) {
+    let changed = false;
+    let sent = false;
+    form.addEventListener("input", () => { changed = true; });
+    form.addEventListener("submit", (event) => {
+      if (sent) {
+        event.preventDefault();
+        return;
+      }
+      sent = true;
+      setTimeout(() => { for (const button of form.querySelectorAll("button[type=submit]")) button.setAttribute("aria-disabled", "true"); });
+    });
+    addEventListener("pageshow", (event) => {
+      if (!event.persisted) return;
+      sent = false;
+      for (const button of form.querySelectorAll("button[type=submit]")) button.removeAttribute("aria-disabled");
+    });
+    addEventListener("beforeunload", (event) => {
+      if (changed && !sent && !form.dataset.draft && form.querySelector("textarea")) event.preventDefault();
+    });
+    if (form.dataset.draft) keepDraft(form);
+  }
+
+  function keepDraft(form) {
+    const key = `huiyin-draft:${location.pathname}:${form.dataset.draft}`;
+    const kept = ["password", "hidden", "file", "submit"];
+    const fields = () => [...form.elements].filter((el) => el.name && !kept.includes(el.type));
+    let waiting;
+    const save = () => {
+      const values = fields().filter((el) => (el.type !== "checkbox" && el.type !== "radio") || el.checked).map((el) => [el.name, el.value]);
+      try { sessionStorage.setItem(key, JSON.stringify(values)); } catch { /* storage is off or full */ }
+    };
+    form.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(save, 400); });
+    form.addEventListener("submit", () => { clearTimeout(waiting); sessionStorage.removeItem(key); });
+    let values;
+    try { values = JSON.parse(sessionStorage.getItem(key) ?? "null"); } catch { values = null; }
+    if (!values || document.querySelector(".error-summary")) return;
+    let restored = false;
+    for (const el of fields()) {
+      const mine = values.filter(([name]) => name === el.name).map(([, value]) => value);
+      if (el.type === "checkbox" || el.type === "radio") {
+        const wanted = mine.includes(el.value);
+        restored ||= wanted !== el.checked;
+        el.checked = wanted;
+      } else if (mine.length && mine[0] !== el.value) {
+        el.value = mine[0];
+        restored = true;
+      }
+    }
+    if (!restored) return;
+    const note = document.createElement("p");
+    note.className = "draft";
+    note.setAttribute("role", "status");
+    note.textContent = texts.draft ?? "";
+    const discard = document.createElement("button");
+    discard.type = "button";
+    discard.className = "linklike";
+    discard.textContent = texts.discard ?? "";
+    discard.addEventListener("click", () => { sessionStorage.removeItem(key); form.reset(); note.remove(); });
+    note.append(discard);
+    form.prepend(note);
+  }
+
+  // Select all rows.
+  for (const all of document.querySelectorAll("[data-select-all]")) {
+    const boxes = () => [...all.closest("table").querySelectorAll("tbody .pick input")];
+    all.addEventListener("change", () => { for (const box of boxes()) box.checked = all.checked; });
+    all.closest("table").addEventListener("change", () => {
+      const on = boxes().filter((box) => box.checked).length;
+      all.checked = on > 0 && on === boxes().length;
+      all.indeterminate = on > 0 && !all.checked;
+    });
+  }
+
+  // Single-key shortcuts, never inside a field, with an off switch (WCAG 2.1.4). The choice is kept in this browser.
+  const sheet = document.getElementById("shortcuts");
+  if (!sheet) return;
+  const off = () => localStorage.getItem("huiyin-keys") === "off";
+  const show = () => (sheet.open ? sheet.close() : sheet.showModal());
+  for (const button of document.querySelectorAll("[data-shortcuts]")) {
+    button.hidden = false;
+    button.addEventListener("click", show);
+  }
+  const switchBox = sheet.querySelector("[data-keys-switch]");
+  switchBox.checked = !off();
+  switchBox.addEventListener("change", () => localStorage.setItem("huiyin-keys", switchBox.checked ? "on" : "off"));
+
+  let row = -1;
+  const rows = () => [...document.querySelectorAll("table[data-table] tbody tr")];
+  const move = (step) => {
+    const all = rows();
+    if (!all.length) return;
+    row = Math.min(Math.max(row + step, 0), all.length - 1);
+    all.forEach((each, i) => each.classList.toggle("is-current", i === row));
+    const target = all[row].querySelector("a[href], input");
+    (target ?? all[row]).focus({ preventScroll: true });
+    all[row].scrollIntoView({ block: "nearest" });
+  };
+  const keys = {
+    "?": show,
+    "/": () => document.querySelector("[data-search]")?.focus(),
+    j: () => move(1),
+    k: () => move(-1),
+    o: () => rows()[row]?.querySelector("a[href]")?.click(),
+    x: () => rows()[row]?.querySelector(".pick input")?.click(),
+    r: () => document.querySelector("main form.form .input, main form.form input:not([type=hidden])")?.focus(),
+  };
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target.form) {
+      event.target.form.requestSubmit();
+      return;
+    }
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    if (typing(event.target) || (sheet.open && event.key !== "?")) return;
+    if (event.key !== "?" && off()) return;
+    const act = keys[event.key];
+    if (!act) return;
+    event.preventDefault();
+    act();
+  });
+})();

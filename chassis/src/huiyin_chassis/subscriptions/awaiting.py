@@ -1,0 +1,32 @@
+"""Waiting until a service has taken in what another has recorded, instead of sleeping and hoping."""
+
+from __future__ import annotations
+
+import time
+
+from huiyin_chassis.db import Database
+
+_FIRST, _LONGEST = 0.002, 0.05
+
+
+class NotYet(TimeoutError):
+    """It has not come that far in the time given."""
+
+
+def wait_for(database: Database, source: str, jurisdiction: str, position: int, timeout: float) -> None:
+    """Return when the service that `database` belongs to has taken in `source` up to `position`; raise NotYet after
+    `timeout` seconds. Events of a parked stream count as taken in: they are listed where they wait."""
+    deadline = time.monotonic() + timeout
+    pause = _FIRST
+    while True:
+        row = database.one(
+            "SELECT max(position) AS position FROM subscription.position WHERE source = %s AND jurisdiction = %s",
+            (source, jurisdiction),
+        )
+        reached = (row["position"] if row else None) or 0
+        if reached >= position:
+            return
+        if time.monotonic() >= deadline:
+            raise NotYet(f"{source} of {jurisdiction} is taken in up to {reached}, not yet to {position}")
+        time.sleep(min(pause, max(0.0, deadline - time.monotonic())))
+        pause = min(_LONGEST, pause * 2)

@@ -1,0 +1,43 @@
+"""What is kept of an error: what kind and where, for whoever mends it; nothing of what the event said."""
+
+from __future__ import annotations
+
+import traceback
+from pathlib import PurePath
+
+import psycopg
+from psycopg_pool import PoolTimeout
+from pydantic import ValidationError
+
+from huiyin_chassis.domain import Refused
+
+TRANSIENT = (
+    psycopg.OperationalError,  # connection lost, server restarting, serialization, deadlock, lock timeout
+    psycopg.InterfaceError,
+    PoolTimeout,
+)
+"""Errors of the moment, not of the event: the same page goes through later."""
+
+_FRAMES = 3
+
+
+def describe(error: BaseException) -> str:
+    """Kind of the error, its stable details and the last places it passed. Messages are left out, for they quote."""
+    return " ".join(filter(None, (type(error).__name__, _details(error), "at", _places(error))))
+
+
+def _details(error: BaseException) -> str:
+    if isinstance(error, Refused):
+        return f"[{error.code}]"
+    if isinstance(error, ValidationError):
+        found = (f"{'.'.join(map(str, each['loc']))}: {each['type']}" for each in error.errors(include_input=False))
+        return f"[{'; '.join(found)}]"
+    if isinstance(error, psycopg.Error):
+        diagnosis = (error.sqlstate, error.diag.schema_name, error.diag.table_name, error.diag.constraint_name)
+        return f"[{' '.join(filter(None, diagnosis))}]"
+    return ""
+
+
+def _places(error: BaseException) -> str:
+    frames = traceback.extract_tb(error.__traceback__)[-_FRAMES:]
+    return ", ".join(f"{PurePath(f.filename).name}:{f.lineno} {f.name}" for f in frames)

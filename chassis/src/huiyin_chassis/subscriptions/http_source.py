@@ -1,0 +1,70 @@
+"""The feed of another service, over HTTP."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import httpx
+
+from huiyin_chassis.bus.envelope import Unreadable, decode_batch
+from huiyin_chassis.bus.publisher import AheadOfSource
+from huiyin_chassis.events import Batch
+
+TIMEOUT_SECONDS = 10.0
+
+
+class SourceError(Exception):
+    """The source can't be read."""
+
+
+class SourceUnavailable(SourceError):
+    """It does not answer, or answers with an error of its own: try again, later."""
+
+
+class SourceRefuses(SourceError):
+    """It does not let us in, or does not understand us: trying again won't help until somebody changes something."""
+
+
+class HttpSource:
+    """Reads ``<base_url>/<service>/feed``. `token`: a bearer token with the role service."""
+
+    def __init__(self, base_url: str, token: str, service: str, *, timeout: float = TIMEOUT_SECONDS) -> None:
+        self._root = f"{base_url.rstrip('/')}/{service}"
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        self._client = httpx.Client(headers=headers, timeout=timeout)
+
+    def heads(self) -> dict[str, int]:
+        answer = self._get("/feed/heads", {})
+        try:
+            return {str(j): int(position) for j, position in answer.json()["heads"].items()}
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise SourceRefuses(f"{self._root}/feed/heads: not the answer of a feed") from error
+
+    def batch(self, jurisdiction: str, after: int, limit: int) -> Batch:
+        answer = self._get("/feed", {"jurisdiction": jurisdiction, "lastEventId": after, "limit": limit})
+        try:
+            return decode_batch(answer.content, answer.headers)
+        except Unreadable as error:
+            raise SourceRefuses(f"{self._root}/feed: {error}") from error
+
+    def close(self) -> None:
+        self._client.close()
+
+    def _get(self, path: str, params: dict[str, Any]) -> httpx.Response:
+        url = self._root + path
+        try:
+            answer = self._client.get(url, params=params)
+        except httpx.HTTPError as error:
+            raise SourceUnavailable(f"{url}: {type(error).__name__}") from error
+        if answer.status_code == httpx.codes.CONFLICT and "huiyin-head" in answer.headers:
+            raise AheadOfSource(params["jurisdiction"], params["lastEventId"], int(answer.headers["huiyin-head"]))
+        if answer.status_code >= 500 or answer.status_code == httpx.codes.TOO_MANY_REQUESTS:
+            raise SourceUnavailable(f"{url}: answered {answer.status_code}")
+        if answer.status_code in (httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN):
+            raise SourceRefuses(
+                f"{url}: answered {answer.status_code}; the token must be valid, with the role service and a "
+                "jurisdiction that covers what is followed"
+            )
+        if answer.status_code != httpx.codes.OK:
+            raise SourceRefuses(f"{url}: answered {answer.status_code}")
+        return answer

@@ -1,0 +1,73 @@
+"""Where a subscription pulls from: the published log of another service, or its own ledger."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from huiyin_chassis.bus.publisher import AheadOfSource, PublishedLog
+from huiyin_chassis.events import Batch
+from huiyin_chassis.subscriptions.http_source import (
+    HttpSource,
+    SourceError,
+    SourceRefuses,
+    SourceUnavailable,
+)
+
+if TYPE_CHECKING:
+    from huiyin_chassis.ledger.application import Ledger
+
+__all__ = [
+    "AheadOfSource",
+    "HttpSource",
+    "LocalSource",
+    "OwnSource",
+    "SourceClient",
+    "SourceError",
+    "SourceRefuses",
+    "SourceUnavailable",
+]
+
+
+class SourceClient(Protocol):
+    """Reads one source. Both calls raise SourceError where it can't be read now."""
+
+    def heads(self) -> dict[str, int]:
+        """Jurisdiction -> how far its ledger goes."""
+        ...
+
+    def batch(self, jurisdiction: str, after: int, limit: int) -> Batch:
+        """The published events of at most `limit` positions after `after`. Raises AheadOfSource."""
+        ...
+
+
+class LocalSource:
+    """Another service of the same process."""
+
+    def __init__(self, log: PublishedLog) -> None:
+        self._log = log
+
+    def heads(self) -> dict[str, int]:
+        return self._log.heads()
+
+    def batch(self, jurisdiction: str, after: int, limit: int) -> Batch:
+        return self._log.batch(jurisdiction, after, limit)
+
+
+class OwnSource:
+    """The service's own private events, for automations that react to them."""
+
+    def __init__(self, ledger: Ledger, service: str) -> None:
+        self._ledger = ledger
+        self._service = service
+
+    def heads(self) -> dict[str, int]:
+        return self._ledger.heads()
+
+    def batch(self, jurisdiction: str, after: int, limit: int) -> Batch:
+        events = tuple(self._ledger.events(jurisdiction, after=after, limit=limit))
+        if not events:
+            head = self.heads().get(jurisdiction, 0)
+            if after > head:
+                raise AheadOfSource(jurisdiction, after, head)
+        upto = events[-1].position if events else after
+        return Batch(self._service, jurisdiction, after, upto, events)

@@ -1,0 +1,405 @@
+"""One service following one source: every event once, in order, together with everything that it causes."""
+
+from __future__ import annotations
+
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING, TypeVar
+
+import structlog
+from huiyin_contracts.registry import RELEASED, UnknownEvent
+
+from huiyin_chassis.automations import Automation
+from huiyin_chassis.bus.backoff import Backoff
+from huiyin_chassis.db import Connection, Database
+from huiyin_chassis.domain import Act, Conflict, NotFound, Refused, acting
+from huiyin_chassis.events import Batch, Event
+from huiyin_chassis.subscriptions.failure import TRANSIENT, describe
+from huiyin_chassis.subscriptions.source import AheadOfSource, OwnSource, SourceClient, SourceUnavailable
+from huiyin_chassis.subscriptions.state import Move, State
+from huiyin_chassis.subscriptions.store import Condition, ParkedStream, Standing, Store
+
+if TYPE_CHECKING:
+    from huiyin_chassis.service import Runtime
+    from huiyin_chassis.views.engine import Views
+
+PAGE = 1000
+"""Positions pulled and folded in one transaction; pages of 500 to 5,000 fold equally fast."""
+ATTEMPTS = 6
+
+_log = structlog.get_logger(__name__)
+_T = TypeVar("_T")
+
+
+class Outcome(StrEnum):
+    APPLIED = "applied"
+    DUPLICATE = "duplicate"
+    """Everything in it was here before."""
+    GAP = "gap"
+    """Something before it is missing and could not be pulled now."""
+    STOPPED = "stopped"
+    """The subscription is paused, detached or in error; it will pull when it is resumed."""
+
+
+class Interrupted(Exception):
+    """The database was not to be had, several times over: nothing was done, try again later."""
+
+
+class _Diverged(Exception):
+    """The source's chain has another hash at our position than when we were there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lag:
+    """How far a subscription is behind the true heads. `seconds`: age of the oldest event that it has not seen."""
+
+    events: int
+    seconds: float
+
+
+class Subscription:
+    """Folds a source's events into the service's views and lets its automations react, in one transaction that also
+    moves the position. Safe to call from several threads and processes at once.
+
+    With its own service as source it reads the own ledger's private events, for automations only: own views are
+    folded when the events are appended.
+    """
+
+    def __init__(
+        self,
+        *,
+        consumer: str,
+        source: str,
+        database: Database,
+        views: Views,
+        automations: Iterable[Automation],
+        source_client: SourceClient | None,
+        runtime: Runtime,
+    ) -> None:
+        self.consumer = consumer
+        self.source = source
+        self.own = consumer == source
+        self._database = database
+        self._views = views
+        self._automations = [
+            (each, each.sources[source]) for each in automations if source in each.sources
+        ]
+        self._client = OwnSource(runtime.ledger, source) if self.own else source_client
+        self._runtime = runtime
+        self._store = Store(database, consumer, source)
+
+    @property
+    def state(self) -> State:
+        return self._store.condition().state
+
+    @property
+    def condition(self) -> Condition:
+        return self._store.condition()
+
+    def position(self, jurisdiction: str) -> int:
+        """Everything up to here is in the views, or parked."""
+        return self._store.position(jurisdiction)
+
+    def positions(self) -> dict[str, int]:
+        return self._store.positions()
+
+    def parked(self) -> list[ParkedStream]:
+        return self._store.parked()
+
+    def receive(self, batch: Batch) -> Outcome:
+        """Take in what the batch has beyond our position; where something before it is missing, pull instead.
+
+        Raises Interrupted when the database can't be had, SourceError when a pull was needed and failed. In either
+        case nothing is lost: the batch, or a pull, may come again at any time.
+        """
+        outcome = self._take(batch)
+        if outcome is Outcome.GAP:
+            self.pull(batch.jurisdiction)
+            return Outcome.APPLIED if self.position(batch.jurisdiction) >= batch.upto else Outcome.GAP
+        if outcome is Outcome.DUPLICATE and batch.upto < self.position(batch.jurisdiction) and not batch.events:
+            self._check_head(batch.jurisdiction)
+        return outcome
+
+    def pull(self, jurisdiction: str) -> int:
+        """Read the source's feed to its head; how many positions we moved."""
+        start = at = self.position(jurisdiction)
+        while True:
+            try:
+                batch = self._source.batch(jurisdiction, at, PAGE)
+            except AheadOfSource as error:
+                self._fail(_gone_back(error))
+                return at - start
+            if batch.upto <= at:
+                return at - start
+            if self._take(batch) is not Outcome.APPLIED and self.position(jurisdiction) <= at:
+                return at - start
+            at = max(batch.upto, self.position(jurisdiction))
+
+    def catch_up(self) -> int:
+        """Pull every jurisdiction of the source to its head, new ones too; how many positions we moved in all."""
+        if self.state is State.DETACHED:
+            self._store.move(Move.ATTACH)
+        if not self.state.runs:
+            return 0
+        positions = self.positions()
+        heads = self._source.heads()
+        for jurisdiction, position in positions.items():
+            if position > heads.get(jurisdiction, 0):
+                self._check_head(jurisdiction)
+        moved = sum(self.pull(j) for j, head in sorted(heads.items()) if head > positions.get(j, 0))
+        if self.state is State.BOOTING:
+            self._store.move(Move.CATCH_UP)
+            if self.parked():
+                self._store.move(Move.PARK)
+        return moved
+
+    def lag(self) -> Lag:
+        """Asks the source for its true heads. Raises SourceError."""
+        positions = self.positions()
+        heads = self._source.heads()
+        behind = {j: head - positions.get(j, 0) for j, head in heads.items() if head > positions.get(j, 0)}
+        oldest = max((self._age_of_next(j, positions.get(j, 0)) for j in behind), default=0.0)
+        return Lag(sum(behind.values()), oldest)
+
+    def pause(self) -> State:
+        return self._store.move(Move.PAUSE)
+
+    def resume(self) -> State:
+        """Go on after a pause, or after an error whose cause is mended."""
+        return self._store.move(Move.RESUME)
+
+    def retry(self, stream: str) -> bool:
+        """Replay a parked stream from the source, all of it in one transaction; whether it went through.
+
+        Raises NotFound where no such stream is parked, Refused("subscription_state") where the subscription is stopped.
+        """
+        if not self.state.runs:
+            raise Refused("subscription_state", f"the subscription is {self.state}: resume it first")
+        found = self._store.parked(stream)
+        if not found:
+            raise NotFound("no such stream is parked here")
+        parked = found[0]
+        events: dict[int, Event] = {}
+        while True:
+            for position in parked.waiting:
+                if position not in events:
+                    events |= {e.position: _latest(e) for e in self._source.batch(parked.jurisdiction, position - 1, 1).events}
+            with_more = self._persistently(lambda p=parked: self._replay(p, events))
+            if isinstance(with_more, bool):
+                return with_more
+            parked = with_more
+
+    @property
+    def _source(self) -> SourceClient:
+        if self._client is None:
+            raise SourceUnavailable(f"{self.consumer} is not told where {self.source} is: set HUIYIN_{self.source.upper()}_URL")
+        return self._client
+
+    # taking in a page
+
+    def _take(self, batch: Batch) -> Outcome:
+        try:
+            return self._persistently(lambda: self._attempt(batch, self._whole))
+        except TRANSIENT as error:
+            raise Interrupted(describe(error)) from error
+        except _Diverged:
+            self._fail(
+                f"the past of {self.source} in {batch.jurisdiction} has changed at position {batch.after}: it was restored "
+                "from a backup and went on differently. Restore both from backups of one moment, then resume"
+            )
+            return Outcome.STOPPED
+        except Exception as error:
+            _log.warning(
+                "page failed, taking its events one by one",
+                consumer=self.consumer,
+                source=self.source,
+                jurisdiction=batch.jurisdiction,
+                after=batch.after,
+                upto=batch.upto,
+                error=describe(error),
+            )
+        try:
+            return self._persistently(lambda: self._attempt(batch, self._one_by_one))
+        except TRANSIENT as error:
+            raise Interrupted(describe(error)) from error
+
+    def _attempt(self, batch: Batch, fold: Callable[[Sequence[Event], Standing, Connection], None]) -> Outcome:
+        with self._database.transaction() as connection:
+            standing = self._store.hold(batch.jurisdiction)
+            if not standing.state.runs:
+                return Outcome.STOPPED
+            if batch.after > standing.position:
+                return Outcome.GAP
+            if batch.after == standing.position and _differ(batch.after_mark, standing.mark):
+                raise _Diverged
+            if batch.upto <= standing.position:
+                return Outcome.DUPLICATE
+            fresh = [_latest(e) if not self.own else e for e in batch.events if e.position > standing.position]
+            fold(fresh, standing, connection)
+            self._store.advance(batch.jurisdiction, batch.upto, batch.upto_mark)
+            return Outcome.APPLIED
+
+    def _whole(self, events: Sequence[Event], standing: Standing, connection: Connection) -> None:
+        """The page at once. Whatever an event raises leaves here, and the transaction is rolled back."""
+        flowing = self._set_aside(events, standing)
+        self._fold(flowing, connection)
+        for event in flowing:
+            self._react(event)
+
+    def _one_by_one(self, events: Sequence[Event], standing: Standing, connection: Connection) -> None:
+        """Each event in a savepoint; one that fails parks its stream, the others flow on."""
+        newly_parked: set[str] = set()
+        for event in self._set_aside(events, standing):
+            if event.stream in newly_parked:
+                self._store.queue_behind({event.stream: [event.position]}, event.jurisdiction)
+                continue
+            try:
+                self._fold_and_react(event, connection)
+            except TRANSIENT:
+                raise
+            except Exception as error:
+                self._store.park(event, describe(error))
+                newly_parked.add(event.stream)
+                _log.error(
+                    "stream parked",
+                    consumer=self.consumer,
+                    source=self.source,
+                    jurisdiction=event.jurisdiction,
+                    stream=event.stream,
+                    position=event.position,
+                    type=event.type,
+                    error=describe(error),
+                )
+
+    def _set_aside(self, events: Sequence[Event], standing: Standing) -> list[Event]:
+        """Queue the events of parked streams behind them; the others."""
+        waiting: defaultdict[str, list[int]] = defaultdict(list)
+        for event in events:
+            if event.stream in standing.parked:
+                waiting[event.stream].append(event.position)
+        if not waiting:
+            return list(events)
+        self._store.queue_behind(waiting, events[0].jurisdiction)
+        return [event for event in events if event.stream not in standing.parked]
+
+    def _fold_and_react(self, event: Event, connection: Connection) -> None:
+        """In a savepoint; a version clash is tried again, for somebody else has just committed."""
+        for attempt in range(ATTEMPTS):
+            try:
+                with connection.transaction():
+                    self._fold([event], connection)
+                    self._react(event)
+                return
+            except Conflict:
+                if attempt == ATTEMPTS - 1:
+                    raise
+
+    def _fold(self, events: Sequence[Event], connection: Connection) -> None:
+        if events and not self.own:
+            self._views.fold(events, connection)
+
+    def _react(self, event: Event) -> None:
+        for automation, types in self._automations:
+            if event.type in types:
+                act = Act(
+                    actor=f"system:{automation.name}",
+                    occurred_at=event.occurred_at,
+                    correlation=event.correlation,
+                    causation=event.id,
+                )
+                with acting(act):
+                    automation.react(event, self._runtime)
+
+    # replaying what was parked
+
+    def _replay(self, parked: ParkedStream, events: dict[int, Event]) -> bool | ParkedStream:
+        """True when it went through, False when it failed again, the row itself when more is waiting than was fetched."""
+        with self._database.transaction() as connection:
+            self._store.hold(parked.jurisdiction)
+            now = next((each for each in self._store.parked(parked.stream) if each.jurisdiction == parked.jurisdiction), None)
+            if now is None:
+                return True
+            if set(now.waiting) - set(parked.waiting):
+                return now
+            at = now.position
+            try:
+                with connection.transaction():
+                    for at in now.waiting:
+                        if at in events:
+                            self._fold_and_react(events[at], connection)
+            except TRANSIENT:
+                raise
+            except Exception as error:
+                self._store.failed_again(now, at, describe(error))
+                return False
+            self._store.unpark(now)
+            return True
+
+    # trying again, and giving up
+
+    def _persistently(self, act: Callable[[], _T]) -> _T:
+        """Try again what failed for a reason of the moment: a version clash at once, the database with a pause."""
+        backoff = Backoff(first=0.02, longest=0.5)
+        for attempt in range(ATTEMPTS):
+            try:
+                return act()
+            except (Conflict, *TRANSIENT) as error:
+                if attempt == ATTEMPTS - 1:
+                    raise
+                if not isinstance(error, Conflict):
+                    time.sleep(backoff.next())
+        raise AssertionError("unreachable")
+
+    def _check_head(self, jurisdiction: str) -> None:
+        """Stop if the source really ends before our position; a late message alone proves nothing."""
+        try:
+            self._source.batch(jurisdiction, self.position(jurisdiction), 1)
+        except AheadOfSource as error:
+            self._fail(_gone_back(error))
+
+    def _fail(self, reason: str) -> None:
+        _log.error("subscription stopped", consumer=self.consumer, source=self.source, reason=reason)
+        with _unless_stopped():
+            self._store.move(Move.FAIL, reason)
+
+    def _age_of_next(self, jurisdiction: str, position: int) -> float:
+        for event in self._source.batch(jurisdiction, position, PAGE).events:
+            return max(0.0, time.time() - event.recorded_at.timestamp())
+        return 0.0
+
+
+@contextmanager
+def _unless_stopped() -> Iterator[None]:
+    """A subscription that somebody has paused or detached meanwhile stays so."""
+    try:
+        yield
+    except Refused as refused:
+        if refused.code != "subscription_state":
+            raise
+
+
+def _gone_back(error: AheadOfSource) -> str:
+    return (
+        f"the source ends at position {error.head} of {error.jurisdiction}, but {error.after} was read from it before: it was "
+        "restored from an older backup. Restore it further, or restore this service to the same moment, then resume"
+    )
+
+
+def _differ(mark: str, remembered: str) -> bool:
+    return bool(mark and remembered) and mark != remembered
+
+
+def _latest(event: Event) -> Event:
+    """A published event in the latest version of its contract; one of an unknown type as it is (nobody folds it)."""
+    try:
+        known = RELEASED.latest(event.type)
+    except UnknownEvent:
+        return event
+    if known.type == event.type:
+        return event
+    type_, data = RELEASED.upcast(event.type, event.data)
+    return replace(event, type=type_, data=data)

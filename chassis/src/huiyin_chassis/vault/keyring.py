@@ -1,0 +1,149 @@
+"""Key-encryption keys, in a file outside the database: who steals a database alone can't open a person's text."""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import secrets
+import stat
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+
+class KeyringProblem(RuntimeError):
+    """The keyring is missing, readable by others, damaged, or lacks a key that the database names."""
+
+
+@dataclass
+class Keyring:
+    """The keys of one installation; from each, a key per jurisdiction is derived (HKDF-SHA256).
+
+    The newest key wraps; older ones only unwrap, until everything is rewrapped and they are removed. The file is
+    JSON: ``{"current": id, "keys": {id: {"key": base64 of 32 bytes, "created_at": ISO time}}}``, mode 0600.
+    """
+
+    path: Path
+    current: str
+    _keys: dict[str, bytes] = field(repr=False)
+    _created: dict[str, str] = field(repr=False)
+    _derived: dict[tuple[str, str], AESGCM] = field(default_factory=dict, repr=False)
+
+    @classmethod
+    def open(cls, path: Path, *, create: bool = False) -> Keyring:
+        """Read the keyring; make one with a fresh key if there is none and `create` (the embedded mode) allows it.
+
+        Raises KeyringProblem where it is missing otherwise, or where anybody but its owner may read it.
+        """
+        if create and not path.exists():
+            _create(path)
+        return cls._read(path)
+
+    @classmethod
+    def _read(cls, path: Path) -> Keyring:
+        try:
+            mode = path.stat().st_mode
+            document = json.loads(path.read_text(encoding="utf-8"))
+            keys = {i: base64.b64decode(k["key"], validate=True) for i, k in document["keys"].items()}
+            ring = cls(path, document["current"], keys, {i: k["created_at"] for i, k in document["keys"].items()})
+        except FileNotFoundError:
+            raise KeyringProblem(f"no keyring at {path}: restore it from its backup, or create one") from None
+        except (ValueError, KeyError, TypeError, AttributeError):
+            raise KeyringProblem(f"{path} is not a keyring, or is damaged: restore it from its backup") from None
+        if stat.S_IMODE(mode) & 0o077:
+            raise KeyringProblem(f"{path} may be read by others: chmod 600 {path}")
+        if ring.current not in keys or any(len(k) != 32 for k in keys.values()):
+            raise KeyringProblem(f"{path} is damaged: its current key is missing or a key is not 32 bytes long")
+        return ring
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The ids of all keys, oldest first."""
+        return tuple(sorted(self._keys, key=lambda i: self._created[i]))
+
+    def rotate(self) -> str:
+        """Add a fresh key, make it the current one and save; its id. Old keys stay until `forget`."""
+        added = _new_id(self._keys)
+        self._keys[added] = secrets.token_bytes(32)
+        self._created[added] = datetime.now(UTC).isoformat()
+        self.current = added
+        _replace(self.path, self._document())
+        return added
+
+    def forget(self, key_id: str) -> None:
+        """Remove an old key for ever. Only after `Vault.rewrap` left nothing under it; the current one is refused."""
+        if key_id == self.current:
+            raise KeyringProblem("the current key can't be forgotten: rotate first")
+        self._keys.pop(key_id)
+        self._created.pop(key_id)
+        self._derived.clear()
+        _replace(self.path, self._document())
+
+    def wrap(self, jurisdiction: str, key: bytes, bound: bytes) -> tuple[str, bytes]:
+        """The id of the current key and `key` encrypted under it; `bound` must be given again to unwrap."""
+        nonce = secrets.token_bytes(12)
+        return self.current, nonce + self._cipher(self.current, jurisdiction).encrypt(nonce, key, bound)
+
+    def unwrap(self, jurisdiction: str, kek_id: str, wrapped: bytes, bound: bytes) -> bytes:
+        """The key again; cryptography's InvalidTag if it was altered or belongs elsewhere."""
+        return self._cipher(kek_id, jurisdiction).decrypt(wrapped[:12], wrapped[12:], bound)
+
+    def _cipher(self, kek_id: str, jurisdiction: str) -> AESGCM:
+        cipher = self._derived.get((kek_id, jurisdiction))
+        if cipher is None:
+            if kek_id not in self._keys:
+                raise KeyringProblem(f"{self.path} lacks key {kek_id}, which the database names: restore the keyring")
+            info = b"huiyin.kek.v1\x00" + jurisdiction.encode()
+            derived = HKDF(hashes.SHA256(), 32, None, info).derive(self._keys[kek_id])
+            cipher = self._derived[kek_id, jurisdiction] = AESGCM(derived)
+        return cipher
+
+    def _document(self) -> dict[str, Any]:
+        return {
+            "current": self.current,
+            "keys": {
+                i: {"key": base64.b64encode(k).decode(), "created_at": self._created[i]}
+                for i, k in self._keys.items()
+            },
+        }
+
+
+def _new_id(taken: dict[str, bytes]) -> str:
+    while True:
+        candidate = f"kek-{datetime.now(UTC):%Y%m%d}-{secrets.token_hex(4)}"
+        if candidate not in taken:
+            return candidate
+
+
+def _create(path: Path) -> None:
+    """Write a fresh keyring; where another process was quicker, its keyring stays."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    key_id = _new_id({})
+    key = {"key": base64.b64encode(secrets.token_bytes(32)).decode(), "created_at": datetime.now(UTC).isoformat()}
+    written = _write_beside(path, {"current": key_id, "keys": {key_id: key}})
+    try:
+        os.link(written, path)
+    except FileExistsError:
+        pass
+    finally:
+        written.unlink()
+
+
+def _replace(path: Path, document: dict[str, Any]) -> None:
+    _write_beside(path, document).replace(path)
+
+
+def _write_beside(path: Path, document: dict[str, Any]) -> Path:
+    beside = path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
+    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        json.dump(document, file, indent=2)
+        file.flush()
+        os.fsync(file.fileno())
+    return beside

@@ -1,0 +1,164 @@
+"""Rows of a view as the database would return them, so that a row kept in memory and one read back are the same."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+import orjson
+
+from huiyin_chassis.views.tables import Table
+from huiyin_chassis.views.view import Key, Row, View
+
+Normaliser = Callable[[Any], Any]
+
+_JSON = orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_SORT_KEYS
+
+
+class BadRow(TypeError):
+    """`apply` returned a row with columns missing or unknown, or with a value that its column can't hold."""
+
+
+class Rows:
+    """Checks and normalises the rows that one view's `apply` returns."""
+
+    def __init__(self, view: View, table: Table) -> None:
+        self._view = view
+        self._names = frozenset(table.columns)
+        self._needed = [
+            (name, kind, normaliser)
+            for name, kind in zip(table.columns, table.types, strict=True)
+            for normaliser in [_normaliser(kind)]
+        ]
+        self._key = view.key
+
+    def normal(self, row: Row, before: Row | None) -> Row:
+        """The row as it would be read back. Values that are the very ones of `before` were normalised already."""
+        if row.keys() != self._names:
+            wrong = sorted(self._names ^ row.keys())
+            raise BadRow(f"view {self._view.name}: missing or unknown columns {', '.join(wrong)}")
+        normal: Row = {}
+        for name, kind, normaliser in self._needed:
+            value = row[name]
+            if value is None or (before is not None and value is before[name]):
+                normal[name] = value
+                continue
+            try:
+                normal[name] = normaliser(value)
+            except (TypeError, ValueError, ArithmeticError) as error:
+                raise BadRow(f"view {self._view.name}: {name} {kind} can't hold a {type(value).__name__}") from error
+        return normal
+
+    def check_key(self, key: Key, row: Row) -> None:
+        """Raises BadRow where a row says of itself that it is another."""
+        if tuple(row[k] for k in self._key) != key:
+            raise BadRow(f"view {self._view.name}: apply changed the key of a row")
+
+
+def encode(rows: list[Row]) -> str:
+    """Rows as a JSON array for json_populate_recordset."""
+    return orjson.dumps(rows, default=_plain, option=_JSON).decode()
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, (datetime, date)):
+        return value.isoformat()
+    if isinstance(value, (Decimal, UUID)):
+        return str(value)
+    if isinstance(value, bytes):
+        return "\\x" + value.hex()
+    raise TypeError(f"{type(value).__name__} can't be kept in a view")
+
+
+def _normaliser(kind: str) -> Normaliser:
+    if kind.endswith("[]"):
+        each = _normaliser(kind[:-2])
+        return lambda value: [None if v is None else each(v) for v in _sequence(value)]
+    base = kind.split("(")[0].strip()
+    return _NORMALISERS.get(base, _text)
+
+
+def _sequence(value: Any) -> Any:
+    if isinstance(value, (list, tuple)):
+        return value
+    raise TypeError
+
+
+def _text(value: Any) -> Any:
+    if type(value) is str:
+        return value
+    if isinstance(value, str):
+        return str.__str__(value)
+    raise TypeError
+
+
+def _integer(value: Any) -> int:
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise TypeError
+    return int(value)
+
+
+def _boolean(value: Any) -> bool:
+    if isinstance(value, bool):
+        return value
+    raise TypeError
+
+
+def _float(value: Any) -> float:
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        raise TypeError
+    return float(value)
+
+
+def _decimal(value: Any) -> Decimal:
+    return value if isinstance(value, Decimal) else Decimal(str(value))
+
+
+def _moment(value: Any) -> datetime:
+    moment = value if isinstance(value, datetime) else datetime.fromisoformat(value)
+    if moment.tzinfo is None:
+        raise ValueError
+    return moment if moment.tzinfo is UTC else moment.astimezone(UTC)
+
+
+def _date(value: Any) -> date:
+    if isinstance(value, datetime):
+        raise TypeError
+    return value if isinstance(value, date) else date.fromisoformat(value)
+
+
+def _uuid(value: Any) -> UUID:
+    return value if isinstance(value, UUID) else UUID(value)
+
+
+def _json(value: Any) -> Any:
+    return orjson.loads(orjson.dumps(value, default=_plain, option=_JSON))
+
+
+def _bytes(value: Any) -> bytes:
+    if isinstance(value, (bytes, bytearray, memoryview)):
+        return bytes(value)
+    raise TypeError
+
+
+_NORMALISERS: dict[str, Normaliser] = {
+    "text": _text,
+    "character varying": _text,
+    "character": _text,
+    "smallint": _integer,
+    "integer": _integer,
+    "bigint": _integer,
+    "boolean": _boolean,
+    "double precision": _float,
+    "real": _float,
+    "numeric": _decimal,
+    "timestamp with time zone": _moment,
+    "date": _date,
+    "uuid": _uuid,
+    "jsonb": _json,
+    "json": _json,
+    "bytea": _bytes,
+}

@@ -1,0 +1,198 @@
+"""The check as it is run: stale output, golden examples, releases, exit status."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated, Any, ClassVar
+
+import pytest
+from pydantic import Field
+
+from huiyin_contracts.base import ContractEvent
+from huiyin_contracts.check import main
+from huiyin_contracts.layout import Layout
+from huiyin_contracts.registry import RELEASED, Registry
+
+
+class Sown(ContractEvent):
+    """Seed went into the ground."""
+
+    service: ClassVar[str] = "field"
+    rows: Annotated[int, Field(description="How many rows.")]
+
+
+class SownShorter(Sown):
+    """Seed went into the ground."""
+
+    rows: Annotated[str, Field(description="How many rows.")]
+
+
+SownShorter.type = Sown.type
+SownShorter.event_name = Sown.event_name
+SownShorter.dataschema = Sown.dataschema
+
+
+class SownReworded(Sown):
+    """Seeds went into the ground."""
+
+
+SownReworded.type = Sown.type
+SownReworded.event_name = Sown.event_name
+SownReworded.dataschema = Sown.dataschema
+
+
+class SownV2(ContractEvent):
+    """Seed went into the ground."""
+
+    service: ClassVar[str] = "field"
+    version: ClassVar[int] = 2
+    metres: Annotated[int, Field(description="Length of all rows.")]
+
+
+def metres(data: dict[str, Any]) -> dict[str, Any]:
+    return {"metres": data["rows"] * 100}
+
+
+FIELD = Registry((Sown,))
+
+
+@pytest.fixture
+def layout(tmp_path: Path) -> Layout:
+    """A checkout in which everything about `FIELD` is in order."""
+    layout = Layout(tmp_path)
+    write_golden(layout, Sown.type, {"rows": 3})
+    main(["generate"], registry=FIELD, layout=layout)
+    main(["release"], registry=FIELD, layout=layout)
+    return layout
+
+
+def write_golden(layout: Layout, type_: str, data: dict[str, Any]) -> None:
+    layout.golden.mkdir(parents=True, exist_ok=True)
+    (layout.golden / f"{type_}.json").write_text(json.dumps({"type": type_, "data": data}), "utf-8")
+
+
+def check(layout: Layout, registry: Registry, capsys: pytest.CaptureFixture[str]) -> tuple[int, str]:
+    capsys.readouterr()
+    status = main(["check"], registry=registry, layout=layout)
+    return status, capsys.readouterr().err
+
+
+def test_what_is_committed_here_holds(capsys: pytest.CaptureFixture[str]) -> None:
+    assert check(Layout.here(), RELEASED, capsys) == (0, "")
+
+
+def test_a_checkout_in_order_passes(layout: Layout, capsys: pytest.CaptureFixture[str]) -> None:
+    assert check(layout, FIELD, capsys) == (0, "")
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["contracts/schemas/huiyin.field.sown.v1.json", "contracts/asyncapi/field.yaml", "docs/contracts.md"],
+)
+def test_stale_output_fails(name: str, layout: Layout, capsys: pytest.CaptureFixture[str]) -> None:
+    path = layout.root / name
+    path.write_text(path.read_text("utf-8") + "\n", "utf-8")
+    status, said = check(layout, FIELD, capsys)
+    assert status == 1
+    assert said == f"{name} is stale: run ./huiyin contracts generate.\n"
+    main(["generate"], registry=FIELD, layout=layout)
+    assert check(layout, FIELD, capsys) == (0, "")
+
+
+def test_a_schema_of_no_event_is_stale_and_goes(layout: Layout, capsys: pytest.CaptureFixture[str]) -> None:
+    stray = layout.schemas / "huiyin.field.mown.v1.json"
+    stray.write_text("{}", "utf-8")
+    assert check(layout, FIELD, capsys)[0] == 1
+    main(["generate"], registry=FIELD, layout=layout)
+    assert not stray.exists()
+
+
+def test_a_missing_golden_example_fails(layout: Layout, capsys: pytest.CaptureFixture[str]) -> None:
+    (layout.golden / f"{Sown.type}.json").unlink()
+    status, said = check(layout, FIELD, capsys)
+    assert status == 1
+    assert "has no golden example" in said
+
+
+def test_a_golden_example_that_cannot_be_decoded_fails(
+    layout: Layout, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_golden(layout, Sown.type, {"rows": "many"})
+    status, said = check(layout, FIELD, capsys)
+    assert status == 1
+    assert "can't be decoded" in said
+
+
+def test_a_golden_example_of_a_removed_version_fails(
+    layout: Layout, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_golden(layout, "huiyin.field.mown.v1", {})
+    status, said = check(layout, FIELD, capsys)
+    assert status == 1
+    assert "Released versions stay in registry.py" in said
+
+
+def test_a_broken_release_fails_and_says_what_to_do(
+    layout: Layout, capsys: pytest.CaptureFixture[str]
+) -> None:
+    status, said = check(layout, Registry((SownShorter,)), capsys)
+    assert status == 1
+    assert "huiyin.field.sown.v1: rows type changed from 'integer' to 'string'." in said
+    assert "a class SownV2 with version = 2, an upcaster for huiyin.field.sown.v1 in registry.py" in said
+    assert "a golden example contracts/golden/huiyin.field.sown.v2.json" in said
+
+
+def test_a_broken_release_cannot_be_released(layout: Layout) -> None:
+    before = (layout.released / f"{Sown.type}.json").read_text("utf-8")
+    assert main(["release"], registry=Registry((SownShorter,)), layout=layout) == 1
+    assert (layout.released / f"{Sown.type}.json").read_text("utf-8") == before
+
+
+def test_a_released_event_that_is_gone_fails(layout: Layout, capsys: pytest.CaptureFixture[str]) -> None:
+    status, said = check(layout, Registry(()), capsys)
+    assert status == 1
+    assert "huiyin.field.sown.v1 was removed." in said
+
+
+def test_better_words_are_released_only_when_said_to_mean_the_same(layout: Layout) -> None:
+    reworded = Registry((SownReworded,))
+    assert main(["release"], registry=reworded, layout=layout) == 1
+    assert main(["release", "--same-meaning"], registry=reworded, layout=layout) == 0
+    assert main(["release"], registry=reworded, layout=layout) == 0
+
+
+def test_a_new_version_needs_its_upcaster(layout: Layout, capsys: pytest.CaptureFixture[str]) -> None:
+    write_golden(layout, SownV2.type, {"metres": 300})
+    without = Registry((Sown, SownV2))
+    main(["generate"], registry=without, layout=layout)
+    main(["release"], registry=without, layout=layout)
+    status, said = check(layout, without, capsys)
+    assert status == 1
+    assert "huiyin.field.sown.v1 has a later version but no upcaster" in said
+    complete = Registry((Sown, SownV2), {Sown.type: metres})
+    assert check(layout, complete, capsys) == (0, "")
+
+
+def test_a_version_that_was_never_released_fails(layout: Layout, capsys: pytest.CaptureFixture[str]) -> None:
+    complete = Registry((Sown, SownV2), {Sown.type: metres})
+    write_golden(layout, SownV2.type, {"metres": 300})
+    main(["generate"], registry=complete, layout=layout)
+    status, said = check(layout, complete, capsys)
+    assert status == 1
+    assert said.startswith("huiyin.field.sown.v2 was never released")
+
+
+def test_an_upcaster_that_leads_nowhere_fails(layout: Layout, capsys: pytest.CaptureFixture[str]) -> None:
+    status, said = check(layout, Registry((Sown,), {Sown.type: metres}), capsys)
+    assert status == 1
+    assert "leads nowhere" in said
+
+
+def test_consumers_given_by_the_services_replace_the_committed_ones(layout: Layout) -> None:
+    readers = {Sown.type: ["barn", "market"]}
+    assert main(["check"], registry=FIELD, layout=layout, consumers=readers) == 1
+    assert main(["generate"], registry=FIELD, layout=layout, consumers=readers) == 0
+    assert main(["check"], registry=FIELD, layout=layout, consumers=readers) == 0
+    assert main(["check"], registry=FIELD, layout=layout) == 0
+    assert "| barn, market |" in layout.catalogue.read_text("utf-8")

@@ -1,0 +1,36 @@
+"""When an accusation was referred, then dispatch its sealed order to the competent organ, and to nobody else."""
+
+from __future__ import annotations
+
+from huiyin_assignment.domain.opening import open_sealed
+from huiyin_assignment.domain.order import Order
+from huiyin_assignment.domain.words import Basis
+from huiyin_assignment.views.units import find_unit
+from huiyin_chassis.automations import Automation
+from huiyin_chassis.domain import Refused
+from huiyin_chassis.events import Event
+from huiyin_chassis.service import Runtime
+from huiyin_contracts.intake import AccusationReferred
+from huiyin_contracts.vocabulary import DispatchMode
+
+
+class WhenAccusationReferredThenDispatchSealed(Automation):
+    """An organ that is not registered, or a matter that is dispatched already, parks the stream: a person must look,
+    for nobody else may be told of it."""
+
+    name = "when_accusation_referred_then_dispatch_sealed"
+    sources = {"intake": frozenset({AccusationReferred.type})}
+
+    def react(self, event: Event, runtime: Runtime) -> None:
+        marker = AccusationReferred.model_validate(event.data)
+        organ = find_unit(runtime.database, event.jurisdiction, marker.competent_unit)
+        if organ is None or organ.closed:
+            raise Refused(
+                "unknown_competent_unit", "The competent organ is not a member unit: register it, then retry."
+            )
+        stream = Order.stream(event.jurisdiction, marker.registration_no)
+        if runtime.ledger.find(Order, event.jurisdiction, stream) is not None:
+            raise Refused("already_open", "This matter has an order that is not sealed: decide by hand.")
+        order = open_sealed(event.jurisdiction, marker.registration_no, marker.received_at)
+        order.dispatch(organ.unit, organ.name, DispatchMode.TRANSFER, Basis.REFERRED)
+        runtime.ledger.save(event.jurisdiction, order)

@@ -1,0 +1,25 @@
+"""When supervision concluded a matter, then close its order."""
+
+from __future__ import annotations
+
+from huiyin_assignment.domain.order import Order
+from huiyin_assignment.domain.words import State
+from huiyin_chassis.automations import Automation
+from huiyin_chassis.events import Event
+from huiyin_chassis.service import Runtime
+from huiyin_contracts.supervision import MatterConcluded
+
+
+class WhenMatterConcludedThenClose(Automation):
+    """Nothing to do for a matter without an order, or one that is closed (imported, sealed, not accepted)."""
+
+    name = "when_matter_concluded_then_close"
+    sources = {"supervision": frozenset({MatterConcluded.type})}
+
+    def react(self, event: Event, runtime: Runtime) -> None:
+        stream = Order.stream(event.jurisdiction, event.data["registration_no"])
+        order = runtime.ledger.find(Order, event.jurisdiction, stream)
+        if order is None or order.state is State.CLOSED:
+            return
+        order.conclude()
+        runtime.ledger.save(event.jurisdiction, order)

@@ -1,0 +1,51 @@
+"""When a petition was triaged, then open its order and dispatch it by the catalogue."""
+
+from __future__ import annotations
+
+from huiyin_assignment.domain.opening import open_for
+from huiyin_assignment.domain.order import Order
+from huiyin_assignment.domain.words import Basis, Regime, regime_of
+from huiyin_assignment.views.catalogue import choose
+from huiyin_assignment.views.units import find_unit
+from huiyin_chassis.automations import Automation
+from huiyin_chassis.events import Event
+from huiyin_chassis.service import Runtime
+from huiyin_contracts.intake import PetitionTriaged
+from huiyin_contracts.vocabulary import DispatchMode, Urgency
+
+
+class WhenPetitionTriagedThenDispatchByCatalogue(Automation):
+    """The unit that triage proposed, if it is one; else the catalogue's. Without either the order waits in `to
+    dispatch` for a person. So does every imported petition: its reply may be the next event of the import."""
+
+    name = "when_petition_triaged_then_dispatch_by_catalogue"
+    sources = {"intake": frozenset({PetitionTriaged.type})}
+
+    def react(self, event: Event, runtime: Runtime) -> None:
+        petition = PetitionTriaged.model_validate(event.data)
+        stream = Order.stream(event.jurisdiction, petition.registration_no)
+        if petition.answered_directly or runtime.ledger.find(Order, event.jurisdiction, stream) is not None:
+            return
+        order = open_for(event.jurisdiction, petition)
+        if not petition.imported:
+            _dispatch(order, event.jurisdiction, runtime)
+        runtime.ledger.save(event.jurisdiction, order)
+
+
+def _dispatch(order: Order, jurisdiction: str, runtime: Runtime) -> None:
+    mode = mode_for(order)
+    proposed = find_unit(runtime.database, jurisdiction, order.proposed_unit) if order.proposed_unit else None
+    if proposed is not None and not proposed.closed:
+        order.dispatch(proposed.unit, proposed.name, mode, Basis.PROPOSED)
+        return
+    choice = choose(runtime.database, jurisdiction, order.matter_class or "", order.place or "")
+    unit = find_unit(runtime.database, jurisdiction, choice.unit) if choice else None
+    if choice is not None and unit is not None:
+        order.dispatch(unit.unit, unit.name, mode, Basis.CATALOGUE, choice.edition)
+
+
+def mode_for(order: Order) -> DispatchMode:
+    """A hotline order is dispatched; a letter or visit is transferred, or assigned where it is urgent (R22 §22)."""
+    if regime_of(order.channel) is Regime.HOTLINE:
+        return DispatchMode.DISPATCH
+    return DispatchMode.TRANSFER if order.urgency is Urgency.ORDINARY else DispatchMode.ASSIGN

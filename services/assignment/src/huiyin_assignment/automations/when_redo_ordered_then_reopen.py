@@ -1,0 +1,24 @@
+"""When supervision ordered a redo, then open the order for its next round."""
+
+from __future__ import annotations
+
+from huiyin_assignment.domain.order import Order
+from huiyin_chassis.automations import Automation
+from huiyin_chassis.events import Event
+from huiyin_chassis.service import Runtime
+from huiyin_contracts.supervision import RedoOrdered
+
+
+class WhenRedoOrderedThenReopen(Automation):
+    """A matter that was answered directly has no order: supervision's redo of it concerns the desk, not a unit."""
+
+    name = "when_redo_ordered_then_reopen"
+    sources = {"supervision": frozenset({RedoOrdered.type})}
+
+    def react(self, event: Event, runtime: Runtime) -> None:
+        stream = Order.stream(event.jurisdiction, event.data["registration_no"])
+        order = runtime.ledger.find(Order, event.jurisdiction, stream)
+        if order is None:
+            return
+        order.redo()
+        runtime.ledger.save(event.jurisdiction, order)

@@ -1,0 +1,37 @@
+"""When a reply was imported, then record the order's history as it was."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from huiyin_assignment.domain.order import Order
+from huiyin_assignment.domain.words import Basis, Regime, State
+from huiyin_assignment.views.units import find_unit
+from huiyin_chassis.automations import Automation
+from huiyin_chassis.domain import acting, current_act
+from huiyin_chassis.events import Event
+from huiyin_chassis.service import Runtime
+from huiyin_contracts.intake import ReplyImported
+from huiyin_contracts.vocabulary import DispatchMode
+
+
+class WhenReplyImportedThenRecordHistory(Automation):
+    """Dispatched when it was submitted; replied, approved and closed when it was answered. No signature is invented:
+    the file tells of none. The unit is as named in the file, whether or not it is a member unit."""
+
+    name = "when_reply_imported_then_record_history"
+    sources = {"intake": frozenset({ReplyImported.type})}
+
+    def react(self, event: Event, runtime: Runtime) -> None:
+        reply = ReplyImported.model_validate(event.data)
+        stream = Order.stream(event.jurisdiction, reply.registration_no)
+        order = runtime.ledger.get(Order, event.jurisdiction, stream)
+        if order.state is not State.TO_DISPATCH or order.units:
+            return
+        unit = find_unit(runtime.database, event.jurisdiction, reply.unit)
+        mode = DispatchMode.DISPATCH if order.regime is Regime.HOTLINE else DispatchMode.TRANSFER
+        with acting(replace(current_act(), occurred_at=reply.submitted_at)):
+            order.dispatch(reply.unit, unit.name if unit else reply.unit, mode, Basis.IMPORTED)
+        with acting(replace(current_act(), occurred_at=reply.replied_at)):
+            order.record_imported_reply(reply.text, by=current_act().actor)
+        runtime.ledger.save(event.jurisdiction, order)

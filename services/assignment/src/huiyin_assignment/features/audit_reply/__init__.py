@@ -1,0 +1,1 @@
+"""The centre approves the reply or sends it back."""

@@ -1,0 +1,1 @@
+"""The unit speaks with the caller, or could not."""

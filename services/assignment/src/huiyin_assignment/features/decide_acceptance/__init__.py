@@ -1,0 +1,1 @@
+"""The unit decides whether it accepts a petition."""

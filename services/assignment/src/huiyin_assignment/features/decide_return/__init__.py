@@ -1,0 +1,1 @@
+"""The centre decides on a return: uphold, reject, designate."""

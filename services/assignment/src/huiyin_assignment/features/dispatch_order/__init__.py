@@ -1,0 +1,1 @@
+"""Send a waiting matter to a unit by hand."""

@@ -1,0 +1,48 @@
+"""Units and catalogue entries in bulk. What is there already is left as it is, so that it can be run again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import yaml
+from pydantic import BaseModel, Field
+
+from huiyin_assignment.features.register_unit.command import RegisterUnit
+from huiyin_assignment.features.register_unit.handler import register_unit
+from huiyin_assignment.features.set_catalogue_entry.command import SetCatalogueEntry
+from huiyin_assignment.features.set_catalogue_entry.handler import set_catalogue_entries
+from huiyin_assignment.views.units import find_unit
+from huiyin_chassis.domain import Act
+from huiyin_chassis.service import Runtime
+
+
+class Setup(BaseModel):
+    """A YAML file's content: `units` with parents before their children, and `catalogue`."""
+
+    units: list[RegisterUnit] = Field(default_factory=list)
+    catalogue: list[SetCatalogueEntry] = Field(default_factory=list)
+
+
+def read_setup(path: Path) -> Setup:
+    """Pydantic's ValidationError says which line of the setup is wrong and why."""
+    return Setup.model_validate(yaml.safe_load(path.read_text("utf-8")))
+
+
+def load_units(runtime: Runtime, act: Act, units: Iterable[RegisterUnit]) -> int:
+    """How many were new."""
+    new = 0
+    for command in units:
+        if find_unit(runtime.database, command.jurisdiction, command.unit) is None:
+            register_unit(runtime, act, command)
+            new += 1
+    return new
+
+
+def load_catalogue(runtime: Runtime, act: Act, entries: Iterable[SetCatalogueEntry]) -> None:
+    """One transaction per jurisdiction."""
+    by_jurisdiction: dict[str, list[SetCatalogueEntry]] = {}
+    for entry in entries:
+        by_jurisdiction.setdefault(entry.jurisdiction, []).append(entry)
+    for jurisdiction, commands in by_jurisdiction.items():
+        set_catalogue_entries(runtime, act, jurisdiction, commands)

@@ -1,0 +1,81 @@
+"""What every command on an order has in common, and how it is carried out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from huiyin_chassis.commands import execute
+from pydantic import BaseModel, ConfigDict
+
+from huiyin_assignment.domain.order import Order
+from huiyin_assignment.domain.words import State
+from huiyin_chassis.domain import Act, Conflict
+from huiyin_chassis.service import Runtime
+
+
+class OrderCommand(BaseModel):
+    """`version`: the order's version that the decision was made on; a newer order is a Conflict. None: whichever."""
+
+    model_config = ConfigDict(frozen=True)
+
+    jurisdiction: str
+    registration_no: str
+    version: int | None = None
+
+
+class OrderNow(BaseModel):
+    """The order after a command."""
+
+    registration_no: str
+    state: State
+    unit: str | None
+    round: int
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Once:
+    """An Idempotency-Key, and what was asked under it."""
+
+    key: str
+    request_hash: str
+
+
+def change(
+    runtime: Runtime,
+    act: Act,
+    command: OrderCommand,
+    decide: Callable[[Order], None],
+    once: Once | None = None,
+) -> OrderNow:
+    """Load the order, let `decide` act on it, save it. Retried on a clash where the command names no version."""
+
+    def run() -> dict[str, Any]:
+        stream = Order.stream(command.jurisdiction, command.registration_no)
+        order = runtime.ledger.get(Order, command.jurisdiction, stream)
+        if command.version is not None and command.version != order.version:
+            raise Conflict
+        if order.petitioner_ref and runtime.vault.is_erased(command.jurisdiction, order.petitioner_ref):
+            order.petitioner_gone = True  # what is written from now on is sealed under the matter itself
+        decide(order)
+        runtime.ledger.save(command.jurisdiction, order)
+        return {
+            "registration_no": order.registration_no,
+            "state": order.state.value,
+            "unit": order.unit,
+            "round": order.round,
+            "version": order.version,
+        }
+
+    answer = execute(
+        runtime,
+        act,
+        run,
+        jurisdiction=command.jurisdiction,
+        idempotency_key=once.key if once else None,
+        request_hash=once.request_hash if once else None,
+        retries=3 if command.version is None else 0,
+    )
+    return OrderNow.model_validate(answer)

@@ -1,0 +1,1 @@
+"""Move an order to another unit."""

@@ -1,0 +1,12 @@
+"""What is asked for."""
+
+from __future__ import annotations
+
+from huiyin_assignment.features.order_command import OrderCommand
+from huiyin_contracts.vocabulary import DispatchMode
+
+
+class RedispatchOrder(OrderCommand):
+    unit: str
+    mode: DispatchMode
+    reason: str

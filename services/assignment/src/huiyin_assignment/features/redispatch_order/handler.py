@@ -1,0 +1,22 @@
+"""The centre's own correction: nobody had to ask for it."""
+
+from __future__ import annotations
+
+from huiyin_assignment.features.known_unit import open_unit
+from huiyin_assignment.features.order_command import Once, OrderNow, change
+from huiyin_assignment.features.redispatch_order.command import RedispatchOrder
+from huiyin_chassis.domain import Act
+from huiyin_chassis.service import Runtime
+
+
+def redispatch_order(
+    runtime: Runtime, act: Act, command: RedispatchOrder, once: Once | None = None
+) -> OrderNow:
+    unit = open_unit(runtime.database, command.jurisdiction, command.unit)
+    return change(
+        runtime,
+        act,
+        command,
+        lambda order: order.redispatch(unit.unit, unit.name, command.mode, command.reason),
+        once,
+    )

@@ -1,0 +1,1 @@
+"""Register a member unit, rename it, move it, close it."""

@@ -1,0 +1,44 @@
+"""Until when a unit may contest its remit."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+
+import yaml
+from pydantic import BaseModel, TypeAdapter
+
+from huiyin_assignment.domain.words import Regime
+from huiyin_chassis.clock.calendars import published
+from huiyin_chassis.clock.china import china_date
+from huiyin_chassis.clock.daycount import Unit, due
+
+_DATA = Path(__file__).parents[2] / "data" / "objection_limits.yaml"
+
+
+class ObjectionLimit(BaseModel):
+    """One row of the table: in force for orders dispatched from `effective_from` on."""
+
+    regime: Regime
+    effective_from: date
+    amount: int
+    unit: Unit
+    source: str
+
+
+def objection_ends(regime: Regime, dispatched_at: datetime) -> datetime:
+    """The last instant for an objection to an order dispatched at `dispatched_at` (aware)."""
+    limit = limit_for(regime, china_date(dispatched_at))
+    return due(dispatched_at, limit.amount, limit.unit, published()).effective_due_at
+
+
+def limit_for(regime: Regime, on: date) -> ObjectionLimit:
+    """The row in force on a day; before the first one, the first one."""
+    rows = sorted((row for row in _limits() if row.regime is regime), key=lambda row: row.effective_from)
+    return next((row for row in reversed(rows) if row.effective_from <= on), rows[0])
+
+
+@cache
+def _limits() -> tuple[ObjectionLimit, ...]:
+    return tuple(TypeAdapter(list[ObjectionLimit]).validate_python(yaml.safe_load(_DATA.read_text("utf-8"))))

@@ -1,0 +1,1 @@
+"""Set or remove an entry of the dispatch catalogue."""

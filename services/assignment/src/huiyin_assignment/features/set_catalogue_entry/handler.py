@@ -1,0 +1,53 @@
+"""The catalogue is changed here; every change is a new edition."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from huiyin_chassis.commands import execute
+
+from huiyin_assignment.domain.catalogue import DispatchCatalogue
+from huiyin_assignment.features.known_unit import open_unit
+from huiyin_assignment.features.set_catalogue_entry.command import RemoveCatalogueEntry, SetCatalogueEntry
+from huiyin_chassis.domain import Act
+from huiyin_chassis.service import Runtime
+
+
+def set_catalogue_entry(runtime: Runtime, act: Act, command: SetCatalogueEntry) -> None:
+    set_catalogue_entries(runtime, act, command.jurisdiction, [command])
+
+
+def set_catalogue_entries(
+    runtime: Runtime, act: Act, jurisdiction: str, commands: Iterable[SetCatalogueEntry]
+) -> None:
+    """Several entries of one jurisdiction in one transaction: all of them or none."""
+    wanted = list(commands)
+
+    def decide(catalogue: DispatchCatalogue) -> None:
+        for command in wanted:
+            unit = open_unit(runtime.database, jurisdiction, command.unit)
+            catalogue.set_entry(command.matter_class, command.place, unit.unit)
+
+    _change(runtime, act, jurisdiction, decide)
+
+
+def remove_catalogue_entry(runtime: Runtime, act: Act, command: RemoveCatalogueEntry) -> None:
+    _change(
+        runtime,
+        act,
+        command.jurisdiction,
+        lambda catalogue: catalogue.remove_entry(command.matter_class, command.place),
+    )
+
+
+def _change(
+    runtime: Runtime, act: Act, jurisdiction: str, decide: Callable[[DispatchCatalogue], None]
+) -> None:
+    def run() -> None:
+        stream = DispatchCatalogue.stream(jurisdiction)
+        found = runtime.ledger.find(DispatchCatalogue, jurisdiction, stream)
+        catalogue = found or DispatchCatalogue.open(jurisdiction)
+        decide(catalogue)
+        runtime.ledger.save(jurisdiction, catalogue)
+
+    execute(runtime, act, run, jurisdiction=jurisdiction)

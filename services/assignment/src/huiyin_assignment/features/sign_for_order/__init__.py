@@ -1,0 +1,1 @@
+"""A person of the unit takes the order."""

@@ -1,0 +1,1 @@
+"""The unit begins to work on it."""

@@ -1,0 +1,12 @@
+"""From here on the order can't be given back. Submitting a reply starts handling by itself."""
+
+from __future__ import annotations
+
+from huiyin_assignment.features.order_command import Once, OrderNow, change
+from huiyin_assignment.features.start_handling.command import StartHandling
+from huiyin_chassis.domain import Act
+from huiyin_chassis.service import Runtime
+
+
+def start_handling(runtime: Runtime, act: Act, command: StartHandling, once: Once | None = None) -> OrderNow:
+    return change(runtime, act, command, lambda order: order.start_handling(command.unit, act.actor), once)

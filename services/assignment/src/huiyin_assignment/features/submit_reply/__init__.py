@@ -1,0 +1,1 @@
+"""The unit replies, to the citizen and to the centre."""

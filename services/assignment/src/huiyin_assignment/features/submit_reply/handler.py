@@ -1,0 +1,20 @@
+"""A reply waits for the centre's audit; nothing of it reaches the citizen before."""
+
+from __future__ import annotations
+
+from huiyin_assignment.features.order_command import Once, OrderNow, change
+from huiyin_assignment.features.submit_reply.command import SubmitReply
+from huiyin_chassis.domain import Act
+from huiyin_chassis.service import Runtime
+
+
+def submit_reply(runtime: Runtime, act: Act, command: SubmitReply, once: Once | None = None) -> OrderNow:
+    return change(
+        runtime,
+        act,
+        command,
+        lambda order: order.submit_reply(
+            command.unit, command.text, command.facts, command.done, command.evidence, act.actor
+        ),
+        once,
+    )

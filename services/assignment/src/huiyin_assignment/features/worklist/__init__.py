@@ -1,0 +1,1 @@
+"""Lists of orders: the unit's worklist and the centre's desk."""

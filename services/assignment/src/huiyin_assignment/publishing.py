@@ -1,0 +1,82 @@
+"""What assignment publishes of its own events. Texts leave it masked, and of a sealed matter not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from pydantic import BaseModel
+
+from huiyin_assignment.domain.order import ERASED, Order
+from huiyin_assignment.domain.unit import MemberUnit
+from huiyin_chassis.domain import Sealed
+from huiyin_chassis.events import Event
+from huiyin_chassis.masking import mask
+from huiyin_contracts import assignment as published
+
+
+def _text(value: Any) -> str:
+    return mask(value.open_or(ERASED)) if isinstance(value, Sealed) else mask(str(value or ""))
+
+
+def _plain(event: Event, model: type[BaseModel], **more: Any) -> BaseModel:
+    """The contract event from the fields of the same name."""
+    names = model.model_fields.keys() & event.data.keys() - more.keys()
+    return model.model_validate({**{name: event.data[name] for name in names}, **more})
+
+
+def _unit(event: Event) -> BaseModel:
+    return _plain(event, published.UnitRegistered)
+
+
+def _dispatched(event: Event) -> BaseModel:
+    return _plain(
+        event,
+        published.OrderDispatched,
+        order_no=event.data["registration_no"],
+        no_return=event.type == Order.UnitDesignated.TOPIC,
+    )
+
+
+def _return_requested(event: Event) -> BaseModel:
+    reason = f"{_text(event.data['reason'])}（{mask(event.data['legal_basis'])}）"
+    return _plain(event, published.ReturnRequested, reason=reason)
+
+
+def _return_rejected(event: Event) -> BaseModel:
+    return _plain(event, published.ReturnRejected, reason=_text(event.data["reason"]))
+
+
+def _reply_rejected(event: Event) -> BaseModel:
+    return _plain(event, published.ReplyRejected, reason=_text(event.data["reason"]))
+
+
+def _reply_approved(event: Event) -> BaseModel:
+    text = "" if event.data["sealed"] else _text(event.data["text"])
+    return _plain(event, published.ReplyApproved, text=text)
+
+
+def _as(model: type[BaseModel]) -> Callable[[Event], BaseModel]:
+    return lambda event: _plain(event, model)
+
+
+PUBLISH: Mapping[str, Callable[[Event], BaseModel | None]] = {
+    MemberUnit.Registered.TOPIC: _unit,
+    MemberUnit.Renamed.TOPIC: _unit,
+    MemberUnit.Moved.TOPIC: _unit,
+    Order.Dispatched.TOPIC: _dispatched,
+    Order.Redispatched.TOPIC: _dispatched,
+    Order.UnitDesignated.TOPIC: _dispatched,
+    Order.Signed.TOPIC: _as(published.OrderSigned),
+    Order.CallerContacted.TOPIC: _as(published.CallerContacted),
+    Order.AcceptanceDecided.TOPIC: _as(published.AcceptanceDecided),
+    Order.ReturnRequested.TOPIC: _return_requested,
+    Order.ReturnUpheld.TOPIC: _as(published.ReturnUpheld),
+    Order.ReturnRejected.TOPIC: _return_rejected,
+    Order.ReplySubmitted.TOPIC: _as(published.ReplySubmitted),
+    Order.ReplyRejected.TOPIC: _reply_rejected,
+    Order.ReplyApproved.TOPIC: _reply_approved,
+    Order.RedoStarted.TOPIC: _as(published.RedoStarted),
+    Order.Closed.TOPIC: _as(published.OrderClosed),
+}
+"""Not published: how an order was opened, failed contacts, the start of handling, the catalogue, a unit's closing."""

@@ -1,0 +1,7 @@
+"""A value that cannot be what it is said to be."""
+
+from __future__ import annotations
+
+
+class Invalid(ValueError):
+    """The message says what would be right; it is a msgid of the catalog and never quotes the value."""

@@ -1,0 +1,74 @@
+"""Finds a petition, and what of it may be read by whom."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from huiyin_chassis.domain import Erased, NotFound
+from huiyin_chassis.identity import policy
+from huiyin_chassis.identity.policy import Principal, Resource
+from huiyin_chassis.masking import mask
+from huiyin_chassis.service import Runtime
+from huiyin_intake.domain.petition import Petition
+from huiyin_intake.domain.petitioner import Details, Petitioner
+from huiyin_intake.domain.registration_number import jurisdiction_of, read_registration_number
+
+ERASED = "〔已删除〕"
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is known of the writer and must not leave in a text."""
+
+    names: tuple[str, ...] = ()
+    addresses: tuple[str, ...] = ()
+
+    def mask(self, text: str) -> str:
+        return mask(text, names=self.names, addresses=self.addresses)
+
+
+def petition_of(runtime: Runtime, registration_no: str) -> Petition:
+    """The petition, or NotFound, whether the number is malformed, unknown or another jurisdiction's."""
+    number = read_registration_number(registration_no)
+    found = number and runtime.ledger.find(Petition, jurisdiction_of(number), Petition.create_id(number))
+    if not found:
+        raise NotFound
+    return found
+
+
+def petition_for(runtime: Runtime, principal: Principal, action: str, registration_no: str) -> Petition:
+    """The petition, if `principal` may do `action` with it; else NotFound, as if it were not there.
+
+    One that is or is said to be an accusation is there only for those who may read accusations.
+    """
+    petition = petition_of(runtime, registration_no)
+    resource = Resource(petition.jurisdiction, petition.competent_unit, sealed=petition.accusation)
+    policy.require(principal, action, resource)
+    if petition.accusation and not policy.allows(principal, "accusation.read", resource):
+        raise NotFound
+    return petition
+
+
+def details_of(runtime: Runtime, petition: Petition) -> Details | None:
+    """What the petitioner said of himself with this petition; None where it is anonymous."""
+    if petition.details is None:
+        return None
+    return _petitioner(runtime, petition).details[petition.details]
+
+
+def known_of(runtime: Runtime, petition: Petition) -> Known:
+    """Every name and address the petitioner ever gave."""
+    if petition.details is None:
+        return Known()
+    given = _petitioner(runtime, petition).details
+    try:
+        return Known(
+            tuple(d.name.open() for d in given if d.name), tuple(d.address.open() for d in given if d.address)
+        )
+    except Erased:
+        return Known()
+
+
+def _petitioner(runtime: Runtime, petition: Petition) -> Petitioner:
+    stream = Petitioner.create_id(petition.jurisdiction, petition.petitioner_ref)
+    return runtime.ledger.get(Petitioner, petition.jurisdiction, stream)

@@ -1,0 +1,18 @@
+"""Issues registration numbers: gapless per jurisdiction and year."""
+
+from __future__ import annotations
+
+from huiyin_chassis.db import Database
+from huiyin_intake.domain.registration_number import registration_number
+
+
+def next_numbers(database: Database, jurisdiction: str, year: int, count: int = 1) -> list[str]:
+    """The next numbers, in order. Call it inside the transaction that uses them: it holds the counter until then."""
+    row = database.one(
+        "INSERT INTO intake.counter AS c (jurisdiction, year, serial) VALUES (%(jurisdiction)s, %(year)s, %(count)s)"
+        " ON CONFLICT (jurisdiction, year) DO UPDATE SET serial = c.serial + %(count)s RETURNING serial",
+        {"jurisdiction": jurisdiction, "year": year, "count": count},
+    )
+    assert row is not None
+    last = row["serial"]
+    return [registration_number(jurisdiction, year, serial) for serial in range(last - count + 1, last + 1)]

@@ -1,0 +1,1 @@
+"""Every petition once, without its text: the desk's lists and counts."""

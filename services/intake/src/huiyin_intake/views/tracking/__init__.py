@@ -1,0 +1,1 @@
+"""What has become of a petition, from all services, as its petitioner may know it."""

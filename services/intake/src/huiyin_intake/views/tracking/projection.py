@@ -1,0 +1,125 @@
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any, ClassVar
+
+from huiyin_chassis.events import Event
+from huiyin_chassis.views.view import Key, Row, View
+from huiyin_contracts.assignment import (
+    AcceptanceDecided,
+    CallerContacted,
+    OrderClosed,
+    OrderDispatched,
+    OrderSigned,
+    RedoStarted,
+    ReplyApproved,
+    ReturnUpheld,
+)
+from huiyin_contracts.supervision import MatterConcluded, RedoOrdered, ReturnVisited
+
+OWN = {
+    "intake.petition_registered": "registered",
+    "intake.petition_triaged": "triaged",
+    "intake.accusation_referred": "referred",
+    "intake.petition_answered_directly": "answered",
+    "intake.petition_text_added": "text_added",
+    "intake.rating_given": "rated",
+    "intake.query_code_reissued": "code_reissued",
+    "intake.petitioner_erased": "erased",
+}
+ASSIGNMENT = {
+    OrderDispatched.type: "dispatched",
+    OrderSigned.type: "signed",
+    CallerContacted.type: "contacted",
+    AcceptanceDecided.type: "acceptance_decided",
+    ReturnUpheld.type: "returned",
+    ReplyApproved.type: "reply_approved",
+    RedoStarted.type: "redo_started",
+    OrderClosed.type: "closed",
+}
+SUPERVISION = {
+    ReturnVisited.type: "return_visited",
+    RedoOrdered.type: "redo_ordered",
+    MatterConcluded.type: "concluded",
+}
+STEPS = OWN | ASSIGNMENT | SUPERVISION
+
+
+class TrackingView(View):
+    """One row per petition. `steps` is a map from the event's id to what it meant for the petitioner, so that it
+    comes out the same in whatever order the services' events arrive; pages sort it by time."""
+
+    name = "tracking"
+    key = ("jurisdiction", "registration_no")
+    columns = (
+        "jurisdiction text, registration_no text, code_digest text, code_issue integer NOT NULL,"
+        " erased boolean NOT NULL, steps jsonb NOT NULL"
+    )
+    sources: ClassVar = {
+        "intake": frozenset(OWN),
+        "assignment": frozenset(ASSIGNMENT),
+        "supervision": frozenset(SUPERVISION),
+    }
+
+    def keys(self, event: Event) -> Iterable[Key]:
+        if event.type == "intake.petitioner_erased":
+            yield from ((event.jurisdiction, number) for number in event.data["registration_nos"])
+        else:
+            yield event.jurisdiction, event.data["registration_no"]
+
+    def apply(self, key: Key, row: Row | None, event: Event) -> Row | None:
+        row = row or {
+            "jurisdiction": key[0],
+            "registration_no": key[1],
+            "code_digest": None,
+            "code_issue": 0,
+            "erased": False,
+            "steps": {},
+        }
+        step = STEPS[event.type]
+        if step == "erased":
+            return {**row, "erased": True, "steps": {i: _without_text(s) for i, s in row["steps"].items()}}
+        told = {"step": step, "at": event.occurred_at.isoformat(), **_TOLD.get(step, _nothing)(event.data)}
+        if row["erased"]:
+            told = _without_text(told)
+        changed = {**row, "steps": {**row["steps"], event.id: told}}
+        if step == "registered":
+            changed |= {"code_digest": event.data["code_digest"], "code_issue": 1}
+        elif step == "code_reissued":
+            changed |= {"code_digest": event.data["code_digest"], "code_issue": event.data["issue"]}
+        return changed
+
+
+def _pick(*names: str) -> Callable[[Any], dict[str, Any]]:
+    return lambda data: {name: data[name] for name in names}
+
+
+def _nothing(data: Any) -> dict[str, Any]:
+    return {}
+
+
+_TOLD: dict[str, Callable[[Any], dict[str, Any]]] = {
+    "registered": lambda data: {
+        **_pick("channel", "received_at", "anonymous", "accusation", "petitioner_ref")(data),
+        "imported": data["source_sha256"] is not None,
+    },
+    "triaged": _pick("nature", "answered_directly"),
+    "rated": _pick("round", "resolved", "satisfaction"),
+    "dispatched": _pick("unit", "unit_name", "mode", "round", "sealed"),
+    "signed": _pick("unit"),
+    "contacted": _pick("unit", "contacted_at"),
+    "acceptance_decided": _pick("unit", "outcome", "notice_served_at"),
+    "returned": _pick("unit"),
+    "reply_approved": lambda data: {
+        **_pick("unit", "round", "replied_at", "imported", "sealed")(data),
+        "text": None if data["sealed"] else data["text"],
+    },
+    "redo_started": _pick("unit", "round"),
+    "closed": _pick("outcome"),
+    "return_visited": _pick("answered"),
+    "redo_ordered": _pick("unit"),
+}
+
+
+def _without_text(told: dict[str, Any]) -> dict[str, Any]:
+    return {**told, "text": None} if "text" in told else told

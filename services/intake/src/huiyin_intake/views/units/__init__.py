@@ -1,0 +1,1 @@
+"""Member units as assignment registers them: names and who stands above whom."""

@@ -1,0 +1,41 @@
+"""The calendar years that were loaded after release: one book per jurisdiction, in force for it and those below."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from huiyin_chassis.domain import Aggregate, Refused, stream_id
+
+
+class CalendarBook(Aggregate):
+    """`years`: the content of each year as last loaded. Days are written ``2027-01-01 New Year's Day``."""
+
+    class Opened(Aggregate.Created):
+        TOPIC = "supervision.calendar_book_opened"
+
+    class YearLoaded(Aggregate.Event):
+        TOPIC = "supervision.calendar_loaded"
+        year: int
+        source_notice: str
+        off: tuple[str, ...]
+        working: tuple[str, ...]
+
+        def apply(self, aggregate: CalendarBook) -> None:
+            aggregate.years = {**aggregate.years, self.year: (self.source_notice, self.off, self.working)}
+
+    def __init__(self) -> None:
+        self.years: dict[int, tuple[str, tuple[str, ...], tuple[str, ...]]] = {}
+
+    @staticmethod
+    def stream(jurisdiction: str) -> UUID:
+        return stream_id("calendar_book", jurisdiction)
+
+    @classmethod
+    def open(cls, jurisdiction: str) -> CalendarBook:
+        return cls._create(cls.Opened, id=cls.stream(jurisdiction))
+
+    def load(self, year: int, source_notice: str, off: tuple[str, ...], working: tuple[str, ...]) -> None:
+        """Put a year in force, or correct one."""
+        if self.years.get(year) == (source_notice, off, working):
+            raise Refused("calendar_unchanged", "This year is loaded already, with the same days.")
+        self.trigger_event(self.YearLoaded, year=year, source_notice=source_notice, off=off, working=working)

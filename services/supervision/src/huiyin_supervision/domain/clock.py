@@ -1,0 +1,47 @@
+"""One clock of a matter, as its events have left it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from huiyin_contracts.vocabulary import ClockKind, ClockOutcome
+from huiyin_supervision.domain.clock_plan import Bound
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """`outcome` is None while it runs. `breached`, `reminded`, `yellow`, `red`: what was already recorded of it."""
+
+    clock_id: str
+    limit_id: str
+    kind: ClockKind
+    unit: str | None
+    bound: Bound
+    stops_on: tuple[str, ...]
+    started_at: datetime
+    effective_due_at: datetime
+    reminder_at: datetime | None
+    red_at: datetime | None
+    provisional: bool
+    cards: bool
+    red_on_yellow: int | None
+    waived_if_anonymous: bool
+    imported: bool
+    outcome: ClockOutcome | None = None
+    breached: bool = False
+    reminded: bool = False
+    yellow: bool = False
+    red: bool = False
+
+    @property
+    def running(self) -> bool:
+        return self.outcome is None
+
+    def measures(self, limit_id: str, unit: str | None, bound: Bound) -> bool:
+        """Whether this is a clock of that limit for that unit (for the order, where the limit follows the order)."""
+        return self.limit_id == limit_id and (bound is Bound.ORDER or self.unit == unit)
+
+    def owed_by(self, unit: str | None) -> bool:
+        """Whether an act of `unit` can fulfil it; acts of the centre (None) can fulfil any."""
+        return unit is None or self.unit is None or self.bound is Bound.ORDER or self.unit == unit

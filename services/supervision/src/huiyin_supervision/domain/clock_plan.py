@@ -1,0 +1,61 @@
+"""A clock before it runs: the limit, when it ends and why, worked out outside from the rule pack and the calendar."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from huiyin_contracts.vocabulary import ClockKind
+
+
+class Bound(StrEnum):
+    """Whose duty a clock measures when the order moves on to another unit."""
+
+    UNIT = "unit"
+    """This unit's: it falls away when the order leaves it."""
+    ORDER = "order"
+    """The order's: it never starts again for the citizen, whoever holds the order now owes it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """Everything about a clock that the calendar decides; worked out again when a provisional year is published.
+
+    `reminder_at` and `red_at` are None where the limit has no reminder or no red card.
+    """
+
+    nominal_due_at: datetime
+    effective_due_at: datetime
+    reminder_at: datetime | None
+    red_at: datetime | None
+    provisional: bool
+    calendar_version: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClockPlan:
+    """One limit applied to one matter. `stops_on` names the facts that end it.
+
+    `amount`, `amount_unit`, `office_hours` (``08:30-11:30``) and the calendar version are all that the count can be
+    repeated from; `rule_pack`, `rule_version` and `source` say where the limit stands. `red_on_yellow` is the number of
+    the yellow card on one order that brings a red one, None for never.
+    """
+
+    limit_id: str
+    kind: ClockKind
+    unit: str | None
+    bound: Bound
+    stops_on: tuple[str, ...]
+    started_at: datetime
+    amount: int
+    amount_unit: str
+    office_hours: tuple[str, ...]
+    times: Times
+    cards: bool
+    red_on_yellow: int | None
+    waived_if_anonymous: bool
+    rule_pack: str
+    rule_version: str
+    source: str
+    imported: bool

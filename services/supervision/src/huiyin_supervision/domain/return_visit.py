@@ -1,0 +1,126 @@
+"""The return visit (回访): the centre asks the petitioner whether the reply settled the matter."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from uuid import UUID
+
+from huiyin_chassis.domain import Aggregate, Refused, current_act, stream_id
+from huiyin_contracts.vocabulary import Resolution, Satisfaction
+from huiyin_supervision.domain import return_visit_events as facts
+
+UNRESOLVED, DISSATISFIED = "unresolved", "dissatisfied"
+CONTENT, NO_ANSWER = "content", "no_answer"
+
+
+class ReturnVisit(Aggregate):
+    """One per matter, for all its rounds. `due` while somebody is still to be asked."""
+
+    Event = facts.VisitEvent
+    Opened = facts.Opened
+    OpenedAgain = facts.OpenedAgain
+    Visited = facts.Visited
+    RedoOrdered = facts.RedoOrdered
+    Concluded = facts.Concluded
+
+    def __init__(
+        self, registration_no: str, unit: str, round: int, attempts_allowed: int, approved_at: datetime
+    ) -> None:
+        self.registration_no = registration_no
+        self.unit = unit
+        self.round = round
+        self.attempts_allowed = attempts_allowed
+        self.attempts = 0
+        self.redo_count = 0
+        self.due = True
+        self.concluded = False
+
+    @staticmethod
+    def stream(jurisdiction: str, registration_no: str) -> UUID:
+        return stream_id("return_visit", jurisdiction, registration_no)
+
+    @classmethod
+    def open(
+        cls,
+        jurisdiction: str,
+        *,
+        registration_no: str,
+        unit: str,
+        round: int,
+        attempts_allowed: int,
+        approved_at: datetime,
+    ) -> ReturnVisit:
+        return cls._create(
+            cls.Opened,
+            id=cls.stream(jurisdiction, registration_no),
+            registration_no=registration_no,
+            unit=unit,
+            round=round,
+            attempts_allowed=attempts_allowed,
+            approved_at=approved_at,
+        )
+
+    def open_again(self, *, unit: str, round: int, attempts_allowed: int, approved_at: datetime) -> None:
+        """The next reply was approved, after a redo."""
+        self.trigger_event(
+            facts.OpenedAgain,
+            registration_no=self.registration_no,
+            unit=unit,
+            round=round,
+            attempts_allowed=attempts_allowed,
+            approved_at=approved_at,
+        )
+
+    def record(
+        self,
+        *,
+        by: str,
+        handlers: Collection[str],
+        answered: bool,
+        resolved: Resolution | None = None,
+        satisfaction: Satisfaction | None = None,
+    ) -> None:
+        """What came of one attempt, and what follows: a redo if the petitioner isn't content (JN §27), the end if
+        content or if nobody answered as often as the rule pack asks for; else it stays due.
+
+        `handlers` worked on the order: none of them may ask.
+        """
+        self._check(by, handlers, answered, resolved, satisfaction)
+        attempt = self.attempts + 1
+        self._tell(
+            facts.Visited,
+            attempt=attempt,
+            answered=answered,
+            resolved=resolved,
+            satisfaction=satisfaction,
+            by=by,
+        )
+        if resolved is Resolution.UNRESOLVED or satisfaction is Satisfaction.DISSATISFIED:
+            reason = UNRESOLVED if resolved is Resolution.UNRESOLVED else DISSATISFIED
+            self._tell(facts.RedoOrdered, reason=reason, redo_count=self.redo_count + 1)
+        elif answered or attempt >= self.attempts_allowed:
+            because = CONTENT if answered else NO_ANSWER
+            self._tell(facts.Concluded, concluded_at=current_act().occurred_at, because=because)
+
+    def _check(
+        self,
+        by: str,
+        handlers: Collection[str],
+        answered: bool,
+        resolved: Resolution | None,
+        satisfaction: Satisfaction | None,
+    ) -> None:
+        if not self.due:
+            raise Refused("no_visit_due", "Nobody is to be asked about this matter now.")
+        if by in handlers:
+            raise Refused("handled_it_yourself", "You worked on this matter: somebody else has to ask.")
+        if answered and (resolved is None or satisfaction is None):
+            raise Refused(
+                "answers_missing", "Say whether it was settled and how satisfied the petitioner is."
+            )
+        if not answered and (resolved is not None or satisfaction is not None):
+            raise Refused("answers_without_answer", "Nobody answered: leave the answers empty.")
+
+    def _tell(self, event: type[facts.VisitEvent], **more: object) -> None:
+        self.trigger_event(event, registration_no=self.registration_no, unit=self.unit, **more)

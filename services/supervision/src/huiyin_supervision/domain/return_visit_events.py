@@ -1,0 +1,82 @@
+"""What can happen to the return visits of a matter, as facts."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from huiyin_chassis.domain import Aggregate
+from huiyin_contracts.vocabulary import Resolution, Satisfaction
+
+if TYPE_CHECKING:
+    from huiyin_supervision.domain.return_visit import ReturnVisit
+
+
+class VisitEvent(Aggregate.Event):
+    """`unit`: whose reply is asked about."""
+
+    registration_no: str
+    unit: str
+
+
+class Opened(VisitEvent, Aggregate.Created):
+    """A first reply was approved: the petitioner is to be asked."""
+
+    TOPIC = "supervision.return_visit_opened"
+    round: int
+    attempts_allowed: int
+    approved_at: datetime
+
+
+class OpenedAgain(VisitEvent):
+    """The reply after a redo was approved."""
+
+    TOPIC = "supervision.return_visit_opened_again"
+    round: int
+    attempts_allowed: int
+    approved_at: datetime
+
+    def apply(self, aggregate: ReturnVisit) -> None:
+        aggregate.unit = self.unit
+        aggregate.round = self.round
+        aggregate.attempts_allowed = self.attempts_allowed
+        aggregate.attempts = 0
+        aggregate.due = True
+
+
+class Visited(VisitEvent):
+    """Somebody of the centre asked. `attempt` counts from 1 for each reply."""
+
+    TOPIC = "supervision.return_visited"
+    attempt: int
+    answered: bool
+    resolved: Resolution | None
+    satisfaction: Satisfaction | None
+    by: str
+
+    def apply(self, aggregate: ReturnVisit) -> None:
+        aggregate.attempts = self.attempt
+
+
+class RedoOrdered(VisitEvent):
+    """`reason`: ``unresolved`` or ``dissatisfied``."""
+
+    TOPIC = "supervision.redo_ordered"
+    reason: str
+    redo_count: int
+
+    def apply(self, aggregate: ReturnVisit) -> None:
+        aggregate.redo_count = self.redo_count
+        aggregate.due = False
+
+
+class Concluded(VisitEvent):
+    """`because`: ``content`` or ``no_answer``."""
+
+    TOPIC = "supervision.matter_concluded"
+    concluded_at: datetime
+    because: str
+
+    def apply(self, aggregate: ReturnVisit) -> None:
+        aggregate.due = False
+        aggregate.concluded = True
