@@ -93,7 +93,9 @@ def _once(
     if found is None:
         raise Conflict
     if found["request_hash"] != request_hash:
-        raise Refused("idempotency_key_reused", "this Idempotency-Key was used for another request: use a new one")
+        raise Refused(
+            "idempotency_key_reused", "this Idempotency-Key was used for another request: use a new one"
+        )
     return cast(T, orjson.loads(cipher.decrypt(_ONE_USE_NONCE, bytes(found["answer"]), None)))
 
 

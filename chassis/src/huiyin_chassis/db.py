@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from typing import Any, LiteralString, cast
+from typing import Any, LiteralString
 
 import psycopg
 import psycopg.waiting
@@ -39,7 +39,9 @@ class Database:
     have transactions of their own. Connections are opened when first needed.
     """
 
-    def __init__(self, url: str, *, application_name: str, role: str | None = None, max_size: int = 10) -> None:
+    def __init__(
+        self, url: str, *, application_name: str, role: str | None = None, max_size: int = 10
+    ) -> None:
         _refuse_to_block_eventlet()
         self.url = url
         self.application_name = application_name
@@ -48,7 +50,9 @@ class Database:
         self.conninfo = make_conninfo(
             url, application_name=application_name, options=options, client_encoding="UTF8"
         )
-        self._current: ContextVar[_Open | None] = ContextVar(f"transaction of {application_name}", default=None)
+        self._current: ContextVar[_Open | None] = ContextVar(
+            f"transaction of {application_name}", default=None
+        )
         self._pool: ConnectionPool[Connection] = ConnectionPool(
             self.conninfo,
             min_size=0,
@@ -119,20 +123,20 @@ class Database:
         else:
             open_here.callbacks.append(callback)
 
-    def query(self, sql: str | Query, params: Params = ()) -> list[DictRow]:
+    def query(self, sql: Query, params: Params = ()) -> list[DictRow]:
         """All rows as dictionaries, read in the open transaction if there is one."""
         with self.joined() as connection, connection.cursor(row_factory=dict_row) as cursor:
-            return cursor.execute(cast(Query, sql), params or None).fetchall()
+            return cursor.execute(sql, params or None).fetchall()
 
-    def one(self, sql: str | Query, params: Params = ()) -> DictRow | None:
+    def one(self, sql: Query, params: Params = ()) -> DictRow | None:
         """The first row, or None if there is none."""
         with self.joined() as connection, connection.cursor(row_factory=dict_row) as cursor:
-            return cursor.execute(cast(Query, sql), params or None).fetchone()
+            return cursor.execute(sql, params or None).fetchone()
 
-    def execute(self, sql: str | Query, params: Params = ()) -> int:
+    def execute(self, sql: Query, params: Params = ()) -> int:
         """Run one statement; the number of rows it touched."""
         with self.joined() as connection, connection.cursor() as cursor:
-            return cursor.execute(cast(Query, sql), params or None).rowcount
+            return cursor.execute(sql, params or None).rowcount
 
     def close(self) -> None:
         """Close every connection of the pool."""

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import LiteralString, cast
+from typing import LiteralString
 
 import psycopg
 from psycopg.sql import SQL, Identifier
@@ -62,22 +62,14 @@ def migrate_folder(admin_url: str, component: str, folder: Path, role: str) -> l
     return applied
 
 
-def migrate_identity(admin_url: str) -> list[str]:
-    """Create or update the database of accounts, sessions and tokens."""
-    return migrate_folder(admin_url, "identity", _HERE / "identity", role_of("identity"))
-
-
 def apply_folder(connection: psycopg.Connection, component: str, folder: Path) -> list[str]:
     """Apply ``NNNN_title.sql`` from `folder` or its ``migrations``, then ``functions/*.sql`` where they changed."""
     numbered = sorted(
         f for d in (folder, folder / "migrations") for f in d.glob("*.sql") if _NUMBERED.fullmatch(f.name)
     )
     functions = sorted((folder / "functions").glob("*.sql"))
-    known = {
-        name: sha for name, sha in connection.execute(
-            "SELECT name, sha256 FROM migration.applied WHERE component = %s", (component,)
-        ).fetchall()
-    }  # fmt: skip
+    rows = connection.execute("SELECT name, sha256 FROM migration.applied WHERE component = %s", (component,))
+    known: dict[str, str] = dict(rows.fetchall())
     applied = []
     for file in [*numbered, *functions]:
         name = file.name if file in numbered else f"functions/{file.name}"
@@ -86,8 +78,10 @@ def apply_folder(connection: psycopg.Connection, component: str, folder: Path) -
         if known.get(name) == sha:
             continue
         if name in known and file in numbered:
-            raise ChangedMigration(f"{component}/{name} was applied with other contents: restore it, add a new file")
-        connection.execute(SQL(cast(LiteralString, text)))
+            raise ChangedMigration(
+                f"{component}/{name} was applied with other contents: restore it, add a new file"
+            )
+        connection.execute(SQL(text))
         connection.execute(
             """INSERT INTO migration.applied AS a (component, name, sha256) VALUES (%s, %s, %s)
                ON CONFLICT (component, name) DO UPDATE SET sha256 = excluded.sha256, applied_at = clock_timestamp()""",
@@ -147,7 +141,7 @@ def _grant(connection: psycopg.Connection, role: str) -> None:
             WHERE n.nspname = 'ledger'"""
     ).fetchall()
     for (signature,) in functions:
-        name = SQL(cast(LiteralString, signature))
+        name = SQL(signature)
         connection.execute(SQL("ALTER FUNCTION {} OWNER TO {}").format(name, Identifier(OWNER)))
         connection.execute(SQL("REVOKE ALL ON FUNCTION {} FROM PUBLIC").format(name))
         connection.execute(SQL("GRANT EXECUTE ON FUNCTION {} TO {}").format(name, Identifier(role)))
@@ -158,4 +152,4 @@ def _grant(connection: psycopg.Connection, role: str) -> None:
         "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA vault, command, view TO {}",
         "GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA vault TO {}",
     ):
-        connection.execute(SQL(cast(LiteralString, statement)).format(Identifier(role)))
+        connection.execute(SQL(statement).format(Identifier(role)))

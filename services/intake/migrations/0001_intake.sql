@@ -1,4 +1,4 @@
--- What intake keeps beside its ledger: counters, secrets and failed attempts. Nothing here names a person.
+-- What intake keeps beside its ledger: counters and secrets. Nothing here names a person.
 CREATE TABLE intake.counter (
     jurisdiction text NOT NULL,
     year         integer NOT NULL,
@@ -16,10 +16,3 @@ CREATE TABLE intake.secret (
 );
 COMMENT ON TABLE intake.secret IS
     'Keys that query codes and blind marks derive from, sealed by the vault: useless without the keyring.';
-
-CREATE TABLE intake.attempt (
-    bucket       text NOT NULL,
-    failed_at    timestamptz NOT NULL
-);
-CREATE INDEX attempt_bucket ON intake.attempt (bucket, failed_at);
-COMMENT ON TABLE intake.attempt IS 'Wrong numbers and codes, per hashed caller address; rows are forgotten after a day.';

@@ -55,7 +55,9 @@ def decode_batch(body: bytes, headers: Mapping[str, Any]) -> Batch:
     positions = [event.position for event in events]
     if any(e.source != source or e.jurisdiction != jurisdiction for e in events):
         raise Unreadable("an event of another source or jurisdiction is among them")
-    if sorted(set(positions)) != positions or (positions and not after < positions[0] <= positions[-1] <= upto):
+    if sorted(set(positions)) != positions or (
+        positions and not after < positions[0] <= positions[-1] <= upto
+    ):
         raise Unreadable(f"positions out of order or outside of ({after}, {upto}]")
     return Batch(
         source, jurisdiction, after, upto, events, given.get(AFTER_MARK, ""), given.get(UPTO_MARK, "")

@@ -59,20 +59,20 @@ class Broker:
             return self._arrived.wait_for(lambda: self.arrivals != since, seconds)
 
 
-class Channel(virtual.Channel):  # type: ignore[misc]
+class Channel(virtual.Channel):
     """One consumer's or publisher's channel to a Broker."""
 
     def __init__(self, connection: Any, **kwargs: Any) -> None:
         self._broker: Broker = connection.broker
-        super().__init__(connection, **kwargs)
+        super().__init__(connection, **kwargs)  # type: ignore[no-untyped-call]
 
     def basic_consume(self, queue: str, *args: Any, **kwargs: Any) -> None:
         self._broker.consumers[queue].append(self)
-        super().basic_consume(queue, *args, **kwargs)
+        super().basic_consume(queue, *args, **kwargs)  # type: ignore[no-untyped-call]
 
     def basic_cancel(self, consumer_tag: str) -> None:
         queue = self._tag_to_queue.get(consumer_tag)
-        super().basic_cancel(consumer_tag)
+        super().basic_cancel(consumer_tag)  # type: ignore[no-untyped-call]
         if queue is not None:
             self._broker.leave(queue, self)
 
@@ -104,7 +104,7 @@ class Channel(virtual.Channel):  # type: ignore[misc]
         return purged
 
 
-class Transport(virtual.Transport):  # type: ignore[misc]
+class Transport(virtual.Transport):
     """Base of the transport class that `transport_to` makes for one broker."""
 
     Channel = Channel
@@ -112,15 +112,16 @@ class Transport(virtual.Transport):  # type: ignore[misc]
     driver_type = driver_name = "memory"
 
     def __init__(self, client: Any, **kwargs: Any) -> None:
-        super().__init__(client, **kwargs)
+        super().__init__(client, **kwargs)  # type: ignore[no-untyped-call]
         self.state = self.broker.state
 
     def driver_version(self) -> str:
         return "N/A"
 
-    def drain_events(self, connection: Any, timeout: float | None = None) -> None:
+    def drain_events(self, connection: Any, timeout: float | None = None, **_: Any) -> None:
         """Deliver the next message; TimeoutError if none comes. Wakes at once when one arrives: it does not poll."""
         deadline = None if timeout is None else time.monotonic() + timeout
+        assert self.cycle is not None
         while True:
             seen = self.broker.arrivals
             try:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from huiyin_chassis.events import Batch, Event
 
 if TYPE_CHECKING:
     from huiyin_chassis.ledger.application import Ledger
     from huiyin_chassis.service import ServiceDefinition
+    from huiyin_contracts.base import ContractEvent
 
 
 class AheadOfSource(Exception):
@@ -84,5 +85,5 @@ class PublishedLog:
 
     def _public(self, event: Event) -> Event | None:
         mapping = self._publish.get(event.type)
-        contract = mapping(event) if mapping is not None else None
+        contract = cast("ContractEvent | None", mapping(event)) if mapping is not None else None
         return None if contract is None else replace(event, type=contract.type, data=contract.to_data())

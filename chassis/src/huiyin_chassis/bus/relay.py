@@ -79,7 +79,13 @@ class Relay:
                         stop.wait(STANDBY_SECONDS)
                     else:
                         self._lead(leader, stop, backoff)
-            except (BrokerGone, psycopg.OperationalError, psycopg.InterfaceError, PoolTimeout, Unpublishable) as error:
+            except (
+                BrokerGone,
+                psycopg.OperationalError,
+                psycopg.InterfaceError,
+                PoolTimeout,
+                Unpublishable,
+            ) as error:
                 _log.warning("relay interrupted", service=self._source, error=str(error))
                 stop.wait(backoff.next())
             finally:

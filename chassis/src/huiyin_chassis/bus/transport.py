@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import kombu
-from amqp.exceptions import AMQPError
+from amqp.exceptions import AMQPError  # type: ignore[import-untyped]
 from kombu.exceptions import KombuError
 
 from huiyin_chassis.bus import memory
@@ -83,9 +83,7 @@ class Transport:
     def _connect(self) -> kombu.Connection:
         if self._memory is not None:
             return kombu.Connection(transport=self._memory)
-        connection = kombu.Connection(
-            self.url, heartbeat=HEARTBEAT_SECONDS, connect_timeout=CONNECT_SECONDS
-        )
+        connection = kombu.Connection(self.url, heartbeat=HEARTBEAT_SECONDS, connect_timeout=CONNECT_SECONDS)
         with _or_close(connection), broker_errors():
             connection.connect()
         return connection
@@ -103,7 +101,9 @@ class Publisher:
             self._channel = connection.channel()
             self._producer = kombu.Producer(self._channel, EXCHANGE)
             EXCHANGE(self._channel).declare()
-            self._confirms = None if connection.transport.driver_type == "memory" else _Confirms(self._channel)
+            self._confirms = (
+                None if connection.transport.driver_type == "memory" else _Confirms(self._channel)
+            )
             if self._confirms is not None:
                 self._channel.events["basic_return"].add(self._returned)
 
@@ -174,7 +174,9 @@ class _Confirms:
 class Inbox:
     """What arrives for one consumer from one source. One user at a time."""
 
-    def __init__(self, connection: kombu.Connection, consumer: str, source: str, shards: Iterable[int]) -> None:
+    def __init__(
+        self, connection: kombu.Connection, consumer: str, source: str, shards: Iterable[int]
+    ) -> None:
         self._connection = connection
         self._arrived: list[Delivery] = []
         with _or_close(connection), broker_errors():

@@ -8,7 +8,11 @@ import psycopg
 from pydantic import ValidationError
 
 from huiyin_chassis.domain import Refused
+from huiyin_chassis.embedded.instance import AlreadyServed
 from huiyin_chassis.embedded.postgres import EmbeddedPostgresError
+from huiyin_chassis.migrations import ChangedMigration
+from huiyin_chassis.testing.programs import Missing
+from huiyin_chassis.vault.keyring import KeyringProblem
 
 
 def told(error: Exception) -> str | None:
@@ -16,7 +20,7 @@ def told(error: Exception) -> str | None:
     match error:
         case Refused():
             return error.message
-        case EmbeddedPostgresError():
+        case EmbeddedPostgresError() | AlreadyServed() | KeyringProblem() | ChangedMigration() | Missing():
             return str(error)
         case psycopg.OperationalError():
             return f"The database can't be reached: {error}\nSee what is in force: ./huiyin doctor"

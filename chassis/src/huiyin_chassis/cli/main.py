@@ -34,6 +34,8 @@ VERBS: Mapping[str, str] = {
 }
 """Verb -> module that holds it: `app` (a Typer, for a verb with verbs of its own) or `command` (a function)."""
 
+_PASS_ON = {"allow_extra_args": True, "ignore_unknown_options": True}
+"""`test` hands its arguments to pytest."""
 _ORDER = ("demo", "up", "import", *VERBS)
 
 
@@ -107,16 +109,12 @@ def _in_order(names: Iterable[str]) -> list[str]:
 
 def _as_command(name: str, found: Any) -> Any:
     if isinstance(found, typer.Typer):
-        command = get_group(found)
+        command: Any = get_group(found)
     elif callable(found) and not hasattr(found, "main"):
         single = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
-        single.command()(found)
+        single.command(context_settings=_PASS_ON if name == "test" else None)(found)
         command = get_command(single)
     else:
         command = found
     command.name = name
     return command
-
-
-if __name__ == "__main__":
-    main()

@@ -14,13 +14,27 @@ from flask_openapi3 import APIBlueprint, Info, OpenAPI
 from flask_wtf import CSRFProtect
 from jinja2 import ChoiceLoader, PackageLoader
 from werkzeug.middleware.proxy_fix import ProxyFix
-from werkzeug.wrappers import Response
+from werkzeug.sansio.response import Response as AnyResponse
 
-from huiyin_chassis.http import access, assets, charts, cookies, design, headers, i18n, navigation, openapi, problems, urls
+from huiyin_chassis.feed import feed_blueprint
+from huiyin_chassis.http import (
+    access,
+    assets,
+    charts,
+    cookies,
+    design,
+    headers,
+    i18n,
+    navigation,
+    openapi,
+    problems,
+    urls,
+)
 from huiyin_chassis.http.dispatch import wants_api
 from huiyin_chassis.identity import pages as identity_pages
 from huiyin_chassis.identity.roles import role_label
 from huiyin_chassis.service import Runtime
+from huiyin_chassis.telemetry.health import blueprint as health_blueprint
 
 LARGEST_REQUEST = 4 * 1024 * 1024
 
@@ -83,7 +97,7 @@ def _protect_forms(app: OpenAPI) -> None:
 def _templates(app: OpenAPI, runtimes: Sequence[Runtime]) -> None:
     packages = ["huiyin_chassis", *(r.definition.package for r in runtimes)]
     loaders = [PackageLoader(p) for p in packages if _has_templates(p)]
-    app.jinja_loader = ChoiceLoader(loaders)  # type: ignore[assignment]
+    app.jinja_loader = ChoiceLoader(loaders)
     app.jinja_env.add_extension("jinja2.ext.do")
     app.jinja_env.tests["text"] = lambda value: isinstance(value, str | LazyString)
     app.jinja_env.globals.update(
@@ -120,9 +134,6 @@ def _mount(app: OpenAPI, runtime: Runtime) -> None:
 
 def _operations(runtime: Runtime) -> list[Blueprint]:
     """The routes every service has for other services and for operations: its feed, its health, its metrics."""
-    from huiyin_chassis.feed import feed_blueprint
-    from huiyin_chassis.telemetry.health import blueprint as health_blueprint
-
     return [feed_blueprint(runtime), health_blueprint(runtime)]
 
 
@@ -130,7 +141,7 @@ def _document(app: OpenAPI, name: str, blueprints: list[APIBlueprint]) -> Any:
     made: list[dict[str, Any]] = []
 
     @access.requires("page.public")
-    def document() -> Response:
+    def document() -> AnyResponse:
         if not made:
             made.append(openapi.document(app, name, blueprints))
         return current_app.json.response(made[0])

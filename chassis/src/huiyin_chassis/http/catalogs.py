@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterable, Iterator
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -21,10 +22,12 @@ KEYWORDS: dict[str, tuple[int, ...] | None] = {
     "Refused": (2,),
     "NotFound": (1,),
     "Conflict": (1,),
-    "ValueError": (1,),
+    "PydanticCustomError": (2,),
 }
-"""Calls whose text reaches a person; a refusal's text is its second argument."""
+"""Calls whose text reaches a person; a refusal's text is its second argument. In ``features/``, where forms
+are, a validator's ValueError is shown too."""
 
+_PLACEHOLDER = re.compile(r"%\((\w+)\)|\{(\w+)\}")
 _JINJA = {"extensions": "jinja2.ext.do", "trimmed": "false", "silent": "false"}
 
 
@@ -52,7 +55,7 @@ def missing_translations(package: str, locale: str = "zh_Hans_CN") -> list[str]:
         message = known.get(_key(msgid))
         if message is None or not _translated(message):
             problems.append(f"{where}:{line}: {_key(msgid)}")
-        elif _placeholders(message) != _placeholders(Message(msgid)):
+        elif _placeholders(message.string or "") != _placeholders(msgid):
             problems.append(f"{where}: other placeholders: {_key(msgid)}")
     return problems
 
@@ -73,22 +76,26 @@ def _key(msgid: str | tuple[str, ...] | list[str]) -> str:
     return msgid if isinstance(msgid, str) else msgid[0]
 
 
-def _placeholders(message: Message) -> set[str]:
-    import re
-
-    strings = [message.id] if isinstance(message.id, str) else list(message.id)
-    if message.string:
-        strings = [message.string] if isinstance(message.string, str) else list(message.string)
-    return {p for s in strings for p in re.findall(r"%\((\w+)\)", s)}
+def _placeholders(texts: str | Iterable[str]) -> set[str]:
+    joined = texts if isinstance(texts, str) else "\n".join(texts)
+    return set(_PLACEHOLDER.findall(joined))
 
 
 def _extracted(package: str) -> Iterator[tuple[str, int, str | tuple[str, ...]]]:
     with as_file(files(package)) as root:
-        found = extract_from_dir(
-            Path(root),
-            method_map=[("**/templates/**.html", "jinja2"), ("**.html", "jinja2"), ("**.py", "python")],
-            options_map={"**.html": _JINJA, "**/templates/**.html": _JINJA},
-            keywords=KEYWORDS,
-        )
-        for where, line, msgid, _comments, _context in found:
-            yield where, line, msgid
+        yield from _texts(root, "", KEYWORDS)
+        if (root / "features").is_dir():
+            yield from _texts(root / "features", "features/", {"ValueError": (1,)})
+
+
+def _texts(
+    folder: Path, shown_under: str, keywords: dict[str, tuple[int, ...] | None]
+) -> Iterator[tuple[str, int, str | tuple[str, ...]]]:
+    found = extract_from_dir(
+        folder,
+        method_map=[("**.html", "jinja2"), ("**.py", "python")],
+        options_map={"**.html": _JINJA},
+        keywords=keywords,
+    )
+    for where, line, msgid, _comments, _context in found:
+        yield shown_under + where, line, msgid

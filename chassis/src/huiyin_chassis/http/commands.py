@@ -10,6 +10,7 @@ from flask import g, request
 from huiyin_chassis.domain import Act, Refused
 from huiyin_chassis.http.access import principal
 from huiyin_chassis.service import Runtime
+from huiyin_chassis.subscriptions.awaiting import NotYet, wait_for
 
 _KEY = re.compile(r"^[\x21-\x7e]{8,128}$")
 _WAIT = re.compile(r"(?:^|[,;\s])wait=(\d{1,3})(?:$|[,;\s])")
@@ -62,16 +63,17 @@ def preferred_wait() -> float:
 def wait_if_preferred(runtime: Runtime, source: str, jurisdiction: str, position: int) -> bool:
     """Where the caller prefers it, wait until this service has seen `source` up to `position`.
 
-    True if it has (or nothing was asked); False when time ran out. Answers carry ``Preference-Applied`` then.
+    True if it has, or nothing was asked, or the source is the service itself, whose views never lag; False when time
+    ran out. The answer says ``Preference-Applied`` where a wait was asked for.
     """
     seconds = preferred_wait()
     if not seconds:
         return True
-    from huiyin_chassis.subscriptions.awaiting import wait_for
-
     g.preference_applied = f"wait={int(seconds)}"
+    if source == runtime.name:
+        return True
     try:
-        seen = wait_for(runtime.database, source, jurisdiction, position, seconds)
-    except TimeoutError:
+        wait_for(runtime.database, source, jurisdiction, position, seconds)
+    except NotYet:
         return False
-    return seen is not False
+    return True

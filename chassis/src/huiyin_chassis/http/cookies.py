@@ -9,7 +9,6 @@ from flask import current_app, request
 SESSION = "huiyin_session"
 FORM = "huiyin_form"
 LANGUAGE = "huiyin_lang"
-SHORTCUTS = "huiyin_keys"
 
 
 def flags() -> dict[str, Any]:

@@ -6,7 +6,9 @@ import re
 
 from flask import request
 
-_API = re.compile(r"^/(?:[a-z_]+/(?:api/|feed(?:/|$)|openapi\.json$|healthz$|readyz$|metrics$)|open311/|(?:healthz|readyz|metrics)$)")
+_API = re.compile(
+    r"^/(?:[a-z_]+/(?:api/|feed(?:/|$)|openapi\.json$|healthz$|readyz$|metrics$)|open311/|(?:healthz|readyz|metrics)$)"
+)
 
 
 def is_api(path: str) -> bool:

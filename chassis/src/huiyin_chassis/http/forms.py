@@ -8,10 +8,12 @@ from typing import Any, TypeVar, Union, get_args, get_origin
 from flask import request
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
+from pydantic_core.core_schema import ErrorType
 
 from huiyin_chassis.http.i18n import _, ngettext
 
 Model = TypeVar("Model", bound=BaseModel)
+_KNOWN = set(get_args(ErrorType))
 
 
 def parse_form(model: type[Model]) -> tuple[Model | None, dict[str, str]]:
@@ -43,17 +45,24 @@ def field_errors(error: ValidationError) -> dict[str, str]:
 
 
 def explain(detail: ErrorDetails) -> str:
-    """What is wrong with one value and what would be right."""
+    """What is wrong with one value and what would be right. The texts of a model's own ValueErrors and
+    PydanticCustomErrors are msgids."""
     context = detail.get("ctx", {})
     match detail["type"]:
         case "missing":
             return _("Fill this in")
         case "string_too_short":
             least = context["min_length"]
-            return _("Fill this in") if least == 1 else ngettext("Write at least %(num)d character", "Write at least %(num)d characters", least)
+            return (
+                _("Fill this in")
+                if least == 1
+                else ngettext("Write at least %(num)d character", "Write at least %(num)d characters", least)
+            )
         case "string_too_long":
             most = context["max_length"]
-            return ngettext("Write no more than %(num)d character", "Write no more than %(num)d characters", most)
+            return ngettext(
+                "Write no more than %(num)d character", "Write no more than %(num)d characters", most
+            )
         case "too_short":
             return _("Choose at least one")
         case "too_long":
@@ -84,6 +93,9 @@ def explain(detail: ErrorDetails) -> str:
             return _("Write a date like 2026-03-31")
         case kind if kind.startswith("uuid"):
             return _("This is not in the right form")
+        case kind if kind not in _KNOWN:
+            own = detail["msg"]
+            return _(own)
         case _other:
             return _("This is not in the right form")
 

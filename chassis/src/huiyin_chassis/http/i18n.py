@@ -95,21 +95,22 @@ def long_date(moment: date | datetime | None, with_time: bool = False) -> str:
         return ""
     if with_time and isinstance(moment, datetime):
         pattern = "d MMMM y, HH:mm" if language() == "en" else "y年M月d日 HH:mm"
-        return cast(str, _format_datetime(_aware(moment), pattern, CHINA, _locale()))
+        return _format_datetime(_aware(moment), pattern, CHINA, _locale())
     pattern = "d MMMM y" if language() == "en" else "y年M月d日"
-    return cast(str, _format_date(_china_day(moment), pattern, _locale()))
+    return _format_date(_china_day(moment), pattern, _locale())
 
 
 def number(value: float | int | None, pattern: str | None = None) -> str:
     """A count with grouping by the locale; a dash for None."""
-    return "–" if value is None else cast(str, format_decimal(value, format=pattern, locale=_locale()))
+    return "–" if value is None else format_decimal(value, format=pattern, locale=_locale())
 
 
 def percent(value: float | None, digits: int = 1) -> str:
     """A share of one as a percentage; a dash for None."""
     if value is None:
         return "–"
-    return cast(str, format_percent(value, format="#,##0" + ("." + "0" * digits if digits else "") + "%", locale=_locale()))
+    pattern = "#,##0" + ("." + "0" * digits if digits else "") + "%"
+    return format_percent(value, format=pattern, locale=_locale())
 
 
 def _locale() -> str:

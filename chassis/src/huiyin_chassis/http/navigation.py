@@ -33,6 +33,10 @@ def navigation(service: str, items: Sequence[tuple[str, str, str]]) -> None:
 def menu() -> list[tuple[Item, bool]]:
     """The entries open to whoever asks, and whether each is the page shown: the longest path that leads here."""
     shown = [item for items in _MENUS.values() for item in items if may(item.action)]
-    here = [item for item in shown if request.path == item.href or request.path.startswith(item.href.rstrip("/") + "/")]
+    here = [
+        item
+        for item in shown
+        if request.path == item.href or request.path.startswith(item.href.rstrip("/") + "/")
+    ]
     current = max(here, key=lambda item: len(item.href), default=None)
     return [(item, item is current) for item in shown]

@@ -56,7 +56,11 @@ def document(app: Flask, service: str, blueprints: Iterable[APIBlueprint]) -> di
     used = _reachable(paths, schemas) | {"Problem"}
     return {
         "openapi": "3.1.0",
-        "info": {"title": f"Huiyin {service}", "version": version("huiyin-chassis"), "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"}},
+        "info": {
+            "title": f"Huiyin {service}",
+            "version": version("huiyin-chassis"),
+            "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        },
         "paths": paths,
         "components": {
             "schemas": {name: schemas[name] for name in sorted(used)},

@@ -38,7 +38,8 @@ def decode_cursor(cursor: str | None, *kinds: type) -> tuple[Part, ...] | None:
     except (binascii.Error, UnicodeError, ValueError):
         parts = None
     if not isinstance(parts, list) or (
-        kinds and (len(parts) != len(kinds) or not all(isinstance(p, k) for p, k in zip(parts, kinds, strict=True)))
+        kinds
+        and (len(parts) != len(kinds) or not all(isinstance(p, k) for p, k in zip(parts, kinds, strict=True)))
     ):
         raise Refused("cursor_invalid", "this page marker is not one of ours: start from the first page")
     return tuple(parts)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import logging
+from contextlib import suppress
 from http import HTTPStatus
-from typing import Any
+from typing import Any, cast
 
 from flask import Flask, Response, g, make_response, request
 from pydantic import ValidationError
@@ -82,20 +83,22 @@ def validation_failed(error: ValidationError) -> Response:
 def refusal_text(refused: Refused) -> str:
     """A refusal's message in the request's language, with its details filled in."""
     text = _(refused.message)
-    try:
-        return text % refused.details if refused.details else text
-    except (KeyError, TypeError, ValueError):
-        return text
+    with suppress(KeyError, TypeError, ValueError):
+        text = text % refused.details if refused.details else text
+    return text[:1].upper() + text[1:]
 
 
 def _refused(refused: Refused) -> AnyResponse:
     status = STATUS.get(refused.code, 422)
-    return _answer(status, refused.code, refusal_text(refused), details=refused.details)
+    answer = _answer(status, refused.code, refusal_text(refused), details=refused.details)
+    if "retry_after" in refused.details:
+        answer.headers["Retry-After"] = str(refused.details["retry_after"])
+    return answer
 
 
 def _http(error: HTTPException) -> AnyResponse:
     if error.response is not None:
-        return error.response
+        return cast(AnyResponse, error.response)
     status = error.code or 500
     if status < 400:
         return error.get_response()
@@ -107,7 +110,13 @@ def _http(error: HTTPException) -> AnyResponse:
 
 
 def _unexpected(error: Exception) -> AnyResponse:
-    log.error("unexpected error, request %s %s %s", g.get("request_id", ""), request.method, request.path, exc_info=error)
+    log.error(
+        "unexpected error, request %s %s %s",
+        g.get("request_id", ""),
+        request.method,
+        request.path,
+        exc_info=error,
+    )
     return _answer(500, "internal_error", _("It was recorded. If you call about it, give this number: %(number)s",
                                             number=g.get("request_id", "")))  # fmt: skip
 

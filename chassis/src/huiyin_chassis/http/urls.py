@@ -10,7 +10,9 @@ from flask import request
 def query_url(**changes: str | int | None) -> str:
     """This page's address with these parameters set, or removed where None. A change of anything but the page
     marker goes back to the first page."""
-    pairs = [(k, v) for k, v in request.args.items(multi=True) if k not in changes and k not in ("cursor", "lang")]
+    pairs = [
+        (k, v) for k, v in request.args.items(multi=True) if k not in changes and k not in ("cursor", "lang")
+    ]
     pairs += [(k, str(v)) for k, v in changes.items() if v is not None]
     return request.path + ("?" + urlencode(pairs) if pairs else "")
 

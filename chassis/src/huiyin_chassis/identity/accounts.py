@@ -69,7 +69,17 @@ class Accounts:
                     (id, name, role, jurisdiction, unit, password_hash, language, created_at, password_changed_at)
                 VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)
                 ON CONFLICT (id) DO NOTHING RETURNING {_COLUMNS}""",
-            (id, name.strip() or id, role.value, jurisdiction, unit, self._passwords.hash(password), language, now, now),
+            (
+                id,
+                name.strip() or id,
+                role.value,
+                jurisdiction,
+                unit,
+                self._passwords.hash(password),
+                language,
+                now,
+                now,
+            ),
         )
         if made is None:
             raise Refused("account_exists", "there is an account of this name already: choose another")
@@ -80,7 +90,10 @@ class Accounts:
         return _account(found) if found else None
 
     def list(self) -> list[Account]:
-        return [_account(row) for row in self._database.query(f"SELECT {_COLUMNS} FROM identity.account ORDER BY id")]
+        return [
+            _account(row)
+            for row in self._database.query(f"SELECT {_COLUMNS} FROM identity.account ORDER BY id")
+        ]
 
     def authenticate(self, login: str, password: str, address: str) -> Account:
         """The account behind a login name and password.
@@ -92,7 +105,8 @@ class Accounts:
         login = _folded(login)
         self._throttle.attempt(login, address)
         row = self._database.one(
-            f"SELECT {_COLUMNS}, password_hash FROM identity.account WHERE id = %s AND disabled_at IS NULL", (login,)
+            f"SELECT {_COLUMNS}, password_hash FROM identity.account WHERE id = %s AND disabled_at IS NULL",
+            (login,),
         )
         renewed = self._passwords.verify(row["password_hash"] if row else None, password)
         if row is None or renewed is None:
@@ -126,7 +140,9 @@ class Accounts:
 
     def set_language(self, id: str, language: str) -> None:
         _must_exist(
-            self._database.execute("UPDATE identity.account SET language = %s WHERE id = %s", (language, _folded(id)))
+            self._database.execute(
+                "UPDATE identity.account SET language = %s WHERE id = %s", (language, _folded(id))
+            )
         )
 
     def disable(self, id: str) -> None:
@@ -134,14 +150,17 @@ class Accounts:
         id = _folded(id)
         _must_exist(
             self._database.execute(
-                "UPDATE identity.account SET disabled_at = coalesce(disabled_at, %s) WHERE id = %s", (self._now(), id)
+                "UPDATE identity.account SET disabled_at = coalesce(disabled_at, %s) WHERE id = %s",
+                (self._now(), id),
             )
         )
         self._end_sessions(id)
 
     def enable(self, id: str) -> None:
         _must_exist(
-            self._database.execute("UPDATE identity.account SET disabled_at = NULL WHERE id = %s", (_folded(id),))
+            self._database.execute(
+                "UPDATE identity.account SET disabled_at = NULL WHERE id = %s", (_folded(id),)
+            )
         )
 
     def _end_sessions(self, id: str) -> None:

@@ -33,5 +33,7 @@ class LocalAccounts:
         return None
 
     def finish(self, answer: Mapping[str, str], address: str) -> str:
-        account = self._identity.accounts.authenticate(answer.get("login", ""), answer.get("password", ""), address)
+        account = self._identity.accounts.authenticate(
+            answer.get("login", ""), answer.get("password", ""), address
+        )
         return account.id

@@ -74,7 +74,13 @@ def blueprint(identity: IdentityStore, authenticator: Authenticator | None = Non
                 return _enter(identity, proven, target)
             except Refused as refused:
                 errors, status = {"login": refusal_text(refused)}, STATUS.get(refused.code, 422)
-        return page("identity/login.html", status=status, errors=errors, login=request.form.get("login", ""), next=target)
+        return page(
+            "identity/login.html",
+            status=status,
+            errors=errors,
+            login=request.form.get("login", ""),
+            next=target,
+        )
 
     @routes.get("/login/return")
     @requires("page.public")
@@ -141,7 +147,10 @@ def _enter(identity: IdentityStore, account: str, target: str) -> Response:
     identity.forget_old()
     response = redirect(target, 303)
     response.set_cookie(
-        cookies.SESSION, identity.sessions.open(account), max_age=int(ABSOLUTE.total_seconds()), **cookies.flags()
+        cookies.SESSION,
+        identity.sessions.open(account),
+        max_age=int(ABSOLUTE.total_seconds()),
+        **cookies.flags(),
     )
     return response
 

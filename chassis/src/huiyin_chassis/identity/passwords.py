@@ -11,9 +11,34 @@ from huiyin_chassis.domain import Refused
 
 SHORTEST, LONGEST = 10, 200
 _COMMON = frozenset(
-    "1234567890 0123456789 12345678910 1234567891 password12 password123 password1234 qwertyuiop qwerty12345 "
-    "1q2w3e4r5t 1qaz2wsx3edc administrator admin12345 admin123456 abc1234567 iloveyou12 woaini1314 woaini520 "
-    "a123456789 asdfghjkl123 zxcvbnm123 changeme123 letmein1234 88888888888 huiyinhuiyin huiyin123456".split()
+    [
+        "1234567890",
+        "0123456789",
+        "12345678910",
+        "1234567891",
+        "password12",
+        "password123",
+        "password1234",
+        "qwertyuiop",
+        "qwerty12345",
+        "1q2w3e4r5t",
+        "1qaz2wsx3edc",
+        "administrator",
+        "admin12345",
+        "admin123456",
+        "abc1234567",
+        "iloveyou12",
+        "woaini1314",
+        "woaini520",
+        "a123456789",
+        "asdfghjkl123",
+        "zxcvbnm123",
+        "changeme123",
+        "letmein1234",
+        "88888888888",
+        "huiyinhuiyin",
+        "huiyin123456",
+    ]
 )
 
 
@@ -45,7 +70,11 @@ class Passwords:
         if len(normal) > LONGEST:
             raise Refused("password_too_long", "a password has at most 200 characters")
         folded = normal.casefold()
-        if folded in _COMMON or len(set(folded)) < 4 or account.casefold() in folded and len(folded) < len(account) + 6:
+        if (
+            folded in _COMMON
+            or len(set(folded)) < 4
+            or (account.casefold() in folded and len(folded) < len(account) + 6)
+        ):
             raise Refused("password_too_common", "this password is easy to guess: choose another")
 
 

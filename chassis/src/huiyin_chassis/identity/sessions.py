@@ -51,7 +51,9 @@ class Sessions:
         if row is None:
             return None
         if now - row["seen_at"] >= _SEEN_EVERY:
-            self._database.execute("UPDATE identity.session SET seen_at = %s WHERE id_hash = %s", (now, _hashed(id)))
+            self._database.execute(
+                "UPDATE identity.session SET seen_at = %s WHERE id_hash = %s", (now, _hashed(id))
+            )
         who = Principal(row["id"], row["name"], Role(row["role"]), row["jurisdiction"], row["unit"])
         return Session(who, row["language"], row["expires_at"])
 

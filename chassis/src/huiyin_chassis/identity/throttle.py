@@ -35,7 +35,9 @@ class Throttle:
 
     def succeeded(self, login: str, address: str) -> None:
         """A right password is not held against anybody."""
-        self._database.execute("DELETE FROM identity.throttle WHERE subject = %s", (_hashed(f"account:{login}"),))
+        self._database.execute(
+            "DELETE FROM identity.throttle WHERE subject = %s", (_hashed(f"account:{login}"),)
+        )
         self._database.execute(
             "UPDATE identity.throttle SET count = greatest(count - 1, 0) WHERE subject = %s",
             (_hashed(f"address:{address}"),),
@@ -43,9 +45,12 @@ class Throttle:
 
     def forget_old(self) -> int:
         """Delete the windows that are over; how many."""
-        return self._database.execute("DELETE FROM identity.throttle WHERE since < %s", (self._now() - WINDOW,))
+        return self._database.execute(
+            "DELETE FROM identity.throttle WHERE since < %s", (self._now() - WINDOW,)
+        )
 
     def _count(self, subject: str, most: int) -> int:
+        """Seconds to wait, 0 if the attempt may be made."""
         now = self._now()
         row = self._database.one(
             """INSERT INTO identity.throttle AS t (subject, count, since) VALUES (%(subject)s, 1, %(now)s)
@@ -58,7 +63,8 @@ class Throttle:
         assert row is not None
         if row["count"] <= most:
             return 0
-        return max(1, ceil((row["since"] + WINDOW - now).total_seconds()))
+        ends: datetime = row["since"] + WINDOW
+        return max(1, ceil((ends - now).total_seconds()))
 
 
 def _hashed(subject: str) -> bytes:

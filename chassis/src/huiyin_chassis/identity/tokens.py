@@ -64,7 +64,9 @@ class Tokens:
         )
         if row is None:
             return None
-        return Principal(f"script:{row['id']}", row["label"], Role(row["role"]), row["jurisdiction"], row["unit"])
+        return Principal(
+            f"script:{row['id']}", row["label"], Role(row["role"]), row["jurisdiction"], row["unit"]
+        )
 
     def list(self) -> list[Token]:
         rows = self._database.query(

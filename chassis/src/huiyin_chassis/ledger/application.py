@@ -70,10 +70,14 @@ class LedgerApplication(Application[UUID]):
     def _take_snapshots(self, processing_event: ProcessingEvent[UUID]) -> None:
         for aggregate in processing_event.aggregates.values():
             interval = self.ledger.intervals.get(type(aggregate))
-            versions = [e.originator_version for e in processing_event.events if e.originator_id == aggregate.id]
+            versions = [
+                e.originator_version for e in processing_event.events if e.originator_id == aggregate.id
+            ]
             due = [v for v in versions if interval and v % interval == 0]
             if due:
-                self.ledger.database.on_commit(partial(self._snapshot, type(aggregate).__name__, aggregate.id, due[-1]))
+                self.ledger.database.on_commit(
+                    partial(self._snapshot, type(aggregate).__name__, aggregate.id, due[-1])
+                )
 
     def _snapshot(self, kind: str, aggregate_id: UUID, version: int) -> None:
         try:
@@ -191,7 +195,9 @@ class Ledger:
 
     def heads(self) -> dict[str, int]:
         """The position of the last event of every jurisdiction."""
-        rows = self.database.query("SELECT jurisdiction, position FROM ledger.head ORDER BY jurisdiction")
+        rows = self.database.query(
+            "SELECT jurisdiction, position FROM ledger.head WHERE position > 0 ORDER BY jurisdiction"
+        )
         return {row["jurisdiction"]: row["position"] for row in rows}
 
     def head(self, jurisdiction: str) -> tuple[int, bytes]:

@@ -59,7 +59,12 @@ class LedgerMapper(Mapper[UUID]):
         kind = self._types.named(stored_event.topic)
         stream, version = stored_event.originator_id, stored_event.originator_version
         data = self._reader.data(
-            self._jurisdiction, str(stream), version, kind.name, stored_event.state, stored_event.schema_version
+            self._jurisdiction,
+            str(stream),
+            version,
+            kind.name,
+            stored_event.state,
+            stored_event.schema_version,
         )
         state = kind.decode(data)
         state["originator_id"] = stream

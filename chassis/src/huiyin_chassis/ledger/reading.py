@@ -52,7 +52,13 @@ class EventReader:
         )
 
     def data(
-        self, jurisdiction: str, stream: str, version: int, kind: str, payload: str | bytes, schema_version: int
+        self,
+        jurisdiction: str,
+        stream: str,
+        version: int,
+        kind: str,
+        payload: str | bytes,
+        schema_version: int,
     ) -> dict[str, Any]:
         """The fields of one payload, at today's schema version. Raises UnknownEventType for a newer one."""
         state: dict[str, Any] = orjson.loads(payload)

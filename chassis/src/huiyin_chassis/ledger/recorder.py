@@ -21,8 +21,11 @@ from huiyin_chassis.db import Database
 from huiyin_chassis.domain import Act, current_act
 from huiyin_chassis.ledger.stored import LedgerNotification, LedgerStoredEvent
 
-APPEND = """SELECT last_position, recorded FROM ledger.append(
+_APPEND = """SELECT last_position, recorded FROM ledger.append(
     %b, %b::uuid[], %b::int4[], %b::text[], %b::int4[], %b::timestamptz[], %b::text[], %b, %b, %b)"""
+_APPEND_ONE = """SELECT last_position, recorded FROM ledger.append(
+    %b, ARRAY[%b::uuid], ARRAY[%b::int4], ARRAY[%b::text], ARRAY[%b::int4], ARRAY[%b::timestamptz], ARRAY[%b::text],
+    %b, %b, %b)"""
 _POLL_SECONDS = 0.2
 
 Recorded = Callable[[Sequence[LedgerStoredEvent], int, datetime, Act], None]
@@ -58,20 +61,16 @@ class LedgerRecorder(ApplicationRecorder):
         return range(first, last + 1)
 
     def _append(self, events: Sequence[LedgerStoredEvent], act: Act) -> tuple[int, datetime]:
-        parameters = (
-            self._jurisdiction,
-            [e.originator_id for e in events],
-            [e.originator_version for e in events],
-            [e.topic for e in events],
-            [e.schema_version for e in events],
-            [e.occurred_at for e in events],
-            [e.state.decode() for e in events],
-            act.actor,
-            act.causation,
-            act.correlation,
-        )
+        columns = zip(
+            *((e.originator_id, e.originator_version, e.topic, e.schema_version, e.occurred_at, e.state.decode())
+              for e in events), strict=True,
+        )  # fmt: skip
+        # One event's arrays are made by the server: psycopg needs more time for six arrays than for all the rest.
+        one = len(events) == 1
+        values = (column[0] if one else list(column) for column in columns)
+        parameters = (self._jurisdiction, *values, act.actor, act.causation, act.correlation)
         with self._database.joined() as connection:
-            row = connection.execute(APPEND, parameters, binary=True).fetchone()
+            row = connection.execute(_APPEND_ONE if one else _APPEND, parameters, binary=True).fetchone()
         return cast(tuple[int, datetime], row)
 
     def select_events(
@@ -90,7 +89,13 @@ class LedgerRecorder(ApplicationRecorder):
             " WHERE jurisdiction = %b AND stream = %b AND version > %b AND version <= %b"
             f" ORDER BY version {direction} LIMIT %b"
         )
-        parameters = (self._jurisdiction, originator_id, gt or 0, lte if lte is not None else 2**31 - 1, limit)
+        parameters = (
+            self._jurisdiction,
+            originator_id,
+            gt or 0,
+            lte if lte is not None else 2**31 - 1,
+            limit,
+        )
         with self._database.joined() as connection:
             rows = connection.execute(statement, parameters, binary=True).fetchall()
         return [LedgerStoredEvent(*row) for row in rows]
@@ -132,7 +137,9 @@ class LedgerRecorder(ApplicationRecorder):
         )
         return None if row is None else int(row["position"])
 
-    def subscribe(self, gt: int | None = None, topics: Sequence[str] = ()) -> Subscription[ApplicationRecorder]:
+    def subscribe(
+        self, gt: int | None = None, topics: Sequence[str] = ()
+    ) -> Subscription[ApplicationRecorder]:
         """Events after `gt`, waiting for new ones; leave the block or call `stop` to end it."""
         return PollingSubscription(self, gt, topics)
 

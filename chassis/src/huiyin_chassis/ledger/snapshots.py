@@ -49,7 +49,7 @@ class SnapshotMapper(Mapper[UUID]):
         self._vault = vault
         self._classes = {a.__name__: a for a in aggregates}
         self._fingerprints = {a.__name__: fingerprint(a) for a in aggregates}
-        self._values = {
+        self._values: dict[str, Any] = {
             value.__name__: value
             for a in aggregates
             for value in vars(sys.modules[a.__module__]).values()
@@ -100,7 +100,9 @@ class SnapshotMapper(Mapper[UUID]):
             return {_TAG: "dict", "v": [[self._encode(k), self._encode(v)] for k, v in value.items()]}
         if dataclasses.is_dataclass(value) and not isinstance(value, type):
             return self._named(
-                "data", value, {f.name: self._encode(getattr(value, f.name)) for f in dataclasses.fields(value)}
+                "data",
+                value,
+                {f.name: self._encode(getattr(value, f.name)) for f in dataclasses.fields(value)},
             )
         raise CannotSnapshot(f"values of {type(value).__name__}")
 
@@ -125,11 +127,11 @@ class SnapshotMapper(Mapper[UUID]):
         if tag == "data":
             return _rebuilt(self._values[value["n"]], {k: self._decode(v) for k, v in value["v"].items()})
         if tag in ("tuple", "set", "frozenset"):
-            made = {"tuple": tuple, "set": set, "frozenset": frozenset}[tag]
-            return made(self._decode(v) for v in value["v"])
+            return _COLLECTIONS[tag](self._decode(v) for v in value["v"])
         return _SCALARS[tag](value["v"])
 
 
+_COLLECTIONS: dict[str, Any] = {"tuple": tuple, "set": set, "frozenset": frozenset}
 _SCALARS: dict[str, Any] = {
     "datetime": datetime.fromisoformat,
     "date": date.fromisoformat,
@@ -175,7 +177,8 @@ class SnapshotRecorder(AggregateRecorder):
                     (*where, event.topic, event.fingerprint, event.state.decode()),
                 )
                 self._database.execute(
-                    "DELETE FROM ledger.snapshot WHERE jurisdiction = %s AND stream = %s AND version < %s", where
+                    "DELETE FROM ledger.snapshot WHERE jurisdiction = %s AND stream = %s AND version < %s",
+                    where,
                 )
 
     def select_events(
@@ -192,7 +195,13 @@ class SnapshotRecorder(AggregateRecorder):
             """SELECT stream, version, kind, state, fingerprint FROM ledger.snapshot
                 WHERE jurisdiction = %s AND stream = %s AND version > %s AND version <= %s AND fingerprint = ANY(%s)
                 ORDER BY version DESC LIMIT 1""",
-            (self._jurisdiction, originator_id, gt or 0, 2**31 - 1 if lte is None else lte, self._fingerprints),
+            (
+                self._jurisdiction,
+                originator_id,
+                gt or 0,
+                2**31 - 1 if lte is None else lte,
+                self._fingerprints,
+            ),
         )
         if row is None:
             return []

@@ -96,12 +96,16 @@ class EventTypes:
         try:
             return self._by_class[event_class]
         except KeyError:
-            raise UnknownEventType(f"{event_class.__qualname__} is no event of this service's aggregates") from None
+            raise UnknownEventType(
+                f"{event_class.__qualname__} is no event of this service's aggregates"
+            ) from None
 
     def __iter__(self) -> typing.Iterator[EventType]:
         return iter(self._by_name.values())
 
-    def _register(self, event_class: type[CanMutateAggregate[UUID]], aggregate_class: type[Aggregate]) -> None:
+    def _register(
+        self, event_class: type[CanMutateAggregate[UUID]], aggregate_class: type[Aggregate]
+    ) -> None:
         kind = _describe(event_class, aggregate_class)
         if kind.name in self._by_name:
             raise BadEventClass(f"TOPIC {kind.name!r} is used twice")
@@ -129,7 +133,9 @@ def _describe(event_class: type[CanMutateAggregate[UUID]], aggregate_class: type
             raise BadEventClass(f"{name} is at class_version {version} but has no upcast_v{n}_v{n + 1}")
         upcasters.append(step)
     if getattr(event_class, f"upcast_v{version}_v{version + 1}", None) is not None:
-        raise BadEventClass(f"{name} has upcast_v{version}_v{version + 1} but is still at class_version {version}")
+        raise BadEventClass(
+            f"{name} has upcast_v{version}_v{version + 1} but is still at class_version {version}"
+        )
     hints = typing.get_type_hints(event_class)
     fields = [f for f in dataclasses.fields(typing.cast(Any, event_class)) if f.name not in _HEADER_FIELDS]
     return EventType(
@@ -187,8 +193,8 @@ def _union_decoder(hint: Any, where: str) -> Decoder | None:
 
 def _container_decoder(origin: Any, args: tuple[Any, ...], where: str) -> Decoder | None:
     if origin is dict:
-        each = _decoder(args[1], where)
-        return None if each is None else lambda value: {k: each(v) for k, v in value.items()}
+        of_values = _decoder(args[1], where)
+        return None if of_values is None else lambda value: {k: of_values(v) for k, v in value.items()}
     if origin is tuple and not (len(args) == 2 and args[1] is Ellipsis):
         fixed = [_decoder(a, where) for a in args]
         return lambda value: tuple(v if d is None else d(v) for d, v in zip(fixed, value, strict=True))

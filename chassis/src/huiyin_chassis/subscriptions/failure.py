@@ -30,10 +30,17 @@ def _details(error: BaseException) -> str:
     if isinstance(error, Refused):
         return f"[{error.code}]"
     if isinstance(error, ValidationError):
-        found = (f"{'.'.join(map(str, each['loc']))}: {each['type']}" for each in error.errors(include_input=False))
+        found = (
+            f"{'.'.join(map(str, each['loc']))}: {each['type']}" for each in error.errors(include_input=False)
+        )
         return f"[{'; '.join(found)}]"
     if isinstance(error, psycopg.Error):
-        diagnosis = (error.sqlstate, error.diag.schema_name, error.diag.table_name, error.diag.constraint_name)
+        diagnosis = (
+            error.sqlstate,
+            error.diag.schema_name,
+            error.diag.table_name,
+            error.diag.constraint_name,
+        )
         return f"[{' '.join(filter(None, diagnosis))}]"
     return ""
 

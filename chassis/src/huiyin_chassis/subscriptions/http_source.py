@@ -57,7 +57,9 @@ class HttpSource:
         except httpx.HTTPError as error:
             raise SourceUnavailable(f"{url}: {type(error).__name__}") from error
         if answer.status_code == httpx.codes.CONFLICT and "huiyin-head" in answer.headers:
-            raise AheadOfSource(params["jurisdiction"], params["lastEventId"], int(answer.headers["huiyin-head"]))
+            raise AheadOfSource(
+                params["jurisdiction"], params["lastEventId"], int(answer.headers["huiyin-head"])
+            )
         if answer.status_code >= 500 or answer.status_code == httpx.codes.TOO_MANY_REQUESTS:
             raise SourceUnavailable(f"{url}: answered {answer.status_code}")
         if answer.status_code in (httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN):

@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 import structlog
-from huiyin_contracts.registry import RELEASED, UnknownEvent
 
 from huiyin_chassis.automations import Automation
 from huiyin_chassis.bus.backoff import Backoff
@@ -22,6 +22,9 @@ from huiyin_chassis.subscriptions.failure import TRANSIENT, describe
 from huiyin_chassis.subscriptions.source import AheadOfSource, OwnSource, SourceClient, SourceUnavailable
 from huiyin_chassis.subscriptions.state import Move, State
 from huiyin_chassis.subscriptions.store import Condition, ParkedStream, Standing, Store
+from huiyin_chassis.views.engine import ViewOutdated
+from huiyin_chassis.views.fold import ViewMissing
+from huiyin_contracts.registry import RELEASED, UnknownEvent
 
 if TYPE_CHECKING:
     from huiyin_chassis.service import Runtime
@@ -30,6 +33,9 @@ if TYPE_CHECKING:
 PAGE = 1000
 """Positions pulled and folded in one transaction; pages of 500 to 5,000 fold equally fast."""
 ATTEMPTS = 6
+
+NOT_OF_THE_EVENT = (*TRANSIENT, ViewOutdated, ViewMissing)
+"""Errors that no event is to blame for: nothing is parked, the same page goes through when the cause is gone."""
 
 _log = structlog.get_logger(__name__)
 _T = TypeVar("_T")
@@ -46,7 +52,8 @@ class Outcome(StrEnum):
 
 
 class Interrupted(Exception):
-    """The database was not to be had, several times over: nothing was done, try again later."""
+    """The database was not to be had, several times over, or a view is of another version than this program: nothing
+    was done, try again later."""
 
 
 class _Diverged(Exception):
@@ -85,9 +92,7 @@ class Subscription:
         self.own = consumer == source
         self._database = database
         self._views = views
-        self._automations = [
-            (each, each.sources[source]) for each in automations if source in each.sources
-        ]
+        self._automations = [(each, each.sources[source]) for each in automations if source in each.sources]
         self._client = OwnSource(runtime.ledger, source) if self.own else source_client
         self._runtime = runtime
         self._store = Store(database, consumer, source)
@@ -120,7 +125,11 @@ class Subscription:
         if outcome is Outcome.GAP:
             self.pull(batch.jurisdiction)
             return Outcome.APPLIED if self.position(batch.jurisdiction) >= batch.upto else Outcome.GAP
-        if outcome is Outcome.DUPLICATE and batch.upto < self.position(batch.jurisdiction) and not batch.events:
+        if (
+            outcome is Outcome.DUPLICATE
+            and batch.upto < self.position(batch.jurisdiction)
+            and not batch.events
+        ):
             self._check_head(batch.jurisdiction)
         return outcome
 
@@ -182,21 +191,24 @@ class Subscription:
         found = self._store.parked(stream)
         if not found:
             raise NotFound("no such stream is parked here")
-        parked = found[0]
+        done: bool | ParkedStream = found[0]
+        while isinstance(done, ParkedStream):
+            done = self._persistently(partial(self._replay, done, self._waiting_events(done)))
+        return done
+
+    def _waiting_events(self, parked: ParkedStream) -> dict[int, Event]:
         events: dict[int, Event] = {}
-        while True:
-            for position in parked.waiting:
-                if position not in events:
-                    events |= {e.position: _latest(e) for e in self._source.batch(parked.jurisdiction, position - 1, 1).events}
-            with_more = self._persistently(lambda p=parked: self._replay(p, events))
-            if isinstance(with_more, bool):
-                return with_more
-            parked = with_more
+        for position in parked.waiting:
+            batch = self._source.batch(parked.jurisdiction, position - 1, 1)
+            events |= {each.position: self._read(each) for each in batch.events}
+        return events
 
     @property
     def _source(self) -> SourceClient:
         if self._client is None:
-            raise SourceUnavailable(f"{self.consumer} is not told where {self.source} is: set HUIYIN_{self.source.upper()}_URL")
+            raise SourceUnavailable(
+                f"{self.consumer} is not told where {self.source} is: set HUIYIN_{self.source.upper()}_URL"
+            )
         return self._client
 
     # taking in a page
@@ -204,7 +216,7 @@ class Subscription:
     def _take(self, batch: Batch) -> Outcome:
         try:
             return self._persistently(lambda: self._attempt(batch, self._whole))
-        except TRANSIENT as error:
+        except NOT_OF_THE_EVENT as error:
             raise Interrupted(describe(error)) from error
         except _Diverged:
             self._fail(
@@ -212,7 +224,7 @@ class Subscription:
                 "from a backup and went on differently. Restore both from backups of one moment, then resume"
             )
             return Outcome.STOPPED
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - the next pass finds whose it is, and parks that stream
             _log.warning(
                 "page failed, taking its events one by one",
                 consumer=self.consumer,
@@ -224,10 +236,12 @@ class Subscription:
             )
         try:
             return self._persistently(lambda: self._attempt(batch, self._one_by_one))
-        except TRANSIENT as error:
+        except NOT_OF_THE_EVENT as error:
             raise Interrupted(describe(error)) from error
 
-    def _attempt(self, batch: Batch, fold: Callable[[Sequence[Event], Standing, Connection], None]) -> Outcome:
+    def _attempt(
+        self, batch: Batch, fold: Callable[[Sequence[Event], Standing, Connection], None]
+    ) -> Outcome:
         with self._database.transaction() as connection:
             standing = self._store.hold(batch.jurisdiction)
             if not standing.state.runs:
@@ -238,10 +252,15 @@ class Subscription:
                 raise _Diverged
             if batch.upto <= standing.position:
                 return Outcome.DUPLICATE
-            fresh = [_latest(e) if not self.own else e for e in batch.events if e.position > standing.position]
+            fresh = [
+                _latest(e) if not self.own else e for e in batch.events if e.position > standing.position
+            ]
             fold(fresh, standing, connection)
             self._store.advance(batch.jurisdiction, batch.upto, batch.upto_mark)
             return Outcome.APPLIED
+
+    def _read(self, event: Event) -> Event:
+        return event if self.own else _latest(event)
 
     def _whole(self, events: Sequence[Event], standing: Standing, connection: Connection) -> None:
         """The page at once. Whatever an event raises leaves here, and the transaction is rolled back."""
@@ -259,9 +278,9 @@ class Subscription:
                 continue
             try:
                 self._fold_and_react(event, connection)
-            except TRANSIENT:
+            except NOT_OF_THE_EVENT:
                 raise
-            except Exception as error:
+            except Exception as error:  # noqa: BLE001 - whatever it is, it is this event's, and parks its stream only
                 self._store.park(event, describe(error))
                 newly_parked.add(event.stream)
                 _log.error(
@@ -320,7 +339,14 @@ class Subscription:
         """True when it went through, False when it failed again, the row itself when more is waiting than was fetched."""
         with self._database.transaction() as connection:
             self._store.hold(parked.jurisdiction)
-            now = next((each for each in self._store.parked(parked.stream) if each.jurisdiction == parked.jurisdiction), None)
+            now = next(
+                (
+                    each
+                    for each in self._store.parked(parked.stream)
+                    if each.jurisdiction == parked.jurisdiction
+                ),
+                None,
+            )
             if now is None:
                 return True
             if set(now.waiting) - set(parked.waiting):
@@ -331,9 +357,9 @@ class Subscription:
                     for at in now.waiting:
                         if at in events:
                             self._fold_and_react(events[at], connection)
-            except TRANSIENT:
+            except NOT_OF_THE_EVENT:
                 raise
-            except Exception as error:
+            except Exception as error:  # noqa: BLE001 - recorded beside the parked stream
                 self._store.failed_again(now, at, describe(error))
                 return False
             self._store.unpark(now)

@@ -51,15 +51,21 @@ class Keyring:
             mode = path.stat().st_mode
             document = json.loads(path.read_text(encoding="utf-8"))
             keys = {i: base64.b64decode(k["key"], validate=True) for i, k in document["keys"].items()}
-            ring = cls(path, document["current"], keys, {i: k["created_at"] for i, k in document["keys"].items()})
+            ring = cls(
+                path, document["current"], keys, {i: k["created_at"] for i, k in document["keys"].items()}
+            )
         except FileNotFoundError:
             raise KeyringProblem(f"no keyring at {path}: restore it from its backup, or create one") from None
         except (ValueError, KeyError, TypeError, AttributeError):
-            raise KeyringProblem(f"{path} is not a keyring, or is damaged: restore it from its backup") from None
+            raise KeyringProblem(
+                f"{path} is not a keyring, or is damaged: restore it from its backup"
+            ) from None
         if stat.S_IMODE(mode) & 0o077:
             raise KeyringProblem(f"{path} may be read by others: chmod 600 {path}")
         if ring.current not in keys or any(len(k) != 32 for k in keys.values()):
-            raise KeyringProblem(f"{path} is damaged: its current key is missing or a key is not 32 bytes long")
+            raise KeyringProblem(
+                f"{path} is damaged: its current key is missing or a key is not 32 bytes long"
+            )
         return ring
 
     @property
@@ -98,7 +104,9 @@ class Keyring:
         cipher = self._derived.get((kek_id, jurisdiction))
         if cipher is None:
             if kek_id not in self._keys:
-                raise KeyringProblem(f"{self.path} lacks key {kek_id}, which the database names: restore the keyring")
+                raise KeyringProblem(
+                    f"{self.path} lacks key {kek_id}, which the database names: restore the keyring"
+                )
             info = b"huiyin.kek.v1\x00" + jurisdiction.encode()
             derived = HKDF(hashes.SHA256(), 32, None, info).derive(self._keys[kek_id])
             cipher = self._derived[kek_id, jurisdiction] = AESGCM(derived)
@@ -125,7 +133,10 @@ def _create(path: Path) -> None:
     """Write a fresh keyring; where another process was quicker, its keyring stays."""
     path.parent.mkdir(parents=True, exist_ok=True)
     key_id = _new_id({})
-    key = {"key": base64.b64encode(secrets.token_bytes(32)).decode(), "created_at": datetime.now(UTC).isoformat()}
+    key = {
+        "key": base64.b64encode(secrets.token_bytes(32)).decode(),
+        "created_at": datetime.now(UTC).isoformat(),
+    }
     written = _write_beside(path, {"current": key_id, "keys": {key_id: key}})
     try:
         os.link(written, path)

@@ -108,7 +108,8 @@ class Vault:
     def is_erased(self, jurisdiction: str, subject: str) -> bool:
         """Whether the subject's key was destroyed."""
         found = self._database.one(
-            "SELECT erased_at FROM vault.erased WHERE jurisdiction = %s AND subject = %s", (jurisdiction, subject)
+            "SELECT erased_at FROM vault.erased WHERE jurisdiction = %s AND subject = %s",
+            (jurisdiction, subject),
         )
         return found is not None
 
@@ -161,7 +162,9 @@ class Vault:
 
     def _key_to_seal(self, jurisdiction: str, subject: str) -> _Key:
         offered_id = str(uuid4())
-        kek_id, wrapped = self._keyring.wrap(jurisdiction, secrets.token_bytes(32), _bound(subject, offered_id))
+        kek_id, wrapped = self._keyring.wrap(
+            jurisdiction, secrets.token_bytes(32), _bound(subject, offered_id)
+        )
         row = self._database.one(
             "SELECT key_id, kek_id, wrapped FROM vault.key_for(%s, %s, %s::uuid, %s, %s)",
             (jurisdiction, subject, offered_id, kek_id, wrapped),

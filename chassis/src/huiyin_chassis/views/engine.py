@@ -54,19 +54,23 @@ class Views:
         concerned = [(view, mine) for view, mine in concerned if mine]
         if not concerned:
             return
-        shared = sorted({e.jurisdiction for v, mine in concerned if len(v.sources) > 1 for e in mine})
-        for jurisdiction in shared:
-            # Two sources fold into the same rows: one at a time, or the second would not see the first one's row.
-            connection.execute(
-                "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", (f"huiyin.view/{jurisdiction}",)
-            )
+        own = self.definition.name
+        shared = {
+            e.jurisdiction for v, mine in concerned if len(v.sources) > 1 for e in mine if e.source != own
+        }
+        if shared:
+            # Several sources fold into the same rows: one at a time, or the second would not see the first one's row.
+            # The head is held by every append too, so that there is one order of locks and no deadlock.
+            connection.execute("SELECT ledger.hold(%s)", (sorted(shared),))
         for view, mine in concerned:
             fold = self._live(view, connection)
             try:
                 fold.fold(mine, connection)
             except (psycopg.errors.UndefinedColumn, psycopg.errors.FeatureNotSupported) as error:
                 self._forget(view)
-                raise ViewOutdated(f"live.{view.name} was exchanged for another version: start again") from error
+                raise ViewOutdated(
+                    f"live.{view.name} was exchanged for another version: start again"
+                ) from error
 
     def _live(self, view: View, connection: Connection) -> TableFold:
         found = self._folds.get(view.name)

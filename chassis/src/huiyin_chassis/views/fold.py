@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import LiteralString, cast
 
 from psycopg import Connection
 from psycopg.rows import tuple_row
-from psycopg.sql import SQL, Composed, Identifier, Literal
+from psycopg.sql import SQL, Composed, Identifier
 
 from huiyin_chassis.events import Event
 from huiyin_chassis.views.rows import Rows, encode
@@ -30,7 +29,7 @@ class TableFold:
         columns = SQL(", ").join(Identifier(c) for c in table.columns)
         key = SQL(", ").join(Identifier(k) for k in view.key)
         kinds = dict(zip(table.columns, table.types, strict=True))
-        arrays = SQL(", ").join(SQL(cast(LiteralString, f"%b::{kinds[k]}[]")) for k in view.key)
+        arrays = SQL(", ".join(f"%b::{kinds[k]}[]" for k in view.key))
         others = [c for c in table.columns if c not in view.key]
         self._load = SQL(
             "SELECT {} FROM {} WHERE ({}) IN (SELECT * FROM unnest({})) ORDER BY {} FOR UPDATE"
@@ -39,7 +38,9 @@ class TableFold:
             "INSERT INTO {0} ({1}) SELECT {1} FROM json_populate_recordset(NULL::{0}, %s::json)"
             " ON CONFLICT ({2}) DO {3}"
         ).format(target, columns, key, _set_all(others))
-        self._delete = SQL("DELETE FROM {} WHERE ({}) IN (SELECT * FROM unnest({}))").format(target, key, arrays)
+        self._delete = SQL("DELETE FROM {} WHERE ({}) IN (SELECT * FROM unnest({}))").format(
+            target, key, arrays
+        )
 
     @classmethod
     def of(cls, connection: Connection, view: View, schema: str) -> TableFold:
@@ -55,7 +56,7 @@ class TableFold:
 
     def fold(self, events: Sequence[Event], connection: Connection) -> None:
         """Fold a page of events, in their order, into the table."""
-        touched = {key: None for event in events for key in self.view.keys(event)}
+        touched = {self.rows.key(key): None for event in events for key in self.view.keys(event)}
         if not touched:
             return
         before = self.load(touched, connection)
@@ -66,8 +67,10 @@ class TableFold:
 
     def apply(self, event: Event, rows: dict[Key, Row]) -> list[Key]:
         """Apply one event to the rows in memory; the keys that it touched. A key without a row has none."""
-        view, touched = self.view, list(self.view.keys(event))
-        for key in touched:
+        view, touched = self.view, []
+        for given in self.view.keys(event):
+            key = self.rows.key(given)
+            touched.append(key)
             before = rows.get(key)
             after = view.apply(key, before, event)
             if after is before:
@@ -108,8 +111,3 @@ def _set_all(columns: Sequence[str]) -> Composed:
         return Composed([SQL("NOTHING")])
     assignments = SQL(", ").join(SQL("{0} = excluded.{0}").format(Identifier(c)) for c in columns)
     return SQL("UPDATE SET {}").format(assignments)
-
-
-def advisory_key(text: str) -> Composed:
-    """The two numbers of an advisory lock that stands for `text`."""
-    return SQL("hashtextextended({}, 0)").format(Literal(text))

@@ -34,6 +34,14 @@ class Rows:
             for normaliser in [_normaliser(kind)]
         ]
         self._key = view.key
+        kinds = {name: normaliser for name, _, normaliser in self._needed}
+        self._key_normalisers = [kinds[k] for k in view.key]
+
+    def key(self, key: Key) -> Key:
+        """A key with its values as the database returns them."""
+        if len(key) != len(self._key_normalisers):
+            raise BadRow(f"view {self._view.name}: a key needs {', '.join(self._key)}")
+        return tuple([n(v) for n, v in zip(self._key_normalisers, key, strict=True)])
 
     def normal(self, row: Row, before: Row | None) -> Row:
         """The row as it would be read back. Values that are the very ones of `before` were normalised already."""
@@ -49,7 +57,9 @@ class Rows:
             try:
                 normal[name] = normaliser(value)
             except (TypeError, ValueError, ArithmeticError) as error:
-                raise BadRow(f"view {self._view.name}: {name} {kind} can't hold a {type(value).__name__}") from error
+                raise BadRow(
+                    f"view {self._view.name}: {name} {kind} can't hold a {type(value).__name__}"
+                ) from error
         return normal
 
     def check_key(self, key: Key, row: Row) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import LiteralString, cast
 
 from psycopg import Connection
 from psycopg.sql import SQL, Identifier
@@ -40,7 +39,7 @@ def create(connection: Connection, view: View, schema: str) -> None:
     connection.execute(
         SQL("CREATE TABLE {} ({}, PRIMARY KEY ({}))").format(
             Identifier(schema, view.name),
-            SQL(cast(LiteralString, view.columns.strip().rstrip(","))),
+            SQL(view.columns.strip().rstrip(",")),
             SQL(", ").join(Identifier(k) for k in view.key),
         )
     )
@@ -54,7 +53,7 @@ def create_indexes(connection: Connection, view: View, schema: str) -> None:
         plain = not (text.startswith("(") or text.upper().startswith("USING"))
         connection.execute(
             SQL("CREATE INDEX ON {} {}").format(
-                Identifier(schema, view.name), SQL(cast(LiteralString, f"({text})" if plain else text))
+                Identifier(schema, view.name), SQL(f"({text})" if plain else text)
             )
         )
 

@@ -40,7 +40,9 @@ class Identity:
         def seal(value: str | None) -> Sealed | None:
             return Sealed.of(petitioner_ref, value) if value else None
 
-        return Details(seal(self.name or self.account), seal(self.phone), seal(self.id_no), seal(self.address))
+        return Details(
+            seal(self.name or self.account), seal(self.phone), seal(self.id_no), seal(self.address)
+        )
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,9 @@ def new_reference() -> str:
     return uuid4().hex
 
 
-def bringer(runtime: Runtime, jurisdiction: str, identity: Identity | None) -> Bringer:
+def bringer(
+    runtime: Runtime, jurisdiction: str, identity: Identity | None, *, marks_key: bytes | None = None
+) -> Bringer:
     """The person as known from before, or a new one. Anonymous petitions get a reference of their own each.
 
     Call it after a number was issued in the same transaction: the counter's lock keeps two first petitions of one
@@ -64,7 +68,8 @@ def bringer(runtime: Runtime, jurisdiction: str, identity: Identity | None) -> B
     """
     if identity is None or not identity.given:
         return Bringer(new_reference(), None, None)
-    marks = identity.marks(secret(runtime, jurisdiction, Purpose.MARKS), jurisdiction)
+    key = marks_key or secret(runtime, jurisdiction, Purpose.MARKS)
+    marks = identity.marks(key, jurisdiction)
     reference = same_person(marks, bearers(runtime.database, jurisdiction, marks)) if marks else None
     if reference is None:
         reference = new_reference()

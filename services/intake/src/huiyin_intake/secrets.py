@@ -34,5 +34,6 @@ def secret(runtime: Runtime, jurisdiction: str, purpose: Purpose) -> bytes:
 
 def _read(runtime: Runtime, jurisdiction: str, purpose: Purpose) -> dict[str, dict[str, str]] | None:
     return runtime.database.one(
-        "SELECT box FROM intake.secret WHERE jurisdiction = %s AND purpose = %s", (jurisdiction, purpose.value)
+        "SELECT box FROM intake.secret WHERE jurisdiction = %s AND purpose = %s",
+        (jurisdiction, purpose.value),
     )

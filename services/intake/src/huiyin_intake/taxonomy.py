@@ -27,7 +27,9 @@ class MatterClass:
 
 @cache
 def first_level() -> tuple[MatterClass, ...]:
-    return tuple(MatterClass(code, row["zh"], row["en"]) for code, row in _table("matter_classes")["classes"].items())
+    return tuple(
+        MatterClass(code, row["zh"], row["en"]) for code, row in _table("matter_classes")["classes"].items()
+    )
 
 
 @cache
@@ -46,7 +48,10 @@ def matter_classes() -> Mapping[str, MatterClass]:
 @cache
 def divisions() -> Mapping[str, MatterClass]:
     """Places by division code."""
-    return {code: MatterClass(code, row["zh"], row["en"]) for code, row in _table("divisions")["divisions"].items()}
+    return {
+        code: MatterClass(code, row["zh"], row["en"])
+        for code, row in _table("divisions")["divisions"].items()
+    }
 
 
 def class_name(code: str | None, language: str) -> str:
@@ -54,7 +59,9 @@ def class_name(code: str | None, language: str) -> str:
     if code is None:
         return ""
     first = code.partition("/")[0]
-    parts = [matter_classes()[c].name(language) for c in dict.fromkeys((first, code)) if c in matter_classes()]
+    parts = [
+        matter_classes()[c].name(language) for c in dict.fromkeys((first, code)) if c in matter_classes()
+    ]
     return " / ".join(parts) or code
 
 

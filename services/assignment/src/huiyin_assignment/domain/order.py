@@ -21,7 +21,6 @@ from huiyin_contracts.vocabulary import (
     Urgency,
 )
 
-
 ERASED = "〔已删除〕"
 """Stands where a text was that nobody can read any more."""
 

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from huiyin_chassis.commands import execute
 from pydantic import BaseModel, ConfigDict
 
 from huiyin_assignment.domain.order import Order
 from huiyin_assignment.domain.words import State
+from huiyin_chassis.commands import execute
 from huiyin_chassis.domain import Act, Conflict
 from huiyin_chassis.service import Runtime
 

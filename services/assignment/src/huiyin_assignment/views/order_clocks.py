@@ -31,9 +31,7 @@ class OrderClocks(View):
     """
     indexes = ("jurisdiction, registration_no",)
     key = ("jurisdiction", "clock_id")
-    sources = {
-        "supervision": frozenset({ClockStarted.type, ClockStopped.type, ClockBreached.type})
-    }
+    sources = {"supervision": frozenset({ClockStarted.type, ClockStopped.type, ClockBreached.type})}
 
     def keys(self, event: Event) -> Iterable[Key]:
         return [(event.jurisdiction, event.data["clock_id"])]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import ClassVar
 
 from huiyin_chassis.events import Event
@@ -35,8 +36,8 @@ class BulletinView(View):
             return {
                 "jurisdiction": key[0],
                 "bulletin_no": key[1],
-                "period_start": event.data["period_start"],
-                "period_end": event.data["period_end"],
+                "period_start": date.fromisoformat(event.data["period_start"]),
+                "period_end": date.fromisoformat(event.data["period_end"]),
                 "drafted_at": event.occurred_at,
                 "published_at": None,
                 "published_by": None,

@@ -40,8 +40,8 @@ class Clock:
 
     def measures(self, limit_id: str, unit: str | None, bound: Bound) -> bool:
         """Whether this is a clock of that limit for that unit (for the order, where the limit follows the order)."""
-        return self.limit_id == limit_id and (bound is Bound.ORDER or self.unit == unit)
+        return self.limit_id == limit_id and (bound is not Bound.UNIT or self.unit == unit)
 
     def owed_by(self, unit: str | None) -> bool:
         """Whether an act of `unit` can fulfil it; acts of the centre (None) can fulfil any."""
-        return unit is None or self.unit is None or self.bound is Bound.ORDER or self.unit == unit
+        return unit is None or self.unit is None or self.bound is not Bound.UNIT or self.unit == unit

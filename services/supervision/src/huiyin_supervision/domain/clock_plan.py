@@ -16,6 +16,8 @@ class Bound(StrEnum):
     """This unit's: it falls away when the order leaves it."""
     ORDER = "order"
     """The order's: it never starts again for the citizen, whoever holds the order now owes it."""
+    ROUND = "round"
+    """The same, for one round: each redo starts its own."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,7 +79,7 @@ class MatterClocks(Aggregate):
         for clock in self._running():
             if clock.unit is None or clock.unit == unit:
                 continue
-            if clock.bound is Bound.ORDER:
+            if clock.bound is not Bound.UNIT:
                 self._about(facts.ClockHandedOver, clock, unit=unit)
         self.unit_left(except_for=unit)
 

@@ -11,7 +11,9 @@ from huiyin_contracts.assignment import OrderClosed, OrderDispatched, RedoStarte
 class HolderView(View):
     name = "holder"
     key = ("jurisdiction", "registration_no")
-    columns = "jurisdiction text, registration_no text, unit text, unit_name text NOT NULL, sealed boolean NOT NULL"
+    columns = (
+        "jurisdiction text, registration_no text, unit text, unit_name text NOT NULL, sealed boolean NOT NULL"
+    )
     sources: ClassVar = {
         "assignment": frozenset({OrderDispatched.type, ReturnUpheld.type, OrderClosed.type, RedoStarted.type})
     }

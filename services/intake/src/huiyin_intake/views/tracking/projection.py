@@ -15,7 +15,7 @@ from huiyin_contracts.assignment import (
     ReplyApproved,
     ReturnUpheld,
 )
-from huiyin_contracts.supervision import MatterConcluded, RedoOrdered, ReturnVisited
+from huiyin_contracts.supervision import ClockStarted, MatterConcluded, RedoOrdered, ReturnVisited
 
 OWN = {
     "intake.petition_registered": "registered",
@@ -38,6 +38,7 @@ ASSIGNMENT = {
     OrderClosed.type: "closed",
 }
 SUPERVISION = {
+    ClockStarted.type: "clock_started",
     ReturnVisited.type: "return_visited",
     RedoOrdered.type: "redo_ordered",
     MatterConcluded.type: "concluded",
@@ -117,6 +118,7 @@ _TOLD: dict[str, Callable[[Any], dict[str, Any]]] = {
     "redo_started": _pick("unit", "round"),
     "closed": _pick("outcome"),
     "return_visited": _pick("answered"),
+    "clock_started": _pick("kind", "effective_due_at", "provisional", "imported"),
     "redo_ordered": _pick("unit"),
 }
 

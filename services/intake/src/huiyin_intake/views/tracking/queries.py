@@ -33,7 +33,11 @@ class Track:
     @property
     def rateable_round(self) -> int | None:
         """The handling whose result may be rated: the last approved reply's, 0 for a direct answer, else None."""
-        replied = [each.told["round"] for each in self.steps if each.step == "reply_approved" and not each.told["sealed"]]
+        replied = [
+            each.told["round"]
+            for each in self.steps
+            if each.step == "reply_approved" and not each.told["sealed"]
+        ]
         if replied:
             return int(max(replied))
         return 0 if self.last("answered") else None
@@ -53,10 +57,17 @@ def track_of(database: Database, jurisdiction: str, registration_no: str) -> Tra
     if row is None:
         return None
     steps = [
-        (datetime.fromisoformat(told["at"]), event_id, Step(told["step"], datetime.fromisoformat(told["at"]), told))
+        (
+            datetime.fromisoformat(told["at"]),
+            event_id,
+            Step(told["step"], datetime.fromisoformat(told["at"]), told),
+        )
         for event_id, told in row.pop("steps").items()
     ]
-    return Track(**row, steps=tuple(step for *_, step in sorted(steps, key=lambda each: (each[0], _rank(each[2]), each[1]))))
+    return Track(
+        **row,
+        steps=tuple(step for *_, step in sorted(steps, key=lambda each: (each[0], _rank(each[2]), each[1]))),
+    )
 
 
 _ORDER = ("registered", "clock_started", "triaged", "referred", "answered", "dispatched")

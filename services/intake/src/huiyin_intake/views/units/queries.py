@@ -31,4 +31,6 @@ def parents_near(database: Database, jurisdiction: str) -> dict[str, str | None]
 
 def served(database: Database) -> frozenset[str]:
     """Jurisdictions that have a unit: where a petition can be registered."""
-    return frozenset(row["jurisdiction"] for row in database.query("SELECT DISTINCT jurisdiction FROM live.units"))
+    return frozenset(
+        row["jurisdiction"] for row in database.query("SELECT DISTINCT jurisdiction FROM live.units")
+    )

@@ -1,0 +1,30 @@
+"""Turns what has arrived into pages: per jurisdiction, in order of arrival, adjacent ranges joined."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from huiyin_chassis.events import Batch
+
+
+def pages(batches: Iterable[Batch], limit: int) -> dict[str, list[Batch]]:
+    """Jurisdiction -> its pages, none of more than `limit` events unless one came so large.
+
+    Two ranges are joined only where one ends exactly where the next begins, in position and in mark: whatever overlaps
+    or leaves a gap is left to the subscription to judge.
+    """
+    made: dict[str, list[Batch]] = {}
+    for batch in batches:
+        mine = made.setdefault(batch.jurisdiction, [])
+        if mine and _adjacent(mine[-1], batch) and len(mine[-1].events) + len(batch.events) <= limit:
+            mine[-1] = replace(
+                mine[-1], upto=batch.upto, events=mine[-1].events + batch.events, upto_mark=batch.upto_mark
+            )
+        else:
+            mine.append(batch)
+    return made
+
+
+def _adjacent(before: Batch, then: Batch) -> bool:
+    return before.source == then.source and before.upto == then.after and before.upto_mark == then.after_mark

@@ -1,0 +1,28 @@
+"""The process behind `./huiyin`. Verbs that serve run under eventlet, which must come before every other import."""
+
+from __future__ import annotations
+
+import os
+import sys
+import warnings
+
+SERVING = ("up", "demo", "serve", "relay")
+"""Verbs whose process serves. Long work runs in processes of its own, without eventlet: it would stop the hub."""
+
+
+def start() -> None:
+    """Patch for eventlet where the verb needs it, then run the command line."""
+    os.environ.setdefault("PSYCOPG_WAIT_FUNC", "wait_selector")
+    warnings.filterwarnings("ignore", message=r"\s*Eventlet is deprecated")
+    if sys.argv[1:2] and sys.argv[1] in SERVING and not {"--help", "-h"} & set(sys.argv):
+        os.environ.setdefault("EVENTLET_NO_GREENDNS", "yes")
+        import eventlet
+
+        eventlet.monkey_patch()
+    from huiyin_chassis.cli.main import main
+
+    main()
+
+
+if __name__ == "__main__":
+    start()

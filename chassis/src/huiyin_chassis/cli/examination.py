@@ -1,0 +1,200 @@
+"""The examination behind `doctor`: looks at everything, changes nothing but what starting the database changes."""
+
+from __future__ import annotations
+
+import os
+import platform as machine
+import shutil
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+from huiyin_chassis.bootstrap import definitions
+from huiyin_chassis.cli.context import databases_from_environment, service_mode
+from huiyin_chassis.embedded.databases import IDENTITY, Databases
+from huiyin_chassis.embedded.instance import serving_now
+from huiyin_chassis.embedded.platform import Platform
+from huiyin_chassis.embedded.postgres import EmbeddedPostgres, EmbeddedPostgresError
+from huiyin_chassis.identity.policy import Role
+from huiyin_chassis.service import Runtime, ServiceDefinition
+from huiyin_chassis.settings import ServiceSettings
+from huiyin_chassis.telemetry.condition import condition_of
+from huiyin_chassis.testing.programs import advice, missing_packages
+
+Report = dict[str, Any]
+_SPARE_BYTES = 1_000_000_000
+
+
+def examine(data: Path) -> Report:
+    """Everything `doctor` tells, as JSON-able values; ``ok`` when nothing that must be there is missing."""
+    missing: list[Report] = []
+    instance = serving_now(data)
+    settings = ServiceSettings.of(definitions()[0].name, [each.name for each in definitions()], data=data)
+    report: Report = {
+        "version": version("huiyin-chassis"),
+        "python": machine.python_version(),
+        "mode": "service" if service_mode() else "embedded",
+        "data": str(data),
+        "broker": _without_password(settings.broker_url),
+        "serving": {"pid": instance.pid, "url": instance.url, "verb": instance.verb} if instance else None,
+        "services": {},
+        "settings": {},
+        "missing": missing,
+    }
+    if service_mode():
+        _examine_services(report, data, settings)
+    else:
+        _examine_embedded(report, data, settings, instance.url if instance else settings.url)
+    report["settings"] = _in_force(settings)
+    _examine_machine(missing, data)
+    report["ok"] = not any(each["must"] for each in missing)
+    return report
+
+
+def _examine_embedded(report: Report, data: Path, settings: ServiceSettings, site: str) -> None:
+    server = EmbeddedPostgres(data)
+    names = [*(each.name for each in definitions()), IDENTITY]
+    urls = Databases(
+        {n: server.app_url(n) for n in names}, {n: server.admin_url(f"huiyin_{n}") for n in names}
+    )
+    if not (data / "postgres" / "PG_VERSION").exists():
+        _miss(report, False, f"There is no installation in {data} yet.", "./huiyin demo    or    ./huiyin up")
+        _describe(report, urls, site, state="not made yet")
+        return
+    try:
+        with Platform(data) as platform:
+            _describe(report, urls, site, runtimes=platform.runtimes)
+            _examine_accounts(report, platform)
+    except (EmbeddedPostgresError, psycopg.Error) as error:
+        _describe(report, urls, site, state="unreachable")
+        _miss(report, True, f"The embedded database does not start: {error}", "Look at the end of its log.")
+
+
+def _examine_services(report: Report, data: Path, settings: ServiceSettings) -> None:
+    services, databases = databases_from_environment()
+    platform: Platform | None = None
+    try:
+        platform = Platform(data, services=services, databases=databases, mode="service")
+        _describe(report, databases, settings.url, runtimes=platform.runtimes)
+        _examine_accounts(report, platform)
+    except Exception as error:  # noqa: BLE001 - whatever it is, telling it is this verb's work
+        _describe(report, databases, settings.url, state="unreachable")
+        _miss(
+            report,
+            True,
+            f"The services can't be connected: {error}",
+            "./huiyin migrate    once the settings are right",
+        )
+    finally:
+        if platform is not None:
+            platform.close()
+    for each in services:
+        _examine_peers(
+            report, each, ServiceSettings.of(each.name, [d.name for d in definitions()], data=data)
+        )
+    if settings.broker_url.startswith("memory"):
+        _miss(report, True, "No broker is named, so services hear of each other by pulling only.",
+              "export HUIYIN_BROKER_URL=amqp://user:password@host:5672//")  # fmt: skip
+
+
+def _examine_peers(report: Report, service: ServiceDefinition, settings: ServiceSettings) -> None:
+    for source in sorted(service.sources - {service.name} - settings.peers.keys()):
+        _miss(
+            report,
+            True,
+            f"{service.name} is not told where {source} is.",
+            f"export HUIYIN_{source.upper()}_URL=http://...",
+        )
+    if not settings.peer_token.get_secret_value():
+        _miss(report, True, f"{service.name} has no token for its peers' feeds.",
+              "export HUIYIN_PEER_TOKEN=$(./huiyin token --role service --jurisdiction 230000)")  # fmt: skip
+
+
+def _examine_accounts(report: Report, platform: Platform) -> None:
+    accounts = platform.identity.accounts.list()
+    if not any(each.role is Role.ADMINISTRATOR and each.disabled_at is None for each in accounts):
+        _miss(report, False, "There is no administrator.",
+              "./huiyin up    on a terminal, or with HUIYIN_ADMIN_USER and HUIYIN_ADMIN_PASSWORD set")  # fmt: skip
+
+
+def _examine_machine(missing: list[Report], data: Path) -> None:
+    place = next(each for each in (data, *data.parents) if each.exists())
+    free = shutil.disk_usage(place).free
+    if free < _SPARE_BYTES:
+        missing.append({"must": True, "what": f"Only {free // 1_000_000} MB are free where {data} lies.",
+                        "type": f"df -h '{place}'    and free some space"})  # fmt: skip
+    if os.environ.get("PSYCOPG_WAIT_FUNC") != "wait_selector":
+        missing.append({"must": True, "what": "PSYCOPG_WAIT_FUNC is not wait_selector: queries would stop the hub.",
+                        "type": "Start through ./huiyin, which sets it."})  # fmt: skip
+    if packages := missing_packages():
+        missing.append(
+            {"must": False, "what": "For ./huiyin test some programs are missing.", "type": advice(packages)}
+        )
+
+
+def _describe(
+    report: Report,
+    databases: Databases,
+    site: str,
+    *,
+    runtimes: dict[str, Runtime] | None = None,
+    state: str = "",
+) -> None:
+    for name in databases.app:
+        if name == IDENTITY:
+            continue
+        told: Report = {
+            "url": os.environ.get(f"HUIYIN_{name.upper()}_URL") or f"{site}/{name}",
+            "database_url": _without_password(databases.app[name]),
+            "admin_database_url": _without_password(databases.admin[name]),
+            "state": state,
+        }
+        if runtimes is not None:
+            condition = condition_of(runtimes[name]).as_json()
+            told["state"] = "ready" if condition["ready"] else f"not ready: database {condition['database']}"
+            told["heads"] = condition["heads"]
+            told["relay_age"] = condition["relay_age"]
+            told["subscriptions"] = condition["subscriptions"]
+            _report_subscriptions(report, name, condition["subscriptions"])
+        report["services"][name] = told
+    report["identity"] = {
+        "database_url": _without_password(databases.app[IDENTITY]),
+        "admin_database_url": _without_password(databases.admin[IDENTITY]),
+    }
+
+
+def _report_subscriptions(report: Report, name: str, subscriptions: tuple[Report, ...]) -> None:
+    for each in subscriptions:
+        if each["state"] == "error":
+            _miss(report, True, f"{name} stopped following {each['source']}: {each['reason']}",
+                  f"./huiyin subscription list    then    ./huiyin subscription resume {name} {each['source']}")  # fmt: skip
+        if each["parked_streams"]:
+            _miss(report, False, f"{name} has {each['parked_streams']} parked streams of {each['source']}.",
+                  "./huiyin subscription list    then    ./huiyin subscription retry")  # fmt: skip
+
+
+def _in_force(settings: ServiceSettings) -> dict[str, str]:
+    """Every setting, with what it is now; secrets and passwords masked."""
+    shown = {}
+    for name, value in settings.model_dump(
+        exclude={"service", "database_url", "admin_database_url", "mode"}
+    ).items():
+        plain = value.get_secret_value() if hasattr(value, "get_secret_value") else value
+        secret = hasattr(value, "get_secret_value")
+        shown[f"HUIYIN_{name.upper()}"] = (
+            ("set" if plain else "not set") if secret else _without_password(str(plain))
+        )
+    return shown
+
+
+def _without_password(url: str) -> str:
+    scheme, separator, rest = url.partition("://")
+    login, at, place = rest.rpartition("@")
+    user, colon, _ = login.partition(":")
+    return f"{scheme}{separator}{user}:***@{place}" if at and colon else url
+
+
+def _miss(report: Report, must: bool, what: str, type_: str) -> None:
+    report["missing"].append({"must": must, "what": what, "type": type_})

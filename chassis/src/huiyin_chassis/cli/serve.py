@@ -1,0 +1,38 @@
+"""`./huiyin serve SERVICE`: one service in a process of its own, over PostgreSQL and RabbitMQ."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from huiyin_chassis.cli.context import Data, Port
+from huiyin_chassis.cli.listening import chosen
+
+Service = Annotated[
+    str, typer.Argument(help="intake, assignment, supervision, reporting, or another installed service.")
+]
+
+
+def command(
+    service: Service,
+    data: Data = None,
+    port: Port = None,
+    host: Annotated[
+        str | None, typer.Option("--host", help="Address to listen on; default 127.0.0.1.")
+    ] = None,
+) -> None:
+    """Serve one service until it is stopped. Its relay is a process of its own: ./huiyin relay SERVICE.
+
+    Settings: HUIYIN_<SERVICE>_DATABASE_URL, HUIYIN_IDENTITY_DATABASE_URL, HUIYIN_BROKER_URL, HUIYIN_<PEER>_URL of
+    the services it follows, HUIYIN_PEER_TOKEN. ./huiyin doctor says which are missing.
+    """
+    from huiyin_chassis.cli.connected import connected
+
+    where, number = chosen(port, host)
+    with connected(service, data, host=where, port=number) as (runtime, transport):
+        from huiyin_chassis import processes
+        from huiyin_chassis.http.app import create_app
+
+        app = create_app([runtime])
+        processes.run(processes.service_class(runtime, transport, app), host=where, port=number)

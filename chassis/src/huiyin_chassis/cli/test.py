@@ -1,0 +1,40 @@
+"""`./huiyin test`: everything the tests need, then pytest."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import typer
+
+from huiyin_chassis.cli.context import errors, fail
+from huiyin_chassis.testing.programs import Missing, advice, install, missing_packages
+
+
+def command(context: typer.Context) -> None:
+    """Run the tests: ./huiyin test [PYTEST ARGUMENTS].
+
+    They need RabbitMQ, Chromium with Chinese fonts, and nginx: as root on Debian or Ubuntu they are installed, to
+    anybody else it is said what to install.
+    """
+    _prepare()
+    home = Path(os.environ.get("HUIYIN_HOME") or Path.cwd())
+    environment = {**os.environ, "PSYCOPG_WAIT_FUNC": "wait_selector"}
+    done = subprocess.run(
+        [sys.executable, "-P", "-m", "pytest", *context.args], cwd=home, env=environment, check=False
+    )
+    raise typer.Exit(done.returncode)
+
+
+def _prepare() -> None:
+    packages = missing_packages()
+    if not packages:
+        return
+    if os.geteuid() or not Path("/usr/bin/apt-get").exists():
+        fail(f"The tests need programs that are not on this machine. {advice(packages)}")
+    try:
+        install(packages, lambda text: errors.print(text, highlight=False))
+    except Missing as error:
+        fail(str(error))

@@ -1,0 +1,26 @@
+"""Serves a whole platform from this process: pages, relays, subscriptions and timers over a broker in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from huiyin_chassis import processes
+from huiyin_chassis.bus.transport import Transport
+from huiyin_chassis.embedded.platform import Platform
+from huiyin_chassis.telemetry.logging import configure_logging
+
+
+def serve_embedded(
+    platform: Platform, *, host: str = "127.0.0.1", port: int, ready: Callable[[], None] = lambda: None
+) -> None:
+    """Serve until SIGTERM or SIGINT, then stop in order. `ready` is called when it answers.
+
+    The process must have been patched for eventlet before its imports (`python -m huiyin_chassis.cli`). The platform
+    stays open: closing it is the caller's.
+    """
+    settings = next(iter(platform.runtimes.values())).settings
+    quiet = {} if "log_level" in settings.model_fields_set else {"log_level": "warning"}
+    configure_logging(settings.model_copy(update={"service": "embedded", **quiet}))
+    transport = Transport("memory://", shards=settings.shards)
+    service = processes.embedded_class(list(platform.runtimes.values()), transport, platform.app())
+    processes.run(service, host=host, port=port, ready=ready)

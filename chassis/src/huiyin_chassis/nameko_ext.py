@@ -1,0 +1,269 @@
+"""Entrypoints and extensions that make a service a nameko service: following, ticking, relaying, serving HTTP."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterable, Sequence
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import eventlet
+import structlog
+from eventlet import wsgi
+from eventlet.event import Event as Result
+from nameko.exceptions import ContainerBeingKilled
+from nameko.extensions import DependencyProvider, Entrypoint
+from nameko.web.server import HttpOnlyProtocol, WebServer
+
+from huiyin_chassis.bus.backoff import Backoff
+from huiyin_chassis.bus.merging import pages
+from huiyin_chassis.bus.relay import Relay
+from huiyin_chassis.bus.transport import BrokerGone, Delivery, Transport
+from huiyin_chassis.events import Batch
+from huiyin_chassis.subscriptions.failure import TRANSIENT, describe
+from huiyin_chassis.subscriptions.source import SourceError
+from huiyin_chassis.subscriptions.store import detach_all_but
+from huiyin_chassis.subscriptions.subscription import Interrupted, Outcome
+
+if TYPE_CHECKING:
+    from huiyin_chassis.service import Runtime
+
+WsgiApp = Callable[..., Iterable[bytes]]
+
+FETCH = 200
+"""Messages taken up at once."""
+LINGER_SECONDS = 0.001
+PAGE_EVENTS = 1000
+PULL_SECONDS = 30.0
+"""How often a subscription asks for the heads although the broker is there: the last net under every other."""
+PULL_WITHOUT_BROKER_SECONDS = 1.0
+OWN_IDLE_SECONDS = 0.05
+OWN_BUSY_SECONDS = 0.005
+GRACE_SECONDS = 5.0
+
+_log = structlog.get_logger(__name__)
+
+
+class Subscribe(Entrypoint):  # type: ignore[misc]
+    """Calls its method with the pages of one jurisdiction that have arrived from `source`, in order.
+
+    The method returns an `Outcome` per page, having committed what it did. Only then the messages are acknowledged,
+    whatever the outcome: what could not be taken in is pulled from the source's feed, which also happens at the start,
+    after a lost connection, while the broker is away, and every half minute.
+    """
+
+    def __init__(self, source: str, runtime: Runtime, transport: Transport, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._source = source
+        self._runtime = runtime
+        self._transport = transport
+        self._stop = threading.Event()
+        self._pull_now = threading.Event()
+        self._broker_there = False
+        self._threads: list[Any] = []
+
+    def setup(self) -> None:
+        detach_all_but(self._runtime.database, self._runtime.name, sorted(self._runtime.definition.sources))
+
+    def start(self) -> None:
+        loops = [self._pull] if self._source == self._runtime.name else [self._pull, self._push]
+        self._threads = [self.container.spawn_managed_thread(loop) for loop in loops]
+
+    def stop(self) -> None:
+        self._stop.set()
+        self._pull_now.set()
+        for thread in self._threads:
+            thread.wait()
+
+    def kill(self) -> None:
+        self._stop.set()
+        for thread in self._threads:
+            thread.kill()
+
+    def _push(self) -> None:
+        backoff = Backoff(first=0.2, longest=5.0)
+        while not self._stop.is_set():
+            try:
+                with self._transport.inbox(self._runtime.name, self._source) as inbox:
+                    self._broker_there = True
+                    self._pull_now.set()
+                    backoff.reset()
+                    while not self._stop.is_set():
+                        self._take(inbox.fetch(FETCH, wait=1.0, linger=LINGER_SECONDS))
+            except BrokerGone as error:
+                _log.warning(
+                    "broker gone", consumer=self._runtime.name, source=self._source, error=str(error)
+                )
+                self._broker_there = False
+                self._pull_now.set()
+                self._stop.wait(backoff.next())
+            except ContainerBeingKilled:
+                return
+
+    def _take(self, deliveries: Sequence[Delivery]) -> None:
+        unreadable = any(each.batch is None for each in deliveries)
+        arrived = pages((each.batch for each in deliveries if each.batch is not None), PAGE_EVENTS)
+        results = [self._hand_over(mine) for mine in arrived.values()]
+        taken = [result.wait() for result in results]
+        for each in deliveries:
+            each.ack()
+        if unreadable or not all(taken):
+            self._pull_now.set()
+
+    def _hand_over(self, mine: list[Batch]) -> Result:
+        """Run the method in a worker; the result says whether everything was taken in."""
+        done = Result()
+
+        def finished(_: Any, outcomes: list[Outcome] | None, failure: Any) -> tuple[Any, Any]:
+            done.send(failure is None and outcomes is not None and Outcome.GAP not in outcomes)
+            return outcomes, failure
+
+        self.container.spawn_worker(self, (mine,), {}, handle_result=finished)
+        return done
+
+    def _pull(self) -> None:
+        subscription = self._runtime.subscriptions[self._source]
+        own = subscription.own
+        backoff = Backoff(first=0.2, longest=10.0)
+        pause = OWN_BUSY_SECONDS
+        seen: dict[str, int] | None = None
+        while not self._stop.is_set():
+            self._pull_now.clear()
+            try:
+                heads = self._runtime.ledger.heads() if own else None
+                moved = 0 if own and heads == seen else subscription.catch_up()
+                seen = heads
+                backoff.reset()
+                if own:
+                    pause = OWN_BUSY_SECONDS if moved else min(OWN_IDLE_SECONDS, pause * 1.3)
+                else:
+                    pause = PULL_SECONDS if self._broker_there else PULL_WITHOUT_BROKER_SECONDS
+            except (Interrupted, SourceError, *TRANSIENT) as error:
+                pause = backoff.next()
+                said = str(error) if isinstance(error, Interrupted | SourceError) else describe(error)
+                _log.warning("pull failed", consumer=self._runtime.name, source=self._source, error=said)
+            except Exception as error:  # noqa: BLE001 - a thread that dies would take the service down
+                pause = backoff.next()
+                _log.error(
+                    "pull failed", consumer=self._runtime.name, source=self._source, error=describe(error)
+                )
+            self._pull_now.wait(pause)
+
+
+subscribe = Subscribe.decorator
+
+
+class Every(Entrypoint):  # type: ignore[misc]
+    """Calls its method at the start and then every `interval`, never twice at once and never to make up for lost
+    time."""
+
+    def __init__(self, interval: timedelta, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._seconds = interval.total_seconds()
+        self._stop = threading.Event()
+        self._thread: Any = None
+
+    def start(self) -> None:
+        self._thread = self.container.spawn_managed_thread(self._run)
+
+    def stop(self) -> None:
+        self._stop.set()
+        self._thread.wait()
+
+    def kill(self) -> None:
+        self._thread.kill()
+
+    def _run(self) -> None:
+        while not self._stop.is_set():
+            done = Result()
+
+            def finished(_: Any, result: Any, failure: Any, done: Result = done) -> tuple[Any, Any]:
+                done.send()
+                return result, failure
+
+            try:
+                self.container.spawn_worker(self, (), {}, handle_result=finished)
+            except ContainerBeingKilled:
+                return
+            done.wait()
+            self._stop.wait(self._seconds)
+
+
+every = Every.decorator
+
+
+class RelayRunner(DependencyProvider):  # type: ignore[misc]
+    """Runs the relay of a service as long as the container lives; the service finds it as its attribute."""
+
+    def __init__(self, relay: Relay) -> None:
+        self._relay = relay
+        self._stop = threading.Event()
+        self._thread: Any = None
+
+    def start(self) -> None:
+        self._thread = self.container.spawn_managed_thread(self._run)
+
+    def stop(self) -> None:
+        self._stop.set()
+        self._relay.wake()
+        self._thread.wait()
+
+    def kill(self) -> None:
+        self._thread.kill()
+
+    def get_dependency(self, worker_ctx: Any) -> Relay:
+        return self._relay
+
+    def _run(self) -> None:
+        self._relay.run(self._stop)
+
+
+class WsgiServer(WebServer):  # type: ignore[misc]
+    """nameko's web server with a WSGI application of ours in it. Requests are not logged here: their addresses may
+    hold what is nobody's business."""
+
+    def __init__(self, app: WsgiApp | None = None) -> None:
+        super().__init__()
+        self._app = app
+        self._busy = 0
+
+    def get_wsgi_app(self) -> WsgiApp:
+        return self._serve
+
+    def get_wsgi_server(self, sock: Any, wsgi_app: WsgiApp, **_: Any) -> wsgi.Server:
+        return wsgi.Server(
+            sock, sock.getsockname(), wsgi_app, protocol=HttpOnlyProtocol, debug=False, log_output=False
+        )
+
+    def process_request(self, sock: Any, address: Any) -> None:
+        """One connection. Whatever goes wrong with it must not take the container down."""
+        try:
+            super().process_request(sock, address)
+        except Exception as error:  # noqa: BLE001
+            _log.debug("connection broke", error=describe(error))
+
+    def stop(self) -> None:
+        """Take no new requests; let those that run finish, for a while."""
+        deadline = time.monotonic() + GRACE_SECONDS
+        super().stop()
+        while self._busy and time.monotonic() < deadline:
+            eventlet.sleep(0.02)
+
+    def _serve(self, environ: Any, start_response: Any) -> Iterable[bytes]:
+        assert self._app is not None
+        self._busy += 1
+        try:
+            return self._app(environ, start_response)
+        finally:
+            self._busy -= 1
+
+
+class Web(DependencyProvider):  # type: ignore[misc]
+    """Serves a WSGI application at the container's WEB_SERVER_ADDRESS."""
+
+    def __init__(self, app: WsgiApp) -> None:
+        self.server = WsgiServer(app)
+
+    def get_dependency(self, worker_ctx: Any) -> None:
+        return None

@@ -1,0 +1,75 @@
+"""How a service is: what readiness, metrics, `doctor` and the operators' page all tell from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import psycopg
+from psycopg_pool import PoolTimeout
+
+from huiyin_chassis.bus.relay import relay_age
+from huiyin_chassis.service import Runtime
+from huiyin_chassis.subscriptions.http_source import SourceError
+from huiyin_chassis.subscriptions.state import State
+from huiyin_chassis.subscriptions.subscription import Subscription
+
+
+@dataclass(frozen=True, slots=True)
+class Following:
+    """One subscription. Lag is measured against the source's true head; None where the source does not answer."""
+
+    source: str
+    state: str
+    reason: str
+    lag_events: int | None
+    lag_seconds: float | None
+    parked_streams: int
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A service that is `ready` may be sent requests: its database answers and no subscription stands in error.
+
+    A peer that is down, or a lag, does not make it unready: its own pages work on.
+    `relay_age`: seconds since the broker last confirmed that it has all; None in the embedded mode before the first.
+    """
+
+    service: str
+    ready: bool
+    database: str
+    heads: dict[str, int]
+    relay_age: float | None
+    subscriptions: tuple[Following, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def condition_of(runtime: Runtime) -> Condition:
+    """Ask the database and every source; never raises for what does not answer."""
+    try:
+        heads = runtime.ledger.heads()
+        age = relay_age(runtime.database, runtime.name)
+        following = tuple(_following(runtime))
+    except (psycopg.OperationalError, PoolTimeout) as error:
+        return Condition(runtime.name, False, f"unreachable: {type(error).__name__}", {}, None, ())
+    ready = all(each.state != State.ERROR for each in following)
+    return Condition(runtime.name, ready, "ok", heads, age, following)
+
+
+def _following(runtime: Runtime) -> Iterator[Following]:
+    for source, subscription in sorted(runtime.subscriptions.items()):
+        condition = subscription.condition
+        events, seconds = _lag(subscription)
+        parked = len(subscription.parked())
+        yield Following(source, condition.state.value, condition.reason, events, seconds, parked)
+
+
+def _lag(subscription: Subscription) -> tuple[int | None, float | None]:
+    try:
+        lag = subscription.lag()
+    except SourceError:
+        return None, None
+    return lag.events, round(lag.seconds, 3)

@@ -1,0 +1,71 @@
+"""Routes for whoever runs the service: alive, ready, metrics."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from flask import Flask, Response, jsonify
+from flask.blueprints import BlueprintSetupState
+from flask_openapi3 import APIBlueprint, Tag
+from pydantic import BaseModel
+
+from huiyin_chassis.http.access import may, requires
+from huiyin_chassis.service import Runtime
+from huiyin_chassis.telemetry.condition import condition_of
+from huiyin_chassis.telemetry.metrics import CONTENT_TYPE, exposition
+from huiyin_chassis.telemetry.requests import observe
+
+
+class Alive(BaseModel):
+    """The process runs and answers."""
+
+    service: str
+    alive: bool
+
+
+class Ready(BaseModel):
+    """Whether requests may be sent here. `condition` is told to those who may read operations."""
+
+    service: str
+    ready: bool
+    condition: dict[str, Any] | None = None
+
+
+def blueprint(runtime: Runtime) -> APIBlueprint:
+    """``healthz``, ``readyz`` and ``metrics`` under the service's prefix."""
+    operations = APIBlueprint(
+        f"{runtime.name}_operations",
+        __name__,
+        url_prefix=f"/{runtime.name}",
+        abp_tags=[Tag(name="operations")],
+    )
+
+    @operations.get("/healthz", responses={200: Alive}, summary="Alive")
+    @requires("page.public")
+    def healthz() -> Response:
+        return jsonify(Alive(service=runtime.name, alive=True).model_dump())
+
+    @operations.get("/readyz", responses={200: Ready, 503: Ready}, summary="Ready")
+    @requires("page.public")
+    def readyz() -> Response:
+        condition = condition_of(runtime)
+        told = condition.as_json() if may("operations.read") else None
+        answer = jsonify(Ready(service=runtime.name, ready=condition.ready, condition=told).model_dump())
+        answer.status_code = 200 if condition.ready else 503
+        return answer
+
+    @operations.get("/metrics", summary="Metrics for Prometheus")
+    @requires("operations.read")
+    def metrics() -> Response:
+        return Response(exposition(runtime), content_type=CONTENT_TYPE)
+
+    operations.record(_observed(runtime.name))
+    return operations
+
+
+def _observed(service: str) -> Any:
+    def mounted(state: BlueprintSetupState) -> None:
+        state.app.extensions.setdefault("huiyin_services", set()).add(service)
+        observe(cast(Flask, state.app))
+
+    return mounted

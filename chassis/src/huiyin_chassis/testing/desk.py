@@ -1,0 +1,219 @@
+"""Two small services for the chassis' own tests and measurements: a desk that writes notes, an archive that files them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+from uuid import UUID
+
+from eventsourcing.domain import event
+
+from huiyin_chassis.automations import Automation
+from huiyin_chassis.domain import Act, Aggregate, acting, stream_id
+from huiyin_chassis.events import Event
+from huiyin_chassis.service import ServiceDefinition
+from huiyin_chassis.views.view import Key, Row, View
+from huiyin_contracts.base import ContractEvent
+
+if TYPE_CHECKING:
+    from huiyin_chassis.service import Runtime
+
+CITY, COUNTY = "230600", "230621"
+NOON = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
+NOTHING = Path(__file__).parent / "no-migrations"
+
+
+@dataclass
+class Faults:
+    """What goes wrong, and where: functions that are called at a step with its event, and may raise or kill."""
+
+    steps: dict[str, Callable[[Event], None]] = field(default_factory=dict)
+
+    def at(self, step: str, event: Event) -> None:
+        if step in self.steps:
+            self.steps[step](event)
+
+
+FAULTS = Faults()
+
+
+class Note(Aggregate):
+    class Written(Aggregate.Created):
+        TOPIC = "desk.note_written"
+        number: str
+        text: str
+
+    class Amended(Aggregate.Event):
+        TOPIC = "desk.note_amended"
+        text: str
+
+    class LookedAt(Aggregate.Event):
+        TOPIC = "desk.note_looked_at"
+
+    @staticmethod
+    def create_id(number: str, text: str) -> UUID:
+        return stream_id("note", number)
+
+    @event(Written)
+    def __init__(self, number: str, text: str) -> None:
+        self.number = number
+        self.text = text
+
+    @event(Amended)
+    def amend(self, text: str) -> None:
+        self.text = text
+
+    @event(LookedAt)
+    def look_at(self) -> None:
+        """Nobody's business but the desk's: not published."""
+
+
+class NoteWritten(ContractEvent):
+    service: ClassVar[str] = "desk"
+    number: str
+    text: str
+
+
+class NoteAmended(ContractEvent):
+    service: ClassVar[str] = "desk"
+    text: str
+
+
+DESK = ServiceDefinition(
+    name="desk",
+    aggregates=(Note,),
+    views=(),
+    automations=(),
+    publish={
+        "desk.note_written": lambda e: NoteWritten(number=e.data["number"], text=e.data["text"]),
+        "desk.note_amended": lambda e: NoteAmended(text=e.data["text"]),
+    },
+    blueprint=None,  # type: ignore[arg-type]
+    migrations=NOTHING,
+    package="huiyin_chassis.testing",
+)
+
+
+class Folder(Aggregate):
+    class Opened(Aggregate.Created):
+        TOPIC = "archive.folder_opened"
+        number: str
+
+    class Stamped(Aggregate.Event):
+        TOPIC = "archive.folder_stamped"
+
+    @staticmethod
+    def create_id(number: str) -> UUID:
+        return stream_id("folder", number)
+
+    @event(Opened)
+    def __init__(self, number: str) -> None:
+        self.number = number
+        self.stamps = 0
+
+    @event(Stamped)
+    def stamp(self) -> None:
+        self.stamps += 1
+
+
+class Notes(View):
+    """One row per note, with its texts in the order in which they came."""
+
+    name = "notes"
+    columns = "jurisdiction text NOT NULL, stream text NOT NULL, texts text NOT NULL, seen integer NOT NULL"
+    key = ("jurisdiction", "stream")
+    sources = {"desk": frozenset({NoteWritten.type, NoteAmended.type})}
+
+    def keys(self, event: Event) -> Iterable[Key]:
+        return [(event.jurisdiction, event.stream)]
+
+    def apply(self, key: Key, row: Row | None, event: Event) -> Row | None:
+        FAULTS.at("fold", event)
+        before = row or {"jurisdiction": key[0], "stream": key[1], "texts": "", "seen": 0}
+        return before | {"texts": f"{before['texts']}/{event.data['text']}", "seen": before["seen"] + 1}
+
+
+class Tally(View):
+    """How many there are of each kind: one row that many streams touch, also the archive's own."""
+
+    name = "tally"
+    columns = "jurisdiction text NOT NULL, kind text NOT NULL, number bigint NOT NULL"
+    key = ("jurisdiction", "kind")
+    sources = {
+        "desk": frozenset({NoteWritten.type, NoteAmended.type}),
+        "archive": frozenset({"archive.folder_opened", "archive.folder_stamped"}),
+    }
+
+    def keys(self, event: Event) -> Iterable[Key]:
+        return [(event.jurisdiction, event.type)]
+
+    def apply(self, key: Key, row: Row | None, event: Event) -> Row | None:
+        before = row or {"jurisdiction": key[0], "kind": key[1], "number": 0}
+        return before | {"number": before["number"] + 1}
+
+
+class WhenANoteIsWrittenThenOpenAFolder(Automation):
+    name = "open_folder"
+    sources = {"desk": frozenset({NoteWritten.type})}
+
+    def react(self, event: Event, runtime: Runtime) -> None:
+        FAULTS.at("react", event)
+        runtime.ledger.save(event.jurisdiction, Folder(event.data["number"]))
+
+
+class WhenAFolderIsOpenedThenStampIt(Automation):
+    name = "stamp_folder"
+    sources = {"archive": frozenset({"archive.folder_opened"})}
+
+    def react(self, event: Event, runtime: Runtime) -> None:
+        FAULTS.at("stamp", event)
+        folder = runtime.ledger.get(Folder, event.jurisdiction, UUID(event.stream))
+        folder.stamp()
+        runtime.ledger.save(event.jurisdiction, folder)
+
+
+ARCHIVE = ServiceDefinition(
+    name="archive",
+    aggregates=(Folder,),
+    views=(Notes(), Tally()),
+    automations=(WhenANoteIsWrittenThenOpenAFolder(), WhenAFolderIsOpenedThenStampIt()),
+    publish={},
+    blueprint=None,  # type: ignore[arg-type]
+    migrations=NOTHING,
+    package="huiyin_chassis.testing",
+)
+
+
+def act(number: str = "", at: datetime = NOON) -> Act:
+    return Act(actor="clerk-1", occurred_at=at, correlation=number, causation="request-1")
+
+
+def write(desk: Runtime, number: str, text: str, jurisdiction: str = CITY) -> int:
+    """Write a note; the position of its event."""
+    with acting(act(number)):
+        return desk.ledger.save(jurisdiction, Note(number, text))
+
+
+def amend(desk: Runtime, number: str, text: str, jurisdiction: str = CITY) -> int:
+    with acting(act(number)):
+        note = desk.ledger.get(Note, jurisdiction, stream_id("note", number))
+        note.amend(text)
+        return desk.ledger.save(jurisdiction, note)
+
+
+def look_at(desk: Runtime, number: str, jurisdiction: str = CITY) -> int:
+    with acting(act(number)):
+        note = desk.ledger.get(Note, jurisdiction, stream_id("note", number))
+        note.look_at()
+        return desk.ledger.save(jurisdiction, note)
+
+
+def rows(archive: Runtime) -> dict[str, list[dict[str, Any]]]:
+    """All that the archive's views hold, in order."""
+    return {
+        view.name: archive.database.query(f"SELECT * FROM live.{view.name} ORDER BY {', '.join(view.key)}")
+        for view in archive.definition.views
+    }

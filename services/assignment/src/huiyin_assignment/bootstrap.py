@@ -1,0 +1,34 @@
+"""What the assignment service is made of."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from huiyin_assignment.automations import AUTOMATIONS
+from huiyin_assignment.domain.catalogue import DispatchCatalogue
+from huiyin_assignment.domain.order import Order
+from huiyin_assignment.domain.unit import MemberUnit
+from huiyin_assignment.publishing import PUBLISH
+from huiyin_assignment.routes import blueprint
+from huiyin_assignment.views.catalogue import Catalogue
+from huiyin_assignment.views.order_book import OrderBook
+from huiyin_assignment.views.order_clocks import OrderClocks
+from huiyin_assignment.views.order_history import OrderHistory
+from huiyin_assignment.views.units import Units
+from huiyin_chassis.service import ServiceDefinition
+
+
+@cache
+def definition() -> ServiceDefinition:
+    """Found through the entry point ``huiyin.services``."""
+    return ServiceDefinition(
+        name="assignment",
+        aggregates=(MemberUnit, DispatchCatalogue, Order),
+        views=(Units(), Catalogue(), OrderBook(), OrderClocks(), OrderHistory()),
+        automations=AUTOMATIONS,
+        publish=PUBLISH,
+        blueprint=blueprint,
+        migrations=Path(__file__).parents[2] / "migrations",
+        package="huiyin_assignment",
+    )

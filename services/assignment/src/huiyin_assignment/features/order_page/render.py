@@ -1,0 +1,54 @@
+"""The page of one order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from uuid import uuid4
+
+from werkzeug.wrappers import Response
+
+from huiyin_assignment import wording
+from huiyin_assignment.due import time_left
+from huiyin_assignment.features.order_page.reading import ShownOrder
+from huiyin_assignment.features.order_page.timeline import timeline
+from huiyin_assignment.names import class_name, place_name
+from huiyin_assignment.standing import sentence
+from huiyin_assignment.views.units import units_of
+from huiyin_chassis.http.pages import page
+from huiyin_chassis.service import Runtime
+
+NOTHING: Mapping[str, str] = {}
+
+
+def render_order(
+    runtime: Runtime,
+    shown: ShownOrder,
+    *,
+    open_form: str = "",
+    typed: Mapping[str, str] = NOTHING,
+    errors: Mapping[str, str] = NOTHING,
+    status: int = 200,
+) -> Response:
+    """`open_form` is the slug of a form that was sent and not taken; `typed` and `errors` belong to it."""
+    order = shown.order
+    needs_units = {"dispatch", "redispatch", "return-decision"} & set(shown.actions)
+    units = units_of(runtime.database, order["jurisdiction"]) if needs_units else []
+    return page(
+        "assignment/order.html",
+        status=status,
+        shown=shown,
+        order=order,
+        state=wording.STATES[order["state"]],
+        sentence=sentence(order, order["due_at"], shown.now),
+        timeline=timeline(shown),
+        time_left=time_left,
+        class_name=class_name,
+        place_name=place_name,
+        words=wording,
+        units=[(unit.unit, unit.name) for unit in units],
+        open_form=open_form or next(iter(shown.actions), ""),
+        sent=open_form,
+        typed=typed,
+        errors=errors,
+        key=uuid4().hex,
+    )

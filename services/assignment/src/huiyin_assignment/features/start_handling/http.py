@@ -1,0 +1,41 @@
+"""Routes."""
+
+from __future__ import annotations
+
+from flask_openapi3 import APIBlueprint
+
+from huiyin_assignment.features.order_command import Once, OrderNow
+from huiyin_assignment.features.order_routes import Versioned, order_action
+from huiyin_assignment.features.start_handling.command import StartHandling
+from huiyin_assignment.features.start_handling.handler import start_handling
+from huiyin_chassis.domain import Act
+from huiyin_chassis.http.access import principal
+from huiyin_chassis.http.i18n import _l
+from huiyin_chassis.service import Runtime
+from huiyin_chassis.views.view import Row
+
+
+class HandlingBody(Versioned):
+    """Nothing to say."""
+
+
+def register(blueprint: APIBlueprint, runtime: Runtime) -> None:
+    def run(act: Act, order: Row, body: HandlingBody, once: Once | None) -> OrderNow:
+        command = StartHandling(
+            jurisdiction=order["jurisdiction"],
+            registration_no=order["registration_no"],
+            version=body.version,
+            unit=principal().unit or "",
+        )
+        return start_handling(runtime, act, command, once)
+
+    order_action(
+        blueprint,
+        runtime,
+        "handling",
+        action="order.work",
+        body=HandlingBody,
+        done=_l("Handling has started."),
+        run=run,
+        summary="Begin to handle an order",
+    )

@@ -1,0 +1,87 @@
+"""Lists of orders: a unit's worklist, the centre's desk, and the API."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import redirect, request
+from flask_openapi3 import APIBlueprint
+from pydantic import BaseModel, Field
+
+from huiyin_assignment.access import UNIT_ROLES, scope_of
+from huiyin_assignment.features.worklist.item import OrderItem, item_of
+from huiyin_assignment.features.worklist.query import (
+    LONGEST_PAGE,
+    SHOWS,
+    SORTS,
+    Wanted,
+    count_orders,
+    list_orders,
+)
+from huiyin_assignment.features.worklist.render import render_list
+from huiyin_chassis.http.access import principal, requires
+from huiyin_chassis.http.paging import Page
+from huiyin_chassis.service import Runtime
+
+UNIT_SHOWS = ("todo", "overdue", "waiting", "closed", "all")
+DESK_SHOWS = ("to_dispatch", "replies", "returns", "overdue", "todo", "closed", "all")
+
+
+class ListQuery(BaseModel):
+    """Filters of a list of orders."""
+
+    show: str = Field("all", description=f"One of {', '.join(SHOWS)}.", pattern=f"^({'|'.join(SHOWS)})$")
+    q: str = Field("", description="Part of a registration number.", max_length=40)
+    urgency: str = ""
+    unit: str = ""
+    jurisdiction: str = ""
+    sort: str = Field("due", description="due, received or changed; a minus before it turns it round.",
+                      pattern=f"^-?({'|'.join(SORTS)})$")  # fmt: skip
+    cursor: str | None = None
+    limit: int = Field(50, ge=1, le=LONGEST_PAGE)
+
+
+def register(blueprint: APIBlueprint, runtime: Runtime) -> None:
+    @blueprint.get("/api/v1/orders", summary="Orders that you may read", responses={200: Page[OrderItem]})
+    @requires("order.read")
+    def api_orders(query: ListQuery) -> Any:
+        wanted = Wanted(**query.model_dump())
+        found = list_orders(runtime.database, scope_of(principal()), wanted, runtime.clock.now())
+        return Page(items=[item_of(row) for row in found.rows], next=found.next).model_dump(mode="json")
+
+    @blueprint.get("/", doc_ui=False)
+    @requires("order.read")
+    def page_home() -> Any:
+        return redirect(
+            "/assignment/orders" if principal().role in UNIT_ROLES else "/assignment/desk", code=303
+        )
+
+    @blueprint.get("/orders", doc_ui=False)
+    @requires("order.read")
+    def page_orders() -> Any:
+        return _list(runtime, UNIT_SHOWS, desk=False)
+
+    @blueprint.get("/desk", doc_ui=False)
+    @requires("order.dispatch")
+    def page_desk() -> Any:
+        return _list(runtime, DESK_SHOWS, desk=True)
+
+
+def _list(runtime: Runtime, shows: Sequence[str], *, desk: bool) -> Any:
+    args = request.args
+    show = args.get("show", shows[0])
+    sort = args.get("sort", "due")
+    wanted = Wanted(
+        show=show if show in shows else shows[0],
+        q=args.get("q", "").strip()[:40],
+        urgency=args.get("urgency", ""),
+        unit=args.get("unit", ""),
+        jurisdiction=args.get("jurisdiction", ""),
+        sort=sort if sort.removeprefix("-") in SORTS else "due",
+        cursor=args.get("cursor"),
+    )
+    scope, now = scope_of(principal()), runtime.clock.now()
+    found = list_orders(runtime.database, scope, wanted, now)
+    counts = count_orders(runtime.database, scope, wanted, shows, now)
+    return render_list(wanted, found, counts, now, desk=desk)

@@ -1,0 +1,114 @@
+"""A list as a page: what is due next on top, whose turn it is in words, filters as chips."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from werkzeug.wrappers import Response
+
+from huiyin_assignment import wording
+from huiyin_assignment.due import time_left, tone
+from huiyin_assignment.features.worklist.query import Found, Wanted
+from huiyin_assignment.names import class_name, place_name
+from huiyin_assignment.standing import turn
+from huiyin_chassis.http.i18n import _, _l
+from huiyin_chassis.http.pages import page
+from huiyin_chassis.http.urls import query_url
+from huiyin_chassis.views.view import Row
+from huiyin_contracts.vocabulary import Urgency
+
+CHIPS: Mapping[str, str] = {
+    "todo": _l("With the unit"),
+    "to_dispatch": _l("To dispatch"),
+    "replies": _l("Replies to audit"),
+    "returns": _l("Returns to decide"),
+    "waiting": _l("With the centre"),
+    "overdue": _l("Overdue"),
+    "closed": _l("Closed"),
+    "all": _l("All"),
+}
+
+EMPTY: Mapping[str, str] = {
+    "todo": _l("Nothing is waiting for the unit. New orders appear here by themselves."),
+    "to_dispatch": _l("Every matter has its unit. What the catalogue has no entry for will appear here."),
+    "replies": _l("No reply waits for audit."),
+    "returns": _l("No unit asks to give an order back."),
+    "waiting": _l("Nothing waits for the centre."),
+    "overdue": _l("Nothing is overdue."),
+    "closed": _l("Nothing is closed yet."),
+    "all": _l("No order fits these filters."),
+}
+
+
+def render_list(
+    wanted: Wanted, found: Found, counts: Mapping[str, int], now: datetime, *, desk: bool
+) -> Response:
+    return page(
+        "assignment/orders.html",
+        desk=desk,
+        wanted=wanted,
+        chips=[_chip(show, count, wanted.show) for show, count in counts.items()],
+        urgencies=_urgencies(wanted),
+        columns=_columns(desk),
+        rows=[_line(row, now, desk=desk) for row in found.rows],
+        empty=EMPTY[wanted.show],
+        next=query_url(cursor=found.next) if found.next else "",
+    )
+
+
+def _chip(show: str, count: int, current: str) -> dict[str, Any]:
+    return {"label": CHIPS[show], "href": query_url(show=show), "active": show == current, "count": count}
+
+
+def _urgencies(wanted: Wanted) -> list[dict[str, Any]]:
+    every = {"label": _("Any urgency"), "href": query_url(urgency=None), "active": not wanted.urgency}
+    return [every] + [
+        {"label": wording.URGENCIES[u][1], "href": query_url(urgency=u.value), "active": wanted.urgency == u}
+        for u in Urgency
+    ]
+
+
+def _columns(desk: bool) -> list[dict[str, Any]]:
+    unit = [{"key": "unit", "label": _("Unit"), "sortable": False}] if desk else []
+    return [
+        {"key": "due", "label": _("Due")},
+        {"key": "number", "label": _("Number"), "sortable": False},
+        {"key": "turn", "label": _("What is to be done"), "sortable": False},
+        {"key": "matter", "label": _("Matter"), "sortable": False},
+        *unit,
+        {"key": "urgency", "label": _("Urgency"), "kind": "tag", "sortable": False},
+        {"key": "state", "label": _("State"), "kind": "tag", "sortable": False},
+        {"key": "received", "label": _("Received"), "kind": "date"},
+    ]
+
+
+def _line(row: Row, now: datetime, *, desk: bool) -> dict[str, Any]:
+    kind, state = wording.STATES[row["state"]]
+    urgency, urgent = wording.URGENCIES[row["urgency"]]
+    left = time_left(row["due_at"], now)
+    marks = [_("sealed")] if row["sealed"] else []
+    marks += [_("imported")] if row["imported"] else []
+    marks += [_("confidential")] if row["confidential"] and not row["sealed"] else []
+    return {
+        "_tone": tone(row["due_at"], now) if row["state"] != "closed" else "",
+        "due": {"text": left, "sub": wording.CLOCKS.get(row["due_kind"] or "", "")} if left else None,
+        "number": {
+            "text": row["registration_no"],
+            "href": f"/assignment/orders/{row['registration_no']}",
+            "sub": " · ".join(marks),
+        },
+        "turn": turn(row),
+        "matter": {"text": _matter(row), "sub": place_name(row["place"])},
+        "unit": row["unit_name"],
+        "urgency": {"tag": urgency, "text": urgent},
+        "state": {"tag": "sealed" if row["sealed"] else kind, "text": state},
+        "received": row["received_at"],
+    }
+
+
+def _matter(row: Row) -> str:
+    if row["sealed"]:
+        return str(wording.CATEGORIES[row["category"]])
+    return f"{wording.NATURES.get(row['nature'] or '', '')} · {class_name(row['matter_class'])}"

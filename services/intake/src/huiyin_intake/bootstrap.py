@@ -1,0 +1,40 @@
+"""The intake service, as a value."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from huiyin_chassis.service import ServiceDefinition
+from huiyin_intake.domain.petition import Petition
+from huiyin_intake.domain.petitioner import Petitioner
+from huiyin_intake.publishing import PUBLISH
+from huiyin_intake.views.holder.projection import HolderView
+from huiyin_intake.views.imported.projection import ImportedMessagesView
+from huiyin_intake.views.marks.projection import PetitionerMarksView
+from huiyin_intake.views.register.projection import RegisterView
+from huiyin_intake.views.tracking.projection import TrackingView
+from huiyin_intake.views.units.projection import UnitsView
+from huiyin_intake.web.blueprints import intake_blueprint, root_blueprint
+
+
+@cache
+def definition() -> ServiceDefinition:
+    return ServiceDefinition(
+        name="intake",
+        aggregates=(Petition, Petitioner),
+        views=(
+            RegisterView(),
+            TrackingView(),
+            HolderView(),
+            UnitsView(),
+            PetitionerMarksView(),
+            ImportedMessagesView(),
+        ),
+        automations=(),
+        publish=PUBLISH,
+        blueprint=intake_blueprint,
+        migrations=Path(__file__).parents[2] / "migrations",
+        package="huiyin_intake",
+        root_blueprint=root_blueprint,
+    )

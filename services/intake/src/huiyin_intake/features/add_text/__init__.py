@@ -1,0 +1,1 @@
+"""The petitioner adds to a petition."""

@@ -1,0 +1,26 @@
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from huiyin_chassis.commands import execute
+from huiyin_chassis.domain import Act
+from huiyin_chassis.service import Runtime
+from huiyin_intake.domain.registration_number import jurisdiction_of
+from huiyin_intake.matters import petition_of
+
+
+class AddText(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+    text: str = Field(min_length=2, max_length=5000)
+
+
+def add_text(runtime: Runtime, act: Act, registration_no: str, command: AddText) -> None:
+    """Before triage it goes to the unit with the rest; afterwards the desk sees it on the case page."""
+
+    def add() -> None:
+        petition = petition_of(runtime, registration_no)
+        petition.add_text(command.text)
+        runtime.ledger.save(petition.jurisdiction, petition)
+
+    execute(runtime, act, add, jurisdiction=jurisdiction_of(registration_no))

@@ -1,0 +1,31 @@
+from __future__ import annotations
+
+from huiyin_chassis.commands import execute
+from huiyin_chassis.domain import Act
+from huiyin_chassis.identity.policy import Principal
+from huiyin_chassis.service import Runtime
+from huiyin_intake.domain.registration_number import jurisdiction_of
+from huiyin_intake.features.answer_directly.command import AnswerDirectly
+from huiyin_intake.masked import masked_title_and_text
+from huiyin_intake.matters import known_of, petition_for
+
+
+def answer_directly(
+    runtime: Runtime, act: Act, principal: Principal, registration_no: str, command: AnswerDirectly
+) -> None:
+    """Triaged and answered in one act. Refused as `triage_petition`."""
+
+    def answer() -> None:
+        petition = petition_for(runtime, principal, "petition.triage", registration_no)
+        title, text = masked_title_and_text(runtime, petition)
+        petition.answer_directly(
+            command.decision(answered_directly=True),
+            title=title,
+            text=text,
+            answer=command.answer,
+            masked=known_of(runtime, petition).mask(command.answer),
+            at=act.occurred_at,
+        )
+        runtime.ledger.save(petition.jurisdiction, petition)
+
+    execute(runtime, act, answer, jurisdiction=jurisdiction_of(registration_no))

@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from huiyin_chassis.commands import execute
+from huiyin_chassis.domain import Act
+from huiyin_chassis.identity import policy
+from huiyin_chassis.identity.policy import Principal, Resource
+from huiyin_chassis.service import Runtime
+from huiyin_intake.domain.petition import REASON_MIN
+from huiyin_intake.domain.petitioner import Petitioner
+from huiyin_intake.views.register.queries import of_petitioner
+
+
+class ErasePetitioner(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+    jurisdiction: str = Field(pattern=r"^[0-9]{6}$")
+    petitioner_ref: str = Field(pattern=r"^[0-9a-f]{32}$")
+    reason: str = Field(
+        min_length=REASON_MIN, max_length=500, description="On what ground, for example a request."
+    )
+
+
+def erase_petitioner(
+    runtime: Runtime, act: Act, principal: Principal, command: ErasePetitioner
+) -> tuple[str, ...]:
+    """Records the erasure and destroys the key in one transaction; the numbers of the petitions concerned."""
+    policy.require(principal, "petitioner.erase", Resource(command.jurisdiction))
+
+    def erase() -> dict[str, list[str]]:
+        stream = Petitioner.create_id(command.jurisdiction, command.petitioner_ref)
+        petitioner = runtime.ledger.get(Petitioner, command.jurisdiction, stream)
+        numbers = of_petitioner(runtime, command.jurisdiction, command.petitioner_ref)
+        petitioner.erase(command.reason, tuple(numbers))
+        runtime.ledger.save(command.jurisdiction, petitioner)
+        runtime.vault.destroy(command.petitioner_ref, jurisdiction=command.jurisdiction)
+        return {"registration_nos": numbers}
+
+    answer = execute(runtime, act, erase, jurisdiction=command.jurisdiction)
+    return tuple(answer["registration_nos"])

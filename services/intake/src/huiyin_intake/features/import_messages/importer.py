@@ -1,0 +1,232 @@
+"""Takes the messages of a file, batch by batch; what was taken stays taken, so that it may be stopped at any time."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+
+from huiyin_chassis.clock.china import CHINA
+from huiyin_chassis.domain import Act, Sealed, acting
+from huiyin_chassis.service import Runtime
+from huiyin_contracts.vocabulary import Category, Channel, Nature
+from huiyin_intake.domain.invalid import Invalid
+from huiyin_intake.domain.petition import Petition
+from huiyin_intake.domain.query_code import code_digest, query_code
+from huiyin_intake.domain.triage import Triage
+from huiyin_intake.features.import_messages.lines import read_lines, sha256_of
+from huiyin_intake.features.import_messages.message import Message, read_message
+from huiyin_intake.features.import_messages.report import Report
+from huiyin_intake.matters import Known
+from huiyin_intake.numbering import next_numbers
+from huiyin_intake.people import Identity, bringer
+from huiyin_intake.secrets import Purpose, secret
+from huiyin_intake.taxonomy import UNCLASSIFIED
+from huiyin_intake.views.imported.queries import taken_before
+from huiyin_intake.views.units.queries import units_near
+
+BATCH = 200
+NO_UNIT = "unnamed"
+"""Stands for the unit of a reply where neither the file nor the caller names one and the place has no centre."""
+
+
+@dataclass(frozen=True)
+class Order:
+    """What to import, and as what."""
+
+    path: Path
+    jurisdiction: str
+    channel: Channel = Channel.WEB
+    unit: str | None = None
+    with_replies: bool = False
+
+
+@dataclass(frozen=True)
+class _Taking:
+    line: int
+    key: str
+    message: Message
+
+
+def import_messages(
+    runtime: Runtime, actor: str, order: Order, advance: Callable[[int], None] = lambda n: None
+) -> Report:
+    """Imports the file. `advance` is told how many lines were dealt with. Nothing is taken twice: a message is known
+    by its message_id in the jurisdiction, or by its content and how often the same came before in the file."""
+    report = Report(order.path.name, sha256_of(order.path), order.jurisdiction)
+    unit = order.unit or _centre(runtime, order.jurisdiction)
+    takings = _takings(order, report, runtime.clock.now())
+    while batch := list(islice(takings, BATCH)):
+        with runtime.database.transaction() as connection:
+            connection.execute(
+                "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", (f"import {order.jurisdiction}",)
+            )
+            before = (report.taken, report.replies_taken, report.already_there, report.replies_added)
+            refused = len(report.refused)
+            try:
+                _take(runtime, actor, order, unit, batch, report)
+            except BaseException:
+                report.taken, report.replies_taken, report.already_there, report.replies_added = before
+                del report.refused[refused:]
+                raise
+        advance(len(batch))
+    report.refused.sort(key=lambda refusal: refusal.line)
+    return report
+
+
+def _takings(order: Order, report: Report, now: datetime) -> Iterator[_Taking]:
+    seen: Counter[str] = Counter()
+    for line in read_lines(order.path):
+        report.read += 1
+        if line.fields is None:
+            report.refuse(line.number, line.problem)
+            continue
+        try:
+            message = read_message(line.fields, now, with_reply=order.with_replies)
+        except Invalid as invalid:
+            report.refuse(line.number, str(invalid))
+            continue
+        if message.message_id is not None:
+            key = f"id:{message.message_id}"
+        else:
+            seen[message.content_sha256] += 1
+            key = f"content:{message.content_sha256}:{seen[message.content_sha256]}"
+        yield _Taking(line.number, key, message)
+
+
+def _take(
+    runtime: Runtime, actor: str, order: Order, unit: str, batch: list[_Taking], report: Report
+) -> None:
+    known = {
+        key: (each.registration_no, each.content_sha256, each.has_reply)
+        for key, each in taken_before(runtime.database, order.jurisdiction, [t.key for t in batch]).items()
+    }
+    importing = _Importing(runtime, actor, order, unit, report)
+    fresh = {t.key: t for t in reversed(batch) if t.key not in known}
+    numbers = importing.numbers([t for t in batch if fresh.get(t.key) is t])
+    for taking in batch:
+        if fresh.get(taking.key) is taking:
+            number, replied = importing.register(taking, next(numbers[_year(taking)]))
+            known[taking.key] = (number, taking.message.content_sha256, replied)
+            continue
+        number, content, has_reply = known[taking.key]
+        if content != taking.message.content_sha256:
+            report.refuse(taking.line, f"message_id was taken before with other content, as {number}")
+            continue
+        report.already_there += 1
+        if taking.message.reply and not has_reply:
+            importing.add_reply(taking, number)
+            known[taking.key] = (number, content, True)
+
+
+class _Importing:
+    """One batch, inside its transaction."""
+
+    def __init__(self, runtime: Runtime, actor: str, order: Order, unit: str, report: Report) -> None:
+        self._runtime = runtime
+        self._actor = actor
+        self._order = order
+        self._unit = unit
+        self._report = report
+        self._marks_key = secret(runtime, order.jurisdiction, Purpose.MARKS)
+        self._code_key = secret(runtime, order.jurisdiction, Purpose.QUERY_CODES)
+
+    def numbers(self, fresh: list[_Taking]) -> dict[int, Iterator[str]]:
+        """Numbers of the years in which the messages were submitted; also locks their counters (see `bringer`)."""
+        wanted = Counter(_year(taking) for taking in fresh)
+        return {
+            year: iter(next_numbers(self._runtime.database, self._order.jurisdiction, year, count))
+            for year, count in sorted(wanted.items())
+        }
+
+    def register(self, taking: _Taking, number: str) -> tuple[str, bool]:
+        """Registered and triaged when it was submitted, answered when it was answered."""
+        message, order = taking.message, self._order
+        act = self._act(taking, number, message.submitted_at)
+        with acting(act):
+            account = Identity(account=message.user) if message.user else None
+            who = bringer(self._runtime, order.jurisdiction, account, marks_key=self._marks_key)
+            known = Known((message.user,) if message.user else ())
+            title, text = known.mask(message.subject), known.mask(message.body)
+            petition = Petition(
+                registration_no=number,
+                channel=order.channel,
+                received_at=message.submitted_at,
+                postmarked_on=None,
+                anonymous=message.user is None,
+                confidential=False,
+                accusation=False,
+                petitioner_ref=who.petitioner_ref,
+                details=who.details,
+                title=Sealed.of(who.petitioner_ref, message.subject),
+                text=Sealed.of(who.petitioner_ref, message.body),
+                masked_title=Sealed.of(who.petitioner_ref, title),
+                location=None,
+                accused=None,
+                place=order.jurisdiction,
+                nature=None,
+                head_count=1,
+                code_digest=code_digest(query_code(self._code_key, number, 1)),
+                message_key=taking.key,
+                content_sha256=message.content_sha256,
+                source_sha256=self._report.sha256,
+                source_line=taking.line,
+            )
+            petition.triage(
+                Triage(Category.UNCLASSIFIED, Nature.OTHER, UNCLASSIFIED, order.jurisdiction),
+                title=title,
+                text=text,
+            )
+            replied = message.reply is not None
+            if replied:
+                self._reply(petition, taking, known)
+                self._report.replies_taken += 1
+            self._runtime.ledger.save(
+                order.jurisdiction, *([who.petitioner] if who.petitioner else []), petition
+            )
+        self._report.taken += 1
+        return number, replied
+
+    def add_reply(self, taking: _Taking, number: str) -> None:
+        """The message came before without its reply."""
+        petition = self._runtime.ledger.get(Petition, self._order.jurisdiction, Petition.create_id(number))
+        known = Known((taking.message.user,) if taking.message.user else ())
+        with acting(self._act(taking, number, self._replied_at(taking))):
+            self._reply(petition, taking, known)
+            self._runtime.ledger.save(self._order.jurisdiction, petition)
+        self._report.replies_added += 1
+
+    def _reply(self, petition: Petition, taking: _Taking, known: Known) -> None:
+        message, replied_at = taking.message, self._replied_at(taking)
+        assert message.reply is not None
+        with acting(self._act(taking, petition.registration_no, replied_at)):
+            petition.import_reply(
+                message.unit or self._unit,
+                replied_at,
+                text=message.reply,
+                masked=known.mask(message.reply),
+                source_sha256=self._report.sha256,
+                source_line=taking.line,
+            )
+
+    def _replied_at(self, taking: _Taking) -> datetime:
+        assert taking.message.replied_at is not None
+        return taking.message.replied_at
+
+    def _act(self, taking: _Taking, number: str, occurred_at: datetime) -> Act:
+        return Act(self._actor, occurred_at, number, f"import:{self._report.sha256[:16]}:{taking.line}")
+
+
+def _year(taking: _Taking) -> int:
+    return taking.message.submitted_at.astimezone(CHINA).year
+
+
+def _centre(runtime: Runtime, jurisdiction: str) -> str:
+    own = [u for u in units_near(runtime.database, jurisdiction).values() if u.jurisdiction == jurisdiction]
+    for kind in ("intake_centre", "petition_office"):
+        if found := [u.unit for u in own if u.kind == kind]:
+            return found[0]
+    return NO_UNIT

@@ -1,0 +1,1 @@
+"""The petitioner says what the result is worth."""

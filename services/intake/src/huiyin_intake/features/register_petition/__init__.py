@@ -1,0 +1,1 @@
+"""Somebody brings a matter, by whatever channel: it is registered and gets its number."""

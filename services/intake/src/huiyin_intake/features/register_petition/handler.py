@@ -1,0 +1,98 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from huiyin_chassis.clock.china import CHINA
+from huiyin_chassis.commands import execute
+from huiyin_chassis.domain import Act, Refused, Sealed, about
+from huiyin_chassis.service import Runtime
+from huiyin_contracts.vocabulary import Channel
+from huiyin_intake.codes import code_of
+from huiyin_intake.domain.petition import Petition
+from huiyin_intake.domain.query_code import code_digest
+from huiyin_intake.features.register_petition.command import RegisterPetition
+from huiyin_intake.matters import Known
+from huiyin_intake.numbering import next_numbers
+from huiyin_intake.people import bringer
+
+_CLOCKS_DIFFER = timedelta(minutes=5)
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What the petitioner is given: the number, and the code that is shown now and never again."""
+
+    registration_no: str
+    query_code: str
+
+
+def register_petition(
+    runtime: Runtime,
+    act: Act,
+    command: RegisterPetition,
+    *,
+    idempotency_key: str | None = None,
+    request_hash: str | None = None,
+) -> Receipt:
+    """Registers a petition; the same `idempotency_key` gives the same number and code again.
+
+    Refused: received_in_future, postmark_after_receipt, postmark_without_letter.
+    """
+    received_at = command.received_at or act.occurred_at
+    _check_dates(command, received_at, act.occurred_at)
+
+    def register() -> dict[str, str]:
+        year = act.occurred_at.astimezone(CHINA).year
+        (number,) = next_numbers(runtime.database, command.jurisdiction, year)
+        about(number)
+        who = bringer(runtime, command.jurisdiction, command.identity)
+        known = Known(*((value,) if value else () for value in (command.name, command.address)))
+
+        def seal(text: str) -> Sealed:
+            return Sealed.of(who.petitioner_ref, text)
+
+        petition = Petition(
+            registration_no=number,
+            channel=command.channel,
+            received_at=received_at,
+            postmarked_on=command.postmarked_on,
+            anonymous=command.anonymous,
+            confidential=command.confidential,
+            accusation=command.accusation,
+            petitioner_ref=who.petitioner_ref,
+            details=who.details,
+            title=seal(command.title),
+            text=seal(command.text),
+            masked_title=seal(known.mask(command.title)),
+            location=seal(command.location) if command.location else None,
+            accused=Sealed.of(f"matter/{number}", command.accused) if command.accused else None,
+            place=command.place or command.jurisdiction,
+            nature=command.nature,
+            head_count=command.head_count,
+            code_digest=code_digest(code_of(runtime, number)),
+        )
+        runtime.ledger.save(command.jurisdiction, petition, *([who.petitioner] if who.petitioner else []))
+        return {"registration_no": number}
+
+    answer = execute(
+        runtime,
+        act,
+        register,
+        jurisdiction=command.jurisdiction,
+        idempotency_key=idempotency_key,
+        request_hash=request_hash,
+    )
+    return Receipt(answer["registration_no"], code_of(runtime, answer["registration_no"]))
+
+
+def _check_dates(command: RegisterPetition, received_at: datetime, now: datetime) -> None:
+    if received_at > now + _CLOCKS_DIFFER:
+        raise Refused("received_in_future", "The date of receipt lies in the future. Check it.")
+    if command.postmarked_on is not None:
+        if command.channel is not Channel.LETTER:
+            raise Refused("postmark_without_letter", "Only a letter has a postmark. Leave it empty.")
+        if command.postmarked_on > received_at.astimezone(CHINA).date():
+            raise Refused(
+                "postmark_after_receipt", "The postmark is later than the date of receipt. Check both dates."
+            )

@@ -1,0 +1,1 @@
+"""A petitioner lost the query code and proved at the desk who he is."""

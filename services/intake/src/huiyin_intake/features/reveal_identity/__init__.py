@@ -1,0 +1,1 @@
+"""Somebody looks at who the petitioner is, or at a sealed accusation: with a reason, and on record."""

@@ -1,0 +1,12 @@
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from huiyin_intake.domain.petition import REASON_MIN, Revealed
+
+
+class Reveal(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+    reason: str = Field(min_length=REASON_MIN, max_length=500, description="Why it has to be seen.")
+    what: Revealed = Revealed.IDENTITY

@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from huiyin_chassis.commands import execute
+from huiyin_chassis.domain import Act, NotFound, Refused, Sealed
+from huiyin_chassis.identity import policy
+from huiyin_chassis.identity.policy import Principal, Resource
+from huiyin_chassis.service import Runtime
+from huiyin_intake.domain.petition import Petition, Revealed
+from huiyin_intake.domain.registration_number import jurisdiction_of
+from huiyin_intake.features.reveal_identity.command import Reveal
+from huiyin_intake.matters import ERASED, details_of, petition_of
+from huiyin_intake.views.holder.queries import holder_of
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What was sealed. None: never given. An erased petitioner's texts read as erased."""
+
+    what: Revealed
+    anonymous: bool = False
+    name: str | None = None
+    phone: str | None = None
+    id_no: str | None = None
+    address: str | None = None
+    title: str | None = None
+    text: str | None = None
+    location: str | None = None
+    accused: str | None = None
+
+
+def reveal(runtime: Runtime, act: Act, principal: Principal, registration_no: str, command: Reveal) -> Shown:
+    """Records who looks and why, then shows. NotFound for whoever may not know of the matter.
+
+    Refused: contact_through_centre, where the petitioner asked for secrecy and a unit asks; reason_required.
+    """
+
+    def look() -> None:
+        petition = petition_of(runtime, registration_no)
+        check_may_reveal(runtime, principal, petition, command.what)
+        petition.reveal(command.what, reason=command.reason, by=principal.id, unit=principal.unit)
+        runtime.ledger.save(petition.jurisdiction, petition)
+
+    execute(runtime, act, look, jurisdiction=jurisdiction_of(registration_no))
+    petition = petition_of(runtime, registration_no)
+    return _identity(runtime, petition) if command.what is Revealed.IDENTITY else _accusation(petition)
+
+
+def check_may_reveal(runtime: Runtime, principal: Principal, petition: Petition, what: Revealed) -> None:
+    """Staff of the jurisdiction, or the unit that holds the matter; of an accusation, the competent organ only."""
+    if petition.accusation:
+        _check_accusation(principal, petition)
+    elif what is Revealed.ACCUSATION:
+        raise NotFound
+    else:
+        unit = holder_of(runtime.database, petition.jurisdiction, petition.registration_no)
+        policy.require(principal, "identity.reveal", Resource(petition.jurisdiction, unit))
+    if what is Revealed.IDENTITY and principal.unit is not None and petition.confidential:
+        raise Refused(
+            "contact_through_centre", "The petitioner asked for secrecy: contact goes through the centre."
+        )
+
+
+def _check_accusation(principal: Principal, petition: Petition) -> None:
+    resource = Resource(petition.jurisdiction, petition.competent_unit, sealed=True)
+    policy.require(principal, "accusation.read", resource)
+    if petition.competent_unit is None or principal.unit != petition.competent_unit:
+        raise NotFound
+
+
+def _identity(runtime: Runtime, petition: Petition) -> Shown:
+    details = details_of(runtime, petition)
+    if details is None:
+        return Shown(Revealed.IDENTITY, anonymous=True)
+    return Shown(
+        Revealed.IDENTITY,
+        name=_opened(details.name),
+        phone=_opened(details.phone),
+        id_no=_opened(details.id_no),
+        address=_opened(details.address),
+    )
+
+
+def _accusation(petition: Petition) -> Shown:
+    return Shown(
+        Revealed.ACCUSATION,
+        title=_opened(petition.title),
+        text="\n\n".join(t.open_or(ERASED) for t in (petition.text, *petition.additions)),
+        location=_opened(petition.location),
+        accused=_opened(petition.accused),
+    )
+
+
+def _opened(value: Sealed | None) -> str | None:
+    return value.open_or(ERASED) if value else None

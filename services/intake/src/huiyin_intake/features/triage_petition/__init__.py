@@ -1,0 +1,1 @@
+"""The desk decides what a petition is and sends it on its way."""

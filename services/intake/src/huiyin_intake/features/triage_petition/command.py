@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+from huiyin_contracts.vocabulary import Category, Nature, Urgency
+from huiyin_intake.domain.triage import Triage
+from huiyin_intake.taxonomy import matter_classes
+
+
+class TriagePetition(BaseModel):
+    """What it is, what it is about, where, and how urgent. An accusation is referred by another command."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+    category: Category
+    nature: Nature
+    matter_class: str = Field(
+        max_length=100, description="Code of the taxonomy, for example utilities/heating."
+    )
+    place: str = Field(pattern=r"^[0-9]{6}([0-9]{3})?$", description="Division code.")
+    urgency: Urgency = Urgency.ORDINARY
+    proposed_unit: str | None = Field(None, max_length=100)
+
+    @field_validator("matter_class")
+    @classmethod
+    def known_class(cls, value: str) -> str:
+        if value not in matter_classes():
+            raise ValueError("Choose a class from the list.")
+        return value
+
+    def decision(self, *, answered_directly: bool = False) -> Triage:
+        return Triage(
+            category=self.category,
+            nature=self.nature,
+            matter_class=self.matter_class,
+            place=self.place,
+            urgency=self.urgency,
+            proposed_unit=self.proposed_unit,
+            answered_directly=answered_directly,
+        )

@@ -1,0 +1,25 @@
+from __future__ import annotations
+
+from huiyin_chassis.commands import execute
+from huiyin_chassis.domain import Act
+from huiyin_chassis.identity.policy import Principal
+from huiyin_chassis.service import Runtime
+from huiyin_intake.domain.registration_number import jurisdiction_of
+from huiyin_intake.features.triage_petition.command import TriagePetition
+from huiyin_intake.masked import masked_title_and_text
+from huiyin_intake.matters import petition_for
+
+
+def triage_petition(
+    runtime: Runtime, act: Act, principal: Principal, registration_no: str, command: TriagePetition
+) -> None:
+    """Triaged for dispatch: assignment sees it from now on, masked. Refused: already_triaged, category_required,
+    accusation_is_referred."""
+
+    def triage() -> None:
+        petition = petition_for(runtime, principal, "petition.triage", registration_no)
+        title, text = masked_title_and_text(runtime, petition)
+        petition.triage(command.decision(), title=title, text=text)
+        runtime.ledger.save(petition.jurisdiction, petition)
+
+    execute(runtime, act, triage, jurisdiction=jurisdiction_of(registration_no))

@@ -1,0 +1,17 @@
+"""The text of a petition as it may leave the service."""
+
+from __future__ import annotations
+
+from huiyin_chassis.service import Runtime
+from huiyin_intake.domain.petition import Petition
+from huiyin_intake.matters import known_of
+
+
+def masked_title_and_text(runtime: Runtime, petition: Petition) -> tuple[str, str]:
+    """Title, and text with the place and what was added since; raises Erased where the petitioner was erased."""
+    known = known_of(runtime, petition)
+    parts = [petition.text.open()]
+    if petition.location is not None:
+        parts.append(f"地点：{petition.location.open()}")
+    parts += [f"补充：{added.open()}" for added in petition.additions]
+    return known.mask(petition.title.open()), known.mask("\n\n".join(parts))

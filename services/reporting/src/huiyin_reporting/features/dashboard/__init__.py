@@ -1,0 +1,1 @@
+"""The live dashboard: how much came in, how much is open, how well it was done."""

@@ -1,0 +1,1 @@
+"""The list behind a figure, and its export."""

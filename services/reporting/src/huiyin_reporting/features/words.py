@@ -1,0 +1,90 @@
+"""The words that pages of this service use for codes and values."""
+
+from __future__ import annotations
+
+from huiyin_chassis.http.i18n import _, _l, ngettext, number, percent
+from huiyin_reporting.kpi.figures import Ratio
+
+CHANNELS = {
+    "hotline": _l("Hotline"),
+    "letter": _l("Letter"),
+    "visit": _l("Visit"),
+    "web": _l("Web"),
+    "app": _l("App"),
+    "wechat": _l("WeChat"),
+    "leader_mailbox": _l("Leader's mailbox"),
+    "other": _l("Other channels"),
+}
+NATURES = {
+    "enquiry": _l("Enquiry"),
+    "help_request": _l("Request for help"),
+    "complaint": _l("Complaint"),
+    "violation_report": _l("Report of a violation"),
+    "suggestion": _l("Suggestion"),
+    "praise": _l("Praise"),
+    "other": _l("Other"),
+}
+DETAILS = {
+    "met": ("good", _l("On time")),
+    "late": ("bad", _l("Late")),
+    "cancelled": ("neutral", _l("Cancelled")),
+    "satisfied": ("good", _l("Satisfied")),
+    "basically_satisfied": ("good", _l("Basically satisfied")),
+    "dissatisfied": ("bad", _l("Dissatisfied")),
+    "yellow": ("warn", _l("Yellow card")),
+    "red": ("bad", _l("Red card")),
+}
+
+
+def channel_name(code: str | None) -> str:
+    return str(CHANNELS.get(code or "other", code))
+
+
+def nature_name(code: str | None) -> str:
+    return str(NATURES.get(code, code)) if code else ""
+
+
+def share(ratio: Ratio | None) -> str:
+    """A share as people read it; n/a where there is nothing to take a share of."""
+    if ratio is None or ratio.value is None:
+        return _("n/a")
+    if ratio.value > 1:
+        return f"{number(ratio.value * 100, '0.0')}%"
+    return percent(ratio.value)
+
+
+def change(now: Ratio | None, before: Ratio | None) -> str:
+    """The change since the period before, in percentage points; empty where there is nothing to compare."""
+    if now is None or before is None or now.value is None or before.value is None:
+        return ""
+    points = round((now.value - before.value) * 100, 1)
+    if points == 0:
+        return _("unchanged from the period before")
+    text = number(abs(points), "0.0")
+    if points > 0:
+        return _("▲ %(points)s points on the period before", points=text)
+    return _("▼ %(points)s points on the period before", points=text)
+
+
+def duration(seconds: float | None) -> str:
+    """A duration in days, or in hours below one day; n/a for none."""
+    if seconds is None:
+        return _("n/a")
+    if seconds < 86400:
+        return _("%(hours)s hours", hours=number(seconds / 3600, "0.0"))
+    return _("%(days)s days", days=number(seconds / 86400, "0.0"))
+
+
+def exact(seconds: float | None) -> str:
+    """The same to the second."""
+    return "" if seconds is None else _("exactly %(seconds)s seconds", seconds=number(seconds, "#,##0.###"))
+
+
+def age_band(low: int, high: int | None) -> str:
+    if high is None:
+        return _("over %(days)s days", days=low - 1)
+    return _("%(low)s to %(high)s days", low=low, high=high)
+
+
+def matters(count: int) -> str:
+    return ngettext("%(num)s matter", "%(num)s matters", count)

@@ -1,0 +1,102 @@
+"""The one predicate that a figure, its parts and its drill-down share, as SQL and parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from huiyin_reporting.kpi.definition import Cohort
+from huiyin_reporting.kpi.scope import Filters, Imported, Scope, narrow
+
+Relations = Mapping[str, str]
+"""Name of a view -> the table it is read from, schema-qualified."""
+
+LIVE: Relations = {
+    name: f"live.{name}" for name in ("matter", "duty", "holding", "visit", "redo", "card", "unit")
+}
+
+ROW_ID: Mapping[str, str] = {
+    "matter": "r.registration_no",
+    "duty": "r.clock_id",
+    "holding": "r.registration_no || '/' || r.unit",
+    "visit": "r.visit_id",
+    "redo": "r.redo_id",
+    "card": "r.card_id",
+}
+"""What tells the rows of a view in one jurisdiction apart, as text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """FROM and WHERE of one set of rows; `r` is the row, `m` the matter it is about."""
+
+    source: str
+    where: str
+    params: Mapping[str, Any]
+
+
+class Selector:
+    """Selects rows for one person and one set of filters."""
+
+    def __init__(
+        self, scope: Scope, filters: Filters, units: frozenset[str], relations: Relations = LIVE
+    ) -> None:
+        """NotFound where the filters lead outside of the scope."""
+        self.scope = scope
+        self.filters = filters
+        self.relations = relations
+        self.jurisdictions, self.unit = narrow(scope, filters, units)
+
+    def select(self, cohort: Cohort) -> Selection:
+        """The rows of `cohort` that this person may see and asked for."""
+        conditions = ["r.jurisdiction = ANY(%(jurisdictions)s)", f"({cohort.of})"]
+        params: dict[str, Any] = {
+            "jurisdictions": list(self.jurisdictions),
+            "as_of": self.filters.period.as_of,
+        }
+        if cohort.at is not None:
+            conditions.append(f"r.{cohort.at} >= %(start)s AND r.{cohort.at} < %(until)s")
+            params.update(start=self.filters.period.start, until=self.filters.period.until)
+        self._access(conditions, params)
+        self._asked(conditions, params)
+        return Selection(self._source(cohort.rows), "\n  AND ".join(conditions), params)
+
+    def _access(self, conditions: list[str], params: dict[str, Any]) -> None:
+        if self.unit is not None:
+            conditions.append("r.unit = %(unit)s")
+            params["unit"] = self.unit
+        if not self.scope.sealed:
+            conditions.append("NOT m.sealed")
+        elif self.scope.unit is not None:
+            conditions.append("(NOT m.sealed OR coalesce(m.sealed_unit, m.competent_unit) = %(own_unit)s)")
+            params["own_unit"] = self.scope.unit
+
+    def _asked(self, conditions: list[str], params: dict[str, Any]) -> None:
+        filters = self.filters
+        if filters.channel is not None:
+            conditions.append("m.channel = %(channel)s")
+            params["channel"] = filters.channel
+        if filters.imported is Imported.EXCLUDE:
+            conditions.append("m.imported IS NOT TRUE")
+        elif filters.imported is Imported.ONLY:
+            conditions.append("m.imported")
+        if filters.age is not None:
+            youngest, oldest = filters.age
+            conditions.append(f"{AGE} >= %(youngest)s")
+            params["youngest"] = youngest
+            if oldest is not None:
+                conditions.append(f"{AGE} <= %(oldest)s")
+                params["oldest"] = oldest
+
+    def _source(self, rows: str) -> str:
+        if rows == "matter":
+            return f"{self.relations['matter']} r CROSS JOIN LATERAL (SELECT r.*) m"
+        return (
+            f"{self.relations[rows]} r JOIN {self.relations['matter']} m"
+            " ON m.jurisdiction = r.jurisdiction AND m.registration_no = r.registration_no"
+        )
+
+
+AGE = "((%(as_of)s AT TIME ZONE 'Asia/Shanghai')::date - (m.received_at AT TIME ZONE 'Asia/Shanghai')::date)"
+"""Whole days since receipt, counted by China's dates."""

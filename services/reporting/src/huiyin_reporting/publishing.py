@@ -1,0 +1,19 @@
+"""What reporting publishes of its own events."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from pydantic import BaseModel
+
+from huiyin_chassis.events import Event
+from huiyin_contracts.reporting import BulletinPublished
+from huiyin_reporting.domain.bulletin import Bulletin
+
+
+def _bulletin_published(event: Event) -> BaseModel:
+    names = BulletinPublished.model_fields
+    return BulletinPublished.model_validate({name: event.data[name] for name in names})
+
+
+PUBLISH: Mapping[str, Callable[[Event], BaseModel | None]] = {Bulletin.Published.TOPIC: _bulletin_published}

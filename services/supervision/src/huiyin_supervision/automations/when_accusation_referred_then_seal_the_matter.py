@@ -1,0 +1,25 @@
+"""It was an accusation: disposed of by the referral, and from now on known to the competent organ only."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from huiyin_chassis.automations import Automation
+from huiyin_chassis.events import Event
+from huiyin_contracts.intake import AccusationReferred
+from huiyin_supervision.matters import clocks_of, stop_clocks
+from huiyin_supervision.rules.facts import Fact, FactName
+
+if TYPE_CHECKING:
+    from huiyin_chassis.service import Runtime
+
+
+class WhenAccusationReferredThenSealTheMatter(Automation):
+    name = "when_accusation_referred_then_seal_the_matter"
+    sources = {"intake": frozenset({AccusationReferred.type})}
+
+    def react(self, event: Event, runtime: Runtime) -> None:
+        clocks = clocks_of(event, runtime)
+        clocks.seal(event.data["competent_unit"])
+        stop_clocks(clocks, Fact(FactName.ACCUSATION_REFERRED, event.occurred_at))
+        runtime.ledger.save(event.jurisdiction, clocks)

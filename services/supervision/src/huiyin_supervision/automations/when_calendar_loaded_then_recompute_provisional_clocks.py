@@ -1,0 +1,26 @@
+"""The notice for a year came out: clocks that were computed on a guess about it get their right times, by event."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from huiyin_chassis.automations import Automation
+from huiyin_chassis.events import Event
+from huiyin_chassis.identity.policy import within
+from huiyin_supervision.domain.calendar_book import CalendarBook
+from huiyin_supervision.recomputing import recompute_provisional
+
+if TYPE_CHECKING:
+    from huiyin_chassis.service import Runtime
+
+
+class WhenCalendarLoadedThenRecomputeProvisionalClocks(Automation):
+    """In every jurisdiction that the calendar was loaded for: its own and those below it."""
+
+    name = "when_calendar_loaded_then_recompute_provisional_clocks"
+    sources = {"supervision": frozenset({CalendarBook.YearLoaded.TOPIC})}
+
+    def react(self, event: Event, runtime: Runtime) -> None:
+        for jurisdiction in runtime.ledger.jurisdictions():
+            if within(jurisdiction, event.jurisdiction):
+                recompute_provisional(runtime, jurisdiction)

@@ -1,0 +1,25 @@
+"""The unit spoke with the requester."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from huiyin_chassis.automations import Automation
+from huiyin_chassis.events import Event
+from huiyin_contracts.assignment import CallerContacted
+from huiyin_supervision.matters import clocks_of, stop_clocks
+from huiyin_supervision.rules.facts import Fact, FactName
+
+if TYPE_CHECKING:
+    from huiyin_chassis.service import Runtime
+
+
+class WhenCallerContactedThenStopTheContactClock(Automation):
+    name = "when_caller_contacted_then_stop_the_contact_clock"
+    sources = {"assignment": frozenset({CallerContacted.type})}
+
+    def react(self, event: Event, runtime: Runtime) -> None:
+        contact = CallerContacted.model_validate(event.data)
+        clocks = clocks_of(event, runtime)
+        stop_clocks(clocks, Fact(FactName.CALLER_CONTACTED, contact.contacted_at, contact.unit))
+        runtime.ledger.save(event.jurisdiction, clocks)

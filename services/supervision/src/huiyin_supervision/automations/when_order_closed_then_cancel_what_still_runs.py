@@ -1,0 +1,24 @@
+"""The order is at its end: no clock of it runs on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from huiyin_chassis.automations import Automation
+from huiyin_chassis.events import Event
+from huiyin_contracts.assignment import OrderClosed
+from huiyin_supervision.matters import clocks_of
+from huiyin_supervision.rules.facts import FactName
+
+if TYPE_CHECKING:
+    from huiyin_chassis.service import Runtime
+
+
+class WhenOrderClosedThenCancelWhatStillRuns(Automation):
+    name = "when_order_closed_then_cancel_what_still_runs"
+    sources = {"assignment": frozenset({OrderClosed.type})}
+
+    def react(self, event: Event, runtime: Runtime) -> None:
+        clocks = clocks_of(event, runtime)
+        clocks.close(event.occurred_at, FactName.ORDER_CLOSED)
+        runtime.ledger.save(event.jurisdiction, clocks)

@@ -1,0 +1,55 @@
+"""An order went to a unit: its clocks run. One that went on to another unit takes the citizen's clock along."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from huiyin_chassis.automations import Automation
+from huiyin_chassis.events import Event
+from huiyin_contracts.assignment import OrderDispatched
+from huiyin_supervision.matters import clocks_of, matter_of, remember_stop, start_clocks, stop_clocks
+from huiyin_supervision.rules.facts import Fact, FactName, Matter
+
+if TYPE_CHECKING:
+    from huiyin_chassis.service import Runtime
+    from huiyin_supervision.domain.matter_clocks import MatterClocks
+
+
+class WhenOrderDispatchedThenStartClocks(Automation):
+    name = "when_order_dispatched_then_start_clocks"
+    sources = {"assignment": frozenset({OrderDispatched.type})}
+
+    def react(self, event: Event, runtime: Runtime) -> None:
+        order = OrderDispatched.model_validate(event.data)
+        clocks = clocks_of(event, runtime)
+        if order.sealed:
+            _sealed(clocks, order, event, runtime)
+        else:
+            _open(clocks, order, event, runtime)
+        runtime.ledger.save(event.jurisdiction, clocks)
+
+
+def _open(clocks: MatterClocks, order: OrderDispatched, event: Event, runtime: Runtime) -> None:
+    clocks.note_order(
+        unit=order.unit,
+        channel=order.channel,
+        nature=order.nature,
+        category=order.category,
+        urgency=order.urgency,
+        received_at=order.received_at,
+        imported=order.imported,
+    )
+    assert clocks.order is not None
+    matter = matter_of(clocks.order, event.jurisdiction)
+    fact = Fact(FactName.ORDER_DISPATCHED, event.occurred_at, order.unit)
+    stop_clocks(clocks, fact)
+    remember_stop(clocks, matter, fact)
+    start_clocks(clocks, matter, fact, runtime)
+
+
+def _sealed(clocks: MatterClocks, order: OrderDispatched, event: Event, runtime: Runtime) -> None:
+    """Only that the competent organ signs for it is measured: no sixty days open (R22 §30)."""
+    clocks.seal(order.unit)
+    matter = Matter(event.jurisdiction, order.received_at, order.imported)
+    fact = Fact(FactName.ACCUSATION_DISPATCHED, event.occurred_at, order.unit)
+    start_clocks(clocks, matter, fact, runtime)

@@ -1,0 +1,25 @@
+"""The desk answered at once: the petition is disposed of."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from huiyin_chassis.automations import Automation
+from huiyin_chassis.events import Event
+from huiyin_contracts.intake import PetitionAnsweredDirectly
+from huiyin_supervision.matters import clocks_of, stop_clocks
+from huiyin_supervision.rules.facts import Fact, FactName
+
+if TYPE_CHECKING:
+    from huiyin_chassis.service import Runtime
+
+
+class WhenPetitionAnsweredDirectlyThenStopClocks(Automation):
+    name = "when_petition_answered_directly_then_stop_clocks"
+    sources = {"intake": frozenset({PetitionAnsweredDirectly.type})}
+
+    def react(self, event: Event, runtime: Runtime) -> None:
+        answer = PetitionAnsweredDirectly.model_validate(event.data)
+        clocks = clocks_of(event, runtime)
+        stop_clocks(clocks, Fact(FactName.PETITION_ANSWERED_DIRECTLY, answer.answered_at))
+        runtime.ledger.save(event.jurisdiction, clocks)

@@ -1,0 +1,33 @@
+"""A petition was registered: the office's own clock runs from its receipt."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from huiyin_chassis.automations import Automation
+from huiyin_chassis.events import Event
+from huiyin_contracts.intake import PetitionRegistered
+from huiyin_supervision.matters import clocks_of, start_clocks
+from huiyin_supervision.rules.facts import Fact, FactName, Matter
+
+if TYPE_CHECKING:
+    from huiyin_chassis.service import Runtime
+
+
+class WhenPetitionRegisteredThenStartClocks(Automation):
+    name = "when_petition_registered_then_start_clocks"
+    sources = {"intake": frozenset({PetitionRegistered.type})}
+
+    def react(self, event: Event, runtime: Runtime) -> None:
+        petition = PetitionRegistered.model_validate(event.data)
+        clocks = clocks_of(event, runtime)
+        if petition.anonymous:
+            clocks.note_anonymity()
+        matter = Matter(
+            jurisdiction=event.jurisdiction,
+            received_at=petition.received_at,
+            imported=petition.imported,
+            channel=petition.channel,
+        )
+        start_clocks(clocks, matter, Fact(FactName.PETITION_REGISTERED, petition.received_at), runtime)
+        runtime.ledger.save(event.jurisdiction, clocks)

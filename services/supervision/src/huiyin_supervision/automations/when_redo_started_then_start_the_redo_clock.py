@@ -1,0 +1,26 @@
+"""The order was opened again: a clock of its own measures the redo."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from huiyin_chassis.automations import Automation
+from huiyin_chassis.events import Event
+from huiyin_contracts.assignment import RedoStarted
+from huiyin_supervision.matters import clocks_of, matter_of, start_clocks
+from huiyin_supervision.rules.facts import Fact, FactName
+
+if TYPE_CHECKING:
+    from huiyin_chassis.service import Runtime
+
+
+class WhenRedoStartedThenStartTheRedoClock(Automation):
+    name = "when_redo_started_then_start_the_redo_clock"
+    sources = {"assignment": frozenset({RedoStarted.type})}
+
+    def react(self, event: Event, runtime: Runtime) -> None:
+        clocks = clocks_of(event, runtime)
+        if clocks.order is not None:
+            fact = Fact(FactName.REDO_STARTED, event.occurred_at, event.data["unit"])
+            start_clocks(clocks, matter_of(clocks.order, event.jurisdiction), fact, runtime)
+        runtime.ledger.save(event.jurisdiction, clocks)

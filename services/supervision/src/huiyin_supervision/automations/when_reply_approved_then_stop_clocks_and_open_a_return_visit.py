@@ -1,0 +1,65 @@
+"""The centre approved the reply: the reply clocks stop, and the petitioner is to be asked.
+
+Not about history, which was settled in its time, and not about an accusation, whose reporter nobody may call up.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from huiyin_chassis.automations import Automation
+from huiyin_chassis.domain import Aggregate
+from huiyin_chassis.events import Event
+from huiyin_contracts.assignment import ReplyApproved
+from huiyin_supervision.domain.return_visit import ReturnVisit
+from huiyin_supervision.matters import clocks_of, matter_of, stop_clocks
+from huiyin_supervision.rules.book import shipped_rules
+from huiyin_supervision.rules.facts import Fact, FactName
+
+if TYPE_CHECKING:
+    from huiyin_chassis.service import Runtime
+    from huiyin_supervision.domain.matter_clocks import MatterClocks
+
+
+class WhenReplyApprovedThenStopClocksAndOpenAReturnVisit(Automation):
+    name = "when_reply_approved_then_stop_clocks_and_open_a_return_visit"
+    sources = {"assignment": frozenset({ReplyApproved.type})}
+
+    def react(self, event: Event, runtime: Runtime) -> None:
+        reply = ReplyApproved.model_validate(event.data)
+        clocks = clocks_of(event, runtime)
+        at = reply.replied_at if reply.imported else reply.approved_at
+        stop_clocks(clocks, Fact(FactName.REPLY_APPROVED, at))
+        changed: list[Aggregate] = [clocks]
+        if not (reply.imported or reply.sealed):
+            changed.append(_visit(clocks, reply, event, runtime))
+        runtime.ledger.save(event.jurisdiction, *changed)
+
+
+def _visit(clocks: MatterClocks, reply: ReplyApproved, event: Event, runtime: Runtime) -> ReturnVisit:
+    jurisdiction = event.jurisdiction
+    attempts = _attempts_allowed(clocks, jurisdiction)
+    visit = runtime.ledger.find(
+        ReturnVisit, jurisdiction, ReturnVisit.stream(jurisdiction, reply.registration_no)
+    )
+    if visit is None:
+        return ReturnVisit.open(
+            jurisdiction,
+            registration_no=reply.registration_no,
+            unit=reply.unit,
+            round=reply.round,
+            attempts_allowed=attempts,
+            approved_at=reply.approved_at,
+        )
+    visit.open_again(
+        unit=reply.unit, round=reply.round, attempts_allowed=attempts, approved_at=reply.approved_at
+    )
+    return visit
+
+
+def _attempts_allowed(clocks: MatterClocks, jurisdiction: str) -> int:
+    """By the rules of the day on which the matter was received; one where none says more."""
+    if clocks.order is None:
+        return 1
+    rule = shipped_rules().return_visit(jurisdiction, matter_of(clocks.order, jurisdiction).registered_on)
+    return rule.attempts if rule is not None else 1

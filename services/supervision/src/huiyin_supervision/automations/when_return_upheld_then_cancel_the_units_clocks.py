@@ -1,0 +1,23 @@
+"""The unit is rid of the order: what it owed for its own part falls away, the citizen's clock runs on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from huiyin_chassis.automations import Automation
+from huiyin_chassis.events import Event
+from huiyin_contracts.assignment import ReturnUpheld
+from huiyin_supervision.matters import clocks_of
+
+if TYPE_CHECKING:
+    from huiyin_chassis.service import Runtime
+
+
+class WhenReturnUpheldThenCancelTheUnitsClocks(Automation):
+    name = "when_return_upheld_then_cancel_the_units_clocks"
+    sources = {"assignment": frozenset({ReturnUpheld.type})}
+
+    def react(self, event: Event, runtime: Runtime) -> None:
+        clocks = clocks_of(event, runtime)
+        clocks.unit_left(event.data["unit"])
+        runtime.ledger.save(event.jurisdiction, clocks)

@@ -1,0 +1,40 @@
+"""What the supervision service is made of."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from functools import cache
+from pathlib import Path
+
+from huiyin_chassis.service import ServiceDefinition, Timer
+from huiyin_supervision import ticker
+from huiyin_supervision.automations import AUTOMATIONS
+from huiyin_supervision.domain.calendar_book import CalendarBook
+from huiyin_supervision.domain.instance_clock import InstanceClock
+from huiyin_supervision.domain.matter_clocks import MatterClocks
+from huiyin_supervision.domain.return_visit import ReturnVisit
+from huiyin_supervision.publishing import PUBLISH
+from huiyin_supervision.routes import blueprint
+from huiyin_supervision.views.calendar_years import CalendarYears
+from huiyin_supervision.views.cards import Cards
+from huiyin_supervision.views.clocks import Clocks
+from huiyin_supervision.views.handlers import Handlers
+from huiyin_supervision.views.reminders import Reminders
+from huiyin_supervision.views.return_visits import ReturnVisitTasks
+from huiyin_supervision.views.units import Units
+
+
+@cache
+def definition() -> ServiceDefinition:
+    """Found through the entry point ``huiyin.services``."""
+    return ServiceDefinition(
+        name="supervision",
+        aggregates=(MatterClocks, ReturnVisit, CalendarBook, InstanceClock),
+        views=(Clocks(), Reminders(), Cards(), ReturnVisitTasks(), Handlers(), Units(), CalendarYears()),
+        automations=AUTOMATIONS,
+        publish=PUBLISH,
+        blueprint=blueprint,
+        migrations=Path(__file__).parents[2] / "migrations",
+        package="huiyin_supervision",
+        timers=(Timer("clocks", timedelta(seconds=10), ticker.run),),
+    )

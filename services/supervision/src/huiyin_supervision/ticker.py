@@ -1,0 +1,58 @@
+"""The ticker: what the passing of time brings to running clocks, recorded once each, however many tickers run."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import structlog
+
+from huiyin_chassis.commands import execute
+from huiyin_chassis.domain import Act, Conflict
+from huiyin_chassis.service import Runtime
+from huiyin_supervision.domain.matter_clocks import MatterClocks
+
+_PAGE = 500
+_log = structlog.get_logger(__name__)
+
+
+def tick(runtime: Runtime, now: datetime) -> int:
+    """Record every reminder, breach and card that is due by `now` (aware); how many events that made.
+
+    Deterministic: the same clocks at the same `now` give the same events. A matter that somebody else is changing at
+    this moment is left to the next tick.
+    """
+    recorded = 0
+    after = ("", "")
+    while rows := runtime.database.query(
+        """SELECT DISTINCT jurisdiction, registration_no FROM live.clocks
+           WHERE next_at < %s AND (jurisdiction, registration_no) > (%s, %s)
+           ORDER BY jurisdiction, registration_no LIMIT %s""",
+        (now, *after, _PAGE),
+    ):
+        for row in rows:
+            after = (row["jurisdiction"], row["registration_no"])
+            recorded += _tick_matter(runtime, *after, now)
+    return recorded
+
+
+def run(runtime: Runtime) -> None:
+    """`tick` at the present time, for the timer."""
+    tick(runtime, runtime.clock.now())
+
+
+def _tick_matter(runtime: Runtime, jurisdiction: str, registration_no: str, now: datetime) -> int:
+    act = Act("system:ticker", now, registration_no, f"tick:{now.isoformat()}")
+
+    def climb() -> int:
+        stream = MatterClocks.stream(jurisdiction, registration_no)
+        clocks = runtime.ledger.get(MatterClocks, jurisdiction, stream)
+        clocks.tick(now)
+        recorded = len(clocks.pending_events)
+        runtime.ledger.save(jurisdiction, clocks)
+        return recorded
+
+    try:
+        return execute(runtime, act, climb, jurisdiction=jurisdiction)
+    except Conflict:
+        _log.info("left to the next tick", jurisdiction=jurisdiction, correlation=registration_no)
+        return 0
