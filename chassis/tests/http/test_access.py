@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from flask import Flask
@@ -77,8 +78,7 @@ def test_a_route_without_a_declared_action_is_refused_at_start(runtime: Runtime)
     def forgotten() -> str:
         return "open to all"
 
-    definition = runtime.definition
-    object.__setattr__(runtime, "definition", _with_blueprint(definition, careless))
+    runtime.definition = replace(runtime.definition, blueprint=lambda _runtime: careless)
     with pytest.raises(RuntimeError, match="/desk/careless"):
         create_app([runtime])
 
@@ -141,8 +141,3 @@ def _routes(app: OpenAPI) -> list[tuple[str, str, str, str]]:
     assert len(found) > 15
     return found
 
-
-def _with_blueprint(definition, blueprint):  # type: ignore[no-untyped-def]
-    from dataclasses import replace
-
-    return replace(definition, blueprint=lambda _runtime: blueprint)

@@ -88,7 +88,9 @@ def _life(random: Random, at: datetime) -> Life:
 def _moment(random: Random, start: datetime, end: datetime) -> datetime:
     """Calls come at 9-11 and 14-16 more than at night."""
     day = start + timedelta(days=random.randrange(max(1, (end - start).days)))
-    hour = _weighted(random, [(h, 8 if h in (9, 10, 14, 15) else 3 if 8 <= h <= 18 else 1) for h in range(7, 22)])
+    hour = _weighted(
+        random, [(h, 8 if h in (9, 10, 14, 15) else 3 if 8 <= h <= 18 else 1) for h in range(7, 22)]
+    )
     return min(
         end, day.replace(hour=hour, minute=random.randrange(60), second=random.randrange(60), microsecond=0)
     )

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from importlib.util import find_spec
 from pathlib import Path
+from secrets import token_urlsafe
 from typing import Any
 
 from flask import Blueprint, current_app, request
@@ -106,6 +107,7 @@ def _templates(app: OpenAPI, runtimes: Sequence[Runtime]) -> None:
         line_chart=charts.line_chart,
         shares=charts.shares,
         language_url=urls.language_url,
+        fresh_key=lambda: token_urlsafe(18),
         may=access.may,
         role_label=role_label,
         menu=navigation.menu,

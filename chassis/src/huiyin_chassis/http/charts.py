@@ -8,7 +8,7 @@ from datetime import datetime
 from math import ceil, floor, log10
 
 WIDTH, HEIGHT = 640, 220
-_LEFT, _RIGHT, _TOP, _BOTTOM = 44, 12, 12, 28
+_LEFT, _RIGHT, _TOP, _BOTTOM = 44, 22, 12, 28
 
 
 @dataclass(frozen=True)
@@ -55,8 +55,8 @@ def shares(values: Sequence[float | int | None]) -> list[float]:
 @dataclass(frozen=True)
 class Line:
     label: str
-    points: str
-    """For a polyline: ``x,y x,y``."""
+    path: str
+    """For a path's ``d``; it stops at a gap and goes on after it."""
     dots: tuple[tuple[float, float, str], ...]
     """x, y and what a pointer over it says."""
 
@@ -77,7 +77,7 @@ class LineChart:
 
 
 def line_chart(series: Sequence[tuple[str, Sequence[tuple[str, float | int | None]]]]) -> LineChart:
-    """`series`: (label, [(x label, value or None)]); all share the first one's x labels, gaps stay gaps in the dots."""
+    """`series`: (label, [(x label, value or None)]); all share the first one's x labels; None leaves a gap."""
     xs = tuple(str(x) for x, _value in series[0][1]) if series else ()
     values = [v for _label, points in series for _x, v in points if v is not None]
     step, top = _scale(max(values, default=0))
@@ -93,7 +93,12 @@ def line_chart(series: Sequence[tuple[str, Sequence[tuple[str, float | int | Non
     lines = []
     for label, points in series:
         dots = tuple((at_x(i), at_y(v), f"{x}: {v}") for i, (x, v) in enumerate(points) if v is not None)
-        lines.append(Line(str(label), " ".join(f"{x},{y}" for x, y, _said in dots), dots))
+        drawn, pen = [], "M"
+        for i, (_x, v) in enumerate(points):
+            if v is not None:
+                drawn.append(f"{pen}{at_x(i)} {at_y(v)}")
+            pen = "M" if v is None else "L"
+        lines.append(Line(str(label), "".join(drawn), dots))
     ticks = tuple((at_y(step * i), f"{step * i:g}") for i in range(round(top / step) + 1))
     every = max(1, ceil(len(xs) / 8))
     labels = tuple((at_x(i), x) for i, x in enumerate(xs) if i % every == 0)

@@ -107,11 +107,13 @@ class MatterClocks(Aggregate):
             return
         for fact, at in self.noted_stops.items():
             if fact in clock.stops_on:
-                self._fulfil(clock, at, fact)
+                self.happened(fact, at)
                 return
 
     def happened(self, fact: str, at: datetime, unit: str | None = None) -> None:
-        """Stop every running clock that `fact`, done at `at` by `unit`, ends."""
+        """Stop every running clock that `fact`, done at `at` by `unit`, ends. Whatever was breached by then is
+        recorded first, whether or not the ticker has seen it."""
+        self._climb(at)
         for clock in self._running():
             if fact in clock.stops_on and clock.owed_by(unit):
                 self._fulfil(clock, at, fact)
@@ -140,9 +142,9 @@ class MatterClocks(Aggregate):
 
         History taken from a file is measured only.
         """
+        self._climb(now)
         for clock in self._running():
-            self._climb(clock, now)
-            self._remind(self.clock(clock.clock_id), now)
+            self._remind(clock, now)
 
     def urge(self, clock_id: str) -> None:
         """A supervisor reminds the unit by hand."""
@@ -181,8 +183,6 @@ class MatterClocks(Aggregate):
         return self.clock(clock_id)
 
     def _fulfil(self, clock: Clock, at: datetime, fact: str) -> None:
-        """A late end breached the limit first, whether or not the ticker had seen it."""
-        self._climb(clock, at)
         late = at > clock.effective_due_at
         self._stop(clock, at, ClockOutcome.LATE if late else ClockOutcome.MET, fact)
 
@@ -198,24 +198,23 @@ class MatterClocks(Aggregate):
         if not (clock.imported or clock.reminded or clock.breached):
             self._about(facts.ReminderSent, clock, by_hand=False)
 
-    def _climb(self, clock: Clock, at: datetime) -> None:
-        if clock.imported or at <= clock.effective_due_at:
-            return
+    def _climb(self, at: datetime) -> None:
+        """In the order of the due times, so that it doesn't matter when and how often somebody looks."""
+        for clock in sorted(self._running(), key=lambda each: (each.effective_due_at, each.clock_id)):
+            if not clock.imported and at > clock.effective_due_at:
+                self._breach(clock, at)
+
+    def _breach(self, clock: Clock, at: datetime) -> None:
         if not clock.breached:
             self._about(facts.ClockBreached, clock, due_at=clock.effective_due_at)
         if not clock.cards or clock.unit is None:
             return
         if not clock.yellow:
             self._card(clock, CardColour.YELLOW, DUE_PASSED)
-        if self.clock(clock.clock_id).red:
-            return
-        if (
-            clock.red_on_yellow is not None
-            and not clock.yellow
-            and self.yellows[clock.unit] >= clock.red_on_yellow
-        ):
-            self._card(clock, CardColour.RED, SECOND_YELLOW)
-        elif clock.red_at is not None and at > clock.red_at:
+            if clock.red_on_yellow is not None and self.yellows[clock.unit] >= clock.red_on_yellow:
+                self._card(clock, CardColour.RED, SECOND_YELLOW)
+        overdue_long = clock.red_at is not None and at > clock.red_at
+        if overdue_long and not self.clock(clock.clock_id).red:
             self._card(clock, CardColour.RED, LONG_OVERDUE)
 
     def _card(self, clock: Clock, colour: CardColour, reason: str) -> None:

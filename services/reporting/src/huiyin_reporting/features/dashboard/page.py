@@ -97,7 +97,7 @@ class _Show:
     units: Mapping[str, str]
 
     def href(self, name: str, part: str = "", **changes: str | None) -> str:
-        query = self.asked.query(**({"part": part} if part else {}), **changes)
+        query = self.asked.query(**({"part": part} if part else {}), sort=None, **changes)
         return f"{ROUTE}figures/{name}{query}"
 
     def large(self, name: str, before: Ratio | None) -> dict[str, Any]:

@@ -64,7 +64,7 @@ def add(routes: APIBlueprint, runtime: Runtime) -> None:
             title=definition.title.in_(language()),
             meaning=definition.meaning.in_(language()),
             value=value,
-            parts=[
+            chips=[
                 {
                     "label": _part_name(definition, each),
                     "href": base + query.query(part=each, cursor=None),

@@ -1,0 +1,92 @@
+"""`./huiyin demo`: a city with its counties and ninety days of petitions, then the pages, until Ctrl-C."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from huiyin_chassis.cli.context import Data, Port, console, data_directory, progress
+from huiyin_chassis.cli.listening import chosen
+
+DAYS = 90
+_MARK = "demonstration.json"
+
+
+def command(
+    data: Data = None,
+    port: Port = None,
+    host: Annotated[
+        str | None, typer.Option("--host", help="Address to listen on; default 127.0.0.1.")
+    ] = None,
+    petitions: Annotated[int, typer.Option("--petitions", help="How many petitions to play.", min=1)] = 400,
+    seed: Annotated[int, typer.Option("--seed", help="The same seed plays the same petitions.")] = 1,
+    no_serve: Annotated[bool, typer.Option("--no-serve", help="Only make the data, then end.")] = False,
+) -> None:
+    """Play ninety days of a city's petitions, then serve the pages until Ctrl-C. Started again, it keeps the data."""
+    where, number = chosen(port, host)
+    from huiyin_chassis.embedded.instance import serving
+    from huiyin_chassis.embedded.platform import Platform
+    from huiyin_chassis.embedded.serving import serve_embedded
+
+    directory = data_directory(data)
+    url = f"http://{where}:{number}"
+    with serving(directory, url=url, verb="demo"):
+        password = _played(directory, petitions, seed)
+        _welcome(url, password)
+        if not no_serve:
+            with Platform(directory, host=where, port=number) as platform:
+                serve_embedded(platform, host=where, port=number)
+
+
+def _played(directory: Path, petitions: int, seed: int) -> str:
+    """Make the data unless it is there. A play that was broken off is refused rather than mixed with a second one."""
+    import json
+
+    from huiyin_chassis.cli.context import fail
+    from huiyin_chassis.clock.clock import SimulatedClock
+    from huiyin_chassis.embedded.platform import Platform
+    from huiyin_demo.founding import found
+    from huiyin_demo.simulation import Simulation
+
+    mark = directory / _MARK
+    if mark.exists():
+        state = json.loads(mark.read_text())
+        if not state["played"]:
+            fail(
+                f"An earlier demonstration was broken off in {directory}: remove that directory and start again."
+            )
+        return str(state["password"])
+    password = secrets.token_urlsafe(9)
+    end = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
+    start = (end - timedelta(days=DAYS)).replace(hour=16)
+    clock = SimulatedClock(start)
+    with Platform(directory, clock=clock) as platform:
+        if any(runtime.ledger.heads() for runtime in platform.runtimes.values()):
+            fail(f"{directory} holds other data: give the demonstration a directory of its own with --data.")
+        mark.touch(mode=0o600)
+        mark.write_text(json.dumps({"played": False}))
+        found(platform, start, password)
+        with progress("Ninety days of petitions", DAYS) as advance:
+            Simulation(platform, clock, start, end, count=petitions, seed=seed).run(advance)
+    mark.write_text(json.dumps({"played": True, "password": password}))
+    return password
+
+
+def _welcome(url: str, password: str) -> None:
+    from rich.table import Table
+
+    from huiyin_demo.city import jurisdictions, people
+
+    table = Table(title="One login per role", title_justify="left")
+    for column in ("login", "role", "where", "name"):
+        table.add_column(column)
+    for person in people():
+        place = jurisdictions()[person.jurisdiction]["name"]
+        table.add_row(person.login, person.role, person.unit or place, person.name)
+    console.print(table)
+    console.print(f"Password of each: [bold]{password}[/bold]")
+    console.print(f"Citizens: [bold]{url}/[/bold]   Staff: [bold]{url}/login[/bold]   Stop with Ctrl-C.")

@@ -1,0 +1,310 @@
+"""The course of one petition: each step does one thing through a service's command and plans the next."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from random import Random
+
+from huiyin_supervision.features.record_return_visit.command import RecordReturnVisit
+from huiyin_supervision.features.record_return_visit.handler import record_return_visit
+
+from huiyin_assignment.domain.order import Order
+from huiyin_assignment.domain.words import ContactWay, Done, State
+from huiyin_assignment.features.audit_reply.command import AuditReply, Verdict
+from huiyin_assignment.features.audit_reply.handler import audit_reply
+from huiyin_assignment.features.contact_caller.command import ContactCaller
+from huiyin_assignment.features.contact_caller.handler import contact_caller
+from huiyin_assignment.features.decide_acceptance.command import DecideAcceptance
+from huiyin_assignment.features.decide_acceptance.handler import decide_acceptance
+from huiyin_assignment.features.decide_return.command import DecideReturn, Decision
+from huiyin_assignment.features.decide_return.handler import decide_return
+from huiyin_assignment.features.request_return.command import RequestReturn
+from huiyin_assignment.features.request_return.handler import request_return
+from huiyin_assignment.features.sign_for_order.command import SignForOrder
+from huiyin_assignment.features.sign_for_order.handler import sign_for_order
+from huiyin_assignment.features.submit_reply.command import SubmitReply
+from huiyin_assignment.features.submit_reply.handler import submit_reply
+from huiyin_chassis.domain import Act
+from huiyin_chassis.identity.policy import Principal, Role
+from huiyin_contracts.vocabulary import (
+    AcceptanceOutcome,
+    Category,
+    Channel,
+    Nature,
+    Resolution,
+    Satisfaction,
+    Urgency,
+)
+from huiyin_demo.agenda import Agenda, Step
+from huiyin_demo.city import jurisdictions, matters, unit_of_kind, units
+from huiyin_demo.lives import Life
+from huiyin_demo.staff import Staff
+from huiyin_intake.features.answer_directly.command import AnswerDirectly
+from huiyin_intake.features.answer_directly.handler import answer_directly
+from huiyin_intake.features.rate_reply.command import RateReply
+from huiyin_intake.features.rate_reply.handler import rate_reply
+from huiyin_intake.features.refer_accusation.command import ReferAccusation
+from huiyin_intake.features.refer_accusation.handler import refer_accusation
+from huiyin_intake.features.register_petition.command import RegisterPetition
+from huiyin_intake.features.register_petition.handler import register_petition
+from huiyin_intake.features.triage_petition.command import TriagePetition
+from huiyin_intake.features.triage_petition.handler import triage_petition
+
+PAPER = frozenset({"letter", "visit"})
+
+
+class Course:
+    """One life, played. Every step may find that another service has not heard yet, and then waits."""
+
+    def __init__(self, life: Life, staff: Staff, agenda: Agenda, random: Random) -> None:
+        self.life = life
+        self._staff = staff
+        self._agenda = agenda
+        self._random = random
+        self._number = ""
+        self._rejected = False
+        self._returned = False
+        self._visits = 0
+        self._intake = staff.platform.runtime("intake")
+        self._assignment = staff.platform.runtime("assignment")
+        self._supervision = staff.platform.runtime("supervision")
+
+    # intake
+
+    def register(self, at: datetime) -> None:
+        life = self.life
+        identity = {} if life.anonymous else {"name": life.name, "phone": life.phone, "id_no": life.id_no}
+        channel = Channel(life.channel)
+        actor = "citizen" if channel in {Channel.WEB, Channel.WECHAT} else self._clerk.id
+        command = RegisterPetition(
+            jurisdiction=life.jurisdiction,
+            channel=channel,
+            title=life.title,
+            text=life.text,
+            location=life.place,
+            nature=Nature(life.matter["nature"]) if "nature" in life.matter else None,
+            accusation=life.fate == "accusation",
+            accused=jurisdictions()[life.jurisdiction]["name"] + "工程验收人员"
+            if life.fate == "accusation"
+            else None,
+            confidential=life.confidential,
+            anonymous=life.anonymous,
+            received_at=at,
+            **identity,
+        )
+        self._number = register_petition(self._intake, self._staff.act(actor, at), command).registration_no
+        self._then(at, 5, 90, self._triage)
+
+    def _triage(self, at: datetime) -> None:
+        if self.life.fate == "accusation":
+            self._refer(at)
+            return
+        values = {
+            "category": self._category,
+            "nature": Nature(self.life.matter["nature"]),
+            "matter_class": self.life.matter["class"],
+            "place": self.life.jurisdiction,
+            "urgency": self._random.choices([Urgency.ORDINARY, Urgency.URGENT], [12, 1])[0],
+        }
+        act = self._staff.act(self._operator.id, at, self._number)
+        if self.life.fate == "direct":
+            answer = self._random.choice(matters()["answers"])
+            answer_directly(
+                self._intake, act, self._operator, self._number, AnswerDirectly(answer=answer, **values)
+            )
+            return
+        triage_petition(self._intake, act, self._operator, self._number, TriagePetition(**values))
+        self._then(at, 180, 240 if self.life.fate != "unsigned" else 8000, self.sign)
+
+    def _refer(self, at: datetime) -> None:
+        against = next(
+            u["id"] for u in units(self.life.jurisdiction) if u["id"].endswith(self.life.matter["against"])
+        )
+        command = ReferAccusation(
+            competent_unit=unit_of_kind(self.life.jurisdiction, "discipline_organ"), accused_unit=against
+        )
+        refer_accusation(
+            self._intake,
+            self._staff.act(self._clerk.id, at, self._number),
+            self._clerk,
+            self._number,
+            command,
+        )
+        self._then(at, 240, 600, self.sign)
+
+    # the unit
+
+    def sign(self, at: datetime) -> None:
+        order = self._order()
+        if order is None or order.state is not State.DISPATCHED:
+            self._then(at, 180, 240, self.sign)
+            return
+        if self.life.fate == "returned" and not self._returned:
+            self._returned = True
+            reason = self._random.choice(matters()["returns"])
+            command = RequestReturn(
+                **self._key, unit=order.unit, reason=reason, legal_basis="派单目录与部门职责清单"
+            )
+            request_return(self._assignment, self._of_unit(order, at), command)
+            self._then(at, 60, 300, self._decide_return)
+            return
+        sign_for_order(self._assignment, self._of_unit(order, at), SignForOrder(**self._key, unit=order.unit))
+        if order.sealed:
+            return
+        self._then(at, 10, 900, self._contact)
+
+    def _decide_return(self, at: datetime) -> None:
+        order = self._order()
+        assert order is not None
+        others = [
+            u["id"] for u in units(self.life.jurisdiction) if u.get("handles") and u["id"] != order.unit
+        ]
+        command = DecideReturn(
+            **self._key,
+            decision=Decision.UPHOLD,
+            reason="经核对职责清单，同意退回。",
+            unit=self._random.choice([o for o in others if not o.endswith("discipline")]),
+        )
+        decide_return(self._assignment, self._of_centre(at), command)
+        self._then(at, 60, 400, self.sign)
+
+    def _contact(self, at: datetime) -> None:
+        order = self._order()
+        assert order is not None
+        if order.state is State.SIGNED:
+            command = ContactCaller(**self._key, unit=order.unit, contacted_at=at, way=ContactWay.PHONE)
+            contact_caller(self._assignment, self._of_unit(order, at), command)
+        if self.life.channel in PAPER:
+            self._then(at, 2 * 1440, 9 * 1440, self._accept)
+        else:
+            self._after(at, timedelta(days=1) + self._effort(), self._reply)
+
+    def _accept(self, at: datetime) -> None:
+        order = self._order()
+        assert order is not None
+        command = DecideAcceptance(
+            **self._key, unit=order.unit, outcome=AcceptanceOutcome.ACCEPTED, notice_served_at=at
+        )
+        decide_acceptance(self._assignment, self._of_unit(order, at), command)
+        self._after(at, timedelta(days=5) + 7 * self._effort(), self._reply)
+
+    def _reply(self, at: datetime) -> None:
+        order = self._order()
+        assert order is not None
+        poor = self.life.fate == "rejected" and not self._rejected
+        kind = (
+            "poor"
+            if poor
+            else "explain"
+            if self.life.matter["nature"] in {"enquiry", "suggestion"}
+            else "done"
+        )
+        command = SubmitReply(
+            **self._key,
+            unit=order.unit,
+            text=self._random.choice(matters()["replies"][kind]),
+            done=Done.EXPLAINED if kind == "explain" else Done.DONE,
+            facts="已到现场核实。",
+            evidence="现场照片两张，拍摄于处理当日。",
+        )
+        submit_reply(self._assignment, self._of_unit(order, at), command)
+        self._then(at, 30, 500, self._audit)
+
+    # the centre
+
+    def _audit(self, at: datetime) -> None:
+        if self.life.fate == "rejected" and not self._rejected:
+            self._rejected = True
+            reason = self._random.choice(matters()["rejections"])
+            command = AuditReply(**self._key, verdict=Verdict.REJECT, reason=reason)
+            audit_reply(self._assignment, self._of_centre(at), command)
+            self._then(at, 300, 2000, self._reply)
+            return
+        audit_reply(self._assignment, self._of_centre(at), AuditReply(**self._key, verdict=Verdict.APPROVE))
+        self._then(at, 1000, 2500, self._visit)
+        if self.life.rates and not self.life.anonymous:
+            self._then(at, 600, 4000, self._rate)
+
+    def _visit(self, at: datetime) -> None:
+        self._visits += 1
+        unhappy = self.life.fate == "redone" and self._visits == 1
+        answered = unhappy or self._random.random() < 0.85
+        content = self.life.satisfied or self._visits > 1
+        command = RecordReturnVisit(
+            **self._key,
+            answered=answered,
+            resolved=None if not answered else Resolution.UNRESOLVED if unhappy else Resolution.RESOLVED,
+            satisfaction=None if not answered else self._feeling(unhappy, content),
+        )
+        record_return_visit(self._supervision, self._of_centre(at), command)
+        if unhappy:
+            self._then(at, 600, 3000, self._reply_again)
+        elif not answered and self._visits < 6:
+            self._then(at, 900, 2000, self._visit_again)
+
+    def _visit_again(self, at: datetime) -> None:
+        order = self._order()
+        if order is not None and order.state is State.RETURN_VISIT:
+            self._visit(at)
+
+    def _reply_again(self, at: datetime) -> None:
+        order = self._order()
+        assert order is not None
+        if order.state is State.DISPATCHED:
+            sign_for_order(
+                self._assignment, self._of_unit(order, at), SignForOrder(**self._key, unit=order.unit)
+            )
+        self._reply(at)
+
+    def _rate(self, at: datetime) -> None:
+        unhappy = self.life.fate == "redone" and self._visits < 2
+        command = RateReply(
+            resolved=Resolution.PARTLY if unhappy else Resolution.RESOLVED,
+            satisfaction=self._feeling(unhappy, self.life.satisfied),
+        )
+        rate_reply(self._intake, self._staff.act("citizen", at, self._number), self._number, command)
+
+    # what the steps share
+
+    def _feeling(self, unhappy: bool, content: bool) -> Satisfaction:
+        if unhappy:
+            return Satisfaction.DISSATISFIED
+        return Satisfaction.SATISFIED if content else Satisfaction.BASICALLY_SATISFIED
+
+    @property
+    def _category(self) -> Category:
+        return Category.SUGGESTION if self.life.matter["nature"] == "suggestion" else Category.CLAIM
+
+    @property
+    def _operator(self) -> Principal:
+        return self._staff.principal(Role.OPERATOR, self.life.jurisdiction)
+
+    @property
+    def _clerk(self) -> Principal:
+        return self._staff.principal(Role.CLERK, self.life.jurisdiction)
+
+    @property
+    def _key(self) -> dict[str, str]:
+        return {"jurisdiction": self.life.jurisdiction, "registration_no": self._number}
+
+    def _order(self) -> Order | None:
+        stream = Order.stream(self.life.jurisdiction, self._number)
+        return self._assignment.ledger.find(Order, self.life.jurisdiction, stream)
+
+    def _of_unit(self, order: Order, at: datetime) -> Act:
+        return self._staff.act(f"handler-{order.unit}", at, self._number)
+
+    def _of_centre(self, at: datetime) -> Act:
+        return self._staff.act(self._operator.id, at, self._number)
+
+    def _effort(self) -> timedelta:
+        """How long the unit works on it: within five days, or well over."""
+        if self.life.fate == "late":
+            return timedelta(days=8 + 6 * self.life.pace)
+        return timedelta(days=4.2 * self.life.pace)
+
+    def _then(self, at: datetime, least: int, most: int, step: Step) -> None:
+        self._after(at, timedelta(minutes=self._random.uniform(least, most)), step)
+
+    def _after(self, at: datetime, delay: timedelta, step: Step) -> None:
+        self._agenda.plan(at + delay, step)

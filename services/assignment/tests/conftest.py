@@ -1,0 +1,106 @@
+"""The service alone on a fresh database, and what others publish handed to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import pytest
+
+from huiyin_assignment.bootstrap import definition
+from huiyin_assignment.features.load_units.handler import load_catalogue, load_units
+from huiyin_assignment.features.register_unit.command import RegisterUnit
+from huiyin_assignment.features.set_catalogue_entry.command import SetCatalogueEntry
+from huiyin_chassis.clock.clock import SimulatedClock
+from huiyin_chassis.domain import Act
+from huiyin_chassis.events import Batch, Event
+from huiyin_chassis.service import Runtime
+from huiyin_chassis.subscriptions.subscription import Outcome
+from huiyin_contracts.base import ContractEvent
+from huiyin_contracts.vocabulary import UnitKind
+
+from .orders import JURISDICTION
+
+
+@dataclass
+class Assignment:
+    """The runtime, and the feeds of the services that it follows."""
+
+    runtime: Runtime
+    clock: SimulatedClock
+    positions: dict[tuple[str, str], int] = field(default_factory=dict)
+
+    def act(self, actor: str = "clerk-1", correlation: str = "") -> Act:
+        return Act(actor=actor, occurred_at=self.clock.now(), correlation=correlation)
+
+    def hear(
+        self, *published: ContractEvent, jurisdiction: str = JURISDICTION, at: datetime | None = None
+    ) -> Batch:
+        """Another service published these; the subscription takes them in."""
+        source = published[0].service
+        after = self.positions.get((source, jurisdiction), 0)
+        events = [self._event(each, jurisdiction, after + n, at) for n, each in enumerate(published, 1)]
+        batch = Batch(source, jurisdiction, after, after + len(events), tuple(events))
+        self.positions[source, jurisdiction] = batch.upto
+        assert self.runtime.subscriptions[source].receive(batch) is Outcome.APPLIED
+        return batch
+
+    def parked(self, source: str) -> list[str]:
+        """Streams that an automation could not work on."""
+        return [each.stream for each in self.runtime.subscriptions[source].parked()]
+
+    def rows(self, sql: str) -> list[dict[str, object]]:
+        return self.runtime.database.query(sql)
+
+    def published(self, jurisdiction: str = JURISDICTION) -> Iterable[tuple[Event, ContractEvent]]:
+        """Own events, each with what it is published as."""
+        publish = self.runtime.definition.publish
+        for event in self.runtime.ledger.events(jurisdiction):
+            made = publish[event.type](event) if event.type in publish else None
+            if made is not None:
+                assert isinstance(made, ContractEvent)
+                yield event, made
+
+    def _event(
+        self, published: ContractEvent, jurisdiction: str, position: int, at: datetime | None
+    ) -> Event:
+        number = str(getattr(published, "registration_no", ""))
+        return Event(
+            source=published.service,
+            jurisdiction=jurisdiction,
+            position=position,
+            type=published.type,
+            stream=number or f"stream-{position}",
+            version=position,
+            occurred_at=at or self.clock.now(),
+            recorded_at=self.clock.now(),
+            actor="somebody",
+            causation="",
+            correlation=number,
+            data=published.to_data(),
+        )
+
+
+UNITS = (
+    ("office", "市信访局", UnitKind.PETITION_OFFICE, None),
+    ("heat", "供热办", UnitKind.DEPARTMENT, None),
+    ("water", "水务局", UnitKind.DEPARTMENT, None),
+    ("street", "街道办事处", UnitKind.TOWNSHIP, "water"),
+    ("discipline", "纪委监委", UnitKind.DISCIPLINE_ORGAN, None),
+)
+
+
+@pytest.fixture
+def assignment(runtime_for: Callable[..., Runtime], clock: SimulatedClock) -> Assignment:
+    """With a few units, and heating sent to the heating office."""
+    made = Assignment(runtime_for(definition()), clock)
+    act = made.act("admin-1")
+    units = [
+        RegisterUnit(jurisdiction=JURISDICTION, unit=unit, name=name, kind=kind, parent=parent)
+        for unit, name, kind, parent in UNITS
+    ]
+    load_units(made.runtime, act, units)
+    heating = SetCatalogueEntry(jurisdiction=JURISDICTION, matter_class="utilities/heating", unit="heat")
+    load_catalogue(made.runtime, act, [heating])
+    return made

@@ -1,0 +1,110 @@
+"""Orders in every state, for tests: given what happened, when somebody does something, then this follows."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from huiyin_assignment.domain.opening import open_for, open_sealed
+from huiyin_assignment.domain.order import Order
+from huiyin_assignment.domain.words import Basis, ContactWay, Done, State
+from huiyin_chassis.domain import Act, acting
+from huiyin_contracts.intake import PetitionTriaged
+from huiyin_contracts.vocabulary import (
+    AcceptanceOutcome,
+    Category,
+    Channel,
+    DispatchMode,
+    Nature,
+    Urgency,
+)
+
+JURISDICTION = "230600"
+NO = "230600-2026-0000001"
+NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
+
+
+def triaged(no: str = NO, **changed: object) -> PetitionTriaged:
+    """A triaged petition about heating, by the hotline."""
+    given: dict[str, object] = {
+        "registration_no": no,
+        "category": Category.CLAIM,
+        "nature": Nature.COMPLAINT,
+        "matter_class": "utilities/heating",
+        "place": "230602",
+        "urgency": Urgency.ORDINARY,
+        "title": "暖气不热",
+        "text": "室温只有十四度。",
+        "confidential": False,
+        "petitioner_ref": f"p-{no}",
+        "channel": Channel.HOTLINE,
+        "received_at": NOW,
+        "imported": False,
+        "answered_directly": False,
+        "proposed_unit": None,
+    }
+    return PetitionTriaged.model_validate(given | changed)
+
+
+def an_order(state: State = State.TO_DISPATCH, *, sealed: bool = False, **changed: object) -> Order:
+    """An order that came to `state` by the usual way, each step an hour after the last one, by `heat`'s handler."""
+    order = open_sealed(JURISDICTION, NO, NOW) if sealed else open_for(JURISDICTION, triaged(**changed))
+    for hours, step in enumerate(_WAY[: _LENGTH[state]], 1):
+        with acting(Act("heat-1", NOW + timedelta(hours=hours))):
+            step(order)
+    if state is State.RETURN_REVIEW:
+        order.request_return("heat", "不归我们管", "R22 §23", "heat-1")
+    assert order.state is state
+    order.collect_events()
+    return order
+
+
+def _dispatch(order: Order) -> None:
+    basis = Basis.REFERRED if order.sealed else Basis.CATALOGUE
+    order.dispatch("heat", "供热办", DispatchMode.DISPATCH, basis, 1)
+
+
+def _sign(order: Order) -> None:
+    order.sign("heat", "heat-1")
+
+
+def _contact(order: Order) -> None:
+    order.contact("heat", order.signed_at or NOW, ContactWay.PHONE, "", "heat-1")
+
+
+def _accept_and_handle(order: Order) -> None:
+    if not order.sealed:
+        at = order.contacted_at
+        order.decide_acceptance("heat", AcceptanceOutcome.ACCEPTED, at, "", "heat-1")
+    order.start_handling("heat", "heat-1")
+
+
+def _reply(order: Order) -> None:
+    order.submit_reply("heat", "已恢复供热。", "管道堵塞", Done.DONE, "现场照片", "heat-1")
+
+
+def _approve(order: Order) -> None:
+    order.approve_reply("clerk-1")
+
+
+def _conclude(order: Order) -> None:
+    if order.state is State.RETURN_VISIT:
+        order.conclude()
+
+
+_WAY = (_dispatch, _sign, _contact, _accept_and_handle, _reply, _approve, _conclude)
+_LENGTH = {
+    State.TO_DISPATCH: 0,
+    State.DISPATCHED: 1,
+    State.RETURN_REVIEW: 1,
+    State.SIGNED: 2,
+    State.CONTACTED: 3,
+    State.HANDLING: 4,
+    State.AUDIT: 5,
+    State.RETURN_VISIT: 6,
+    State.CLOSED: 7,
+}
+
+
+def happened(order: Order) -> list[str]:
+    """Names of the events since the order was handed over."""
+    return [type(event).__name__ for event in order.collect_events()]

@@ -1,0 +1,238 @@
+"""What assignment does when others publish something."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from huiyin_assignment.domain.order import ERASED, Order
+from huiyin_assignment.domain.words import Done
+from huiyin_assignment.features.audit_reply.command import AuditReply, Verdict
+from huiyin_assignment.features.audit_reply.handler import audit_reply
+from huiyin_assignment.features.contact_caller.command import ContactCaller
+from huiyin_assignment.features.contact_caller.handler import contact_caller
+from huiyin_assignment.features.register_unit.command import CloseUnit
+from huiyin_assignment.features.register_unit.handler import close_unit
+from huiyin_assignment.features.sign_for_order.command import SignForOrder
+from huiyin_assignment.features.sign_for_order.handler import sign_for_order
+from huiyin_assignment.features.submit_reply.command import SubmitReply
+from huiyin_assignment.features.submit_reply.handler import submit_reply
+from huiyin_chassis.subscriptions.subscription import Outcome
+from huiyin_contracts import assignment as published
+from huiyin_contracts.intake import AccusationReferred, PetitionerErased, ReplyImported
+from huiyin_contracts.supervision import MatterConcluded, RedoOrdered
+from huiyin_contracts.vocabulary import Category, Channel, DispatchMode, Urgency
+
+from .conftest import Assignment
+from .orders import JURISDICTION, NO, NOW, triaged
+
+
+def the_order(assignment: Assignment, no: str = NO) -> Order:
+    return assignment.runtime.ledger.get(Order, JURISDICTION, Order.stream(JURISDICTION, no))
+
+
+def events(assignment: Assignment) -> list[str]:
+    return [e.type.split(".")[1] for e in assignment.runtime.ledger.events(JURISDICTION) if "order" in e.type
+            or e.type.startswith(("assignment.reply", "assignment.redo"))]  # fmt: skip
+
+
+def until_return_visit(assignment: Assignment, no: str = NO) -> None:
+    """The heating office signs, contacts, replies; the centre approves."""
+    where = {"jurisdiction": JURISDICTION, "registration_no": no, "unit": "heat"}
+    runtime, handler = assignment.runtime, assignment.act("heat-1", no)
+    sign_for_order(runtime, handler, SignForOrder(**where))
+    contact_caller(runtime, handler, ContactCaller(**where, contacted_at=assignment.clock.now()))
+    submit_reply(runtime, handler, SubmitReply(**where, text="已恢复供热。", done=Done.DONE, evidence="照片"))
+    audit = AuditReply(jurisdiction=JURISDICTION, registration_no=no, verdict=Verdict.APPROVE)
+    audit_reply(runtime, assignment.act("clerk-1", no), audit)
+
+
+def test_a_triaged_petition_goes_where_the_catalogue_says(assignment: Assignment) -> None:
+    assignment.hear(triaged())
+    order = the_order(assignment)
+    assert (order.unit, order.unit_name) == ("heat", "供热办")
+    dispatched = order_dispatched(assignment)
+    assert (dispatched["basis"], dispatched["edition"]) == ("catalogue", 1)
+
+
+def test_without_an_entry_it_waits_to_be_dispatched_by_hand(assignment: Assignment) -> None:
+    assignment.hear(triaged(matter_class="roads/potholes"))
+    assert the_order(assignment).state == "to_dispatch"
+    waiting = assignment.rows("SELECT registration_no FROM live.order_book WHERE state = 'to_dispatch'")
+    assert waiting == [{"registration_no": NO}]
+
+
+def test_the_unit_that_triage_proposed_goes_before_the_catalogue(assignment: Assignment) -> None:
+    assignment.hear(triaged(proposed_unit="water"))
+    assert the_order(assignment).unit == "water"
+    assert order_dispatched(assignment)["basis"] == "proposed"
+
+
+@pytest.mark.parametrize("proposed", ["nobody", "closed"])
+def test_a_proposed_unit_that_is_unknown_or_closed_is_passed_over(
+    assignment: Assignment, proposed: str
+) -> None:
+    if proposed == "closed":
+        proposed = "street"
+        close_unit(
+            assignment.runtime, assignment.act("admin-1"), CloseUnit(jurisdiction=JURISDICTION, unit="street")
+        )
+    assignment.hear(triaged(proposed_unit=proposed))
+    assert the_order(assignment).unit == "heat"
+
+
+def test_a_petition_that_was_answered_directly_has_no_order(assignment: Assignment) -> None:
+    assignment.hear(triaged(answered_directly=True))
+    assert assignment.rows("SELECT * FROM live.order_book") == []
+
+
+@pytest.mark.parametrize(
+    ("channel", "urgency", "mode"),
+    [
+        (Channel.HOTLINE, Urgency.ORDINARY, DispatchMode.DISPATCH),
+        (Channel.LETTER, Urgency.ORDINARY, DispatchMode.TRANSFER),
+        (Channel.VISIT, Urgency.URGENT, DispatchMode.ASSIGN),
+    ],
+)
+def test_the_channel_and_urgency_decide_how_it_is_handed_over(
+    assignment: Assignment, channel: Channel, urgency: Urgency, mode: DispatchMode
+) -> None:
+    assignment.hear(triaged(channel=channel, urgency=urgency))
+    assert order_dispatched(assignment)["mode"] == mode
+
+
+def test_an_event_delivered_again_changes_nothing(assignment: Assignment) -> None:
+    batch = assignment.hear(triaged())
+    before = events(assignment)
+    assert assignment.runtime.subscriptions["intake"].receive(batch) is Outcome.DUPLICATE
+    assert events(assignment) == before == ["order_opened", "order_dispatched"]
+
+
+def test_an_accusation_goes_sealed_to_the_competent_organ_and_says_nothing(assignment: Assignment) -> None:
+    assignment.hear(AccusationReferred(registration_no=NO, competent_unit="discipline", received_at=NOW))
+    order = the_order(assignment)
+    assert (order.unit, order.sealed, order.text, order.title) == ("discipline", True, None, None)
+    (made,) = [made for _, made in assignment.published() if isinstance(made, published.OrderDispatched)]
+    assert made.sealed
+    assert (made.category, made.nature, made.matter_class, made.channel) == (
+        Category.ACCUSATION,
+        None,
+        None,
+        None,
+    )
+
+
+def test_an_accusation_for_an_unknown_organ_is_parked_and_goes_on_once_it_is_registered(
+    assignment: Assignment,
+) -> None:
+    assignment.hear(AccusationReferred(registration_no=NO, competent_unit="inspection", received_at=NOW))
+    assert assignment.parked("intake") == [NO]
+    assert assignment.rows("SELECT * FROM live.order_book") == []
+
+
+def test_an_accusation_about_a_matter_that_is_dispatched_already_is_parked(assignment: Assignment) -> None:
+    assignment.hear(triaged())
+    assignment.hear(AccusationReferred(registration_no=NO, competent_unit="discipline", received_at=NOW))
+    assert assignment.parked("intake") == [NO]
+    assert the_order(assignment).unit == "heat"
+
+
+def imported_reply(no: str = NO) -> ReplyImported:
+    return ReplyImported(
+        registration_no=no,
+        unit="某县住建局",
+        submitted_at=NOW - timedelta(days=400),
+        replied_at=NOW - timedelta(days=389),
+        text="您好，已处理。",
+        source_sha256="0" * 64,
+        source_line=1,
+        petitioner_ref=f"p-{no}",
+    )
+
+
+def test_an_imported_reply_becomes_the_history_that_the_file_tells(assignment: Assignment) -> None:
+    submitted, replied = NOW - timedelta(days=400), NOW - timedelta(days=389)
+    assignment.hear(triaged(imported=True, received_at=submitted), at=submitted)
+    assert the_order(assignment).state == "to_dispatch"
+    assignment.hear(imported_reply(), at=replied)
+    happened = [
+        (e.type.split(".")[1], e.occurred_at) for e in assignment.runtime.ledger.events(JURISDICTION)
+        if e.correlation == NO
+    ]  # fmt: skip
+    assert happened == [
+        ("order_opened", submitted),
+        ("order_dispatched", submitted),
+        ("reply_submitted", replied),
+        ("reply_approved", replied),
+        ("order_closed", replied),
+    ]
+    (approved,) = [made for _, made in assignment.published() if isinstance(made, published.ReplyApproved)]
+    assert (approved.imported, approved.unit, approved.replied_at) == (True, "某县住建局", replied)
+    (closed,) = [made for _, made in assignment.published() if isinstance(made, published.OrderClosed)]
+    assert closed.outcome == "imported"
+
+
+def test_an_imported_petition_without_a_reply_waits_for_a_person(assignment: Assignment) -> None:
+    assignment.hear(triaged(imported=True))
+    assert [r["imported"] for r in assignment.rows("SELECT imported FROM live.order_book")] == [True]
+    assert the_order(assignment).state == "to_dispatch"
+
+
+def redo(no: str = NO) -> RedoOrdered:
+    return RedoOrdered(registration_no=no, unit="heat", reason="unresolved", redo_count=1)
+
+
+def concluded(no: str = NO) -> MatterConcluded:
+    return MatterConcluded(registration_no=no, unit="heat", concluded_at=NOW)
+
+
+def test_a_redo_opens_the_next_round_once(assignment: Assignment) -> None:
+    assignment.hear(triaged())
+    until_return_visit(assignment)
+    batch = assignment.hear(redo())
+    assert assignment.runtime.subscriptions["supervision"].receive(batch) is Outcome.DUPLICATE
+    order = the_order(assignment)
+    assert (order.state, order.round) == ("signed", 2)
+
+
+def test_a_concluded_matter_is_closed(assignment: Assignment) -> None:
+    assignment.hear(triaged())
+    until_return_visit(assignment)
+    assignment.hear(concluded())
+    order = the_order(assignment)
+    assert (order.state, order.outcome) == ("closed", "closed")
+
+
+def test_what_supervision_says_of_a_matter_without_an_order_concerns_nobody_here(
+    assignment: Assignment,
+) -> None:
+    assignment.hear(redo("230600-2026-0000009"), concluded("230600-2026-0000008"))
+    assert assignment.parked("supervision") == []
+    assert assignment.rows("SELECT * FROM live.order_book") == []
+
+
+def test_one_matter_that_cannot_be_closed_does_not_hold_up_the_others(assignment: Assignment) -> None:
+    other = "230600-2026-0000002"
+    assignment.hear(triaged(), triaged(other))
+    until_return_visit(assignment, other)
+    assignment.hear(concluded(), concluded(other))
+    assert assignment.parked("supervision") == [NO]
+    assert the_order(assignment, other).state == "closed"
+
+
+def test_an_erased_petitioner_is_forgotten_and_the_order_can_still_be_worked(assignment: Assignment) -> None:
+    assignment.hear(triaged())
+    assignment.hear(PetitionerErased(petitioner_ref=f"p-{NO}"))
+    order = the_order(assignment)
+    assert order.text is not None
+    assert order.text.open_or(ERASED) == ERASED
+    until_return_visit(assignment)
+    assert the_order(assignment).state == "return_visit"
+
+
+def order_dispatched(assignment: Assignment) -> dict[str, object]:
+    (event,) = [
+        e for e in assignment.runtime.ledger.events(JURISDICTION) if e.type == "assignment.order_dispatched"
+    ]
+    return dict(event.data)

@@ -1,0 +1,1 @@
+"""The desk's lists and the case page."""

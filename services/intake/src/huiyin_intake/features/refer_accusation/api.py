@@ -1,0 +1,35 @@
+from __future__ import annotations
+
+from flask_openapi3 import APIBlueprint
+
+from huiyin_chassis.http.access import principal, requires
+from huiyin_chassis.http.commands import act_from_request
+from huiyin_chassis.service import Runtime
+from huiyin_intake.features.refer_accusation.command import ReferAccusation
+from huiyin_intake.features.refer_accusation.handler import mark_as_accusation, refer_accusation
+from huiyin_intake.features.triage_petition.api import Done
+from huiyin_intake.web.numbers import NumberPath
+
+
+def install(routes: APIBlueprint, runtime: Runtime) -> None:
+    @routes.post(
+        "/api/v1/petitions/<registration_no>/referral",
+        summary="Refer an accusation to the competent organ",
+        responses={200: Done},
+    )
+    @requires("petition.triage")
+    def refer(path: NumberPath, body: ReferAccusation) -> dict[str, str]:
+        act = act_from_request(runtime, path.registration_no)
+        refer_accusation(runtime, act, principal(), path.registration_no, body)
+        return {"registration_no": path.registration_no}
+
+    @routes.post(
+        "/api/v1/petitions/<registration_no>/accusation",
+        summary="Hand a petition to those who handle accusations",
+        responses={200: Done},
+    )
+    @requires("petition.triage")
+    def mark(path: NumberPath) -> dict[str, str]:
+        act = act_from_request(runtime, path.registration_no)
+        mark_as_accusation(runtime, act, principal(), path.registration_no)
+        return {"registration_no": path.registration_no}

@@ -1,0 +1,23 @@
+from __future__ import annotations
+
+from flask_openapi3 import APIBlueprint
+
+from huiyin_chassis.http.access import principal, requires
+from huiyin_chassis.http.commands import act_from_request
+from huiyin_chassis.service import Runtime
+from huiyin_intake.features.register_petition.api import Registered
+from huiyin_intake.features.reissue_query_code.handler import ReissueQueryCode, reissue_query_code
+from huiyin_intake.web.numbers import NumberPath
+
+
+def install(routes: APIBlueprint, runtime: Runtime) -> None:
+    @routes.post(
+        "/api/v1/petitions/<registration_no>/query-code",
+        summary="Give a new query code; the old one is void",
+        responses={200: Registered},
+    )
+    @requires("petition.triage")
+    def reissue(path: NumberPath, body: ReissueQueryCode) -> dict[str, str]:
+        act = act_from_request(runtime, path.registration_no)
+        code = reissue_query_code(runtime, act, principal(), path.registration_no, body)
+        return {"registration_no": path.registration_no, "query_code": code}

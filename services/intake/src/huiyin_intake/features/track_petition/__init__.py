@@ -1,0 +1,1 @@
+"""The petitioner asks, with number and code, what has become of the matter."""

@@ -1,0 +1,128 @@
+"""The petition's way, told as a letter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from huiyin_chassis.http.i18n import _, long_date
+from huiyin_contracts.vocabulary import Channel
+from huiyin_intake.features.track_petition.standing import Standing, holder_name, standing
+from huiyin_intake.views.tracking.queries import Step, Track
+from huiyin_intake.web.labels import CHANNELS
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """One thing that happened: when, in a sentence, and a text that belongs to it."""
+
+    at: datetime
+    said: str
+    quoted: str | None = None
+
+
+def headline(track: Track) -> str:
+    """Where it stands, in one sentence."""
+    unit = holder_name(track) or ""
+    match standing(track):
+        case Standing.REGISTERED:
+            return _("We have your petition and are deciding who is responsible")
+        case Standing.WAITING_FOR_UNIT:
+            return _("We are sending your petition to the unit that is responsible")
+        case Standing.WITH_UNIT:
+            return _("Your petition is with %(unit)s", unit=unit)
+        case Standing.BEING_HANDLED:
+            return _("%(unit)s is working on your petition", unit=unit)
+        case Standing.REFERRED:
+            return _("Your petition is with the organ that is competent for it")
+        case Standing.NOT_ACCEPTED:
+            return _("Your petition was not accepted by the unit")
+        case Standing.ANSWERED:
+            return _("Your petition was answered")
+        case Standing.BEING_REDONE:
+            return _("%(unit)s is working on your petition again", unit=unit)
+        case Standing.CLOSED:
+            return _("Your petition is closed")
+
+
+def paragraphs(track: Track, answer: str | None) -> list[Paragraph]:
+    """What happened, oldest first. `answer`: the desk's own, where it answered directly."""
+    told: list[Paragraph] = []
+    names: dict[str, str] = {}
+    sealed = track.last("referred") is not None
+    for step in track.steps:
+        if step.step == "dispatched":
+            names[step.told["unit"]] = step.told["unit_name"]
+        if sealed and step.step not in ("registered", "referred", "text_added"):
+            continue
+        paragraph = _paragraph(step, names, answer)
+        if paragraph is not None:
+            told.append(paragraph)
+    return told
+
+
+def _paragraph(step: Step, names: dict[str, str], answer: str | None) -> Paragraph | None:
+    unit = names.get(step.told.get("unit", ""), "")
+    sentences: dict[str, Callable[[], str]] = {
+        "registered": lambda: _registered(step),
+        "referred": lambda: _(
+            "It was passed, sealed, to the organ that is competent for it. Nobody else may read it."
+        ),
+        "answered": lambda: _("We answered you:"),
+        "dispatched": lambda: _("We sent it to %(unit)s.", unit=step.told["unit_name"]),
+        "signed": lambda: _("%(unit)s took it over.", unit=unit),
+        "contacted": lambda: _("%(unit)s got in touch with you.", unit=unit),
+        "acceptance_decided": lambda: _acceptance(step, unit),
+        "returned": lambda: _(
+            "%(unit)s is not responsible for it; we are looking for the right unit.", unit=unit
+        ),
+        "reply_approved": lambda: _("%(unit)s replied:", unit=unit),
+        "redo_ordered": lambda: _(
+            "You were not content with the result, so %(unit)s has to work on it again.", unit=unit
+        ),
+        "return_visited": lambda: (
+            _("We asked you about the result.")
+            if step.told["answered"]
+            else _("We tried to reach you to ask about the result.")
+        ),
+        "rated": lambda: _("You rated the result. Thank you."),
+        "text_added": lambda: _("You added to your petition."),
+        "code_reissued": lambda: _("You were given a new query code."),
+        "closed": lambda: _("The matter is closed."),
+    }
+    if step.step not in sentences:
+        return None
+    at = datetime.fromisoformat(step.told["replied_at"]) if step.step == "reply_approved" else step.at
+    quoted = (
+        step.told.get("text")
+        if step.step == "reply_approved"
+        else answer
+        if step.step == "answered"
+        else None
+    )
+    return Paragraph(at, sentences[step.step](), quoted)
+
+
+def _registered(step: Step) -> str:
+    received = datetime.fromisoformat(step.told["received_at"])
+    return _(
+        "You brought your petition on %(date)s (%(channel)s). We registered it.",
+        date=long_date(received),
+        channel=str(CHANNELS[Channel(step.told["channel"])]),
+    )
+
+
+def _acceptance(step: Step, unit: str) -> str:
+    match step.told["outcome"]:
+        case "accepted":
+            return _("%(unit)s accepted it and has to answer within the legal time limit.", unit=unit)
+        case "not_accepted_legal_route":
+            return _(
+                "%(unit)s did not accept it: it belongs to a court, arbitration or another legal procedure.",
+                unit=unit,
+            )
+        case "not_accepted_in_progress":
+            return _("%(unit)s did not accept it: the same matter is being handled already.", unit=unit)
+        case _:
+            return _("%(unit)s did not accept it: it is outside its powers.", unit=unit)

@@ -1,0 +1,137 @@
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from flask import flash, redirect, request, session
+from flask_openapi3 import APIBlueprint
+from werkzeug.wrappers import Response
+
+from huiyin_chassis.domain import NotFound, Refused
+from huiyin_chassis.http.access import requires
+from huiyin_chassis.http.commands import act_from_request
+from huiyin_chassis.http.forms import parse_form
+from huiyin_chassis.http.i18n import _, _l
+from huiyin_chassis.http.pages import page
+from huiyin_chassis.http.problems import STATUS, refusal_text
+from huiyin_chassis.service import Runtime
+from huiyin_intake.domain.registration_number import jurisdiction_of, read_registration_number
+from huiyin_intake.features.add_text.handler import AddText, add_text
+from huiyin_intake.features.rate_reply.command import RateReply
+from huiyin_intake.features.rate_reply.handler import rate_reply
+from huiyin_intake.features.track_petition.api import direct_answer
+from huiyin_intake.features.track_petition.letter import headline, paragraphs
+from huiyin_intake.features.track_petition.proof import proven_track
+from huiyin_intake.features.track_petition.standing import due_at
+from huiyin_intake.views.tracking.queries import Track, track_of
+from huiyin_intake.web.labels import RESOLUTIONS, SATISFACTIONS, options
+
+_STAYS_OPEN = timedelta(hours=1)
+LABELS = {
+    "registration_no": _l("Registration number"),
+    "query_code": _l("Query code"),
+    "resolved": _l("Was your matter resolved?"),
+    "satisfaction": _l("Are you satisfied with how it was handled?"),
+    "comment": _l("What else do you want to say about it?"),
+    "text": _l("What you want to add"),
+}
+
+
+def install(routes: APIBlueprint, runtime: Runtime) -> None:
+    @routes.get("/track", doc_ui=False)
+    @requires("page.public")
+    def track() -> Response:
+        asked = read_registration_number(request.args.get("registration_no", ""))
+        return page("intake/track.html", errors={}, labels=LABELS, typed={"registration_no": asked or ""})
+
+    @routes.post("/track", doc_ui=False)
+    @requires("petition.track")
+    def prove() -> Response:
+        typed = {name: request.form.get(name, "")[:64].strip() for name in ("registration_no", "query_code")}
+        try:
+            found = proven_track(
+                runtime, typed["registration_no"], typed["query_code"], request.remote_addr or ""
+            )
+        except Refused as refused:
+            field = "" if refused.code == "too_many_attempts" else "registration_no"
+            status = STATUS.get(refused.code, 422)
+            errors = {field: refusal_text(refused)}
+            return page("intake/track.html", status=status, errors=errors, labels=LABELS, typed=typed)
+        _open(found, runtime.clock.now())
+        return redirect(f"/track/{found.registration_no}", 303)
+
+    @routes.get("/track/<registration_no>", doc_ui=False)
+    @requires("petition.track")
+    def letter(registration_no: str) -> Response:
+        found = _opened(runtime, registration_no)
+        return _letter(runtime, found) if found else _ask_again(registration_no)
+
+    @routes.post("/track/<registration_no>/rating", doc_ui=False)
+    @requires("petition.track")
+    def rate(registration_no: str) -> Response:
+        found = _opened(runtime, registration_no)
+        if found is None:
+            return _ask_again(registration_no)
+        form, errors = parse_form(RateReply)
+        if form is None:
+            return _letter(runtime, found, errors=errors, status=422)
+        rate_reply(runtime, act_from_request(runtime, found.registration_no), found.registration_no, form)
+        flash(_("Thank you. Your rating is recorded."), "good")
+        return redirect(f"/track/{found.registration_no}", 303)
+
+    @routes.post("/track/<registration_no>/additions", doc_ui=False)
+    @requires("petition.track")
+    def add(registration_no: str) -> Response:
+        found = _opened(runtime, registration_no)
+        if found is None:
+            return _ask_again(registration_no)
+        form, errors = parse_form(AddText)
+        if form is None:
+            return _letter(runtime, found, errors=errors, status=422)
+        add_text(runtime, act_from_request(runtime, found.registration_no), found.registration_no, form)
+        flash(_("Your addition is with your petition now."), "good")
+        return redirect(f"/track/{found.registration_no}", 303)
+
+
+def _letter(
+    runtime: Runtime, track: Track, *, errors: dict[str, str] | None = None, status: int = 200
+) -> Response:
+    may_rate = track.rateable_round is not None and track.rateable_round not in track.rated_rounds
+    return page(
+        "intake/letter.html",
+        status=status,
+        track=track,
+        headline=headline(track),
+        paragraphs=paragraphs(track, direct_answer(runtime, track)),
+        due_at=due_at(track),
+        may_rate=may_rate,
+        resolutions=options(RESOLUTIONS),
+        satisfactions=options(SATISFACTIONS),
+        errors=errors or {},
+        labels=LABELS,
+        typed=request.form,
+    )
+
+
+def _open(track: Track, now: datetime) -> None:
+    """This browser proved that it has the code: for an hour, and until the code changes."""
+    tracked = session.get("tracked", {})
+    session["tracked"] = {
+        **dict(list(tracked.items())[-4:]),
+        track.registration_no: [track.code_issue, now.isoformat()],
+    }
+
+
+def _opened(runtime: Runtime, registration_no: str) -> Track | None:
+    number = read_registration_number(registration_no)
+    issue, since = session.get("tracked", {}).get(number, (None, None))
+    if number is None or since is None or runtime.clock.now() - datetime.fromisoformat(since) > _STAYS_OPEN:
+        return None
+    track = track_of(runtime.database, jurisdiction_of(number), number)
+    if track is None:
+        raise NotFound
+    return track if track.code_issue == issue else None
+
+
+def _ask_again(registration_no: str) -> Response:
+    number = read_registration_number(registration_no)
+    return redirect("/track" + (f"?registration_no={number}" if number else ""), 303)

@@ -1,0 +1,29 @@
+"""Who has the number and the code of a petition may know of it; nobody learns whether a number exists."""
+
+from __future__ import annotations
+
+from huiyin_chassis.domain import NotFound
+from huiyin_chassis.service import Runtime
+from huiyin_intake.domain.query_code import code_digest, code_fits
+from huiyin_intake.domain.registration_number import jurisdiction_of, read_registration_number
+from huiyin_intake.views.tracking.queries import Track, track_of
+
+_NOBODY = code_digest("no petition has this code")
+WRONG = "No petition fits this number and code. Check both."
+
+
+def proven_track(runtime: Runtime, registration_no: str, code: str, address: str) -> Track:
+    """The petition's way, if the code fits. NotFound for a wrong number and a wrong code alike.
+
+    Refused("too_many_attempts") after ten wrong codes for one number, or a hundred attempts, from one address in a
+    quarter of an hour; then the right code is refused too.
+    """
+    number = read_registration_number(registration_no)
+    bucket = f"track {number or registration_no[:40]} {address}"
+    runtime.identity.throttle.attempt(bucket, f"track {address}")
+    track = track_of(runtime.database, jurisdiction_of(number), number) if number else None
+    fits = code_fits(code, track.code_digest if track else _NOBODY)
+    if track is None or not fits:
+        raise NotFound(WRONG)
+    runtime.identity.throttle.succeeded(bucket, f"track {address}")
+    return track

@@ -1,0 +1,74 @@
+"""In one word, where a petition stands for its petitioner."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from huiyin_intake.views.tracking.queries import Step, Track
+
+
+class Standing(StrEnum):
+    REGISTERED = "registered"
+    WAITING_FOR_UNIT = "waiting_for_unit"
+    WITH_UNIT = "with_unit"
+    BEING_HANDLED = "being_handled"
+    REFERRED = "referred"
+    NOT_ACCEPTED = "not_accepted"
+    ANSWERED = "answered"
+    BEING_REDONE = "being_redone"
+    CLOSED = "closed"
+
+
+_AFTER = {
+    "registered": Standing.REGISTERED,
+    "triaged": Standing.WAITING_FOR_UNIT,
+    "referred": Standing.REFERRED,
+    "answered": Standing.ANSWERED,
+    "dispatched": Standing.WITH_UNIT,
+    "returned": Standing.WAITING_FOR_UNIT,
+    "signed": Standing.BEING_HANDLED,
+    "contacted": Standing.BEING_HANDLED,
+    "reply_approved": Standing.ANSWERED,
+    "redo_ordered": Standing.BEING_REDONE,
+    "redo_started": Standing.BEING_REDONE,
+    "concluded": Standing.CLOSED,
+    "closed": Standing.CLOSED,
+}
+
+
+def standing(track: Track) -> Standing:
+    """From the last step that changes it. An accusation that was referred stays referred, whatever comes after."""
+    if track.last("referred"):
+        return Standing.REFERRED
+    stand = Standing.REGISTERED
+    for step in track.steps:
+        if step.step == "acceptance_decided":
+            stand = Standing.BEING_HANDLED if step.told["outcome"] == "accepted" else Standing.NOT_ACCEPTED
+        elif step.step == "signed" and stand is Standing.BEING_REDONE:
+            continue
+        elif step.step == "closed" and step.told["outcome"] == "not_accepted":
+            stand = Standing.NOT_ACCEPTED
+        else:
+            stand = _AFTER.get(step.step, stand)
+    return stand
+
+
+def due_at(track: Track) -> datetime | None:
+    """By when the next thing is owed to the petitioner; None where nothing is, or nothing was computed yet."""
+    wanted = {
+        Standing.REGISTERED: "register_and_dispose",
+        Standing.WAITING_FOR_UNIT: "register_and_dispose",
+        Standing.WITH_UNIT: "hotline_reply",
+        Standing.BEING_HANDLED: "handle",
+    }.get(standing(track))
+    clocks = [step for step in track.steps if step.step == "clock_started" and not step.told["imported"]]
+    kinds = (wanted, "hotline_reply") if wanted == "handle" else (wanted, "notify")
+    found: list[Step] = [c for kind in kinds for c in clocks if c.told["kind"] == kind]
+    return datetime.fromisoformat(found[-1].told["effective_due_at"]) if wanted and found else None
+
+
+def holder_name(track: Track) -> str | None:
+    """The unit that has it, by name; None where none has, or for a sealed matter."""
+    step = track.last("dispatched")
+    return None if step is None or step.told["sealed"] else str(step.told["unit_name"])

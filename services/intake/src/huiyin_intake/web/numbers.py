@@ -1,0 +1,9 @@
+from __future__ import annotations
+
+from pydantic import BaseModel, Field
+
+
+class NumberPath(BaseModel):
+    """The petition that the address names."""
+
+    registration_no: str = Field(max_length=40, examples=["230600-2026-0000001"])

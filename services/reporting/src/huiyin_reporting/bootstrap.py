@@ -1,0 +1,26 @@
+"""The reporting service, as a value."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from huiyin_chassis.service import ServiceDefinition
+from huiyin_reporting.domain.bulletin import Bulletin
+from huiyin_reporting.http import blueprint
+from huiyin_reporting.publishing import PUBLISH
+from huiyin_reporting.views import ALL
+
+
+@cache
+def definition() -> ServiceDefinition:
+    return ServiceDefinition(
+        name="reporting",
+        aggregates=(Bulletin,),
+        views=ALL,
+        automations=(),
+        publish=PUBLISH,
+        blueprint=blueprint,
+        migrations=Path(__file__).parents[2] / "migrations",
+        package="huiyin_reporting",
+    )

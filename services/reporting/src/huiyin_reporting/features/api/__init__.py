@@ -1,0 +1,1 @@
+"""The same figures, lists and bulletins for programs."""

@@ -1,0 +1,1 @@
+"""The half-monthly briefing: a draft while its period runs, and what was published."""

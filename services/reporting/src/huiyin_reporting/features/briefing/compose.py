@@ -1,0 +1,97 @@
+"""What a bulletin would say now, read in one snapshot together with the positions it is read at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from huiyin_chassis.db import Database
+from huiyin_chassis.identity import policy
+from huiyin_chassis.service import Runtime
+from huiyin_reporting.domain.bulletin import Content
+from huiyin_reporting.domain.half_month import HalfMonth
+from huiyin_reporting.facts import jurisdictions, snapshot, unit_names
+from huiyin_reporting.kpi.definition import CURRENT, load
+from huiyin_reporting.kpi.figures import Figures, compute
+from huiyin_reporting.kpi.scope import Filters, Imported, Period, Scope
+from huiyin_reporting.kpi.selection import LIVE, Relations, Selector
+
+
+def compose(runtime: Runtime, jurisdiction: str, period: HalfMonth, *, remarks: str = "") -> Content:
+    """The content for `period` as of now. Accusations and imported history are not in it."""
+    now = runtime.clock.now()
+    with snapshot(runtime.database):
+        cutoffs, marks = positions(runtime, jurisdiction)
+        names = unit_names(runtime.database)
+        figures = figures_of(runtime.database, jurisdiction, period, now, CURRENT)
+        incomplete = _parked(runtime, jurisdiction)
+    return Content(
+        definition_version=figures.version,
+        computed_at=now,
+        figures={
+            k: {"numerator": v.numerator, "denominator": v.denominator} for k, v in figures.ratios.items()
+        },
+        counts=figures.counts,
+        medians={k: v for k, v in figures.medians.items() if v is not None},
+        unit_names={unit: names.get(unit, unit) for unit in units_in(figures)},
+        cutoffs=cutoffs,
+        head_hashes=marks,
+        remarks=remarks,
+        incomplete=incomplete,
+    )
+
+
+def figures_of(
+    database: Database,
+    jurisdiction: str,
+    period: HalfMonth,
+    computed_at: datetime,
+    version: str,
+    relations: Relations = LIVE,
+) -> Figures:
+    """The figures of a bulletin over these tables, as they stood at `computed_at`."""
+    within = tuple(j for j in jurisdictions(database, relations) if policy.within(j, jurisdiction))
+    asked = Filters(
+        period=Period(period.start, period.end, min(period.end, computed_at)),
+        imported=Imported.EXCLUDE,
+    )
+    scope = Scope(within, unit=None, sealed=False)
+    return compute(database, load(version), Selector(scope, asked, frozenset(), relations))
+
+
+def positions(runtime: Runtime, jurisdiction: str) -> tuple[dict[str, dict[str, int]], dict[str, str]]:
+    """How far every source was counted within `jurisdiction`, and the hash of its chain there."""
+    rows = runtime.database.query(
+        "SELECT source, jurisdiction, position, mark FROM subscription.position WHERE consumer = %s"
+        " ORDER BY source, jurisdiction",
+        (runtime.name,),
+    )
+    cutoffs: dict[str, dict[str, int]] = {}
+    marks: dict[str, str] = {}
+    for row in rows:
+        if policy.within(row["jurisdiction"], jurisdiction) and row["position"]:
+            cutoffs.setdefault(row["source"], {})[row["jurisdiction"]] = row["position"]
+            marks[f"{row['source']}/{row['jurisdiction']}"] = row["mark"]
+    return cutoffs, marks
+
+
+def units_in(figures: Figures) -> list[str]:
+    """The units that have a figure, sorted."""
+    return sorted(_after("/unit:", {*figures.ratios, *figures.counts, *figures.medians}))
+
+
+def _after(marker: str, keys: Iterable[str]) -> set[str]:
+    return {key.partition(marker)[2] for key in keys if marker in key}
+
+
+def _parked(runtime: Runtime, jurisdiction: str) -> int:
+    rows = runtime.database.query(
+        "SELECT jurisdiction, count(*) AS n FROM subscription.parked WHERE consumer = %s GROUP BY jurisdiction",
+        (runtime.name,),
+    )
+    return sum(row["n"] for row in rows if policy.within(row["jurisdiction"], jurisdiction))
+
+
+def ratios_of(content: Content) -> Mapping[str, tuple[int, int]]:
+    """Numerator and denominator by key."""
+    return {key: (value["numerator"], value["denominator"]) for key, value in content.figures.items()}

@@ -1,0 +1,68 @@
+"""A published bulletin computed once more from the events up to its cut-offs, beside the live views."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from psycopg.sql import SQL, Identifier
+
+from huiyin_chassis.db import Connection, Database
+from huiyin_chassis.subscriptions.source import SourceClient
+from huiyin_chassis.views.fold import TableFold
+from huiyin_chassis.views.tables import Table, create, describe
+from huiyin_reporting.domain.bulletin import Bulletin, parse_number
+from huiyin_reporting.features.briefing.compose import figures_of
+from huiyin_reporting.kpi.figures import Figures
+from huiyin_reporting.views import FACTS
+
+_PAGE = 1000
+
+
+class NotPublished(ValueError):
+    """A draft has no cut-offs: there is nothing to compute again."""
+
+
+def recompute(database: Database, bulletin: Bulletin, sources: Mapping[str, SourceClient]) -> Figures:
+    """The figures of a published bulletin from its events, definitions and clock alone.
+
+    Reads every source from its beginning to the cut-off into temporary tables, which go when it is done. For a
+    process of its own: it takes as long as a rebuild.
+    """
+    content = bulletin.content
+    if content is None:
+        raise NotPublished(bulletin.bulletin_no)
+    jurisdiction, period = parse_number(bulletin.bulletin_no)
+    with database.transaction() as connection:
+        folds = [_temporary(connection, view.name) for view in FACTS]
+        for source, positions in sorted(content.cutoffs.items()):
+            for place, position in sorted(positions.items()):
+                _fold(connection, folds, sources[source], place, position)
+        relations = {fold.view.name: f"pg_temp.{fold.view.name}" for fold in folds}
+        return figures_of(
+            database, jurisdiction, period, content.computed_at, content.definition_version, relations
+        )
+
+
+def _temporary(connection: Connection, name: str) -> TableFold:
+    """The fold of one view over an empty table that goes with the transaction."""
+    view = next(each for each in FACTS if each.name == name)
+    connection.execute(SQL("DROP TABLE IF EXISTS {}").format(Identifier("pg_temp", name)))
+    create(connection, view, "pg_temp")
+    live = describe(connection, "live", name)
+    assert live is not None
+    return TableFold(view, Table("pg_temp", name, live.columns, live.types))
+
+
+def _fold(
+    connection: Connection, folds: list[TableFold], source: SourceClient, place: str, upto: int
+) -> None:
+    at = 0
+    while at < upto:
+        batch = source.batch(place, at, min(_PAGE, upto - at))
+        if batch.upto <= at:
+            return
+        for fold in folds:
+            mine = [event for event in batch.events if fold.concerns(event) and event.position <= upto]
+            if mine:
+                fold.fold(mine, connection)
+        at = batch.upto

@@ -1,0 +1,42 @@
+"""The command."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from huiyin_chassis.commands import execute, hash_of
+from huiyin_chassis.domain import Act
+from huiyin_chassis.service import Runtime
+from huiyin_reporting.domain.bulletin import Bulletin, bulletin_id, number, parse_number
+from huiyin_reporting.features.briefing.compose import compose
+
+
+def publish_bulletin(
+    runtime: Runtime, act: Act, bulletin_no: str, *, remarks: str = "", idempotency_key: str | None = None
+) -> dict[str, Any]:
+    """Publish the bulletin of that number as its figures stand now; drafts it first if need be.
+
+    Refused as `Bulletin.publish` says. Returns its number and the position of the event.
+    """
+    jurisdiction, period = parse_number(bulletin_no)
+    content = compose(runtime, jurisdiction, period, remarks=remarks.strip())
+
+    def publish() -> dict[str, Any]:
+        stream = bulletin_id(jurisdiction, bulletin_no)
+        bulletin = runtime.ledger.find(Bulletin, jurisdiction, stream) or Bulletin.draft(jurisdiction, period)
+        bulletin.publish(content)
+        position = runtime.ledger.save(jurisdiction, bulletin)
+        return {
+            "bulletin_no": number(jurisdiction, period),
+            "jurisdiction": jurisdiction,
+            "position": position,
+        }
+
+    return execute(
+        runtime,
+        act,
+        publish,
+        jurisdiction=jurisdiction,
+        idempotency_key=idempotency_key,
+        request_hash=hash_of({"bulletin_no": bulletin_no, "remarks": remarks.strip()}),
+    )

@@ -1,0 +1,52 @@
+"""The button."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from flask import redirect, request
+from flask_openapi3 import APIBlueprint
+from pydantic import BaseModel, Field
+from werkzeug.wrappers import Response
+
+from huiyin_chassis.domain import Refused
+from huiyin_chassis.http.access import principal, requires
+from huiyin_chassis.http.commands import act_from_request, idempotency_key
+from huiyin_chassis.http.forms import parse_form
+from huiyin_chassis.http.problems import refusal_text
+from huiyin_chassis.identity import policy
+from huiyin_chassis.identity.policy import Resource
+from huiyin_chassis.service import Runtime
+from huiyin_reporting.domain.bulletin import LONGEST_REMARKS
+from huiyin_reporting.features.briefing.page import BriefingPath, readable, show
+from huiyin_reporting.features.publish_bulletin.command import publish_bulletin
+
+
+class PublishForm(BaseModel):
+    remarks: Annotated[str, Field(max_length=LONGEST_REMARKS)] = ""
+
+
+def add(routes: APIBlueprint, runtime: Runtime) -> None:
+    @routes.post("/briefings/<bulletin_no>/publication")
+    @requires("briefing.publish")
+    def publish(path: BriefingPath) -> Response:
+        jurisdiction, _period = readable(runtime, principal(), path.bulletin_no)
+        policy.require(principal(), "briefing.publish", Resource(jurisdiction))
+        typed = request.form.get("remarks", "")
+        form, errors = parse_form(PublishForm)
+        if form is None:
+            return show(runtime, path.bulletin_no, status=422, remarks=typed, errors=errors)
+        try:
+            publish_bulletin(
+                runtime,
+                act_from_request(runtime),
+                path.bulletin_no,
+                remarks=form.remarks,
+                idempotency_key=idempotency_key(),
+            )
+        except Refused as refused:
+            field = "remarks" if refused.code in ("names_a_person", "remarks_too_long") else ""
+            return show(
+                runtime, path.bulletin_no, status=422, remarks=typed, errors={field: refusal_text(refused)}
+            )
+        return redirect(f"/reporting/briefings/{path.bulletin_no}", code=303)

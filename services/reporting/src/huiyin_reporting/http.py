@@ -1,0 +1,39 @@
+"""All routes of the service, under ``/reporting``. Each feature brings its own."""
+
+from __future__ import annotations
+
+from flask_openapi3 import APIBlueprint
+
+from huiyin_chassis.http.i18n import _l
+from huiyin_chassis.http.navigation import navigation
+from huiyin_chassis.service import Runtime
+from huiyin_reporting.features.api import bulletins as bulletins_api
+from huiyin_reporting.features.api import figures as figures_api
+from huiyin_reporting.features.briefing import page as briefing
+from huiyin_reporting.features.dashboard import page as dashboard
+from huiyin_reporting.features.definitions import page as definitions
+from huiyin_reporting.features.drilldown import page as drilldown
+from huiyin_reporting.features.publish_bulletin import page as publish_bulletin
+
+
+def blueprint(runtime: Runtime) -> APIBlueprint:
+    """Pages and API."""
+    routes = APIBlueprint("reporting", __name__, url_prefix="/reporting")
+    for feature in (
+        dashboard,
+        drilldown,
+        definitions,
+        briefing,
+        publish_bulletin,
+        figures_api,
+        bulletins_api,
+    ):
+        feature.add(routes, runtime)
+    navigation(
+        "reporting",
+        [
+            (_l("Dashboard"), "/reporting/", "dashboard.read"),
+            (_l("Briefings"), "/reporting/briefings", "briefing.read"),
+        ],
+    )
+    return routes

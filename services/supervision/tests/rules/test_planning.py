@@ -1,0 +1,65 @@
+"""From a limit to a clock, on the dates of the domain's own examples."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from huiyin_chassis.clock.calendars import published
+from huiyin_chassis.clock.china import CHINA, last_day_before
+from huiyin_contracts.vocabulary import Category, Channel, Urgency
+from huiyin_supervision.domain.clock_plan import ClockPlan
+from huiyin_supervision.rules.book import shipped_rules
+from huiyin_supervision.rules.facts import Fact, FactName, Matter
+from huiyin_supervision.rules.planning import plan
+
+
+def _at(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=CHINA)
+
+
+def _plan(limit_id: str, fact: FactName, at: str, received: str, channel: Channel) -> ClockPlan:
+    rules = shipped_rules()
+    matter = Matter(
+        "230621",
+        _at(received),
+        channel=channel,
+        category=Category.CLAIM,
+        urgency=Urgency.ORDINARY,
+    )
+    found = next(each for each in rules.started_by(fact, matter) if each.limit.id == limit_id)
+    return plan(found, matter, Fact(fact, _at(at), "land"), rules, published())
+
+
+def test_sixty_days_from_acceptance_end_after_the_national_holiday() -> None:
+    clock = _plan("T06", FactName.ACCEPTED, "2026-08-03T09:00", "2026-07-20T09:00", Channel.LETTER)
+    assert last_day_before(clock.times.nominal_due_at) == date(2026, 10, 2)
+    assert last_day_before(clock.times.effective_due_at) == date(2026, 10, 8)
+    assert clock.source == "信访工作条例 §34"
+    assert clock.times.reminder_at == _at("2026-09-21T00:00")
+    assert clock.times.red_at == _at("2026-10-13T00:00")
+
+
+def test_the_notice_is_due_fifteen_days_after_the_transfer() -> None:
+    clock = _plan("T04", FactName.ORDER_DISPATCHED, "2026-09-10T09:00", "2026-09-03T09:00", Channel.LETTER)
+    assert last_day_before(clock.times.nominal_due_at) == date(2026, 9, 25)
+    assert last_day_before(clock.times.effective_due_at) == date(2026, 9, 28)
+
+
+def test_the_citizens_five_days_run_from_registration_not_from_dispatch() -> None:
+    clock = _plan(
+        "hotline5", FactName.ORDER_DISPATCHED, "2026-09-28T15:00", "2026-09-24T09:00", Channel.HOTLINE
+    )
+    assert clock.started_at == _at("2026-09-24T09:00")
+    assert last_day_before(clock.times.effective_due_at) == date(2026, 10, 9)
+
+
+def test_signing_runs_in_office_hours_from_dispatch() -> None:
+    clock = _plan("sign", FactName.ORDER_DISPATCHED, "2026-09-30T16:30", "2026-09-24T09:00", Channel.HOTLINE)
+    assert clock.times.effective_due_at == _at("2026-10-08T10:00")
+    assert clock.office_hours == ("08:30-11:30", "13:30-17:00")
+
+
+def test_a_limit_without_cards_has_no_red_day() -> None:
+    clock = _plan("T01", FactName.PETITION_REGISTERED, "2026-09-03T09:00", "2026-09-03T09:00", Channel.WEB)
+    assert (clock.times.red_at, clock.times.reminder_at, clock.cards) == (None, None, False)
+    assert last_day_before(clock.times.effective_due_at) == date(2026, 9, 18)
