@@ -26,6 +26,8 @@ import psycopg
 from eventsourcing.domain import event
 from eventsourcing.persistence import StoredEvent
 from eventsourcing.postgres import PostgresApplicationRecorder, PostgresDatastore
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+
 from huiyin_chassis.db import Database
 from huiyin_chassis.domain import Act, Aggregate, acting
 from huiyin_chassis.ledger.application import Ledger
@@ -35,7 +37,6 @@ from huiyin_chassis.migrations import migrate
 from huiyin_chassis.service import ServiceDefinition
 from huiyin_chassis.vault.keyring import Keyring
 from huiyin_chassis.vault.vault import Vault
-from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 try:
     from .measuring import SEED, fresh_database, machine, table

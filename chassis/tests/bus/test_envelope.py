@@ -44,7 +44,11 @@ def test_the_cloudevents_sdk_reads_every_attribute_of_ours() -> None:
     body, _ = encode_batch(batch(note()))
     [sent] = orjson.loads(body)
     read = JSONFormat().read(CloudEvent, orjson.dumps(sent))
-    assert (read.get_specversion(), read.get_id(), read.get_source()) == ("1.0", "desk/230621/1", "/huiyin/desk")
+    assert (read.get_specversion(), read.get_id(), read.get_source()) == (
+        "1.0",
+        "desk/230621/1",
+        "/huiyin/desk",
+    )
     assert (read.get_type(), read.get_subject()) == ("huiyin.desk.note_written.v1", note().stream)
     assert (read.get_time(), read.get_datacontenttype()) == (AT, "application/json")
     assert read.get_dataschema() == "urn:huiyin:schema:huiyin.desk.note_written.v1"

@@ -10,7 +10,6 @@ from argon2 import PasswordHasher
 from flask.testing import FlaskClient
 from flask_openapi3 import OpenAPI
 
-from huiyin_chassis.db import Database
 from huiyin_chassis.embedded.platform import Platform
 from huiyin_chassis.http.app import create_app
 from huiyin_chassis.identity.passwords import Passwords
@@ -41,7 +40,8 @@ class Browser:
         return self.client.post(path, data={**form, "csrf_token": self.token(page)}, **options)  # type: ignore[arg-type]
 
     def log_in(self, login: str, password: str = PASSWORD, **options: object):  # type: ignore[no-untyped-def]
-        return self.post("/login", {"login": login, "password": password}, page="/login", **options)
+        page = "/login" if self.client.get("/login").status_code == 200 else "/account"
+        return self.post("/login", {"login": login, "password": password}, page=page, **options)
 
 
 @pytest.fixture
@@ -92,3 +92,13 @@ def bearer(identity: IdentityStore) -> Callable[[Role], dict[str, str]]:
         return {"Authorization": f"Bearer {token}"}
 
     return make
+
+
+@pytest.fixture(scope="module")
+def template_app(
+    template_databases: TestDatabases, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[OpenAPI]:
+    """The application once for all tests of a module that only look at what it renders."""
+    databases = template_databases.for_platform([DESK])
+    with Platform(tmp_path_factory.mktemp("desk"), services=[DESK], databases=databases) as platform:
+        yield platform.app()

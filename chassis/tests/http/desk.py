@@ -46,7 +46,10 @@ class OrderForm(BaseModel):
 
 def blueprint(runtime: Runtime) -> APIBlueprint:
     routes = APIBlueprint("desk", __name__, url_prefix="/desk")
-    navigation("desk", [(_l("Orders"), "/desk/orders", "order.read"), (_l("Accounts"), "/desk/admin", "account.manage")])
+    navigation(
+        "desk",
+        [(_l("Orders"), "/desk/orders", "order.read"), (_l("Accounts"), "/desk/settings", "account.manage")],
+    )
 
     @routes.get("/orders", doc_ui=False)
     @requires("order.read")
@@ -88,7 +91,12 @@ def blueprint(runtime: Runtime) -> APIBlueprint:
     @requires("order.dispatch")
     def create_order(body: NewOrder) -> tuple[dict[str, object], int]:
         act = act_from_request(runtime, "230602-2026-0000001")
-        return {"no": body.days, "actor": act.actor, "causation": act.causation, "key": idempotency_key()}, 201
+        return {
+            "no": body.days,
+            "actor": act.actor,
+            "causation": act.causation,
+            "key": idempotency_key(),
+        }, 201
 
     @routes.post("/api/v1/petitions")
     @requires("petition.submit")

@@ -63,7 +63,9 @@ def test_the_gate_stands_before_the_validation(app: OpenAPI) -> None:
     assert app.test_client().get("/desk/api/v1/orders?limit=lots").status_code == 401
 
 
-def test_a_disabled_account_is_out_at_once(app: OpenAPI, browser: Browser, runtime: Runtime, person: Callable[[Role], str]) -> None:
+def test_a_disabled_account_is_out_at_once(
+    app: OpenAPI, browser: Browser, runtime: Runtime, person: Callable[[Role], str]
+) -> None:
     login = person(Role.CLERK)
     browser.log_in(login)
     assert browser.client.get("/desk/orders").text == f"orders of {login}"
@@ -118,7 +120,11 @@ def test_every_route_answers_an_anonymous_visitor_with_what_the_policy_says(app:
         if Role.CITIZEN in ACTIONS[action]:
             assert answer.status_code != 401, f"{method} {rule}"
             assert answer.headers.get("Location", "").partition("?")[0] != "/login", f"{method} {rule}"
-        elif method == "GET" and "/api/" not in rule and not rule.endswith(("/feed", "/feed/heads", "/metrics")):
+        elif (
+            method == "GET"
+            and "/api/" not in rule
+            and not rule.endswith(("/feed", "/feed/heads", "/metrics"))
+        ):
             assert answer.headers["Location"].startswith("/login?next="), f"{method} {rule}"
         else:
             assert answer.status_code == 401 or answer.headers["Location"] == "/login", f"{method} {rule}"
@@ -136,8 +142,10 @@ def _routes(app: OpenAPI) -> list[tuple[str, str, str, str]]:
             continue
         action = action_of(app.view_functions[rule.endpoint])
         assert action is not None
-        path = rule.rule.replace("<no>", "230602-1")
-        found += [(rule.rule, method, path, action) for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})]
+        path = rule.rule.replace("<no>", "230602-1").replace("<id>", "nobody")
+        found += [
+            (rule.rule, method, path, action)
+            for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})
+        ]
     assert len(found) > 15
     return found
-

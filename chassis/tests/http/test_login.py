@@ -28,7 +28,9 @@ ELSEWHERE = [
 
 def test_who_logs_in_comes_where_they_wanted_to_go(browser: Browser, person: Person) -> None:
     login = person(Role.CLERK)
-    answer = browser.post("/login", {"login": login, "password": PASSWORD, "next": "/desk/orders?a=1"}, "/login")
+    answer = browser.post(
+        "/login", {"login": login, "password": PASSWORD, "next": "/desk/orders?a=1"}, "/login"
+    )
     assert (answer.status_code, answer.headers["Location"]) == (303, "/desk/orders?a=1")
     assert browser.client.get("/desk/orders").text == f"orders of {login}"
 
@@ -37,12 +39,15 @@ def test_who_logs_in_comes_where_they_wanted_to_go(browser: Browser, person: Per
 def test_nobody_is_led_off_the_site(browser: Browser, person: Person, target: str) -> None:
     login = person(Role.CLERK)
     answer = browser.post("/login", {"login": login, "password": PASSWORD, "next": target}, "/login")
-    assert answer.headers["Location"] == "/account"
-    assert browser.client.get("/login", query_string={"next": target}).headers["Location"] == "/account"
+    assert answer.headers["Location"] == "/home"
+    assert browser.client.get("/login", query_string={"next": target}).headers["Location"] == "/home"
 
 
 def test_a_path_of_ours_is_kept_with_its_query() -> None:
-    assert safe_next("/desk/orders?q=%E6%9A%96%E6%B0%94&sort=-due") == "/desk/orders?q=%E6%9A%96%E6%B0%94&sort=-due"
+    assert (
+        safe_next("/desk/orders?q=%E6%9A%96%E6%B0%94&sort=-due")
+        == "/desk/orders?q=%E6%9A%96%E6%B0%94&sort=-due"
+    )
 
 
 def test_the_login_name_is_found_however_it_is_typed(browser: Browser, person: Person) -> None:
@@ -183,7 +188,9 @@ def test_logging_out_ends_the_session_on_the_server(browser: Browser, person: Pe
     assert browser.client.get("/desk/orders").status_code == 303
 
 
-def test_the_database_holds_no_session_that_could_be_used(browser: Browser, person: Person, identity: IdentityStore) -> None:
+def test_the_database_holds_no_session_that_could_be_used(
+    browser: Browser, person: Person, identity: IdentityStore
+) -> None:
     browser.log_in(person(Role.CLERK))
     kept = browser.client.get_cookie("huiyin_session")
     assert kept is not None

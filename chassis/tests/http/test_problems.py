@@ -13,7 +13,8 @@ Bearer = Callable[[Role], dict[str, str]]
 
 
 @pytest.mark.parametrize(
-    ("no", "status", "code"), [("conflict", 409, "conflict"), ("missing", 404, "not_found"), ("rule", 422, "too_late")]
+    ("no", "status", "code"),
+    [("conflict", 409, "conflict"), ("missing", 404, "not_found"), ("rule", 422, "too_late")],
 )
 def test_a_refusal_has_a_status_and_a_stable_code(app: OpenAPI, no: str, status: int, code: str) -> None:
     answer = app.test_client().get(f"/desk/api/v1/refusals/{no}")
@@ -41,7 +42,9 @@ def test_an_unexpected_error_tells_its_number_and_nothing_else(app: OpenAPI) -> 
 
 def test_each_wrong_field_is_named_with_what_would_be_right(app: OpenAPI, bearer: Bearer) -> None:
     answer = app.test_client().post(
-        "/desk/api/v1/orders", json={"title": "", "days": 0}, headers={**bearer(Role.OPERATOR), "Accept-Language": "en"}
+        "/desk/api/v1/orders",
+        json={"title": "", "days": 0},
+        headers={**bearer(Role.OPERATOR), "Accept-Language": "en"},
     )
     assert answer.status_code == 422
     body = answer.get_json()
@@ -74,5 +77,9 @@ def test_programs_and_people_are_told_of_missing_pages_in_their_own_way(app: Ope
 
 def test_a_program_gets_its_messages_in_the_language_it_asks_for(app: OpenAPI) -> None:
     client, path = app.test_client(), "/desk/api/v1/refusals/missing"
-    assert client.get(path, headers={"Accept-Language": "en-GB,en;q=0.9"}).get_json()["title"].startswith("There is no")
+    assert (
+        client.get(path, headers={"Accept-Language": "en-GB,en;q=0.9"})
+        .get_json()["title"]
+        .startswith("There is no")
+    )
     assert client.get(path).get_json()["title"] == "没有这个页面或事项"

@@ -10,7 +10,9 @@ from huiyin_chassis.subscriptions.subscription import Outcome, Subscription
 from huiyin_chassis.testing.desk import CITY, COUNTY, DESK, amend, look_at, rows, write
 
 
-def test_a_pull_brings_views_and_automations_to_the_head(both: Platform, desk: Runtime, archive: Runtime) -> None:
+def test_a_pull_brings_views_and_automations_to_the_head(
+    both: Platform, desk: Runtime, archive: Runtime
+) -> None:
     write(desk, "1", "a")
     amend(desk, "1", "b")
     look_at(desk, "1")

@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 import pytest
+from flask.testing import FlaskClient
+from flask_openapi3 import OpenAPI
+from werkzeug.test import TestResponse
 
 from huiyin_assignment.bootstrap import definition
 from huiyin_assignment.features.load_units.handler import load_catalogue, load_units
@@ -15,6 +18,8 @@ from huiyin_assignment.features.set_catalogue_entry.command import SetCatalogueE
 from huiyin_chassis.clock.clock import SimulatedClock
 from huiyin_chassis.domain import Act
 from huiyin_chassis.events import Batch, Event
+from huiyin_chassis.http.app import create_app
+from huiyin_chassis.identity.policy import Role
 from huiyin_chassis.service import Runtime
 from huiyin_chassis.subscriptions.subscription import Outcome
 from huiyin_contracts.base import ContractEvent
@@ -104,3 +109,49 @@ def assignment(runtime_for: Callable[..., Runtime], clock: SimulatedClock) -> As
     heating = SetCatalogueEntry(jurisdiction=JURISDICTION, matter_class="utilities/heating", unit="heat")
     load_catalogue(made.runtime, act, [heating])
     return made
+
+
+@dataclass
+class Desk:
+    """Somebody at a desk: sends requests with a bearer token of a role, a jurisdiction and a unit."""
+
+    client: FlaskClient
+    headers: dict[str, str]
+
+    def get(self, path: str, lang: str = "en") -> TestResponse:
+        return self.client.get(
+            path, headers=self.headers, query_string=None if "?" in path else {"lang": lang}
+        )
+
+    def fill_in(self, path: str, **form: object) -> TestResponse:
+        """Send a page's form."""
+        return self.client.post(path, data=form, headers=self.headers)
+
+    def post(self, path: str, **body: object) -> TestResponse:
+        return self.client.post(path, json=body, headers=self.headers)
+
+    def numbers(self, query: str = "") -> list[str]:
+        """Registration numbers on the first page of the API's list."""
+        answer = self.client.get(f"/assignment/api/v1/orders?{query}", headers=self.headers)
+        assert answer.status_code == 200, answer.text
+        return [item["registration_no"] for item in answer.get_json()["items"]]
+
+
+@pytest.fixture
+def app(assignment: Assignment) -> OpenAPI:
+    return create_app([assignment.runtime])
+
+
+@pytest.fixture
+def desk(app: OpenAPI, assignment: Assignment) -> Callable[..., Desk]:
+    """A function: a role (with unit and jurisdiction) -> somebody at a desk."""
+
+    def sit(role: Role, unit: str | None = None, jurisdiction: str = JURISDICTION) -> Desk:
+        if role in (Role.UNIT_HANDLER, Role.UNIT_HEAD):
+            unit = unit or "heat"
+        token = assignment.runtime.identity.tokens.issue(
+            role=role, jurisdiction=jurisdiction, unit=unit, label="test"
+        )
+        return Desk(app.test_client(), {"Authorization": f"Bearer {token}"})
+
+    return sit

@@ -123,7 +123,7 @@ def test_an_accusation_goes_sealed_to_the_competent_organ_and_says_nothing(assig
     )
 
 
-def test_an_accusation_for_an_unknown_organ_is_parked_and_goes_on_once_it_is_registered(
+def test_an_accusation_for_an_unknown_organ_is_parked_and_shown_to_nobody(
     assignment: Assignment,
 ) -> None:
     assignment.hear(AccusationReferred(registration_no=NO, competent_unit="inspection", received_at=NOW))

@@ -53,7 +53,7 @@ def test_a_move_is_refused_with_its_own_code_in_every_state_that_it_does_not_bel
     if order.unit is None and move in _OF_THE_UNIT:
         expected = "other_unit"
     else:
-        expected = RULES[move].code
+        expected = RULES[move].refusal.code
     with pytest.raises(Refused) as refused:
         MOVES[move](order)
     assert refused.value.code == expected

@@ -29,7 +29,9 @@ Password = Annotated[
 def add(
     id: Name,
     role: Annotated[Role, typer.Option(help="What it may do.")],
-    jurisdiction: Annotated[str, typer.Option(help="Division code, like 230600: it reaches this and all below.")],
+    jurisdiction: Annotated[
+        str, typer.Option(help="Division code, like 230600: it reaches this and all below.")
+    ],
     name: Annotated[str, typer.Option(help="The person's name, as colleagues see it.")] = "",
     unit: Annotated[str | None, typer.Option(help="The unit, for unit_handler and unit_head.")] = None,
     password: Password = None,
@@ -85,4 +87,8 @@ def enable(id: Name, data: Data = None) -> None:
 
 
 def _password(given: str | None) -> str:
-    return given or os.environ.get("HUIYIN_PASSWORD") or typer.prompt("Password", hide_input=True, confirmation_prompt=True)
+    return (
+        given
+        or os.environ.get("HUIYIN_PASSWORD")
+        or typer.prompt("Password", hide_input=True, confirmation_prompt=True)
+    )

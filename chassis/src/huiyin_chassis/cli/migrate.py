@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import psycopg
+
+from huiyin_chassis.bootstrap import definitions
 from huiyin_chassis.cli.context import (
     Data,
     Json,
     console,
     data_directory,
     databases_from_environment,
+    errors,
     print_json,
     service_mode,
 )
+from huiyin_chassis.embedded.databases import migrate_all, server_in
+from huiyin_chassis.settings import ServiceSettings
+from huiyin_chassis.vault.keyring import Keyring
 
 
 def command(data: Data = None, as_json: Json = False) -> None:
@@ -19,13 +28,12 @@ def command(data: Data = None, as_json: Json = False) -> None:
     Embedded: the databases in the data directory. Otherwise those that HUIYIN_<SERVICE>_ADMIN_DATABASE_URL (or
     HUIYIN_<SERVICE>_DATABASE_URL) and HUIYIN_IDENTITY_DATABASE_URL name; the databases themselves must exist.
     """
-    from huiyin_chassis.bootstrap import definitions
-    from huiyin_chassis.embedded.databases import migrate_all, server_in
-
     applied: dict[str, list[str]]
     if service_mode():
         services, databases = databases_from_environment()
         applied = migrate_all(databases.admin, services)
+        for each in services:
+            _ensure_keyring(each.name, databases.admin[each.name], data)
     else:
         with server_in(data_directory(data), definitions()) as admin:
             applied = migrate_all(admin, definitions())
@@ -34,3 +42,18 @@ def command(data: Data = None, as_json: Json = False) -> None:
         return
     for name, files in applied.items():
         console.print(f"{name}: {', '.join(files) if files else 'up to date'}", highlight=False)
+
+
+def _ensure_keyring(service: str, admin_url: str, data: Path | None) -> None:
+    """A first keyring where nothing was ever sealed. Where something was, a missing one has to come from its backup."""
+    keyring = ServiceSettings.of(service, data=data_directory(data)).keyring
+    if keyring.exists():
+        return
+    with psycopg.connect(admin_url) as connection:
+        row = connection.execute(
+            "SELECT EXISTS (SELECT FROM vault.key) OR EXISTS (SELECT FROM vault.erased)"
+        ).fetchone()
+    if row == (False,):
+        keyring.parent.mkdir(parents=True, exist_ok=True)
+        Keyring.open(keyring, create=True)
+        errors.print(f"New keyring {keyring}: back it up apart from the databases.", highlight=False)

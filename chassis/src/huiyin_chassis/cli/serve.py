@@ -29,7 +29,7 @@ def command(
     """
     from huiyin_chassis.cli.connected import connected
 
-    where, number = chosen(port, host)
+    where, number = chosen(port, host, service)
     with connected(service, data, host=where, port=number) as (runtime, transport):
         from huiyin_chassis import processes
         from huiyin_chassis.http.app import create_app

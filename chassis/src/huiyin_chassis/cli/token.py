@@ -14,7 +14,9 @@ from huiyin_chassis.identity.policy import Role
 
 def command(
     role: Annotated[Role, typer.Option(help="What it may do.")],
-    jurisdiction: Annotated[str, typer.Option(help="Division code, like 230600: it reaches this and all below.")],
+    jurisdiction: Annotated[
+        str, typer.Option(help="Division code, like 230600: it reaches this and all below.")
+    ],
     unit: Annotated[str | None, typer.Option(help="The unit, for unit_handler and unit_head.")] = None,
     label: Annotated[str, typer.Option(help="What it is for, shown beside what it does.")] = "",
     days: Annotated[int, typer.Option(help="How long it is good for.", min=1, max=3650)] = 365,
@@ -31,6 +33,8 @@ def command(
             lifetime=timedelta(days=days),
         )
     if as_json:
-        print_json({"token": token, "role": role.value, "jurisdiction": jurisdiction, "unit": unit, "days": days})
+        print_json(
+            {"token": token, "role": role.value, "jurisdiction": jurisdiction, "unit": unit, "days": days}
+        )
     else:
         typer.echo(token)

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from huiyin_chassis.cli.context import Data, Port, data_directory
+from huiyin_chassis.cli.context import Data, Port, console, data_directory
 from huiyin_chassis.cli.listening import chosen
 
 
@@ -33,4 +33,8 @@ def command(
         Platform(directory, host=where, port=number) as platform,
     ):
         ensure_administrator(platform.identity)
-        serve_embedded(platform, host=where, port=number)
+        serve_embedded(platform, host=where, port=number, ready=lambda: _ready(where, number))
+
+
+def _ready(host: str, port: int) -> None:
+    console.print(f"Huiyin is up: [bold]http://{host}:{port}[/bold]   Ctrl-C stops it.", highlight=False)

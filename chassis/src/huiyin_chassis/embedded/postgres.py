@@ -11,6 +11,7 @@ import shutil
 import stat
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,6 +25,7 @@ _ADMIN = "postgres"
 _SYSTEM_USER = "huiyin-postgres"
 _SOCKET = ".s.PGSQL.5432"
 _SOCKET_PATH_LIMIT = 100
+_PATIENCE_SECONDS = 60.0
 
 DURABLE: Mapping[str, str] = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"}
 FOR_TESTS: Mapping[str, str] = {"fsync": "off", "synchronous_commit": "on", "full_page_writes": "off"}
@@ -164,7 +166,7 @@ class EmbeddedPostgres:
 
     def _ensure_running(self) -> None:
         self._own(self.sockets)
-        if self.is_running:
+        if self._answers():
             return
         placed = str(self.sockets).replace("'", "''")
         lines = [f"{key} = {value}" for key, value in self._settings.items()]
@@ -176,6 +178,18 @@ class EmbeddedPostgres:
         except EmbeddedPostgresError as error:
             tail = "\n".join(log.read_text(errors="replace").splitlines()[-8:]) if log.exists() else ""
             raise EmbeddedPostgresError(f"{error}\n{tail}\nThe whole log: {log}") from error
+
+    def _answers(self) -> bool:
+        """Whether it runs and answers; one that is just starting, or just dying, is waited for."""
+        deadline = time.monotonic() + _PATIENCE_SECONDS
+        while self.is_running and time.monotonic() < deadline:
+            try:
+                psycopg.connect(self.admin_url(), connect_timeout=5).close()
+            except psycopg.OperationalError:
+                time.sleep(0.05)
+            else:
+                return True
+        return False
 
     def _stop(self) -> None:
         if self.is_running:

@@ -32,6 +32,7 @@ from huiyin_chassis.http import (
     urls,
 )
 from huiyin_chassis.http.dispatch import wants_api
+from huiyin_chassis.identity import desk as identity_desk
 from huiyin_chassis.identity import pages as identity_pages
 from huiyin_chassis.identity.roles import role_label
 from huiyin_chassis.service import Runtime
@@ -69,7 +70,7 @@ def create_app(runtimes: Sequence[Runtime]) -> OpenAPI:
         n = first.settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)  # type: ignore[method-assign]
     headers.install(app)
-    i18n.install(app, [*(r.definition.package for r in runtimes), "huiyin_chassis"])
+    chinese = i18n.install(app, [*(r.definition.package for r in runtimes), "huiyin_chassis"])
     problems.install(app)
     access.install(app, first.identity)
     _protect_forms(app)
@@ -77,7 +78,9 @@ def create_app(runtimes: Sequence[Runtime]) -> OpenAPI:
     for runtime in runtimes:
         _mount(app, runtime)
     app.register_blueprint(identity_pages.blueprint(first.identity))
+    app.register_blueprint(identity_desk.blueprint(first.identity))
     app.register_blueprint(design.blueprint())
+    navigation.install(app, first.identity.menus, [runtime.name for runtime in runtimes], chinese)
     if routes := access.undeclared(app):
         raise RuntimeError(f"routes without @requires: {', '.join(routes)}")
     return app

@@ -12,7 +12,7 @@ from babel.dates import format_date as _format_date
 from babel.dates import format_datetime as _format_datetime
 from babel.numbers import format_decimal, format_percent
 from babel.support import NullTranslations, Translations
-from flask import Flask, g, request
+from flask import Flask, g, has_request_context, request
 from werkzeug.wrappers import Response
 
 from huiyin_chassis.http import cookies
@@ -27,11 +27,13 @@ CHINA = ZoneInfo("Asia/Shanghai")
 
 def _(msgid: str, /, **variables: Any) -> str:
     """The text of `msgid` in the request's language; English outside a request."""
-    text = cast(str, flask_babel.gettext(msgid))
+    text = cast(str, flask_babel.gettext(msgid)) if has_request_context() else msgid
     return text % variables if variables else text
 
 
 def ngettext(singular: str, plural: str, num: int, /, **variables: Any) -> str:
+    if not has_request_context():
+        return (singular if num == 1 else plural) % {"num": num, **variables}
     return cast(str, flask_babel.ngettext(singular, plural, num, **variables))
 
 
@@ -40,17 +42,22 @@ def _l(msgid: str, /, **variables: Any) -> str:
     return cast(str, flask_babel.LazyString(_, msgid, **variables))
 
 
+def msgid_of(text: str) -> str:
+    """The msgid behind a lazy text; a plain text is its own."""
+    return cast(str, text._args[0]) if isinstance(text, flask_babel.LazyString) else text
+
+
 def language() -> str:
     """``zh`` or ``en``: the request's language."""
-    return "en" if str(flask_babel.get_locale()) == ENGLISH else "zh"
+    return "en" if not has_request_context() or str(flask_babel.get_locale()) == ENGLISH else "zh"
 
 
 def html_lang() -> str:
     return "en" if language() == "en" else "zh-CN"
 
 
-def install(app: Flask, packages: Iterable[str]) -> None:
-    """Read the catalogs of `packages` and answer each request in its language."""
+def install(app: Flask, packages: Iterable[str]) -> Translations:
+    """Read the catalogs of `packages` and answer each request in its language; the Chinese texts."""
     babel = flask_babel.Babel()
     babel.init_app(
         app,
@@ -58,7 +65,8 @@ def install(app: Flask, packages: Iterable[str]) -> None:
         default_timezone="Asia/Shanghai",
         locale_selector=lambda: LANGUAGES[_chosen()],
     )
-    domain = _Catalogs({CHINESE: catalog(packages, CHINESE)})
+    chinese = catalog(packages, CHINESE)
+    domain = _Catalogs({CHINESE: chinese})
     babel.__dict__["domain_instance"] = domain
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
@@ -77,6 +85,8 @@ def install(app: Flask, packages: Iterable[str]) -> None:
         if asked in LANGUAGES and asked != request.cookies.get(cookies.LANGUAGE):
             response.set_cookie(cookies.LANGUAGE, asked, max_age=365 * 86400, **cookies.flags())
         return response
+
+    return chinese
 
 
 def china_time(moment: datetime | None) -> str:

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import cast
 
-from flask import request
+from babel.support import Translations
+from flask import Flask, current_app, request
 
 from huiyin_chassis.http.access import may
+from huiyin_chassis.http.i18n import language, msgid_of
 from huiyin_chassis.identity import policy
+from huiyin_chassis.identity.menus import Entry, Menus
+from huiyin_chassis.identity.policy import Role
 
 
 @dataclass(frozen=True)
 class Item:
-    """One entry: a lazy label (``_l``), the page's path, the action that the page is."""
+    """One entry of the menu as shown."""
 
     label: str
     href: str
@@ -30,13 +35,37 @@ def navigation(service: str, items: Sequence[tuple[str, str, str]]) -> None:
     _MENUS[service] = tuple(Item(*item) for item in items)
 
 
+def install(app: Flask, menus: Menus, services: Sequence[str], chinese: Translations) -> None:
+    """Tell the other processes what the pages of `services` are called, and show theirs."""
+    app.extensions["huiyin_menus"] = menus
+    for service in services:
+        told = [
+            Entry(
+                service, item.href, item.action, msgid_of(item.label), chinese.gettext(msgid_of(item.label))
+            )
+            for item in _MENUS.get(service, ())
+        ]
+        menus.publish(service, told)
+
+
 def menu() -> list[tuple[Item, bool]]:
     """The entries open to whoever asks, and whether each is the page shown: the longest path that leads here."""
-    shown = [item for items in _MENUS.values() for item in items if may(item.action)]
-    here = [
-        item
-        for item in shown
-        if request.path == item.href or request.path.startswith(item.href.rstrip("/") + "/")
-    ]
+    shown = _open_to_me()
+    path = request.path
+    here = [item for item in shown if path == item.href or path.startswith(item.href.rstrip("/") + "/")]
     current = max(here, key=lambda item: len(item.href), default=None)
     return [(item, item is current) for item in shown]
+
+
+def first_page() -> str:
+    """Where a member of the staff starts: the first entry that is theirs and not the public's; else their account."""
+    for item in _open_to_me():
+        if Role.CITIZEN not in policy.ACTIONS[item.action]:
+            return item.href
+    return "/account"
+
+
+def _open_to_me() -> list[Item]:
+    entries = cast(Menus, current_app.extensions["huiyin_menus"]).all()
+    english = language() == "en"
+    return [Item(e.english if english else e.chinese, e.href, e.action) for e in entries if may(e.action)]

@@ -9,6 +9,7 @@ from http import HTTPStatus
 from typing import Any, cast
 
 from flask import Flask, Response, g, make_response, request
+from flask_wtf.csrf import CSRFError
 from pydantic import ValidationError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
@@ -135,7 +136,7 @@ def _said(error: HTTPException) -> str:
             return _("Send a bearer token, or log in with a browser.")
         case 405:
             return _("The address exists, but not for this kind of request.")
-        case 400 if error.name == "Csrf":
+        case 400 if isinstance(error, CSRFError):
             return _("The page was open too long. Go back, reload it, and send it again.")
         case _other:
             return ""

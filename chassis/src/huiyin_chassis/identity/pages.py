@@ -11,6 +11,7 @@ from huiyin_chassis.http import cookies
 from huiyin_chassis.http.access import logged_in, principal, requires
 from huiyin_chassis.http.forms import parse_form
 from huiyin_chassis.http.i18n import _
+from huiyin_chassis.http.navigation import first_page
 from huiyin_chassis.http.pages import page
 from huiyin_chassis.http.problems import STATUS, refusal_text
 from huiyin_chassis.http.redirects import safe_next
@@ -19,7 +20,8 @@ from huiyin_chassis.identity.authenticator import Authenticator, LocalAccounts
 from huiyin_chassis.identity.sessions import ABSOLUTE
 from huiyin_chassis.identity.store import IdentityStore
 
-HOME = "/account"
+ACCOUNT = "/account"
+HOME = "/home"
 
 
 class LoginForm(BaseModel):
@@ -36,7 +38,7 @@ class PasswordForm(BaseModel):
 
 
 def blueprint(identity: IdentityStore, authenticator: Authenticator | None = None) -> Blueprint:
-    """The routes ``/login``, ``/logout``, ``/account``. `authenticator` proves who logs in; default: local accounts."""
+    """The routes ``/login``, ``/logout``, ``/home``, ``/account``. `authenticator` proves who logs in; default: local accounts."""
     proof: Authenticator = authenticator or LocalAccounts(identity)
     routes = Blueprint("identity", __name__)
 
@@ -102,10 +104,15 @@ def blueprint(identity: IdentityStore, authenticator: Authenticator | None = Non
 
     @routes.get(HOME)
     @requires("account.self")
+    def home() -> Response:
+        return redirect(first_page(), 303)
+
+    @routes.get(ACCOUNT)
+    @requires("account.self")
     def account() -> Response:
         return _account_page(identity, {})
 
-    @routes.post(HOME + "/password")
+    @routes.post(ACCOUNT + "/password")
     @requires("account.self")
     def change_password() -> Response:
         form, errors = parse_form(PasswordForm)
@@ -121,16 +128,16 @@ def blueprint(identity: IdentityStore, authenticator: Authenticator | None = Non
             said = _("This is not your password") if refused.code == "login_failed" else refusal_text(refused)
             return _account_page(identity, {field: said}, STATUS.get(refused.code, 422))
         flash(_("Your password is changed. You are logged out everywhere else."), "good")
-        return _enter(identity, principal().id, HOME)
+        return _enter(identity, principal().id, ACCOUNT)
 
-    @routes.post(HOME + "/language")
+    @routes.post(ACCOUNT + "/language")
     @requires("account.self")
     def choose_language() -> Response:
         language = request.form.get("language", "")
         if language not in ("zh", "en"):
             raise Refused("language_unknown", "choose Chinese or English")
         identity.accounts.set_language(principal().id, language)
-        response = redirect(HOME, 303)
+        response = redirect(ACCOUNT, 303)
         response.set_cookie(cookies.LANGUAGE, language, max_age=365 * 86400, **cookies.flags())
         return response
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, LiteralString, cast
 from uuid import UUID
 
@@ -21,11 +21,12 @@ from huiyin_chassis.db import Database
 from huiyin_chassis.domain import Act, current_act
 from huiyin_chassis.ledger.stored import LedgerNotification, LedgerStoredEvent
 
-_APPEND = """SELECT last_position, recorded FROM ledger.append(
+_APPEND = """SELECT ledger.append(
     %b, %b::uuid[], %b::int4[], %b::text[], %b::int4[], %b::timestamptz[], %b::text[], %b, %b, %b)"""
-_APPEND_ONE = """SELECT last_position, recorded FROM ledger.append(
+_APPEND_ONE = """SELECT ledger.append(
     %b, ARRAY[%b::uuid], ARRAY[%b::int4], ARRAY[%b::text], ARRAY[%b::int4], ARRAY[%b::timestamptz], ARRAY[%b::text],
     %b, %b, %b)"""
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _POLL_SECONDS = 0.2
 
 Recorded = Callable[[Sequence[LedgerStoredEvent], int, datetime, Act], None]
@@ -71,7 +72,8 @@ class LedgerRecorder(ApplicationRecorder):
         parameters = (self._jurisdiction, *values, act.actor, act.causation, act.correlation)
         with self._database.joined() as connection:
             row = connection.execute(_APPEND_ONE if one else _APPEND, parameters, binary=True).fetchone()
-        return cast(tuple[int, datetime], row)
+        position, microseconds = cast(tuple[list[int]], row)[0]
+        return position, EPOCH + timedelta(microseconds=microseconds)
 
     def select_events(
         self,

@@ -141,7 +141,7 @@ _SCALARS: dict[str, Any] = {
 
 
 def _rebuilt(cls: type, fields: dict[str, Any]) -> Any:
-    made = object.__new__(cls)
+    made: Any = object.__new__(cls)
     for name, value in fields.items():
         object.__setattr__(made, name, value)
     return made

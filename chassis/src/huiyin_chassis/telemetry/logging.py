@@ -28,6 +28,7 @@ def configure_logging(settings: ServiceSettings) -> None:
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
+        _from(settings.service),
         _with_the_act,
         _withheld,
     ]
@@ -58,7 +59,6 @@ def configure_logging(settings: ServiceSettings) -> None:
     root.setLevel(settings.log_level.upper())
     for name in _QUIET:
         logging.getLogger(name).setLevel(max(logging.WARNING, root.level))
-    structlog.contextvars.bind_contextvars(service=settings.service)
 
 
 @contextmanager
@@ -69,6 +69,14 @@ def concerning(*, jurisdiction: str, position: int | None = None) -> Iterator[No
         bound["position"] = position
     with structlog.contextvars.bound_contextvars(**bound):
         yield
+
+
+def _from(service: str) -> Processor:
+    def add(_: Any, __: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+        line.setdefault("service", service)
+        return line
+
+    return add
 
 
 def _with_the_act(_: Any, __: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:

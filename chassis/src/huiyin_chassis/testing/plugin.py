@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from huiyin_chassis.embedded.postgres import EmbeddedPostgres
     from huiyin_chassis.service import Runtime, ServiceDefinition
     from huiyin_chassis.testing.databases import TestDatabases
+    from huiyin_chassis.testing.host import Host
     from huiyin_chassis.testing.rabbitmq import RabbitMQ
 
 MORNING = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
@@ -134,6 +135,21 @@ def rabbitmq(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RabbitMQ]:
         yield node
     finally:
         node.stop()
+
+
+@pytest.fixture
+def host(test_databases: TestDatabases, rabbitmq: RabbitMQ, tmp_path: Path) -> Iterator[Host]:
+    """One host as deploy/Procfile describes it, prepared but not started: real processes, fresh databases."""
+    from huiyin_chassis.bootstrap import definitions
+    from huiyin_chassis.testing.host import Host
+
+    home = Path(os.environ.get("HUIYIN_HOME") or Path.cwd())
+    made = Host(home, tmp_path, test_databases.for_platform(definitions()), rabbitmq.url)
+    made.prepare()
+    try:
+        yield made
+    finally:
+        made.close()
 
 
 @pytest.fixture(scope="session")

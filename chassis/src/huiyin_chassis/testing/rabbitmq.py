@@ -6,13 +6,13 @@ import contextlib
 import os
 import secrets
 import signal
-import socket
 import subprocess
 import time
 from pathlib import Path
 
 import kombu
 
+from huiyin_chassis.testing.ports import free_ports
 from huiyin_chassis.testing.programs import RABBITMQ, locate
 
 _CONFIGURATION = """\
@@ -34,30 +34,30 @@ class RabbitMQ:
     """One node. `url` stays the same over restarts, and so do its durable queues."""
 
     def __init__(self, directory: Path) -> None:
-        self._directory = directory.absolute()
+        self.directory = directory.absolute()
         self._server = locate(RABBITMQ)
-        self.port, distribution, epmd = _free_ports(3)
+        self.port, distribution, epmd = free_ports(3)
         self.url = f"amqp://guest:guest@127.0.0.1:{self.port}//"
         self._process: subprocess.Popen[bytes] | None = None
-        configuration = self._directory / "rabbitmq.conf"
+        configuration = self.directory / "rabbitmq.conf"
         configuration.write_text(_CONFIGURATION.format(port=self.port))
-        (self._directory / "plugins").write_text("[].\n")
-        cookie = self._directory / ".erlang.cookie"
+        (self.directory / "plugins").write_text("[].\n")
+        cookie = self.directory / ".erlang.cookie"
         cookie.write_text(secrets.token_hex(16))
         cookie.chmod(0o400)
         self._environment = {
             "PATH": os.environ.get("PATH", "") + ":/usr/sbin:/usr/bin:/sbin:/bin",
             "LANG": "C.UTF-8",
-            "HOME": str(self._directory),
+            "HOME": str(self.directory),
             "ERL_EPMD_PORT": str(epmd),
             "ERL_EPMD_ADDRESS": "127.0.0.1",
             "RABBITMQ_NODENAME": f"huiyin{self.port}@localhost",
             "RABBITMQ_NODE_PORT": str(self.port),
             "RABBITMQ_DIST_PORT": str(distribution),
             "RABBITMQ_CONFIG_FILE": str(configuration),
-            "RABBITMQ_ENABLED_PLUGINS_FILE": str(self._directory / "plugins"),
-            "RABBITMQ_MNESIA_BASE": str(self._directory / "mnesia"),
-            "RABBITMQ_LOG_BASE": str(self._directory / "log"),
+            "RABBITMQ_ENABLED_PLUGINS_FILE": str(self.directory / "plugins"),
+            "RABBITMQ_MNESIA_BASE": str(self.directory / "mnesia"),
+            "RABBITMQ_LOG_BASE": str(self.directory / "log"),
             "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS": _QUIET_SCHEDULERS,
             "RABBITMQ_CONF_ENV_FILE": "/dev/null",
         }
@@ -65,13 +65,13 @@ class RabbitMQ:
     def start(self) -> str:
         """Have it running and answering; its URL."""
         if self._process is None or self._process.poll() is not None:
-            with (self._directory / "console.log").open("ab") as log:
+            with (self.directory / "console.log").open("ab") as log:
                 self._process = subprocess.Popen(
                     [self._server],
                     stdin=subprocess.DEVNULL,
                     stdout=log,
                     stderr=log,
-                    cwd=self._directory,
+                    cwd=self.directory,
                     env=self._environment,
                     start_new_session=True,
                 )
@@ -85,7 +85,8 @@ class RabbitMQ:
             subprocess.run(["epmd", "-kill"], env=self._environment, capture_output=True, check=False)
 
     def kill(self) -> None:
-        """As a power cut would."""
+        """As a power cut would. A queue declared within the last half second may be unusable afterwards: RabbitMQ writes
+        down only twice a second which queues there are."""
         self._end(signal.SIGKILL)
 
     def restart(self) -> None:
@@ -122,14 +123,6 @@ class RabbitMQ:
                     return
             except Exception as error:
                 if process.poll() is not None or time.monotonic() > deadline:
-                    log = (self._directory / "console.log").read_text(errors="replace")[-2000:]
+                    log = (self.directory / "console.log").read_text(errors="replace")[-2000:]
                     raise RuntimeError(f"RabbitMQ did not start: {error}\n{log}") from error
             time.sleep(0.1)
-
-
-def _free_ports(count: int) -> list[int]:
-    with contextlib.ExitStack() as held:
-        sockets = [held.enter_context(socket.socket()) for _ in range(count)]
-        for each in sockets:
-            each.bind(("127.0.0.1", 0))
-        return [int(each.getsockname()[1]) for each in sockets]

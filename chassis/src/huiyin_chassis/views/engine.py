@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Sequence
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
 
 import psycopg
 from psycopg import Connection
@@ -11,22 +15,62 @@ from psycopg import Connection
 from huiyin_chassis.db import Database
 from huiyin_chassis.events import Event
 from huiyin_chassis.service import ServiceDefinition
-from huiyin_chassis.views.fold import TableFold
+from huiyin_chassis.views import places
+from huiyin_chassis.views.difference import Difference, compare
+from huiyin_chassis.views.exchange import exchange
+from huiyin_chassis.views.fold import TableFold, ViewMissing
+from huiyin_chassis.views.rebuild import Rebuilt, alone, build
+from huiyin_chassis.views.sources import FeedClient, Reader
 from huiyin_chassis.views.view import View
+
+if TYPE_CHECKING:
+    from huiyin_chassis.ledger.application import Ledger
+
+_TRUST_SECONDS = 5.0
+
+Advance = Callable[[int], None]
+
+
+def _silent(_: int) -> None:
+    """Nobody wants to hear of the progress."""
 
 
 class ViewOutdated(RuntimeError):
     """The live table was made by another version of the view than this program has."""
 
 
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One view and its tables. `current`: the live table was made by this program's version and misses nothing."""
+
+    name: str
+    version: int
+    live_version: int | None
+    live_since: datetime | None
+    shadow_version: int | None
+    previous_version: int | None
+    behind: bool
+    rows: int
+    sources: tuple[str, ...]
+
+    @property
+    def current(self) -> bool:
+        return self.live_version == self.version and not self.behind
+
+
 class Views:
-    """The views of `definition`, over the live tables."""
+    """The views of `definition` in its own database.
+
+    What it promises: a page of events folds completely or not at all, in the caller's transaction. Before folding it
+    looks, at most every five seconds, whether the live table is still of this program's version.
+    """
 
     def __init__(self, database: Database, definition: ServiceDefinition) -> None:
         self.database = database
         self.definition = definition
         self.views = tuple(sorted(definition.views, key=lambda v: v.name))
         self._folds: dict[str, TableFold] = {}
+        self._looked_at = float("-inf")
         self._lock = threading.Lock()
 
     def named(self, name: str) -> View:
@@ -62,15 +106,149 @@ class Views:
             # Several sources fold into the same rows: one at a time, or the second would not see the first one's row.
             # The head is held by every append too, so that there is one order of locks and no deadlock.
             connection.execute("SELECT ledger.hold(%s)", (sorted(shared),))
+        self._look(connection)
         for view, mine in concerned:
             fold = self._live(view, connection)
             try:
                 fold.fold(mine, connection)
             except (psycopg.errors.UndefinedColumn, psycopg.errors.FeatureNotSupported) as error:
-                self._forget(view)
+                self._forget()
                 raise ViewOutdated(
                     f"live.{view.name} was exchanged for another version: start again"
                 ) from error
+
+    def listed(self) -> list[Listed]:
+        """Every view, with what is known of its tables."""
+        return [self._one_listed(view) for view in self.views]
+
+    def outdated(self) -> list[str]:
+        """Views whose live table was made by another version, or misses events from before it."""
+        return [each.name for each in self.listed() if not each.current]
+
+    def rebuild(
+        self,
+        name: str,
+        *,
+        ledger: Ledger,
+        sources: Mapping[str, FeedClient],
+        fresh: bool = False,
+        started: Advance = _silent,
+        advance: Advance = _silent,
+    ) -> Rebuilt:
+        """Build the shadow table from the events, or go on with one that was interrupted (unless `fresh`).
+
+        `sources` has a client for every other service whose events the view folds. Raises Busy, MissingSource.
+        """
+        view = self.named(name)
+        with alone(self.database, view) as connection:
+            reader = self._reader(view, ledger, sources)
+            return build(
+                connection, view, self.definition.name, reader, fresh=fresh, started=started, advance=advance
+            )
+
+    def swap(self, name: str, *, ledger: Ledger, sources: Mapping[str, FeedClient]) -> None:
+        """Make the shadow table the live one, up to the same event; the live one is kept as the previous one.
+
+        Raises NothingToExchange, ParkedMeanwhile, TooBusy, Busy.
+        """
+        self._exchange(name, "shadow", ledger, sources)
+
+    def back(self, name: str, *, ledger: Ledger, sources: Mapping[str, FeedClient]) -> None:
+        """Make the previous table the live one again, caught up; the live one becomes the previous one.
+
+        Raises as `swap` does. A table of another version of the view can be brought back by that version only.
+        """
+        self._exchange(name, "previous", ledger, sources)
+
+    def diff(
+        self,
+        name: str,
+        *,
+        ledger: Ledger,
+        sources: Mapping[str, FeedClient],
+        fresh: bool = False,
+        started: Advance = _silent,
+        advance: Advance = _silent,
+    ) -> Difference:
+        """Compare the live table with a replay from zero: with the shadow, which is built if there is none.
+
+        A shadow built just for this is dropped again. Raises Busy, MissingSource.
+        """
+        view = self.named(name)
+        with alone(self.database, view) as connection:
+            state = places.states(connection, name).get("shadow")
+            kept = state is not None and state.version == view.version and not fresh
+            reader = self._reader(view, ledger, sources)
+            build(
+                connection, view, self.definition.name, reader, fresh=fresh, started=started, advance=advance
+            )
+            found = compare(connection, view, self.definition.name, reader)
+            if not kept:
+                with connection.transaction():
+                    places.drop(connection, name, "shadow")
+            return found
+
+    def refresh(
+        self,
+        *,
+        ledger: Ledger,
+        sources: Mapping[str, FeedClient],
+        told: Callable[[str], None] = lambda _: None,
+    ) -> list[str]:
+        """Rebuild and swap whatever is outdated; the names. For a start after an update."""
+        names = self.outdated()
+        for name in names:
+            told(name)
+            self.rebuild(name, ledger=ledger, sources=sources)
+            self.swap(name, ledger=ledger, sources=sources)
+        return names
+
+    def _exchange(
+        self, name: str, place: places.Place, ledger: Ledger, sources: Mapping[str, FeedClient]
+    ) -> None:
+        view = self.named(name)
+        with alone(self.database, view) as connection:
+            exchange(connection, view, self.definition.name, self._reader(view, ledger, sources), place)
+        self._forget()
+
+    def _reader(self, view: View, ledger: Ledger, sources: Mapping[str, FeedClient]) -> Reader:
+        return Reader(view, self.definition.name, ledger.reader, sources)
+
+    def _one_listed(self, view: View) -> Listed:
+        with self.database.joined() as connection:
+            known = places.states(connection, view.name)
+            counted = connection.execute(
+                psycopg.sql.SQL("SELECT count(*) FROM {}").format(psycopg.sql.Identifier("live", view.name))
+            ).fetchone() if "live" in known else None  # fmt: skip
+        live, shadow, previous = (known.get(p) for p in ("live", "shadow", "previous"))
+        return Listed(
+            name=view.name,
+            version=view.version,
+            live_version=live.version if live else None,
+            live_since=live.made_at if live else None,
+            shadow_version=shadow.version if shadow else None,
+            previous_version=previous.version if previous else None,
+            behind=live is None or live.behind,
+            rows=counted[0] if counted else 0,
+            sources=tuple(view.sources),
+        )
+
+    def _look(self, connection: Connection) -> None:
+        """Whether the live tables are those that this program knows."""
+        if time.monotonic() - self._looked_at < _TRUST_SECONDS:
+            return
+        found = dict(
+            connection.execute("SELECT name, version FROM view.state WHERE place = 'live'").fetchall()
+        )
+        for view in self.views:
+            if view.name not in found:
+                raise ViewMissing(f"live.{view.name} does not exist: run the migrations")
+            if found[view.name] != view.version:
+                raise ViewOutdated(
+                    f"live.{view.name} is of version {found[view.name]}, this program has {view.version}: "
+                    f"huiyin view rebuild {view.name}, then huiyin view swap {view.name}"
+                )
+        self._looked_at = time.monotonic()
 
     def _live(self, view: View, connection: Connection) -> TableFold:
         found = self._folds.get(view.name)
@@ -80,6 +258,7 @@ class Views:
                 self._folds[view.name] = found
         return found
 
-    def _forget(self, view: View) -> None:
+    def _forget(self) -> None:
         with self._lock:
-            self._folds.pop(view.name, None)
+            self._folds.clear()
+            self._looked_at = float("-inf")

@@ -98,12 +98,18 @@ class TableFold:
         self, before: dict[Key, Row], after: dict[Key, Row], keys: Iterable[Key], connection: Connection
     ) -> None:
         """Write the rows of `keys` that differ."""
-        changed = [after[k] for k in keys if k in after and after[k] is not before.get(k)]
-        gone = [k for k in keys if k in before and k not in after]
-        if changed:
-            connection.execute(self._upsert, (encode(changed),))
-        if gone:
-            connection.execute(self._delete, [list(column) for column in zip(*gone, strict=True)])
+        self.upsert([after[k] for k in keys if k in after and after[k] is not before.get(k)], connection)
+        self.delete([k for k in keys if k in before and k not in after], connection)
+
+    def upsert(self, rows: list[Row], connection: Connection) -> None:
+        """Write rows, whether or not they are in the table."""
+        if rows:
+            connection.execute(self._upsert, (encode(rows),))
+
+    def delete(self, keys: Sequence[Key], connection: Connection) -> None:
+        """Remove the rows of these keys."""
+        if keys:
+            connection.execute(self._delete, [list(column) for column in zip(*keys, strict=True)])
 
 
 def _set_all(columns: Sequence[str]) -> Composed:

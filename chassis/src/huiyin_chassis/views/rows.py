@@ -29,38 +29,35 @@ class Rows:
         self._view = view
         self._names = frozenset(table.columns)
         self._needed = [
-            (name, kind, normaliser)
-            for name, kind in zip(table.columns, table.types, strict=True)
-            for normaliser in [_normaliser(kind)]
+            (name, _normaliser(kind)) for name, kind in zip(table.columns, table.types, strict=True)
         ]
         self._key = view.key
-        kinds = {name: normaliser for name, _, normaliser in self._needed}
+        kinds = dict(self._needed)
         self._key_normalisers = [kinds[k] for k in view.key]
 
     def key(self, key: Key) -> Key:
         """A key with its values as the database returns them."""
         if len(key) != len(self._key_normalisers):
             raise BadRow(f"view {self._view.name}: a key needs {', '.join(self._key)}")
-        return tuple([n(v) for n, v in zip(self._key_normalisers, key, strict=True)])
+        try:
+            return tuple([n(v) for n, v in zip(self._key_normalisers, key, strict=True)])
+        except (TypeError, ValueError, ArithmeticError) as error:
+            raise BadRow(f"view {self._view.name}: a key holds a value that its column can't") from error
 
     def normal(self, row: Row, before: Row | None) -> Row:
-        """The row as it would be read back. Values that are the very ones of `before` were normalised already."""
+        """The row as it would be read back, changed in place. Values that are the very ones of `before` are so already."""
         if row.keys() != self._names:
             wrong = sorted(self._names ^ row.keys())
             raise BadRow(f"view {self._view.name}: missing or unknown columns {', '.join(wrong)}")
-        normal: Row = {}
-        for name, kind, normaliser in self._needed:
+        for name, normaliser in self._needed:
             value = row[name]
             if value is None or (before is not None and value is before[name]):
-                normal[name] = value
                 continue
             try:
-                normal[name] = normaliser(value)
+                row[name] = normaliser(value)
             except (TypeError, ValueError, ArithmeticError) as error:
-                raise BadRow(
-                    f"view {self._view.name}: {name} {kind} can't hold a {type(value).__name__}"
-                ) from error
-        return normal
+                raise BadRow(f"view {self._view.name}: {name} can't hold a {type(value).__name__}") from error
+        return row
 
     def check_key(self, key: Key, row: Row) -> None:
         """Raises BadRow where a row says of itself that it is another."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from huiyin_chassis.domain import Erased, Refused
 from huiyin_chassis.service import Runtime
 from huiyin_intake.domain.petition import Petition
 from huiyin_intake.matters import known_of
@@ -15,3 +16,11 @@ def masked_title_and_text(runtime: Runtime, petition: Petition) -> tuple[str, st
         parts.append(f"地点：{petition.location.open()}")
     parts += [f"补充：{added.open()}" for added in petition.additions]
     return known.mask(petition.title.open()), known.mask("\n\n".join(parts))
+
+
+def title_and_text_to_send(runtime: Runtime, petition: Petition) -> tuple[str, str]:
+    """The same for a command: Refused where there is nothing left to send."""
+    try:
+        return masked_title_and_text(runtime, petition)
+    except Erased:
+        raise Refused("petitioner_erased", "The petitioner was erased: there is no text to send.") from None

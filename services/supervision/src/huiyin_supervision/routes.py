@@ -1,11 +1,44 @@
-"""All routes of supervision, under ``/supervision``."""
+"""All routes of the service, under ``/supervision``."""
 
 from __future__ import annotations
 
 from flask_openapi3 import APIBlueprint
 
+from huiyin_chassis.http.i18n import _l
+from huiyin_chassis.http.navigation import navigation
 from huiyin_chassis.service import Runtime
+from huiyin_supervision.features.list_cards import http as list_cards
+from huiyin_supervision.features.list_reminders import http as list_reminders
+from huiyin_supervision.features.load_calendar import http as load_calendar
+from huiyin_supervision.features.show_matter import http as show_matter
+from huiyin_supervision.features.show_rules import http as show_rules
+from huiyin_supervision.features.urge_unit import http as urge_unit
+from huiyin_supervision.features.visit_petitioner import http as visit_petitioner
+from huiyin_supervision.features.watch_board import http as watch_board
+
+FEATURES = (
+    watch_board,
+    show_matter,
+    urge_unit,
+    list_cards,
+    list_reminders,
+    visit_petitioner,
+    show_rules,
+    load_calendar,
+)
 
 
 def blueprint(runtime: Runtime) -> APIBlueprint:
-    return APIBlueprint("supervision", __name__, url_prefix="/supervision")
+    made = APIBlueprint("supervision", "huiyin_supervision", url_prefix="/supervision")
+    for feature in FEATURES:
+        feature.register(made, runtime)
+    navigation(
+        "supervision",
+        [
+            (_l("What is due"), "/supervision/board", "clock.read"),
+            (_l("Cards"), "/supervision/cards", "card.read"),
+            (_l("Return visits"), "/supervision/return-visits", "return_visit.record"),
+            (_l("Rules and calendar"), "/supervision/rules", "clock.read"),
+        ],
+    )
+    return made

@@ -61,5 +61,6 @@ def test_signing_runs_in_office_hours_from_dispatch() -> None:
 
 def test_a_limit_without_cards_has_no_red_day() -> None:
     clock = _plan("T01", FactName.PETITION_REGISTERED, "2026-09-03T09:00", "2026-09-03T09:00", Channel.WEB)
-    assert (clock.times.red_at, clock.times.reminder_at, clock.cards) == (None, None, False)
+    assert (clock.times.red_at, clock.cards) == (None, False)
+    assert clock.times.reminder_at == _at("2026-09-16T00:00")
     assert last_day_before(clock.times.effective_due_at) == date(2026, 9, 18)

@@ -13,9 +13,6 @@ CREATE OR REPLACE TRIGGER event_is_append_only BEFORE UPDATE OR DELETE ON ledger
     FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
 CREATE OR REPLACE TRIGGER event_is_never_emptied BEFORE TRUNCATE ON ledger.event
     FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
-CREATE OR REPLACE TRIGGER head_never_goes_back BEFORE UPDATE ON ledger.head
-    FOR EACH ROW WHEN (NEW.position <= OLD.position OR NEW.jurisdiction <> OLD.jurisdiction)
-    EXECUTE FUNCTION ledger.refuse_change();
 CREATE OR REPLACE TRIGGER head_stays BEFORE DELETE ON ledger.head
     FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
 CREATE OR REPLACE TRIGGER head_is_never_emptied BEFORE TRUNCATE ON ledger.head

@@ -1,10 +1,11 @@
 -- One row per event, for ever. Text is UTF-8 and compared by bytes; times are microseconds in UTC.
+-- There are no CHECKs here: only ledger.append writes, and PostgreSQL would parse them again for every event.
 CREATE SCHEMA ledger;
 
 CREATE TABLE ledger.head (
-    jurisdiction text COLLATE "C" PRIMARY KEY CHECK (jurisdiction <> ''),
-    position     bigint NOT NULL CHECK (position >= 0),
-    hash         bytea NOT NULL CHECK (octet_length(hash) = 32),
+    jurisdiction text COLLATE "C" PRIMARY KEY,
+    position     bigint NOT NULL,
+    hash         bytea NOT NULL,
     recorded_at  timestamptz NOT NULL
 ) WITH (fillfactor = 10, autovacuum_vacuum_threshold = 2000, autovacuum_vacuum_scale_factor = 0);
 
@@ -14,7 +15,7 @@ CREATE TABLE ledger.event (
     jurisdiction   text COLLATE "C" NOT NULL,
     position       bigint NOT NULL,
     stream         uuid NOT NULL,
-    version        integer NOT NULL CHECK (version > 0),
+    version        integer NOT NULL,
     type           text COLLATE "C" NOT NULL,
     schema_version integer NOT NULL,
     recorded_at    timestamptz NOT NULL,
@@ -35,7 +36,7 @@ COMMENT ON COLUMN ledger.event.recorded_at IS 'The database''s clock, never earl
 COMMENT ON COLUMN ledger.event.occurred_at IS 'The caller''s claim.';
 COMMENT ON COLUMN ledger.event.payload IS 'Canonical JSON, sorted keys; sealed fields as {"§sealed": ...} boxes.';
 COMMENT ON COLUMN ledger.event.hash IS
-    'sha256(tag, hash before, the eleven columns before payload each as COPY BINARY sends them, sha256(payload))';
+    'sha256(tag || hash before || record_send of the eleven columns before payload || sha256(payload))';
 
 CREATE TABLE ledger.snapshot (
     jurisdiction text COLLATE "C" NOT NULL,

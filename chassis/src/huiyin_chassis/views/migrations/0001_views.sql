@@ -21,5 +21,8 @@ CREATE TABLE view.position (
     source       text NOT NULL,
     jurisdiction text NOT NULL,
     position     bigint NOT NULL,
+    skipped      bigint[] NOT NULL DEFAULT '{}',
     PRIMARY KEY (name, place, source, jurisdiction)
 );
+
+COMMENT ON COLUMN view.position.skipped IS 'Positions of parked streams: in the live table, too, they are not folded.';

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from huiyin_assignment.domain.words import State
+from huiyin_chassis.domain import Refused
 
 
 class Move(StrEnum):
@@ -29,8 +30,7 @@ class Rule(NamedTuple):
     """A move's states, and the refusal everywhere else."""
 
     states: frozenset[State]
-    code: str
-    message: str
+    refusal: Refused
 
 
 _WITH_THE_UNIT = frozenset({State.SIGNED, State.CONTACTED, State.HANDLING})
@@ -38,56 +38,54 @@ _WITH_THE_UNIT = frozenset({State.SIGNED, State.CONTACTED, State.HANDLING})
 RULES: dict[Move, Rule] = {
     Move.DISPATCH: Rule(
         frozenset({State.TO_DISPATCH}),
-        "already_dispatched",
-        "This matter is with a unit already: redispatch it.",
+        Refused("already_dispatched", "This matter is with a unit already: redispatch it."),
     ),
     Move.REDISPATCH: Rule(
         frozenset({State.DISPATCHED}) | _WITH_THE_UNIT,
-        "cannot_redispatch",
-        "An order can be redispatched only while it is with a unit and not yet answered.",
+        Refused(
+            "cannot_redispatch",
+            "An order can be redispatched only while it is with a unit and not yet answered.",
+        ),
     ),
     Move.SIGN: Rule(
         frozenset({State.DISPATCHED}),
-        "cannot_sign",
-        "There is nothing to sign for: the order was signed already.",
+        Refused("cannot_sign", "There is nothing to sign for: the order was signed already."),
     ),
     Move.CONTACT: Rule(
-        _WITH_THE_UNIT, "cannot_contact", "A contact is recorded after signing and before the reply."
+        _WITH_THE_UNIT, Refused("cannot_contact", "A contact is recorded after signing and before the reply.")
     ),
     Move.DECIDE_ACCEPTANCE: Rule(
         _WITH_THE_UNIT,
-        "cannot_decide_acceptance",
-        "Acceptance is decided after signing and before the reply.",
+        Refused("cannot_decide_acceptance", "Acceptance is decided after signing and before the reply."),
     ),
     Move.START_HANDLING: Rule(
         frozenset({State.SIGNED, State.CONTACTED}),
-        "cannot_start_handling",
-        "Handling starts once, after the order was signed for.",
+        Refused("cannot_start_handling", "Handling starts once, after the order was signed for."),
     ),
     Move.SUBMIT_REPLY: Rule(
         _WITH_THE_UNIT,
-        "cannot_reply",
-        "A reply can be handed in only while the order is signed for and not yet answered.",
+        Refused(
+            "cannot_reply",
+            "A reply can be handed in only while the order is signed for and not yet answered.",
+        ),
     ),
     Move.AUDIT_REPLY: Rule(
-        frozenset({State.AUDIT}), "nothing_to_audit", "There is no reply that waits for audit."
+        frozenset({State.AUDIT}), Refused("nothing_to_audit", "There is no reply that waits for audit.")
     ),
     Move.REQUEST_RETURN: Rule(
         frozenset({State.DISPATCHED, State.SIGNED}),
-        "cannot_return",
-        "An order can be given back only before work on it has begun.",
+        Refused("cannot_return", "An order can be given back only before work on it has begun."),
     ),
     Move.DECIDE_RETURN: Rule(
-        frozenset({State.RETURN_REVIEW}), "no_return_request", "No request to return this order is open."
+        frozenset({State.RETURN_REVIEW}),
+        Refused("no_return_request", "No request to return this order is open."),
     ),
     Move.REDO: Rule(
         frozenset({State.RETURN_VISIT, State.CLOSED}),
-        "cannot_redo",
-        "Only an answered order can be done again.",
+        Refused("cannot_redo", "Only an answered order can be done again."),
     ),
     Move.CLOSE: Rule(
         frozenset({State.RETURN_VISIT}),
-        "cannot_close",
-        "An order is closed after its reply was approved and visited.",
+        Refused("cannot_close", "An order is closed after its reply was approved and visited."),
     ),
 }

@@ -25,6 +25,10 @@ ERASED = "〔已删除〕"
 """Stands where a text was that nobody can read any more."""
 
 
+_NO_REASON = Refused("reason_required", "Give the reason.")
+_NO_REPLY = Refused("reply_required", "Write the reply.")
+
+
 class Order(Aggregate):
     """`unit` holds it now; `units` are all that ever did, in order. `round` is 1, and one more after each redo.
 
@@ -160,7 +164,7 @@ class Order(Aggregate):
         self._not_sealed()
         if unit == self.unit:
             raise Refused("same_unit", "The order is with this unit already: choose another one.")
-        self._send(self.Redispatched, unit, unit_name, mode, reason=self._text(reason, "reason_required"))
+        self._send(self.Redispatched, unit, unit_name, mode, reason=self._text(reason, _NO_REASON))
 
     def uphold_return(self, by: str) -> None:
         """The unit is rid of it; the order waits to be dispatched, or `dispatch` follows at once."""
@@ -171,13 +175,13 @@ class Order(Aggregate):
     def reject_return(self, reason: str, by: str) -> None:
         self._check(Move.DECIDE_RETURN)
         self._not_own_request(by)
-        self._of_unit(self.ReturnRejected, reason=self._text(reason, "reason_required"), by=by)
+        self._of_unit(self.ReturnRejected, reason=self._text(reason, _NO_REASON), by=by)
 
     def designate(self, unit: str, unit_name: str, mode: DispatchMode, reason: str, by: str) -> None:
         """End the dispute: `unit` it is, and it may not return the order (WF §22)."""
         self._check(Move.DECIDE_RETURN)
         self._not_own_request(by)
-        why = self._text(reason, "reason_required")
+        why = self._text(reason, _NO_REASON)
         if unit == self.unit:
             self._of_unit(self.ReturnRejected, reason=why, by=by)
         else:
@@ -202,9 +206,7 @@ class Order(Aggregate):
 
     def reject_reply(self, reason: str, by: str) -> None:
         self._reply_to_audit(by)
-        self._of_unit(
-            self.ReplyRejected, round=self.round, reason=self._text(reason, "reason_required"), by=by
-        )
+        self._of_unit(self.ReplyRejected, round=self.round, reason=self._text(reason, _NO_REASON), by=by)
 
     # -- the unit
 
@@ -223,7 +225,7 @@ class Order(Aggregate):
         """Nobody could be reached, or the caller left nothing to be reached by."""
         self._of(unit)
         self._check(Move.CONTACT)
-        self._of_unit(self.ContactFailed, reason=self._text(reason, "reason_required"), by=by)
+        self._of_unit(self.ContactFailed, reason=self._text(reason, _NO_REASON), by=by)
 
     def decide_acceptance(
         self,
@@ -252,7 +254,7 @@ class Order(Aggregate):
             raise Refused("notice_required", "Give the time when the written notice was served.")
         if notice_served_at is not None:
             self._happened(notice_served_at)
-        why = self._text(reason, "reason_required") if refused else self.seal(reason)
+        why = self._text(reason, _NO_REASON) if refused else self.seal(reason)
         self._of_unit(
             self.AcceptanceDecided,
             outcome=outcome,
@@ -279,7 +281,7 @@ class Order(Aggregate):
             )
         if not self.sealed and self.regime is Regime.PETITION and self.acceptance is None:
             raise Refused("accept_first", "Decide on acceptance before you reply.")
-        reply = self._text(text, "reply_required")
+        reply = self._text(text, _NO_REPLY)
         if done is Done.DONE and not evidence.strip():
             raise Refused(
                 "evidence_required", "Say what proves that it was done: photo, place, time, document."
@@ -308,7 +310,7 @@ class Order(Aggregate):
             raise Refused("legal_basis_required", "Name the rule that gives this matter to somebody else.")
         self._of_unit(
             self.ReturnRequested,
-            reason=self._text(reason, "reason_required"),
+            reason=self._text(reason, _NO_REASON),
             legal_basis=legal_basis.strip(),
             by=by,
         )
@@ -352,7 +354,7 @@ class Order(Aggregate):
     def _check(self, move: Move) -> None:
         rule = RULES[move]
         if self.state not in rule.states:
-            raise Refused(rule.code, rule.message, state=str(self.state))
+            raise Refused(rule.refusal.code, rule.refusal.message, state=str(self.state))
 
     def _of(self, unit: str) -> None:
         if unit != self.unit:
@@ -382,10 +384,10 @@ class Order(Aggregate):
                 "before_dispatch", "This time lies before the order reached your unit: check the date."
             )
 
-    def _text(self, text: str, code: str) -> Sealed:
+    def _text(self, text: str, refusal: Refused) -> Sealed:
         sealed = self.seal(text)
         if sealed is None:
-            raise Refused(code, "Write the reply." if code == "reply_required" else "Give the reason.")
+            raise Refused(refusal.code, refusal.message)
         return sealed
 
     def _send(

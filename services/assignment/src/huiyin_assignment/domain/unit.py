@@ -94,7 +94,7 @@ class MemberUnit(Aggregate):
         if open_orders:
             raise Refused(
                 "unit_has_orders",
-                "The unit still holds orders: redispatch them first.",
+                "The unit still holds %(open_orders)s open orders: redispatch them first.",
                 open_orders=open_orders,
             )
         self.trigger_event(self.Closed, unit=self.unit)

@@ -87,7 +87,7 @@ def order_action(
             return _again(runtime, order, slug, {"": _clash()}, 409)
         except Refused as refused:
             return _again(runtime, order, slug, {FIELDS.get(refused.code, ""): refusal_text(refused)}, 422)
-        flash(_(done), "good")
+        flash(str(done), "good")
         return _onward(runtime, registration_no)
 
     name = slug.replace("-", "_")

@@ -4,16 +4,53 @@ from __future__ import annotations
 
 from flask_openapi3 import APIBlueprint
 
+from huiyin_chassis.http.i18n import _l
+from huiyin_chassis.http.navigation import navigation
 from huiyin_chassis.service import Runtime
+from huiyin_intake.features.answer_directly import api as answer_api
+from huiyin_intake.features.citizens_door import pages as door
+from huiyin_intake.features.erase_petitioner import api as erase_api
+from huiyin_intake.features.erase_petitioner import page as erase_page
+from huiyin_intake.features.read_petitions import api as read_api
+from huiyin_intake.features.read_petitions import case, worklist
+from huiyin_intake.features.refer_accusation import api as refer_api
+from huiyin_intake.features.refer_accusation import page as refer_page
+from huiyin_intake.features.register_petition import api as register_api
+from huiyin_intake.features.register_petition import desk
+from huiyin_intake.features.reissue_query_code import api as code_api
+from huiyin_intake.features.reissue_query_code import page as code_page
+from huiyin_intake.features.reveal_identity import api as reveal_api
+from huiyin_intake.features.reveal_identity import page as reveal_page
+from huiyin_intake.features.track_petition import api as track_api
+from huiyin_intake.features.track_petition import pages as track_pages
+from huiyin_intake.features.triage_petition import api as triage_api
+from huiyin_intake.features.triage_petition import page as triage_page
+
+_API = (register_api, read_api, triage_api, answer_api, refer_api, reveal_api, code_api, erase_api, track_api)
+_PAGES = (worklist, desk, case, triage_page, refer_page, reveal_page, code_page, erase_page)
+_DOOR = (door, track_pages)
 
 
 def intake_blueprint(runtime: Runtime) -> APIBlueprint:
     """Pages of the desk and the API, under ``/intake``."""
+    navigation(
+        "intake",
+        (
+            (_l("Petitions"), "/intake/", "petition.read"),
+            (_l("Register"), "/intake/desk", "petition.register"),
+            (_l("Accusations"), "/intake/accusations", "order.work"),
+            (_l("Erasure"), "/intake/erasure", "petitioner.erase"),
+        ),
+    )
     routes = APIBlueprint("intake", __name__, url_prefix="/intake")
+    for feature in (*_API, *_PAGES):
+        feature.install(routes, runtime)
     return routes
 
 
 def root_blueprint(runtime: Runtime) -> APIBlueprint:
     """The citizens' door, at ``/``."""
     routes = APIBlueprint("citizens_door", __name__)
+    for feature in _DOOR:
+        feature.install(routes, runtime)
     return routes

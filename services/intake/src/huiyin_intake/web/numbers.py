@@ -6,4 +6,4 @@ from pydantic import BaseModel, Field
 class NumberPath(BaseModel):
     """The petition that the address names."""
 
-    registration_no: str = Field(max_length=40, examples=["230600-2026-0000001"])
+    registration_no: str = Field(max_length=40, description="For example 230600-2026-0000001.")

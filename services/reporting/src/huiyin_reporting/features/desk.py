@@ -32,7 +32,7 @@ class Desk:
 
 def open_desk(runtime: Runtime, principal: Principal, asked: Asked) -> Desk:
     """NotFound where the filters lead outside of what this person may see."""
-    scope = scope_of(principal, jurisdictions(runtime.database))
+    scope = scope_of(principal, {principal.jurisdiction, *jurisdictions(runtime.database)})
     filters = asked.filters(runtime.clock.now())
     units = unit_names(runtime.database)
     own = {scope.unit} if scope.unit else set()

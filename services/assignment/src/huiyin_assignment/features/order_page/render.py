@@ -32,6 +32,7 @@ def render_order(
     """`open_form` is the slug of a form that was sent and not taken; `typed` and `errors` belong to it."""
     order = shown.order
     needs_units = {"dispatch", "redispatch", "return-decision"} & set(shown.actions)
+    names = _names(runtime, shown)
     units = units_of(runtime.database, order["jurisdiction"]) if needs_units else []
     return page(
         "assignment/order.html",
@@ -40,7 +41,8 @@ def render_order(
         order=order,
         state=wording.STATES[order["state"]],
         sentence=sentence(order, order["due_at"], shown.now),
-        timeline=timeline(shown),
+        timeline=timeline(shown, names),
+        names=names,
         time_left=time_left,
         class_name=class_name,
         place_name=place_name,
@@ -52,3 +54,10 @@ def render_order(
         errors=errors,
         key=uuid4().hex,
     )
+
+
+def _names(runtime: Runtime, shown: ShownOrder) -> dict[str, str]:
+    """What the accounts that appear on the page are called."""
+    actors = {row["actor"] for row in shown.history} | ({shown.reply.by} if shown.reply else set())
+    found = {actor: runtime.identity.principal_of(actor) for actor in actors if ":" not in actor}
+    return {actor: who.name for actor, who in found.items() if who is not None and who.name}

@@ -61,28 +61,26 @@ _ACCEPTED: Mapping[str, str] = {
 }
 
 
-def timeline(shown: ShownOrder) -> list[dict[str, Any]]:
-    """Items for the design system's timeline, the latest first."""
-    return [_item(row, shown.texts) for row in shown.history]
+def timeline(shown: ShownOrder, names: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Items for the design system's timeline, the latest first. `names`: what accounts are called."""
+    return [_item(row, shown.texts, names) for row in shown.history]
 
 
-def _item(row: Row, texts: Mapping[int, str]) -> dict[str, Any]:
+def _item(row: Row, texts: Mapping[int, str], names: Mapping[str, str]) -> dict[str, Any]:
     said = str(_WHAT.get(row["what"], row["what"]))
     word = _word(row)
     what = said % {"unit": row["unit_name"] or "", "round": row["round"]} if "%(" in said else said
     tone = _TONES.get(row["what"])
     return {
         "what": what,
-        "who": _who(row["actor"]),
+        "who": _("the system")
+        if row["actor"].startswith("system:")
+        else names.get(row["actor"], row["actor"]),
         "occurred_at": row["occurred_at"],
         "recorded_at": row["recorded_at"],
         "text": texts.get(row["position"], "") if row["source"] == "assignment" else "",
         "tag": (tone or "neutral", word) if word else tone,
     }
-
-
-def _who(actor: str) -> str:
-    return _("the system") if actor.startswith("system:") else actor
 
 
 def _word(row: Row) -> str:

@@ -80,7 +80,7 @@ def _columns(desk: bool) -> list[dict[str, Any]]:
         *unit,
         {"key": "urgency", "label": _("Urgency"), "kind": "tag", "sortable": False},
         {"key": "state", "label": _("State"), "kind": "tag", "sortable": False},
-        {"key": "received", "label": _("Received"), "kind": "date"},
+        {"key": "received", "label": _("Received on"), "kind": "date"},
     ]
 
 

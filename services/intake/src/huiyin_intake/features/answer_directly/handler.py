@@ -6,7 +6,7 @@ from huiyin_chassis.identity.policy import Principal
 from huiyin_chassis.service import Runtime
 from huiyin_intake.domain.registration_number import jurisdiction_of
 from huiyin_intake.features.answer_directly.command import AnswerDirectly
-from huiyin_intake.masked import masked_title_and_text
+from huiyin_intake.masked import title_and_text_to_send
 from huiyin_intake.matters import known_of, petition_for
 
 
@@ -17,7 +17,7 @@ def answer_directly(
 
     def answer() -> None:
         petition = petition_for(runtime, principal, "petition.triage", registration_no)
-        title, text = masked_title_and_text(runtime, petition)
+        title, text = title_and_text_to_send(runtime, petition)
         petition.answer_directly(
             command.decision(answered_directly=True),
             title=title,

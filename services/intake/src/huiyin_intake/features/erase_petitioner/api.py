@@ -8,7 +8,8 @@ from pydantic import BaseModel
 from huiyin_chassis.http.access import principal, requires
 from huiyin_chassis.http.commands import act_from_request
 from huiyin_chassis.service import Runtime
-from huiyin_intake.features.erase_petitioner.handler import ErasePetitioner, erase_petitioner
+from huiyin_intake.features.erase_petitioner.command import ErasePetitioner
+from huiyin_intake.features.erase_petitioner.handler import erase_petitioner
 
 
 class ErasedOut(BaseModel):

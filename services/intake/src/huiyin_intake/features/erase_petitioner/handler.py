@@ -1,25 +1,13 @@
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict, Field
-
 from huiyin_chassis.commands import execute
 from huiyin_chassis.domain import Act
 from huiyin_chassis.identity import policy
 from huiyin_chassis.identity.policy import Principal, Resource
 from huiyin_chassis.service import Runtime
-from huiyin_intake.domain.petition import REASON_MIN
 from huiyin_intake.domain.petitioner import Petitioner
+from huiyin_intake.features.erase_petitioner.command import ErasePetitioner
 from huiyin_intake.views.register.queries import of_petitioner
-
-
-class ErasePetitioner(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
-
-    jurisdiction: str = Field(pattern=r"^[0-9]{6}$")
-    petitioner_ref: str = Field(pattern=r"^[0-9a-f]{32}$")
-    reason: str = Field(
-        min_length=REASON_MIN, max_length=500, description="On what ground, for example a request."
-    )
 
 
 def erase_petitioner(
@@ -31,7 +19,7 @@ def erase_petitioner(
     def erase() -> dict[str, list[str]]:
         stream = Petitioner.create_id(command.jurisdiction, command.petitioner_ref)
         petitioner = runtime.ledger.get(Petitioner, command.jurisdiction, stream)
-        numbers = of_petitioner(runtime, command.jurisdiction, command.petitioner_ref)
+        numbers = of_petitioner(runtime, command.jurisdiction, command.petitioner_ref, accusations=True)
         petitioner.erase(command.reason, tuple(numbers))
         runtime.ledger.save(command.jurisdiction, petitioner)
         runtime.vault.destroy(command.petitioner_ref, jurisdiction=command.jurisdiction)

@@ -22,6 +22,7 @@ from huiyin_chassis.identity import policy
 from huiyin_chassis.identity.policy import Resource
 from huiyin_chassis.service import Runtime
 from huiyin_contracts.vocabulary import Channel
+from huiyin_intake.domain.query_code import for_reading
 from huiyin_intake.features.register_petition.command import RegisterPetition
 from huiyin_intake.features.register_petition.handler import Receipt, register_petition
 from huiyin_intake.taxonomy import division_options
@@ -67,7 +68,7 @@ def install(routes: APIBlueprint, runtime: Runtime) -> None:
 
     @routes.post("/desk", doc_ui=False)
     @requires("petition.register")
-    def register() -> Response:
+    def register_at_desk() -> Response:
         command, errors = _command(runtime)
         key = request.form.get("idempotency_key") or uuid4().hex
         if command is not None:
@@ -125,4 +126,9 @@ def _desk(
 
 
 def _registered(receipt: Receipt, channel: Channel) -> Response:
-    return page("intake/desk_registered.html", receipt=receipt, channel=channel.value)
+    return page(
+        "intake/desk_registered.html",
+        receipt=receipt,
+        code=for_reading(receipt.query_code),
+        channel=channel.value,
+    )

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from huiyin_chassis.commands import execute
 from huiyin_chassis.domain import Act, NotFound, Refused, Sealed
@@ -44,7 +44,9 @@ def reveal(runtime: Runtime, act: Act, principal: Principal, registration_no: st
 
     execute(runtime, act, look, jurisdiction=jurisdiction_of(registration_no))
     petition = petition_of(runtime, registration_no)
-    return _identity(runtime, petition) if command.what is Revealed.IDENTITY else _accusation(petition)
+    if command.what is Revealed.ACCUSATION:
+        return _accusation(petition)
+    return _identity(runtime, petition, original=principal.unit is None)
 
 
 def check_may_reveal(runtime: Runtime, principal: Principal, petition: Petition, what: Revealed) -> None:
@@ -69,12 +71,15 @@ def _check_accusation(principal: Principal, petition: Petition) -> None:
         raise NotFound
 
 
-def _identity(runtime: Runtime, petition: Petition) -> Shown:
+def _identity(runtime: Runtime, petition: Petition, *, original: bool) -> Shown:
+    """Who it is; for the desk also the text as it came, before anything was masked."""
+    written = _accusation(petition) if original else Shown(Revealed.IDENTITY)
     details = details_of(runtime, petition)
     if details is None:
-        return Shown(Revealed.IDENTITY, anonymous=True)
-    return Shown(
-        Revealed.IDENTITY,
+        return replace(written, what=Revealed.IDENTITY, anonymous=True)
+    return replace(
+        written,
+        what=Revealed.IDENTITY,
         name=_opened(details.name),
         phone=_opened(details.phone),
         id_no=_opened(details.id_no),

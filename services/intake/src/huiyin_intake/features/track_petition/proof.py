@@ -9,7 +9,6 @@ from huiyin_intake.domain.registration_number import jurisdiction_of, read_regis
 from huiyin_intake.views.tracking.queries import Track, track_of
 
 _NOBODY = code_digest("no petition has this code")
-WRONG = "No petition fits this number and code. Check both."
 
 
 def proven_track(runtime: Runtime, registration_no: str, code: str, address: str) -> Track:
@@ -24,6 +23,6 @@ def proven_track(runtime: Runtime, registration_no: str, code: str, address: str
     track = track_of(runtime.database, jurisdiction_of(number), number) if number else None
     fits = code_fits(code, track.code_digest if track else _NOBODY)
     if track is None or not fits:
-        raise NotFound(WRONG)
+        raise NotFound("No petition fits this number and code. Check both.")
     runtime.identity.throttle.succeeded(bucket, f"track {address}")
     return track

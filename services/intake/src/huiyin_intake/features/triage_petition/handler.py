@@ -6,7 +6,7 @@ from huiyin_chassis.identity.policy import Principal
 from huiyin_chassis.service import Runtime
 from huiyin_intake.domain.registration_number import jurisdiction_of
 from huiyin_intake.features.triage_petition.command import TriagePetition
-from huiyin_intake.masked import masked_title_and_text
+from huiyin_intake.masked import title_and_text_to_send
 from huiyin_intake.matters import petition_for
 
 
@@ -18,7 +18,7 @@ def triage_petition(
 
     def triage() -> None:
         petition = petition_for(runtime, principal, "petition.triage", registration_no)
-        title, text = masked_title_and_text(runtime, petition)
+        title, text = title_and_text_to_send(runtime, petition)
         petition.triage(command.decision(), title=title, text=text)
         runtime.ledger.save(petition.jurisdiction, petition)
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from huiyin_chassis.db import Database
 from huiyin_chassis.domain import Erased
 from huiyin_chassis.service import Runtime
 from huiyin_chassis.vault.place import Place
@@ -108,12 +109,14 @@ def count(runtime: Runtime, filters: Filters) -> int:
     return int(row["n"])
 
 
-def of_petitioner(runtime: Runtime, jurisdiction: str, petitioner_ref: str) -> list[str]:
-    """Numbers of everything that one person brought."""
+def of_petitioner(
+    runtime: Runtime, jurisdiction: str, petitioner_ref: str, *, accusations: bool
+) -> list[str]:
+    """Numbers of everything that one person brought, with or without accusations."""
     rows = runtime.database.query(
         "SELECT registration_no FROM live.register WHERE jurisdiction = %s AND petitioner_ref = %s"
-        " ORDER BY registration_no",
-        (jurisdiction, petitioner_ref),
+        " AND (%s OR NOT accusation) ORDER BY registration_no",
+        (jurisdiction, petitioner_ref, accusations),
     )
     return [row["registration_no"] for row in rows]
 
@@ -144,3 +147,12 @@ def _titled(runtime: Runtime, entry: Entry, box: dict[str, Any] | None) -> Entry
     except Erased:
         return entry
     return Entry(**{**{f: getattr(entry, f) for f in Entry.__dataclass_fields__}, "title": title})
+
+
+def referred_to(database: Database, scope: str, unit: str) -> list[dict[str, Any]]:
+    """Accusations that were referred to an organ, the latest on top: their numbers and when they came, no more."""
+    return database.query(
+        "SELECT registration_no, received_at FROM live.register WHERE jurisdiction LIKE %s AND competent_unit = %s"
+        " ORDER BY received_at DESC, registration_no DESC LIMIT 500",
+        (scope_pattern(scope), unit),
+    )

@@ -66,7 +66,12 @@ def track_of(database: Database, jurisdiction: str, registration_no: str) -> Tra
     ]
     return Track(
         **row,
-        steps=tuple(step for *_, step in sorted(steps, key=lambda each: (each[0], _rank(each[2]), each[1]))),
+        steps=tuple(
+            step
+            for *_, step in sorted(
+                steps, key=lambda each: (each[2].step != "registered", each[0], _rank(each[2]), each[1])
+            )
+        ),
     )
 
 

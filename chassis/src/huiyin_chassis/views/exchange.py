@@ -1,0 +1,81 @@
+"""Exchanging a view's live table for its shadow, or for the previous one, in one transaction and at one position."""
+
+from __future__ import annotations
+
+import random
+import time
+
+import psycopg
+from psycopg import Connection
+from psycopg.sql import SQL, Identifier
+
+from huiyin_chassis.views import places
+from huiyin_chassis.views.places import Place
+from huiyin_chassis.views.rebuild import NEAR, distance
+from huiyin_chassis.views.replay import Replay
+from huiyin_chassis.views.sources import Reader
+from huiyin_chassis.views.view import View
+
+PATIENCE_SECONDS = 60.0
+_LOCK_TIMEOUT = "150ms"
+
+
+class NothingToExchange(LookupError):
+    """There is no such table, or another version of the view made it: it can only be exchanged by that version."""
+
+
+class TooBusy(RuntimeError):
+    """No moment was found in which nobody was writing; nothing was changed, try again."""
+
+
+def exchange(connection: Connection, view: View, service: str, reader: Reader, place: Place) -> None:
+    """Make the table at `place` the live one; the live one becomes the previous one.
+
+    It catches up first, then once more while appends and subscriptions wait, so that nothing is missing from it. It
+    waits for locks only for moments, lets everybody pass again and tries anew, so that it takes part in no deadlock.
+    Raises NothingToExchange, ParkedMeanwhile, TooBusy.
+    """
+    state = places.states(connection, view.name).get(place)
+    if state is None:
+        raise NothingToExchange(f"there is no {place} table of {view.name}")
+    if state.version != view.version:
+        raise NothingToExchange(
+            f"the {place} table of {view.name} was made by version {state.version}, this program has {view.version}: "
+            "exchange it from the release that made it, or rebuild"
+        )
+    replay = Replay(connection, view, place, reader)
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while True:
+        targets = places.live_marks(connection, view, service)
+        if distance(connection, view, place, targets) > NEAR:
+            replay.run(targets)
+            continue
+        try:
+            with connection.transaction():
+                _hold_everything(connection, view, service)
+                replay.run(places.live_marks(connection, view, service))
+                _exchange(connection, view, service, place)
+            return
+        except (psycopg.errors.LockNotAvailable, psycopg.errors.DeadlockDetected):
+            if time.monotonic() > deadline:
+                raise TooBusy(f"view {view.name} is in use without a pause: try again") from None
+            time.sleep(random.uniform(0.01, 0.1))
+
+
+def _hold_everything(connection: Connection, view: View, service: str) -> None:
+    connection.execute(SQL("SET LOCAL lock_timeout = {}").format(_LOCK_TIMEOUT))
+    if view.sources.keys() - {service}:
+        connection.execute("LOCK TABLE subscription.position IN EXCLUSIVE MODE")
+    connection.execute("SELECT ledger.hold_appends()")
+    connection.execute(SQL("LOCK TABLE {} IN ACCESS EXCLUSIVE MODE").format(Identifier("live", view.name)))
+
+
+def _exchange(connection: Connection, view: View, service: str, place: Place) -> None:
+    reached = places.live_marks(connection, view, service)
+    if place == "previous":
+        places.drop(connection, view.name, "shadow")
+        places.move(connection, view.name, "previous", "shadow", {})
+    else:
+        places.drop(connection, view.name, "previous")
+    places.move(connection, view.name, "live", "previous", reached)
+    places.move(connection, view.name, "shadow", "live", {})

@@ -1,0 +1,84 @@
+"""Where a rebuild reads events from: the own ledger directly, other services through their feed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Protocol
+
+from psycopg import Connection
+from psycopg.rows import tuple_row
+
+from huiyin_chassis.events import Batch, Event
+from huiyin_chassis.ledger.reading import COLUMNS, EventReader
+from huiyin_chassis.views.view import View
+from huiyin_contracts.registry import RELEASED, UnknownEvent
+
+OWN_PAGE = 20_000
+"""Positions per page of the own ledger; memory for about as many events is needed."""
+FEED_PAGE = 2_000
+
+
+class FeedClient(Protocol):
+    """The part of a source client that a rebuild needs."""
+
+    def batch(self, jurisdiction: str, after: int, limit: int) -> Batch: ...
+
+
+class MissingSource(LookupError):
+    """A view folds another service's events, and nobody said where to read them."""
+
+
+class Reader:
+    """Reads the events that one view folds, page by page, up to a position."""
+
+    def __init__(
+        self, view: View, service: str, reader: EventReader, clients: Mapping[str, FeedClient]
+    ) -> None:
+        self._view = view
+        self._service = service
+        self._reader = reader
+        self._clients = clients
+
+    def page(
+        self, connection: Connection, source: str, jurisdiction: str, after: int, upto: int
+    ) -> tuple[list[Event], int]:
+        """The next page of (after, upto] and where it ends. The own ledger is read in `connection`'s snapshot."""
+        wanted = self._view.sources[source]
+        if source == self._service:
+            return self._own(connection, jurisdiction, after, min(upto, after + OWN_PAGE), sorted(wanted))
+        client = self._clients.get(source)
+        if client is None:
+            raise MissingSource(f"view {self._view.name} folds events of {source}: say where its feed is")
+        batch = client.batch(jurisdiction, after, FEED_PAGE)
+        if batch.upto <= after:
+            raise MissingSource(
+                f"{source} ends at {jurisdiction}/{after}, before what was folded from it: {upto}"
+            )
+        latest = (latest_version(e) for e in batch.events if e.position <= upto)
+        return [e for e in latest if e.type in wanted], min(batch.upto, upto)
+
+    def _own(
+        self, connection: Connection, jurisdiction: str, after: int, upto: int, types: Sequence[str]
+    ) -> tuple[list[Event], int]:
+        with connection.cursor(row_factory=tuple_row, binary=True) as cursor:
+            rows = cursor.execute(
+                f"""SELECT {COLUMNS} FROM ledger.event e
+                     WHERE e.jurisdiction = %s AND e.position > %s AND e.position <= %s AND e.type = ANY(%s)
+                     ORDER BY e.position""",
+                (jurisdiction, after, upto, types),
+            ).fetchall()
+        event = self._reader.event
+        return [event(row) for row in rows], upto
+
+
+def latest_version(event: Event) -> Event:
+    """A published event in the latest version of its contract; one of an unknown type as it is."""
+    try:
+        known = RELEASED.latest(event.type)
+    except UnknownEvent:
+        return event
+    if known.type == event.type:
+        return event
+    kind, data = RELEASED.upcast(event.type, event.data)
+    return replace(event, type=kind, data=data)

@@ -1,0 +1,136 @@
+"""What a program finds: the document, paging, idempotency keys, waiting."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from flask import g
+from flask_openapi3 import OpenAPI
+
+from huiyin_chassis.domain import Refused
+from huiyin_chassis.http.commands import idempotency_key, preferred_wait, request_hash, wait_if_preferred
+from huiyin_chassis.http.paging import decode_cursor, encode_cursor
+from huiyin_chassis.identity.policy import CITIZEN, Role
+from huiyin_chassis.service import Runtime
+
+Bearer = Callable[[Role], dict[str, str]]
+
+
+def test_the_document_holds_the_services_api_and_nothing_else(app: OpenAPI) -> None:
+    document = app.test_client().get("/desk/openapi.json").get_json()
+    assert document["openapi"] == "3.1.0"
+    assert {path for path in document["paths"] if "/api/" in path} == {
+        "/desk/api/v1/orders", "/desk/api/v1/petitions", "/desk/api/v1/refusals/{no}",
+    }  # fmt: skip
+    assert not any(path in document["paths"] for path in ("/desk/orders", "/login", "/design"))
+    assert {"/desk/feed", "/desk/healthz"} <= set(document["paths"])
+
+
+def test_each_operation_says_who_may_call_it(app: OpenAPI) -> None:
+    paths = app.test_client().get("/desk/openapi.json").get_json()["paths"]
+    create = paths["/desk/api/v1/orders"]["post"]
+    assert create["x-action"] == "order.dispatch"
+    assert create["x-roles"] == ["clerk", "operator"]
+    assert create["security"] == [{"bearer": []}]
+    assert paths["/desk/api/v1/petitions"]["post"]["security"] == [{"bearer": []}, {}]
+    assert "application/problem+json" in create["responses"]["default"]["content"]
+
+
+def test_every_schema_that_is_named_is_there(app: OpenAPI) -> None:
+    import json
+    import re
+
+    document = app.test_client().get("/desk/openapi.json").get_json()
+    named = set(re.findall(r"#/components/schemas/([\w.\-]+)", json.dumps(document)))
+    assert named == set(document["components"]["schemas"])
+
+
+def test_a_list_is_read_page_by_page_to_its_end(app: OpenAPI, bearer: Bearer) -> None:
+    client, headers = app.test_client(), bearer(Role.CLERK)
+    seen, cursor = [], None
+    for _ in range(4):
+        page = client.get(
+            "/desk/api/v1/orders", query_string={"cursor": cursor} if cursor else {}, headers=headers
+        )
+        seen += [item["no"] for item in page.get_json()["items"]]
+        cursor = page.get_json()["next"]
+        if cursor is None:
+            break
+    assert seen == [1, 2, 3, 4, 5]
+
+
+@pytest.mark.parametrize("cursor", ["x", "!!!", "W10", "eyJhIjoxfQ", "WyJhIl0", "é", "W10=" * 100])
+def test_a_cursor_that_is_not_ours_is_refused(app: OpenAPI, bearer: Bearer, cursor: str) -> None:
+    answer = app.test_client().get(
+        "/desk/api/v1/orders", query_string={"cursor": cursor}, headers=bearer(Role.CLERK)
+    )
+    assert answer.status_code == 422
+    assert answer.get_json()["code"] == "cursor_invalid"
+
+
+def test_a_cursor_gives_back_what_went_in() -> None:
+    parts = ("2026-03-31T04:00:00+00:00", 7, None, "暖气/?&")
+    assert decode_cursor(encode_cursor(*parts)) == parts
+    assert decode_cursor(None) is decode_cursor("") is None
+
+
+def test_an_idempotency_key_belongs_to_who_sent_it(app: OpenAPI, bearer: Bearer) -> None:
+    client = app.test_client()
+    keys = []
+    for role in (Role.OPERATOR, Role.CLERK):
+        answer = client.post(
+            "/desk/api/v1/orders", json={"title": "暖气", "days": 1},
+            headers={**bearer(role), "Idempotency-Key": "5f3c9e2a-1"},
+        )  # fmt: skip
+        keys.append(answer.get_json()["key"])
+    assert keys[0] != keys[1]
+    assert all(key.endswith(":5f3c9e2a-1") for key in keys)
+
+
+def test_an_act_names_its_author_and_its_request(app: OpenAPI, bearer: Bearer) -> None:
+    answer = app.test_client().post(
+        "/desk/api/v1/orders", json={"title": "暖气", "days": 1},
+        headers={**bearer(Role.OPERATOR), "X-Request-ID": "abcd-1234"},
+    )  # fmt: skip
+    assert answer.get_json()["actor"].startswith("script:")
+    assert answer.get_json()["causation"] == "request:abcd-1234"
+
+
+@pytest.mark.parametrize("key", ["short", "x" * 129, "with space 123", "ключ-ключ"])
+def test_an_odd_idempotency_key_is_refused(template_app: OpenAPI, key: str) -> None:
+    with template_app.test_request_context("/", method="POST", data={"idempotency_key": key}):
+        g.principal = CITIZEN
+        with pytest.raises(Refused, match="8 to 128"):
+            idempotency_key()
+
+
+def test_the_same_form_sent_again_is_the_same_request_whatever_its_token(template_app: OpenAPI) -> None:
+    def hashed(form: dict[str, str], path: str = "/a") -> str:
+        with template_app.test_request_context(path, method="POST", data=form):
+            return request_hash()
+
+    first = hashed({"title": "暖气", "csrf_token": "1"})
+    assert first == hashed({"csrf_token": "2", "title": "暖气"})
+    assert first != hashed({"title": "水"})
+    assert first != hashed({"title": "暖气"}, "/b")
+
+
+@pytest.mark.parametrize(
+    ("header", "seconds"),
+    [("", 0), ("wait=5", 5), ("respond-async, wait=10", 10), ("wait=500", 30), ("wait=x", 0), ("await=5", 0)],
+)
+def test_a_wait_is_taken_from_the_header_and_has_an_end(
+    template_app: OpenAPI, header: str, seconds: float
+) -> None:
+    with template_app.test_request_context("/", headers={"Prefer": header}):
+        assert preferred_wait() == seconds
+
+
+def test_waiting_ends_when_time_is_up_and_says_that_it_waited(runtime: Runtime, app: OpenAPI) -> None:
+    with app.test_request_context("/", headers={"Prefer": "wait=1"}):
+        assert wait_if_preferred(runtime, "desk", "230602", 5)
+        assert not wait_if_preferred(runtime, "elsewhere", "230602", 5)
+        assert g.preference_applied == "wait=1"
+    with app.test_request_context("/"):
+        assert wait_if_preferred(runtime, "elsewhere", "230602", 5)

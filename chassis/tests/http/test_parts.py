@@ -1,0 +1,199 @@
+"""The design system's parts: whatever people write is shown as they wrote it, and never runs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from html.parser import HTMLParser
+
+import pytest
+from flask import g, render_template, render_template_string
+from flask_openapi3 import OpenAPI
+
+from huiyin_chassis.identity.policy import CITIZEN
+
+NOON = datetime(2026, 3, 31, 4, 0, tzinfo=UTC)
+DAY = timedelta(days=1)
+HOSTILE = [
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "' onmouseover='alert(1)",
+    '" autofocus onfocus="alert(1)',
+    "</textarea><script>alert(1)</script>",
+    "</title><svg onload=alert(1)>",
+    "{{ 7 * 7 }}{% raw %}",
+    "<b>&lt;script&gt;</b>",
+    "javascript:alert(1)//",
+    "\u202e\u0000<iframe srcdoc='<script>alert(1)</script>'>",
+]
+EVERY_PART = """{% import "parts.html" as parts %}
+{{ parts.header(x, x, [{"label": x, "href": "/a", "kind": "primary"}], eyebrow=x) }}
+{{ parts.errors({"name": x, "": x}, {"name": x}) }}
+{{ parts.field("name", x, x, x, x, width="short") }}
+{{ parts.textarea("name", x, x, x, x, maxlength=5) }}
+{{ parts.select("name", x, [(x, x), (x, [(x, x)])], x, x, x, empty=x) }}
+{{ parts.radios("name", x, [(x, x, x)], x, x, x) }}
+{{ parts.checkboxes("name", x, [(x, x)], [x], x, x) }}
+{{ parts.checkbox("name", x, true, x, x, value=x) }}
+{{ parts.submit(x, "primary", x, x) }}
+{{ parts.table([{"key": "a", "label": x}, {"key": "b", "label": x, "kind": "tag"}],
+   [{"_id": x, "a": x, "b": {"tag": x, "text": x}}, {"_id": x, "a": {"text": x, "href": "/a", "sub": x}, "b": none}],
+   "a", x, x, select=x) }}
+{{ parts.table([], [], "", x, x) }}
+{{ parts.tag("good", x) }}{{ parts.tag(x, x) }}
+{{ parts.summary([(x, x), (x, x, "/a", x)]) }}
+{{ parts.timeline([{"who": x, "what": x, "occurred_at": noon, "recorded_at": noon + day, "text": x, "tag": ("bad", x)}]) }}
+{{ parts.clock_bar(noon, noon + day, noon, label=x, remaining=x) }}
+{{ parts.filters([{"label": x, "href": "/a", "active": true, "count": 1}], x) }}
+{{ parts.search("q", x, x, x) }}
+{{ parts.figure(x, x, x, "/a", x) }}
+{{ parts.bars([(x, 1, "/a"), (x, 2)], x, x, x, x) }}
+{{ parts.lines([(x, [(x, 1), (x, 2)])], x, x) }}
+{{ parts.confirmation(x, x, [x, (x, x)], x, x, x) }}
+{{ parts.nothing(x, {"label": x, "href": "/a"}) }}
+{{ parts.banner("bad", x, x) }}
+{{ parts.breadcrumbs([(x, "/a")]) }}
+{{ parts.progress([x, x], 1) }}
+{{ parts.prose(x) }}
+{% call parts.card(x, actions=[{"label": x, "href": "/a"}]) %}{{ x }}{% endcall %}
+{% call parts.form("/a", draft=x) %}{{ x }}{% endcall %}
+"""
+EXECUTES = re.compile(r"^on|^style$|^srcdoc$", re.IGNORECASE)
+
+
+class Reader(HTMLParser):
+    """What a browser would make of the markup: its elements, attributes and texts."""
+
+    def __init__(self, markup: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.texts: list[str] = []
+        self.feed(markup)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        self.texts.append(data)
+
+
+@pytest.fixture(scope="module")
+def render(template_app: OpenAPI) -> Callable[..., str]:
+    def rendered(source: str, **context: object) -> str:
+        with template_app.test_request_context("/design?sort=a"):
+            g.principal = CITIZEN
+            return render_template_string(source, noon=NOON, day=DAY, **context)
+
+    return rendered
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_text_stays_text_in_every_part(render: Callable[..., str], text: str) -> None:
+    plain = Reader(render(EVERY_PART, x="harmless"))
+    page = Reader(render(EVERY_PART, x=text))
+    assert [tag for tag, _ in page.elements] == [tag for tag, _ in plain.elements]
+    assert [sorted(a) for _, a in page.elements] == [sorted(a) for _, a in plain.elements]
+    shown = text.replace("\u0000", "")
+    assert any(shown.strip() in t.replace("\u0000", "").replace("\ufffd", "") for t in page.texts)
+    for tag, attributes in page.elements:
+        assert tag not in ("script", "iframe", "style")
+        assert not any(EXECUTES.match(name) for name in attributes)
+
+
+def test_no_page_of_the_chassis_needs_inline_style_or_script(template_app: OpenAPI) -> None:
+    with template_app.test_request_context("/design"):
+        g.principal, g.request_id = CITIZEN, "x"
+        for name in ("design.html", "identity/login.html"):
+            page = Reader(
+                render_template(name, noon=NOON, day=DAY, errors={"login": "x"}, login="", next="/")
+            )
+            for tag, attributes in page.elements:
+                assert not any(EXECUTES.match(each) for each in attributes), (tag, attributes)
+                assert tag != "style"
+                assert tag != "script" or attributes["src"]
+
+
+def test_every_field_has_a_label_and_its_messages_belong_to_it(render: Callable[..., str]) -> None:
+    page = Reader(
+        render(
+            '{% import "parts.html" as parts %}{{ parts.field("phone", "电话", "", "必填", "11 位", "tel") }}'
+        )
+    )
+    attributes = dict(page.elements)
+    assert attributes["label"]["for"] == attributes["input"]["id"] == "f-phone"
+    assert attributes["input"]["aria-describedby"] == "f-phone-hint f-phone-error"
+    assert attributes["input"]["aria-invalid"] == "true"
+    ids = {a["id"] for _, a in page.elements if "id" in a}
+    assert {"f-phone-hint", "f-phone-error"} <= ids
+
+
+def test_the_error_summary_leads_to_each_kind_of_field(render: Callable[..., str]) -> None:
+    page = Reader(render(EVERY_PART, x="x"))
+    ids = [a["id"] for _, a in page.elements if a.get("id")]
+    links = [a["href"] for tag, a in page.elements if tag == "a" and (a.get("href") or "").startswith("#f-")]
+    assert links
+    assert all((link or "")[1:] in ids for link in links)
+
+
+def test_no_identifier_occurs_twice_on_the_page_of_all_parts(template_app: OpenAPI) -> None:
+    with template_app.test_request_context("/design"):
+        g.principal = CITIZEN
+        page = Reader(render_template("design.html", noon=NOON, day=DAY))
+    ids = [a["id"] for _, a in page.elements if a.get("id")]
+    assert sorted(set(ids)) == sorted(ids)
+
+
+def test_a_sorted_column_says_so_and_its_link_turns_it_round(render: Callable[..., str]) -> None:
+    source = """{% import "parts.html" as parts %}{{ parts.table([{"key": "due", "label": "到期"}, {"key": "no", "label": "编号"},
+        {"key": "x", "label": "操作", "sortable": false}], [{"due": 1, "no": 2, "x": 3}], sort) }}"""
+    for sort, said, leads in (("due", "ascending", "-due"), ("-due", "descending", "due")):
+        page = Reader(render(source, sort=sort))
+        heads = [a for tag, a in page.elements if tag == "th"]
+        assert [head.get("aria-sort") for head in heads] == [said, None, None]
+        links = [a["href"] for tag, a in page.elements if tag == "a"]
+        assert links == [f"/design?sort={leads}", "/design?sort=no"]
+
+
+def test_zero_is_shown_as_zero_and_nothing_as_a_dash(render: Callable[..., str]) -> None:
+    source = """{% import "parts.html" as parts %}{{ parts.table([{"key": "n", "label": "数", "kind": "number"}], [{"n": n}]) }}
+        {{ parts.figure("数", n) }}{{ parts.summary([("数", n)]) }}"""
+    texts = "".join(Reader(render(source, n=0)).texts)
+    assert texts.count("0") == 3
+    assert "–" not in texts
+    assert "".join(Reader(render(source, n=None)).texts).count("–") == 3
+
+
+def test_a_late_entry_shows_both_times(render: Callable[..., str]) -> None:
+    source = '{% import "parts.html" as parts %}{{ parts.timeline([{"what": "登记", "occurred_at": noon, "recorded_at": later}]) }}'
+    late = "".join(Reader(render(source, later=NOON + DAY)).texts)
+    assert "2026-03-31 12:00" in late
+    assert "2026-04-01 12:00" in late
+    assert "录入于" not in "".join(Reader(render(source, later=NOON + timedelta(seconds=5))).texts)
+
+
+def test_a_clock_tells_its_state_in_words(render: Callable[..., str]) -> None:
+    source = '{% import "parts.html" as parts %}{{ parts.clock_bar(noon, noon + 10 * day, now, stopped_at=stopped) }}'
+    for now, stopped, word in (
+        (1, None, "进行中"), (9, None, "即将到期"), (11, None, "已超期"), (20, 5, "按时"), (20, 12, "逾期完成"),
+    ):  # fmt: skip
+        page = render(source, now=NOON + now * DAY, stopped=None if stopped is None else NOON + stopped * DAY)
+        assert word in page
+
+
+def test_the_chart_has_the_same_figures_in_a_table(render: Callable[..., str]) -> None:
+    source = '{% import "parts.html" as parts %}{{ parts.lines([("收", [("一", 3), ("二", none)]), ("办", [("一", 1), ("二", 2)])]) }}'
+    page = Reader(render(source))
+    cells = [text for text in page.texts if text.strip()]
+    assert cells[-6:] == ["一", "3", "1", "二", "–", "2"]
+
+
+def test_a_form_carries_its_token_and_a_key_that_is_new_each_time(render: Callable[..., str]) -> None:
+    source = '{% import "parts.html" as parts %}{% call parts.form("/a") %}{{ parts.once() }}{% endcall %}'
+    keys = []
+    for _ in range(2):
+        fields = {a["name"]: a["value"] for tag, a in Reader(render(source)).elements if tag == "input"}
+        assert fields["csrf_token"]
+        keys.append(fields["idempotency_key"])
+    assert keys[0] != keys[1]

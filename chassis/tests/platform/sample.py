@@ -1,0 +1,73 @@
+"""Two small services: notes are taken in `alpha`; `beta` follows it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import ClassVar
+
+from eventsourcing.domain import event
+from flask_openapi3 import APIBlueprint
+
+from huiyin_chassis.domain import Act, Aggregate, acting
+from huiyin_chassis.events import Event
+from huiyin_chassis.service import Runtime, ServiceDefinition
+from huiyin_chassis.views.view import Key, Row, View
+
+NOTHING = Path(__file__).parent / "no-migrations"
+PLACE = "230621"
+
+
+class Note(Aggregate):
+    class Taken(Aggregate.Created):
+        TOPIC = "alpha.note_taken"
+        text: str
+
+    @event(Taken)
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+
+class Seen(View):
+    name = "seen"
+    columns = "jurisdiction text, position bigint"
+    key: ClassVar[tuple[str, ...]] = ("jurisdiction",)
+    sources: ClassVar[Mapping[str, frozenset[str]]] = {"alpha": frozenset({"huiyin.alpha.note_taken.v1"})}
+
+    def keys(self, event: Event) -> Iterable[Key]:
+        return [(event.jurisdiction,)]
+
+    def apply(self, key: Key, row: Row | None, event: Event) -> Row | None:
+        return {"jurisdiction": key[0], "position": event.position}
+
+
+def _routes(name: str) -> APIBlueprint:
+    return APIBlueprint(name, __name__, url_prefix=f"/{name}")
+
+
+ALPHA = ServiceDefinition(
+    name="alpha",
+    aggregates=(Note,),
+    views=(),
+    automations=(),
+    publish={"alpha.note_taken": lambda event: None},
+    blueprint=lambda runtime: _routes("alpha"),
+    migrations=NOTHING,
+    package="huiyin_chassis",
+)
+BETA = ServiceDefinition(
+    name="beta",
+    aggregates=(),
+    views=(Seen(),),
+    automations=(),
+    publish={},
+    blueprint=lambda runtime: _routes("beta"),
+    migrations=NOTHING,
+    package="huiyin_chassis",
+)
+
+
+def take_note(runtime: Runtime, text: str) -> int:
+    """Record one note; its position."""
+    with acting(Act(actor="tester", occurred_at=runtime.clock.now(), correlation="230621-2026-0000001")):
+        return runtime.ledger.save(PLACE, Note(text))

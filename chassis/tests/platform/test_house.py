@@ -1,0 +1,62 @@
+"""The rules of the house that import-linter can't express."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[3]
+DOMAINS = sorted(ROOT.glob("services/*/src/*/domain"))
+ALLOWED = ("eventsourcing.domain", "huiyin_contracts", "huiyin_chassis.domain")
+
+
+@pytest.mark.parametrize("domain", DOMAINS, ids=lambda path: path.parent.name)
+def test_a_domain_imports_only_the_library_of_aggregates_the_contracts_and_python(domain: Path) -> None:
+    own = f"{domain.parent.name}.domain"
+    allowed = (*ALLOWED, own)
+    foreign = [
+        f"{file.relative_to(ROOT)}: {name}"
+        for file in sorted(domain.rglob("*.py"))
+        for name in imported(file)
+        if name.partition(".")[0] not in sys.stdlib_module_names
+        and not any(name == each or name.startswith(f"{each}.") for each in allowed)
+    ]
+    assert not foreign
+
+
+def test_there_are_four_services_with_the_same_rooms() -> None:
+    assert [each.parent.name for each in DOMAINS] == [
+        "huiyin_assignment",
+        "huiyin_intake",
+        "huiyin_reporting",
+        "huiyin_supervision",
+    ]
+    for domain in DOMAINS:
+        for room in ("features", "automations", "views", "publishing.py", "bootstrap.py"):
+            assert (domain.parent / room).exists(), f"{domain.parent.name} has no {room}"
+        for file in ("README.md", "migrations", "tests", "pyproject.toml"):
+            assert (domain.parents[2] / file).exists(), f"{domain.parents[2].name} has no {file}"
+
+
+@pytest.mark.parametrize("package", ["nameko", "kombu", "eventlet"])
+def test_the_bus_is_known_to_the_chassis_only(package: str) -> None:
+    found = [
+        str(file.relative_to(ROOT))
+        for root in (*ROOT.glob("services/*/src"), ROOT / "demo" / "src", ROOT / "contracts" / "src")
+        for file in root.rglob("*.py")
+        if any(name.partition(".")[0] == package for name in imported(file))
+    ]
+    assert not found
+
+
+def imported(file: Path) -> Iterator[str]:
+    """Full names of what a module imports; relative imports stay inside their own package and are left out."""
+    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield node.module

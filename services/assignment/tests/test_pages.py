@@ -1,0 +1,255 @@
+"""Each page as the people see it who work with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from markupsafe import escape
+
+from huiyin_chassis.identity.policy import Role
+from huiyin_contracts.supervision import ClockStarted
+from huiyin_contracts.vocabulary import Channel, ClockKind
+
+from .conftest import Assignment, Desk
+from .orders import NO, NOW, triaged
+
+Sit = Callable[..., Desk]
+ORDER = f"/assignment/orders/{NO}"
+
+
+def test_the_way_of_an_order_through_its_forms(assignment: Assignment, desk: Sit) -> None:
+    assignment.hear(triaged())
+    handler, clerk = desk(Role.UNIT_HANDLER), desk(Role.CLERK)
+    for who, slug, form in (
+        (handler, "sign", {}),
+        (handler, "contact", {"contacted_at": "2026-03-02T09:00", "way": "phone"}),
+        (handler, "handling", {}),
+        (handler, "reply", {"text": "已恢复供热。", "done": "done", "evidence": "照片"}),
+        (clerk, "audit", {"verdict": "reject", "reason": "请写明时间"}),
+        (handler, "reply", {"text": "三月一日已恢复供热。", "done": "done", "evidence": "照片"}),
+        (clerk, "audit", {"verdict": "approve"}),
+    ):
+        page = who.get(ORDER)
+        assert f'action="{ORDER}/{slug}"' in page.text, slug
+        answer = who.fill_in(f"{ORDER}/{slug}", **form)
+        assert (answer.status_code, answer.headers.get("Location")) == (303, ORDER), answer.text
+    page = clerk.get(ORDER)
+    assert "三月一日已恢复供热。" in page.text
+    assert "请写明时间" in page.text
+    assert "Answered by 供热办. The centre has to ask the caller" in page.text
+
+
+def test_a_form_that_was_not_taken_keeps_what_was_typed_and_names_the_field(
+    assignment: Assignment, desk: Sit
+) -> None:
+    assignment.hear(triaged())
+    handler = desk(Role.UNIT_HANDLER)
+    handler.fill_in(f"{ORDER}/sign")
+    answer = handler.fill_in(f"{ORDER}/reply", text="我们打算修好它", done="done", lang="en")
+    assert answer.status_code == 422
+    assert "我们打算修好它" in answer.text
+    assert "请先联系" in answer.text
+
+
+def test_a_clash_is_told_and_nothing_typed_is_lost(assignment: Assignment, desk: Sit) -> None:
+    assignment.hear(triaged())
+    handler, clerk = desk(Role.UNIT_HANDLER), desk(Role.CLERK)
+    version = clerk.get(f"/assignment/api/v1/orders/{NO}").get_json()["version"]
+    handler.fill_in(f"{ORDER}/sign")
+    answer = clerk.fill_in(
+        f"{ORDER}/redispatch", unit="water", mode="dispatch", reason="管网归水务局", version=version
+    )
+    assert answer.status_code == 409
+    assert "管网归水务局" in answer.text
+    assert 'name="version" value="3"' in answer.text
+    answer = clerk.fill_in(
+        f"{ORDER}/redispatch", unit="water", mode="dispatch", reason="管网归水务局", version=3
+    )
+    assert answer.status_code == 303
+
+
+def test_sending_a_form_twice_acts_once(assignment: Assignment, desk: Sit) -> None:
+    assignment.hear(triaged())
+    handler = desk(Role.UNIT_HANDLER)
+    first = handler.fill_in(f"{ORDER}/sign", version=2, idempotency_key="k" * 32)
+    again = handler.fill_in(f"{ORDER}/sign", version=2, idempotency_key="k" * 32)
+    assert (first.status_code, again.status_code) == (303, 303)
+    assert handler.get(f"/assignment/api/v1/orders/{NO}").get_json()["version"] == 3
+
+
+def test_the_worklist_puts_what_is_due_next_on_top_and_says_how_long(
+    assignment: Assignment, desk: Sit
+) -> None:
+    late, soon, calm = (f"230600-2026-000000{n}" for n in (1, 2, 3))
+    assignment.hear(triaged(calm), triaged(soon), triaged(late))
+    assignment.hear(clock(late, "2026-02-27T10:00:00+08:00"), clock(soon, "2026-03-04T24:00:00+08:00"))
+    handler = desk(Role.UNIT_HANDLER)
+    assert handler.numbers("show=todo") == [late, soon, calm]
+    page = handler.get("/assignment/orders").text
+    assert page.index(late) < page.index(soon) < page.index(calm)
+    assert "2 working days left" in page
+    assert "overdue by 2 working days" in page  # Saturday 28 February 2026 was a make-up working day
+    assert handler.numbers("show=overdue") == [late]
+
+
+def test_the_list_says_what_to_do_where_it_is_empty(assignment: Assignment, desk: Sit) -> None:
+    assert "Nothing is waiting for the unit" in desk(Role.UNIT_HANDLER).get("/assignment/orders").text
+    assert "Every matter has its unit" in desk(Role.CLERK).get("/assignment/desk").text
+
+
+def test_pages_of_a_list_follow_each_other_without_loss_or_repeat(assignment: Assignment, desk: Sit) -> None:
+    numbers = [f"230600-2026-00000{n:02}" for n in range(1, 13)]
+    assignment.hear(*(triaged(no) for no in numbers))
+    assignment.hear(*(clock(no, f"2026-03-{day:02}T18:00:00+08:00") for day, no in enumerate(numbers[:7], 1)))
+    handler = desk(Role.UNIT_HANDLER)
+    for sort in ("due", "-due", "received", "-received", "changed", "-changed"):
+        seen: list[str] = []
+        cursor: str | None = ""
+        while cursor is not None:
+            answer = handler.get(f"/assignment/api/v1/orders?sort={sort}&limit=5{cursor}").get_json()
+            seen += [item["registration_no"] for item in answer["items"]]
+            cursor = f"&cursor={answer['next']}" if answer["next"] else None
+            assert len(seen) <= len(numbers)
+        assert sorted(seen) == numbers, sort
+        assert seen == handler.numbers(f"sort={sort}&limit=200"), sort
+
+
+def test_the_desk_dispatches_what_the_catalogue_has_no_entry_for(assignment: Assignment, desk: Sit) -> None:
+    assignment.hear(triaged(matter_class="roads/potholes", channel=Channel.LETTER))
+    clerk = desk(Role.CLERK)
+    assert clerk.numbers("show=to_dispatch") == [NO]
+    answer = clerk.fill_in(f"{ORDER}/dispatch", unit="water", mode="transfer")
+    assert answer.status_code == 303
+    assert desk(Role.UNIT_HANDLER, "water").numbers() == [NO]
+
+
+def test_a_return_is_asked_for_and_decided(assignment: Assignment, desk: Sit) -> None:
+    assignment.hear(triaged())
+    handler, clerk = desk(Role.UNIT_HANDLER), desk(Role.CLERK)
+    handler.fill_in(f"{ORDER}/return", reason="管网归水务局", legal_basis="R22 §23")
+    assert clerk.numbers("show=returns") == [NO]
+    assert "管网归水务局" in clerk.get(ORDER).text
+    answer = clerk.fill_in(
+        f"{ORDER}/return-decision", decision="designate", unit="water", mode="assign", reason="裁定"
+    )
+    assert answer.status_code == 303
+    water = desk(Role.UNIT_HANDLER, "water")
+    page = water.get(ORDER).text
+    assert f"{ORDER}/sign" in page
+    assert f"{ORDER}/return" not in page
+    assert handler.get(ORDER).status_code == 404
+
+
+def test_after_the_objection_limit_a_return_is_refused(assignment: Assignment, desk: Sit) -> None:
+    assignment.hear(triaged())
+    assignment.clock.set(NOW.replace(day=4))
+    answer = desk(Role.UNIT_HANDLER).post(
+        f"/assignment/api/v1/orders/{NO}/return", reason="不归我们", legal_basis="R22 §23"
+    )
+    assert (answer.status_code, answer.get_json()["code"]) == (422, "objection_lapsed")
+
+
+def test_units_are_registered_changed_and_closed_on_their_pages(assignment: Assignment, desk: Sit) -> None:
+    admin = desk(Role.ADMINISTRATOR)
+    new = {
+        "jurisdiction": "230600",
+        "unit": "gas",
+        "name": "燃气公司",
+        "kind": "enterprise",
+        "parent": "office",
+    }
+    assert admin.fill_in("/assignment/units", **new).status_code == 303
+    again = admin.fill_in("/assignment/units", **new)
+    assert again.status_code == 422
+    assert "燃气公司" in again.text
+    page = admin.get("/assignment/units/230600/gas")
+    assert "燃气公司" in page.text
+    changed = admin.fill_in(
+        "/assignment/units/230600/gas", jurisdiction="230600", unit="gas", name="天然气公司", version=1
+    )
+    assert changed.status_code == 303
+    stale = admin.fill_in(
+        "/assignment/units/230600/gas", jurisdiction="230600", unit="gas", name="燃气", version=1
+    )
+    assert stale.status_code == 409
+    assert admin.fill_in("/assignment/units/230600/gas", what="close", version=3).status_code == 303
+    assert "天然气公司" in admin.get("/assignment/units").text
+
+
+def test_the_catalogue_is_set_tried_and_cleared_on_its_page(assignment: Assignment, desk: Sit) -> None:
+    clerk = desk(Role.CLERK)
+    entry = {"jurisdiction": "230600", "matter_class": "utilities", "place": "230602", "unit": "water"}
+    assert clerk.fill_in("/assignment/catalogue", **entry).status_code == 303
+    tried = clerk.get("/assignment/catalogue?try_class=utilities/gas_supply&try_place=230602001&lang=en").text
+    assert "goes to 水务局" in tried
+    wrong = clerk.fill_in("/assignment/catalogue", **{**entry, "place": "23x"})
+    assert wrong.status_code == 422
+    assert "23x" in wrong.text
+    gone = {**entry, "what": "remove"}
+    assert clerk.fill_in("/assignment/catalogue", **gone).status_code == 303
+    assert (
+        "No entry fits"
+        in clerk.get("/assignment/catalogue?try_class=utilities/gas_supply&try_place=230602001&lang=en").text
+    )
+
+
+XSS = (
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "{{7*7}}",
+    "javascript:alert(1)//",
+    "</textarea><b>x",
+)
+
+
+def test_what_people_write_is_shown_and_never_run(assignment: Assignment, desk: Sit) -> None:
+    handler, clerk = desk(Role.UNIT_HANDLER), desk(Role.CLERK)
+    for n, payload in enumerate(XSS, 1):
+        order = f"/assignment/orders/230600-2026-000000{n}"
+        assignment.hear(triaged(order[-19:], title=payload, text=payload))
+        handler.fill_in(f"{order}/sign")
+        handler.fill_in(f"{order}/contact", not_reached=payload)
+        typed = handler.fill_in(f"{order}/reply", text=payload, done="done").text
+        handler.fill_in(f"{order}/reply", text=payload, facts=payload, done="done", evidence=payload)
+        clerk.fill_in(f"{order}/audit", verdict="reject", reason=payload)
+        shown = clerk.get(order).text
+        searched = clerk.client.get(
+            "/assignment/desk", query_string={"q": payload}, headers=clerk.headers
+        ).text
+        for page in (typed, shown, searched):
+            for run in ("<script>alert", "<img src=x", "</textarea><b>", 'href="javascript:'):
+                assert run not in page
+        escaped = str(escape(payload))
+        assert typed.count(escaped) >= 2, payload
+        assert shown.count(escaped) >= 7, payload
+
+
+def test_each_page_is_there_in_chinese_and_english(assignment: Assignment, desk: Sit) -> None:
+    assignment.hear(triaged())
+    clerk = desk(Role.CLERK)
+    for path in ("/assignment/orders", ORDER, "/assignment/desk", "/assignment/catalogue"):
+        chinese, english = clerk.get(path, "zh"), clerk.get(path, "en")
+        assert (chinese.status_code, english.status_code) == (200, 200)
+        assert 'lang="zh-CN"' in chinese.text
+        assert 'lang="en"' in english.text
+
+
+def clock(no: str, due: str) -> ClockStarted:
+    due = due.replace("T24:00", "T23:59")
+    return ClockStarted.model_validate(
+        {
+            "clock_id": f"reply/{no}",
+            "registration_no": no,
+            "kind": ClockKind.HOTLINE_REPLY,
+            "limit_id": "hotline5",
+            "unit": "heat",
+            "started_at": NOW,
+            "nominal_due_at": due,
+            "effective_due_at": due,
+            "provisional": False,
+            "rule_pack": "hotline",
+            "rule_version": "1",
+            "calendar_version": "x",
+            "imported": False,
+        }
+    )

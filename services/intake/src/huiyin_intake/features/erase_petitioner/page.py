@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+from flask import request
+from flask_openapi3 import APIBlueprint
+from werkzeug.wrappers import Response
+
+from huiyin_chassis.domain import Refused
+from huiyin_chassis.http.access import principal, requires
+from huiyin_chassis.http.commands import act_from_request
+from huiyin_chassis.http.forms import parse_form
+from huiyin_chassis.http.i18n import _, _l
+from huiyin_chassis.http.pages import page
+from huiyin_chassis.http.problems import refusal_text
+from huiyin_chassis.identity.policy import within
+from huiyin_chassis.service import Runtime
+from huiyin_intake.features.erase_petitioner.command import EraseByNumber, ErasePetitioner
+from huiyin_intake.features.erase_petitioner.handler import erase_petitioner
+from huiyin_intake.matters import petition_of
+
+LABELS = {"registration_no": _l("Number of one of the person's petitions"), "reason": _l("On what ground?")}
+
+
+def install(routes: APIBlueprint, runtime: Runtime) -> None:
+    @routes.get("/erasure", doc_ui=False)
+    @requires("petitioner.erase")
+    def ask_to_erase() -> Response:
+        return page("intake/erasure.html", errors={}, labels=LABELS, typed={}, numbers=None)
+
+    @routes.post("/erasure", doc_ui=False)
+    @requires("petitioner.erase")
+    def erase_on_page() -> Response:
+        form, errors = parse_form(EraseByNumber)
+        if form is not None:
+            try:
+                numbers = _erase(runtime, form)
+            except Refused as refused:
+                errors = {"registration_no": refusal_text(refused)}
+            else:
+                return page("intake/erasure.html", errors={}, labels=LABELS, typed={}, numbers=numbers)
+        return page(
+            "intake/erasure.html", status=422, errors=errors, labels=LABELS, typed=request.form, numbers=None
+        )
+
+
+def _erase(runtime: Runtime, form: EraseByNumber) -> tuple[str, ...]:
+    petition = petition_of(runtime, form.registration_no)
+    if not within(petition.jurisdiction, principal().jurisdiction):
+        raise Refused("not_found", _("No petition has this number."))
+    command = ErasePetitioner(
+        jurisdiction=petition.jurisdiction, petitioner_ref=petition.petitioner_ref, reason=form.reason
+    )
+    return erase_petitioner(runtime, act_from_request(runtime), principal(), command)

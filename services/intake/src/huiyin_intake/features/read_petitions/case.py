@@ -1,0 +1,159 @@
+"""The case page at intake: where it stands, what is in it, and the actions open now to whoever looks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import request
+from flask_openapi3 import APIBlueprint
+from werkzeug.wrappers import Response
+
+from huiyin_chassis.domain import Erased
+from huiyin_chassis.http.access import may, principal, requires
+from huiyin_chassis.http.i18n import _, _l, language
+from huiyin_chassis.http.pages import page
+from huiyin_chassis.service import Runtime
+from huiyin_contracts.vocabulary import Category, Channel, Nature, Urgency
+from huiyin_intake.domain.petition import Petition, State
+from huiyin_intake.features.read_petitions.history import history
+from huiyin_intake.masked import masked_title_and_text
+from huiyin_intake.matters import ERASED, petition_for
+from huiyin_intake.taxonomy import class_name, class_options, division_options, place_name
+from huiyin_intake.views.register.queries import of_petitioner
+from huiyin_intake.views.units.queries import Unit, units_near
+from huiyin_intake.web.labels import CATEGORIES, CHANNELS, NATURES, STATES, URGENCIES, options
+
+LABELS = {
+    "category": _l("Category"),
+    "nature": _l("Nature"),
+    "matter_class": _l("What it is about"),
+    "place": _l("Division"),
+    "urgency": _l("Urgency"),
+    "proposed_unit": _l("Unit"),
+    "answer": _l("Answer"),
+    "competent_unit": _l("Competent organ"),
+    "accused_unit": _l("Accused unit"),
+    "accused_party": _l("Accused person or unit, in words"),
+    "reason": _l("Reason"),
+}
+
+
+def install(routes: APIBlueprint, runtime: Runtime) -> None:
+    @routes.get("/petitions/<registration_no>", doc_ui=False)
+    @requires("petition.read")
+    def case(registration_no: str) -> Response:
+        return case_page(runtime, registration_no)
+
+
+def case_page(
+    runtime: Runtime,
+    registration_no: str,
+    *,
+    errors: Mapping[str, str] | None = None,
+    status: int = 200,
+) -> Response:
+    """The page; with `errors` it keeps what was typed."""
+    petition = petition_for(runtime, principal(), "petition.read", registration_no)
+    title, text = _content(runtime, petition)
+    units = units_near(runtime.database, petition.jurisdiction)
+    waiting = petition.state is State.TO_TRIAGE
+    tag, said = STATES[petition.state]
+    may_act = may("petition.triage")
+    return page(
+        "intake/case.html",
+        status=status,
+        petition=petition,
+        title=title,
+        text=text,
+        tag=("sealed" if petition.accusation else tag, str(said)),
+        facts=_facts(petition, units),
+        accused=petition.accused.open_or(ERASED) if petition.accused and waiting else "",
+        history=history(runtime, petition),
+        others=[n for n in _others(runtime, petition) if n != petition.registration_no],
+        may_triage=may_act and waiting,
+        may_reveal=may("identity.reveal") and not petition.accusation,
+        may_reissue=may_act and not petition.accusation,
+        may_refer=may_act and waiting and may("accusation.read"),
+        errors=errors or {},
+        labels=LABELS,
+        typed=request.form if errors else _proposed(petition),
+        categories=options(
+            {k: v for k, v in CATEGORIES.items() if k in (Category.CLAIM, Category.SUGGESTION)}
+        ),
+        natures=options(NATURES),
+        classes=class_options(language()),
+        places=division_options(language()),
+        urgencies=options(URGENCIES),
+        units=_unit_options(units, petition.jurisdiction),
+        organs=_organ_options(units),
+    )
+
+
+def _content(runtime: Runtime, petition: Petition) -> tuple[str, str]:
+    """Masked title and text; of an accusation that was referred, nothing."""
+    if petition.state is State.REFERRED:
+        return _("Accusation, sealed"), ""
+    try:
+        return masked_title_and_text(runtime, petition)
+    except Erased:
+        return ERASED, ERASED
+
+
+def _facts(petition: Petition, units: Mapping[str, Unit]) -> list[tuple[str, Any]]:
+    facts: list[tuple[str, Any]] = [
+        (_("Channel"), str(CHANNELS[Channel(petition.channel)])),
+        (_("Received"), petition.received_at),
+        (_("Division"), place_name(petition.place, language())),
+        (_("Petitioner"), _("Anonymous") if petition.anonymous else _("Known, sealed")),
+        (
+            _("Secrecy"),
+            _("Asked for: contact goes through the centre") if petition.confidential else _("Not asked for"),
+        ),
+    ]
+    if petition.postmarked_on is not None:
+        facts.insert(2, (_("Postmark"), petition.postmarked_on))
+    if petition.head_count > 1:
+        facts.append((_("Number of people"), petition.head_count))
+    if petition.category is not None:
+        facts.append((_("Category"), str(CATEGORIES[Category(petition.category)])))
+    if petition.nature is not None:
+        facts.append((_("Nature"), str(NATURES[Nature(petition.nature)])))
+    if petition.matter_class is not None:
+        facts.append((_("What it is about"), class_name(petition.matter_class, language())))
+    if petition.urgency is not None:
+        facts.append((_("Urgency"), str(URGENCIES[Urgency(petition.urgency)])))
+    if petition.competent_unit is not None:
+        organ = units.get(petition.competent_unit)
+        facts.append((_("Competent organ"), organ.name if organ else petition.competent_unit))
+    if petition.imported:
+        facts.append((_("Source"), _("Imported")))
+    return facts
+
+
+def _others(runtime: Runtime, petition: Petition) -> list[str]:
+    """The same petitioner's other petitions, unless one of them may be an accusation."""
+    if petition.anonymous or petition.accusation:
+        return []
+    return of_petitioner(
+        runtime, petition.jurisdiction, petition.petitioner_ref, accusations=may("accusation.read")
+    )[:20]
+
+
+def _proposed(petition: Petition) -> dict[str, str]:
+    return {
+        "nature": petition.nature.value if petition.nature else "",
+        "place": petition.place,
+        "urgency": Urgency.ORDINARY.value,
+        "category": Category.CLAIM.value,
+    }
+
+
+def _unit_options(units: Mapping[str, Unit], jurisdiction: str) -> list[tuple[str, str]]:
+    return [(u.unit, u.name) for u in units.values() if u.jurisdiction == jurisdiction]
+
+
+def _organ_options(units: Mapping[str, Unit]) -> list[tuple[str, str]]:
+    """All units, those that handle accusations first."""
+    ranked = sorted(units.values(), key=lambda u: (u.kind != "discipline_organ", u.jurisdiction, u.unit))
+    return [(u.unit, u.name) for u in ranked]

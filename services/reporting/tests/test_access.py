@@ -1,0 +1,190 @@
+"""Who sees what: units their own, places their own, accusations only those who may know of them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from huiyin_chassis.domain import NotFound
+from huiyin_chassis.http.app import create_app
+from huiyin_chassis.identity.policy import ACTIONS, Role
+from huiyin_reporting.kpi.definition import load
+from huiyin_reporting.kpi.drilldown import rows
+from huiyin_reporting.kpi.figures import compute
+from huiyin_reporting.kpi.scope import Filters, Period, narrow, scope_of
+from huiyin_reporting.kpi.selection import Selector
+
+from .world import CITY, COUNTY, DISCIPLINE, HEATING, MONDAY, OTHER_COUNTY, ROADS, number, person
+
+DAY = timedelta(days=1)
+WEEK = Period(MONDAY - 7 * DAY, MONDAY, MONDAY)
+UNITS = frozenset({HEATING, ROADS, DISCIPLINE})
+PLAIN, SEALED, ACCUSED = number(1), number(2), number(3)
+READERS = sorted(ACTIONS["dashboard.read"])
+
+
+@pytest.fixture
+def matters(world, follow):
+    """A plain matter at heating, an accusation at the discipline organ, and one that heating had held before it
+    turned out to be an accusation against heating."""
+    world.registered(PLAIN, MONDAY - 2 * DAY)
+    world.dispatched(PLAIN, MONDAY - 2 * DAY, HEATING)
+    world.clock(PLAIN, "sign", MONDAY - DAY, unit=HEATING)
+    world.registered(SEALED, MONDAY - 2 * DAY, channel="letter")
+    world.referred(SEALED, MONDAY - 2 * DAY)
+    world.dispatched(SEALED, MONDAY - 2 * DAY, DISCIPLINE, sealed=True)
+    world.clock(SEALED, "sign", MONDAY - DAY, unit=DISCIPLINE)
+    world.registered(ACCUSED, MONDAY - 2 * DAY)
+    world.dispatched(ACCUSED, MONDAY - 2 * DAY, HEATING)
+    world.clock(ACCUSED, "sign", MONDAY - DAY, unit=HEATING)
+    world.card(ACCUSED, MONDAY - DAY, HEATING)
+    world.referred(ACCUSED, MONDAY - DAY)
+    follow()
+
+
+def seen(runtime, principal, **asked):
+    """Every matter that any figure counts or lists for this person."""
+    scope = scope_of(principal, [CITY, COUNTY])
+    selector = Selector(scope, Filters(WEEK, **asked), UNITS)
+    figures = compute(runtime.database, load(), selector)
+    found = set()
+    for name, count in load().counts.items():
+        listed = rows(runtime.database, count.cohort, selector, limit=100).rows
+        assert figures.counts[name] == len(listed)
+        found |= {row["registration_no"] for row in listed}
+    for name, share in load().shares.items():
+        listed = rows(runtime.database, share.denominator, selector, limit=100).rows
+        assert figures.ratios[name].denominator == len(listed)
+        found |= {row["registration_no"] for row in listed}
+    return found
+
+
+@pytest.mark.parametrize("role", READERS)
+def test_an_accusation_is_seen_only_by_roles_that_may_read_accusations(matters, runtime, role):
+    unit = DISCIPLINE if role in (Role.UNIT_HANDLER, Role.UNIT_HEAD) else None
+    found = seen(runtime, person(role, unit=unit))
+    assert (SEALED in found) is (role in ACTIONS["accusation.read"])
+
+
+@pytest.mark.parametrize("role", [Role.UNIT_HANDLER, Role.UNIT_HEAD])
+@pytest.mark.parametrize("unit", [HEATING, ROADS])
+def test_no_unit_but_the_competent_one_learns_of_an_accusation(matters, runtime, role, unit):
+    assert seen(runtime, person(role, unit=unit)) == ({PLAIN} if unit == HEATING else set())
+
+
+def test_the_competent_unit_sees_its_own_accusations_and_nothing_else(matters, runtime):
+    assert seen(runtime, person(Role.UNIT_HANDLER, unit=DISCIPLINE)) == {SEALED}
+
+
+def test_an_accusation_is_in_no_group_of_figures_either(matters, runtime):
+    scope = scope_of(person(Role.LEADER), [CITY])
+    figures = compute(runtime.database, load(), Selector(scope, Filters(WEEK), UNITS))
+    assert figures.counts["registered"] == 1
+    assert not [key for key in (*figures.counts, *figures.ratios, *figures.medians) if DISCIPLINE in key]
+
+
+def test_a_unit_sees_no_other_unit(matters, runtime):
+    scope = scope_of(person(Role.UNIT_HEAD, unit=ROADS), [CITY])
+    for other in (HEATING, "u-none"):
+        with pytest.raises(NotFound) as refused:
+            narrow(scope, Filters(WEEK, unit=other), UNITS)
+        assert str(refused.value) == "there is no such unit, or none that is open to you"
+
+
+def test_a_unit_account_without_a_unit_sees_nothing(matters, runtime):
+    assert seen(runtime, person(Role.UNIT_HANDLER, unit=None)) == set()
+
+
+def test_the_city_covers_its_counties_and_a_county_only_itself(world, runtime, follow):
+    world.registered(number(1, CITY), MONDAY - DAY)
+    world.registered(number(2, COUNTY), MONDAY - DAY)
+    world.registered(number(3, OTHER_COUNTY), MONDAY - DAY)
+    follow()
+    known = [CITY, COUNTY, OTHER_COUNTY]
+    assert scope_of(person(Role.LEADER, CITY), known).jurisdictions == (CITY, COUNTY, OTHER_COUNTY)
+    assert scope_of(person(Role.LEADER, COUNTY), known).jurisdictions == (COUNTY,)
+    assert scope_of(person(Role.LEADER, "110000"), known).jurisdictions == ()
+
+
+GET_ROUTES = (
+    "/reporting/",
+    "/reporting/figures/K1",
+    "/reporting/figures/K1/rows.csv",
+    "/reporting/definitions",
+    "/reporting/api/v1/kpis",
+    "/reporting/api/v1/kpis/K1/matters",
+    "/reporting/api/v1/matters",
+    "/reporting/briefings",
+    "/reporting/briefings/230600-2026-02-2",
+    "/reporting/api/v1/bulletins",
+)
+
+
+@pytest.fixture
+def get(runtime):
+    """A function: GET as somebody of this role, place and unit."""
+    client = create_app([runtime]).test_client()
+
+    def ask(url, role, jurisdiction=CITY, unit=None):
+        token = runtime.identity.tokens.issue(role=role, jurisdiction=jurisdiction, unit=unit)
+        return client.get(url, headers={"Authorization": f"Bearer {token}"})
+
+    return ask
+
+
+@pytest.mark.parametrize("role", [r for r in Role if r is not Role.CITIZEN])
+def test_every_route_opens_for_the_roles_of_its_action_and_no_other(matters, get, role):
+    unit = HEATING if role in (Role.UNIT_HANDLER, Role.UNIT_HEAD) else None
+    for url in GET_ROUTES:
+        action = "briefing.read" if "briefing" in url or "bulletin" in url else "dashboard.read"
+        expected = 200 if role in ACTIONS[action] else 403
+        assert get(url, role, unit=unit).status_code == expected, url
+
+
+@pytest.mark.parametrize(
+    "role", [r for r in READERS if r not in ACTIONS["accusation.read"]] + [Role.UNIT_HEAD]
+)
+def test_no_page_export_or_answer_names_an_accusation_to_who_may_not_know(matters, get, role):
+    unit = HEATING if role is Role.UNIT_HEAD else None
+    for url in (
+        "/reporting/figures/registered?part=all",
+        "/reporting/figures/K1?part=missed",
+        "/reporting/figures/registered/rows.csv",
+        "/reporting/figures/yellow_cards/rows.csv",
+        "/reporting/api/v1/matters",
+        "/reporting/api/v1/kpis/registered/matters?limit=1000",
+    ):
+        said = get(url, role, unit=unit).get_data(as_text=True)
+        assert PLAIN in said or "yellow_cards" in url
+        assert SEALED not in said
+        assert ACCUSED not in said
+
+
+def test_another_unit_and_no_unit_at_all_get_the_same_answer(matters, get):
+    answers = {
+        (r.status_code, r.json["code"], r.json.get("detail"))
+        for r in (
+            get(f"/reporting/api/v1/kpis?unit={unit}", Role.UNIT_HEAD, unit=HEATING)
+            for unit in (ROADS, "u-none")
+        )
+    }
+    assert len(answers) == 1
+    assert next(iter(answers))[0] == 404
+
+
+def test_another_place_and_no_place_at_all_get_the_same_answer(matters, get):
+    answers = {
+        (r.status_code, r.json["code"], r.json.get("detail"))
+        for r in (
+            get(f"/reporting/api/v1/matters?jurisdiction={j}", Role.LEADER, COUNTY) for j in (CITY, "110000")
+        )
+    }
+    assert len(answers) == 1
+    assert next(iter(answers))[0] == 404
+
+
+def test_a_county_reads_no_briefing_of_the_city(matters, get):
+    there = get("/reporting/briefings/230600-2026-02-2", Role.REPORTER, COUNTY)
+    nowhere = get("/reporting/briefings/230699-2026-02-2", Role.REPORTER, COUNTY)
+    assert (there.status_code, nowhere.status_code) == (404, 404)

@@ -1,0 +1,223 @@
+"""The pages and the API as a browser and a program meet them."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from datetime import timedelta
+
+import pytest
+
+from huiyin_chassis.http.app import create_app
+from huiyin_chassis.http.catalogs import missing_translations
+from huiyin_chassis.identity.policy import Role
+from huiyin_reporting.features.drilldown.export import cell
+
+from . import world as w
+
+DAY = timedelta(days=1)
+NO = "230600-2026-02-2"
+
+
+@pytest.fixture
+def ask(runtime):
+    """A function: a request as somebody of this role."""
+    app = create_app([runtime])
+
+    def send(url, role=Role.REPORTER, *, method="GET", unit=None, **more):
+        token = runtime.identity.tokens.issue(role=role, jurisdiction=w.CITY, unit=unit)
+        headers = {"Authorization": f"Bearer {token}", **more.pop("headers", {})}
+        return app.test_client().open(url, method=method, headers=headers, **more)
+
+    return send
+
+
+@pytest.fixture
+def some(world, follow):
+    for n in range(1, 4):
+        no, t = w.number(n), w.MONDAY - (n + 3) * DAY
+        world.registered(no, t)
+        world.dispatched(no, t)
+        world.clock(no, "sign", t + DAY, stopped=t if n == 1 else None)
+        world.approved(no, t + DAY)
+        world.visited(no, t + 2 * DAY, resolved="resolved")
+    follow()
+
+
+def text(response):
+    assert response.status_code == 200, response.get_data(as_text=True)[:2000]
+    return response.get_data(as_text=True)
+
+
+PAGES = (
+    "/reporting/",
+    "/reporting/?period=all&imported=only&channel=letter&sort=K1",
+    "/reporting/?since=2026-02-01&until=2026-02-15&unit=u-heating&jurisdiction=230600",
+    "/reporting/figures/K1?part=missed",
+    "/reporting/figures/K8",
+    "/reporting/figures/reply_time",
+    "/reporting/figures/open?age=4-7",
+    "/reporting/definitions",
+    "/reporting/briefings",
+    f"/reporting/briefings/{NO}",
+)
+
+
+@pytest.mark.parametrize("url", PAGES)
+def test_every_page_is_there_in_both_languages_with_and_without_data(url, ask, world, follow):
+    follow()
+    joined = "&" if "?" in url else "?"
+    for _state in ("empty", "with data"):
+        chinese, english = text(ask(url)), text(ask(f"{url}{joined}lang=en"))
+        assert 'lang="zh-CN"' in chinese
+        assert 'lang="en"' in english
+        body = re.sub(r"<[^>]+>", "", english.partition("<main")[2].partition("</main>")[0])
+        assert not re.findall(
+            r"[\u4e00-\u9fff]+",
+            body.replace("供热公司", "").replace("道路管理处", "").replace("市纪委监委", ""),
+        )
+        world.registered(w.number(1), w.MONDAY - DAY)
+        world.dispatched(w.number(1), w.MONDAY - DAY)
+        world.clock(w.number(1), "sign", w.MONDAY - timedelta(hours=1))
+        follow()
+
+
+def test_every_text_is_translated():
+    assert missing_translations("huiyin_reporting") == []
+
+
+def test_a_zero_denominator_is_shown_as_not_available(ask, follow):
+    follow()
+    page = text(ask("/reporting/?lang=en"))
+    assert "n/a" in page
+    assert "100" not in re.sub(r"<[^>]+>", " ", page.partition("<main")[2])
+
+
+def test_the_dashboard_links_a_figure_to_its_rows(some, ask):
+    page = text(ask("/reporting/?lang=en"))
+    assert "33.3%" in page
+    assert 'href="/reporting/figures/K1"' in page
+    behind = text(ask("/reporting/figures/K1?part=all&lang=en"))
+    assert all(w.number(n) in behind for n in (1, 2, 3))
+    assert "3 rows" in behind
+
+
+def test_a_filter_stays_in_every_link(some, ask):
+    page = text(ask("/reporting/?unit=u-heating&period=30d"))
+    assert "/reporting/figures/K1?period=30d&amp;unit=u-heating" in page
+
+
+def test_a_wrong_filter_is_told(some, ask):
+    assert ask("/reporting/api/v1/kpis?channel=telepathy").status_code == 422
+    assert ask("/reporting/?since=yesterday").status_code == 422
+
+
+def test_an_unknown_figure_is_not_found(some, ask):
+    assert ask("/reporting/figures/K99").status_code == 404
+    assert ask("/reporting/figures/K8?part=missed").status_code == 404
+
+
+def test_the_list_goes_on_by_cursor(some, ask):
+    seen, url = [], "/reporting/api/v1/matters?limit=2"
+    while url:
+        page = ask(url).json
+        seen += [item["registration_no"] for item in page["items"]]
+        url = f"/reporting/api/v1/matters?limit=2&cursor={page['next']}" if page["next"] else ""
+    assert sorted(seen) == [w.number(1), w.number(2), w.number(3)]
+
+
+def test_a_cursor_of_somebody_else_is_refused(some, ask):
+    answer = ask("/reporting/api/v1/matters?cursor=bm9uZQ")
+    assert (answer.status_code, answer.json["code"]) == (422, "cursor_invalid")
+
+
+def test_the_api_gives_null_for_a_share_of_nothing(ask, follow):
+    follow()
+    shares = {each["key"]: each for each in ask("/reporting/api/v1/kpis").json["shares"]}
+    assert shares["K1"] == {
+        "key": "K1",
+        "title": "按时签收率",
+        "numerator": 0,
+        "denominator": 0,
+        "value": None,
+    }
+
+
+def test_the_export_holds_every_row(some, ask):
+    response = ask("/reporting/figures/registered/rows.csv")
+    assert response.headers["Content-Disposition"] == 'attachment; filename="huiyin-registered.csv"'
+    lines = list(csv.DictReader(io.StringIO(text(response).removeprefix("\ufeff"))))
+    assert sorted(line["registration_no"] for line in lines) == [w.number(1), w.number(2), w.number(3)]
+    assert {line["unit_name"] for line in lines} == {"供热公司"}
+
+
+@pytest.mark.parametrize(
+    "start", ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", " =", "\u3000="]
+)
+def test_no_cell_of_an_export_can_run_as_a_formula(start):
+    assert cell(f"{start}HYPERLINK(1)") == f"'{start}HYPERLINK(1)"
+
+
+@pytest.mark.parametrize("value", ["供热公司", "230600-2026-0000001", 7, -7, None, True])
+def test_an_ordinary_cell_of_an_export_stays_as_it_is(value):
+    assert cell(value) == value
+
+
+def test_a_formula_in_a_units_name_is_neutral_in_the_export(world, follow, ask):
+    world.unit("u-heating", "=cmd|' /C calc'!A0")
+    world.registered(w.number(1), w.MONDAY - DAY)
+    world.dispatched(w.number(1), w.MONDAY - DAY)
+    follow()
+    assert ",'=cmd|" in text(ask("/reporting/figures/registered/rows.csv"))
+
+
+def test_a_reporter_publishes_and_the_page_shows_it_as_published(some, ask):
+    before = text(ask(f"/reporting/briefings/{NO}?lang=en"))
+    assert "This is a draft" in before
+    assert "Publish this briefing" in before
+    done = ask(f"/reporting/briefings/{NO}/publication", method="POST", data={"remarks": "供暖期。"})
+    assert (done.status_code, done.headers["Location"]) == (303, f"/reporting/briefings/{NO}")
+    after = text(ask(f"/reporting/briefings/{NO}?lang=en"))
+    assert "供暖期。" in after
+    assert "This is a draft" not in after
+    assert "Publish this briefing" not in after
+    assert "供热公司" in after
+
+
+def test_remarks_that_are_refused_are_not_lost(some, ask):
+    said = "请致电 13912345678"
+    answer = ask(f"/reporting/briefings/{NO}/publication?lang=en", method="POST", data={"remarks": said})
+    assert answer.status_code == 422
+    page = answer.get_data(as_text=True)
+    assert said in page
+    assert "may belong to a person" in page
+
+
+@pytest.mark.parametrize("role", [Role.LEADER, Role.SUPERVISOR, Role.OPERATOR, Role.AUDITOR])
+def test_only_a_reporter_publishes(some, ask, role):
+    assert "Publish this briefing" not in text(ask(f"/reporting/briefings/{NO}?lang=en", role))
+    assert ask(f"/reporting/briefings/{NO}/publication", role, method="POST").status_code == 403
+
+
+def test_the_api_publishes_once_per_key(some, ask):
+    send = {"method": "POST", "json": {}, "headers": {"Idempotency-Key": "bulletin-1"}}
+    url = f"/reporting/api/v1/bulletins/{NO}/publication"
+    first = ask(url, **send)
+    assert first.status_code == 201
+    listed = ask("/reporting/api/v1/bulletins").json["items"]
+    assert [each["bulletin_no"] for each in listed] == [NO]
+    detail = ask(f"/reporting/api/v1/bulletins/{NO}").json
+    assert detail["figures"]["K1"] == {"numerator": 1, "denominator": 3}
+    assert ask(f"/reporting/api/v1/bulletins/{NO}/publication", method="POST", json={}).status_code == 422
+
+
+def test_a_briefing_of_the_future_is_not_there(some, ask):
+    assert ask("/reporting/briefings/230600-2026-03-2").status_code == 404
+    assert ask("/reporting/briefings/what").status_code == 404
+
+
+def test_a_briefing_names_no_petitioner_and_no_matter(some, ask):
+    page = text(ask(f"/reporting/briefings/{NO}"))
+    assert "p-1" not in page
+    assert not re.search(r"\d{6}-\d{4}-\d{7}", page)

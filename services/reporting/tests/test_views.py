@@ -1,0 +1,145 @@
+"""From published events to rows, whatever the pages and however the sources interleave."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from itertools import groupby
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from huiyin_chassis.events import Event
+from huiyin_chassis.views.fold import TableFold
+from huiyin_reporting.views import FACTS
+
+from .world import CITY, COUNTY, DISCIPLINE, HEATING, MONDAY, ROADS, World, number
+
+DAY = timedelta(days=1)
+HOUR = timedelta(hours=1)
+
+
+def a_life(world: World) -> None:
+    """Returned once, replied late, redone, concluded; beside it an accusation and an imported matter."""
+    no, t = number(1), MONDAY - 20 * DAY
+    world.registered(no, t)
+    world.triaged(no, t + HOUR)
+    world.dispatched(no, t + 2 * HOUR, ROADS)
+    world.clock(no, "sign", t + 5 * HOUR, unit=ROADS, stopped=t + 4 * HOUR, outcome="cancelled")
+    world.return_requested(no, t + 3 * HOUR, ROADS)
+    world.dispatched(no, t + 4 * HOUR, HEATING)
+    world.signed(no, t + 5 * HOUR)
+    world.approved(no, t + 6 * DAY, replied_at=t + 5 * DAY)
+    world.clock(no, "hotline_reply", t + 5 * DAY, stopped=t + 6 * DAY)
+    world.visited(no, t + 7 * DAY, resolved="unresolved", satisfaction="dissatisfied")
+    world.redo(no, t + 7 * DAY)
+    world.card(no, t + 7 * DAY)
+    world.approved(no, t + 9 * DAY)
+    world.visited(no, t + 10 * DAY, resolved=None)
+    world.visited(no, t + 11 * DAY, resolved="resolved")
+    world.closed(no, t + 11 * DAY)
+    world.rated(no, t + 12 * DAY)
+    sealed = number(2)
+    world.registered(sealed, t, channel="letter")
+    world.referred(sealed, t + HOUR)
+    world.dispatched(sealed, t + 2 * HOUR, DISCIPLINE, sealed=True)
+    world.registered(number(3, COUNTY), t - 400 * DAY, channel="web", imported=True)
+
+
+def test_one_matter_keeps_what_the_figures_ask_of_it(world, follow, tables):
+    a_life(world)
+    follow()
+    t = MONDAY - 20 * DAY
+    row = next(r for r in tables()["matter"] if r["registration_no"] == number(1))
+    assert (row["first_unit"], row["unit"], row["dispatches"]) == (ROADS, HEATING, 2)
+    assert (row["first_replied_at"], row["replied_at"]) == (t + 5 * DAY, t + 9 * DAY)
+    assert (row["redo_count"], row["yellow_cards"], row["visits"]) == (1, 1, 3)
+    assert (row["visit_resolved"], row["rating_satisfaction"]) == ("resolved", "satisfied")
+    assert (row["returns_requested"], row["closed_at"]) == (1, t + 11 * DAY)
+    assert not row["sealed"]
+
+
+def test_a_sealed_matter_is_marked_by_either_source_alone(world, follow, tables):
+    world.registered(number(1), MONDAY)
+    world.referred(number(1), MONDAY)
+    world.dispatched(number(2), MONDAY, DISCIPLINE, sealed=True)
+    follow()
+    assert [(r["sealed"], r["competent_unit"], r["sealed_unit"]) for r in tables()["matter"]] == [
+        (True, DISCIPLINE, None),
+        (True, None, DISCIPLINE),
+    ]
+
+
+def test_a_unit_that_was_rid_of_an_order_keeps_its_row(world, follow, tables):
+    a_life(world)
+    follow()
+    rows = [r for r in tables()["holding"] if r["registration_no"] == number(1)]
+    assert {r["unit"]: r["returns_requested"] for r in rows} == {ROADS: 1, HEATING: 0}
+
+
+def test_no_column_can_hold_a_person(world, follow, tables):
+    a_life(world)
+    follow()
+    named = {column for rows in tables().values() for row in rows for column in row}
+    assert not named & {"petitioner_ref", "title", "text", "comment", "answer", "by", "name_of_petitioner"}
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(order=st.randoms(use_true_random=False), sizes=st.lists(st.integers(1, 9), min_size=40, max_size=40))
+def test_any_page_size_and_any_interleaving_give_the_same_rows(order, sizes, runtime, world, tables):
+    fresh = World()
+    a_life(fresh)
+    fresh.unit(HEATING, "供热公司")
+    queues = {
+        key: list(events)
+        for key, events in groupby(
+            sorted(fresh.events, key=lambda e: (e.source, e.jurisdiction, e.position)),
+            key=lambda e: (e.source, e.jurisdiction),
+        )
+    }
+    expected = fold(
+        runtime, sorted(fresh.events, key=lambda e: (e.source, e.jurisdiction, e.position)), [1000]
+    )
+    mixed: list[list[Event]] = []
+    for size in sizes * 20:
+        if not queues:
+            break
+        key = order.choice(sorted(queues))
+        mixed.append(queues[key][:size])
+        queues[key] = queues[key][size:]
+        if not queues[key]:
+            del queues[key]
+    assert not queues
+    assert fold_pages(runtime, mixed) == expected
+    assert sum(len(rows) for rows in expected.values()) == 14
+
+
+def fold(runtime, events, sizes):
+    pages = [list(page) for _key, page in groupby(events, key=lambda e: (e.source, e.jurisdiction))]
+    return fold_pages(runtime, pages)
+
+
+def fold_pages(runtime, pages):
+    """The rows after folding these pages into empty tables, one page after another; nothing stays."""
+    with runtime.database.transaction() as connection:
+        folds = [TableFold.of(connection, view, "live") for view in FACTS]
+        for page in pages:
+            for each in folds:
+                mine = [event for event in page if each.concerns(event)]
+                if mine:
+                    each.fold(mine, connection)
+        rows = {
+            view.name: runtime.database.query(
+                f"SELECT * FROM live.{view.name} ORDER BY {', '.join(view.key)}"
+            )
+            for view in FACTS
+        }
+        for view in FACTS:
+            connection.execute(f"DELETE FROM live.{view.name}")
+    return rows
+
+
+def test_places_stay_apart(world, follow, tables):
+    world.registered(number(1, CITY), MONDAY)
+    world.registered(number(1, COUNTY), MONDAY)
+    follow()
+    assert [r["jurisdiction"] for r in tables()["matter"]] == [CITY, COUNTY]

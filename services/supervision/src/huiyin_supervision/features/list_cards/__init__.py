@@ -1,0 +1,1 @@
+"""The cards that units got."""

@@ -1,0 +1,1 @@
+"""A calendar year is put in force once its notice is published."""

@@ -1,0 +1,1 @@
+"""The embedded installation's clock is moved on, to show what time brings."""

@@ -1,0 +1,1 @@
+"""One matter: every clock with its rule, its source, and each day counted or skipped."""

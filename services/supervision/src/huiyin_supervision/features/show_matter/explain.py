@@ -1,0 +1,65 @@
+"""Counting a clock again, day by day, from the inputs that were recorded with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from pydantic import BaseModel, Field
+
+from huiyin_chassis.clock.daycount import CountedDay, Due, Unit, due
+from huiyin_chassis.db import Database
+from huiyin_chassis.views.view import Row
+from huiyin_supervision.calendar_in_force import calendar_of_version
+from huiyin_supervision.recomputing import office_hours_of
+
+
+class ExplainedDay(BaseModel):
+    """One day of the count. `number` is its place, null where it isn't counted."""
+
+    date: date
+    step: str = Field(description="first_day, counted, skipped, rolled (past the end, and off) or landed.")
+    number: int | None
+    cause: str = Field(description="weekday, weekend, holiday or make_up_workday.")
+    name: str = Field(description="Name of the holiday; empty on ordinary days.")
+    source_notice: str = Field(description="The notice that says so; empty where there is none yet.")
+    provisional: bool
+    counted_minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """`agrees`: counting again gives the recorded dates. `days` is empty where the calendar isn't known here."""
+
+    days: list[ExplainedDay]
+    agrees: bool
+
+
+def explain(database: Database, row: Row) -> Explanation:
+    """Repeat the count of a clock with the calendar that it was computed with."""
+    calendar = calendar_of_version(database, row["jurisdiction"], row["calendar_version"])
+    if calendar is None:
+        return Explanation([], False)
+    hours = office_hours_of(row["office_hours"])
+    counted = due(row["started_at"], row["amount"], Unit(row["amount_unit"]), calendar, hours)
+    return Explanation([_day(line) for line in counted.explanation], _agrees(counted, row))
+
+
+def _agrees(counted: Due, row: Row) -> bool:
+    return (counted.nominal_due_at, counted.effective_due_at) == (
+        row["nominal_due_at"],
+        row["effective_due_at"],
+    )
+
+
+def _day(line: CountedDay) -> ExplainedDay:
+    return ExplainedDay(
+        date=line.day.date,
+        step=line.step,
+        number=line.number,
+        cause=line.day.cause,
+        name=line.day.name,
+        source_notice=line.day.source_notice,
+        provisional=line.day.provisional,
+        counted_minutes=int(line.counted.total_seconds() // 60),
+    )

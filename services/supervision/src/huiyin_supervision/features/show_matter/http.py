@@ -1,0 +1,57 @@
+"""The matter's page, and its clocks for programs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_openapi3 import APIBlueprint
+from pydantic import BaseModel, Field
+
+from huiyin_chassis.http.access import principal, requires
+from huiyin_chassis.service import Runtime
+from huiyin_supervision.features.clock_item import ClockItem, item_of
+from huiyin_supervision.features.show_matter.explain import ExplainedDay, explain
+from huiyin_supervision.features.show_matter.query import find_matter
+from huiyin_supervision.features.show_matter.render import render_matter
+
+
+class MatterPath(BaseModel):
+    registration_no: str = Field(description="Public number of the matter.")
+
+
+class ExplainQuery(BaseModel):
+    explain: bool = Field(False, description="With every day counted or skipped.")
+
+
+class ExplainedClock(ClockItem):
+    """A clock, and on request how it was counted."""
+
+    days: list[ExplainedDay] | None = None
+
+
+class MatterClocksAnswer(BaseModel):
+    items: list[ExplainedClock]
+
+
+def register(blueprint: APIBlueprint, runtime: Runtime) -> None:
+    @blueprint.get(
+        "/api/v1/matters/<registration_no>/clocks",
+        summary="All clocks of a matter",
+        responses={200: MatterClocksAnswer},
+    )
+    @requires("clock.read")
+    def api_matter_clocks(path: MatterPath, query: ExplainQuery) -> Any:
+        matter = find_matter(runtime.database, principal(), path.registration_no)
+        items = [
+            ExplainedClock(
+                **item_of(row).model_dump(),
+                days=explain(runtime.database, row).days if query.explain else None,
+            )
+            for row in matter.clocks
+        ]
+        return MatterClocksAnswer(items=items).model_dump(mode="json")
+
+    @blueprint.get("/matters/<registration_no>", doc_ui=False)
+    @requires("clock.read")
+    def page_matter(registration_no: str) -> Any:
+        return render_matter(runtime, find_matter(runtime.database, principal(), registration_no))

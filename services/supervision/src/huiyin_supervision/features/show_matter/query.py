@@ -1,0 +1,57 @@
+"""Everything that supervision holds of one matter, as far as whoever asks may know of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from huiyin_chassis.db import Database
+from huiyin_chassis.domain import NotFound
+from huiyin_chassis.identity.policy import Principal
+from huiyin_chassis.views.view import Row
+from huiyin_supervision.access import allowed
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """`clocks` in the order of their start; `visit` is the return visit's row, None before there is one."""
+
+    jurisdiction: str
+    registration_no: str
+    sealed: bool
+    clocks: Sequence[Row]
+    cards: Sequence[Row]
+    reminders: Sequence[Row]
+    visit: Row | None
+
+
+def find_matter(database: Database, principal: Principal, registration_no: str) -> Matter:
+    """NotFound alike for an unknown matter and for one of which nothing is theirs to know."""
+    clocks = [
+        row
+        for row in _rows(database, "clocks", "started_at, clock_id", registration_no)
+        if allowed(principal, "clock.read", row)
+    ]
+    if not clocks:
+        raise NotFound
+    jurisdiction = clocks[0]["jurisdiction"]
+    visits = _rows(database, "return_visit_tasks", "registration_no", registration_no)
+    return Matter(
+        jurisdiction=jurisdiction,
+        registration_no=registration_no,
+        sealed=any(row["competent_unit"] for row in clocks),
+        clocks=clocks,
+        cards=_theirs(principal, "card.read", _rows(database, "cards", "issued_at", registration_no)),
+        reminders=_theirs(principal, "clock.read", _rows(database, "reminders", "sent_at", registration_no)),
+        visit=next(iter(_theirs(principal, "clock.read", visits)), None),
+    )
+
+
+def _rows(database: Database, view: str, order: str, registration_no: str) -> list[Row]:
+    return database.query(
+        f"SELECT * FROM live.{view} WHERE registration_no = %s ORDER BY {order}", (registration_no,)
+    )
+
+
+def _theirs(principal: Principal, action: str, rows: list[Row]) -> list[Row]:
+    return [row for row in rows if allowed(principal, action, row)]

@@ -1,0 +1,80 @@
+"""The rules in force for a place and a day, as a page and for programs."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from flask import request
+from flask_openapi3 import APIBlueprint
+from pydantic import BaseModel, Field
+
+from huiyin_chassis.clock.china import china_date
+from huiyin_chassis.http.access import principal, requires
+from huiyin_chassis.service import Runtime
+from huiyin_supervision.features.show_rules.render import render_rules
+from huiyin_supervision.rules.book import shipped_rules
+
+
+class RulesQuery(BaseModel):
+    """Which place, and matters received on which day."""
+
+    jurisdiction: str = Field("", description="Division code; yours if left out.", pattern="^([0-9]{6})?$")
+    on: date | None = Field(None, description="Day of receipt; today if left out.")
+
+
+class LimitItem(BaseModel):
+    id: str
+    variant: str
+    kind: str
+    amount: int
+    unit: str
+    source: str
+
+
+class PackItem(BaseModel):
+    pack: str
+    version: str
+    jurisdiction: str
+    effective_from: date
+    effective_until: date | None
+    source: str
+    limits: list[LimitItem]
+
+
+class PacksAnswer(BaseModel):
+    """The packs in force, the nearest first: for each limit the first pack that has one that applies decides."""
+
+    items: list[PackItem]
+
+
+def register(blueprint: APIBlueprint, runtime: Runtime) -> None:
+    @blueprint.get("/api/v1/rule-packs", summary="Rule packs in force", responses={200: PacksAnswer})
+    @requires("clock.read")
+    def api_rule_packs(query: RulesQuery) -> Any:
+        day = query.on or china_date(runtime.clock.now())
+        packs = shipped_rules().packs_for(query.jurisdiction or principal().jurisdiction, day)
+        items = [
+            PackItem(
+                **pack.model_dump(include=set(PackItem.model_fields) - {"limits"}),
+                limits=[
+                    LimitItem(**limit.model_dump(include=set(LimitItem.model_fields)))
+                    for limit in pack.limits
+                ],
+            )
+            for pack in packs
+        ]
+        return PacksAnswer(items=items).model_dump(mode="json")
+
+    @blueprint.get("/rules", doc_ui=False)
+    @requires("clock.read")
+    def page_rules() -> Any:
+        day = _day(request.args.get("on", "")) or china_date(runtime.clock.now())
+        return render_rules(runtime, principal().jurisdiction, day)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None

@@ -1,0 +1,1 @@
+"""A supervisor reminds a unit by hand (催办)."""

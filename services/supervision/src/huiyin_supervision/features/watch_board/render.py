@@ -1,0 +1,166 @@
+"""The board as a page: overdue first, the reason in words, every filter in the address."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from werkzeug.wrappers import Response
+
+from huiyin_chassis.clock.calendars import WorkingCalendar
+from huiyin_chassis.http.access import principal
+from huiyin_chassis.http.i18n import _, _l
+from huiyin_chassis.http.pages import page
+from huiyin_chassis.http.urls import query_url
+from huiyin_chassis.service import Runtime
+from huiyin_chassis.views.view import Row
+from huiyin_supervision import wording
+from huiyin_supervision.access import UNIT_ROLES, Scope
+from huiyin_supervision.calendar_in_force import calendar_in_force
+from huiyin_supervision.features.watch_board.query import (
+    Found,
+    Wanted,
+    count_states,
+    list_clocks,
+    overdue_by_unit,
+    units_that_owe,
+)
+from huiyin_supervision.time_left import state_of, time_left
+from huiyin_supervision.views.units import unit_names
+
+_CHIPS: Mapping[str, str] = {
+    "all": _l("All that run"),
+    "overdue": _l("Overdue"),
+    "soon": _l("Due soon"),
+    "running": _l("With time left"),
+}
+_EMPTY: Mapping[str, str] = {
+    "all": _l("No clock runs here. Clocks start by themselves when a matter is registered or dispatched."),
+    "overdue": _l("Nothing is overdue."),
+    "soon": _l("Nothing is due soon."),
+    "running": _l("No other clock runs."),
+}
+_TONES = {"overdue": "bad", "soon": "warn", "running": ""}
+
+
+def render_board(runtime: Runtime, scope: Scope, wanted: Wanted, now: datetime) -> Response:
+    database = runtime.database
+    found = list_clocks(database, scope, wanted, now)
+    counts = count_states(database, scope, wanted, now)
+    worst = [] if principal().role in UNIT_ROLES else overdue_by_unit(database, scope, now)
+    owing = [] if principal().role in UNIT_ROLES else units_that_owe(database, scope)
+    names = unit_names(database, _units([*found.rows, *worst, *owing]))
+    return page(
+        "supervision/board.html",
+        wanted=wanted,
+        states=[_chip(state, counts.get(state, 0), wanted.state) for state in _CHIPS],
+        kinds=_kinds(wanted),
+        more=_more(wanted),
+        units=[(row["unit"], names[row["jurisdiction"], row["unit"]]) for row in owing],
+        worst=[_worst(row, names) for row in worst],
+        columns=_columns(),
+        rows=_lines(runtime, found, names, now),
+        empty=_EMPTY[wanted.state],
+        next=query_url(cursor=found.next) if found.next else "",
+    )
+
+
+def _units(rows: list[Row]) -> list[tuple[str, str]]:
+    return [(row["jurisdiction"], row["unit"]) for row in rows if row["unit"] is not None]
+
+
+def _chip(state: str, count: int, current: str) -> dict[str, Any]:
+    return {
+        "label": _CHIPS[state],
+        "href": query_url(state=state),
+        "active": state == current,
+        "count": count,
+    }
+
+
+def _kinds(wanted: Wanted) -> list[dict[str, Any]]:
+    every = {"label": _("Every duty"), "href": query_url(kind=None), "active": not wanted.kind}
+    return [every] + [
+        {"label": label, "href": query_url(kind=kind), "active": wanted.kind == kind}
+        for kind, label in wording.KINDS.items()
+    ]
+
+
+def _more(wanted: Wanted) -> list[dict[str, Any]]:
+    return [
+        {
+            "label": _("Provisional dates only"),
+            "href": query_url(provisional=None if wanted.provisional else 1),
+            "active": wanted.provisional,
+        },
+        {
+            "label": _("Imported history"),
+            "href": query_url(imported=None if wanted.imported else 1),
+            "active": wanted.imported,
+        },
+    ]
+
+
+def _worst(row: Row, names: Mapping[tuple[str, str], str]) -> tuple[str, int, str, str]:
+    href = f"/supervision/board?state=overdue&unit={row['unit']}&jurisdiction={row['jurisdiction']}"
+    return names[row["jurisdiction"], row["unit"]], row["overdue"], href, "bad"
+
+
+def _columns() -> list[dict[str, Any]]:
+    return [
+        {"key": "due", "label": _("Due")},
+        {"key": "state", "label": _("State"), "kind": "tag", "sortable": False},
+        {"key": "number", "label": _("Number"), "sortable": False},
+        {"key": "duty", "label": _("Duty"), "sortable": False},
+        {"key": "unit", "label": _("Owed by"), "sortable": False},
+        {"key": "started", "label": _("Running since"), "kind": "time"},
+        {"key": "marks", "label": _("Marks"), "sortable": False},
+    ]
+
+
+def _lines(
+    runtime: Runtime, found: Found, names: Mapping[tuple[str, str], str], now: datetime
+) -> list[dict[str, Any]]:
+    places = {row["jurisdiction"] for row in found.rows}
+    calendars = {place: calendar_in_force(runtime.database, place) for place in places}
+    return [_line(row, names, now, calendars[row["jurisdiction"]]) for row in found.rows]
+
+
+def _line(
+    row: Row, names: Mapping[tuple[str, str], str], now: datetime, calendar: WorkingCalendar
+) -> dict[str, Any]:
+    state = state_of(row["effective_due_at"], row["reminder_at"], now)
+    kind, label = wording.STATES[state]
+    unit = row["unit"] and names[row["jurisdiction"], row["unit"]]
+    return {
+        "_tone": _TONES[state] if not row["imported"] else "",
+        "due": {
+            "text": time_left(row["effective_due_at"], now, calendar),
+            "sub": _due(row["effective_due_at"], row["provisional"]),
+        },
+        "state": {"tag": "sealed" if row["competent_unit"] else kind, "text": label},
+        "number": {
+            "text": row["registration_no"],
+            "href": f"/supervision/matters/{row['registration_no']}",
+        },
+        "duty": {
+            "text": wording.KINDS[row["kind"]],
+            "sub": f"{row['limit_id']} · {wording.amount(row['amount'], row['amount_unit'])}",
+        },
+        "unit": wording.owed_by(unit),
+        "started": row["started_at"],
+        "marks": _marks(row),
+    }
+
+
+def _due(due_at: datetime, provisional: bool) -> str:
+    when = wording.due_instant(due_at)
+    return f"{when} {_('(provisional)')}" if provisional else when
+
+
+def _marks(row: Row) -> str:
+    marks = [_("reminded")] if row["reminded"] else []
+    marks += [_("red card")] if row["red"] else [_("yellow card")] if row["yellow"] else []
+    marks += [_("sealed")] if row["competent_unit"] else []
+    return " · ".join(marks)

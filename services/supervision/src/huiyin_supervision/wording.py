@@ -1,0 +1,178 @@
+"""The service's words, as people read them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, time
+
+from huiyin_chassis.clock.calendars import Cause
+from huiyin_chassis.clock.china import CHINA, last_day_before
+from huiyin_chassis.clock.daycount import Step, Unit
+from huiyin_chassis.http.i18n import _, _l, ngettext
+from huiyin_supervision.views.return_visits import VisitState
+
+KINDS: Mapping[str, str] = {
+    "register_and_dispose": _l("Register and pass on"),
+    "notify": _l("Notice on acceptance"),
+    "handle": _l("Handle and close"),
+    "sign": _l("Sign for it"),
+    "first_contact": _l("First contact"),
+    "hotline_reply": _l("Reply"),
+}
+
+OUTCOMES: Mapping[str, tuple[str, str]] = {
+    "met": ("good", _l("On time")),
+    "late": ("bad", _l("Done late")),
+    "cancelled": ("neutral", _l("Fell away")),
+}
+
+STATES: Mapping[str, tuple[str, str]] = {
+    "overdue": ("bad", _l("Overdue")),
+    "soon": ("warn", _l("Due soon")),
+    "running": ("info", _l("Running")),
+}
+
+COLOURS: Mapping[str, tuple[str, str]] = {
+    "yellow": ("warn", _l("Yellow card")),
+    "red": ("bad", _l("Red card")),
+}
+
+REASONS: Mapping[str, str] = {
+    "due_passed": _l("The due time passed."),
+    "long_overdue": _l("Still not done working days after it was due."),
+    "second_yellow": _l("The second yellow card on the same order."),
+}
+
+VISIT_STATES: Mapping[str, tuple[str, str]] = {
+    VisitState.DUE: ("warn", _l("To be asked")),
+    VisitState.REDO: ("bad", _l("In redo")),
+    VisitState.CONCLUDED: ("good", _l("Concluded")),
+}
+
+RESOLUTIONS: Mapping[str, str] = {
+    "resolved": _l("Settled"),
+    "partly": _l("Settled in part"),
+    "unresolved": _l("Not settled"),
+}
+
+SATISFACTIONS: Mapping[str, str] = {
+    "satisfied": _l("Satisfied"),
+    "basically_satisfied": _l("Basically satisfied"),
+    "dissatisfied": _l("Not satisfied"),
+}
+
+FACTS: Mapping[str, str] = {
+    "petition_registered": _l("the petition was registered"),
+    "petition_answered_directly": _l("it was answered at the desk"),
+    "accusation_referred": _l("it was referred to the competent organ"),
+    "order_dispatched": _l("the order was dispatched"),
+    "accusation_dispatched": _l("it was handed to the competent organ"),
+    "order_signed": _l("the unit signed for it"),
+    "caller_contacted": _l("the unit contacted the petitioner"),
+    "notice_served": _l("the notice was served"),
+    "accepted": _l("the unit accepted it"),
+    "reply_approved": _l("the reply was approved"),
+    "redo_started": _l("the redo began"),
+    "order_closed": _l("the order was closed"),
+    "order_moved_on": _l("the order moved on to another unit"),
+    "notice_not_owed": _l("no name was given: a notice is not owed"),
+}
+
+STEPS: Mapping[str, tuple[str, str]] = {
+    Step.FIRST_DAY: ("neutral", _l("First day, not counted")),
+    Step.COUNTED: ("info", _l("Counted")),
+    Step.SKIPPED: ("neutral", _l("Skipped")),
+    Step.ROLLED: ("warn", _l("Day off: the end moves on")),
+    Step.LANDED: ("good", _l("The end, on a working day")),
+}
+
+CAUSES: Mapping[str, str] = {
+    Cause.WEEKDAY: _l("weekday"),
+    Cause.WEEKEND: _l("weekend"),
+    Cause.HOLIDAY: _l("day off"),
+    Cause.MAKE_UP_WORKDAY: _l("make-up working day"),
+}
+
+HOLIDAYS: Mapping[str, str] = {
+    "New Year's Day": _l("New Year's Day"),
+    "Spring Festival": _l("Spring Festival"),
+    "Tomb-sweeping Day": _l("Tomb-sweeping Day"),
+    "Labour Day": _l("Labour Day"),
+    "Dragon Boat Festival": _l("Dragon Boat Festival"),
+    "Mid-autumn Festival": _l("Mid-autumn Festival"),
+    "National Day": _l("National Day"),
+    "Anti-Fascist 70th Day": _l("70th anniversary of the victory over fascism"),
+}
+
+WEEKDAYS = (_l("Mon"), _l("Tue"), _l("Wed"), _l("Thu"), _l("Fri"), _l("Sat"), _l("Sun"))
+
+CHANNELS: Mapping[str, str] = {
+    "hotline": _l("hotline"),
+    "letter": _l("letter"),
+    "visit": _l("visit"),
+    "web": _l("web"),
+    "app": _l("app"),
+    "wechat": _l("WeChat"),
+    "leader_mailbox": _l("leader's mailbox"),
+}
+
+CATEGORIES: Mapping[str, str] = {
+    "suggestion": _l("suggestion"),
+    "claim": _l("claim"),
+    "accusation": _l("accusation"),
+    "unclassified": _l("unclassified"),
+}
+
+NATURES: Mapping[str, str] = {
+    "enquiry": _l("enquiry"),
+    "help_request": _l("help request"),
+    "complaint": _l("complaint"),
+    "violation_report": _l("report of a violation"),
+    "suggestion": _l("suggestion"),
+    "praise": _l("praise"),
+    "other": _l("other"),
+}
+
+URGENCIES: Mapping[str, str] = {
+    "ordinary": _l("ordinary"),
+    "urgent": _l("urgent"),
+    "critical": _l("critical"),
+}
+
+FOLLOWS: Mapping[str, str] = {
+    "unit": _l("This unit's: falls away when the order leaves it"),
+    "order": _l("The order's: runs on with whichever unit holds it"),
+    "round": _l("This round's: each redo has its own"),
+}
+
+
+def amount(number: int, unit: str) -> str:
+    """``15 days``, ``5 working days``, ``2 working hours``, ..."""
+    match Unit(unit):
+        case Unit.CALENDAR_DAYS:
+            return ngettext("%(num)d day", "%(num)d days", number)
+        case Unit.WORKING_DAYS:
+            return ngettext("%(num)d working day", "%(num)d working days", number)
+        case Unit.HOURS:
+            return ngettext("%(num)d hour", "%(num)d hours", number)
+        case Unit.WORKING_HOURS:
+            return ngettext("%(num)d working hour", "%(num)d working hours", number)
+        case Unit.MINUTES:
+            return ngettext("%(num)d minute", "%(num)d minutes", number)
+
+
+def holiday(name: str) -> str:
+    """A holiday's name, translated where it is a known one."""
+    return str(HOLIDAYS.get(name, name))
+
+
+def owed_by(unit_name: str | None) -> str:
+    return unit_name if unit_name is not None else _("The registering office")
+
+
+def due_instant(due_at: datetime) -> str:
+    """``2026-10-08 24:00`` for the end of a day, ``2026-10-08 10:30`` else, in China."""
+    local = due_at.astimezone(CHINA)
+    if local.time() == time():
+        return f"{last_day_before(due_at)} 24:00"
+    return f"{local:%Y-%m-%d %H:%M}"

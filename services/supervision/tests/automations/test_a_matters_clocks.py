@@ -1,0 +1,171 @@
+"""A matter's way through the services, as supervision hears of it: its clocks, cards and return visits."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from huiyin_chassis.clock.china import last_day_before
+from huiyin_contracts.vocabulary import AcceptanceOutcome, Channel, ClosingOutcome
+
+if TYPE_CHECKING:
+    from conftest import Told
+
+
+def test_a_hotline_order_is_measured_from_registration_to_the_approved_reply(told: Told) -> None:
+    told.at("2026-03-02T09:00").registered()
+    told.at("2026-03-02T09:20").dispatched(received_at=told.clocks()["T01/1"]["started_at"])
+    assert told.outcomes() == {
+        "T01/1": "met",
+        "sign/1": "running",
+        "contact/1": "running",
+        "hotline5/1": "running",
+    }
+    told.at("2026-03-02T10:00").signed()
+    told.at("2026-03-03T09:00").contacted()
+    told.at("2026-03-05T16:00").approved()
+    assert set(told.outcomes().values()) == {"met"}
+    assert last_day_before(told.clocks()["hotline5/1"]["effective_due_at"]) == date(2026, 3, 9)
+
+
+def test_a_letter_on_the_normal_road_closes_three_clocks_as_met(told: Told) -> None:
+    """Scenario 1: received 3 Sept, transferred, told in writing, accepted, answered."""
+    told.at("2026-09-03T15:00").registered(channel=Channel.LETTER)
+    received = told.clocks()["T01/1"]["started_at"]
+    told.at("2026-09-10T10:00").dispatched(channel=Channel.LETTER, received_at=received)
+    told.at("2026-09-11T09:00").signed()
+    told.at("2026-09-20T09:00").decided()
+    told.at("2026-11-10T09:00").approved()
+    assert told.outcomes() == {"T01/1": "met", "sign/1": "met", "T04/1": "met", "T06/1": "met"}
+    sources = {clock: row["source"] for clock, row in told.clocks().items() if clock.startswith("T0")}
+    assert sources == {
+        "T01/1": "信访工作条例 §22",
+        "T04/1": "信访工作条例 §23",
+        "T06/1": "信访工作条例 §34",
+    }
+    assert last_day_before(told.clocks()["T06/1"]["effective_due_at"]) == date(2026, 11, 19)
+
+
+def test_sixty_days_from_acceptance_on_3_august_end_on_8_october(told: Told) -> None:
+    """Scenario 3, its dates: nominal 2 October, rolled over the National Day to the 8th."""
+    told.at("2026-07-30T09:00").registered(channel=Channel.LETTER)
+    told.dispatched(channel=Channel.LETTER)
+    told.at("2026-08-03T09:00").decided()
+    clock = told.clocks()["T06/1"]
+    assert last_day_before(clock["nominal_due_at"]) == date(2026, 10, 2)
+    assert last_day_before(clock["effective_due_at"]) == date(2026, 10, 8)
+
+
+def test_a_refused_petition_has_no_sixty_days(told: Told) -> None:
+    told.at("2026-07-30T09:00").registered(channel=Channel.VISIT)
+    told.dispatched(channel=Channel.VISIT)
+    told.at("2026-08-03T09:00").decided(outcome=AcceptanceOutcome.NOT_ACCEPTED_LEGAL_ROUTE)
+    told.closed(outcome=ClosingOutcome.NOT_ACCEPTED)
+    assert told.outcomes() == {"T01/1": "met", "T04/1": "met", "sign/1": "cancelled"}
+
+
+def test_a_notice_that_is_not_served_yet_leaves_its_clock_running(told: Told) -> None:
+    told.at("2026-07-30T09:00").registered(channel=Channel.LETTER)
+    told.dispatched(channel=Channel.LETTER)
+    told.at("2026-08-03T09:00").decided(notice=False)
+    assert told.outcomes()["T04/1"] == "running"
+
+
+def test_an_answer_at_the_desk_ends_the_matter_there(told: Told) -> None:
+    told.registered()
+    told.answered_directly()
+    assert told.outcomes() == {"T01/1": "met"}
+
+
+def test_a_shirked_order_keeps_the_citizens_clock_and_brings_cards_to_whoever_holds_it(told: Told) -> None:
+    """Scenario 11: three units return it; the centre designates the water company, which may return no more."""
+    told.at("2026-03-02T09:00").registered()
+    received = told.clocks()["T01/1"]["started_at"]
+    told.dispatched(unit="street", received_at=received)
+    told.at("2026-03-02T10:00").signed(unit="street")
+    told.contacted(unit="street")
+    told.at("2026-03-03T09:00").return_requested(unit="street")
+    told.return_upheld(unit="street")
+    told.dispatched(unit="water", received_at=received)
+    told.signed(unit="water")
+    told.contacted(unit="water")
+    told.at("2026-03-04T09:00").return_requested(unit="water")
+    told.return_upheld(unit="water")
+    told.dispatched(unit="housing", received_at=received)
+    told.signed(unit="housing")
+    told.contacted(unit="housing")
+    told.at("2026-03-05T09:00").return_requested(unit="housing")
+    told.return_rejected(unit="housing")
+    told.dispatched(unit="water", received_at=received, no_return=True)
+    told.signed(unit="water")
+    told.contacted(unit="water")
+
+    clock = told.clocks()["hotline5/1"]
+    assert (clock["unit"], clock["started_at"]) == ("water", received)
+    assert last_day_before(clock["effective_due_at"]) == date(2026, 3, 9)
+    told.tick_until("2026-03-10T00:00")
+    assert told.cards() == []
+    told.tick_until("2026-03-10T01:00")
+    assert told.cards() == [("hotline5/1", "water", "yellow", "due_passed")]
+    told.tick_until("2026-03-13T00:00")
+    assert len(told.cards()) == 1
+    told.tick_until("2026-03-13T01:00")
+    assert told.cards()[1:] == [("hotline5/1", "water", "red", "long_overdue")]
+    told.tick_until("2026-03-20T00:00")
+    assert len(told.cards()) == 2
+
+
+def test_a_return_that_is_asked_for_stops_no_clock(told: Told) -> None:
+    told.at("2026-03-02T09:00").registered()
+    told.dispatched()
+    told.return_requested()
+    assert {told.outcomes()[clock] for clock in ("sign/1", "contact/1", "hotline5/1")} == {"running"}
+    told.return_upheld()
+    assert told.outcomes() == {
+        "T01/1": "met",
+        "sign/1": "cancelled",
+        "contact/1": "cancelled",
+        "hotline5/1": "running",
+    }
+
+
+def test_an_accusation_is_sealed_and_only_its_signing_is_measured(told: Told) -> None:
+    told.at("2026-03-02T09:00").registered()
+    told.referred()
+    told.dispatched(unit="discipline", sealed=True)
+    clocks = told.clocks()
+    assert told.outcomes() == {"T01/1": "met", "sign/1": "running"}
+    assert {row["competent_unit"] for row in clocks.values()} == {"discipline"}
+    told.tick_until("2026-03-06T00:00")
+    assert told.cards() == []
+    assert told.runtime.database.query("SELECT * FROM live.reminders") == []
+    told.approved(unit="discipline", sealed=True)
+    assert told.runtime.database.query("SELECT * FROM live.return_visit_tasks") == []
+
+
+def test_an_imported_matter_is_measured_in_its_own_time_and_nobody_is_urged(told: Told) -> None:
+    told.at("2013-05-06T09:00")
+    received = told.clock.now()
+    told.registered(channel=Channel.WEB, imported=True)
+    told.dispatched(channel=Channel.WEB, imported=True)
+    told.at("2026-03-02T09:00").tick()
+    replied = told.at("2013-05-20T10:00").clock.now()
+    told.at("2026-03-02T10:00").approved(imported=True, replied_at=replied)
+    told.closed(outcome=ClosingOutcome.IMPORTED)
+    clocks = told.clocks()
+    assert told.outcomes() == {"T01/1": "met", "hotline5/1": "late"}
+    assert (clocks["hotline5/1"]["started_at"], clocks["hotline5/1"]["stopped_at"]) == (received, replied)
+    assert clocks["T01/1"]["rule_pack"] == "petition-2005"
+    types = {event.type for event in told.events()}
+    assert not types & {
+        "supervision.clock_breached",
+        "supervision.reminder_sent",
+        "supervision.card_issued",
+        "supervision.return_visit_opened",
+    }
+
+
+def test_nobody_writes_a_notice_to_an_anonymous_petitioner(told: Told) -> None:
+    told.at("2026-03-02T09:00").registered(channel=Channel.LETTER, anonymous=True)
+    told.dispatched(channel=Channel.LETTER)
+    assert told.outcomes()["T04/1"] == "cancelled"

@@ -1,0 +1,115 @@
+"""A matter's page: who owes what by when, how it was counted, and urging."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from huiyin_chassis.identity.policy import Role
+from huiyin_contracts.vocabulary import Channel
+
+if TYPE_CHECKING:
+    from conftest import Desk, Told
+
+NO = "230621-2026-0000001"
+
+
+def _accepted(told: Told) -> None:
+    told.at("2026-07-30T09:00").registered(channel=Channel.LETTER)
+    told.dispatched(channel=Channel.LETTER)
+    told.unit("water", "肇州县水务局")
+    told.at("2026-08-03T09:00").signed()
+    told.decided()
+
+
+def test_one_sentence_says_who_owes_what_by_when(told: Told, desk: Desk) -> None:
+    _accepted(told)
+    text = desk.as_(Role.SUPERVISOR).get(f"/matters/{NO}").text
+    assert "肇州县水务局 owes “Handle and close” by 2026-10-08 24:00: 45 working days left." in text
+
+
+def test_every_day_of_the_sixty_is_there_with_its_reason(told: Told, desk: Desk) -> None:
+    _accepted(told)
+    answer = desk.as_(Role.SUPERVISOR).get(f"/api/v1/matters/{NO}/clocks?explain=true").json
+    clock = next(item for item in answer["items"] if item["limit_id"] == "T06")
+    assert (clock["source"], clock["rule_pack"]) == ("信访工作条例 §34", "petition-2022")
+    assert [day["number"] for day in clock["days"] if day["step"] == "counted"] == list(range(1, 61))
+    ends = [(day["date"], day["step"], day["name"]) for day in clock["days"][-7:]]
+    assert ends == [
+        ("2026-10-02", "counted", "National Day"),
+        *[(f"2026-10-0{n}", "rolled", "National Day") for n in range(3, 8)],
+        ("2026-10-08", "landed", ""),
+    ]
+    assert {day["source_notice"] for day in clock["days"]} == {"国务院办公厅关于2026年部分节假日安排的通知"}
+
+
+def test_the_page_shows_rule_source_and_the_count(told: Told, desk: Desk) -> None:
+    _accepted(told)
+    text = desk.as_(Role.SUPERVISOR).get(f"/matters/{NO}").text
+    for expected in (
+        "信访工作条例 §34",
+        "Regulations on Petition Work (2022) (petition-2022 1)",
+        "60 days counted · the end moved over 6 days off",
+        "Day off: the end moves on",
+        "It ended: the notice was served.",
+    ):
+        assert expected in text
+
+
+def test_without_asking_no_days_are_sent(told: Told, desk: Desk) -> None:
+    _accepted(told)
+    items = desk.as_(Role.SUPERVISOR).get(f"/api/v1/matters/{NO}/clocks").json["items"]
+    assert {item["days"] for item in items} == {None}
+
+
+def test_a_supervisor_urges_a_unit_and_the_reminder_is_listed(told: Told, desk: Desk) -> None:
+    _accepted(told)
+    supervisor = desk.as_(Role.SUPERVISOR)
+    answer = supervisor.post(f"/matters/{NO}/urge", form={"clock_id": f"{NO}/T06/1"})
+    assert answer.status_code == 303
+    assert "urged by a supervisor" in supervisor.get(f"/matters/{NO}").text
+    items = supervisor.get("/api/v1/reminders").json["items"]
+    assert [(item["unit"], item["kind"], item["by_hand"]) for item in items] == [("water", "handle", True)]
+
+
+def test_the_same_key_urges_once(told: Told, desk: Desk) -> None:
+    _accepted(told)
+    supervisor = desk.as_(Role.SUPERVISOR)
+    for _attempt in range(2):
+        answer = supervisor.post(
+            f"/api/v1/matters/{NO}/urge",
+            json={"clock_id": f"{NO}/T06/1"},
+            **{"Idempotency-Key": "once-and-no-more"},
+        )
+        assert answer.json == {"clock_id": f"{NO}/T06/1", "unit": "water"}
+    assert len(supervisor.get("/api/v1/reminders").json["items"]) == 1
+
+
+def test_what_cant_be_urged_is_refused_with_the_reason_on_the_page(told: Told, desk: Desk) -> None:
+    _accepted(told)
+    supervisor = desk.as_(Role.SUPERVISOR)
+    answer = supervisor.post(f"/matters/{NO}/urge", form={"clock_id": f"{NO}/T04/1", "lang": "en"})
+    assert answer.status_code == 422
+    api = supervisor.post(f"/api/v1/matters/{NO}/urge", json={"clock_id": f"{NO}/T04/1"})
+    assert (api.status_code, api.json["code"]) == (422, "clock_not_running")
+    assert supervisor.post(f"/api/v1/matters/{NO}/urge", json={"clock_id": "other"}).status_code == 404
+
+
+def test_a_unit_urges_nobody(told: Told, desk: Desk) -> None:
+    _accepted(told)
+    handler = desk.as_(Role.UNIT_HANDLER, "water")
+    assert handler.post(f"/api/v1/matters/{NO}/urge", json={"clock_id": f"{NO}/T06/1"}).status_code == 403
+    assert "Urge the unit" not in handler.get(f"/matters/{NO}").text
+
+
+def test_cards_and_reminders_are_on_the_page(told: Told, desk: Desk) -> None:
+    _accepted(told)
+    told.tick_until("2026-10-14T00:00", every=timedelta(days=1))
+    text = desk.as_(Role.SUPERVISOR).get(f"/matters/{NO}").text
+    for expected in (
+        "Yellow card",
+        "Red card",
+        "Still not done working days after it was due.",
+        "by the rule",
+    ):
+        assert expected in text

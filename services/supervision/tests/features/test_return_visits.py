@@ -1,0 +1,130 @@
+"""Return visits over HTTP: the worklist, the form, and who may not ask."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from huiyin_chassis.identity.policy import Role
+
+if TYPE_CHECKING:
+    from conftest import Desk, Told
+
+NO = "230621-2026-0000001"
+CONTENT = {"answered": True, "resolved": "resolved", "satisfaction": "satisfied"}
+NOT_DONE = {"answered": True, "resolved": "unresolved", "satisfaction": "dissatisfied"}
+
+
+def _approved(told: Told) -> None:
+    told.at("2026-03-02T09:00").registered()
+    told.dispatched()
+    told.signed()
+    told.contacted()
+    told.at("2026-03-04T09:00").approved()
+
+
+def _types(told: Told) -> list[str]:
+    return [event.type.removeprefix("supervision.") for event in told.events()]
+
+
+def test_an_approved_reply_puts_the_matter_on_the_worklist(told: Told, desk: Desk) -> None:
+    _approved(told)
+    operator = desk.as_(Role.OPERATOR)
+    assert NO in operator.get("/return-visits").text
+    assert [item["attempts"] for item in operator.get("/api/v1/return-visits").json["items"]] == [0]
+
+
+def test_a_content_petitioner_concludes_the_matter(told: Told, desk: Desk) -> None:
+    _approved(told)
+    answer = desk.as_(Role.SUPERVISOR).post(f"/api/v1/return-visits/{NO}", json=CONTENT)
+    assert answer.json == {"registration_no": NO, "state": "concluded", "attempt": 1, "redo_count": 0}
+    assert _types(told)[-2:] == ["return_visited", "matter_concluded"]
+
+
+def test_a_false_closing_is_found_and_done_again(told: Told, desk: Desk) -> None:
+    """Scenario 12: the unit says done, the petitioner says not; the redo has its own clock and its own visit."""
+    _approved(told)
+    supervisor = desk.as_(Role.SUPERVISOR)
+    answer = supervisor.post(f"/api/v1/return-visits/{NO}", json=NOT_DONE).json
+    assert (answer["state"], answer["redo_count"]) == ("redo", 1)
+    told.at("2026-03-05T09:00").redo_started()
+    assert told.outcomes()["redo/1"] == "running"
+    told.at("2026-03-06T09:00").approved(round=2)
+    assert told.outcomes()["redo/1"] == "met"
+    again = supervisor.post(f"/api/v1/return-visits/{NO}", json=NOT_DONE).json
+    assert (again["state"], again["attempt"], again["redo_count"]) == ("redo", 1, 2)
+
+
+def test_nobody_answering_three_times_concludes_it(told: Told, desk: Desk) -> None:
+    _approved(told)
+    supervisor = desk.as_(Role.SUPERVISOR)
+    states = [
+        supervisor.post(f"/api/v1/return-visits/{NO}", json={"answered": False}).json["state"]
+        for _attempt in range(3)
+    ]
+    assert states == ["due", "due", "concluded"]
+
+
+def test_the_form_keeps_what_was_typed_and_says_what_is_missing(told: Told, desk: Desk) -> None:
+    _approved(told)
+    supervisor = desk.as_(Role.SUPERVISOR)
+    answer = supervisor.post(
+        f"/return-visits/{NO}?lang=en", form={"answered": "yes", "satisfaction": "satisfied"}
+    )
+    assert answer.status_code == 422
+    assert "Say whether it was settled and how satisfied the petitioner is." in answer.text
+    assert 'value="satisfied" id="f-satisfaction" checked' in answer.text
+    done = supervisor.post(f"/return-visits/{NO}", form={"answered": "no"})
+    assert (done.status_code, done.headers["Location"]) == (303, "/supervision/return-visits")
+
+
+@pytest.mark.parametrize("role", [Role.UNIT_HANDLER, Role.UNIT_HEAD])
+def test_a_unit_can_never_write_a_return_visits_result(told: Told, desk: Desk, role: Role) -> None:
+    _approved(told)
+    unit = desk.as_(role, "water")
+    assert unit.post(f"/api/v1/return-visits/{NO}", json=CONTENT).status_code == 403
+    assert unit.post(f"/return-visits/{NO}", form={"answered": "no"}).status_code == 403
+    assert "return_visited" not in _types(told)
+
+
+def test_whoever_worked_on_the_matter_cant_ask(told: Told, desk: Desk) -> None:
+    told.at("2026-03-02T09:00").registered()
+    told.dispatched()
+    clerk = desk.as_(Role.CLERK)
+    actor = _actor_of(told, desk)
+    told.signed(by=actor)
+    told.approved()
+    answer = clerk.post(f"/api/v1/return-visits/{NO}", json=CONTENT)
+    assert (answer.status_code, answer.json["code"]) == (422, "handled_it_yourself")
+    assert "somebody else has to ask" in clerk.get(f"/return-visits/{NO}").text
+
+
+def _actor_of(told: Told, desk: Desk) -> str:
+    """The account id of the token issued last."""
+    tokens = told.runtime.identity.tokens
+    principal = tokens.principal(desk.last_token)
+    assert principal is not None
+    return principal.id
+
+
+def test_the_same_key_records_one_visit(told: Told, desk: Desk) -> None:
+    _approved(told)
+    supervisor = desk.as_(Role.SUPERVISOR)
+    for _attempt in range(2):
+        answer = supervisor.post(
+            f"/api/v1/return-visits/{NO}", json={"answered": False}, **{"Idempotency-Key": "visit-number-1"}
+        )
+        assert answer.json["attempt"] == 1
+    assert _types(told).count("return_visited") == 1
+
+
+def test_another_countys_matter_answers_as_one_that_isnt_there(told: Told, desk: Desk) -> None:
+    _approved(told)
+    stranger = desk.as_(Role.SUPERVISOR, jurisdiction="230622")
+    theirs = stranger.post(f"/api/v1/return-visits/{NO}", json=CONTENT)
+    nowhere = stranger.post("/api/v1/return-visits/230621-2026-0000099", json=CONTENT)
+    assert theirs.status_code == nowhere.status_code == 404
+    assert {k: v for k, v in theirs.json.items() if k != "request_id"} == {
+        k: v for k, v in nowhere.json.items() if k != "request_id"
+    }

@@ -1,0 +1,125 @@
+"""The Procfile, as it is, with everything real: four services, their relays, RabbitMQ, PostgreSQL, nginx."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+
+import httpx
+import psutil
+import pytest
+
+from huiyin_chassis.db import Database
+from huiyin_chassis.subscriptions.awaiting import wait_for
+from huiyin_chassis.testing.host import Host
+
+pytestmark = pytest.mark.rabbitmq
+
+CITY = "230600"
+PETITION = {
+    "jurisdiction": CITY,
+    "channel": "web",
+    "title": "三号楼暖气不热",
+    "text": "三号楼二单元从上周起暖气一直不热，室内只有十四度，请尽快派人查看。",
+    "name": "王小明",
+    "phone": "13812345678",
+}
+
+
+class Running:
+    """honcho with the Procfile, and a client of the gateway."""
+
+    def __init__(self, host: Host) -> None:
+        self.host = host
+        with host.log("honcho").open("wb") as log:
+            self.honcho = subprocess.Popen(
+                [
+                    sys.executable,
+                    "-P",
+                    "-m",
+                    "honcho",
+                    "start",
+                    "--no-colour",
+                    "--procfile",
+                    "deploy/Procfile",
+                ],
+                cwd=host.home,
+                env={**host.environment, "PYTHONUNBUFFERED": "1"},
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+        host.processes["honcho"] = self.honcho
+        for service in host.services:
+            host.await_answer(f"http://127.0.0.1:{host.ports[service]}/{service}/readyz", "honcho")
+        host.await_answer(f"{host.url}/intake/healthz", "honcho")
+
+    def get(self, path: str, role: str, **query: str) -> httpx.Response:
+        return httpx.get(f"{self.host.url}{path}", params=query, headers=self.bearer(role), timeout=30)
+
+    def post(self, path: str, role: str, json: object) -> httpx.Response:
+        return httpx.post(f"{self.host.url}{path}", json=json, headers=self.bearer(role), timeout=30)
+
+    def bearer(self, role: str) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self.host.token(role, CITY)}"} if role else {}
+
+    def await_everybody(self, source: str) -> None:
+        """Until every service that follows `source` has taken in all that it has."""
+        with Database(self.host.databases.app[source], application_name="test") as database:
+            head = database.one("SELECT position FROM ledger.head WHERE jurisdiction = %s", (CITY,))
+        assert head is not None
+        for service in set(self.host.services) - {source}:
+            with Database(self.host.databases.app[service], application_name="test") as database:
+                wait_for(database, source, CITY, head["position"], timeout=30)
+
+
+@pytest.fixture
+def running(host: Host) -> Running:
+    return Running(host)
+
+
+def test_a_petition_sent_through_the_gateway_is_seen_in_every_service_and_all_stop_on_sigterm(
+    running: Running,
+) -> None:
+    host = running.host
+    sent = running.post("/intake/api/v1/petitions", "", PETITION)
+    assert sent.status_code == 201, sent.text
+    number = sent.json()["registration_no"]
+    triaged = running.post(
+        f"/intake/api/v1/petitions/{number}/triage",
+        "operator",
+        {"category": "claim", "nature": "complaint", "matter_class": "utilities/heating", "place": CITY},
+    )
+    assert triaged.status_code == 200, triaged.text
+
+    running.await_everybody("intake")
+
+    orders = running.get("/assignment/api/v1/orders", "clerk", q=number).json()["items"]
+    clocks = running.get("/supervision/api/v1/clocks", "supervisor", q=number).json()["items"]
+    matters = running.get("/reporting/api/v1/matters", "leader").json()["items"]
+    assert [each["registration_no"] for each in orders] == [number]
+    assert number in {each["registration_no"] for each in clocks}
+    assert number in {each["registration_no"] for each in matters}
+
+    door = httpx.get(f"{host.url}/")
+    assert door.status_code == 200
+    assert "text/html" in door.headers["content-type"]
+    assert httpx.get(f"{host.url}/intake/feed", params={"jurisdiction": CITY}).status_code == 404
+    assert httpx.get(f"{host.url}/intake/metrics").status_code == 404
+
+    started = psutil.Process(running.honcho.pid).children(recursive=True)
+    names = {" ".join(each.cmdline()) for each in started}
+    for service in host.services:
+        assert any(name.endswith(f"serve {service}") for name in names)
+        assert any(name.endswith(f"relay {service}") for name in names)
+    assert any("nginx" in name for name in names)
+
+    running.honcho.send_signal(signal.SIGTERM)
+    running.honcho.wait(30)
+    _, alive = psutil.wait_procs(started, timeout=10)
+    assert not alive
+    log = host.log("honcho").read_text()
+    assert "Traceback" not in log
+    assert "SIGKILL" not in log
