@@ -92,8 +92,13 @@ def test_it_says_so_where_python_can_not_make_environments(checkout: Path, tmp_p
 def test_it_says_so_where_the_registry_can_not_be_reached_and_leaves_nothing_that_looks_whole(
     checkout: Path,
 ) -> None:
-    nowhere = {"PIP_INDEX_URL": "http://127.0.0.1:9/simple", "PIP_RETRIES": "0", "PIP_NO_CACHE_DIR": "1"}
-    done = launch(checkout, PIP_CONFIG_FILE=os.devnull, **nowhere)
+    done = launch(
+        checkout,
+        PIP_CONFIG_FILE=os.devnull,
+        PIP_INDEX_URL="http://127.0.0.1:9/simple",
+        PIP_RETRIES="0",
+        PIP_NO_CACHE_DIR="1",
+    )
     assert done.returncode == 1
     assert "the package registry can't be reached" in done.stderr
     assert "PIP_INDEX_URL" in done.stderr

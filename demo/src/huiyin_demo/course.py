@@ -5,9 +5,6 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from random import Random
 
-from huiyin_supervision.features.record_return_visit.command import RecordReturnVisit
-from huiyin_supervision.features.record_return_visit.handler import record_return_visit
-
 from huiyin_assignment.domain.order import Order
 from huiyin_assignment.domain.words import ContactWay, Done, State
 from huiyin_assignment.features.audit_reply.command import AuditReply, Verdict
@@ -49,6 +46,7 @@ from huiyin_intake.features.register_petition.command import RegisterPetition
 from huiyin_intake.features.register_petition.handler import register_petition
 from huiyin_intake.features.triage_petition.command import TriagePetition
 from huiyin_intake.features.triage_petition.handler import triage_petition
+from huiyin_supervision.features.visit_petitioner.handler import RecordVisit, record_visit
 
 PAPER = frozenset({"letter", "visit"})
 
@@ -230,13 +228,13 @@ class Course:
         unhappy = self.life.fate == "redone" and self._visits == 1
         answered = unhappy or self._random.random() < 0.85
         content = self.life.satisfied or self._visits > 1
-        command = RecordReturnVisit(
+        command = RecordVisit(
             **self._key,
             answered=answered,
             resolved=None if not answered else Resolution.UNRESOLVED if unhappy else Resolution.RESOLVED,
             satisfaction=None if not answered else self._feeling(unhappy, content),
         )
-        record_return_visit(self._supervision, self._of_centre(at), command)
+        record_visit(self._supervision, self._of_centre(at), command)
         if unhappy:
             self._then(at, 600, 3000, self._reply_again)
         elif not answered and self._visits < 6:

@@ -79,7 +79,7 @@ class TestDatabases:
         with self._admin() as connection:
             connection.execute(
                 sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY {}").format(
-                    sql.Identifier(name), sql.Identifier(template), sql.Identifier("wal_log")
+                    sql.Identifier(name), sql.Identifier(template), sql.Identifier("file_copy")
                 )
             )
         self._used.append(name)

@@ -14,7 +14,9 @@ from pathlib import Path
 import httpx
 import psutil
 
+from huiyin_chassis.db import Database
 from huiyin_chassis.embedded.databases import IDENTITY, Databases
+from huiyin_chassis.identity.store import IdentityStore
 from huiyin_chassis.testing.ports import free_ports
 
 START_SECONDS = 60.0
@@ -61,8 +63,8 @@ class Host:
 
     def token(self, role: str, jurisdiction: str, unit: str | None = None) -> str:
         """A bearer token on this host."""
-        bound = ["--unit", unit] if unit else []
-        return self.cli("token", "--role", role, "--jurisdiction", jurisdiction, *bound).strip()
+        with Database(self.databases.app[IDENTITY], application_name="test", max_size=1) as database:
+            return IdentityStore(database).tokens.issue(role=role, jurisdiction=jurisdiction, unit=unit)
 
     def prepare(self) -> None:
         """What the runbook says before a first start: schemas, keyring, the peers' token."""

@@ -113,3 +113,12 @@ def test_cards_and_reminders_are_on_the_page(told: Told, desk: Desk) -> None:
         "by the rule",
     ):
         assert expected in text
+
+
+def test_debug(told: Told, desk: Desk) -> None:
+    _accepted(told)
+    text = desk.as_(Role.SUPERVISOR).get(f"/matters/{NO}").text
+    import re
+    open("/tmp/matter.html","w").write(text)
+    print(re.findall('lede">(.*?)<', text), re.findall("How it was counted.*?<", text))
+    assert 0

@@ -1,0 +1,156 @@
+"""`huiyin ledger`: prove it, sign it, say where it stands."""
+
+from __future__ import annotations
+
+import base64
+from datetime import UTC, datetime
+from typing import Annotated, Any
+
+import typer
+from rich.table import Table
+
+from huiyin_chassis.cli.context import Data, Json, console, fail, opened, print_json
+from huiyin_chassis.cli.counting import counting
+from huiyin_chassis.service import Runtime
+
+app = typer.Typer(no_args_is_help=True, help="Verify the hash-chained ledgers, sign checkpoints, show heads.")
+
+Service = Annotated[
+    str | None, typer.Option("--service", help="Only this service's ledger.", show_default=False)
+]
+Jurisdiction = Annotated[
+    str | None,
+    typer.Option("--jurisdiction", help="Only this division (GB/T 2260 code).", show_default=False),
+]
+
+
+@app.command()
+def verify(
+    data: Data = None,
+    service: Service = None,
+    jurisdiction: Jurisdiction = None,
+    as_json: Json = False,
+) -> None:
+    """Recompute every hash chain and compare it with every signed checkpoint.
+
+    Exit status 0 only where all hold; otherwise the first bad position of each jurisdiction is named, and why.
+    """
+    from huiyin_chassis.ledger.checkpoint import Checkpoints
+    from huiyin_chassis.ledger.verify import Fault, Why
+    from huiyin_chassis.ledger.verify import verify as proven
+
+    verdicts = []
+    with opened(data) as platform:
+        for runtime in _chosen(platform.runtimes, service):
+            found, damaged = Checkpoints(runtime.settings.checkpoints, runtime.name).read()
+            faults = [
+                Fault(d.jurisdiction, d.position, Why.CHECKPOINT, f"line {d.number}: {d.reason}")
+                for d in damaged
+            ]
+            with counting(f"{runtime.name}: events verified") as (started, advance):
+                verdicts.append(
+                    proven(
+                        runtime.database, runtime.name, checkpoints=found, damaged=faults, jurisdiction=jurisdiction,
+                        started=started, advance=advance,
+                    )
+                )  # fmt: skip
+    if as_json:
+        print_json({"holds": all(v.holds for v in verdicts), "ledgers": [_verdict(v) for v in verdicts]})
+    else:
+        for verdict in verdicts:
+            counts = (
+                f"{verdict.events:,} events in {verdict.jurisdictions} jurisdictions, "
+                f"{verdict.checkpoints} checkpoints"
+            )
+            word = "[green]holds[/]" if verdict.holds else "[bold red]DOES NOT HOLD[/]"
+            console.print(f"{verdict.service:<12} {word}  {counts}", highlight=False)
+            for fault in verdict.faults:
+                console.print(f"  {fault}", style="red", markup=False, highlight=False)
+    if not all(v.holds for v in verdicts):
+        raise typer.Exit(1)
+
+
+@app.command()
+def head(data: Data = None, service: Service = None, as_json: Json = False) -> None:
+    """Position and hash of the last event of every jurisdiction."""
+    rows = []
+    with opened(data) as platform:
+        for runtime in _chosen(platform.runtimes, service):
+            for jurisdiction in runtime.ledger.jurisdictions():
+                position, hash_ = runtime.ledger.head(jurisdiction)
+                rows.append(
+                    {
+                        "service": runtime.name,
+                        "jurisdiction": jurisdiction,
+                        "position": position,
+                        "hash": hash_.hex(),
+                    }
+                )
+    if as_json:
+        print_json(rows)
+        return
+    table = Table("service", "jurisdiction", "position", "hash", box=None)
+    for row in rows:
+        table.add_row(row["service"], row["jurisdiction"], f"{row['position']:,}", row["hash"])
+    console.print(table)
+
+
+@app.command()
+def checkpoint(data: Data = None, service: Service = None, as_json: Json = False) -> None:
+    """Sign where each ledger stands now, into a file outside of the database.
+
+    Print the public key and a few of the hashes where others keep them: then nobody can rewrite the past unnoticed.
+    """
+    from huiyin_chassis.ledger.checkpoint import CheckpointProblem, Checkpoints, SigningKey
+
+    added = []
+    key = ""
+    with opened(data) as platform:
+        for runtime in _chosen(platform.runtimes, service):
+            directory = runtime.settings.checkpoints
+            try:
+                signing = SigningKey.open(directory, create=runtime.settings.mode == "embedded")
+                heads = [(j, *runtime.ledger.head(j)) for j in runtime.ledger.jurisdictions()]
+                added += Checkpoints(directory, runtime.name).add(heads, signing, datetime.now(UTC))
+            except CheckpointProblem as problem:
+                fail(str(problem))
+            key = base64.b64encode(signing.public.public_bytes_raw()).decode()
+    lines = [
+        {
+            "service": c.service, "jurisdiction": c.jurisdiction, "position": c.position, "hash": c.hash.hex(),
+            "time": c.time.isoformat(),
+        }
+        for c in added
+    ]  # fmt: skip
+    if as_json:
+        print_json({"public_key": key, "added": lines})
+        return
+    for line in lines:
+        console.print(
+            f"{line['service']:<12} {line['jurisdiction']}  {line['position']:>9,}  {line['hash']}",
+            highlight=False,
+        )
+    console.print(f"{len(lines)} checkpoints signed; public key {key}", highlight=False)
+
+
+def _chosen(runtimes: dict[str, Runtime], service: str | None) -> list[Runtime]:
+    if service is not None and service not in runtimes:
+        fail(f"There is no service {service} here: {', '.join(runtimes)}.")
+    return [r for name, r in runtimes.items() if service in (None, name)]
+
+
+def _verdict(verdict: Any) -> dict[str, Any]:
+    return {
+        "service": verdict.service,
+        "holds": verdict.holds,
+        "jurisdictions": verdict.jurisdictions,
+        "events": verdict.events,
+        "checkpoints": verdict.checkpoints,
+        "faults": [
+            {
+                "jurisdiction": f.jurisdiction, "position": f.position, "why": f.why.value, "meaning": f.why.meaning,
+                "detail": f.detail,
+            }
+            for f in verdict.faults
+        ],
+    }  # fmt: skip
