@@ -18,14 +18,21 @@ from huiyin_chassis.testing.databases import TestDatabases
 
 JURISDICTION = "230602"
 UNIT_ROLES = (Role.UNIT_HANDLER, Role.UNIT_HEAD)
-LIKELY = ("230602-2026-0000001", "nothing", "1", "%00", "-1", "../../etc/passwd", "' OR 1=1 --", "99999999999999999999")
+LIKELY = (
+    "230602-2026-0000001",
+    "nothing",
+    "1",
+    "%00",
+    "-1",
+    "../../etc/passwd",
+    "' OR 1=1 --",
+    "99999999999999999999",
+)
 """What is put into a path's variables: a number that could be, and what people try."""
 
 
 @pytest.fixture(scope="module")
-def house(
-    template_databases: TestDatabases, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Platform]:
+def house(template_databases: TestDatabases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
     services = definitions()
     databases = template_databases.for_platform(services)
     with Platform(tmp_path_factory.mktemp("house"), services=services, databases=databases) as platform:
@@ -57,7 +64,14 @@ def test_every_role_gets_what_the_policy_says_and_never_an_error(
 
 def test_a_form_sent_empty_is_told_what_is_missing(house: Platform, app: OpenAPI) -> None:
     wrong = []
-    for role in (Role.OPERATOR, Role.CLERK, Role.UNIT_HEAD, Role.SUPERVISOR, Role.REPORTER, Role.ADMINISTRATOR):
+    for role in (
+        Role.OPERATOR,
+        Role.CLERK,
+        Role.UNIT_HEAD,
+        Role.SUPERVISOR,
+        Role.REPORTER,
+        Role.ADMINISTRATOR,
+    ):
         client, headers = app.test_client(), _headers(house, role)
         for rule, method, action in _routes(app):
             if method == "GET" or role not in ACTIONS[action]:
@@ -108,7 +122,10 @@ def _routes(app: OpenAPI) -> list[tuple[str, str, str]]:
     for rule in app.url_map.iter_rules():
         action = action_of(app.view_functions[rule.endpoint])
         if action is not None:
-            found += [(rule.rule, method, action) for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})]
+            found += [
+                (rule.rule, method, action)
+                for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})
+            ]
     return found
 
 

@@ -40,7 +40,7 @@ EVERY_PART = """{% import "parts.html" as parts %}
 {{ parts.table([{"key": "a", "label": x}, {"key": "b", "label": x, "kind": "tag"}],
    [{"_id": x, "a": x, "b": {"tag": x, "text": x}}, {"_id": x, "a": {"text": x, "href": "/a", "sub": x}, "b": none}],
    "a", x, x, select=x) }}
-{{ parts.table([], [], "", x, x) }}
+{{ parts.table([], [], "", x, x) }}{{ parts.table([{"key": "a", "label": x}], [{"a": x}, {"a": x}], caption=x) }}
 {{ parts.tag("good", x) }}{{ parts.tag(x, x) }}
 {{ parts.summary([(x, x), (x, x, "/a", x)]) }}
 {{ parts.timeline([{"who": x, "what": x, "occurred_at": noon, "recorded_at": noon + day, "text": x, "tag": ("bad", x)}]) }}

@@ -7,9 +7,8 @@ from uuid import uuid4
 import pytest
 
 from huiyin_chassis.domain import Conflict, NotFound, acting, stream_id
-
-from .conftest import House
-from .samples import CITY, NOON, Colour, Letter, act, letter
+from huiyin_chassis.testing.house import House
+from huiyin_chassis.testing.letters import CITY, NOON, Colour, Letter, act, letter
 
 
 def test_an_aggregate_comes_back_as_it_was_saved(house: House) -> None:

@@ -15,9 +15,8 @@ from huiyin_chassis.ledger import verify as verification
 from huiyin_chassis.ledger.chain import GENESIS, RANGE, link, links
 from huiyin_chassis.ledger.checkpoint import CheckpointProblem, Checkpoints, SigningKey
 from huiyin_chassis.ledger.verify import Why, verify
-
-from .conftest import House
-from .samples import CITY, COUNTY, NOON, Letter, act, letter
+from huiyin_chassis.testing.house import House
+from huiyin_chassis.testing.letters import CITY, COUNTY, NOON, Letter, act, letter
 
 Tamper = Callable[..., None]
 

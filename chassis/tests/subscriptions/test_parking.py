@@ -228,14 +228,10 @@ def test_a_lost_database_connection_is_survived(
 
     def cut_ours(event: Event) -> None:
         if next(cut, False):
-            name = archive.database.one("SELECT current_database() AS name, pg_backend_pid() AS pid")
-            assert name is not None
+            ours = archive.database.one("SELECT pg_backend_pid() AS pid")
+            assert ours is not None
             with psycopg.connect(postgres, autocommit=True) as admin:
-                admin.execute(
-                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND pid <> %s"
-                    " AND pid <> pg_backend_pid()",
-                    (name["name"], 0),
-                )
+                admin.execute("SELECT pg_terminate_backend(%(pid)s)", ours)
 
     FAULTS.steps["react"] = cut_ours
     assert following.receive(page_of(desk)) is Outcome.APPLIED

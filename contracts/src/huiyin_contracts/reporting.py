@@ -38,7 +38,9 @@ class BulletinPublished(ReportingEvent):
     ]
     figures: Annotated[
         dict[str, Figure],
-        Field(description="KPI, KPI/jurisdiction:<code> or KPI/unit:<id>, to its figure. It names units, no person."),
+        Field(
+            description="KPI, KPI/jurisdiction:<code> or KPI/unit:<id>, to its figure. It names units, no person."
+        ),
     ]
     counts: Annotated[
         dict[str, int], Field(description="Plain counts, by the same kind of key as the figures.")

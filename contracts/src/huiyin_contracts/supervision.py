@@ -70,6 +70,28 @@ class ClockBreached(SupervisionEvent):
     due_at: Annotated[Instant, Field(description="The effective due time that passed.")]
 
 
+class ClockHandedOver(SupervisionEvent):
+    """The order moved on to another unit, and the duty with it; the time runs on."""
+
+    clock_id: ClockId
+    registration_no: RegistrationNo
+    kind: Duty
+    unit: ClockUnit = None
+
+
+class ClockRecomputed(SupervisionEvent):
+    """The notice for a year that was a guess came out: the running clock has new due times."""
+
+    clock_id: ClockId
+    registration_no: RegistrationNo
+    kind: Duty
+    unit: ClockUnit = None
+    nominal_due_at: Annotated[Instant, Field(description="As in ClockStarted, counted anew.")]
+    effective_due_at: Annotated[Instant, Field(description="As in ClockStarted, counted anew.")]
+    provisional: Annotated[bool, Field(description="The calendar still does not hold that year.")]
+    calendar_version: Annotated[str, Field(description="Version of the working calendar now known.")]
+
+
 class ReminderSent(SupervisionEvent):
     """The unit was reminded that a duty is close to its due time."""
 
@@ -125,6 +147,8 @@ EVENTS: tuple[type[ContractEvent], ...] = (
     ClockStarted,
     ClockStopped,
     ClockBreached,
+    ClockHandedOver,
+    ClockRecomputed,
     ReminderSent,
     CardIssued,
     ReturnVisited,

@@ -73,25 +73,20 @@ def verify(
 @app.command()
 def head(data: Data = None, service: Service = None, as_json: Json = False) -> None:
     """Position and hash of the last event of every jurisdiction."""
-    rows = []
     with opened(data) as platform:
-        for runtime in _chosen(platform.runtimes, service):
-            for jurisdiction in runtime.ledger.jurisdictions():
-                position, hash_ = runtime.ledger.head(jurisdiction)
-                rows.append(
-                    {
-                        "service": runtime.name,
-                        "jurisdiction": jurisdiction,
-                        "position": position,
-                        "hash": hash_.hex(),
-                    }
-                )
+        heads = [
+            (r.name, jurisdiction, *r.ledger.head(jurisdiction))
+            for r in _chosen(platform.runtimes, service)
+            for jurisdiction in r.ledger.jurisdictions()
+        ]
     if as_json:
-        print_json(rows)
+        print_json(
+            [{"service": s, "jurisdiction": j, "position": p, "hash": h.hex()} for s, j, p, h in heads]
+        )
         return
     table = Table("service", "jurisdiction", "position", "hash", box=None)
-    for row in rows:
-        table.add_row(row["service"], row["jurisdiction"], f"{row['position']:,}", row["hash"])
+    for name, jurisdiction, position, hash_ in heads:
+        table.add_row(name, jurisdiction, f"{position:,}", hash_.hex())
     console.print(table)
 
 

@@ -29,6 +29,7 @@ from huiyin_chassis.http import (
     navigation,
     openapi,
     problems,
+    texts,
     urls,
 )
 from huiyin_chassis.http.dispatch import wants_api
@@ -74,6 +75,7 @@ def create_app(runtimes: Sequence[Runtime]) -> OpenAPI:
     problems.install(app)
     access.install(app, first.identity)
     _protect_forms(app)
+    texts.install(app)
     _templates(app, runtimes)
     for runtime in runtimes:
         _mount(app, runtime)
@@ -93,7 +95,11 @@ def _protect_forms(app: OpenAPI) -> None:
 
     @app.before_request
     def check() -> None:
-        if access.by_bearer() or (wants_api() and not request.cookies.get(cookies.SESSION)):
+        if (
+            request.endpoint is None
+            or access.by_bearer()
+            or (wants_api() and not request.cookies.get(cookies.SESSION))
+        ):
             return
         csrf.protect()
 

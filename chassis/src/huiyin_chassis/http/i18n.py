@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
@@ -75,7 +75,12 @@ def install(app: Flask, packages: Iterable[str]) -> Translations:
         newstyle=True,
     )
     app.jinja_env.filters.update(
-        china_time=china_time, china_date=china_date, long_date=long_date, number=number, percent=percent
+        china_time=china_time,
+        china_due=china_due,
+        china_date=china_date,
+        long_date=long_date,
+        number=number,
+        percent=percent,
     )
     app.jinja_env.globals.update(language=language, html_lang=html_lang)
 
@@ -92,6 +97,14 @@ def install(app: Flask, packages: Iterable[str]) -> Translations:
 def china_time(moment: datetime | None) -> str:
     """``2026-11-23 13:05`` in China; empty for None."""
     return "" if moment is None else _aware(moment).astimezone(CHINA).strftime("%Y-%m-%d %H:%M")
+
+
+def china_due(moment: datetime | None) -> str:
+    """As `china_time`, but a day's end is ``24:00`` of that day rather than ``00:00`` of the next."""
+    shown = china_time(moment)
+    if moment is None or not shown.endswith(" 00:00"):
+        return shown
+    return f"{china_date(_aware(moment) - timedelta(minutes=1))} 24:00"
 
 
 def china_date(moment: date | datetime | None) -> str:

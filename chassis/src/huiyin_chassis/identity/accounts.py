@@ -15,9 +15,9 @@ from huiyin_chassis.identity.passwords import Passwords
 from huiyin_chassis.identity.policy import Principal, Role
 from huiyin_chassis.identity.throttle import Throttle
 
-_ID = re.compile(r"^[^\W_][\w.-]{1,63}$")
+_ID = re.compile(r"[^\W_][\w.-]{1,63}")
 _RESERVED = ("citizen", "system", "script", "token")
-_JURISDICTION = re.compile(r"^\d{6}$")
+_JURISDICTION = re.compile(r"[0-9]{6}")
 _COLUMNS = "id, name, role, jurisdiction, unit, language, created_at, password_changed_at, disabled_at"
 
 
@@ -170,14 +170,14 @@ class Accounts:
 def normal_id(id: str) -> str:
     """A login name as it is kept: normalised, in lower case. Refused where it is not fit for one."""
     id = _folded(id)
-    if not _ID.match(id) or any(id == word or id.startswith(f"{word}:") for word in _RESERVED):
+    if not _ID.fullmatch(id) or any(id == word or id.startswith(f"{word}:") for word in _RESERVED):
         raise Refused("account_id_invalid", "an account's name is 2 to 64 letters, digits, dots or dashes")
     return id
 
 
 def check_scope(role: Role, jurisdiction: str, unit: str | None) -> None:
     """Refused unless the role fits the place: a division code always, a unit for the unit roles and only for them."""
-    if not _JURISDICTION.match(jurisdiction):
+    if not _JURISDICTION.fullmatch(jurisdiction):
         raise Refused("jurisdiction_invalid", "a jurisdiction is a division code of six digits, like 230600")
     if role is Role.CITIZEN:
         raise Refused("role_invalid", "citizens need no account")

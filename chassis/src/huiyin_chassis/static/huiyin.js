@@ -120,6 +120,45 @@
     form.prepend(note);
   }
 
+  // Tables that the server does not sort are sorted here: a button in each head, aria-sort on the column.
+  const words = new Intl.Collator(document.documentElement.lang, { numeric: true });
+  for (const table of document.querySelectorAll("table[data-sort-here]")) {
+    const heads = [...table.tHead.rows[0].cells];
+    const valueOf = (row, column) => {
+      const cell = row.cells[column];
+      const text = cell.querySelector("time")?.dateTime ?? cell.innerText.trim();
+      if (!cell.classList.contains("col-number")) return text;
+      const found = text.replaceAll(",", "").match(/-?[\d.]+/);
+      return found ? Number(found[0]) : -Infinity;
+    };
+    heads.forEach((head, column) => {
+      if ("fixed" in head.dataset || head.classList.contains("col-select")) return;
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "sort";
+      button.title = table.dataset.sortHere.replace("{n}", head.textContent.trim());
+      button.append(...head.childNodes);
+      const mark = document.createElement("span");
+      mark.className = "sort-mark";
+      mark.setAttribute("aria-hidden", "true");
+      button.append(mark);
+      head.append(button);
+      button.addEventListener("click", () => {
+        const down = head.getAttribute("aria-sort") === "ascending";
+        for (const other of heads) {
+          other.removeAttribute("aria-sort");
+          for (const each of other.querySelectorAll(".sort-mark")) each.textContent = "";
+        }
+        head.setAttribute("aria-sort", down ? "descending" : "ascending");
+        mark.textContent = down ? "▼" : "▲";
+        const body = table.tBodies[0];
+        const rows = [...body.rows].map((row) => [valueOf(row, column), row]);
+        rows.sort(([a], [b]) => (typeof a === "number" ? a - b : words.compare(a, b)) * (down ? -1 : 1));
+        body.append(...rows.map(([, row]) => row));
+      });
+    });
+  }
+
   // Select all rows.
   for (const all of document.querySelectorAll("[data-select-all]")) {
     const boxes = () => [...all.closest("table").querySelectorAll("tbody .pick input")];

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID
 
 from eventsourcing.domain import event
+from flask_openapi3 import APIBlueprint
 
 from huiyin_chassis.automations import Automation
 from huiyin_chassis.domain import Act, Aggregate, acting, stream_id
@@ -82,6 +83,15 @@ class NoteAmended(ContractEvent):
     text: str
 
 
+def no_pages(name: str) -> Callable[[Runtime], APIBlueprint]:
+    """A service without pages; the chassis still adds its feed and its health."""
+
+    def blueprint(_: Runtime) -> APIBlueprint:
+        return APIBlueprint(name, __name__, url_prefix=f"/{name}")
+
+    return blueprint
+
+
 DESK = ServiceDefinition(
     name="desk",
     aggregates=(Note,),
@@ -91,7 +101,7 @@ DESK = ServiceDefinition(
         "desk.note_written": lambda e: NoteWritten(number=e.data["number"], text=e.data["text"]),
         "desk.note_amended": lambda e: NoteAmended(text=e.data["text"]),
     },
-    blueprint=None,  # type: ignore[arg-type]
+    blueprint=no_pages("desk"),
     migrations=NOTHING,
     package="huiyin_chassis.testing",
 )
@@ -181,7 +191,7 @@ ARCHIVE = ServiceDefinition(
     views=(Notes(), Tally()),
     automations=(WhenANoteIsWrittenThenOpenAFolder(), WhenAFolderIsOpenedThenStampIt()),
     publish={},
-    blueprint=None,  # type: ignore[arg-type]
+    blueprint=no_pages("archive"),
     migrations=NOTHING,
     package="huiyin_chassis.testing",
 )

@@ -237,7 +237,7 @@ class Views:
         """Whether the live tables are those that this program knows."""
         if time.monotonic() - self._looked_at < _TRUST_SECONDS:
             return
-        found = dict(
+        found: dict[str, int] = dict(
             connection.execute("SELECT name, version FROM view.state WHERE place = 'live'").fetchall()
         )
         for view in self.views:

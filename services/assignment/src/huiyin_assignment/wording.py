@@ -120,6 +120,25 @@ CLOCKS: Mapping[str, str] = {
 
 CARDS: Mapping[str, str] = {CardColour.YELLOW: _l("Yellow card"), CardColour.RED: _l("Red card")}
 
+FIELDS: Mapping[str, str] = {
+    "contacted_at": _l("When you spoke with the caller"),
+    "way": _l("How"),
+    "not_reached": _l("If nobody could be reached: why"),
+    "outcome": _l("Decision"),
+    "notice_served_at": _l("When the written notice was served"),
+    "reason": _l("Reason"),
+    "text": _l("Reply to the citizen"),
+    "done": _l("What was done"),
+    "evidence": _l("Proof, for the centre"),
+    "facts": _l("What you found, for the centre"),
+    "legal_basis": _l("Legal basis"),
+    "verdict": _l("Verdict"),
+    "decision": _l("Decision"),
+    "unit": _l("Unit"),
+    "mode": _l("Handed over as"),
+}
+"""The labels of the forms on the order's page, for the summary of errors."""
+
 
 def choices(words: Mapping[str, tuple[str, str]]) -> list[tuple[str, str, str]]:
     """Options with their hints, for a group of radio buttons."""

@@ -37,6 +37,7 @@ def blueprint(runtime: Runtime) -> APIBlueprint:
         [
             (_l("What is due"), "/supervision/board", "clock.read"),
             (_l("Cards"), "/supervision/cards", "card.read"),
+            (_l("Reminders"), "/supervision/reminders", "clock.read"),
             (_l("Return visits"), "/supervision/return-visits", "return_visit.record"),
             (_l("Rules and calendar"), "/supervision/rules", "clock.read"),
         ],

@@ -7,9 +7,9 @@ import re
 from huiyin_intake.domain.invalid import Invalid
 from huiyin_intake.domain.plain_digits import plain_digits
 
-_MOBILE = re.compile(r"(?:\+?86|0086)?(1[3-9]\d{9})")
+_MOBILE = re.compile(r"(?:\+?86|0086)?(1[3-9][0-9]{9})")
 _LANDLINE = re.compile(
-    r"(?:\+?86|0086)?(0(?:10|2[0-57-9]|[3-9]\d{2}))([2-8]\d{6,7})(?:(?:转|ext\.?|x|#)(\d{1,6}))?"
+    r"(?:\+?86|0086)?(0(?:10|2[0-57-9]|[3-9][0-9]{2}))([2-8][0-9]{6,7})(?:(?:转|ext\.?|x|#)([0-9]{1,6}))?"
 )
 
 

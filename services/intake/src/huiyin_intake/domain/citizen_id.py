@@ -56,11 +56,11 @@ _FOREIGNER = "9"
 def citizen_id(written: str, today: date) -> str:
     """The number in one form, ``X`` in upper case. Raises Invalid where prefix, date or check digit are wrong."""
     number = re.sub(r"[\s\-.]", "", plain_digits(written)).upper()
-    if re.fullmatch(r"\d{15}", number):
+    if re.fullmatch(r"[0-9]{15}", number):
         raise Invalid(
             "This is a number of the first generation with 15 digits. Enter the 18-digit number of the ID card."
         )
-    if not re.fullmatch(r"\d{17}[\dX]", number):
+    if not re.fullmatch(r"[0-9]{17}[0-9X]", number):
         raise Invalid("An ID number has 18 characters: 17 digits, then a digit or X.")
     if number[:2] not in _PROVINCES and not number.startswith(_FOREIGNER):
         raise Invalid("The first two digits of the ID number are no province. Check the number.")

@@ -34,7 +34,14 @@ class DutyView(View):
     indexes: ClassVar[tuple[str, ...]] = ("(kind, due_at)", "(registration_no)")
     key: ClassVar[tuple[str, ...]] = ("jurisdiction", "clock_id")
     sources: ClassVar[Mapping[str, frozenset[str]]] = {
-        "supervision": contract("supervision", "clock_started", "clock_stopped", "clock_breached"),
+        "supervision": contract(
+            "supervision",
+            "clock_started",
+            "clock_stopped",
+            "clock_breached",
+            "clock_handed_over",
+            "clock_recomputed",
+        ),
     }
 
     def keys(self, event: Event) -> Iterable[Key]:
@@ -57,14 +64,23 @@ class DutyView(View):
                     rule_pack=data["rule_pack"],
                     rule_version=data["rule_version"],
                     calendar_version=data["calendar_version"],
-                    stopped_at=None,
-                    outcome=None,
                 )
             case "clock_stopped":
                 stopped = instant(data["stopped_at"])
                 return changed(before, unit=unit, stopped_at=stopped, outcome=data["outcome"])
-            case _breached:
+            case "clock_breached":
                 return changed(before, unit=unit, breached_at=instant(data["due_at"]))
+            case "clock_recomputed":
+                return changed(
+                    before,
+                    unit=unit,
+                    nominal_due_at=instant(data["nominal_due_at"]),
+                    due_at=instant(data["effective_due_at"]),
+                    provisional=data["provisional"],
+                    calendar_version=data["calendar_version"],
+                )
+            case _handed_over:
+                return changed(before, unit=unit)
 
 
 def _blank(key: Key, event: Event) -> Row:

@@ -10,6 +10,7 @@ from typing import Any
 from huiyin_assignment.access import UNIT_ROLES, allowed, find_order
 from huiyin_assignment.domain.moves import Move
 from huiyin_assignment.domain.order import ERASED, Order
+from huiyin_assignment.domain.words import Regime
 from huiyin_assignment.features.worklist.query import due_of
 from huiyin_chassis.domain import NotFound, Sealed
 from huiyin_chassis.identity.policy import Principal
@@ -82,12 +83,15 @@ def read_order(runtime: Runtime, principal: Principal, registration_no: str) -> 
 
 
 def actions_for(principal: Principal, row: Row, order: Order) -> list[str]:
-    """What this person may do with the order as it stands."""
-    return [
+    """What this person may do with the order as it stands, the usual thing first."""
+    possible = [
         slug
         for slug, action, move in ACTIONS
         if order.may(move) and allowed(principal, action, row) and _sensible(slug, principal, order)
     ]
+    if order.regime is Regime.HOTLINE:  # there acceptance is decided only to refuse
+        possible.sort(key=lambda slug: slug == "acceptance")
+    return possible
 
 
 def _sensible(slug: str, principal: Principal, order: Order) -> bool:
@@ -116,7 +120,7 @@ def _history(runtime: Runtime, row: Row) -> list[Row]:
         FROM live.order_history h
         LEFT JOIN live.units u ON u.jurisdiction = h.jurisdiction AND u.unit = h.unit
         WHERE h.jurisdiction = %s AND h.registration_no = %s
-        ORDER BY h.recorded_at DESC, h.source, h.position DESC
+        ORDER BY h.occurred_at DESC, h.recorded_at DESC, h.source, h.position DESC
         """,
         (row["jurisdiction"], row["registration_no"]),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 from uuid import uuid4
 
 from werkzeug.wrappers import Response
@@ -14,8 +15,10 @@ from huiyin_assignment.features.order_page.timeline import timeline
 from huiyin_assignment.names import class_name, place_name
 from huiyin_assignment.standing import sentence
 from huiyin_assignment.views.units import units_of
+from huiyin_chassis.http.i18n import _
 from huiyin_chassis.http.pages import page
 from huiyin_chassis.service import Runtime
+from huiyin_chassis.views.view import Row
 
 NOTHING: Mapping[str, str] = {}
 
@@ -41,11 +44,10 @@ def render_order(
         order=order,
         state=wording.STATES[order["state"]],
         sentence=sentence(order, order["due_at"], shown.now),
+        about=_about(order),
         timeline=timeline(shown, names),
         names=names,
         time_left=time_left,
-        class_name=class_name,
-        place_name=place_name,
         words=wording,
         units=[(unit.unit, unit.name) for unit in units],
         open_form=open_form or next(iter(shown.actions), ""),
@@ -54,6 +56,31 @@ def render_order(
         errors=errors,
         key=uuid4().hex,
     )
+
+
+def _about(order: Row) -> list[tuple[str, Any]]:
+    """Label and value of everything that is known about the matter."""
+    known = [
+        (_("Unit"), order["unit_name"]),
+        (_("Handed over as"), wording.MODES.get(order["mode"] or "")),
+        (_("Category"), wording.CATEGORIES[order["category"]]),
+        (_("Nature"), wording.NATURES.get(order["nature"] or "")),
+        (_("Class"), class_name(order["matter_class"])),
+        (_("Place"), place_name(order["place"])),
+        (_("Urgency"), wording.URGENCIES[order["urgency"]][1]),
+        (_("Channel"), wording.CHANNELS.get(order["channel"] or "")),
+        (_("Received on"), order["received_at"]),
+        (_("Round"), order["round"]),
+        (
+            _("Secrecy"),
+            _("The petitioner asked that name and content be kept secret.") if order["confidential"] else "",
+        ),
+        (
+            _("Giving back"),
+            _("The unit was designated: it can't be given back.") if order["no_return"] else "",
+        ),
+    ]
+    return [(label, value) for label, value in known if value]
 
 
 def _names(runtime: Runtime, shown: ShownOrder) -> dict[str, str]:

@@ -106,7 +106,7 @@ def _page(
         status=status,
         jurisdiction=jurisdiction,
         jurisdictions=jurisdictions(runtime),
-        entries=entries,
+        lines=entries,
         edition=max((row["edition"] for row in entries), default=0),
         classes=list(all_classes()),
         class_name=class_name,

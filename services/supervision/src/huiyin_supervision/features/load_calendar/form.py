@@ -4,20 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from pydantic import BaseModel, Field, ValidationError, field_validator
+from pydantic import BaseModel, Field, field_validator
 
 from huiyin_chassis.clock.calendars import CalendarYear
+from huiyin_chassis.http.i18n import _
 
-
-def _days(text: str) -> dict[date, str]:
-    days: dict[date, str] = {}
-    for line in filter(None, (line.strip() for line in text.splitlines())):
-        day, _blank, name = line.partition(" ")
-        try:
-            days[date.fromisoformat(day)] = name.strip()
-        except ValueError:
-            raise ValueError("Write one day a line, like 2027-01-01 New Year's Day") from None
-    return days
+_SATURDAY = 5
 
 
 class CalendarForm(BaseModel):
@@ -32,17 +24,47 @@ class CalendarForm(BaseModel):
         _days(value)
         return value
 
-    def to_year(self) -> tuple[CalendarYear | None, str]:
-        """The year, or None and what contradicts itself."""
-        try:
-            return (
-                CalendarYear(
-                    year=self.year,
-                    source_notice=self.source_notice,
-                    off=_days(self.off),
-                    working=_days(self.working),
-                ),
-                "",
+    def contradictions(self) -> dict[str, str]:
+        """What can't be, by field; empty if the year can be put in force."""
+        off, working = _days(self.off), _days(self.working)
+        return {
+            field: message
+            for field, message in (
+                ("off", _elsewhere(self.year, off)),
+                ("working", _elsewhere(self.year, working) or _not_a_weekend(off, working)),
             )
-        except ValidationError as error:
-            return None, str(error.errors()[0]["ctx"]["error"])
+            if message
+        }
+
+    def to_year(self) -> CalendarYear:
+        return CalendarYear(
+            year=self.year,
+            source_notice=self.source_notice,
+            off=_days(self.off),
+            working=_days(self.working),
+        )
+
+
+def _elsewhere(year: int, days: dict[date, str]) -> str:
+    wrong = next((day for day in days if day.year != year), None)
+    return _("%(day)s is not a day of %(year)s", day=wrong, year=year) if wrong else ""
+
+
+def _not_a_weekend(off: dict[date, str], working: dict[date, str]) -> str:
+    for day in working:
+        if day in off:
+            return _("%(day)s is among the days off too", day=day)
+        if day.weekday() < _SATURDAY:
+            return _("%(day)s is a weekday: only a weekend day can be made up", day=day)
+    return ""
+
+
+def _days(text: str) -> dict[date, str]:
+    days: dict[date, str] = {}
+    for line in filter(None, (line.strip() for line in text.splitlines())):
+        day, _blank, name = line.partition(" ")
+        try:
+            days[date.fromisoformat(day)] = name.strip()
+        except ValueError:
+            raise ValueError("Write one day a line, like 2027-01-01 New Year's Day") from None
+    return days

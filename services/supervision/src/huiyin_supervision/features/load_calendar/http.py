@@ -65,9 +65,9 @@ def register(blueprint: APIBlueprint, runtime: Runtime) -> None:
         form, errors = parse_form(CalendarForm)
         if form is None:
             return _page(runtime, request.form, errors, 422)
-        year, contradiction = form.to_year()
-        if year is None:
-            return _page(runtime, request.form, {"off": contradiction}, 422)
+        if contradictions := form.contradictions():
+            return _page(runtime, request.form, contradictions, 422)
+        year = form.to_year()
         try:
             _load(runtime, principal().jurisdiction, year)
         except NotFound:

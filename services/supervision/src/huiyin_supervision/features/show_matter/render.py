@@ -139,7 +139,7 @@ def _day(day: ExplainedDay) -> dict[str, Any]:
     cause = str(wording.CAUSES[day.cause])
     return {
         "number": day.number,
-        "date": {"text": day.date.isoformat(), "sub": wording.WEEKDAYS[day.date.weekday()]},
+        "date": f"{day.date} {wording.WEEKDAYS[day.date.weekday()]}",
         "step": {"tag": kind, "text": step},
         "cause": {"text": f"{cause} · {wording.holiday(day.name)}" if day.name else cause, "sub": _part(day)},
         "source": day.source_notice or _("no notice yet: a guess"),

@@ -60,7 +60,7 @@ def _facts(pack: RulePack) -> list[tuple[str, Any]]:
         facts.append((_("Office hours"), ", ".join(written(pack.office_hours))))
     if ladder := pack.ladder:
         facts.append(
-            (_("Reminder"), _("when %(share)s % of the time are used", share=ladder.reminder_at_percent))
+            (_("Reminder"), _("when %(share)s%% of the time are used", share=ladder.reminder_at_percent))
         )
         facts.append((_("Yellow card"), _("when the due time has passed")))
         facts.append(

@@ -1,4 +1,4 @@
-"""A small service that exists only for these tests."""
+"""A small service, letters, that exists only for the tests of the chassis."""
 
 from __future__ import annotations
 

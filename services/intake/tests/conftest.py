@@ -1,0 +1,157 @@
+"""The service alone on a fresh database, what others publish handed to it, and people at its pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from flask_openapi3 import OpenAPI
+
+from huiyin_chassis.clock.clock import SimulatedClock
+from huiyin_chassis.domain import Act
+from huiyin_chassis.events import Batch, Event
+from huiyin_chassis.http.app import create_app
+from huiyin_chassis.identity.policy import Principal, Role
+from huiyin_chassis.service import Runtime
+from huiyin_chassis.subscriptions.subscription import Outcome
+from huiyin_contracts.assignment import OrderDispatched, ReplyApproved, UnitRegistered
+from huiyin_contracts.base import ContractEvent
+from huiyin_contracts.vocabulary import Category, DispatchMode, Nature, UnitKind, Urgency
+from huiyin_intake.bootstrap import definition
+from huiyin_intake.features.register_petition.handler import Receipt, register_petition
+from huiyin_intake.features.triage_petition.handler import triage_petition
+
+from .makers import CITY, registration, triage_command
+
+UNITS = {
+    "centre": (None, UnitKind.INTAKE_CENTRE),
+    "housing": (None, UnitKind.DEPARTMENT),
+    "housing-station": ("housing", UnitKind.DEPARTMENT),
+    "discipline": (None, UnitKind.DISCIPLINE_ORGAN),
+}
+
+
+@dataclass
+class Intake:
+    """The runtime, and the feeds of the services that it follows."""
+
+    runtime: Runtime
+    clock: SimulatedClock
+    app: OpenAPI
+    positions: dict[tuple[str, str], int] = field(default_factory=dict)
+
+    operator = Principal("operator-1", "", Role.OPERATOR, CITY)
+    clerk = Principal("clerk-1", "", Role.CLERK, CITY)
+
+    def act(self, actor: str = "operator-1", correlation: str = "") -> Act:
+        return Act(actor=actor, occurred_at=self.clock.now(), correlation=correlation)
+
+    def register(self, **changes: Any) -> Receipt:
+        return register_petition(self.runtime, self.act(), registration(**changes))
+
+    def triage(self, number: str, **changes: Any) -> None:
+        triage_petition(
+            self.runtime, self.act(correlation=number), self.clerk, number, triage_command(**changes)
+        )
+
+    def hear(self, *published: ContractEvent, jurisdiction: str = CITY, at: datetime | None = None) -> Batch:
+        """Another service published these; the subscription takes them in."""
+        source = published[0].service
+        after = self.positions.get((source, jurisdiction), 0)
+        moment = at or self.clock.now()
+        events = tuple(
+            Event(
+                source=source,
+                jurisdiction=jurisdiction,
+                position=after + n,
+                type=each.type,
+                stream=f"{source}-{after + n}",
+                version=1,
+                occurred_at=moment,
+                recorded_at=moment,
+                actor="somebody",
+                causation="",
+                correlation=getattr(each, "registration_no", ""),
+                data=each.to_data(),
+            )
+            for n, each in enumerate(published, 1)
+        )
+        batch = Batch(source, jurisdiction, after, after + len(events), events)
+        self.positions[source, jurisdiction] = batch.upto
+        assert self.runtime.subscriptions[source].receive(batch) is Outcome.APPLIED
+        return batch
+
+    def hear_of_units(self) -> None:
+        self.hear(*(UnitRegistered(unit=u, name=u, parent=p, kind=k) for u, (p, k) in UNITS.items()))
+
+    def rows(self, sql: str, *params: Any) -> list[dict[str, Any]]:
+        return self.runtime.database.query(sql, params)
+
+    def published(self, jurisdiction: str = CITY) -> list[ContractEvent]:
+        """What others may read of the whole ledger."""
+        found = []
+        for event in self.runtime.ledger.events(jurisdiction):
+            made = self.runtime.definition.publish.get(event.type, lambda _: None)(event)
+            if isinstance(made, ContractEvent):
+                found.append(made)
+        return found
+
+    def types(self, number: str) -> list[str]:
+        """Own events about one petition, in order."""
+        return [e.type.removeprefix("intake.") for e in self.runtime.ledger.by_correlation(None, number)]
+
+    def browser(
+        self, role: Role | None = None, unit: str | None = None, jurisdiction: str = CITY
+    ) -> FlaskClient:
+        """A client with the bearer token of a role; a citizen without one."""
+        client = self.app.test_client()
+        if role is not None:
+            token = self.runtime.identity.tokens.issue(role=role, jurisdiction=jurisdiction, unit=unit)
+            client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {token}"
+        return client
+
+
+@pytest.fixture
+def intake(runtime_for: Callable[..., Runtime], clock: SimulatedClock) -> Intake:
+    runtime = runtime_for(definition())
+    return Intake(runtime, clock, create_app([runtime]))
+
+
+def dispatched(number: str, unit: str = "housing", **changes: Any) -> OrderDispatched:
+    given: dict[str, Any] = {
+        "order_no": number,
+        "registration_no": number,
+        "unit": unit,
+        "unit_name": f"{unit} unit",
+        "mode": DispatchMode.DISPATCH,
+        "round": 1,
+        "nature": Nature.HELP_REQUEST,
+        "category": Category.CLAIM,
+        "matter_class": "utilities/heating",
+        "channel": "hotline",
+        "urgency": Urgency.ORDINARY,
+        "received_at": datetime.fromisoformat("2026-03-02T09:00:00+08:00"),
+        "imported": False,
+        "sealed": False,
+        "no_return": False,
+    }
+    return OrderDispatched.model_validate({**given, **changes})
+
+
+def replied(number: str, unit: str = "housing", round: int = 1, **changes: Any) -> ReplyApproved:
+    moment = datetime.fromisoformat("2026-03-04T09:00:00+08:00")
+    given: dict[str, Any] = {
+        "registration_no": number,
+        "unit": unit,
+        "round": round,
+        "text": "已修好",
+        "replied_at": moment,
+        "approved_at": moment,
+        "imported": False,
+        "sealed": False,
+    }
+    return ReplyApproved.model_validate({**given, **changes})

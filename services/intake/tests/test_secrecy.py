@@ -1,0 +1,302 @@
+"""What the database, the feed and the pages must never hold in clear (PIPL §51, R05 §23, R22 §30)."""
+
+from __future__ import annotations
+
+import json
+from itertools import pairwise
+
+import pytest
+
+from huiyin_chassis.domain import NotFound, Refused
+from huiyin_chassis.identity.policy import Principal, Role
+from huiyin_chassis.ledger.verify import verify
+from huiyin_contracts.intake import AccusationReferred, PetitionerErased, PetitionRegistered, PetitionTriaged
+from huiyin_intake.domain.petition import Petition, Revealed
+from huiyin_intake.features.add_text.handler import AddText, add_text
+from huiyin_intake.features.answer_directly.command import AnswerDirectly
+from huiyin_intake.features.answer_directly.handler import answer_directly
+from huiyin_intake.features.erase_petitioner.command import ErasePetitioner
+from huiyin_intake.features.erase_petitioner.handler import erase_petitioner
+from huiyin_intake.features.rate_reply.command import RateReply
+from huiyin_intake.features.rate_reply.handler import rate_reply
+from huiyin_intake.features.refer_accusation.command import ReferAccusation
+from huiyin_intake.features.refer_accusation.handler import mark_as_accusation, refer_accusation
+from huiyin_intake.features.reveal_identity.command import Reveal
+from huiyin_intake.features.reveal_identity.handler import Shown, reveal
+from huiyin_intake.features.track_petition.proof import proven_track
+from huiyin_intake.matters import petition_of
+from huiyin_intake.views.tracking.queries import track_of
+
+from .conftest import Intake, dispatched, replied
+from .makers import CITY, ID_NO, NAME, PHONE, STREET, triage_command
+
+SECRET_WORDS = (NAME, PHONE, ID_NO, STREET, "门前的路灯", "处长收了礼", "王处长", "还有补充", "谢谢欧阳")
+DISCIPLINE = Principal("discipline-1", "", Role.UNIT_HANDLER, CITY, "discipline")
+HOUSING = Principal("housing-1", "", Role.UNIT_HANDLER, CITY, "housing")
+LOOK = Reveal(reason="回电约定维修时间")
+
+
+def everything(intake: Intake) -> str:
+    """Every row of every table of the service's database, as text."""
+    tables = intake.rows(
+        "SELECT format('%I.%I', table_schema, table_name) AS name FROM information_schema.tables"
+        " WHERE table_schema NOT IN ('pg_catalog', 'information_schema') AND table_type = 'BASE TABLE'"
+        " AND has_table_privilege(format('%I.%I', table_schema, table_name), 'SELECT')"
+    )
+    assert {"ledger.event", "live.register", "live.tracking", "vault.key"} <= {t["name"] for t in tables}
+    return "\n".join(
+        row["line"] for t in tables for row in intake.rows(f"SELECT t::text AS line FROM {t['name']} t")
+    )
+
+
+def accuse(intake: Intake) -> str:
+    return intake.register(
+        title="反映王处长", text="处长收了礼，请查处。", accusation=True, accused="住建局王处长"
+    ).registration_no
+
+
+def look(intake: Intake, who: Principal, number: str, what: Revealed = Revealed.IDENTITY) -> Shown:
+    return reveal(
+        intake.runtime, intake.act(who.id, number), who, number, Reveal(reason=LOOK.reason, what=what)
+    )
+
+
+def test_nothing_personal_stands_in_clear_anywhere_in_the_database(intake: Intake) -> None:
+    intake.hear_of_units()
+    receipt = intake.register()
+    number = receipt.registration_no
+    add_text(intake.runtime, intake.act("citizen", number), number, AddText(text=f"还有补充，{NAME}"))
+    intake.triage(number)
+    intake.hear(dispatched(number), replied(number, text="已修好"))
+    rating = RateReply.model_validate(
+        {"resolved": "resolved", "satisfaction": "satisfied", "comment": f"谢谢{NAME}"}
+    )
+    rate_reply(intake.runtime, intake.act("citizen", number), number, rating)
+    look(intake, intake.operator, number)
+    other = accuse(intake)
+    with pytest.raises(Refused):
+        refer_accusation(
+            intake.runtime,
+            intake.act("clerk-1", other),
+            intake.clerk,
+            other,
+            ReferAccusation(competent_unit="housing-station", accused_unit="housing", accused_party="王处长"),
+        )
+    dump = everything(intake)
+    assert number in dump
+    for word in (*SECRET_WORDS, receipt.query_code):
+        assert word not in dump, word
+        assert json.dumps(word) not in dump
+
+
+def test_what_leaves_is_masked(intake: Intake) -> None:
+    number = intake.register(location="幸福小区门口").registration_no
+    intake.triage(number)
+    (triaged,) = [e for e in intake.published() if isinstance(e, PetitionTriaged)]
+    assert "路灯坏了三天" in triaged.text
+    assert "幸福小区门口" in triaged.text
+    for word in (NAME, PHONE, ID_NO, STREET):
+        assert word not in triaged.model_dump_json()
+
+
+def test_a_registered_petition_is_published_without_its_text(intake: Intake) -> None:
+    intake.register()
+    (registered,) = intake.published()
+    assert isinstance(registered, PetitionRegistered)
+    assert not any(word in registered.model_dump_json() for word in SECRET_WORDS)
+
+
+def test_a_direct_answer_is_published_masked_and_dispatches_nothing(intake: Intake) -> None:
+    number = intake.register().registration_no
+    command = AnswerDirectly(**triage_command().model_dump(), answer=f"{NAME}您好，请打{PHONE}")
+    answer_directly(intake.runtime, intake.act(), intake.operator, number, command)
+    _, triaged, answered = intake.published()
+    assert isinstance(triaged, PetitionTriaged)
+    assert triaged.answered_directly
+    assert "〔姓名〕您好" in answered.model_dump()["answer"]
+    assert petition_of(intake.runtime, number).answer is not None
+
+
+def test_of_an_accusation_nothing_leaves_but_the_marker(intake: Intake) -> None:
+    intake.hear_of_units()
+    number = accuse(intake)
+    refer_accusation(
+        intake.runtime,
+        intake.act("clerk-1", number),
+        intake.clerk,
+        number,
+        ReferAccusation(competent_unit="discipline", accused_unit="housing", accused_party="王处长"),
+    )
+    registered, marker = intake.published()
+    assert isinstance(marker, AccusationReferred)
+    assert set(marker.model_dump()) == {"registration_no", "competent_unit", "received_at"}
+    for event in (registered, marker):
+        assert not any(word in event.model_dump_json() for word in (*SECRET_WORDS, "housing"))
+
+
+def test_a_refused_referral_stays_on_record_and_says_nothing_outside(intake: Intake) -> None:
+    intake.hear_of_units()
+    number = accuse(intake)
+    with pytest.raises(Refused) as refused:
+        refer_accusation(
+            intake.runtime,
+            intake.act("clerk-1", number),
+            intake.clerk,
+            number,
+            ReferAccusation(competent_unit="housing-station", accused_unit="housing"),
+        )
+    assert refused.value.code == "accused_unit"
+    assert intake.types(number) == ["petition_registered", "accusation_referral_refused"]
+    assert len(intake.published()) == 1
+
+
+def test_whoever_may_not_read_accusations_does_not_learn_that_there_is_one(intake: Intake) -> None:
+    number = accuse(intake)
+    unknown = f"{CITY}-2026-0000099"
+    answers = [intake.browser(Role.OPERATOR).get(f"/intake/api/v1/petitions/{n}") for n in (number, unknown)]
+    bodies = [{k: v for k, v in a.get_json().items() if k != "request_id"} for a in answers]
+    assert [a.status_code for a in answers] == [404, 404]
+    assert bodies[0] == bodies[1]
+    assert intake.browser(Role.OPERATOR).get("/intake/api/v1/petitions").get_json()["items"] == []
+    assert number not in intake.browser(Role.OPERATOR).get("/intake/?state=all").text
+    assert number in intake.browser(Role.CLERK).get("/intake/?state=all").text
+
+
+def test_an_operator_who_finds_an_accusation_hands_it_over_and_loses_sight_of_it(intake: Intake) -> None:
+    number = intake.register().registration_no
+    mark_as_accusation(intake.runtime, intake.act(correlation=number), intake.operator, number)
+    assert intake.browser(Role.OPERATOR).get(f"/intake/petitions/{number}").status_code == 404
+    assert intake.browser(Role.CLERK).get(f"/intake/petitions/{number}").status_code == 200
+
+
+def test_a_referred_accusation_is_read_by_the_competent_organ_only_and_on_record(intake: Intake) -> None:
+    intake.hear_of_units()
+    number = accuse(intake)
+    refer_accusation(
+        intake.runtime,
+        intake.act("clerk-1", number),
+        intake.clerk,
+        number,
+        ReferAccusation(competent_unit="discipline", accused_unit="housing"),
+    )
+    for who in (HOUSING, intake.clerk):
+        with pytest.raises(NotFound):
+            look(intake, who, number, Revealed.ACCUSATION)
+    with pytest.raises(Refused):
+        look(intake, intake.operator, number, Revealed.ACCUSATION)
+    shown = look(intake, DISCIPLINE, number, Revealed.ACCUSATION)
+    assert shown.text is not None
+    assert "处长收了礼" in shown.text
+    assert intake.types(number)[-1] == "identity_revealed"
+    assert "处长收了礼" not in intake.browser(Role.CLERK).get(f"/intake/petitions/{number}").text
+
+
+def test_the_unit_that_holds_the_order_may_look_and_no_other(intake: Intake) -> None:
+    number = intake.register().registration_no
+    intake.triage(number)
+    with pytest.raises(NotFound):
+        look(intake, HOUSING, number)
+    intake.hear(dispatched(number))
+    assert look(intake, HOUSING, number).name == NAME
+    assert look(intake, HOUSING, number).text is None
+    with pytest.raises(NotFound):
+        look(intake, DISCIPLINE, number)
+    with pytest.raises(NotFound):
+        look(intake, Principal("x", "", Role.OPERATOR, "230621"), number)
+
+
+def test_of_a_confidential_matter_a_unit_does_not_learn_who_it_is(intake: Intake) -> None:
+    number = intake.register(confidential=True).registration_no
+    intake.triage(number)
+    intake.hear(dispatched(number))
+    with pytest.raises(Refused) as refused:
+        look(intake, HOUSING, number)
+    assert refused.value.code == "contact_through_centre"
+    assert look(intake, intake.operator, number).phone == PHONE
+
+
+def test_each_look_is_an_event_with_who_and_why(intake: Intake) -> None:
+    number = intake.register().registration_no
+    look(intake, intake.operator, number)
+    event = intake.runtime.ledger.by_correlation(CITY, number)[-1]
+    assert (event.type, event.actor) == ("intake.identity_revealed", "operator-1")
+    assert event.data["reason"] == LOOK.reason
+
+
+def test_a_wrong_code_and_an_unknown_number_get_the_same_answer(intake: Intake) -> None:
+    receipt = intake.register()
+    client = intake.browser()
+    asked = [
+        (receipt.registration_no, "AAAABBBBCCCCDDDD"),
+        (f"{CITY}-2026-0000099", receipt.query_code),
+        ("230621-2026-0000001", receipt.query_code),
+        ("nonsense", receipt.query_code),
+        (receipt.registration_no, ""),
+    ]
+    answers = [
+        client.get(f"/intake/api/v1/progress/{number}", headers={"Query-Code": code})
+        for number, code in asked
+    ]
+    bodies = [{k: v for k, v in a.get_json().items() if k != "request_id"} for a in answers]
+    assert {a.status_code for a in answers} == {404}
+    assert all(one == other for one, other in pairwise(bodies))
+
+
+def test_after_ten_wrong_codes_the_right_one_is_refused_too(intake: Intake) -> None:
+    receipt = intake.register()
+    for _ in range(10):
+        with pytest.raises(NotFound):
+            proven_track(intake.runtime, receipt.registration_no, "AAAABBBBCCCCDDDD", "10.0.0.1")
+    with pytest.raises(Refused) as refused:
+        proven_track(intake.runtime, receipt.registration_no, receipt.query_code, "10.0.0.1")
+    assert refused.value.code == "too_many_attempts"
+    assert proven_track(intake.runtime, receipt.registration_no, receipt.query_code, "10.0.0.2")
+
+
+def test_erasing_a_petitioner_leaves_the_chain_whole_and_every_text_gone(intake: Intake) -> None:
+    receipt = intake.register()
+    number = receipt.registration_no
+    intake.triage(number)
+    intake.hear(dispatched(number), replied(number, text="已到幸福路修好"))
+    petition = petition_of(intake.runtime, number)
+    admin = Principal("admin-1", "", Role.ADMINISTRATOR, CITY)
+    erased = erase_petitioner(
+        intake.runtime,
+        intake.act("admin-1"),
+        admin,
+        ErasePetitioner(jurisdiction=CITY, petitioner_ref=petition.petitioner_ref, reason="本人书面申请"),
+    )
+    assert erased == (number,)
+    assert verify(intake.runtime.database, "intake").holds
+    assert isinstance(intake.published()[-1], PetitionerErased)
+    (triaged,) = [e for e in intake.published() if isinstance(e, PetitionTriaged)]
+    assert "路灯" not in triaged.model_dump_json()
+    assert "已到幸福路" not in everything(intake)
+    assert intake.rows("SELECT 1 FROM live.petitioner_marks") == []
+    case = intake.browser(Role.OPERATOR).get(f"/intake/petitions/{number}")
+    assert case.status_code == 200
+    assert "已删除" in case.text
+    assert look(intake, intake.operator, number).name == "〔已删除〕"
+    track = track_of(intake.runtime.database, CITY, number)
+    assert track is not None
+    assert track.erased
+
+
+def test_the_erased_person_who_comes_back_is_a_new_one(intake: Intake) -> None:
+    first = petition_of(intake.runtime, intake.register().registration_no)
+    admin = Principal("admin-1", "", Role.ADMINISTRATOR, CITY)
+    command = ErasePetitioner(jurisdiction=CITY, petitioner_ref=first.petitioner_ref, reason="本人书面申请")
+    erase_petitioner(intake.runtime, intake.act("admin-1"), admin, command)
+    again = petition_of(intake.runtime, intake.register().registration_no)
+    assert again.petitioner_ref != first.petitioner_ref
+
+
+def test_a_petition_read_back_says_what_was_recorded(intake: Intake) -> None:
+    number = intake.register(nature="complaint", confidential=True).registration_no
+    petition = petition_of(intake.runtime, number)
+    assert isinstance(petition, Petition)
+    assert (petition.nature, petition.confidential, petition.text.open()) == (
+        "complaint",
+        True,
+        petition.text.open(),
+    )

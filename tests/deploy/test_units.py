@@ -1,0 +1,65 @@
+"""The files of `deploy/` that nothing else runs: do they say what they mean?"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from huiyin_chassis.bootstrap import service_names
+from huiyin_chassis.settings import ServiceSettings
+
+DEPLOY = Path(__file__).parents[2] / "deploy"
+SYSTEMD_ANALYZE = shutil.which("systemd-analyze")
+
+
+@pytest.mark.skipif(SYSTEMD_ANALYZE is None, reason="systemd-analyze is not on this machine")
+def test_systemd_accepts_the_units(tmp_path: Path) -> None:
+    assert SYSTEMD_ANALYZE is not None
+    home = str(DEPLOY.parent)
+    for unit in (DEPLOY / "systemd").iterdir():
+        text = unit.read_text().replace("/opt/huiyin/", f"{home}/").replace("=/opt/huiyin\n", f"={home}\n")
+        (tmp_path / unit.name).write_text(text.replace("User=huiyin", "User=root"))
+    for template in ("huiyin@", "huiyin-relay@"):
+        shutil.copy(tmp_path / f"{template}.service", tmp_path / f"{template}intake.service")
+    units = [
+        "huiyin@intake.service",
+        "huiyin-relay@intake.service",
+        "huiyin-gateway.service",
+        "huiyin.target",
+    ]
+    done = subprocess.run(
+        [SYSTEMD_ANALYZE, "verify", "--recursive-errors=no", *(str(tmp_path / unit) for unit in units)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert str(tmp_path) not in done.stderr
+
+
+def test_every_installed_service_has_its_process_its_relay_its_unit_and_its_place_behind_the_gateway() -> (
+    None
+):
+    procfile = (DEPLOY / "Procfile").read_text()
+    target = (DEPLOY / "systemd" / "huiyin.target").read_text()
+    gateway = (DEPLOY / "gateway" / "nginx.conf.template").read_text()
+    for service in service_names():
+        assert f"{service}: exec ./huiyin serve {service}\n" in procfile
+        assert f"{service}-relay: exec ./huiyin relay {service}\n" in procfile
+        assert f"huiyin@{service}.service" in target
+        assert f"huiyin-relay@{service}.service" in target
+        assert f"proxy_pass http://{service};" in gateway
+
+
+def test_the_example_of_the_settings_names_only_settings_that_there_are() -> None:
+    names = re.findall(r"^HUIYIN_(\w+)=", (DEPLOY / "env.example").read_text(), flags=re.MULTILINE)
+    known = {field.upper() for field in ServiceSettings.model_fields}
+    own = {f"{service.upper()}_{suffix}" for service in service_names() for suffix in (*known, "URL")}
+    others = {"GATEWAY_LISTEN", "IDENTITY_DATABASE_URL"}
+    assert set(names) <= known | own | others
+    for service in service_names():
+        assert {f"{service.upper()}_{each}" for each in ("DATABASE_URL", "PORT", "URL")} <= set(names)
