@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+
 from huiyin_chassis.embedded.platform import Platform
 from huiyin_demo.founding import found
 from huiyin_intake.features.import_messages.importer import Order, import_messages
@@ -75,8 +76,10 @@ def parked(platform: Platform) -> list[str]:
 def shown_median_reply_seconds(platform: Platform) -> float:
     """What the reporting API answers to a reporter who asks about all time."""
     token = platform.identity.tokens.issue(role="reporter", jurisdiction=JURISDICTION)
-    answer = platform.app().test_client().get(
-        "/reporting/api/v1/kpis?period=all", headers={"Authorization": f"Bearer {token}"}
+    answer = (
+        platform.app()
+        .test_client()
+        .get("/reporting/api/v1/kpis?period=all", headers={"Authorization": f"Bearer {token}"})
     )
     assert answer.status_code == 200, answer.text
     return next(m["seconds"] for m in answer.json["medians"] if m["key"] == "reply_time")

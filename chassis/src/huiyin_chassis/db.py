@@ -149,6 +149,8 @@ class Database:
         self.close()
 
     def _configure(self, connection: Connection) -> None:
+        # A statement prepared while a table was empty would keep reading all of it for ever after.
+        connection.execute("SET plan_cache_mode = force_custom_plan")
         if self.role is not None:
             connection.execute(psycopg.sql.SQL("SET ROLE {}").format(psycopg.sql.Identifier(self.role)))
 

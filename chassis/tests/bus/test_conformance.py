@@ -75,6 +75,10 @@ class House:
         while self.consume():
             pass
 
+    def consume_until_the_loss_shows(self) -> None:
+        for _ in range(20):
+            self.consume()
+
     def restart_consumer(self) -> None:
         self.inbox.close()
         self.inbox = self.broker.inbox()
@@ -297,8 +301,7 @@ def test_connections_are_cut_under_consumer_and_relay(
     house.consume(1)
     house.broker.cut_connections()
     with pytest.raises(BrokerGone):
-        for _ in range(20):
-            house.consume()
+        house.consume_until_the_loss_shows()
     house.restart_consumer()
     house.work(1)
     _until_it_goes_through(house.relay)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pytest
 
 from huiyin_chassis.bus.topology import DELIVERY_LIMIT, EXCHANGE, queue
@@ -109,8 +111,11 @@ def test_a_cut_connection_is_noticed_and_nothing_unacknowledged_is_lost(broker: 
     first, second = fetch(inbox, 2)
     first.ack()
     broker.cut_connections()
-    with pytest.raises(BrokerGone):
+    with suppress(
+        BrokerGone
+    ):  # whether the loss shows while sending depends on what the system still buffers
         second.ack()
+    with pytest.raises(BrokerGone):
         inbox.fetch(1, wait=WAIT)
     again = broker.inbox().fetch(2, wait=WAIT, linger=0.2)
     assert ranges(again)[-1] == ("230621", 1, 2)

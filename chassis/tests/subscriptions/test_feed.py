@@ -116,9 +116,9 @@ def test_whoever_may_not_read_feeds_is_kept_out(both: Platform, address: str, de
     write(desk, "1", "a")
     for secret in ("", "wrong", token(both, "operator"), token(both, "unit_handler", CITY, "u1")):
         reader = HttpSource(address, secret, "desk")
-        with pytest.raises(SourceRefuses, match="40[13]"):
+        with pytest.raises(SourceRefuses, match=r"40[13]"):
             reader.heads()
-        with pytest.raises(SourceRefuses, match="40[13]"):
+        with pytest.raises(SourceRefuses, match=r"40[13]"):
             reader.batch(CITY, 0, 10)
         reader.close()
 

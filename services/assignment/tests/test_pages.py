@@ -94,7 +94,9 @@ def test_the_worklist_puts_what_is_due_next_on_top_and_says_how_long(
 
 def test_the_list_says_what_to_do_where_it_is_empty(assignment: Assignment, desk: Sit) -> None:
     assert "Nothing is waiting for the unit" in desk(Role.UNIT_HANDLER).get("/assignment/orders").text
-    assert "Every matter has its unit" in desk(Role.CLERK).get("/assignment/desk").text
+    clerk = desk(Role.CLERK)
+    assert "Nothing to dispatch, to audit or to decide." in clerk.get("/assignment/desk").text
+    assert "Every matter has its unit" in clerk.get("/assignment/desk?show=to_dispatch&lang=en").text
 
 
 def test_pages_of_a_list_follow_each_other_without_loss_or_repeat(assignment: Assignment, desk: Sit) -> None:

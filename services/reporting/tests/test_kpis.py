@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from huiyin_chassis.domain import NotFound
+from huiyin_contracts.supervision import ClockHandedOver, ClockRecomputed
 from huiyin_reporting.features.words import share
 from huiyin_reporting.kpi.definition import load
 from huiyin_reporting.kpi.figures import Ratio, compute
@@ -245,3 +246,41 @@ def test_every_definition_says_what_it_means_in_both_languages():
         assert definition.title.en, name
         assert definition.meaning.zh, name
         assert definition.meaning.en, name
+
+
+def test_a_duty_counts_for_the_unit_that_it_was_handed_over_to(world, runtime, follow):
+    no, due = number(1), MONDAY - DAY
+    world.registered(no, MONDAY - 6 * DAY)
+    world.clock(no, "hotline_reply", due, unit=ROADS)
+    world.say(
+        ClockHandedOver(
+            clock_id=f"{no}/hotline_reply", registration_no=no, kind="hotline_reply", unit=HEATING
+        ),
+        MONDAY - 4 * DAY,
+    )
+    follow()
+    found = figures(runtime)
+    assert ratio(found, f"K3/unit:{HEATING}") == (0, 1)
+    assert f"K3/unit:{ROADS}" not in found.ratios
+
+
+def test_a_due_time_that_was_a_guess_counts_as_recomputed(world, runtime, follow):
+    no = number(1)
+    world.registered(no, MONDAY - 6 * DAY)
+    world.clock(no, "hotline_reply", MONDAY - DAY)
+    later = MONDAY + DAY
+    world.say(
+        ClockRecomputed(
+            clock_id=f"{no}/hotline_reply",
+            registration_no=no,
+            kind="hotline_reply",
+            unit=HEATING,
+            nominal_due_at=later,
+            effective_due_at=later,
+            provisional=False,
+            calendar_version="2",
+        ),
+        MONDAY - 4 * DAY,
+    )
+    follow()
+    assert ratio(figures(runtime), "K3") == (0, 0)

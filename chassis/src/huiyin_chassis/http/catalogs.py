@@ -93,7 +93,7 @@ def _texts(
 ) -> Iterator[tuple[str, int, str | tuple[str, ...]]]:
     found = extract_from_dir(
         folder,
-        method_map=[("**.html", "jinja2"), ("**.py", "python")],
+        method_map=[("testing/**", "ignore"), ("**.html", "jinja2"), ("**.py", "python")],
         options_map={"**.html": _JINJA},
         keywords=keywords,
     )

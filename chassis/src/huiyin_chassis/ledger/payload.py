@@ -9,7 +9,8 @@ from uuid import UUID
 
 import orjson
 
-_OPTIONS = orjson.OPT_SORT_KEYS | orjson.OPT_PASSTHROUGH_DATETIME
+# orjson would write a dataclass, a sealed value among them, as an object of its fields.
+_OPTIONS = orjson.OPT_SORT_KEYS | orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_PASSTHROUGH_DATACLASS
 SEALED = "§sealed"
 
 

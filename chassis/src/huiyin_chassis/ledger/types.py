@@ -14,7 +14,6 @@ from typing import Any
 from uuid import UUID
 
 from eventsourcing.domain import CanInitAggregate, CanMutateAggregate
-from eventsourcing.utils import get_topic
 
 from huiyin_chassis.domain import Aggregate, Sealed
 
@@ -76,7 +75,6 @@ class EventTypes:
         self._by_name: dict[str, EventType] = {}
         self._by_class: dict[type, EventType] = {}
         for aggregate_class in self.aggregates:
-            get_topic(aggregate_class)
             for event_class in event_classes(aggregate_class):
                 self._register(event_class, aggregate_class)
 

@@ -77,8 +77,9 @@
     addEventListener("beforeunload", (event) => {
       if (changed && !sent && !form.dataset.draft && form.querySelector("textarea")) event.preventDefault();
     });
-    if (form.dataset.draft) keepDraft(form);
   }
+
+  for (const form of document.querySelectorAll("form[data-draft]")) keepDraft(form);
 
   function keepDraft(form) {
     const key = `huiyin-draft:${location.pathname}:${form.dataset.draft}`;
@@ -89,8 +90,10 @@
       const values = fields().filter((el) => (el.type !== "checkbox" && el.type !== "radio") || el.checked).map((el) => [el.name, el.value]);
       try { sessionStorage.setItem(key, JSON.stringify(values)); } catch { /* storage is off or full */ }
     };
-    form.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(save, 400); });
-    form.addEventListener("submit", () => { clearTimeout(waiting); sessionStorage.removeItem(key); });
+    const stop = () => { clearTimeout(waiting); waiting = undefined; };
+    form.addEventListener("input", () => { stop(); waiting = setTimeout(() => { stop(); save(); }, 400); });
+    addEventListener("pagehide", () => { if (waiting) save(); });
+    form.addEventListener("submit", () => { stop(); sessionStorage.removeItem(key); });
     let values;
     try { values = JSON.parse(sessionStorage.getItem(key) ?? "null"); } catch { values = null; }
     if (!values || document.querySelector(".error-summary")) return;
@@ -115,7 +118,7 @@
     discard.type = "button";
     discard.className = "linklike";
     discard.textContent = texts.discard ?? "";
-    discard.addEventListener("click", () => { sessionStorage.removeItem(key); form.reset(); note.remove(); });
+    discard.addEventListener("click", () => { stop(); sessionStorage.removeItem(key); form.reset(); note.remove(); });
     note.append(discard);
     form.prepend(note);
   }

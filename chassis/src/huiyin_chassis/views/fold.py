@@ -31,16 +31,15 @@ class TableFold:
         kinds = dict(zip(table.columns, table.types, strict=True))
         arrays = SQL(", ".join(f"%b::{kinds[k]}[]" for k in view.key))
         others = [c for c in table.columns if c not in view.key]
-        self._load = SQL(
-            "SELECT {} FROM {} WHERE ({}) IN (SELECT * FROM unnest({})) ORDER BY {} FOR UPDATE"
-        ).format(columns, target, key, arrays, key)
-        self._upsert = SQL(
+        load = SQL("SELECT {} FROM {} WHERE ({}) IN (SELECT * FROM unnest({})) ORDER BY {} FOR UPDATE")
+        upsert = SQL(
             "INSERT INTO {0} ({1}) SELECT {1} FROM json_populate_recordset(NULL::{0}, %s::json)"
             " ON CONFLICT ({2}) DO {3}"
-        ).format(target, columns, key, _set_all(others))
-        self._delete = SQL("DELETE FROM {} WHERE ({}) IN (SELECT * FROM unnest({}))").format(
-            target, key, arrays
         )
+        delete = SQL("DELETE FROM {} WHERE ({}) IN (SELECT * FROM unnest({}))")
+        self._load = load.format(columns, target, key, arrays, key).as_bytes(None)
+        self._upsert = upsert.format(target, columns, key, _set_all(others)).as_bytes(None)
+        self._delete = delete.format(target, key, arrays).as_bytes(None)
 
     @classmethod
     def of(cls, connection: Connection, view: View, schema: str) -> TableFold:

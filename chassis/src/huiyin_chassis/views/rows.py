@@ -15,7 +15,7 @@ from huiyin_chassis.views.view import Key, Row, View
 
 Normaliser = Callable[[Any], Any]
 
-_JSON = orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_SORT_KEYS
+_JSON = orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_PASSTHROUGH_DATACLASS | orjson.OPT_SORT_KEYS
 
 
 class BadRow(TypeError):

@@ -39,6 +39,8 @@ def turn(order: Row) -> str:
             return _("reply")
         case State.RETURN_REVIEW:
             return _("the centre decides on the return")
+        case State.AUDIT if order["sealed"]:
+            return _("a colleague audits the reply")
         case State.AUDIT:
             return _("the centre audits the reply")
         case State.RETURN_VISIT:

@@ -9,7 +9,7 @@ from huiyin_chassis.clock.china import last_day_before
 from huiyin_contracts.vocabulary import AcceptanceOutcome, Channel, ClosingOutcome
 
 if TYPE_CHECKING:
-    from conftest import Told
+    from services.supervision.tests.told import Told
 
 
 def test_a_hotline_order_is_measured_from_registration_to_the_approved_reply(told: Told) -> None:

@@ -10,7 +10,7 @@ import pytest
 from huiyin_chassis.identity.policy import Role
 
 if TYPE_CHECKING:
-    from conftest import Desk, Told
+    from services.supervision.tests.told import Desk, Told
 
 
 def _numbers(text: str) -> list[str]:

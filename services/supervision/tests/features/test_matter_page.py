@@ -9,7 +9,7 @@ from huiyin_chassis.identity.policy import Role
 from huiyin_contracts.vocabulary import Channel
 
 if TYPE_CHECKING:
-    from conftest import Desk, Told
+    from services.supervision.tests.told import Desk, Told
 
 NO = "230621-2026-0000001"
 

@@ -9,7 +9,7 @@ import pytest
 from huiyin_chassis.identity.policy import Role
 
 if TYPE_CHECKING:
-    from conftest import Desk, Told
+    from services.supervision.tests.told import Desk, Told
 
 NO = "230621-2026-0000001"
 CONTENT = {"answered": True, "resolved": "resolved", "satisfaction": "satisfied"}

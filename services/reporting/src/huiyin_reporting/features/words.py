@@ -36,6 +36,17 @@ DETAILS = {
 }
 
 
+TIMES = {
+    "due_at": _l("Due"),
+    "visited_at": _l("Visited"),
+    "ordered_at": _l("Redo ordered"),
+    "issued_at": _l("Card issued"),
+    "first_dispatched_at": _l("First dispatched"),
+    "rated_at": _l("Rated"),
+}
+"""What the time of a row is called, where it is not among a matter's usual ones."""
+
+
 def channel_name(code: str | None) -> str:
     return str(CHANNELS.get(code or "other", code))
 

@@ -25,7 +25,7 @@ from huiyin_chassis.http.paging import Page
 from huiyin_chassis.service import Runtime
 
 UNIT_SHOWS = ("todo", "overdue", "waiting", "closed", "all")
-DESK_SHOWS = ("to_dispatch", "replies", "returns", "overdue", "todo", "closed", "all")
+DESK_SHOWS = ("centre", "to_dispatch", "replies", "returns", "overdue", "todo", "closed", "all")
 
 
 class ListQuery(BaseModel):

@@ -13,11 +13,12 @@ from huiyin_chassis.views.view import Row
 
 WITH_UNIT = "('dispatched', 'signed', 'contacted', 'handling')"
 SHOWS: Mapping[str, str] = {
-    "todo": f"o.state IN {WITH_UNIT}",
+    "todo": f"(o.state IN {WITH_UNIT} OR (o.sealed AND o.state = 'audit'))",
+    "centre": "o.state IN ('to_dispatch', 'audit', 'return_review')",
     "to_dispatch": "o.state = 'to_dispatch'",
     "replies": "o.state = 'audit'",
     "returns": "o.state = 'return_review'",
-    "waiting": "o.state IN ('return_review', 'audit', 'return_visit')",
+    "waiting": "o.state IN ('return_review', 'audit', 'return_visit') AND NOT o.sealed",
     "overdue": "o.state <> 'closed' AND due.due_at < %(now)s",
     "closed": "o.state = 'closed'",
     "all": "true",

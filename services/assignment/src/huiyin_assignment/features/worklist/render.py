@@ -21,6 +21,7 @@ from huiyin_contracts.vocabulary import Urgency
 
 CHIPS: Mapping[str, str] = {
     "todo": _l("With the unit"),
+    "centre": _l("The centre's turn"),
     "to_dispatch": _l("To dispatch"),
     "replies": _l("Replies to audit"),
     "returns": _l("Returns to decide"),
@@ -32,6 +33,7 @@ CHIPS: Mapping[str, str] = {
 
 EMPTY: Mapping[str, str] = {
     "todo": _l("Nothing is waiting for the unit. New orders appear here by themselves."),
+    "centre": _l("Nothing to dispatch, to audit or to decide."),
     "to_dispatch": _l("Every matter has its unit. What the catalogue has no entry for will appear here."),
     "replies": _l("No reply waits for audit."),
     "returns": _l("No unit asks to give an order back."),

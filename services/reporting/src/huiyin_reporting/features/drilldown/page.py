@@ -19,7 +19,7 @@ from huiyin_reporting.facts import snapshot
 from huiyin_reporting.features.asked import Asked
 from huiyin_reporting.features.desk import open_desk
 from huiyin_reporting.features.drilldown.export import export
-from huiyin_reporting.features.words import DETAILS, channel_name, duration, exact, nature_name, share
+from huiyin_reporting.features.words import DETAILS, TIMES, channel_name, duration, exact, nature_name, share
 from huiyin_reporting.kpi.definition import Count, Definition, Median, Share, load
 from huiyin_reporting.kpi.drilldown import Mark, cohort_of, parts_of, rows
 from huiyin_reporting.kpi.figures import Ratio, median_of, total
@@ -75,6 +75,7 @@ def add(routes: APIBlueprint, runtime: Runtime) -> None:
             ],
             total=sizes[part],
             rows=[_row(row) for row in found.rows],
+            at_label=str(TIMES.get(cohort.at or "", "")),
             detail=cohort.rows in ("duty", "visit", "redo", "card"),
             unit=desk.units.get(query.unit, query.unit) if query.unit else "",
             place=place_name(query.jurisdiction, language()) if query.jurisdiction else "",

@@ -14,7 +14,7 @@ from huiyin_supervision.access import allowed
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """`clocks` in the order of their start; `visit` is the return visit's row, None before there is one."""
+    """`clocks`: the running ones first, in the order of their start; `visit` is the return visit's row, None before there is one."""
 
     jurisdiction: str
     registration_no: str
@@ -29,7 +29,7 @@ def find_matter(database: Database, principal: Principal, registration_no: str) 
     """NotFound alike for an unknown matter and for one of which nothing is theirs to know."""
     clocks = [
         row
-        for row in _rows(database, "clocks", "started_at, clock_id", registration_no)
+        for row in _rows(database, "clocks", "outcome IS NOT NULL, started_at, clock_id", registration_no)
         if allowed(principal, "clock.read", row)
     ]
     if not clocks:

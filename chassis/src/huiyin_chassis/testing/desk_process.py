@@ -1,0 +1,92 @@
+"""The archive, or the desk's relay, as a process of its own: ``python -m huiyin_chassis.testing.desk_process``.
+
+One JSON argument: ``role`` (archive or relay), ``desk`` and ``archive`` (database URLs), ``broker``, ``shards``,
+``data`` (a directory), and for tests ``die``: the step at which the process kills itself (fetched, fold, react,
+committed) and ``after`` how many times it passed there.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+import warnings
+from pathlib import Path
+from typing import Any
+
+
+def main() -> None:
+    os.environ.setdefault("PSYCOPG_WAIT_FUNC", "wait_selector")
+    warnings.filterwarnings("ignore", message=r"\s*Eventlet is deprecated")
+    import eventlet
+
+    eventlet.monkey_patch()
+    _run(json.loads(sys.argv[1]))
+
+
+def _run(given: dict[str, Any]) -> None:
+    from huiyin_chassis import processes
+    from huiyin_chassis.bootstrap import build_runtime, follow, published_log
+    from huiyin_chassis.bus.transport import Transport
+    from huiyin_chassis.service import Runtime, ServiceDefinition
+    from huiyin_chassis.settings import ServiceSettings
+    from huiyin_chassis.subscriptions.source import LocalSource
+    from huiyin_chassis.testing.desk import ARCHIVE, DESK
+
+    def connected(definition: ServiceDefinition) -> Runtime:
+        settings = ServiceSettings.of(
+            definition.name,
+            data=Path(given["data"]),
+            mode="embedded",
+            database_url=given[definition.name],
+            identity_database_url=given[definition.name],
+        )
+        return build_runtime(definition, settings, identity=None)  # type: ignore[arg-type]
+
+    desk = connected(DESK)
+    transport = Transport(given["broker"], shards=given.get("shards", 2))
+    if given["role"] == "relay":
+        service = processes.relay_class(desk, transport)
+    else:
+        archive = connected(ARCHIVE)
+        follow(archive, {"desk": LocalSource(published_log(desk))})
+        if "die" in given:
+            _die_at(archive, given["die"], given["after"])
+        service = processes.service_class(archive, transport, _nothing)
+    processes.run(service, host="127.0.0.1", port=0)
+
+
+def _die_at(archive: Any, step: str, after: int) -> None:
+    from huiyin_chassis.testing.desk import FAULTS
+
+    passed = 0
+
+    def die(_: object) -> None:
+        nonlocal passed
+        passed += 1
+        if passed > after:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    FAULTS.steps[step] = die
+    subscription = archive.subscriptions["desk"]
+    receive = subscription.receive
+
+    def received(batch: Any) -> Any:
+        if step == "fetched":
+            die(batch)
+        outcome = receive(batch)
+        if step == "committed":
+            die(batch)
+        return outcome
+
+    subscription.receive = received
+
+
+def _nothing(environ: Any, start_response: Any) -> list[bytes]:
+    start_response("404 Not Found", [])
+    return []
+
+
+if __name__ == "__main__":
+    main()

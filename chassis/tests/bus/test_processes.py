@@ -1,0 +1,179 @@
+"""The archive and the desk's relay as real processes over a real RabbitMQ: killed, cut off, started again."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from huiyin_chassis.bootstrap import follow, published_log
+from huiyin_chassis.embedded.platform import Platform
+from huiyin_chassis.service import Runtime
+from huiyin_chassis.subscriptions.awaiting import wait_for
+from huiyin_chassis.subscriptions.source import LocalSource
+from huiyin_chassis.testing.desk import ARCHIVE, CITY, COUNTY, amend, look_at, rows, write
+
+from .brokers import Broker
+
+pytestmark = pytest.mark.rabbitmq
+SECONDS = 60.0
+
+
+class Processes:
+    def __init__(self, desk: Runtime, archive: Runtime, broker: Broker, data: Path) -> None:
+        self.settings: dict[str, Any] = {
+            "desk": desk.database.url,
+            "archive": archive.database.url,
+            "broker": broker.transport.url,
+            "shards": broker.transport.shards,
+            "data": str(data),
+        }
+        self.data = data
+        self.started: list[subprocess.Popen[bytes]] = []
+
+    def start(self, role: str, **more: Any) -> subprocess.Popen[bytes]:
+        given = json.dumps({"role": role, **self.settings, **more})
+        with (self.data / f"{role}.log").open("ab") as log:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "huiyin_chassis.testing.desk_process", given],
+                stdout=log,
+                stderr=log,
+                env={**os.environ, "PSYCOPG_WAIT_FUNC": "wait_selector"},
+            )
+        self.started.append(process)
+        return process
+
+    def end(self) -> None:
+        for each in self.started:
+            with suppress(ProcessLookupError):
+                each.kill()
+            each.wait()
+
+
+@pytest.fixture
+def processes(rabbit: Broker, desk: Runtime, archive: Runtime, tmp_path: Path) -> Iterator[Processes]:
+    made = Processes(desk, archive, rabbit, tmp_path)
+    yield made
+    made.end()
+
+
+@pytest.fixture
+def in_peace(desk: Runtime, archive: Runtime, platform_for: Callable[..., Platform]) -> Callable[[], None]:
+    """Waits until the archive has everything, then compares it with one that followed the desk undisturbed."""
+
+    def compare() -> None:
+        for jurisdiction, head in desk.ledger.heads().items():
+            wait_for(archive.database, "desk", jurisdiction, head, SECONDS)
+        other = platform_for(ARCHIVE).runtime("archive")
+        follow(other, {"desk": LocalSource(published_log(desk))})
+        for source in ("desk", "archive"):
+            while other.subscriptions[source].catch_up():
+                pass
+        for jurisdiction, head in other.ledger.heads().items():
+            wait_for(archive.database, "archive", jurisdiction, head, SECONDS)
+        assert rows(archive) == rows(other)
+        assert len(rows(other)["notes"]) > 3
+        assert archive.subscriptions["desk"].parked() == []
+
+    return compare
+
+
+def work(desk: Runtime, numbers: range) -> None:
+    for n in numbers:
+        place = (CITY, COUNTY)[n % 2]
+        write(desk, f"{n}", f"text {n}", place)
+        amend(desk, f"{n}", f"more of {n}", place)
+        look_at(desk, f"{n}", place)
+
+
+@pytest.mark.parametrize(
+    ("step", "after"),
+    [("fetched", 1), ("fold", 0), ("fold", 5), ("react", 3), ("committed", 0), ("committed", 2)],
+)
+def test_a_consumer_killed_at_a_step_leaves_nothing_half_done(
+    processes: Processes, desk: Runtime, in_peace: Callable[[], None], step: str, after: int
+) -> None:
+    processes.start("relay")
+    doomed = processes.start("archive", die=step, after=after)
+    deadline = time.monotonic() + SECONDS
+    n = 0
+    while doomed.poll() is None:
+        assert time.monotonic() < deadline, "it never came to that step"
+        work(desk, range(n, n + 1))
+        n += 1
+        with suppress(subprocess.TimeoutExpired):
+            doomed.wait(0.05)
+    assert doomed.returncode == -signal.SIGKILL
+    processes.start("archive")
+    work(desk, range(n, n + 5))
+    in_peace()
+
+
+def test_relay_and_consumer_are_killed_in_turn_and_the_queue_is_purged(
+    processes: Processes, rabbit: Broker, desk: Runtime, archive: Runtime, in_peace: Callable[[], None]
+) -> None:
+    for turn in range(3):
+        relay, consumer = processes.start("relay"), processes.start("archive")
+        work(desk, range(10 * turn, 10 * turn + 4))
+        wait_for(archive.database, "desk", CITY, desk.ledger.heads()[CITY], SECONDS)
+        relay.kill()
+        work(desk, range(10 * turn + 4, 10 * turn + 7))
+        rabbit.transport.purge("archive", "desk")
+        consumer.kill()
+        relay.wait()
+        consumer.wait()
+    processes.start("relay")
+    processes.start("archive")
+    in_peace()
+
+
+def test_the_broker_is_restarted_under_both(
+    processes: Processes, rabbit: Broker, desk: Runtime, archive: Runtime, in_peace: Callable[[], None]
+) -> None:
+    assert rabbit.node is not None
+    processes.start("relay")
+    processes.start("archive")
+    work(desk, range(4))
+    wait_for(archive.database, "desk", CITY, 6, SECONDS)
+    rabbit.node.restart()
+    work(desk, range(4, 8))
+    in_peace()
+
+
+def test_without_a_broker_the_consumer_pulls(
+    processes: Processes, rabbit: Broker, desk: Runtime, in_peace: Callable[[], None]
+) -> None:
+    processes.settings["broker"] = "amqp://guest:guest@127.0.0.1:1//"
+    processes.start("archive")
+    work(desk, range(6))
+    in_peace()
+
+
+def test_a_terminated_process_stops_in_order(processes: Processes, desk: Runtime, archive: Runtime) -> None:
+    relay, consumer = processes.start("relay"), processes.start("archive")
+    work(desk, range(2))
+    wait_for(archive.database, "desk", CITY, 3, SECONDS)
+    for each in (relay, consumer):
+        each.terminate()
+    assert [each.wait(30) for each in (relay, consumer)] == [0, 0]
+
+
+def test_a_second_consumer_stands_by_and_takes_over(
+    processes: Processes, desk: Runtime, archive: Runtime, in_peace: Callable[[], None]
+) -> None:
+    processes.start("relay")
+    first, _ = processes.start("archive"), processes.start("archive")
+    work(desk, range(3))
+    wait_for(archive.database, "desk", CITY, 6, SECONDS)
+    first.kill()
+    work(desk, range(3, 6))
+    in_peace()

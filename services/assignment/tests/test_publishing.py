@@ -1,0 +1,91 @@
+"""What leaves the service: masked, complete, and of a sealed matter only its marker."""
+
+from __future__ import annotations
+
+from huiyin_assignment.bootstrap import definition
+from huiyin_assignment.domain.words import Done
+from huiyin_assignment.features.audit_reply.command import AuditReply, Verdict
+from huiyin_assignment.features.audit_reply.handler import audit_reply
+from huiyin_assignment.features.contact_caller.command import ContactCaller
+from huiyin_assignment.features.contact_caller.handler import contact_caller
+from huiyin_assignment.features.request_return.command import RequestReturn
+from huiyin_assignment.features.request_return.handler import request_return
+from huiyin_assignment.features.sign_for_order.command import SignForOrder
+from huiyin_assignment.features.sign_for_order.handler import sign_for_order
+from huiyin_assignment.features.submit_reply.command import SubmitReply
+from huiyin_assignment.features.submit_reply.handler import submit_reply
+from huiyin_contracts import assignment as published
+from huiyin_contracts.intake import AccusationReferred, PetitionerErased
+
+from .conftest import Assignment
+from .orders import JURISDICTION, NO, NOW, triaged
+
+PHONE = "13812345678"
+
+
+def reply(assignment: Assignment, text: str, unit: str = "heat", auditor: str = "clerk-1") -> None:
+    where = {"jurisdiction": JURISDICTION, "registration_no": NO}
+    act = assignment.act("handler-1", NO)
+    sign_for_order(assignment.runtime, act, SignForOrder(**where, unit=unit))
+    contact_caller(
+        assignment.runtime, act, ContactCaller(**where, unit=unit, contacted_at=assignment.clock.now())
+    )
+    submit_reply(assignment.runtime, act, SubmitReply(**where, unit=unit, text=text, done=Done.EXPLAINED))
+    audit = AuditReply(**where, verdict=Verdict.APPROVE)
+    audit_reply(assignment.runtime, assignment.act(auditor, NO), audit)
+
+
+def test_the_approved_reply_is_published_masked(assignment: Assignment) -> None:
+    assignment.hear(triaged())
+    reply(assignment, f"请联系{PHONE}。")
+    (approved,) = [made for _, made in assignment.published() if isinstance(made, published.ReplyApproved)]
+    assert PHONE not in approved.text
+    assert approved.text.startswith("请联系")
+
+
+def test_the_reason_of_a_return_is_published_masked_with_its_legal_basis(assignment: Assignment) -> None:
+    assignment.hear(triaged())
+    command = RequestReturn(
+        jurisdiction=JURISDICTION,
+        registration_no=NO,
+        unit="heat",
+        reason=f"应找物业{PHONE}",
+        legal_basis="R22 §23",
+    )
+    request_return(assignment.runtime, assignment.act("heat-1", NO), command)
+    (asked,) = [made for _, made in assignment.published() if isinstance(made, published.ReturnRequested)]
+    assert PHONE not in asked.reason
+    assert "R22 §23" in asked.reason
+
+
+def test_no_text_of_a_sealed_matter_is_published(assignment: Assignment) -> None:
+    assignment.hear(AccusationReferred(registration_no=NO, competent_unit="discipline", received_at=NOW))
+    reply(assignment, "经核查，反映问题属实。", unit="discipline", auditor="discipline-2")
+    (approved,) = [made for _, made in assignment.published() if isinstance(made, published.ReplyApproved)]
+    assert (approved.text, approved.sealed) == ("", True)
+    for _, made in assignment.published():
+        assert "属实" not in made.model_dump_json()
+
+
+def test_what_was_published_before_an_erasure_says_nothing_after_it(assignment: Assignment) -> None:
+    assignment.hear(triaged())
+    reply(assignment, "王女士您好，已为您家恢复供热。")
+    assignment.hear(PetitionerErased(petitioner_ref=f"p-{NO}"))
+    (approved,) = [made for _, made in assignment.published() if isinstance(made, published.ReplyApproved)]
+    assert "供热" not in approved.text
+
+
+def test_every_event_that_the_contract_names_is_published_and_by_one_of_the_services_own() -> None:
+    made = definition()
+    own = {event.TOPIC for aggregate in made.aggregates for event in vars(aggregate).values()
+           if isinstance(event, type) and isinstance(getattr(event, "TOPIC", None), str)}  # fmt: skip
+    assert set(made.publish) <= own
+    assert {topic.split(".")[1] for topic in own - set(made.publish)} == {
+        "unit_closed",
+        "catalogue_opened",
+        "catalogue_entry_set",
+        "catalogue_entry_removed",
+        "order_opened",
+        "contact_failed",
+        "handling_started",
+    }

@@ -1,0 +1,208 @@
+"""Messages of the past: taken once, told exactly, refused with a reason."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from huiyin_contracts.intake import PetitionTriaged, ReplyImported
+from huiyin_contracts.vocabulary import Category
+from huiyin_intake.features.import_messages import importer
+from huiyin_intake.features.import_messages.importer import Order, import_messages
+from huiyin_intake.features.import_messages.report import Refusal, Report
+from huiyin_intake.matters import petition_of
+
+from .conftest import Intake
+from .makers import CITY
+
+
+def message(n: int, **changes: Any) -> dict[str, Any]:
+    return {
+        "message_id": f"m{n}",
+        "user": f"user{n}",
+        "subject": f"第{n}件",
+        "submitted_at": "2019-05-06T10:00:00+08:00",
+        "body": f"楼下的路灯坏了{n}天",
+        "reply": f"网友user{n}：已修好",
+        "replied_at": "2019-05-17T10:00:00+08:00",
+        **changes,
+    }
+
+
+def jsonl(path: Path, rows: Iterable[dict[str, Any]]) -> Path:
+    path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
+    return path
+
+
+def take(intake: Intake, path: Path, *, with_replies: bool = True, **order: Any) -> Report:
+    return import_messages(
+        intake.runtime, "system:import", Order(path, CITY, with_replies=with_replies, **order)
+    )
+
+
+def counts(report: Report) -> tuple[int, int, int, int]:
+    return report.read, report.taken, report.already_there, len(report.refused)
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return jsonl(tmp_path / "messages.jsonl", (message(n) for n in range(1, 6)))
+
+
+def test_messages_become_petitions_of_their_own_time(intake: Intake, file: Path) -> None:
+    assert counts(take(intake, file)) == (5, 5, 0, 0)
+    rows = intake.rows(
+        "SELECT registration_no, received_at, category, imported FROM live.register ORDER BY 1"
+    )
+    assert rows[0]["registration_no"] == f"{CITY}-2019-0000001"
+    assert {(r["received_at"].isoformat(), r["category"], r["imported"]) for r in rows} == {
+        ("2019-05-06T02:00:00+00:00", "unclassified", True)
+    }
+    events = intake.runtime.ledger.by_correlation(CITY, rows[0]["registration_no"])
+    assert [e.occurred_at.date().isoformat() for e in events if "petition" in e.type][0] == "2019-05-06"
+    assert events[-1].occurred_at.date().isoformat() == "2019-05-17"
+
+
+def test_what_is_published_of_them_lets_the_others_see_them(intake: Intake, file: Path) -> None:
+    take(intake, file, unit="housing")
+    published = intake.published()
+    (triaged, *_) = [e for e in published if isinstance(e, PetitionTriaged)]
+    (reply, *_) = [e for e in published if isinstance(e, ReplyImported)]
+    assert (triaged.category, triaged.imported) == (Category.UNCLASSIFIED, True)
+    assert (reply.unit, reply.source_line, reply.text) == ("housing", 1, "网友〔姓名〕：已修好")
+    assert reply.source_sha256 == take(intake, file).sha256
+
+
+def test_the_same_file_again_takes_nothing(intake: Intake, file: Path) -> None:
+    first = take(intake, file)
+    head = intake.runtime.ledger.heads()
+    again = take(intake, file)
+    assert counts(again) == (5, 0, 5, 0)
+    assert (first.replies_taken, again.replies_taken, again.replies_added) == (5, 0, 0)
+    assert intake.runtime.ledger.heads() == head
+
+
+def test_replies_may_come_later(intake: Intake, file: Path) -> None:
+    assert take(intake, file, with_replies=False).replies_taken == 0
+    later = take(intake, file)
+    assert (later.taken, later.already_there, later.replies_added) == (0, 5, 5)
+    assert take(intake, file).replies_added == 0
+
+
+def test_an_import_that_died_goes_on_where_it_was(
+    intake: Intake, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(importer, "BATCH", 2)
+    path = jsonl(tmp_path / "many.jsonl", (message(n) for n in range(1, 8)))
+
+    def die(n: int) -> None:
+        dealt.append(n)
+        if len(dealt) == 2:
+            raise KeyboardInterrupt
+
+    dealt: list[int] = []
+    with pytest.raises(KeyboardInterrupt):
+        import_messages(intake.runtime, "system:import", Order(path, CITY, with_replies=True), die)
+    assert intake.rows("SELECT count(*) AS n FROM live.register") == [{"n": 4}]
+    assert counts(take(intake, path)) == (7, 3, 4, 0)
+    numbers = [
+        r["registration_no"] for r in intake.rows("SELECT registration_no FROM live.register ORDER BY 1")
+    ]
+    assert numbers == [f"{CITY}-2019-{n:07d}" for n in range(1, 8)]
+
+
+def test_a_batch_that_fails_leaves_nothing_half_done(
+    intake: Intake, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, calls = intake.runtime.ledger.save, []
+
+    def failing(*args: Any) -> int:
+        calls.append(args)
+        if len(calls) == 3:
+            raise OSError("the disk is full")
+        return real(*args)
+
+    monkeypatch.setattr(intake.runtime.ledger, "save", failing)
+    with pytest.raises(OSError, match="disk"):
+        take(intake, file)
+    assert intake.rows("SELECT 1 FROM live.register") == []
+    monkeypatch.undo()
+    take(intake, file)
+    numbers = [
+        r["registration_no"] for r in intake.rows("SELECT registration_no FROM live.register ORDER BY 1")
+    ]
+    assert numbers == [f"{CITY}-2019-{n:07d}" for n in range(1, 6)]
+
+
+def test_what_cannot_be_taken_is_refused_with_its_line_and_reason(intake: Intake, tmp_path: Path) -> None:
+    path = tmp_path / "bad.jsonl"
+    rows = [
+        json.dumps(message(1)),
+        "{not json",
+        "",
+        json.dumps(message(2, body="  ")),
+        json.dumps(message(3, submitted_at=None)),
+        json.dumps(message(4, submitted_at="yesterday")),
+        json.dumps(message(5, submitted_at="2199-01-01")),
+        json.dumps(message(6, replied_at="2019-05-05")),
+        json.dumps(message(7, replied_at=None)),
+        json.dumps(message(1, body="同一编号，不同内容")),
+        json.dumps([1]),
+        json.dumps(message(8)),
+    ]
+    path.write_text("\n".join(rows), encoding="utf-8")
+    report = take(intake, path)
+    assert counts(report) == (11, 2, 0, 9)
+    assert [refusal.line for refusal in report.refused] == [2, 4, 5, 6, 7, 8, 9, 10, 11]
+    assert all(refusal.reason for refusal in report.refused)
+    assert report.refused[0] == Refusal(2, "not a JSON object")
+
+
+def test_messages_without_an_id_are_known_by_their_content_and_how_often_it_came(
+    intake: Intake, tmp_path: Path
+) -> None:
+    twice = message(1, message_id=None)
+    path = jsonl(tmp_path / "no_ids.jsonl", [twice, message(2, message_id=None), twice])
+    assert counts(take(intake, path)) == (3, 3, 0, 0)
+    assert counts(take(intake, path)) == (3, 0, 3, 0)
+
+
+def test_equal_texts_with_ids_of_their_own_are_messages_of_their_own(intake: Intake, tmp_path: Path) -> None:
+    same = message(1)
+    path = jsonl(tmp_path / "same.jsonl", [same, {**same, "message_id": "other"}, same])
+    assert counts(take(intake, path)) == (3, 2, 1, 0)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+def test_csv_is_read_in_the_encodings_that_are_in_use(intake: Intake, tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "messages.csv"
+    text = '编号,姓名,标题,提交时间,内容\r\n1,张三,路灯,2019/5/6 10:00,"坏了，\n""很黑"""\r\n2,,供热,2019-05-07,室内十五度\r\n3,a\r\n'
+    path.write_bytes(text.encode(encoding))
+    report = take(intake, path)
+    assert (report.taken, [r.line for r in report.refused]) == (2, [5])
+    petition = petition_of(intake.runtime, f"{CITY}-2019-0000001")
+    assert petition.text.open() == '坏了，\n"很黑"'
+    assert petition_of(intake.runtime, f"{CITY}-2019-0000002").anonymous
+
+
+def test_the_same_user_is_the_same_petitioner(intake: Intake, tmp_path: Path) -> None:
+    take(intake, jsonl(tmp_path / "m.jsonl", [message(1), message(2, user="user1"), message(3)]))
+    assert intake.rows("SELECT count(DISTINCT petitioner_ref) AS n FROM live.register") == [{"n": 2}]
+
+
+def test_the_recorded_messages_are_all_taken_and_nothing_of_them_stands_in_clear(
+    intake: Intake, shared_data: Path
+) -> None:
+    path = shared_data / "messages_with_replies.jsonl"
+    lines = [json.loads(line) for line in path.open(encoding="utf-8")]
+    assert counts(take(intake, path)) == (len(lines), len(lines), 0, 0)
+    assert counts(take(intake, path)) == (len(lines), 0, len(lines), 0)
+    (found,) = intake.rows(
+        "SELECT count(*) AS n FROM ledger.event WHERE payload LIKE ANY(%s)",
+        [f"%{line['user']}%" for line in lines[:50]] + [f"%{line['subject']}%" for line in lines[:50]],
+    )
+    assert found["n"] == 0

@@ -1,0 +1,189 @@
+"""What the petitioner learns, and when a result may be rated."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from huiyin_chassis.domain import Refused
+from huiyin_chassis.events import Event
+from huiyin_chassis.views.view import Row, View
+from huiyin_contracts.assignment import CallerContacted, OrderClosed, OrderSigned, RedoStarted, ReturnUpheld
+from huiyin_contracts.base import ContractEvent
+from huiyin_contracts.supervision import ClockStarted, MatterConcluded, RedoOrdered
+from huiyin_intake.features.rate_reply.command import RateReply
+from huiyin_intake.features.rate_reply.handler import rate_reply
+from huiyin_intake.features.refer_accusation.command import ReferAccusation
+from huiyin_intake.features.refer_accusation.handler import refer_accusation
+from huiyin_intake.features.track_petition.standing import Standing, due_at, holder_name, standing
+from huiyin_intake.views.holder.projection import HolderView
+from huiyin_intake.views.tracking.projection import TrackingView
+from huiyin_intake.views.tracking.queries import Track, track_of
+
+from .conftest import Intake, dispatched, replied
+from .makers import CITY, NOW
+
+HAPPY = RateReply.model_validate({"resolved": "resolved", "satisfaction": "satisfied"})
+
+
+def tracked(intake: Intake, number: str) -> Track:
+    track = track_of(intake.runtime.database, CITY, number)
+    assert track is not None
+    return track
+
+
+def rate(intake: Intake, number: str) -> None:
+    rate_reply(intake.runtime, intake.act("citizen", number), number, HAPPY)
+
+
+def test_the_standing_follows_the_petition_through_the_units(intake: Intake) -> None:
+    number = intake.register().registration_no
+    stood: list[Standing] = []
+
+    def now(*published: ContractEvent) -> None:
+        intake.clock.advance(timedelta(hours=1))
+        if published:
+            intake.hear(*published)
+        stood.append(standing(tracked(intake, number)))
+
+    now()
+    intake.triage(number)
+    now()
+    now(dispatched(number))
+    now(ReturnUpheld(registration_no=number, unit="housing"))
+    now(dispatched(number, "station"))
+    now(OrderSigned(registration_no=number, unit="station", by="s-1"))
+    now(CallerContacted(registration_no=number, unit="station", contacted_at=intake.clock.now()))
+    now(replied(number, "station"))
+    now(RedoOrdered(registration_no=number, unit="station", reason="unresolved", redo_count=1))
+    now(RedoStarted(registration_no=number, unit="station", round=2))
+    now(replied(number, "station", 2))
+    now(MatterConcluded(registration_no=number, unit="station", concluded_at=intake.clock.now()))
+    assert stood == [
+        Standing.REGISTERED,
+        Standing.WAITING_FOR_UNIT,
+        Standing.WITH_UNIT,
+        Standing.WAITING_FOR_UNIT,
+        Standing.WITH_UNIT,
+        Standing.BEING_HANDLED,
+        Standing.BEING_HANDLED,
+        Standing.ANSWERED,
+        Standing.BEING_REDONE,
+        Standing.BEING_REDONE,
+        Standing.ANSWERED,
+        Standing.CLOSED,
+    ]
+    assert holder_name(tracked(intake, number)) == "station unit"
+
+
+def test_a_reply_is_rated_once_and_the_redone_one_again(intake: Intake) -> None:
+    number = intake.register().registration_no
+    intake.triage(number)
+    intake.hear(dispatched(number))
+    with pytest.raises(Refused) as refused:
+        rate(intake, number)
+    assert refused.value.code == "no_reply_yet"
+    intake.hear(replied(number))
+    rate(intake, number)
+    with pytest.raises(Refused) as refused:
+        rate(intake, number)
+    assert refused.value.code == "already_rated"
+    intake.hear(RedoStarted(registration_no=number, unit="housing", round=2), replied(number, round=2))
+    rate(intake, number)
+    assert tracked(intake, number).rated_rounds == {1, 2}
+
+
+def test_of_an_accusation_the_petitioner_learns_no_unit_and_rates_nothing(intake: Intake) -> None:
+    intake.hear_of_units()
+    receipt = intake.register(accusation=True)
+    number = receipt.registration_no
+    command = ReferAccusation(competent_unit="discipline", accused_unit="housing")
+    refer_accusation(intake.runtime, intake.act("clerk-1", number), intake.clerk, number, command)
+    sealed = {"sealed": True, "nature": None, "matter_class": None, "category": "accusation", "channel": None}
+    intake.hear(
+        dispatched(number, "discipline", **sealed), replied(number, "discipline", text="", sealed=True)
+    )
+    answer = intake.browser().get(
+        f"/intake/api/v1/progress/{number}", headers={"Query-Code": receipt.query_code}
+    )
+    assert (answer.get_json()["standing"], answer.get_json()["may_rate"]) == ("referred", False)
+    assert "discipline" not in answer.text
+
+
+def test_the_letter_says_by_when_the_next_step_is_owed(intake: Intake) -> None:
+    number = intake.register().registration_no
+    due = NOW + timedelta(days=15)
+    intake.hear(
+        ClockStarted(
+            clock_id="c",
+            registration_no=number,
+            kind="register_and_dispose",
+            limit_id="T01",
+            started_at=NOW,
+            nominal_due_at=due,
+            effective_due_at=due,
+            provisional=False,
+            rule_pack="r",
+            rule_version="1",
+            calendar_version="1",
+            imported=False,
+        )
+    )
+    assert due_at(tracked(intake, number)) == due
+
+
+def test_what_others_say_of_an_unknown_petition_makes_none(intake: Intake) -> None:
+    intake.hear(dispatched(f"{CITY}-2026-0000077"))
+    assert track_of(intake.runtime.database, CITY, f"{CITY}-2026-0000077") is None
+
+
+def test_a_closed_order_has_no_holder(intake: Intake) -> None:
+    number = f"{CITY}-2026-0000001"
+    intake.hear(
+        dispatched(number), OrderClosed(registration_no=number, unit="housing", round=1, outcome="closed")
+    )
+    assert intake.rows("SELECT unit FROM live.holder") == [{"unit": None}]
+
+
+def folded(view: View, events: Sequence[Event]) -> dict[Any, Row | None]:
+    rows: dict[Any, Row | None] = {}
+    for event in events:
+        for key in view.keys(event):
+            rows[key] = view.apply(key, rows.get(key), event)
+    return rows
+
+
+def merged(data: st.DataObject, streams: Sequence[Sequence[Event]]) -> list[Event]:
+    """One order in which the sources' events may arrive: each source's own order is kept."""
+    left = [list(stream) for stream in streams]
+    order = []
+    while any(left):
+        chosen = data.draw(st.sampled_from([n for n, stream in enumerate(left) if stream]))
+        order.append(left[chosen].pop(0))
+    return order
+
+
+@pytest.fixture
+def streams(intake: Intake) -> list[Sequence[Event]]:
+    """A whole life, as each of three services tells it."""
+    number = intake.register().registration_no
+    intake.triage(number)
+    heard = intake.hear(dispatched(number), replied(number))
+    visited = intake.hear(MatterConcluded(registration_no=number, unit="housing", concluded_at=NOW))
+    return [intake.runtime.ledger.events(CITY), heard.events, visited.events]
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
+@given(data=st.data())
+def test_views_come_out_the_same_in_whatever_order_the_services_are_heard(
+    streams: list[Sequence[Event]], data: st.DataObject
+) -> None:
+    for view in (TrackingView(), HolderView()):
+        mine = [[e for e in stream if e.type in view.sources.get(e.source, ())] for stream in streams]
+        straight = folded(view, [e for stream in mine for e in stream])
+        assert folded(view, merged(data, mine)) == straight

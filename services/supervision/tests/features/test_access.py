@@ -1,0 +1,174 @@
+"""Who may know of what: every role, its own unit and another's, its own place and another's, sealed and open."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from huiyin_chassis.identity.policy import ACTIONS, Role
+from huiyin_contracts.vocabulary import Channel
+
+if TYPE_CHECKING:
+    from services.supervision.tests.told import Desk, Told
+
+OPEN, OTHER_UNITS, ELSEWHERE, SEALED = (
+    f"{place}-2026-000000{n}" for place, n in (("230621", 1), ("230621", 2), ("230622", 3), ("230621", 4))
+)
+UNITS = (Role.UNIT_HANDLER, Role.UNIT_HEAD)
+
+
+@pytest.fixture
+def four_matters(told: Told) -> None:
+    """One of the unit "water", one of "housing", one of a "water" in another county, and an accusation; all overdue,
+    the open ones with cards, reminders and a return visit."""
+    told.at("2026-03-02T09:00")
+    for no, unit, place in (
+        (OPEN, "water", "230621"),
+        (OTHER_UNITS, "housing", "230621"),
+        (ELSEWHERE, "water", "230622"),
+    ):
+        told.registered(no, jurisdiction=place)
+        told.dispatched(no, unit, jurisdiction=place)
+    told.registered(SEALED, Channel.LETTER)
+    told.referred(SEALED)
+    told.dispatched(SEALED, "discipline", sealed=True)
+    told.tick_until("2026-03-03T08:00")
+    told.tick_until("2026-03-04T12:00")
+    for no, unit in ((OPEN, "water"), (OTHER_UNITS, "housing")):
+        told.approved(no, unit)
+        told.redo_started(no, unit)
+
+
+def _asked(role: Role) -> tuple[str | None, str]:
+    return ("water" if role in UNITS else None), "230621"
+
+
+def _expected(role: Role, action: str) -> set[str]:
+    if role not in ACTIONS[action]:
+        return set()
+    if role in UNITS:
+        return {OPEN}
+    sealed = {SEALED} if role is Role.AUDITOR and action == "clock.read" else set()
+    return {OPEN, OTHER_UNITS} | sealed
+
+
+def _seen(text: str) -> set[str]:
+    return set(re.findall(r"\d{6}-2026-\d{7}", text))
+
+
+LISTS = {
+    "/api/v1/clocks": "clock.read",
+    "/board": "clock.read",
+    "/api/v1/cards": "card.read",
+    "/cards": "card.read",
+    "/api/v1/reminders": "clock.read",
+    "/reminders": "clock.read",
+    "/api/v1/return-visits": "return_visit.record",
+    "/return-visits": "return_visit.record",
+}
+
+
+@pytest.mark.usefixtures("four_matters")
+def test_every_list_shows_each_role_its_own_and_nothing_else(desk: Desk) -> None:
+    for role in set(Role) - {Role.CITIZEN}:
+        unit, place = _asked(role)
+        person = desk.as_(role, unit, place)
+        for path, action in LISTS.items():
+            answer = person.get(path)
+            if role not in ACTIONS[action]:
+                assert answer.status_code == 403, (role, path)
+                continue
+            assert answer.status_code == 200, (role, path)
+            listed = _seen(answer.text)
+            expected = _expected(role, action) - (
+                {SEALED} if "clocks" not in path and path != "/board" else set()
+            )
+            assert listed == expected, (role, path)
+
+
+@pytest.mark.usefixtures("four_matters")
+def test_every_matter_answers_each_role_alike_where_it_is_not_theirs(desk: Desk) -> None:
+    for role in set(Role) - {Role.CITIZEN}:
+        unit, place = _asked(role)
+        person = desk.as_(role, unit, place)
+        theirs = _expected(role, "clock.read")
+        nowhere = person.get("/api/v1/matters/230621-2026-0000099/clocks")
+        for no in (OPEN, OTHER_UNITS, ELSEWHERE, SEALED):
+            page, api = person.get(f"/matters/{no}"), person.get(f"/api/v1/matters/{no}/clocks")
+            if role not in ACTIONS["clock.read"]:
+                assert (page.status_code, api.status_code) == (403, 403), (role, no)
+            elif no in theirs:
+                assert (page.status_code, api.status_code) == (200, 200), (role, no)
+            else:
+                assert (page.status_code, api.status_code) == (404, 404), (role, no)
+                assert _without_id(api.json) == _without_id(nowhere.json), (role, no)
+
+
+@pytest.mark.usefixtures("four_matters")
+def test_an_accusation_is_seen_by_the_competent_unit_and_the_auditor(desk: Desk) -> None:
+    organ = desk.as_(Role.UNIT_HEAD, "discipline")
+    assert _seen(organ.get("/board").text) == {SEALED}
+    assert _seen(organ.get("/cards").text) == _seen(organ.get("/reminders").text) == set()
+    assert "sealed" in desk.as_(Role.AUDITOR).get(f"/matters/{SEALED}").text
+
+
+@pytest.mark.usefixtures("four_matters")
+def test_counts_leave_out_what_the_list_leaves_out(desk: Desk) -> None:
+    def total(role: Role, unit: str | None = None) -> int:
+        text = desk.as_(role, unit).get("/board").text
+        found = re.search(r'All that run <span class="chip-count">(\d+)', text)
+        assert found, text
+        return int(found.group(1))
+
+    handler, supervisor, auditor = (
+        total(Role.UNIT_HANDLER, "water"),
+        total(Role.SUPERVISOR),
+        total(Role.AUDITOR),
+    )
+    assert (handler, supervisor, auditor) == (2, 4, 5)
+
+
+@pytest.mark.usefixtures("four_matters")
+def test_commands_are_refused_to_whoever_may_not_give_them(desk: Desk) -> None:
+    urge: dict[str, Any] = {"json": {"clock_id": f"{OPEN}/sign/1"}}
+    visit: dict[str, Any] = {"json": {"answered": False}}
+    year: dict[str, Any] = {"json": {"year": 2027, "source_notice": "n", "off": {}, "working": {}}}
+    commands = {
+        f"/api/v1/matters/{OPEN}/urge": ("supervision.act", urge),
+        f"/api/v1/return-visits/{OPEN}": ("return_visit.record", visit),
+        "/api/v1/calendar-years": ("rulepack.manage", year),
+    }
+    for role in set(Role) - {Role.CITIZEN}:
+        unit, place = _asked(role)
+        for path, (action, body) in commands.items():
+            if role not in ACTIONS[action]:
+                answer = desk.as_(role, unit, place).post(path, **body)
+                assert (answer.status_code, answer.json["code"]) == (403, "forbidden"), (role, path)
+
+
+@pytest.mark.usefixtures("four_matters")
+def test_nobody_commands_in_another_county(desk: Desk) -> None:
+    stranger = desk.as_(Role.SUPERVISOR, jurisdiction="230622")
+    assert (
+        stranger.post(f"/api/v1/matters/{OPEN}/urge", json={"clock_id": f"{OPEN}/sign/1"}).status_code == 404
+    )
+    administrator = desk.as_(Role.ADMINISTRATOR, jurisdiction="230622")
+    year = {"year": 2027, "source_notice": "n", "off": {}, "working": {}, "jurisdiction": "230621"}
+    assert administrator.post("/api/v1/calendar-years", json=year).status_code == 404
+
+
+def test_the_city_sees_its_counties(told: Told, desk: Desk) -> None:
+    told.at("2026-03-02T09:00").registered(OPEN)
+    told.registered(ELSEWHERE, jurisdiction="230622")
+    assert _seen(desk.as_(Role.LEADER, jurisdiction="230600").get("/board").text) == {OPEN, ELSEWHERE}
+
+
+def test_a_stranger_is_asked_to_log_in(desk: Desk) -> None:
+    assert desk.client.get("/supervision/board").status_code == 303
+    assert desk.client.get("/supervision/api/v1/clocks").status_code == 401
+
+
+def _without_id(problem: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in problem.items() if name != "request_id"}

@@ -1,0 +1,114 @@
+"""Whatever reaches supervision first, and in whatever pages, the rows come out the same."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from huiyin_chassis.clock.clock import SimulatedClock
+from huiyin_chassis.events import Batch, Event
+from huiyin_chassis.service import Runtime
+from huiyin_contracts.vocabulary import Channel
+from huiyin_supervision.bootstrap import definition
+
+from .told import DISCIPLINE, NO, Told
+
+_VIEWS = ("clocks", "cards", "reminders", "return_visit_tasks", "handlers", "units")
+
+
+class Recorder(Told):
+    """Keeps what would be told, instead of telling it."""
+
+    def __init__(self, clock: SimulatedClock) -> None:
+        self.clock = clock
+        self.kept: dict[str, list[Event]] = {"intake": [], "assignment": []}
+
+    def publish(self, event: Any, *, jurisdiction: str = "230621", actor: str = "system:test") -> None:
+        kept = self.kept[event.service]
+        position = len(kept) + 1
+        data = event.to_data()
+        no = data.get("registration_no", "")
+        now = self.clock.now()
+        kept.append(
+            Event(
+                event.service, jurisdiction, position, event.type, no, position, now, now, actor, "", no, data
+            )
+        )
+
+
+def _lives(clock: SimulatedClock) -> dict[str, list[Event]]:
+    """A hotline matter with a return and a redo, an anonymous letter, a desk answer, and an accusation."""
+    told = Recorder(clock)
+    letter, desk, sealed = (NO[:-1] + digit for digit in "234")
+    told.at("2026-03-02T09:00").unit("water", "水务局")
+    received = clock.now()
+    told.registered(NO)
+    told.registered(letter, Channel.LETTER, anonymous=True)
+    told.registered(desk)
+    told.registered(sealed)
+    told.at("2026-03-02T10:00").dispatched(NO, received_at=received)
+    told.dispatched(letter, channel=Channel.LETTER, received_at=received)
+    told.answered_directly(desk)
+    told.referred(sealed)
+    told.at("2026-03-02T10:30").dispatched(sealed, DISCIPLINE, sealed=True, received_at=received)
+    told.at("2026-03-02T11:00").signed(NO)
+    told.signed(sealed, DISCIPLINE)
+    told.return_upheld(NO)
+    told.dispatched(NO, "housing", received_at=received)
+    told.at("2026-03-11T11:00").signed(NO, "housing")
+    told.approved(NO, "housing")
+    told.decided(letter)
+    told.redo_started(NO, "housing")
+    told.at("2026-03-12T11:00").approved(NO, "housing", round=2)
+    told.approved(sealed, DISCIPLINE, sealed=True)
+    told.closed(sealed, DISCIPLINE)
+    told.closed(NO, "housing")
+    return told.kept
+
+
+def _follow(runtime: Runtime, lives: dict[str, list[Event]], steps: list[tuple[str, int]]) -> dict[str, Any]:
+    """Hand over pages: (source, how many events) until everything is told; then all rows."""
+    at = dict.fromkeys(lives, 0)
+    for source, size in [*steps, ("intake", 10**6), ("assignment", 10**6)]:
+        page = tuple(lives[source][at[source] : at[source] + size])
+        if page:
+            upto = page[-1].position
+            runtime.subscriptions[source].receive(Batch(source, "230621", at[source], upto, page))
+            at[source] = upto
+    assert all(not each.parked() for each in runtime.subscriptions.values())
+    return {
+        view: sorted(
+            repr(sorted(row.items())) for row in runtime.database.query(f"SELECT * FROM live.{view}")
+        )
+        for view in _VIEWS
+    }
+
+
+@pytest.mark.parametrize(
+    "steps",
+    [
+        [("assignment", 10**6)],
+        [(source, 1) for _n in range(30) for source in ("assignment", "intake")],
+        [(source, size) for size in (3, 1, 2, 5) for source in ("intake", "assignment")],
+        [("assignment", 7), ("intake", 2), ("assignment", 1), ("intake", 1), ("assignment", 4)],
+    ],
+)
+def test_the_rows_dont_depend_on_who_is_heard_first_or_on_the_pages(
+    runtime_for: Callable[..., Runtime], clock: SimulatedClock, steps: list[tuple[str, int]]
+) -> None:
+    lives = _lives(clock)
+    in_order = sorted((e for events in lives.values() for e in events), key=lambda e: e.occurred_at)
+    expected = _follow(runtime_for(definition()), lives, [(event.source, 1) for event in in_order])
+    assert expected["clocks"]
+    assert _follow(runtime_for(definition()), lives, steps) == expected
+
+
+def test_a_page_told_twice_changes_nothing(
+    runtime_for: Callable[..., Runtime], clock: SimulatedClock
+) -> None:
+    lives = _lives(clock)
+    runtime = runtime_for(definition())
+    once = _follow(runtime, lives, [])
+    assert _follow(runtime, lives, [("intake", 3), ("assignment", 4)]) == once

@@ -1,0 +1,91 @@
+"""The ticker over real clocks: twice is once, two at once are one, and nothing is left behind."""
+
+from __future__ import annotations
+
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from typing import TYPE_CHECKING
+
+from huiyin_supervision.ticker import tick
+
+if TYPE_CHECKING:
+    from services.supervision.tests.told import Told
+
+_KINDS = ("clock_breached", "card_issued", "reminder_sent")
+
+
+def _matters(told: Told, number: int) -> None:
+    told.at("2026-03-02T09:00")
+    for n in range(1, number + 1):
+        no = f"230621-2026-{n:07}"
+        told.registered(no)
+        told.dispatched(no)
+
+
+def _recorded(told: Told) -> Counter[tuple[str, str, str]]:
+    return Counter(
+        (event.type.removeprefix("supervision."), event.data["clock_id"], event.data.get("colour", ""))
+        for event in told.events()
+        if event.type.removeprefix("supervision.") in _KINDS
+    )
+
+
+def test_a_second_tick_at_the_same_time_records_nothing(told: Told) -> None:
+    _matters(told, 3)
+    told.at("2026-03-20T09:00")
+    assert told.tick() > 0
+    before = _recorded(told)
+    assert told.tick() == 0
+    assert _recorded(told) == before
+
+
+def test_two_tickers_at_once_record_each_thing_once(told: Told) -> None:
+    _matters(told, 6)
+    for text in ("2026-03-03T08:00", "2026-03-07T08:00", "2026-03-20T09:00"):
+        now = told.at(text).clock.now()
+        start = Barrier(3)
+
+        def race(now=now, start=start) -> int:  # type: ignore[no-untyped-def]
+            start.wait()
+            return tick(told.runtime, now)
+
+        with ThreadPoolExecutor(3) as pool:
+            counted = sum(pool.map(lambda _n, race=race: race(), range(3)))  # type: ignore[misc]
+        tick(told.runtime, now)
+        assert counted <= sum(_recorded(told).values())
+    recorded = _recorded(told)
+    assert set(recorded.values()) == {1}
+    assert Counter(kind for kind, _clock, _colour in recorded) == {
+        "clock_breached": 6 * 3,
+        "card_issued": 6 * 3 * 2,
+        "reminder_sent": 6 * 2,
+    }
+
+
+def test_a_long_pause_leaves_the_same_breaches_and_cards_as_an_hourly_tick(told: Told) -> None:
+    _matters(told, 1)
+    told.at("2026-03-20T09:00").tick()
+    at_once = {key for key in _recorded(told) if key[0] != "reminder_sent"}
+    no = "230621-2026-0000002"
+    told.at("2026-03-02T09:00").registered(no)
+    told.dispatched(no)
+    told.tick_until("2026-03-20T09:00")
+    hourly = {
+        (kind, clock.replace(no, "230621-2026-0000001"), colour)
+        for kind, clock, colour in _recorded(told)
+        if no in clock and kind != "reminder_sent"
+    }
+    assert hourly == at_once
+
+
+def test_the_reminder_comes_at_four_fifths_and_is_signed_by_the_ticker(told: Told) -> None:
+    _matters(told, 1)
+    told.signed()
+    told.contacted()
+    told.at("2026-03-07T00:00").tick()
+    assert _recorded(told) == {}
+    told.at("2026-03-07T00:01").tick()
+    assert [key[0] for key in _recorded(told)] == ["reminder_sent"]
+    event = told.events()[-1]
+    assert (event.actor, event.correlation) == ("system:ticker", "230621-2026-0000001")

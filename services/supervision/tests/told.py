@@ -1,0 +1,270 @@
+"""Supervision alone: what the other services publish is told to its real subscriptions, and people look at it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from werkzeug.test import TestResponse
+
+from huiyin_chassis.clock.china import CHINA
+from huiyin_chassis.clock.clock import SimulatedClock
+from huiyin_chassis.events import Batch, Event
+from huiyin_chassis.http.app import create_app
+from huiyin_chassis.identity.policy import Role
+from huiyin_chassis.service import Runtime
+from huiyin_chassis.subscriptions.subscription import Outcome
+from huiyin_contracts import assignment, intake
+from huiyin_contracts.base import ContractEvent
+from huiyin_contracts.vocabulary import (
+    AcceptanceOutcome,
+    Category,
+    Channel,
+    ClosingOutcome,
+    DispatchMode,
+    Nature,
+    UnitKind,
+    Urgency,
+)
+from huiyin_supervision.ticker import tick
+
+COUNTY = "230621"
+NO = "230621-2026-0000001"
+WATER, HOUSING, DISCIPLINE = "water", "housing", "discipline"
+
+
+def china(text: str) -> datetime:
+    """``2026-03-02T09:00`` in China."""
+    return datetime.fromisoformat(text).replace(tzinfo=CHINA).astimezone(UTC)
+
+
+class Told:
+    """Supervision, and what it was told. Every method is one published event of another service, happening `now`."""
+
+    def __init__(self, runtime: Runtime, clock: SimulatedClock) -> None:
+        self.runtime = runtime
+        self.clock = clock
+        self._positions: Counter[tuple[str, str]] = Counter()
+
+    def at(self, text: str) -> Told:
+        """It is that time in China now."""
+        self.clock.set(china(text))
+        return self
+
+    def publish(
+        self, event: ContractEvent, *, jurisdiction: str = COUNTY, actor: str = "system:test"
+    ) -> None:
+        place = (event.service, jurisdiction)
+        self._positions[place] += 1
+        position = self._positions[place]
+        data = event.to_data()
+        told = Event(
+            source=event.service,
+            jurisdiction=jurisdiction,
+            position=position,
+            type=event.type,
+            stream=data.get("registration_no", data.get("unit", "")),
+            version=position,
+            occurred_at=self.clock.now(),
+            recorded_at=self.clock.now(),
+            actor=actor,
+            causation="",
+            correlation=data.get("registration_no", ""),
+            data=data,
+        )
+        batch = Batch(event.service, jurisdiction, position - 1, position, (told,))
+        subscription = self.runtime.subscriptions[event.service]
+        assert subscription.receive(batch) is Outcome.APPLIED
+        assert subscription.parked() == [], subscription.parked()
+
+    def unit(self, unit: str, name: str, *, jurisdiction: str = COUNTY) -> None:
+        self.publish(
+            assignment.UnitRegistered(unit=unit, name=name, kind=UnitKind.DEPARTMENT),
+            jurisdiction=jurisdiction,
+        )
+
+    def registered(
+        self, no: str = NO, channel: Channel = Channel.HOTLINE, *, jurisdiction: str = COUNTY, **more: Any
+    ) -> None:
+        known: dict[str, Any] = {
+            "received_at": self.clock.now(),
+            "anonymous": False,
+            "imported": False,
+            **more,
+        }
+        self.publish(
+            intake.PetitionRegistered(
+                registration_no=no, channel=channel, confidential=False, petitioner_ref="p", **known
+            ),
+            jurisdiction=jurisdiction,
+        )
+
+    def answered_directly(self, no: str = NO) -> None:
+        self.publish(
+            intake.PetitionAnsweredDirectly(registration_no=no, answer="…", answered_at=self.clock.now())
+        )
+
+    def referred(self, no: str = NO, unit: str = DISCIPLINE) -> None:
+        self.publish(
+            intake.AccusationReferred(registration_no=no, competent_unit=unit, received_at=self.clock.now())
+        )
+
+    def dispatched(
+        self,
+        no: str = NO,
+        unit: str = WATER,
+        channel: Channel | None = Channel.HOTLINE,
+        *,
+        jurisdiction: str = COUNTY,
+        **more: Any,
+    ) -> None:
+        known: dict[str, Any] = {
+            "received_at": self.clock.now(),
+            "imported": False,
+            "sealed": False,
+            "no_return": False,
+            "round": 1,
+            "category": Category.CLAIM,
+            "urgency": Urgency.ORDINARY,
+            **more,
+        }
+        self.publish(
+            assignment.OrderDispatched(
+                order_no=no,
+                registration_no=no,
+                unit=unit,
+                unit_name=unit,
+                mode=DispatchMode.DISPATCH,
+                nature=None if known["sealed"] else Nature.COMPLAINT,
+                matter_class=None if known["sealed"] else "water",
+                channel=None if known["sealed"] else channel,
+                **known,
+            ),
+            jurisdiction=jurisdiction,
+        )
+
+    def signed(self, no: str = NO, unit: str = WATER, by: str = "water-handler") -> None:
+        self.publish(assignment.OrderSigned(registration_no=no, unit=unit, by=by), actor=by)
+
+    def contacted(self, no: str = NO, unit: str = WATER, at: datetime | None = None) -> None:
+        contacted_at = at or self.clock.now()
+        self.publish(
+            assignment.CallerContacted(registration_no=no, unit=unit, contacted_at=contacted_at),
+            actor="water-handler",
+        )
+
+    def return_requested(self, no: str = NO, unit: str = WATER) -> None:
+        self.publish(assignment.ReturnRequested(registration_no=no, unit=unit, reason="…"))
+
+    def return_upheld(self, no: str = NO, unit: str = WATER) -> None:
+        self.publish(assignment.ReturnUpheld(registration_no=no, unit=unit))
+
+    def return_rejected(self, no: str = NO, unit: str = WATER) -> None:
+        self.publish(assignment.ReturnRejected(registration_no=no, unit=unit, reason="…"))
+
+    def decided(
+        self,
+        no: str = NO,
+        unit: str = WATER,
+        outcome: AcceptanceOutcome = AcceptanceOutcome.ACCEPTED,
+        *,
+        notice: bool = True,
+    ) -> None:
+        self.publish(
+            assignment.AcceptanceDecided(
+                registration_no=no,
+                unit=unit,
+                outcome=outcome,
+                notice_served_at=self.clock.now() if notice else None,
+                category=Category.CLAIM,
+            )
+        )
+
+    def approved(self, no: str = NO, unit: str = WATER, *, round: int = 1, **more: Any) -> None:
+        known = {"replied_at": self.clock.now(), "imported": False, "sealed": False, **more}
+        self.publish(
+            assignment.ReplyApproved(
+                registration_no=no, unit=unit, round=round, text="…", approved_at=self.clock.now(), **known
+            )
+        )
+
+    def redo_started(self, no: str = NO, unit: str = WATER, *, round: int = 2) -> None:
+        self.publish(assignment.RedoStarted(registration_no=no, unit=unit, round=round))
+
+    def closed(
+        self, no: str = NO, unit: str = WATER, outcome: ClosingOutcome = ClosingOutcome.CLOSED
+    ) -> None:
+        self.publish(assignment.OrderClosed(registration_no=no, unit=unit, round=1, outcome=outcome))
+
+    def tick(self) -> int:
+        return tick(self.runtime, self.clock.now())
+
+    def tick_until(self, text: str, every: timedelta = timedelta(hours=1)) -> None:
+        """Let time pass, with a tick every so often."""
+        end = china(text)
+        while self.clock.now() < end:
+            self.clock.set(min(self.clock.now() + every, end))
+            self.tick()
+
+    def clocks(self, no: str = NO) -> dict[str, dict[str, Any]]:
+        """The rows of the matter's clocks by ``limit/number``."""
+        rows = self.runtime.database.query("SELECT * FROM live.clocks WHERE registration_no = %s", (no,))
+        return {row["clock_id"].removeprefix(f"{no}/"): row for row in rows}
+
+    def outcomes(self, no: str = NO) -> dict[str, str]:
+        """How each clock of the matter ended; ``running`` while it didn't."""
+        return {clock: row["outcome"] or "running" for clock, row in self.clocks(no).items()}
+
+    def cards(self, no: str = NO) -> list[tuple[str, str, str, str]]:
+        """Clock, unit, colour and reason of the matter's cards, in the order of issue."""
+        rows = self.runtime.database.query(
+            "SELECT * FROM live.cards WHERE registration_no = %s ORDER BY issued_at, colour DESC", (no,)
+        )
+        return [
+            (row["clock_id"].removeprefix(f"{no}/"), row["unit"], row["colour"], row["reason"])
+            for row in rows
+        ]
+
+    def events(self, jurisdiction: str = COUNTY) -> list[Event]:
+        """All of supervision's own events there."""
+        return self.runtime.ledger.events(jurisdiction)
+
+
+class Desk:
+    """The service's application, and who looks at it."""
+
+    def __init__(self, runtime: Runtime) -> None:
+        self.runtime = runtime
+        self.client = create_app([runtime]).test_client()
+        self.last_token = ""
+
+    def as_(
+        self, role: Role, unit: str | None = None, jurisdiction: str = COUNTY, language: str = "en"
+    ) -> Person:
+        token = self.runtime.identity.tokens.issue(
+            role=role, jurisdiction=jurisdiction, unit=unit, label=f"{role} {unit}"
+        )
+        self.last_token = token
+        return Person(self, {"Authorization": f"Bearer {token}"}, language)
+
+
+class Person:
+    """Somebody with a token, who reads pages and calls the API."""
+
+    def __init__(self, desk: Desk, headers: dict[str, str], language: str) -> None:
+        self._client = desk.client
+        self._headers = headers
+        self._language = language
+
+    def get(self, path: str) -> TestResponse:
+        mark = "&" if "?" in path else "?"
+        return self._client.get(f"/supervision{path}{mark}lang={self._language}", headers=self._headers)
+
+    def post(self, path: str, json: Any = None, form: Any = None, **headers: str) -> TestResponse:
+        return self._client.post(
+            f"/supervision{path}",
+            json=json,
+            data=form,
+            headers={**self._headers, "Accept-Language": self._language, **headers},
+        )
