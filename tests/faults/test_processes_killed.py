@@ -28,7 +28,7 @@ pytestmark = pytest.mark.rabbitmq
 JURISDICTION = "230621"
 PASSWORD = "a-Password-for-tests-1"
 FOUNDED = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
-CHANCE = {"petitioner_ref", "code_digest", "recorded_at", "position"}
+CHANCE = {"petitioner_ref", "code_digest", "recorded_at", "registered_at", "position"}
 """Columns that hold a random or a physical value: they differ between any two runs."""
 
 

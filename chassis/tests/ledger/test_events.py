@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import orjson
 import pytest
@@ -217,10 +217,12 @@ def test_an_event_of_an_old_version_is_read_as_one_of_today(house_for: Any) -> N
     first, third = versioned(1), versioned(3)
     old = type(then.ledger)(then.database, service="sample", aggregates=[first], vault=then.vault)
     new = type(then.ledger)(then.database, service="sample", aggregates=[third], vault=then.vault)
-    one, two = uuid4(), uuid4()
     with acting(act()):
-        old.save(CITY, first("a title", id=one))  # type: ignore[call-arg]
-        new.save(CITY, third("today", Kind.NEW, (Decimal("1.50"),), id=two))  # type: ignore[call-arg]
+        made_then = first("a title")  # type: ignore[call-arg]
+        made_now = third("today", Kind.NEW, (Decimal("1.50"),))  # type: ignore[call-arg]
+        old.save(CITY, made_then)
+        new.save(CITY, made_now)
+    one, two = made_then.id, made_now.id
     was: Any = new.get(third, CITY, one)
     now: Any = new.get(third, CITY, two)
     assert (was.name, was.kind, was.parts) == ("a title", Kind.OLD, ())

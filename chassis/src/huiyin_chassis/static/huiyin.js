@@ -96,7 +96,7 @@
     form.addEventListener("submit", () => { stop(); sessionStorage.removeItem(key); });
     let values;
     try { values = JSON.parse(sessionStorage.getItem(key) ?? "null"); } catch { values = null; }
-    if (!values || document.querySelector(".error-summary")) return;
+    if (!values || form.querySelector(".has-error")) return;
     let restored = false;
     for (const el of fields()) {
       const mine = values.filter(([name]) => name === el.name).map(([, value]) => value);

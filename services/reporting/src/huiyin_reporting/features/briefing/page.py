@@ -69,6 +69,7 @@ def show(runtime: Runtime, bulletin_no: str, *, status: int = 200, **more: Any) 
         published_row=_published_row(runtime, jurisdiction, bulletin_no) if published else None,
         over=over,
         may_publish=may("briefing.publish") and over and not published,
+        columns=_columns(load(content.definition_version)),
         **_tables(content, load(content.definition_version)),
         **{"remarks": "", "errors": {}, **more},
     )
@@ -102,7 +103,8 @@ def _places(runtime: Runtime, reader: Principal) -> list[dict[str, Any]]:
     )
     published = {row["bulletin_no"]: row["published_at"] for row in rows}
     periods = [HalfMonth.containing(runtime.clock.now())]
-    while len(periods) < SHOWN_PERIODS:
+    first = _first_period(runtime)
+    while len(periods) < SHOWN_PERIODS and first is not None and periods[-1] > first:
         periods.append(periods[-1].previous())
     return [
         {
@@ -119,6 +121,19 @@ def _places(runtime: Runtime, reader: Principal) -> list[dict[str, Any]]:
             ],
         }
         for code in open_to
+    ]
+
+
+def _first_period(runtime: Runtime) -> HalfMonth | None:
+    """The one in which the first matter came in; what was imported doesn't count."""
+    row = runtime.database.one("SELECT min(received_at) AS at FROM live.matter WHERE imported IS NOT TRUE")
+    return HalfMonth.containing(row["at"]) if row and row["at"] else None
+
+
+def _columns(definitions: DefinitionSet) -> list[dict[str, str]]:
+    return [
+        {"key": name, "label": definitions.shares[name].title.in_(language()), "kind": "number"}
+        for name in LEADING
     ]
 
 
@@ -148,7 +163,7 @@ def _tables(content: Content, definitions: DefinitionSet) -> dict[str, Any]:
             {
                 "source": source,
                 "jurisdiction": code,
-                "position": position,
+                "position": str(position),
                 "hash": content.head_hashes.get(f"{source}/{code}", ""),
             }
             for source, positions in sorted(content.cutoffs.items())

@@ -1,0 +1,312 @@
+"""The citizens' door and the desk, as a browser sees them."""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from huiyin_chassis.http.catalogs import missing_translations
+from huiyin_chassis.identity.policy import Role
+from huiyin_intake.features.citizens_door.wizard import FIELDS, Question
+from huiyin_intake.taxonomy import UNCLASSIFIED, class_name, divisions, matter_classes
+
+from .conftest import Intake, dispatched, replied
+from .makers import CITY, NAME, PHONE
+
+ANSWERS = {
+    "nature": "help_request",
+    "place": "230604",
+    "location": "西苑小区",
+    "title": "路灯坏了",
+    "text": "路灯坏了三天，晚上很黑。",
+    "about_official": "no",
+    "who": "named",
+    "name": NAME,
+    "phone": PHONE,
+}
+ATTACKS = (
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "'-alert(1)-'",
+    "{{ 7*7 }}{% for x in () %}",
+    "javascript:alert(1)",
+    "</textarea><svg/onload=alert(1)>",
+    "=cmd|' /C calc'!A0",
+)
+
+
+def form_of(page: TestResponse) -> dict[str, str]:
+    """The hidden fields of the page's form."""
+    found = re.findall(r'<input type="hidden" name="([^"]*)" value="([^"]*)">', page.text)
+    return {name: html.unescape(value) for name, value in found}
+
+
+def send(client: FlaskClient, page: TestResponse, **typed: str) -> TestResponse:
+    return client.post("/petition/new", data={"go": "next", **form_of(page), **typed})
+
+
+def walk(client: FlaskClient, **changes: str) -> TestResponse:
+    """Answer every question; gives the page with everything to check."""
+    answers = {**ANSWERS, **changes}
+    page = client.get("/petition/new")
+    for question in list(Question)[:-1]:
+        page = send(client, page, **{name: answers.get(name, "") for name in FIELDS[question]})
+    return page
+
+
+def desk_form(intake: Intake, client: FlaskClient, path: str, **typed: Any) -> TestResponse:
+    return client.post(path, data=typed)
+
+
+def test_a_citizen_answers_one_question_a_page_and_gets_number_and_code(intake: Intake) -> None:
+    client = intake.browser()
+    check = walk(client)
+    assert check.status_code == 200
+    assert "西苑小区" in check.text
+    done = send(client, check)
+    assert done.status_code == 303
+    received = client.get(done.location)
+    number = f"{CITY[:4]}04-2026-0000001"
+    code = re.search(r"([A-Z2-7]{4}(?:-[A-Z2-7]{4}){3})", received.text)
+    assert number in received.text
+    assert code is not None
+    letter = client.post(
+        "/track",
+        data={**form_of(client.get("/track")), "registration_no": number, "query_code": code[1]},
+        follow_redirects=True,
+    )
+    assert number in letter.text
+    assert letter.status_code == 200
+
+
+def test_handing_in_twice_makes_one_petition(intake: Intake) -> None:
+    client = intake.browser()
+    check = walk(client)
+    assert send(client, check).location == send(client, check).location
+    assert intake.rows("SELECT count(*) AS n FROM live.register") == [{"n": 1}]
+
+
+def test_nothing_typed_is_lost_on_an_error(intake: Intake) -> None:
+    client = intake.browser()
+    page = client.get("/petition/new")
+    for question in (Question.KIND, Question.WHERE):
+        page = send(client, page, **{name: ANSWERS[name] for name in FIELDS[question]})
+    wrong = send(client, page, title="", text="路灯坏了三天，晚上很黑。")
+    assert wrong.status_code == 422
+    assert "error-summary" in wrong.text
+    assert "路灯坏了三天，晚上很黑。" in wrong.text
+    assert form_of(wrong)["location"] == ANSWERS["location"]
+
+
+def test_going_back_and_changing_keeps_the_other_answers(intake: Intake) -> None:
+    client = intake.browser()
+    check = walk(client)
+    where = send(client, check, go="change-where")
+    assert 'name="location"' in where.text
+    back = send(client, where, place="230602", location="新村")
+    assert "新村" in back.text
+    assert ANSWERS["title"] in back.text
+
+
+def test_a_hand_made_form_that_skips_questions_is_sent_back_to_them(intake: Intake) -> None:
+    client = intake.browser()
+    first = client.get("/petition/new")
+    answer = client.post("/petition/new", data={**form_of(first), "question": "check", "go": "next"})
+    assert answer.status_code == 422
+    assert intake.rows("SELECT 1 FROM live.register") == []
+
+
+def test_an_anonymous_citizen_gives_no_identity_even_if_some_was_typed(intake: Intake) -> None:
+    client = intake.browser()
+    send(client, walk(client, who="anonymous"))
+    assert intake.rows("SELECT anonymous FROM live.register") == [{"anonymous": True}]
+    assert intake.rows("SELECT 1 FROM live.petitioner_marks") == []
+
+
+def test_the_confirmation_says_the_same_for_anybody_elses_number_and_for_none(intake: Intake) -> None:
+    client = intake.browser()
+    done = send(client, walk(client))
+    stranger = intake.browser()
+    known, unknown = (
+        stranger.get(done.location).text,
+        stranger.get("/petition/received/230604-2026-0000099").text,
+    )
+    number = done.location.rsplit("/", 1)[1]
+    assert known.replace(number, "") == unknown.replace("230604-2026-0000099", "")
+
+
+def test_the_letter_is_open_only_to_the_browser_that_proved_the_code(intake: Intake) -> None:
+    number = intake.register().registration_no
+    for path in (f"/track/{number}", f"/track/{CITY}-2026-0000099"):
+        answer = intake.browser().get(path)
+        assert (answer.status_code, answer.location.split("?")[0]) == (303, "/track")
+
+
+def test_a_reply_is_read_and_rated_in_the_letter(intake: Intake) -> None:
+    receipt = intake.register()
+    number = receipt.registration_no
+    intake.triage(number)
+    intake.hear(dispatched(number), replied(number, text="灯已更换"))
+    client = intake.browser()
+    proof = {**form_of(client.get("/track")), "registration_no": number, "query_code": receipt.query_code}
+    letter = client.post("/track", data=proof, follow_redirects=True)
+    assert "灯已更换" in letter.text
+    rating = {**form_of(letter), "resolved": "resolved", "satisfaction": "satisfied", "comment": "谢谢"}
+    assert client.post(f"/track/{number}/rating", data={**rating, "resolved": ""}).status_code == 422
+    assert client.post(f"/track/{number}/rating", data=rating).status_code == 303
+    assert 'name="resolved"' not in client.get(f"/track/{number}").text
+    assert intake.types(number)[-1] == "rating_given"
+
+
+def test_a_form_without_its_token_is_refused(intake: Intake) -> None:
+    assert intake.browser().post("/petition/new", data={"question": "kind"}).status_code == 400
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_what_people_write_is_shown_and_never_run(intake: Intake, attack: str) -> None:
+    intake.hear_of_units()
+    receipt = intake.register(
+        title=attack, text=f"{attack} {attack}", name=attack, location=attack, address=attack
+    )
+    number = receipt.registration_no
+    client = intake.browser(Role.CLERK)
+    pages = [
+        client.get("/intake/"),
+        client.get(f"/intake/petitions/{number}"),
+        desk_form(intake, client, f"/intake/petitions/{number}/reveal", reason=attack + "......"),
+        desk_form(intake, client, f"/intake/petitions/{number}/triage", answer=attack, go="answer"),
+        desk_form(intake, client, "/intake/desk", title=attack, text=attack, name=attack, channel=attack),
+        client.get(f"/intake/?q={attack}"),
+    ]
+    citizen = intake.browser()
+    pages.append(send(citizen, citizen.get("/petition/new"), title=attack, location=attack))
+    for page in pages:
+        assert page.status_code in (200, 422)
+        for raw in ("<script>alert", "<img src=x", "<svg/onload", "49{"):
+            assert raw not in page.text
+        assert "javascript:" not in "".join(re.findall(r'(?:href|action|src)="([^"]*)"', page.text))
+
+
+def test_the_desk_registers_a_letter_in_one_page(intake: Intake) -> None:
+    client = intake.browser(Role.CLERK)
+    form = {
+        "channel": "letter",
+        "title": "土地确权",
+        "text": "我家的承包地没有确权。",
+        "name": NAME,
+        "address": "肇州镇",
+        "jurisdiction": CITY,
+        "received_on": "2026-02-27",
+        "postmarked_on": "2026-02-25",
+        "idempotency_key": "0" * 32,
+    }
+    done = client.post("/intake/desk", data=form)
+    assert f"{CITY}-2026-0000001" in done.text
+    again = client.post("/intake/desk", data=form)
+    assert f"{CITY}-2026-0000001" in again.text
+    wrong = client.post(
+        "/intake/desk", data={**form, "postmarked_on": "2026-02-28", "idempotency_key": "1" * 32}
+    )
+    assert wrong.status_code == 422
+    assert "我家的承包地没有确权。" in wrong.text
+
+
+def test_the_desk_triages_on_the_case_page(intake: Intake) -> None:
+    number = intake.register().registration_no
+    client = intake.browser(Role.OPERATOR)
+    form = {
+        "category": "claim",
+        "nature": "complaint",
+        "matter_class": "utilities/heating",
+        "place": "230604",
+        "urgency": "urgent",
+    }
+    assert client.post(f"/intake/petitions/{number}/triage", data={**form, "nature": ""}).status_code == 422
+    assert client.post(f"/intake/petitions/{number}/triage", data=form).status_code == 303
+    assert intake.types(number)[-1] == "petition_triaged"
+    assert client.post(f"/intake/petitions/{number}/triage", data=form).status_code == 422
+
+
+def test_the_list_is_paged_by_cursor_without_loss_or_repetition(intake: Intake) -> None:
+    made = [intake.register(phone=f"1390000{n:04d}", id_no=None).registration_no for n in range(7)]
+    client = intake.browser(Role.CLERK)
+    seen: list[str] = []
+    cursor = ""
+    while True:
+        page = client.get(f"/intake/api/v1/petitions?limit=3{cursor}").get_json()
+        seen += [item["registration_no"] for item in page["items"]]
+        if page["next"] is None:
+            break
+        cursor = f"&cursor={page['next']}"
+    assert seen == made
+
+
+def test_a_list_shows_masked_titles_and_nothing_else_of_the_text(intake: Intake) -> None:
+    intake.register()
+    page = intake.browser(Role.OPERATOR).get("/intake/").text
+    assert "〔姓名〕反映路灯坏了" in page
+    assert NAME not in page
+
+
+def test_staff_of_another_jurisdiction_find_nothing(intake: Intake) -> None:
+    number = intake.register().registration_no
+    county = intake.browser(Role.CLERK, jurisdiction="230621")
+    assert county.get(f"/intake/petitions/{number}").status_code == 404
+    assert county.get("/intake/api/v1/petitions").get_json()["items"] == []
+    province = intake.browser(Role.CLERK, jurisdiction="230000")
+    assert province.get(f"/intake/petitions/{number}").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("GET", "/intake/"),
+        ("GET", "/intake/desk"),
+        ("GET", "/intake/accusations"),
+        ("GET", "/intake/erasure"),
+        ("GET", "/intake/api/v1/petitions"),
+        ("POST", "/intake/api/v1/erasures"),
+    ],
+)
+def test_the_desk_is_closed_to_citizens(intake: Intake, method: str, path: str) -> None:
+    answer = intake.browser().open(path, method=method)
+    assert answer.status_code == (401 if "/api/" in path else 303 if method == "GET" else 400)
+
+
+def test_a_citizen_cannot_register_as_the_desk_does(intake: Intake) -> None:
+    body = {
+        "jurisdiction": CITY,
+        "channel": "hotline",
+        "title": "路灯",
+        "text": "路灯坏了三天",
+        "anonymous": True,
+    }
+    assert intake.browser().post("/intake/api/v1/petitions", json=body).status_code == 403
+    assert (
+        intake.browser().post("/intake/api/v1/petitions", json={**body, "channel": "web"}).status_code == 201
+    )
+
+
+def test_every_text_has_its_chinese() -> None:
+    assert missing_translations("huiyin_intake") == []
+
+
+def test_every_page_of_the_door_is_there_in_english(intake: Intake) -> None:
+    client = intake.browser()
+    for path in ("/", "/petition/new", "/track"):
+        page = client.get(f"{path}?lang=en").text
+        body = re.sub(r"<header.*?</header>", "", page, flags=re.DOTALL)
+        assert not re.search(r"[\u4e00-\u9fff]", body), path
+
+
+def test_the_code_tables_hold_together() -> None:
+    assert UNCLASSIFIED in matter_classes()
+    assert class_name("utilities/heating", "en") == "Utilities / Heating"
+    assert class_name("gone/long_ago", "en") == "gone/long_ago"
+    assert all(re.fullmatch(r"[0-9]{6}", code) for code in divisions())
+    assert all(re.fullmatch(r"[a-z_]+(/[a-z_]+)?", code) for code in matter_classes())

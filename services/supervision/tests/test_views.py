@@ -1,0 +1,51 @@
+"""A replay from zero, in pages of its own size, gives the rows that the appends have left."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from huiyin_chassis.identity.policy import Role
+from huiyin_contracts.vocabulary import Channel
+
+if TYPE_CHECKING:
+    from services.supervision.tests.told import Desk, Told
+
+NO = "230621-2026-0000001"
+_OWN = ("clocks", "cards", "reminders", "return_visit_tasks", "calendar_years")
+
+
+def test_a_replay_from_zero_equals_the_live_rows(told: Told, desk: Desk) -> None:
+    year = {"year": 2027, "source_notice": "n", "off": {"2027-01-01": "New Year's Day"}, "working": {}}
+    letter, sealed = f"{NO[:-1]}2", f"{NO[:-1]}3"
+    told.at("2026-12-24T09:00").registered()
+    told.registered(letter, Channel.LETTER)
+    told.registered(sealed)
+    told.referred(sealed)
+    told.dispatched()
+    told.dispatched(letter, channel=Channel.LETTER)
+    told.dispatched(sealed, "discipline", sealed=True)
+    told.decided(letter)
+    desk.as_(Role.ADMINISTRATOR).post("/api/v1/calendar-years", json=year)
+    told.runtime.subscriptions["supervision"].catch_up()
+    told.return_upheld()
+    told.dispatched(unit="housing")
+    told.tick_until("2026-12-28T09:00")
+    told.approved(unit="housing")
+    answer = {"answered": True, "resolved": "unresolved", "satisfaction": "dissatisfied"}
+    assert desk.as_(Role.SUPERVISOR).post(f"/api/v1/return-visits/{NO}", json=answer).status_code == 200
+    told.redo_started(unit="housing")
+    told.tick()
+    for view in _OWN:
+        assert told.runtime.database.one(f"SELECT count(*) AS n FROM live.{view}")["n"] > 0, view  # type: ignore[index]
+        difference = told.runtime.views.diff(view, ledger=told.runtime.ledger, sources={})
+        assert difference.same, (view, difference)
+
+
+def test_no_view_holds_a_word_of_free_text(told: Told) -> None:
+    columns = {
+        row["column_name"]
+        for row in told.runtime.database.query(
+            "SELECT column_name FROM information_schema.columns WHERE table_schema = 'live'"
+        )
+    }
+    assert not columns & {"text", "title", "body", "note", "comment", "petitioner_ref"}
