@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
-from huiyin_chassis.bus.publisher import PublishedLog
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from typing import ClassVar
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from huiyin_chassis.bootstrap import follow, published_log
 from huiyin_chassis.embedded.platform import Platform
+from huiyin_chassis.events import Event
 from huiyin_chassis.service import Runtime
+from huiyin_chassis.subscriptions import subscription
+from huiyin_chassis.subscriptions.source import LocalSource, SourceUnavailable
 from huiyin_chassis.subscriptions.state import State
 from huiyin_chassis.subscriptions.subscription import Outcome, Subscription
-from huiyin_chassis.testing.desk import CITY, COUNTY, DESK, amend, look_at, rows, write
+from huiyin_chassis.testing.desk import ARCHIVE, CITY, COUNTY, NoteWritten, amend, look_at, rows, write
+from huiyin_contracts.base import ContractEvent
+from huiyin_contracts.registry import Registry
+
+from .pages import page_of
 
 
 def test_a_pull_brings_views_and_automations_to_the_head(
@@ -38,7 +54,7 @@ def test_a_page_that_is_received_twice_changes_nothing_the_second_time(
     desk: Runtime, archive: Runtime, following: Subscription
 ) -> None:
     write(desk, "1", "a")
-    page = PublishedLog(desk.ledger, DESK).batch(CITY, 0)
+    page = page_of(desk)
     assert following.receive(page) is Outcome.APPLIED
     before = rows(archive)
     assert following.receive(page) is Outcome.DUPLICATE
@@ -54,3 +70,118 @@ def test_what_an_automation_records_names_its_cause_and_keeps_the_time_of_the_ev
     written = desk.ledger.events(CITY)[0]
     assert (opened.actor, opened.causation, opened.correlation) == ("system:open_folder", written.id, "1")
     assert opened.occurred_at == written.occurred_at
+
+
+def test_what_overlaps_is_taken_in_from_where_we_are(
+    desk: Runtime, archive: Runtime, following: Subscription
+) -> None:
+    write(desk, "1", "a")
+    for text in "bcd":
+        amend(desk, "1", text)
+    following.receive(page_of(desk, limit=2))
+    assert following.receive(page_of(desk, after=1)) is Outcome.APPLIED
+    assert [r["texts"] for r in rows(archive)["notes"]] == ["/a/b/c/d"]
+
+
+def test_what_leaves_a_gap_is_pulled(desk: Runtime, archive: Runtime, following: Subscription) -> None:
+    write(desk, "1", "a")
+    amend(desk, "1", "b")
+    amend(desk, "1", "c")
+    assert following.receive(page_of(desk, after=2)) is Outcome.APPLIED
+    assert [r["texts"] for r in rows(archive)["notes"]] == ["/a/b/c"]
+
+
+def test_a_gap_whose_source_is_away_is_left_as_it_is(
+    desk: Runtime, archive: Runtime, following: Subscription
+) -> None:
+    write(desk, "1", "a")
+    amend(desk, "1", "b")
+    following._client = None
+    with pytest.raises(SourceUnavailable):
+        following.receive(page_of(desk, after=1))
+    assert (following.position(CITY), rows(archive)["notes"]) == (0, [])
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(sizes=st.lists(st.integers(1, 7), min_size=20, max_size=20))
+def test_any_sizes_of_pages_give_the_same_rows(
+    desk: Runtime, platform_for: Callable[..., Platform], sizes: list[int]
+) -> None:
+    if not desk.ledger.heads():
+        for n in range(5):
+            write(desk, f"{n}", f"text {n}")
+            amend(desk, f"{n // 2}", f"more {n}")
+    archive = platform_for(ARCHIVE).runtime("archive")
+    log = published_log(desk)
+    follow(archive, {"desk": LocalSource(log)})
+    at = 0
+    for size in sizes:
+        page = log.batch(CITY, at, size)
+        archive.subscriptions["desk"].receive(page)
+        at = page.upto
+    assert at == desk.ledger.heads()[CITY] == 10
+    assert [r["texts"] for r in sorted(rows(archive)["notes"], key=lambda r: r["texts"])] == [
+        "/text 0/more 0/more 1",
+        "/text 1/more 2/more 3",
+        "/text 2/more 4",
+        "/text 3",
+        "/text 4",
+    ]
+    assert len(archive.ledger.events(CITY)) == 5
+
+
+def test_events_of_a_later_release_are_passed_over_and_move_the_position(
+    desk: Runtime, archive: Runtime, following: Subscription
+) -> None:
+    write(desk, "1", "a")
+    page = page_of(desk)
+    future = replace(page, events=tuple(replace(e, type="huiyin.desk.note_framed.v1") for e in page.events))
+    assert following.receive(future) is Outcome.APPLIED
+    assert following.position(CITY) == 1
+    assert rows(archive) == {"notes": [], "tally": []}
+
+
+def test_an_older_version_of_an_event_is_read_as_the_latest(
+    desk: Runtime, archive: Runtime, following: Subscription, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class NoteWrittenV2(ContractEvent):
+        service: ClassVar[str] = "desk"
+        version: ClassVar[int] = 2
+        number: str
+        text: str
+        language: str
+
+    registry = Registry(
+        [NoteWritten, NoteWrittenV2], {NoteWritten.type: lambda data: data | {"language": "zh"}}
+    )
+    monkeypatch.setattr(subscription, "RELEASED", registry)
+    folded: list[Event] = []
+    monkeypatch.setattr(archive.views, "fold", lambda events, connection: folded.extend(events))
+    write(desk, "1", "a")
+    following.receive(page_of(desk))
+    assert [(e.type, e.data) for e in folded] == [
+        ("huiyin.desk.note_written.v2", {"number": "1", "text": "a", "language": "zh"})
+    ]
+
+
+def test_two_consumers_of_one_page_at_once_take_it_in_once(
+    desk: Runtime, archive: Runtime, following: Subscription
+) -> None:
+    for number in "1234":
+        write(desk, number, "a")
+    page = page_of(desk)
+    with ThreadPoolExecutor(4) as pool:
+        outcomes = sorted(pool.map(lambda _: following.receive(page), range(4)))
+    assert outcomes == [Outcome.APPLIED, *[Outcome.DUPLICATE] * 3]
+    assert len(archive.ledger.events(CITY)) == 4
+
+
+def test_the_lag_is_measured_against_the_true_head(desk: Runtime, following: Subscription) -> None:
+    write(desk, "1", "a")
+    following.catch_up()
+    assert following.lag().events == 0
+    amend(desk, "1", "b")
+    write(desk, "2", "c", COUNTY)
+    lag = following.lag()
+    assert lag.events == 2
+    assert 0 <= lag.seconds < 60

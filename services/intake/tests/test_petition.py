@@ -30,8 +30,8 @@ def triaged() -> Petition:
     return petition
 
 
-def rate(petition: Petition, round: int | None) -> None:
-    petition.rate(round, Resolution.RESOLVED, Satisfaction.SATISFIED, comment=None, masked_comment=None)
+def rate(petition: Petition) -> None:
+    petition.rate(Resolution.RESOLVED, Satisfaction.SATISFIED, comment=None, masked_comment=None)
 
 
 def test_a_registered_petition_waits_for_triage() -> None:
@@ -142,18 +142,27 @@ def test_a_refused_referral_is_recorded_and_makes_it_an_accusation() -> None:
 
 def test_a_reply_is_rated_once_and_a_redone_one_again() -> None:
     petition = triaged()
-    rate(petition, 1)
+    petition.receive_reply(1, "housing", NOW, "已修好")
+    rate(petition)
     with pytest.raises(Refused) as refused:
-        rate(petition, 1)
+        rate(petition)
     assert refused.value.code == "already_rated"
-    rate(petition, 2)
+    petition.receive_reply(2, "housing", NOW, "重新修好")
+    rate(petition)
     assert petition.rated_rounds == [1, 2]
 
 
 def test_nothing_is_rated_before_there_is_a_reply() -> None:
     with pytest.raises(Refused) as refused:
-        rate(triaged(), None)
+        rate(triaged())
     assert refused.value.code == "no_reply_yet"
+
+
+def test_a_reply_heard_twice_is_kept_once() -> None:
+    petition = triaged()
+    petition.receive_reply(1, "housing", NOW, "已修好")
+    petition.receive_reply(1, "housing", NOW, "已修好")
+    assert happened(petition).count("ReplyReceived") == 1
 
 
 @pytest.mark.parametrize("reason", ["", "   ", "看看"])
@@ -173,7 +182,7 @@ def test_a_reissued_code_voids_the_old_one() -> None:
 def test_only_an_imported_petition_takes_one_imported_reply() -> None:
     imported = a_petition(source_sha256="0" * 64, source_line=7)
     for _ in range(2):
-        if imported.reply_imported:
+        if imported.imported_reply:
             break
         imported.import_reply(
             "housing",

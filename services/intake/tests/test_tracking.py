@@ -21,6 +21,7 @@ from huiyin_intake.features.rate_reply.handler import rate_reply
 from huiyin_intake.features.refer_accusation.command import ReferAccusation
 from huiyin_intake.features.refer_accusation.handler import refer_accusation
 from huiyin_intake.features.track_petition.standing import Standing, due_at, holder_name, standing
+from huiyin_intake.matters import petition_of
 from huiyin_intake.views.holder.projection import HolderView
 from huiyin_intake.views.tracking.projection import TrackingView
 from huiyin_intake.views.tracking.queries import Track, track_of
@@ -95,7 +96,7 @@ def test_a_reply_is_rated_once_and_the_redone_one_again(intake: Intake) -> None:
     assert refused.value.code == "already_rated"
     intake.hear(RedoStarted(registration_no=number, unit="housing", round=2), replied(number, round=2))
     rate(intake, number)
-    assert tracked(intake, number).rated_rounds == {1, 2}
+    assert petition_of(intake.runtime, number).rated_rounds == [1, 2]
 
 
 def test_of_an_accusation_the_petitioner_learns_no_unit_and_rates_nothing(intake: Intake) -> None:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import Annotated, Any
 
 import typer
-from rich.table import Table
+from rich.table import Column, Table
 
 from huiyin_chassis.cli.context import Data, Json, console, fail, opened, print_json
 from huiyin_chassis.cli.counting import counting
@@ -37,7 +37,7 @@ def list_(data: Data = None, as_json: Json = False) -> None:
     if as_json:
         print_json([{"service": s, **dataclasses.asdict(v), "current": v.current} for s, v in found])
     else:
-        table = Table("view", "version", "live", "shadow", "previous", "rows", "folds", box=None)
+        table = Table(Column("view", no_wrap=True), "version", "live", "shadow", "previous", "rows", "folds", box=None)
         for service, view in found:
             state = (
                 _version(view.live_version)

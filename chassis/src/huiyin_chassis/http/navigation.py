@@ -9,11 +9,12 @@ from typing import cast
 from babel.support import Translations
 from flask import Flask, current_app, request
 
-from huiyin_chassis.http.access import may
+from huiyin_chassis.http.access import may, principal
 from huiyin_chassis.http.i18n import language, msgid_of
 from huiyin_chassis.identity import policy
 from huiyin_chassis.identity.menus import Entry, Menus
 from huiyin_chassis.identity.policy import Role
+from huiyin_chassis.identity.roles import START
 
 
 @dataclass(frozen=True)
@@ -25,27 +26,31 @@ class Item:
     action: str
 
 
-_MENUS: dict[str, tuple[Item, ...]] = {}
+_MENUS: dict[str, tuple[int, tuple[Item, ...]]] = {}
 
 
-def navigation(service: str, items: Sequence[tuple[str, str, str]]) -> None:
-    """Name the pages of `service` as (lazy label, href, action). Called again, it replaces them."""
+def navigation(service: str, items: Sequence[tuple[str, str, str]], *, place: int = 50) -> None:
+    """Name the pages of `service` as (lazy label, href, action). Called again, it replaces them.
+
+    Services stand in the order of their `place`, which follows a matter's way through them.
+    """
     for _label, _href, action in items:
         policy.ACTIONS[action]
-    _MENUS[service] = tuple(Item(*item) for item in items)
+    _MENUS[service] = place, tuple(Item(*item) for item in items)
 
 
 def install(app: Flask, menus: Menus, services: Sequence[str], chinese: Translations) -> None:
     """Tell the other processes what the pages of `services` are called, and show theirs."""
     app.extensions["huiyin_menus"] = menus
     for service in services:
+        place, items = _MENUS.get(service, (50, ()))
         told = [
             Entry(
                 service, item.href, item.action, msgid_of(item.label), chinese.gettext(msgid_of(item.label))
             )
-            for item in _MENUS.get(service, ())
+            for item in items
         ]
-        menus.publish(service, told)
+        menus.publish(service, told, place)
 
 
 def menu() -> list[tuple[Item, bool]]:
@@ -58,11 +63,10 @@ def menu() -> list[tuple[Item, bool]]:
 
 
 def first_page() -> str:
-    """Where a member of the staff starts: the first entry that is theirs and not the public's; else their account."""
-    for item in _open_to_me():
-        if Role.CITIZEN not in policy.ACTIONS[item.action]:
-            return item.href
-    return "/account"
+    """Where a member of the staff starts: the page of their role's first work; else what is first in their menu."""
+    shown = [item for item in _open_to_me() if Role.CITIZEN not in policy.ACTIONS[item.action]]
+    start = [item for item in shown if item.action == START.get(principal().role)]
+    return next((item.href for item in [*start, *shown]), "/account")
 
 
 def _open_to_me() -> list[Item]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
 import psycopg
@@ -50,6 +50,10 @@ def alone(database: Database, view: View) -> Iterator[Connection]:
             raise Busy(f"another process works on view {view.name}: wait for it")
         yield connection
     finally:
+        if not connection.closed:
+            # The server would notice a closed connection only a little later.
+            with suppress(psycopg.Error):
+                connection.execute("SELECT pg_advisory_unlock_all()")
         connection.close()
 
 

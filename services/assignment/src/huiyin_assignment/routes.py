@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask_openapi3 import APIBlueprint
 
 from huiyin_assignment.features.audit_reply import http as audit_reply
+from huiyin_assignment.features.batch import http as batch
 from huiyin_assignment.features.contact_caller import http as contact_caller
 from huiyin_assignment.features.decide_acceptance import http as decide_acceptance
 from huiyin_assignment.features.decide_return import http as decide_return
@@ -24,6 +25,7 @@ from huiyin_chassis.service import Runtime
 
 FEATURES = (
     worklist,
+    batch,
     order_page,
     sign_for_order,
     contact_caller,
@@ -52,5 +54,6 @@ def blueprint(runtime: Runtime) -> APIBlueprint:
             (_l("Catalogue"), "/assignment/catalogue", "catalogue.manage"),
             (_l("Units"), "/assignment/units", "unit.manage"),
         ],
+        place=20,
     )
     return made

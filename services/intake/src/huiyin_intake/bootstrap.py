@@ -6,6 +6,9 @@ from functools import cache
 from pathlib import Path
 
 from huiyin_chassis.service import ServiceDefinition
+from huiyin_intake.automations.when_reply_approved_then_keep_it_sealed import (
+    WhenReplyApprovedThenKeepItSealed,
+)
 from huiyin_intake.domain.petition import Petition
 from huiyin_intake.domain.petitioner import Petitioner
 from huiyin_intake.publishing import PUBLISH
@@ -31,7 +34,7 @@ def definition() -> ServiceDefinition:
             PetitionerMarksView(),
             ImportedMessagesView(),
         ),
-        automations=(),
+        automations=(WhenReplyApprovedThenKeepItSealed(),),
         publish=PUBLISH,
         blueprint=intake_blueprint,
         migrations=Path(__file__).parents[2] / "migrations",

@@ -35,5 +35,6 @@ def blueprint(runtime: Runtime) -> APIBlueprint:
             (_l("Dashboard"), "/reporting/", "dashboard.read"),
             (_l("Briefings"), "/reporting/briefings", "briefing.read"),
         ],
+        place=40,
     )
     return routes

@@ -41,5 +41,6 @@ def blueprint(runtime: Runtime) -> APIBlueprint:
             (_l("Return visits"), "/supervision/return-visits", "return_visit.record"),
             (_l("Rules and calendar"), "/supervision/rules", "clock.read"),
         ],
+        place=30,
     )
     return made

@@ -150,8 +150,9 @@ def test_an_imported_matter_is_measured_in_its_own_time_and_nobody_is_urged(told
     told.dispatched(channel=Channel.WEB, imported=True)
     told.at("2026-03-02T09:00").tick()
     replied = told.at("2013-05-20T10:00").clock.now()
-    told.at("2026-03-02T10:00").approved(imported=True, replied_at=replied)
+    told.approved(imported=True)
     told.closed(outcome=ClosingOutcome.IMPORTED)
+    told.at("2026-03-02T10:00").tick()
     clocks = told.clocks()
     assert told.outcomes() == {"T01/1": "met", "hotline5/1": "late"}
     assert (clocks["hotline5/1"]["started_at"], clocks["hotline5/1"]["stopped_at"]) == (received, replied)
@@ -169,3 +170,14 @@ def test_nobody_writes_a_notice_to_an_anonymous_petitioner(told: Told) -> None:
     told.at("2026-03-02T09:00").registered(channel=Channel.LETTER, anonymous=True)
     told.dispatched(channel=Channel.LETTER)
     assert told.outcomes()["T04/1"] == "cancelled"
+
+
+def test_an_imported_matter_that_is_answered_here_is_asked_about_like_any_other(told: Told) -> None:
+    told.at("2013-05-06T09:00").registered(channel=Channel.WEB, imported=True)
+    received = told.clock.now()
+    told.at("2026-03-02T09:00").dispatched(channel=Channel.WEB, imported=True, received_at=received)
+    replied = told.clock.now()
+    told.at("2026-03-03T09:00").approved(imported=True, replied_at=replied)
+    assert told.outcomes() == {"T01/1": "late", "hotline5/1": "late"}
+    visits = told.runtime.database.query("SELECT state FROM live.return_visit_tasks")
+    assert visits == [{"state": "due"}]

@@ -18,8 +18,8 @@ def _accepted(told: Told) -> None:
     told.at("2026-07-30T09:00").registered(channel=Channel.LETTER)
     told.dispatched(channel=Channel.LETTER)
     told.unit("water", "肇州县水务局")
-    told.at("2026-08-03T09:00").signed()
-    told.decided()
+    told.at("2026-07-31T09:00").signed()
+    told.at("2026-08-03T09:00").decided()
 
 
 def test_one_sentence_says_who_owes_what_by_when(told: Told, desk: Desk) -> None:

@@ -73,6 +73,7 @@ class Sent(OrderEvent):
         aggregate.contacted_at = None
         aggregate.acceptance = None
         aggregate.return_asked_by = None
+        aggregate.no_return = False
         if self.unit not in aggregate.units:
             aggregate.units = (*aggregate.units, self.unit)
 

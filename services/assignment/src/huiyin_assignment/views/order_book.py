@@ -100,6 +100,7 @@ def _sent(row: Row, event: Event) -> Row:
         "dispatched_at": event.occurred_at,
         "signed_at": None,
         "contacted_at": None,
+        "no_return": False,
         "hops": row["hops"] + 1,
     }
 

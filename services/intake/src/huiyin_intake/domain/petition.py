@@ -110,6 +110,14 @@ class Petition(Aggregate):
         registration_no: str
         text: Sealed
 
+    class ReplyReceived(Aggregate.Event):
+        TOPIC = "intake.reply_received"
+        registration_no: str
+        round: int
+        unit: str
+        replied_at: datetime
+        text: Sealed
+
     class RatingGiven(Aggregate.Event):
         TOPIC = "intake.rating_given"
         registration_no: str
@@ -206,7 +214,8 @@ class Petition(Aggregate):
         self.answer: Sealed | None = None
         self.additions: list[Sealed] = []
         self.rated_rounds: list[int] = []
-        self.reply_imported = False
+        self.replies: dict[int, Sealed] = {}
+        self.imported_reply: Sealed | None = None
 
     @property
     def jurisdiction(self) -> str:
@@ -314,16 +323,38 @@ class Petition(Aggregate):
             registration_no=self.registration_no, text=Sealed.of(self.petitioner_ref, text.strip())
         )
 
+    def receive_reply(self, round: int, unit: str, replied_at: datetime, text: str) -> None:
+        """The unit's approved reply to this petitioner, kept under the petitioner's key. Once for each handling."""
+        if round not in self.replies:
+            self._receive_reply(
+                registration_no=self.registration_no,
+                round=round,
+                unit=unit,
+                replied_at=replied_at,
+                text=Sealed.of(self.petitioner_ref, text),
+            )
+
+    @property
+    def rateable_round(self) -> int | None:
+        """The handling whose result may be rated now: the last that was replied to, 0 for a direct answer."""
+        if self.replies:
+            return max(self.replies)
+        return 0 if self.state is State.ANSWERED else None
+
+    @property
+    def may_be_rated(self) -> bool:
+        return self.rateable_round is not None and self.rateable_round not in self.rated_rounds
+
     def rate(
         self,
-        round: int | None,
         resolved: Resolution,
         satisfaction: Satisfaction,
         *,
         comment: str | None,
         masked_comment: str | None,
     ) -> None:
-        """`round`: the handling whose reply was approved last; 0 for a direct answer; None where nothing was."""
+        """Rates the last reply, or the direct answer; each once."""
+        round = self.rateable_round
         if round is None:
             raise Refused("no_reply_yet", "There is no reply to rate yet.")
         if round in self.rated_rounds:
@@ -358,7 +389,7 @@ class Petition(Aggregate):
         self, unit: str, replied_at: datetime, *, text: str, masked: str, source_sha256: str, source_line: int
     ) -> None:
         """The reply that a unit had given before the matter came here."""
-        if not self.imported or self.reply_imported:
+        if not self.imported or self.imported_reply is not None:
             raise Refused("reply_not_importable", "Only an imported petition without a reply can take one.")
         self._import_reply(
             registration_no=self.registration_no,
@@ -444,6 +475,12 @@ class Petition(Aggregate):
     def _add_text(self, registration_no: str, text: Sealed) -> None:
         self.additions.append(text)
 
+    @event(ReplyReceived)
+    def _receive_reply(
+        self, registration_no: str, round: int, unit: str, replied_at: datetime, text: Sealed
+    ) -> None:
+        self.replies[round] = text
+
     @event(RatingGiven)
     def _rate(
         self,
@@ -478,4 +515,4 @@ class Petition(Aggregate):
         source_line: int,
         petitioner_ref: str,
     ) -> None:
-        self.reply_imported = True
+        self.imported_reply = masked_text

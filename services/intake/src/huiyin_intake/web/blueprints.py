@@ -41,6 +41,7 @@ def intake_blueprint(runtime: Runtime) -> APIBlueprint:
             (_l("Accusations"), "/intake/accusations", "order.work"),
             (_l("Erasure"), "/intake/erasure", "petitioner.erase"),
         ),
+        place=10,
     )
     routes = APIBlueprint("intake", __name__, url_prefix="/intake")
     for feature in (*_API, *_PAGES):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from huiyin_chassis.db import Database
@@ -38,19 +38,28 @@ class Figures:
 
 def compute(database: Database, definitions: DefinitionSet, selector: Selector) -> Figures:
     """Every figure of `definitions`. Call it inside one snapshot where the cut-offs matter."""
-    ratios: dict[Key, Ratio] = {}
-    for name, share in definitions.shares.items():
-        counted = _counts(database, name, share.numerator, selector)
-        asked = _counts(database, name, share.denominator, selector)
-        for key in counted.keys() | asked.keys():
-            ratios[key] = Ratio(counted.get(key, 0), asked.get(key, 0))
-    counts: dict[Key, int] = {}
-    for name, count in definitions.counts.items():
-        counts |= _counts(database, name, count.cohort, selector)
-    medians: dict[Key, float | None] = {}
-    for name, median in definitions.medians.items():
-        medians |= _medians(database, name, median.cohort, median.seconds, selector)
-    return Figures(definitions.version, ratios, counts, medians)
+    wanted = [
+        *(_Wanted(name, _COUNTED, share.numerator) for name, share in definitions.shares.items()),
+        *(_Wanted(name, _ASKED, share.denominator) for name, share in definitions.shares.items()),
+        *(_Wanted(name, _COUNT, count.cohort) for name, count in definitions.counts.items()),
+        *(
+            _Wanted(name, _MEDIAN, median.cohort, median.seconds)
+            for name, median in definitions.medians.items()
+        ),
+    ]
+    found = _read(database, wanted, selector)
+    counted, asked = found[_COUNTED], found[_ASKED]
+    ratios = {
+        key: Ratio(int(counted.get(key) or 0), int(asked.get(key) or 0))
+        for key in counted.keys() | asked.keys()
+    }
+    counts = {key: int(value or 0) for key, value in found[_COUNT].items()}
+    return Figures(
+        definitions.version,
+        {key: value for key, value in ratios.items() if "/" not in key or value != Ratio(0, 0)},
+        {key: value for key, value in counts.items() if "/" not in key or value},
+        {key: value for key, value in found[_MEDIAN].items() if "/" not in key or value is not None},
+    )
 
 
 def ratio(database: Database, share: Share, selector: Selector) -> Ratio:
@@ -67,41 +76,69 @@ def total(database: Database, cohort: Cohort, selector: Selector) -> int:
 
 def median_of(database: Database, median: Median, selector: Selector) -> float | None:
     """One median in seconds, overall; None without rows."""
-    return _medians(database, "median", median.cohort, median.seconds, selector).get("median")
+    return _read(database, [_Wanted("median", _MEDIAN, median.cohort, median.seconds)], selector)[_MEDIAN][
+        "median"
+    ]
 
 
-def _counts(database: Database, name: str, cohort: Cohort, selector: Selector) -> dict[Key, int]:
-    grouped = _grouped(database, name, cohort, "count(*)", selector)
-    return {key: int(value or 0) for key, value in grouped.items()}
+_COUNTED, _ASKED, _COUNT, _MEDIAN = "counted", "asked", "count", "median"
 
 
-def _medians(
-    database: Database, name: str, cohort: Cohort, seconds: str, selector: Selector
-) -> dict[Key, float | None]:
-    median = f"percentile_cont(0.5) WITHIN GROUP (ORDER BY ({seconds})::double precision)"
-    return _grouped(database, name, cohort, median, selector)
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """One number: of which figure, in which role, over which rows."""
+
+    name: str
+    role: str
+    cohort: Cohort
+    seconds: str = ""
+
+    @property
+    def sql(self) -> str:
+        condition = f"FILTER (WHERE {self.cohort.of})"
+        if self.role == _MEDIAN:
+            return (
+                f"percentile_cont(0.5) WITHIN GROUP (ORDER BY ({self.seconds})::double precision) {condition}"
+            )
+        return f"count(*) {condition}"
+
+
+def _read(
+    database: Database, wanted: Iterable[_Wanted], selector: Selector
+) -> Mapping[str, Mapping[Key, float | None]]:
+    """Role -> key -> number. Sets over the same rows and the same time are counted in one pass."""
+    passes: dict[Cohort, list[_Wanted]] = {}
+    for each in wanted:
+        passes.setdefault(each.cohort.model_copy(update={"of": "TRUE"}), []).append(each)
+    found: dict[str, dict[Key, float | None]] = {role: {} for role in (_COUNTED, _ASKED, _COUNT, _MEDIAN)}
+    for rows, numbers in passes.items():
+        for suffix, values in _grouped(database, rows, [each.sql for each in numbers], selector):
+            for each, value in zip(numbers, values, strict=True):
+                found[each.role][each.name + suffix] = value
+    return found
 
 
 def _grouped(
-    database: Database, name: str, cohort: Cohort, value: str, selector: Selector
-) -> dict[Key, float | None]:
+    database: Database, cohort: Cohort, values: Sequence[str], selector: Selector
+) -> Iterator[tuple[str, list[float | None]]]:
+    """The values over all rows, per place and per unit, each with the suffix of its keys."""
     chosen = selector.select(cohort)
+    named = ", ".join(f"{value} AS v{n}" for n, value in enumerate(values))
     rows = database.query(
         f"""
         SELECT r.jurisdiction, r.unit, grouping(r.jurisdiction) = 1 AS all_places, grouping(r.unit) = 1 AS all_units,
-               {value} AS value
+               {named}
         FROM {chosen.source}
         WHERE {chosen.where}
         GROUP BY GROUPING SETS ((), (r.jurisdiction), (r.unit))
         """,
         chosen.params,
     )
-    found: dict[Key, float | None] = {}
     for row in rows:
+        numbers = [row[f"v{n}"] for n in range(len(values))]
         if row["all_places"] and row["all_units"]:
-            found[name] = row["value"]
+            yield "", numbers
         elif row["all_units"]:
-            found[f"{name}/jurisdiction:{row['jurisdiction']}"] = row["value"]
+            yield f"/jurisdiction:{row['jurisdiction']}", numbers
         elif row["unit"] is not None:
-            found[f"{name}/unit:{row['unit']}"] = row["value"]
-    return found
+            yield f"/unit:{row['unit']}", numbers

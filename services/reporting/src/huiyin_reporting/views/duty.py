@@ -31,7 +31,7 @@ class DutyView(View):
         outcome text,
         breached_at timestamptz
     """
-    indexes: ClassVar[tuple[str, ...]] = ("(kind, due_at)", "(registration_no)")
+    indexes: ClassVar[tuple[str, ...]] = ("(due_at)", "(registration_no)")
     key: ClassVar[tuple[str, ...]] = ("jurisdiction", "clock_id")
     sources: ClassVar[Mapping[str, frozenset[str]]] = {
         "supervision": contract(

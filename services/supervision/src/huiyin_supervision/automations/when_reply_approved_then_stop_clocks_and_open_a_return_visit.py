@@ -1,6 +1,7 @@
 """The centre approved the reply: the reply clocks stop, and the petitioner is to be asked.
 
-Not about history, which was settled in its time, and not about an accusation, whose reporter nobody may call up.
+Not about history, which was settled in its time, and not about an accusation, whose reporter nobody may call up. An
+imported matter that was still open, and is answered here, is asked about like any other.
 """
 
 from __future__ import annotations
@@ -28,12 +29,16 @@ class WhenReplyApprovedThenStopClocksAndOpenAReturnVisit(Automation):
     def react(self, event: Event, runtime: Runtime) -> None:
         reply = ReplyApproved.model_validate(event.data)
         clocks = clocks_of(event, runtime)
-        at = reply.replied_at if reply.imported else reply.approved_at
-        stop_clocks(clocks, Fact(FactName.REPLY_APPROVED, at))
+        stop_clocks(clocks, Fact(FactName.REPLY_APPROVED, reply.approved_at))
         changed: list[Aggregate] = [clocks]
-        if not (reply.imported or reply.sealed):
+        if not (_is_history(reply) or reply.sealed):
             changed.append(_visit(clocks, reply, event, runtime))
         runtime.ledger.save(event.jurisdiction, *changed)
+
+
+def _is_history(reply: ReplyApproved) -> bool:
+    """A reply that was imported with its matter is recorded as approved when it was given."""
+    return reply.imported and reply.approved_at == reply.replied_at
 
 
 def _visit(clocks: MatterClocks, reply: ReplyApproved, event: Event, runtime: Runtime) -> ReturnVisit:

@@ -21,6 +21,9 @@ class MatterClocks(Aggregate):
     """Facts come from several services, each in its own order, so that an end may be heard of before the start: the
     clocks come out the same. `order` is what was last dispatched, None before."""
 
+    SNAPSHOT_INTERVAL = 0
+    """A matter has a few dozen events: reading them all is quicker than looking for a snapshot first."""
+
     Event = facts.MatterEvent
     Opened = facts.Opened
     OrderNoted = facts.OrderNoted

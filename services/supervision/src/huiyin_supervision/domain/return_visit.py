@@ -17,6 +17,8 @@ CONTENT, NO_ANSWER = "content", "no_answer"
 class ReturnVisit(Aggregate):
     """One per matter, for all its rounds. `due` while somebody is still to be asked."""
 
+    SNAPSHOT_INTERVAL = 0
+
     Event = facts.VisitEvent
     Opened = facts.Opened
     OpenedAgain = facts.OpenedAgain

@@ -15,6 +15,7 @@ from huiyin_assignment.features.order_page.timeline import timeline
 from huiyin_assignment.names import class_name, place_name
 from huiyin_assignment.standing import sentence
 from huiyin_assignment.views.units import units_of
+from huiyin_chassis.clock.china import CHINA
 from huiyin_chassis.http.i18n import _
 from huiyin_chassis.http.pages import page
 from huiyin_chassis.service import Runtime
@@ -54,6 +55,7 @@ def render_order(
         sent=open_form,
         typed=typed,
         errors=errors,
+        here_and_now=shown.now.astimezone(CHINA).strftime("%Y-%m-%dT%H:%M"),
         key=uuid4().hex,
     )
 

@@ -58,7 +58,7 @@ class UnitPath(BaseModel):
 
 def register(blueprint: APIBlueprint, runtime: Runtime) -> None:
     @blueprint.get("/api/v1/units", summary="Member units", responses={200: UnitList})
-    @requires("order.read")
+    @requires("catalogue.manage")
     def api_units(query: UnitsQuery) -> Any:
         jurisdiction = query.jurisdiction or principal().jurisdiction
         if not policy.within(jurisdiction, principal().jurisdiction):

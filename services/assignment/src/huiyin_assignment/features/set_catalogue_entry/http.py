@@ -49,7 +49,7 @@ class CatalogueQuery(BaseModel):
 
 def register(blueprint: APIBlueprint, runtime: Runtime) -> None:
     @blueprint.get("/api/v1/catalogue", summary="The dispatch catalogue", responses={200: EntryList})
-    @requires("order.read")
+    @requires("catalogue.manage")
     def api_catalogue(query: CatalogueQuery) -> Any:
         jurisdiction = query.jurisdiction or principal().jurisdiction
         if not policy.within(jurisdiction, principal().jurisdiction):

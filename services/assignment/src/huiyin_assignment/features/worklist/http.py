@@ -10,6 +10,7 @@ from flask_openapi3 import APIBlueprint
 from pydantic import BaseModel, Field
 
 from huiyin_assignment.access import UNIT_ROLES, scope_of
+from huiyin_assignment.domain.words import State
 from huiyin_assignment.features.worklist.item import OrderItem, item_of
 from huiyin_assignment.features.worklist.query import (
     LONGEST_PAGE,
@@ -20,6 +21,7 @@ from huiyin_assignment.features.worklist.query import (
     list_orders,
 )
 from huiyin_assignment.features.worklist.render import render_list
+from huiyin_assignment.views.units import units_of
 from huiyin_chassis.http.access import principal, requires
 from huiyin_chassis.http.paging import Page
 from huiyin_chassis.service import Runtime
@@ -84,4 +86,16 @@ def _list(runtime: Runtime, shows: Sequence[str], *, desk: bool) -> Any:
     scope, now = scope_of(principal()), runtime.clock.now()
     found = list_orders(runtime.database, scope, wanted, now)
     counts = count_orders(runtime.database, scope, wanted, shows, now)
-    return render_list(wanted, found, counts, now, desk=desk)
+    batch, selectable = _batch(runtime, wanted, desk=desk)
+    return render_list(wanted, found, counts, now, desk=desk, batch=batch, selectable=selectable)
+
+
+def _batch(runtime: Runtime, wanted: Wanted, *, desk: bool) -> tuple[dict[str, Any] | None, str]:
+    """The form for many orders at once, and the state that it is for: the desk dispatches, a unit signs."""
+    if desk:
+        units = units_of(runtime.database, wanted.jurisdiction or principal().jurisdiction)
+        form = {"action": "/assignment/desk/batch/dispatch", "units": [(u.unit, u.name) for u in units]}
+        return form, State.TO_DISPATCH.value
+    if principal().role in UNIT_ROLES:
+        return {"action": "/assignment/orders/batch/sign"}, State.DISPATCHED.value
+    return None, ""

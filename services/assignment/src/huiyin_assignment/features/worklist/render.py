@@ -45,8 +45,16 @@ EMPTY: Mapping[str, str] = {
 
 
 def render_list(
-    wanted: Wanted, found: Found, counts: Mapping[str, int], now: datetime, *, desk: bool
+    wanted: Wanted,
+    found: Found,
+    counts: Mapping[str, int],
+    now: datetime,
+    *,
+    desk: bool,
+    batch: Mapping[str, Any] | None = None,
+    selectable: str = "",
 ) -> Response:
+    """`batch` is the form under the list, for rows in the state `selectable`."""
     return page(
         "assignment/orders.html",
         desk=desk,
@@ -54,7 +62,9 @@ def render_list(
         chips=[_chip(show, count, wanted.show) for show, count in counts.items()],
         urgencies=_urgencies(wanted),
         columns=_columns(desk),
-        rows=[_line(row, now, desk=desk) for row in found.rows],
+        rows=[_line(row, now) | {"_selectable": row["state"] == selectable} for row in found.rows],
+        batch=batch if any(row["state"] == selectable for row in found.rows) else None,
+        words=wording,
         empty=EMPTY[wanted.show],
         next=query_url(cursor=found.next) if found.next else "",
     )
@@ -86,7 +96,7 @@ def _columns(desk: bool) -> list[dict[str, Any]]:
     ]
 
 
-def _line(row: Row, now: datetime, *, desk: bool) -> dict[str, Any]:
+def _line(row: Row, now: datetime) -> dict[str, Any]:
     kind, state = wording.STATES[row["state"]]
     urgency, urgent = wording.URGENCIES[row["urgency"]]
     left = time_left(row["due_at"], now)
@@ -94,6 +104,7 @@ def _line(row: Row, now: datetime, *, desk: bool) -> dict[str, Any]:
     marks += [_("imported")] if row["imported"] else []
     marks += [_("confidential")] if row["confidential"] and not row["sealed"] else []
     return {
+        "_id": row["registration_no"],
         "_tone": tone(row["due_at"], now) if row["state"] != "closed" else "",
         "due": {"text": left, "sub": wording.CLOCKS.get(row["due_kind"] or "", "")} if left else None,
         "number": {

@@ -6,7 +6,6 @@ from huiyin_chassis.service import Runtime
 from huiyin_intake.domain.registration_number import jurisdiction_of
 from huiyin_intake.features.rate_reply.command import RateReply
 from huiyin_intake.matters import known_of, petition_of
-from huiyin_intake.views.tracking.queries import track_of
 
 
 def rate_reply(runtime: Runtime, act: Act, registration_no: str, command: RateReply) -> None:
@@ -15,10 +14,8 @@ def rate_reply(runtime: Runtime, act: Act, registration_no: str, command: RateRe
 
     def rate() -> None:
         petition = petition_of(runtime, registration_no)
-        track = track_of(runtime.database, jurisdiction, registration_no)
         comment = command.comment or None
         petition.rate(
-            track.rateable_round if track else None,
             command.resolved,
             command.satisfaction,
             comment=comment,

@@ -9,6 +9,7 @@ from typing import Any
 from huiyin_chassis.http.i18n import _l
 from huiyin_chassis.service import Runtime
 from huiyin_intake.domain.petition import Petition
+from huiyin_intake.features.track_petition.answers import texts_of
 from huiyin_intake.views.tracking.projection import OWN
 from huiyin_intake.views.tracking.queries import track_of
 
@@ -60,6 +61,7 @@ def history(runtime: Runtime, petition: Petition) -> list[dict[str, Any]]:
         for event in runtime.ledger.by_correlation(petition.jurisdiction, petition.registration_no)
         if event.type in _SAID
     ]
+    texts = texts_of(petition)
     track = track_of(runtime.database, petition.jurisdiction, petition.registration_no)
     others = [
         {
@@ -67,7 +69,7 @@ def history(runtime: Runtime, petition: Petition) -> list[dict[str, Any]]:
             "what": str(_SAID[step.step]),
             "occurred_at": step.at,
             "recorded_at": None,
-            "text": step.told.get("text"),
+            "text": texts.of(step),
             "tag": _TAGS.get(step.step),
         }
         for step in (track.steps if track else ())

@@ -13,10 +13,11 @@ from huiyin_chassis.service import Runtime
 from huiyin_intake.features.add_text.handler import AddText, add_text
 from huiyin_intake.features.rate_reply.command import RateReply
 from huiyin_intake.features.rate_reply.handler import rate_reply
+from huiyin_intake.features.track_petition.answers import texts_of
 from huiyin_intake.features.track_petition.proof import proven_track
 from huiyin_intake.features.track_petition.standing import Standing, due_at, holder_name, standing
 from huiyin_intake.features.triage_petition.api import Done
-from huiyin_intake.matters import ERASED, petition_of
+from huiyin_intake.matters import petition_of
 from huiyin_intake.views.tracking.queries import Track
 from huiyin_intake.web.numbers import NumberPath
 
@@ -88,6 +89,8 @@ def install(routes: APIBlueprint, runtime: Runtime) -> None:
 
 
 def progress_of(runtime: Runtime, track: Track) -> Progress:
+    petition = petition_of(runtime, track.registration_no)
+    texts = texts_of(petition)
     sealed = track.last("referred") is not None
     names = {
         s.told["unit"]: s.told["unit_name"] for s in track.steps if s.step == "dispatched" and not sealed
@@ -102,21 +105,11 @@ def progress_of(runtime: Runtime, track: Track) -> Progress:
         standing=standing(track),
         unit_name=holder_name(track),
         due_at=due_at(track),
-        answer=direct_answer(runtime, track),
-        may_rate=track.rateable_round is not None and track.rateable_round not in track.rated_rounds,
+        answer=texts.direct,
+        may_rate=petition.may_be_rated,
         erased=track.erased,
         steps=[
-            ProgressStep(
-                step=s.step, at=s.at, unit_name=names.get(s.told.get("unit", "")), text=s.told.get("text")
-            )
+            ProgressStep(step=s.step, at=s.at, unit_name=names.get(s.told.get("unit", "")), text=texts.of(s))
             for s in shown
         ],
     )
-
-
-def direct_answer(runtime: Runtime, track: Track) -> str | None:
-    """The desk's own answer, opened from the ledger."""
-    if track.last("answered") is None:
-        return None
-    answer = petition_of(runtime, track.registration_no).answer
-    return answer.open_or(ERASED) if answer else None

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from huiyin_chassis.http.i18n import _, long_date
 from huiyin_contracts.vocabulary import Channel
+from huiyin_intake.features.track_petition.answers import Texts
 from huiyin_intake.features.track_petition.standing import Standing, holder_name, standing
 from huiyin_intake.views.tracking.queries import Step, Track
 from huiyin_intake.web.labels import CHANNELS
@@ -46,8 +47,8 @@ def headline(track: Track) -> str:
             return _("Your petition is closed")
 
 
-def paragraphs(track: Track, answer: str | None) -> list[Paragraph]:
-    """What happened, oldest first. `answer`: the desk's own, where it answered directly."""
+def paragraphs(track: Track, texts: Texts) -> list[Paragraph]:
+    """What happened, oldest first, with what was answered."""
     told: list[Paragraph] = []
     names: dict[str, str] = {}
     sealed = track.last("referred") is not None
@@ -56,13 +57,13 @@ def paragraphs(track: Track, answer: str | None) -> list[Paragraph]:
             names[step.told["unit"]] = step.told["unit_name"]
         if sealed and step.step not in ("registered", "referred", "text_added"):
             continue
-        paragraph = _paragraph(step, names, answer)
+        paragraph = _paragraph(step, names, texts)
         if paragraph is not None:
             told.append(paragraph)
     return told
 
 
-def _paragraph(step: Step, names: dict[str, str], answer: str | None) -> Paragraph | None:
+def _paragraph(step: Step, names: dict[str, str], texts: Texts) -> Paragraph | None:
     unit = names.get(step.told.get("unit", ""), "")
     sentences: dict[str, Callable[[], str]] = {
         "registered": lambda: _registered(step),
@@ -94,14 +95,7 @@ def _paragraph(step: Step, names: dict[str, str], answer: str | None) -> Paragra
     if step.step not in sentences:
         return None
     at = datetime.fromisoformat(step.told["replied_at"]) if step.step == "reply_approved" else step.at
-    quoted = (
-        step.told.get("text")
-        if step.step == "reply_approved"
-        else answer
-        if step.step == "answered"
-        else None
-    )
-    return Paragraph(at, sentences[step.step](), quoted)
+    return Paragraph(at, sentences[step.step](), texts.of(step))
 
 
 def _registered(step: Step) -> str:

@@ -18,10 +18,11 @@ from huiyin_intake.domain.registration_number import jurisdiction_of, read_regis
 from huiyin_intake.features.add_text.handler import AddText, add_text
 from huiyin_intake.features.rate_reply.command import RateReply
 from huiyin_intake.features.rate_reply.handler import rate_reply
-from huiyin_intake.features.track_petition.api import direct_answer
+from huiyin_intake.features.track_petition.answers import texts_of
 from huiyin_intake.features.track_petition.letter import headline, paragraphs
 from huiyin_intake.features.track_petition.proof import proven_track
 from huiyin_intake.features.track_petition.standing import due_at
+from huiyin_intake.matters import petition_of
 from huiyin_intake.views.tracking.queries import Track, track_of
 from huiyin_intake.web.labels import RESOLUTIONS, SATISFACTIONS, options
 
@@ -95,15 +96,15 @@ def install(routes: APIBlueprint, runtime: Runtime) -> None:
 def _letter(
     runtime: Runtime, track: Track, *, errors: dict[str, str] | None = None, status: int = 200
 ) -> Response:
-    may_rate = track.rateable_round is not None and track.rateable_round not in track.rated_rounds
+    petition = petition_of(runtime, track.registration_no)
     return page(
         "intake/letter.html",
         status=status,
         track=track,
         headline=headline(track),
-        paragraphs=paragraphs(track, direct_answer(runtime, track)),
+        paragraphs=paragraphs(track, texts_of(petition)),
         due_at=due_at(track),
-        may_rate=may_rate,
+        may_rate=petition.may_be_rated,
         resolutions=options(RESOLUTIONS),
         satisfactions=options(SATISFACTIONS),
         errors=errors or {},

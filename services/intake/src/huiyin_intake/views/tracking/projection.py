@@ -48,7 +48,7 @@ STEPS = OWN | ASSIGNMENT | SUPERVISION
 
 class TrackingView(View):
     """One row per petition. `steps` is a map from the event's id to what it meant for the petitioner, so that it
-    comes out the same in whatever order the services' events arrive; pages sort it by time."""
+    comes out the same in whatever order the services' events arrive; pages sort it by time. It holds no text."""
 
     name = "tracking"
     key = ("jurisdiction", "registration_no")
@@ -79,10 +79,8 @@ class TrackingView(View):
         }
         step = STEPS[event.type]
         if step == "erased":
-            return {**row, "erased": True, "steps": {i: _without_text(s) for i, s in row["steps"].items()}}
+            return {**row, "erased": True}
         told = {"step": step, "at": event.occurred_at.isoformat(), **_TOLD.get(step, _nothing)(event.data)}
-        if row["erased"]:
-            told = _without_text(told)
         changed = {**row, "steps": {**row["steps"], event.id: told}}
         if step == "registered":
             changed |= {"code_digest": event.data["code_digest"], "code_issue": 1}
@@ -111,17 +109,10 @@ _TOLD: dict[str, Callable[[Any], dict[str, Any]]] = {
     "contacted": _pick("unit", "contacted_at"),
     "acceptance_decided": _pick("unit", "outcome", "notice_served_at"),
     "returned": _pick("unit"),
-    "reply_approved": lambda data: {
-        **_pick("unit", "round", "replied_at", "imported", "sealed")(data),
-        "text": None if data["sealed"] else data["text"],
-    },
+    "reply_approved": _pick("unit", "round", "replied_at", "imported", "sealed"),
     "redo_started": _pick("unit", "round"),
     "closed": _pick("outcome"),
     "return_visited": _pick("answered"),
     "clock_started": _pick("kind", "effective_due_at", "provisional", "imported"),
     "redo_ordered": _pick("unit"),
 }
-
-
-def _without_text(told: dict[str, Any]) -> dict[str, Any]:
-    return {**told, "text": None} if "text" in told else told

@@ -30,22 +30,6 @@ class Track:
     def last(self, *steps: str) -> Step | None:
         return next((each for each in reversed(self.steps) if each.step in steps), None)
 
-    @property
-    def rateable_round(self) -> int | None:
-        """The handling whose result may be rated: the last approved reply's, 0 for a direct answer, else None."""
-        replied = [
-            each.told["round"]
-            for each in self.steps
-            if each.step == "reply_approved" and not each.told["sealed"]
-        ]
-        if replied:
-            return int(max(replied))
-        return 0 if self.last("answered") else None
-
-    @property
-    def rated_rounds(self) -> frozenset[int]:
-        return frozenset(each.told["round"] for each in self.steps if each.step == "rated")
-
 
 def track_of(database: Database, jurisdiction: str, registration_no: str) -> Track | None:
     """None where intake has not registered it, whatever others may have said of it."""

@@ -1,0 +1,29 @@
+"""When a reply was approved, then keep it under the petitioner's key: it may be read and rated from now on."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from huiyin_chassis.automations import Automation
+from huiyin_chassis.events import Event
+from huiyin_chassis.service import Runtime
+from huiyin_contracts.assignment import ReplyApproved
+from huiyin_intake.domain.petition import Petition
+
+
+class WhenReplyApprovedThenKeepItSealed(Automation):
+    """Not for a sealed matter, whose reply never comes this way, nor for an imported one, whose reply is here."""
+
+    name = "when_reply_approved_then_keep_it_sealed"
+    sources: ClassVar = {"assignment": frozenset({ReplyApproved.type})}
+
+    def react(self, event: Event, runtime: Runtime) -> None:
+        reply = ReplyApproved.model_validate(event.data)
+        if reply.sealed or reply.imported:
+            return
+        stream = Petition.create_id(reply.registration_no)
+        petition = runtime.ledger.find(Petition, event.jurisdiction, stream)
+        if petition is None or runtime.vault.is_erased(event.jurisdiction, petition.petitioner_ref):
+            return
+        petition.receive_reply(reply.round, reply.unit, reply.replied_at, reply.text)
+        runtime.ledger.save(event.jurisdiction, petition)

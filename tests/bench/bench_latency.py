@@ -1,0 +1,341 @@
+"""From accepted at intake to visible in the other three services, at 200 a second over RabbitMQ; and its floor.
+
+Every service and relay is a process of its own, as deploy/Procfile has it. `accepted`: register_petition has returned,
+so the petition is committed and fsynced. `visible`: the transaction that took it into a service's views has committed;
+a trigger on the position table tells a listening process, which is the first moment anybody could have read it.
+
+The floor is the least that the same way can take: commit -> confirmed publish to a quorum queue -> consume -> commit,
+one message each, measured at the same pace, with the same trigger and listener, while the idle services run. Half of
+it is measured before, half after. Times are the machine's monotonic clock, read in whichever process.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+from huiyin_chassis.bootstrap import build_runtime, definitions
+from huiyin_chassis.bus.transport import Transport
+from huiyin_chassis.domain import Act
+from huiyin_chassis.embedded.databases import IDENTITY, Databases, migrate_all
+from huiyin_chassis.events import Batch, Event
+from huiyin_chassis.service import Runtime
+from huiyin_chassis.settings import ServiceSettings
+from huiyin_chassis.testing.host import Host
+
+try:
+    from .measuring import fresh_database, in_database, machine, table
+except ImportError:
+    from measuring import fresh_database, in_database, machine, table
+
+RATE = 200.0
+SECONDS = 15.0
+WARM_UP = 3.0
+FLOOR_SECONDS = 6.0
+WRITERS = 4
+TARGET = 4.0
+SETTLE_SECONDS = 60.0
+PLACES = ("230600", "230621", "230622", "230624")
+CONSUMERS = ("assignment", "supervision", "reporting")
+
+Moved = tuple[str, str, int, float]
+"""Database, jurisdiction, position, when its commit was told."""
+Sent = list[tuple[str, str, float]]
+"""Jurisdiction, registration number, when it was accepted."""
+
+
+def run(admin_url: str, broker_url: str, seconds: float = SECONDS) -> dict[str, Any]:
+    facts = machine(admin_url)
+    with ExitStack() as opened:
+        host = opened.enter_context(_host(admin_url, broker_url))
+        floor_url = opened.enter_context(fresh_database(admin_url))
+        _prepare_floor(floor_url)
+        host.start(*(name for name in host.commands if name != "gateway"))
+        floor = _floor(floor_url, broker_url, FLOOR_SECONDS)
+        latencies = _through_services(host, seconds)
+        floor += _floor(floor_url, broker_url, FLOOR_SECONDS)
+    limit = TARGET * _percentile(floor, 0.99)
+    rows = [("floor", len(floor), *_ms(floor), 1.0)]
+    rows += [
+        (f"intake -> {name}", len(found), *_ms(found), _percentile(found, 0.99) / _percentile(floor, 0.99))
+        for name, found in latencies.items()
+    ]
+    return {
+        "machine": facts,
+        "rate": RATE,
+        "floor": dict(zip(("p50_ms", "p99_ms"), _ms(floor), strict=True)),
+        "services": {
+            name: dict(zip(("p50_ms", "p99_ms"), _ms(found), strict=True))
+            for name, found in latencies.items()
+        },
+        "target": TARGET,
+        "met": all(_percentile(found, 0.99) <= limit for found in latencies.values()),
+        "table": table(
+            f"Accepted -> visible at {RATE:.0f}/s, milliseconds (target: p99 at most {TARGET:.0f} x the floor's)",
+            rows,
+            ("path", "n", "p50", "p99", "p99/floor"),
+        ),
+    }
+
+
+@contextmanager
+def _host(admin_url: str, broker_url: str) -> Iterator[Host]:
+    """The four services and their relays over new databases, prepared but not started."""
+    home = Path(os.environ.get("HUIYIN_HOME") or Path(__file__).parents[2])
+    services = definitions()
+    with ExitStack() as opened:
+        names = [*(each.name for each in services), IDENTITY]
+        admin = {name: opened.enter_context(fresh_database(admin_url)) for name in names}
+        migrate_all(admin, services)
+        app = {
+            name: in_database(admin_url, psycopg.conninfo.conninfo_to_dict(url)["dbname"], f"huiyin_{name}")
+            for name, url in admin.items()
+        }
+        place = Path(opened.enter_context(tempfile.TemporaryDirectory(prefix="huiyin-latency-")))
+        host = Host(home, place, Databases(app=app, admin=admin), broker_url)
+        opened.callback(host.close)
+        host.prepare()
+        for name in CONSUMERS:
+            _tell_positions(admin[name])
+        yield host
+
+
+def _tell_positions(admin_url: str) -> None:
+    with psycopg.connect(admin_url, autocommit=True) as connection:
+        connection.execute(
+            """CREATE FUNCTION public.tell_position() RETURNS trigger LANGUAGE plpgsql AS $$
+               BEGIN
+                   IF NEW.source = 'intake' THEN
+                       PERFORM pg_notify('moved', NEW.jurisdiction || ' ' || NEW.position);
+                   END IF;
+                   RETURN NULL;
+               END $$"""
+        )
+        connection.execute(
+            "CREATE TRIGGER tell AFTER INSERT OR UPDATE ON subscription.position"
+            " FOR EACH ROW EXECUTE FUNCTION public.tell_position()"
+        )
+
+
+def _prepare_floor(url: str) -> None:
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("CREATE TABLE sent (jurisdiction text, position bigint, payload text)")
+        connection.execute("CREATE TABLE seen (jurisdiction text, position bigint, payload text)")
+        connection.execute(
+            """CREATE FUNCTION tell_seen() RETURNS trigger LANGUAGE plpgsql AS $$
+               BEGIN
+                   PERFORM pg_notify('moved', NEW.jurisdiction || ' ' || NEW.position);
+                   RETURN NULL;
+               END $$"""
+        )
+        connection.execute(
+            "CREATE TRIGGER tell AFTER INSERT ON seen FOR EACH ROW EXECUTE FUNCTION tell_seen()"
+        )
+
+
+def _through_services(host: Host, seconds: float) -> dict[str, list[float]]:
+    """Seconds from accepted to visible, per service, for every petition after the warm-up."""
+    runtime = _intake(host)
+    with _listening({name: host.databases.admin[name] for name in CONSUMERS}) as moved:
+        began = time.monotonic()
+        sent = _register(runtime, seconds + WARM_UP)
+        positions = {
+            row["correlation"]: row["position"]
+            for row in runtime.database.query(
+                "SELECT correlation, max(position) AS position FROM ledger.event GROUP BY correlation"
+            )
+        }
+        expected = {(name, j): head for name in CONSUMERS for j, head in runtime.ledger.heads().items()}
+        seen = moved(expected)
+    runtime.database.close()
+    found: dict[str, list[float]] = {}
+    for name in CONSUMERS:
+        told = {
+            j: [(position, at) for db, place, position, at in seen if (db, place) == (name, j)]
+            for j in PLACES
+        }
+        found[name] = [
+            max(0.0, _first_at(told[j], positions[number]) - accepted)
+            for j, number, accepted in sent
+            if accepted - began > WARM_UP
+        ]
+    return found
+
+
+def _intake(host: Host) -> Runtime:
+    settings = ServiceSettings.of(
+        "intake",
+        data=host.directory,
+        mode="service",
+        database_url=host.databases.app["intake"],
+        identity_database_url=host.databases.app[IDENTITY],
+    )
+    definition = next(each for each in definitions() if each.name == "intake")
+    return build_runtime(definition, settings, identity=None)  # type: ignore[arg-type]
+
+
+def _register(runtime: Runtime, seconds: float) -> Sent:
+    """Petitions at `RATE`, evenly, by several writers; late ones are sent at once, none is left out."""
+    from huiyin_contracts.vocabulary import Channel
+    from huiyin_intake.features.register_petition.command import RegisterPetition
+    from huiyin_intake.features.register_petition.handler import register_petition
+
+    sent: Sent = []
+
+    def one(n: int) -> None:
+        command = RegisterPetition(
+            jurisdiction=PLACES[n % len(PLACES)],
+            channel=Channel.WEB,
+            title="暖气不热",
+            text="家里的暖气从上周起不热，物业说在等供热公司。",
+            anonymous=True,
+        )
+        act = Act(actor="citizen", occurred_at=datetime.now(UTC), causation=f"bench-{n}")
+        receipt = register_petition(runtime, act, command)
+        sent.append((command.jurisdiction, receipt.registration_no, time.monotonic()))
+
+    _paced(one, seconds, WRITERS)
+    return sent
+
+
+def _floor(url: str, broker_url: str, seconds: float) -> list[float]:
+    """Seconds from commit to visible, one message each."""
+    place, accepted = f"{time.monotonic_ns() % 10**6:06d}", dict[int, float]()
+    transport = Transport(broker_url, shards=1)
+    stop = _SPAWN.Event()
+    ready = _SPAWN.Event()
+    consumer = _SPAWN.Process(target=_consume_floor, args=(url, broker_url, ready, stop))
+    consumer.start()
+    ready.wait(30)
+    publisher = transport.publisher()
+    with _listening({"floor": url}) as moved, psycopg.connect(url, autocommit=True) as connection:
+
+        def one(n: int) -> None:
+            connection.execute("INSERT INTO sent VALUES (%s, %s, %s)", (place, n + 1, "x" * 400))
+            accepted[n + 1] = time.monotonic()
+            publisher.publish([_message(place, n + 1)])
+
+        _paced(one, seconds, 1)
+        seen = moved({("floor", place): max(accepted)})
+    stop.set()
+    consumer.join()
+    publisher.close()
+    at = {position: told for _, j, position, told in seen if j == place}
+    return [max(0.0, at[position] - begun) for position, begun in accepted.items()]
+
+
+def _message(place: str, position: int) -> Batch:
+    at = datetime.now(UTC)
+    event = Event(
+        "floor", place, position, "huiyin.floor.sent.v1", "s", 1, at, at, "bench", "", "", {"text": "x" * 400}
+    )
+    return Batch("floor", place, position - 1, position, (event,))
+
+
+def _consume_floor(url: str, broker_url: str, ready: Any, stop: Any) -> None:
+    with (
+        psycopg.connect(url, autocommit=True) as connection,
+        Transport(broker_url, shards=1).inbox("bench", "floor") as inbox,
+    ):
+        ready.set()
+        while not stop.is_set():
+            for each in inbox.fetch(1, wait=0.2):
+                for event in each.batch.events if each.batch else ():
+                    connection.execute(
+                        "INSERT INTO seen VALUES (%s, %s, %s)",
+                        (event.jurisdiction, event.position, event.data["text"]),
+                    )
+                each.ack()
+
+
+def _paced(one: Callable[[int], None], seconds: float, writers: int) -> None:
+    """Call `one(n)` for every n, each at its time or as soon after as a writer is free."""
+    total, begin = int(seconds * RATE), time.monotonic()
+    failures: list[BaseException] = []
+
+    def write(first: int) -> None:
+        try:
+            for n in range(first, total, writers):
+                time.sleep(max(0.0, begin + n / RATE - time.monotonic()))
+                one(n)
+        except BaseException as error:
+            failures.append(error)
+            raise
+
+    threads = [threading.Thread(target=write, args=(n,)) for n in range(writers)]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join()
+    if failures:
+        raise failures[0]
+
+
+@contextmanager
+def _listening(urls: dict[str, str]) -> Iterator[Callable[[dict[tuple[str, str], int]], list[Moved]]]:
+    """A process that listens to the databases; the function waits for these positions and gives all that was told."""
+    queue: Any = _SPAWN.Queue()
+    ready = _SPAWN.Event()
+    listener = _SPAWN.Process(target=_listen, args=(urls, queue, ready), daemon=True)
+    listener.start()
+    ready.wait(30)
+
+    def until(expected: dict[tuple[str, str], int]) -> list[Moved]:
+        seen: list[Moved] = []
+        missing = dict(expected)
+        while missing:
+            moved = queue.get(timeout=SETTLE_SECONDS)
+            seen.append(moved)
+            name, place, position, _ = moved
+            if position >= missing.get((name, place), position + 1):
+                del missing[name, place]
+        return seen
+
+    try:
+        yield until
+    finally:
+        listener.terminate()
+        listener.join()
+
+
+def _listen(urls: dict[str, str], queue: Any, ready: Any) -> None:
+    def one(name: str, url: str, started: threading.Barrier) -> None:
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute("LISTEN moved")
+            started.wait()
+            for told in connection.notifies():
+                place, position = told.payload.split()
+                queue.put((name, place, int(position), time.monotonic()))
+
+    started = threading.Barrier(len(urls) + 1)
+    for name, url in urls.items():
+        threading.Thread(target=one, args=(name, url, started), daemon=True).start()
+    started.wait()
+    ready.set()
+    threading.Event().wait()
+
+
+def _first_at(told: Sequence[tuple[int, float]], position: int) -> float:
+    return min(at for reached, at in told if reached >= position)
+
+
+def _percentile(values: Sequence[float], share: float) -> float:
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
+
+
+def _ms(values: Sequence[float]) -> tuple[float, float]:
+    return _percentile(values, 0.5) * 1000, _percentile(values, 0.99) * 1000
+
+
+_SPAWN = multiprocessing.get_context("spawn")
