@@ -378,10 +378,10 @@ class Order(Aggregate):
         return self.reply
 
     def _happened(self, at: datetime) -> None:
-        """A claimed time lies between dispatch and now."""
+        """A claimed time lies between dispatch and now. People write minutes, not seconds."""
         if at > current_act().occurred_at:
             raise Refused("in_the_future", "This time has not come yet: check the date.")
-        if self.dispatched_at is not None and at < self.dispatched_at:
+        if self.dispatched_at is not None and at < self.dispatched_at.replace(second=0, microsecond=0):
             raise Refused(
                 "before_dispatch", "This time lies before the order reached your unit: check the date."
             )

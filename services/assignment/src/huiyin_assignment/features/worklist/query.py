@@ -110,9 +110,9 @@ _FROM = """
     LEFT JOIN LATERAL (
         SELECT c.due_at, c.kind, c.provisional FROM live.order_clocks c
         WHERE c.jurisdiction = o.jurisdiction AND c.registration_no = o.registration_no AND c.stopped_at IS NULL
-          AND (c.unit IS NULL OR c.unit = o.unit) AND NOT c.imported
+          AND (c.unit IS NULL OR c.unit = o.unit) AND NOT c.imported AND o.state <> 'closed'
         ORDER BY c.due_at, c.clock_id LIMIT 1
-    ) due ON o.state <> 'closed'
+    ) due ON true
 """
 
 
