@@ -25,6 +25,8 @@ from eventsourcing.domain import event
 from eventsourcing.persistence import Tracking
 from eventsourcing.postgres import PostgresTrackingRecorder
 from eventsourcing.projection import Projection, ProjectionRunner
+from psycopg.conninfo import conninfo_to_dict
+
 from huiyin_assignment.domain.order import Order
 from huiyin_assignment.domain.words import Basis, ContactWay, Done
 from huiyin_assignment.views.order_book import OrderBook
@@ -42,7 +44,6 @@ from huiyin_chassis.views.engine import Views
 from huiyin_chassis.views.fold import TableFold
 from huiyin_chassis.views.tables import create
 from huiyin_contracts.vocabulary import Category, Channel, DispatchMode, Nature, Urgency
-from psycopg.conninfo import conninfo_to_dict
 
 try:
     from .measuring import SEED, fresh_database, machine, table

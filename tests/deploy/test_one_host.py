@@ -57,10 +57,10 @@ class Running:
         host.await_answer(f"{host.url}/intake/healthz", "honcho")
 
     def get(self, path: str, role: str, **query: str) -> httpx.Response:
-        return httpx.get(f"{self.host.url}{path}", params=query, headers=self.bearer(role), timeout=30)
+        return httpx.get(f"{self.host.url}{path}", params=query, headers=self.bearer(role), timeout=120)
 
     def post(self, path: str, role: str, json: object) -> httpx.Response:
-        return httpx.post(f"{self.host.url}{path}", json=json, headers=self.bearer(role), timeout=30)
+        return httpx.post(f"{self.host.url}{path}", json=json, headers=self.bearer(role), timeout=120)
 
     def bearer(self, role: str) -> dict[str, str]:
         return {"Authorization": f"Bearer {self.host.token(role, CITY)}"} if role else {}
@@ -72,7 +72,7 @@ class Running:
         assert head is not None
         for service in set(self.host.services) - {source}:
             with Database(self.host.databases.app[service], application_name="test") as database:
-                wait_for(database, source, CITY, head["position"], timeout=30)
+                wait_for(database, source, CITY, head["position"], timeout=120)
 
 
 @pytest.fixture
@@ -117,7 +117,7 @@ def test_a_petition_sent_through_the_gateway_is_seen_in_every_service_and_all_st
     assert any("nginx" in name for name in names)
 
     running.honcho.send_signal(signal.SIGTERM)
-    running.honcho.wait(30)
+    running.honcho.wait(60)
     _, alive = psutil.wait_procs(started, timeout=10)
     assert not alive
     log = host.log("honcho").read_text()

@@ -18,6 +18,7 @@ from huiyin_chassis.events import Batch
 from huiyin_chassis.nameko_ext import RelayRunner, Web, WsgiApp, every, subscribe
 from huiyin_chassis.service import Runtime, Timer
 from huiyin_chassis.subscriptions.subscription import Outcome
+from huiyin_chassis.upkeep import UPKEEP
 
 WORKERS = 32
 
@@ -99,7 +100,8 @@ def _follower(runtime: Runtime, source: str, transport: Transport) -> Any:
 
 
 def _timers(runtime: Runtime) -> dict[str, Any]:
-    return {f"{runtime.name}_{timer.name}": _timer(runtime, timer) for timer in runtime.definition.timers}
+    timers = (*runtime.definition.timers, *UPKEEP)
+    return {f"{runtime.name}_{timer.name}": _timer(runtime, timer) for timer in timers}
 
 
 def _timer(runtime: Runtime, timer: Timer) -> Any:

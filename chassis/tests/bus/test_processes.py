@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import signal
+import socket
+import struct
 import subprocess
 import sys
 import time
@@ -13,6 +15,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 from huiyin_chassis.bootstrap import follow, published_log
@@ -21,6 +24,7 @@ from huiyin_chassis.service import Runtime
 from huiyin_chassis.subscriptions.awaiting import wait_for
 from huiyin_chassis.subscriptions.source import LocalSource
 from huiyin_chassis.testing.desk import ARCHIVE, CITY, COUNTY, amend, look_at, rows, write
+from huiyin_chassis.testing.ports import free_ports
 
 from .brokers import Broker
 
@@ -177,3 +181,31 @@ def test_a_second_consumer_stands_by_and_takes_over(
     first.kill()
     work(desk, range(3, 6))
     in_peace()
+
+
+def test_clients_that_break_off_or_talk_nonsense_do_not_take_the_service_down(processes: Processes) -> None:
+    [port] = free_ports(1)
+    process = processes.start("archive", port=port)
+    _await_answer(port, process)
+    for words in (
+        b"",
+        b"nonsense\r\n\r\n",
+        b"GET / HTTP/1.1\r\nHost:",
+        b"POST / HTTP/1.1\r\nContent-Length: 9\r\n\r\n1",
+    ):
+        with socket.create_connection(("127.0.0.1", port), timeout=5) as client:
+            client.sendall(words)
+            client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    assert httpx.get(f"http://127.0.0.1:{port}/").status_code == 404
+    assert process.poll() is None
+
+
+def _await_answer(port: int, process: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + SECONDS
+    while True:
+        with suppress(httpx.TransportError):
+            httpx.get(f"http://127.0.0.1:{port}/", timeout=5)
+            return
+        assert process.poll() is None
+        assert time.monotonic() < deadline
+        time.sleep(0.05)

@@ -185,6 +185,22 @@ def test_an_event_that_can_not_be_mapped_holds_up_its_jurisdiction_and_no_other(
     relay.close()
 
 
+def test_a_running_relay_goes_on_for_the_others_when_one_jurisdiction_is_stuck(desk: Runtime) -> None:
+    def mapping(event):  # type: ignore[no-untyped-def]
+        if event.jurisdiction == CITY:
+            raise ValueError
+
+    transport = Transport("memory://", shards=2)
+    inbox = transport.inbox("archive", "desk")
+    log = PublishedLog(desk.ledger, replace(DESK, publish={"desk.note_written": mapping}))
+    write(desk, "1", "a")
+    with running(Relay(log, transport, desk.database, page=10, heartbeat=0.05)):
+        for number in range(2, 5):
+            write(desk, f"{number}", "b", COUNTY)
+            until(lambda n=number: any(b.upto == n - 1 for b in arrived(inbox, 0.02)))  # type: ignore[misc]
+    assert relay_age(desk.database, "desk") is None
+
+
 def _published(desk: Runtime) -> int:
     row = desk.database.one("SELECT position FROM subscription.relay WHERE jurisdiction = %s", (CITY,))
     return 0 if row is None else int(row["position"])

@@ -11,6 +11,7 @@ import pytest
 
 ROOT = Path(__file__).parents[3]
 DOMAINS = sorted(ROOT.glob("services/*/src/*/domain"))
+PARTS = ("contracts", "chassis", "services", "demo", "tests")
 ALLOWED = ("eventsourcing.domain", "huiyin_contracts", "huiyin_chassis.domain")
 
 
@@ -36,7 +37,7 @@ def test_there_are_four_services_with_the_same_rooms() -> None:
         "huiyin_supervision",
     ]
     for domain in DOMAINS:
-        for room in ("features", "automations", "views", "publishing.py", "bootstrap.py"):
+        for room in ("features", "views", "publishing.py", "bootstrap.py"):
             assert (domain.parent / room).exists(), f"{domain.parent.name} has no {room}"
         for file in ("README.md", "migrations", "tests", "pyproject.toml"):
             assert (domain.parents[2] / file).exists(), f"{domain.parents[2].name} has no {file}"
@@ -51,6 +52,13 @@ def test_the_bus_is_known_to_the_chassis_only(package: str) -> None:
         if any(name.partition(".")[0] == package for name in imported(file))
     ]
     assert not found
+
+
+def test_folders_of_tests_are_no_packages() -> None:
+    """With __init__.py, `services/a/tests` and `services/b/tests` would both be called `tests`."""
+    assert not [
+        str(path.relative_to(ROOT)) for part in PARTS for path in (ROOT / part).rglob("tests/**/__init__.py")
+    ]
 
 
 def imported(file: Path) -> Iterator[str]:

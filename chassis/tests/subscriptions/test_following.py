@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from huiyin_chassis.bootstrap import follow, published_log
+from huiyin_chassis.bus.publisher import PublishedLog
 from huiyin_chassis.embedded.platform import Platform
 from huiyin_chassis.events import Event
 from huiyin_chassis.service import Runtime
@@ -19,7 +20,7 @@ from huiyin_chassis.subscriptions import subscription
 from huiyin_chassis.subscriptions.source import LocalSource, SourceUnavailable
 from huiyin_chassis.subscriptions.state import State
 from huiyin_chassis.subscriptions.subscription import Outcome, Subscription
-from huiyin_chassis.testing.desk import ARCHIVE, CITY, COUNTY, NoteWritten, amend, look_at, rows, write
+from huiyin_chassis.testing.desk import ARCHIVE, CITY, COUNTY, DESK, NoteWritten, amend, look_at, rows, write
 from huiyin_contracts.base import ContractEvent
 from huiyin_contracts.registry import Registry
 
@@ -155,6 +156,7 @@ def test_an_older_version_of_an_event_is_read_as_the_latest(
         [NoteWritten, NoteWrittenV2], {NoteWritten.type: lambda data: data | {"language": "zh"}}
     )
     monkeypatch.setattr(subscription, "RELEASED", registry)
+    following._wanted |= {NoteWrittenV2.type}
     folded: list[Event] = []
     monkeypatch.setattr(archive.views, "fold", lambda events, connection: folded.extend(events))
     write(desk, "1", "a")
@@ -185,3 +187,21 @@ def test_the_lag_is_measured_against_the_true_head(desk: Runtime, following: Sub
     lag = following.lag()
     assert lag.events == 2
     assert 0 <= lag.seconds < 60
+
+
+def test_a_jurisdiction_that_can_not_be_read_does_not_hold_up_the_others(
+    desk: Runtime, archive: Runtime, following: Subscription
+) -> None:
+    def mapping(event: Event) -> NoteWritten:
+        if event.jurisdiction == CITY:
+            raise ValueError
+        return NoteWritten(number="", text=event.data["text"])
+
+    write(desk, "1", "a")
+    write(desk, "2", "b", COUNTY)
+    broken = replace(DESK, publish={"desk.note_written": mapping})
+    following._client = LocalSource(PublishedLog(desk.ledger, broken))
+    with pytest.raises(SourceUnavailable, match=f"desk/{CITY}/1"):
+        following.catch_up()
+    assert following.positions() == {COUNTY: 1}
+    assert following.state is State.BOOTING

@@ -189,6 +189,24 @@ def test_after_a_rotation_old_boxes_open_and_the_old_key_can_be_forgotten(house:
         house.keyring.forget(new)
 
 
+def test_a_running_process_takes_up_a_rotation_by_another_one(house: House) -> None:
+    running = Vault(house.database, Keyring.open(house.keyring.path))
+    box = running.seal("person-1", SECRET, HERE)
+    old = house.keyring.current
+    new = house.keyring.rotate()
+    assert house.vault.rewrap() == 1
+    house.keyring.forget(old)
+    later = running.seal("person-2", SECRET, HERE)
+    assert running.wrapping_keys() == {new}
+    assert running.open(box, HERE) == running.open(later, HERE) == SECRET
+
+
+def test_nothing_is_sealed_once_the_keyring_is_lost(house: House) -> None:
+    house.keyring.path.unlink()
+    with pytest.raises(KeyringProblem, match="no keyring"):
+        house.vault.seal("person-1", SECRET, HERE)
+
+
 def test_without_the_right_keyring_the_error_says_so(house: House, tmp_path: Path) -> None:
     box = house.vault.seal("person-1", SECRET, HERE)
     other = Vault(house.database, Keyring.open(tmp_path / "other.json", create=True))

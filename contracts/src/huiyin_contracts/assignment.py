@@ -86,7 +86,9 @@ class ReturnRequested(AssignmentEvent):
 
     registration_no: RegistrationNo
     unit: UnitId
-    reason: Annotated[str, Field(description="Reason and legal basis, in the unit's words.")]
+    reason: Annotated[
+        str, Field(description="Reason and legal basis, in the unit's words.", json_schema_extra=PERSONAL)
+    ]
 
 
 class ReturnUpheld(AssignmentEvent):
@@ -101,7 +103,9 @@ class ReturnRejected(AssignmentEvent):
 
     registration_no: RegistrationNo
     unit: UnitId
-    reason: Annotated[str, Field(description="Why it stays, in the centre's words.")]
+    reason: Annotated[
+        str, Field(description="Why it stays, in the centre's words.", json_schema_extra=PERSONAL)
+    ]
 
 
 class AcceptanceDecided(AssignmentEvent):
@@ -129,7 +133,9 @@ class ReplyRejected(AssignmentEvent):
 
     registration_no: RegistrationNo
     unit: UnitId
-    reason: Annotated[str, Field(description="What is missing, in the centre's words.")]
+    reason: Annotated[
+        str, Field(description="What is missing, in the centre's words.", json_schema_extra=PERSONAL)
+    ]
     round: Round
 
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from huiyin_contracts import vocabulary
 from huiyin_contracts.base import ContractEvent
 from huiyin_contracts.consumers import Consumers
 from huiyin_contracts.registry import Registry
+from huiyin_contracts.vocabulary import Vocabulary
 
 _HEAD = """\
 # Contracts: the published events
@@ -22,17 +26,28 @@ def page(registry: Registry, consumers: Consumers) -> str:
     for service in registry.services:
         events = registry.owned_by(service)
         parts.append(
-            f"\n## {service}\n\n| event | version | consumers | personal fields | meaning |\n|---|---|---|---|---|\n"
+            f"\n## {service}\n\n| event | version | owner | consumers | personal fields | meaning |\n|---|---|---|---|---|---|\n"
         )
         parts.extend(_row(event, consumers) for event in events)
         parts.extend(_fields(event) for event in events)
+    parts.extend(_words())
     return "".join(parts)
+
+
+def _words() -> Iterator[str]:
+    """Every closed list of values with what its values mean."""
+    yield "\n## Values\n"
+    for words in vars(vocabulary).values():
+        if not isinstance(words, type) or not issubclass(words, Vocabulary) or words is Vocabulary:
+            continue
+        yield f"\n### {words.__name__}\n\n{' '.join((words.__doc__ or '').split())}\n\n| value | meaning |\n|---|---|\n"
+        yield from (f"| `{word.value}` | {word.meaning} |\n" for word in words)
 
 
 def _row(event: type[ContractEvent], consumers: Consumers) -> str:
     readers = ", ".join(consumers.get(event.type, ())) or "none"
     personal = ", ".join(f"`{name}`" for name in event.personal_fields()) or "none"
-    return f"| `{event.__name__}` | {event.version} | {readers} | {personal} | {_doc(event)} |\n"
+    return f"| `{event.__name__}` | {event.version} | {event.service} | {readers} | {personal} | {_doc(event)} |\n"
 
 
 def _fields(event: type[ContractEvent]) -> str:

@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from huiyin_contracts.base import AccountId, ContractEvent, Instant, RegistrationNo, UnitId
+from huiyin_contracts.base import PERSONAL, AccountId, ContractEvent, Instant, RegistrationNo, UnitId
 from huiyin_contracts.vocabulary import CardColour, ClockKind, ClockOutcome, Resolution, Satisfaction
 
 ClockId = Annotated[
@@ -129,7 +129,7 @@ class RedoOrdered(SupervisionEvent):
 
     registration_no: RegistrationNo
     unit: UnitId
-    reason: Annotated[str, Field(description="Code or words of the reason.")]
+    reason: Annotated[str, Field(description="Code or words of the reason.", json_schema_extra=PERSONAL)]
     redo_count: Annotated[
         int, Field(ge=1, description="How many redos this matter has seen, this one included.")
     ]

@@ -235,6 +235,16 @@ def test_a_claimed_time_lies_between_dispatch_and_now(at: object, code: str) -> 
     )
 
 
+def test_a_time_in_the_minute_of_the_dispatch_is_not_before_it() -> None:
+    order = an_order()
+    with acting(Act("clerk-1", NOW + timedelta(seconds=40))):
+        MOVES[Move.DISPATCH](order)
+        MOVES[Move.SIGN](order)
+    with acting(Act("heat-1", NOW + timedelta(seconds=50))):
+        order.contact("heat", NOW, ContactWay.PHONE, "", "heat-1")
+    assert order.contacted_at == NOW
+
+
 def test_a_sealed_order_is_neither_dispatched_by_hand_nor_moved_nor_returned_nor_accepted() -> None:
     waiting = an_order(sealed=True)
     _refused(waiting, "sealed", lambda o: o.dispatch("heat", "供热办", DispatchMode.DISPATCH, Basis.HAND))

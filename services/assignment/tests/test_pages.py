@@ -12,6 +12,7 @@ from huiyin_contracts.vocabulary import Channel, ClockKind
 
 from .conftest import Assignment, Desk
 from .orders import NO, NOW, triaged
+from .test_automations import until_return_visit
 
 Sit = Callable[..., Desk]
 ORDER = f"/assignment/orders/{NO}"
@@ -29,8 +30,9 @@ def test_the_way_of_an_order_through_its_forms(assignment: Assignment, desk: Sit
         (handler, "reply", {"text": "三月一日已恢复供热。", "done": "done", "evidence": "照片"}),
         (clerk, "audit", {"verdict": "approve"}),
     ):
-        page = who.get(ORDER)
+        page = who.get(f"{ORDER}?do={slug}")
         assert f'action="{ORDER}/{slug}"' in page.text, slug
+        assert page.text.count(' id="f-reason"') <= 1
         answer = who.fill_in(f"{ORDER}/{slug}", **form)
         assert (answer.status_code, answer.headers.get("Location")) == (303, ORDER), answer.text
     page = clerk.get(ORDER)
@@ -66,6 +68,18 @@ def test_a_clash_is_told_and_nothing_typed_is_lost(assignment: Assignment, desk:
         f"{ORDER}/redispatch", unit="water", mode="dispatch", reason="管网归水务局", version=3
     )
     assert answer.status_code == 303
+
+
+def test_what_was_typed_stays_even_where_it_cannot_be_done_any_more(
+    assignment: Assignment, desk: Sit
+) -> None:
+    assignment.hear(triaged())
+    clerk = desk(Role.CLERK)
+    until_return_visit(assignment)
+    answer = clerk.fill_in(f"{ORDER}/audit?lang=en", verdict="reject", reason="请补充测温记录")
+    assert answer.status_code == 422
+    assert "There is no reply that waits for audit." in answer.text
+    assert "请补充测温记录" in answer.text
 
 
 def test_sending_a_form_twice_acts_once(assignment: Assignment, desk: Sit) -> None:
@@ -138,7 +152,8 @@ def test_a_return_is_asked_for_and_decided(assignment: Assignment, desk: Sit) ->
     water = desk(Role.UNIT_HANDLER, "water")
     page = water.get(ORDER).text
     assert f"{ORDER}/sign" in page
-    assert f"{ORDER}/return" not in page
+    assert "do=return" not in page
+    assert f"{ORDER}/return" not in water.get(f"{ORDER}?do=return").text
     assert handler.get(ORDER).status_code == 404
 
 

@@ -232,6 +232,17 @@ def test_the_desk_triages_on_the_case_page(intake: Intake) -> None:
     assert client.post(f"/intake/petitions/{number}/triage", data=form).status_code == 422
 
 
+def test_next_in_the_queue_is_the_oldest_that_waits(intake: Intake) -> None:
+    client = intake.browser(Role.OPERATOR)
+    assert client.get("/intake/next").location == "/intake/"
+    later = intake.register(received_at="2026-03-01T09:00:00+08:00").registration_no
+    first = intake.register(received_at="2026-02-27T09:00:00+08:00").registration_no
+    intake.register(received_at="2026-02-20T09:00:00+08:00", accusation=True)
+    assert client.get("/intake/next").location.endswith(first)
+    intake.triage(first)
+    assert client.get("/intake/next").location.endswith(later)
+
+
 def test_the_list_is_paged_by_cursor_without_loss_or_repetition(intake: Intake) -> None:
     made = [intake.register(phone=f"1390000{n:04d}", id_no=None).registration_no for n in range(7)]
     client = intake.browser(Role.CLERK)

@@ -180,11 +180,10 @@ def test_a_referred_accusation_is_read_by_the_competent_organ_only_and_on_record
         number,
         ReferAccusation(competent_unit="discipline", accused_unit="housing"),
     )
-    for who in (HOUSING, intake.clerk):
-        with pytest.raises(NotFound):
-            look(intake, who, number, Revealed.ACCUSATION)
-    with pytest.raises(Refused):
-        look(intake, intake.operator, number, Revealed.ACCUSATION)
+    for who in (HOUSING, intake.clerk, intake.operator):
+        for what in Revealed:
+            with pytest.raises(NotFound):
+                look(intake, who, number, what)
     shown = look(intake, DISCIPLINE, number, Revealed.ACCUSATION)
     assert shown.text is not None
     assert "处长收了礼" in shown.text
@@ -290,6 +289,19 @@ def test_the_erased_person_who_comes_back_is_a_new_one(intake: Intake) -> None:
     erase_petitioner(intake.runtime, intake.act("admin-1"), admin, command)
     again = petition_of(intake.runtime, intake.register().registration_no)
     assert again.petitioner_ref != first.petitioner_ref
+
+
+def test_somebody_anonymous_is_erased_by_one_of_the_petitions(intake: Intake) -> None:
+    bare = {"anonymous": True, "name": None, "phone": None, "id_no": None, "address": None}
+    number = intake.register(**bare).registration_no
+    petition = petition_of(intake.runtime, number)
+    admin = intake.browser(Role.ADMINISTRATOR)
+    form = {"registration_no": number, "reason": "本人书面申请", "sure": "true"}
+    assert number in admin.post("/intake/erasure", data=form).text
+    assert intake.runtime.vault.is_erased(CITY, petition.petitioner_ref)
+    assert admin.post("/intake/erasure", data=form).status_code == 422
+    county = intake.browser(Role.ADMINISTRATOR, jurisdiction="230621")
+    assert county.post("/intake/erasure", data=form).status_code == 422
 
 
 def test_a_petition_read_back_says_what_was_recorded(intake: Intake) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -16,11 +16,12 @@ from huiyin_chassis.views.view import Row, View
 from huiyin_contracts.assignment import CallerContacted, OrderClosed, OrderSigned, RedoStarted, ReturnUpheld
 from huiyin_contracts.base import ContractEvent
 from huiyin_contracts.supervision import ClockStarted, MatterConcluded, RedoOrdered
+from huiyin_contracts.vocabulary import ClockKind
 from huiyin_intake.features.rate_reply.command import RateReply
 from huiyin_intake.features.rate_reply.handler import rate_reply
 from huiyin_intake.features.refer_accusation.command import ReferAccusation
 from huiyin_intake.features.refer_accusation.handler import refer_accusation
-from huiyin_intake.features.track_petition.standing import Standing, due_at, holder_name, standing
+from huiyin_intake.features.track_petition.standing import Standing, due_at, due_on, holder_name, standing
 from huiyin_intake.matters import petition_of
 from huiyin_intake.views.holder.projection import HolderView
 from huiyin_intake.views.tracking.projection import TrackingView
@@ -36,6 +37,23 @@ def tracked(intake: Intake, number: str) -> Track:
     track = track_of(intake.runtime.database, CITY, number)
     assert track is not None
     return track
+
+
+def clock_started(number: str, due: datetime) -> ClockStarted:
+    return ClockStarted(
+        clock_id="c",
+        registration_no=number,
+        kind=ClockKind.REGISTER_AND_DISPOSE,
+        limit_id="T01",
+        started_at=NOW,
+        nominal_due_at=due,
+        effective_due_at=due,
+        provisional=False,
+        rule_pack="r",
+        rule_version="1",
+        calendar_version="1",
+        imported=False,
+    )
 
 
 def rate(intake: Intake, number: str) -> None:
@@ -119,23 +137,15 @@ def test_of_an_accusation_the_petitioner_learns_no_unit_and_rates_nothing(intake
 def test_the_letter_says_by_when_the_next_step_is_owed(intake: Intake) -> None:
     number = intake.register().registration_no
     due = NOW + timedelta(days=15)
-    intake.hear(
-        ClockStarted(
-            clock_id="c",
-            registration_no=number,
-            kind="register_and_dispose",
-            limit_id="T01",
-            started_at=NOW,
-            nominal_due_at=due,
-            effective_due_at=due,
-            provisional=False,
-            rule_pack="r",
-            rule_version="1",
-            calendar_version="1",
-            imported=False,
-        )
-    )
-    assert due_at(tracked(intake, number)) == due
+    intake.hear(clock_started(number, due))
+    track = tracked(intake, number)
+    assert (due_at(track), due_on(track)) == (due, date(2026, 3, 17))
+
+
+def test_a_duty_that_ends_at_midnight_is_owed_on_the_day_before(intake: Intake) -> None:
+    number = intake.register().registration_no
+    intake.hear(clock_started(number, datetime(2026, 3, 17, 16, tzinfo=UTC)))
+    assert due_on(tracked(intake, number)) == date(2026, 3, 17)
 
 
 def test_what_others_say_of_an_unknown_petition_makes_none(intake: Intake) -> None:

@@ -62,6 +62,7 @@ class Relay:
         self._publisher: Publisher | None = None
         self._positions: dict[str, int] | None = None
         self._next_beat = 0.0
+        self._stuck = ""
         self._wakened = threading.Event()
         self.leads = False
 
@@ -79,13 +80,7 @@ class Relay:
                         stop.wait(STANDBY_SECONDS)
                     else:
                         self._lead(leader, stop, backoff)
-            except (
-                BrokerGone,
-                psycopg.OperationalError,
-                psycopg.InterfaceError,
-                PoolTimeout,
-                Unpublishable,
-            ) as error:
+            except (BrokerGone, psycopg.OperationalError, psycopg.InterfaceError, PoolTimeout) as error:
                 _log.warning("relay interrupted", service=self._source, error=str(error))
                 stop.wait(backoff.next())
             finally:
@@ -115,6 +110,8 @@ class Relay:
         """Publish where each jurisdiction stands. Raises BrokerGone."""
         stands = self._load_positions()
         self._publish([self._log.batch(j, position, 0) for j, position in sorted(stands.items()) if position])
+        if self._stuck:
+            return
         self._database.execute(
             "INSERT INTO subscription.relay_beat (service, beat_at) VALUES (%s, clock_timestamp())"
             " ON CONFLICT (service) DO UPDATE SET beat_at = excluded.beat_at",
@@ -128,7 +125,7 @@ class Relay:
         pause = BUSY_SECONDS
         while not stop.is_set():
             self._wakened.clear()
-            moved = self.run_once()
+            moved = self._run_past_the_stuck()
             if time.monotonic() >= self._next_beat:
                 leader.execute("SELECT 1")  # the lock goes with the connection
                 self.beat()
@@ -137,6 +134,18 @@ class Relay:
             backoff.reset()
             pause = BUSY_SECONDS if moved else min(IDLE_SECONDS, pause * _EASE)
             self._wakened.wait(pause)
+
+    def _run_past_the_stuck(self) -> int:
+        """A jurisdiction with an event that can't be published must not slow down the others."""
+        try:
+            moved = self.run_once()
+        except Unpublishable as error:
+            if self._stuck != str(error):
+                _log.error("relay stuck in one jurisdiction", service=self._source, error=str(error))
+            self._stuck = str(error)
+            return 0
+        self._stuck = ""
+        return moved
 
     def _pages(self, behind: dict[str, int]) -> list[Batch | Unpublishable]:
         pages: list[Batch | Unpublishable] = []

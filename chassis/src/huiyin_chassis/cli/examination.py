@@ -1,4 +1,4 @@
-"""The examination behind `doctor`: looks at everything, changes nothing but what starting the database changes."""
+"""The examination behind `doctor`: looks at everything; starts the database where it isn't running, and leaves it as it was."""
 
 from __future__ import annotations
 
@@ -172,7 +172,7 @@ def _report_subscriptions(report: Report, name: str, subscriptions: tuple[Report
                   f"./huiyin subscription list    then    ./huiyin subscription resume {name} {each['source']}")  # fmt: skip
         if each["parked_streams"]:
             _miss(report, False, f"{name} has {each['parked_streams']} parked streams of {each['source']}.",
-                  "./huiyin subscription list    then    ./huiyin subscription retry")  # fmt: skip
+                  f"./huiyin subscription parked    then    ./huiyin subscription retry {name} {each['source']}")  # fmt: skip
 
 
 def _in_force(settings: ServiceSettings) -> dict[str, str]:

@@ -12,8 +12,12 @@ from rich.table import Table
 from huiyin_chassis.cli.context import Data, Json, console, fail, opened, print_json
 from huiyin_chassis.cli.counting import counting
 from huiyin_chassis.service import Runtime
+from huiyin_chassis.vault.keyring import Keyring
+from huiyin_chassis.vault.vault import Vault
 
-app = typer.Typer(no_args_is_help=True, help="Verify the hash-chained ledgers, sign checkpoints, show heads.")
+app = typer.Typer(
+    no_args_is_help=True, help="Verify the hash-chained ledgers, sign checkpoints, show heads, rotate keys."
+)
 
 Service = Annotated[
     str | None, typer.Option("--service", help="Only this service's ledger.", show_default=False)
@@ -126,6 +130,39 @@ def checkpoint(data: Data = None, service: Service = None, as_json: Json = False
             highlight=False,
         )
     console.print(f"{len(lines)} checkpoints signed; public key {key}", highlight=False)
+
+
+@app.command()
+def rotate(
+    data: Data = None,
+    forget_unused: Annotated[
+        bool, typer.Option("--forget-unused", help="No new key: remove old ones that wrap nothing any more.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Make a new key-encryption key and wrap every person's key under it again.
+
+    Running processes take it up by themselves. Back up the keyring afterwards; without it nothing sealed can be opened.
+    A day later, --forget-unused removes the old keys, which then open nothing, not even from an old keyring's backup.
+    """
+    with opened(data) as platform:
+        runtimes = list(platform.runtimes.values())
+        keyring = Keyring.open(runtimes[0].settings.keyring)
+        if not forget_unused:
+            keyring.rotate()
+        vaults = [Vault(r.database, keyring) for r in runtimes]
+        rewrapped = sum(vault.rewrap() for vault in vaults)
+        used = {kek_id for vault in vaults for kek_id in vault.wrapping_keys()}
+        unused = [i for i in keyring.ids if i not in used and i != keyring.current]
+        for old in unused if forget_unused else ():
+            keyring.forget(old)
+    if as_json:
+        print_json({"current": keyring.current, "rewrapped": rewrapped, "keys": keyring.ids})
+    else:
+        console.print(
+            f"{keyring.current} is in force; {rewrapped:,} keys were wrapped again; {len(keyring.ids)} keys in the ring",
+            highlight=False,
+        )
 
 
 def _chosen(runtimes: dict[str, Runtime], service: str | None) -> list[Runtime]:

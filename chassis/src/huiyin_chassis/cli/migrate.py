@@ -18,6 +18,7 @@ from huiyin_chassis.cli.context import (
     service_mode,
 )
 from huiyin_chassis.embedded.databases import migrate_all, server_in
+from huiyin_chassis.ledger.checkpoint import SigningKey
 from huiyin_chassis.settings import ServiceSettings
 from huiyin_chassis.vault.keyring import Keyring
 
@@ -34,6 +35,7 @@ def command(data: Data = None, as_json: Json = False) -> None:
         applied = migrate_all(databases.admin, services)
         for each in services:
             _ensure_keyring(each.name, databases.admin[each.name], data)
+            _ensure_signing_key(each.name, data)
     else:
         with server_in(data_directory(data), definitions()) as admin:
             applied = migrate_all(admin, definitions())
@@ -42,6 +44,15 @@ def command(data: Data = None, as_json: Json = False) -> None:
         return
     for name, files in applied.items():
         console.print(f"{name}: {', '.join(files) if files else 'up to date'}", highlight=False)
+
+
+def _ensure_signing_key(service: str, data: Path | None) -> None:
+    checkpoints = ServiceSettings.of(service, data=data_directory(data)).checkpoints
+    if not (checkpoints / "signing.key").exists():
+        SigningKey.open(checkpoints, create=True)
+        errors.print(
+            f"New signing key in {checkpoints}: publish signing.pub, back the key up.", highlight=False
+        )
 
 
 def _ensure_keyring(service: str, admin_url: str, data: Path | None) -> None:

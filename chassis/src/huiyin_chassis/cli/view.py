@@ -37,7 +37,9 @@ def list_(data: Data = None, as_json: Json = False) -> None:
     if as_json:
         print_json([{"service": s, **dataclasses.asdict(v), "current": v.current} for s, v in found])
     else:
-        table = Table(Column("view", no_wrap=True), "version", "live", "shadow", "previous", "rows", "folds", box=None)
+        table = Table(
+            Column("view", no_wrap=True), "version", "live", "shadow", "previous", "rows", "folds", box=None
+        )
         for service, view in found:
             state = (
                 _version(view.live_version)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import cached_property
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -47,15 +48,19 @@ class Passwords:
 
     def __init__(self, hasher: PasswordHasher | None = None) -> None:
         self._hasher = hasher or PasswordHasher()
-        self._nobody = self._hasher.hash("nobody has this password")
+
+    @cached_property
+    def _nobody(self) -> str:
+        return self._hasher.hash("nobody has this password")
 
     def hash(self, password: str) -> str:
         return self._hasher.hash(_normal(password))
 
     def verify(self, known: str | None, password: str) -> str | None:
         """None if the password is wrong or there is no hash; else a renewed hash to keep, empty if it is up to date."""
+        nobody = self._nobody
         try:
-            self._hasher.verify(known or self._nobody, _normal(password)[: LONGEST * 4])
+            self._hasher.verify(known or nobody, _normal(password)[: LONGEST * 4])
         except (VerificationError, InvalidHashError):
             return None
         if known is None:

@@ -222,7 +222,7 @@ class Ledger:
         """Hand what was just appended to the hooks that want it. Called by the recorder, inside the transaction."""
         events = [
             self.reader.event(
-                (jurisdiction, position, s.topic, s.originator_id, s.originator_version, s.occurred_at, recorded_at,
+                (jurisdiction, position, s.topic, str(s.originator_id), s.originator_version, s.occurred_at, recorded_at,
                  act.actor, act.causation, act.correlation, s.state, s.schema_version)
             )
             for position, s in enumerate(stored, first)

@@ -41,6 +41,8 @@ class LedgerMapper(Mapper[UUID]):
         state.pop("originator_topic", None)
         for name, value in state.items():
             if isinstance(value, Sealed):
+                if name not in kind.sealed:
+                    raise Unrecordable(f"{kind.name}.{name} holds a sealed value: annotate it as Sealed")
                 place = Place(self._jurisdiction, str(stream), version, kind.name, name)
                 state[name] = {SEALED: self._vault.seal(value.subject, value.open(), place)}
         return LedgerStoredEvent(

@@ -5,21 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 import orjson
 
 from huiyin_chassis.events import Event
 from huiyin_chassis.ledger.payload import SEALED
 from huiyin_chassis.ledger.types import EventTypes
-from huiyin_chassis.vault.place import Place
-from huiyin_chassis.vault.vault import Vault
+from huiyin_chassis.vault.vault import BoxedSealed, Vault
 
-COLUMNS = """e.jurisdiction, e.position, e.type, e.stream, e.version, e.occurred_at, e.recorded_at,
+COLUMNS = """e.jurisdiction, e.position, e.type, e.stream::text, e.version, e.occurred_at, e.recorded_at,
              e.actor, e.causation, e.correlation, e.payload, e.schema_version"""
 """What `EventReader.event` takes, from ``ledger.event e``."""
 
-Row = tuple[str, int, str, UUID, int, datetime, datetime, str, str, str, str, int]
+Row = tuple[str, int, str, str, int, datetime, datetime, str, str, str, str, int]
 
 
 class EventReader:
@@ -29,27 +27,17 @@ class EventReader:
         self._service = service
         self._types = types
         self._vault = vault
-        self._outdated = {t.name: t for t in types if t.schema_version > 1}
+        self._known = {t.name: t for t in types}
 
     def event(self, row: Sequence[Any]) -> Event:
         """The event of one row of `COLUMNS`."""
-        jurisdiction, position, kind, stream, version, occurred_at, recorded_at, actor, *rest = row
-        causation, correlation, payload, schema_version = rest
-        name = str(stream)
+        jurisdiction, position, kind, stream, version, occurred_at, recorded_at, actor, causation, *rest = row
+        correlation, payload, schema_version = rest
+        data = self.data(jurisdiction, stream, version, kind, payload, schema_version)
         return Event(
-            self._service,
-            jurisdiction,
-            position,
-            kind,
-            name,
-            version,
-            occurred_at,
-            recorded_at,
-            actor,
-            causation,
-            correlation,
-            self.data(jurisdiction, name, version, kind, payload, schema_version),
-        )
+            self._service, jurisdiction, position, kind, stream, version, occurred_at, recorded_at,
+            actor, causation, correlation, data,
+        )  # fmt: skip
 
     def data(
         self,
@@ -62,11 +50,14 @@ class EventReader:
     ) -> dict[str, Any]:
         """The fields of one payload, at today's schema version. Raises UnknownEventType for a newer one."""
         state: dict[str, Any] = orjson.loads(payload)
-        for name, value in state.items():
+        known = self._known.get(kind)
+        current = known is not None and schema_version == known.schema_version
+        for name in known.sealed if known is not None and current else tuple(state):
+            value = state.get(name)
             if type(value) is dict and SEALED in value:
-                place = Place(jurisdiction, stream, version, kind, name)
-                state[name] = self._vault.sealed(value[SEALED], place)
-        outdated = self._outdated.get(kind)
-        if outdated is not None and schema_version != outdated.schema_version:
-            outdated.upcast(state, schema_version)
+                state[name] = BoxedSealed(
+                    self._vault, value[SEALED], jurisdiction, stream, version, kind, name
+                )
+        if known is not None and not current:
+            known.upcast(state, schema_version)
         return state

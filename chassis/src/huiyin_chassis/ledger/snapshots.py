@@ -81,7 +81,7 @@ class SnapshotMapper(Mapper[UUID]):
 
     def _encode(self, value: Any) -> Any:
         if isinstance(value, Sealed):
-            if not isinstance(value, BoxedSealed) or value.place is None:
+            if not isinstance(value, BoxedSealed):
                 raise CannotSnapshot("a sealed value that isn't recorded yet")
             return {_TAG: "sealed", "box": value.box, "place": dataclasses.asdict(value.place)}
         if isinstance(value, Enum):

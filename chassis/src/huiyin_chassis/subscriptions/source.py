@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from huiyin_chassis.bus.publisher import AheadOfSource, PublishedLog
+from huiyin_chassis.bus.publisher import AheadOfSource, PublishedLog, Unpublishable
 from huiyin_chassis.events import Batch
 from huiyin_chassis.subscriptions.http_source import (
     HttpSource,
@@ -50,7 +50,10 @@ class LocalSource:
         return self._log.heads()
 
     def batch(self, jurisdiction: str, after: int, limit: int) -> Batch:
-        return self._log.batch(jurisdiction, after, limit)
+        try:
+            return self._log.batch(jurisdiction, after, limit)
+        except Unpublishable as error:
+            raise SourceUnavailable(str(error)) from error
 
 
 class OwnSource:

@@ -19,7 +19,13 @@ from huiyin_chassis.db import Connection, Database
 from huiyin_chassis.domain import Act, Conflict, NotFound, Refused, acting
 from huiyin_chassis.events import Batch, Event
 from huiyin_chassis.subscriptions.failure import TRANSIENT, describe
-from huiyin_chassis.subscriptions.source import AheadOfSource, OwnSource, SourceClient, SourceUnavailable
+from huiyin_chassis.subscriptions.source import (
+    AheadOfSource,
+    OwnSource,
+    SourceClient,
+    SourceError,
+    SourceUnavailable,
+)
 from huiyin_chassis.subscriptions.state import Move, State
 from huiyin_chassis.subscriptions.store import Condition, ParkedStream, Standing, Store
 from huiyin_chassis.views.engine import ViewOutdated
@@ -33,6 +39,8 @@ if TYPE_CHECKING:
 PAGE = 1000
 """Positions pulled and folded in one transaction; pages of 500 to 5,000 fold equally fast."""
 ATTEMPTS = 6
+
+_LOOKED_AT, _GLANCE = 3, 50
 
 NOT_OF_THE_EVENT = (*TRANSIENT, ViewOutdated, ViewMissing)
 """Errors that no event is to blame for: nothing is parked, the same page goes through when the cause is gone."""
@@ -62,7 +70,8 @@ class _Diverged(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Lag:
-    """How far a subscription is behind the true heads. `seconds`: age of the oldest event that it has not seen."""
+    """How far a subscription is behind the true heads. `seconds`: age of the oldest event that it has not seen, looked
+    for in the jurisdictions that are furthest behind."""
 
     events: int
     seconds: float
@@ -93,6 +102,8 @@ class Subscription:
         self._database = database
         self._views = views
         self._automations = [(each, each.sources[source]) for each in automations if source in each.sources]
+        folded = () if self.own else (v.sources.get(source, frozenset()) for v in views.views)
+        self._wanted = frozenset().union(*folded, *(types for _, types in self._automations))
         self._client = OwnSource(runtime.ledger, source) if self.own else source_client
         self._runtime = runtime
         self._store = Store(database, consumer, source)
@@ -149,7 +160,10 @@ class Subscription:
             at = max(batch.upto, self.position(jurisdiction))
 
     def catch_up(self) -> int:
-        """Pull every jurisdiction of the source to its head, new ones too; how many positions we moved in all."""
+        """Pull every jurisdiction of the source to its head, new ones too; how many positions we moved in all.
+
+        One that can't be read does not hold up the others; its SourceError is raised in the end.
+        """
         if self.state is State.DETACHED:
             self._store.move(Move.ATTACH)
         if not self.state.runs:
@@ -159,7 +173,15 @@ class Subscription:
         for jurisdiction, position in positions.items():
             if position > heads.get(jurisdiction, 0):
                 self._check_head(jurisdiction)
-        moved = sum(self.pull(j) for j, head in sorted(heads.items()) if head > positions.get(j, 0))
+        moved, failed = 0, None
+        for jurisdiction, head in sorted(heads.items()):
+            if head > positions.get(jurisdiction, 0):
+                try:
+                    moved += self.pull(jurisdiction)
+                except SourceError as error:
+                    failed = error
+        if failed is not None:
+            raise failed
         if self.state is State.BOOTING:
             self._store.move(Move.CATCH_UP)
             if self.parked():
@@ -171,7 +193,8 @@ class Subscription:
         positions = self.positions()
         heads = self._source.heads()
         behind = {j: head - positions.get(j, 0) for j, head in heads.items() if head > positions.get(j, 0)}
-        oldest = max((self._age_of_next(j, positions.get(j, 0)) for j in behind), default=0.0)
+        furthest = sorted(behind, key=lambda j: behind[j])[-_LOOKED_AT:]
+        oldest = max((self._age_of_next(j, positions.get(j, 0)) for j in furthest), default=0.0)
         return Lag(sum(behind.values()), oldest)
 
     def pause(self) -> State:
@@ -393,7 +416,7 @@ class Subscription:
             self._store.move(Move.FAIL, reason)
 
     def _age_of_next(self, jurisdiction: str, position: int) -> float:
-        for event in self._source.batch(jurisdiction, position, PAGE).events:
+        for event in self._source.batch(jurisdiction, position, _GLANCE).events:
             return max(0.0, time.time() - event.recorded_at.timestamp())
         return 0.0
 

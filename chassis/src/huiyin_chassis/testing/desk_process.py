@@ -1,7 +1,7 @@
 """The archive, or the desk's relay, as a process of its own: ``python -m huiyin_chassis.testing.desk_process``.
 
 One JSON argument: ``role`` (archive or relay), ``desk`` and ``archive`` (database URLs), ``broker``, ``shards``,
-``data`` (a directory), and for tests ``die``: the step at which the process kills itself (fetched, fold, react,
+``data`` (a directory), ``port`` (of the archive, where every path is not found), and for tests ``die``: the step at which the process kills itself (fetched, fold, react,
 committed) and ``after`` how many times it passed there.
 """
 
@@ -54,7 +54,7 @@ def _run(given: dict[str, Any]) -> None:
         if "die" in given:
             _die_at(archive, given["die"], given["after"])
         service = processes.service_class(archive, transport, _nothing)
-    processes.run(service, host="127.0.0.1", port=0)
+    processes.run(service, host="127.0.0.1", port=given.get("port", 0))
 
 
 def _die_at(archive: Any, step: str, after: int) -> None:

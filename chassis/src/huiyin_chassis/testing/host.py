@@ -19,7 +19,7 @@ from huiyin_chassis.embedded.databases import IDENTITY, Databases
 from huiyin_chassis.identity.store import IdentityStore
 from huiyin_chassis.testing.ports import free_ports
 
-START_SECONDS = 60.0
+START_SECONDS = 180.0
 _POLL_SECONDS = 0.1
 
 
@@ -138,7 +138,7 @@ class Host:
         self._wait(name)
 
     def _wait(self, name: str) -> int:
-        return self.processes.pop(name).wait(30)
+        return self.processes.pop(name).wait(60)
 
     def _environment(self, broker_url: str, gateway: int) -> dict[str, str]:
         kept = {key: value for key, value in os.environ.items() if not key.startswith("HUIYIN_")}

@@ -25,14 +25,15 @@ class KeyringProblem(RuntimeError):
 class Keyring:
     """The keys of one installation; from each, a key per jurisdiction is derived (HKDF-SHA256).
 
-    The newest key wraps; older ones only unwrap, until everything is rewrapped and they are removed. The file is
-    JSON: ``{"current": id, "keys": {id: {"key": base64 of 32 bytes, "created_at": ISO time}}}``, mode 0600.
+    The newest key wraps; older ones only unwrap, until everything is rewrapped and they are removed. A process that has
+    it open takes up what another one changes before it wraps or misses a key. The file is JSON: ``{"current": id, "keys": {id: {"key": base64 of 32 bytes, "created_at": ISO time}}}``, mode 0600.
     """
 
     path: Path
     current: str
     _keys: dict[str, bytes] = field(repr=False)
     _created: dict[str, str] = field(repr=False)
+    _stamp: tuple[int, int] = field(repr=False)
     _derived: dict[tuple[str, str], AESGCM] = field(default_factory=dict, repr=False)
 
     @classmethod
@@ -48,14 +49,13 @@ class Keyring:
     @classmethod
     def _read(cls, path: Path) -> Keyring:
         try:
-            mode = path.stat().st_mode
+            mode, stamp = path.stat().st_mode, _stamp(path)
             document = json.loads(path.read_text(encoding="utf-8"))
             keys = {i: base64.b64decode(k["key"], validate=True) for i, k in document["keys"].items()}
-            ring = cls(
-                path, document["current"], keys, {i: k["created_at"] for i, k in document["keys"].items()}
-            )
+            created = {i: k["created_at"] for i, k in document["keys"].items()}
+            ring = cls(path, document["current"], keys, created, stamp)
         except FileNotFoundError:
-            raise KeyringProblem(f"no keyring at {path}: restore it from its backup, or create one") from None
+            raise _missing(path) from None
         except (ValueError, KeyError, TypeError, AttributeError):
             raise KeyringProblem(
                 f"{path} is not a keyring, or is damaged: restore it from its backup"
@@ -75,11 +75,12 @@ class Keyring:
 
     def rotate(self) -> str:
         """Add a fresh key, make it the current one and save; its id. Old keys stay until `forget`."""
+        self._reread()
         added = _new_id(self._keys)
         self._keys[added] = secrets.token_bytes(32)
         self._created[added] = datetime.now(UTC).isoformat()
         self.current = added
-        _replace(self.path, self._document())
+        self._save()
         return added
 
     def forget(self, key_id: str) -> None:
@@ -89,10 +90,11 @@ class Keyring:
         self._keys.pop(key_id)
         self._created.pop(key_id)
         self._derived.clear()
-        _replace(self.path, self._document())
+        self._save()
 
     def wrap(self, jurisdiction: str, key: bytes, bound: bytes) -> tuple[str, bytes]:
         """The id of the current key and `key` encrypted under it; `bound` must be given again to unwrap."""
+        self._reread()
         nonce = secrets.token_bytes(12)
         return self.current, nonce + self._cipher(self.current, jurisdiction).encrypt(nonce, key, bound)
 
@@ -100,9 +102,22 @@ class Keyring:
         """The key again; cryptography's InvalidTag if it was altered or belongs elsewhere."""
         return self._cipher(kek_id, jurisdiction).decrypt(wrapped[:12], wrapped[12:], bound)
 
+    def _reread(self) -> None:
+        try:
+            stamp = _stamp(self.path)
+        except FileNotFoundError:
+            raise _missing(self.path) from None
+        if stamp != self._stamp:
+            fresh = self._read(self.path)
+            self.current, self._keys, self._created = fresh.current, fresh._keys, fresh._created
+            self._derived.clear()
+            self._stamp = stamp
+
     def _cipher(self, kek_id: str, jurisdiction: str) -> AESGCM:
         cipher = self._derived.get((kek_id, jurisdiction))
         if cipher is None:
+            if kek_id not in self._keys:
+                self._reread()
             if kek_id not in self._keys:
                 raise KeyringProblem(
                     f"{self.path} lacks key {kek_id}, which the database names: restore the keyring"
@@ -112,6 +127,10 @@ class Keyring:
             cipher = self._derived[kek_id, jurisdiction] = AESGCM(derived)
         return cipher
 
+    def _save(self) -> None:
+        _write_beside(self.path, self._document()).replace(self.path)
+        self._stamp = _stamp(self.path)
+
     def _document(self) -> dict[str, Any]:
         return {
             "current": self.current,
@@ -120,6 +139,16 @@ class Keyring:
                 for i, k in self._keys.items()
             },
         }
+
+
+def _missing(path: Path) -> KeyringProblem:
+    return KeyringProblem(f"no keyring at {path}: restore it from its backup, or create one")
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    """Changes whenever the file is replaced."""
+    found = path.stat()
+    return found.st_mtime_ns, found.st_ino
 
 
 def _new_id(taken: dict[str, bytes]) -> str:
@@ -144,10 +173,6 @@ def _create(path: Path) -> None:
         pass
     finally:
         written.unlink()
-
-
-def _replace(path: Path, document: dict[str, Any]) -> None:
-    _write_beside(path, document).replace(path)
 
 
 def _write_beside(path: Path, document: dict[str, Any]) -> Path:

@@ -28,11 +28,25 @@ class Tampered(RuntimeError):
     """A sealed value doesn't fit its place or its key: it was altered, or moved from elsewhere."""
 
 
-@dataclass(frozen=True, eq=False)
 class BoxedSealed(Sealed):
-    """A sealed value as read from the ledger: it knows where it stands, so that snapshots can keep it as it is."""
+    """A sealed value as read from the ledger: it knows where it stands, so that snapshots can keep it as it is.
 
-    place: Place | None = None
+    Made in one assignment, for a rebuild makes millions that nobody opens.
+    """
+
+    def __init__(self, vault: Vault, box: Box, *at: Any) -> None:
+        object.__setattr__(
+            self, "__dict__", {"subject": box["subject"], "box": box, "_vault": vault, "_at": at}
+        )
+
+    @property
+    def place(self) -> Place:
+        """Where the value stands."""
+        return Place(*self.__dict__["_at"])
+
+    def _open(self) -> str:
+        vault: Vault = self.__dict__["_vault"]
+        return vault.open(self.__dict__["box"], self.place)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -79,7 +93,9 @@ class Vault:
 
     def sealed(self, box: Box, place: Place) -> BoxedSealed:
         """The value in a box, to be opened when asked for."""
-        return BoxedSealed(box["subject"], functools.partial(self.open, box, place), box, place)
+        return BoxedSealed(
+            self, box, place.jurisdiction, place.stream, place.version, place.type, place.field
+        )
 
     def open(self, box: Box, place: Place) -> str:
         """The text of a box. Raises Erased where its key was destroyed, Tampered where it doesn't belong there."""
@@ -159,6 +175,10 @@ class Vault:
             done += len(rows)
             if not rows:
                 return done
+
+    def wrapping_keys(self) -> set[str]:
+        """Ids of the key-encryption keys that something here is wrapped under."""
+        return {row["kek_id"] for row in self._database.query("SELECT DISTINCT kek_id FROM vault.key")}
 
     def _key_to_seal(self, jurisdiction: str, subject: str) -> _Key:
         offered_id = str(uuid4())

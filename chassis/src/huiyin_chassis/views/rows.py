@@ -34,9 +34,13 @@ class Rows:
         self._key = view.key
         kinds = dict(self._needed)
         self._key_normalisers = [kinds[k] for k in view.key]
+        # A key of plain strings for text columns, the usual one, is as it should be.
+        self._plain_key = [str if kinds[k] is _text else None for k in view.key]
 
     def key(self, key: Key) -> Key:
         """A key with its values as the database returns them."""
+        if [v.__class__ for v in key] == self._plain_key:
+            return key
         if len(key) != len(self._key_normalisers):
             raise BadRow(f"view {self._view.name}: a key needs {', '.join(self._key)}")
         try:
@@ -46,18 +50,23 @@ class Rows:
 
     def normal(self, row: Row, before: Row | None) -> Row:
         """The row as it would be read back, changed in place. Values that are the very ones of `before` are so already."""
-        if row.keys() != self._names:
-            wrong = sorted(self._names ^ row.keys())
-            raise BadRow(f"view {self._view.name}: missing or unknown columns {', '.join(wrong)}")
-        for name, normaliser in self._needed:
-            value = row[name]
-            if value is None or (before is not None and value is before[name]):
-                continue
-            try:
+        try:
+            for name, normaliser in self._needed:
+                value = row[name]
+                if value is None or (before is not None and value is before[name]):
+                    continue
                 row[name] = normaliser(value)
-            except (TypeError, ValueError, ArithmeticError) as error:
-                raise BadRow(f"view {self._view.name}: {name} can't hold a {type(value).__name__}") from error
+        except KeyError:
+            raise self._wrong_columns(row) from None
+        except (TypeError, ValueError, ArithmeticError) as error:
+            raise BadRow(f"view {self._view.name}: {name} can't hold a {type(value).__name__}") from error
+        if len(row) != len(self._names):
+            raise self._wrong_columns(row)
         return row
+
+    def _wrong_columns(self, row: Row) -> BadRow:
+        wrong = ", ".join(sorted(self._names ^ row.keys()))
+        return BadRow(f"view {self._view.name}: missing or unknown columns {wrong}")
 
     def check_key(self, key: Key, row: Row) -> None:
         """Raises BadRow where a row says of itself that it is another."""

@@ -120,6 +120,21 @@ CLOCKS: Mapping[str, str] = {
 
 CARDS: Mapping[str, str] = {CardColour.YELLOW: _l("Yellow card"), CardColour.RED: _l("Red card")}
 
+ACTIONS: Mapping[str, str] = {
+    "sign": _l("Sign for it"),
+    "contact": _l("Record the first contact"),
+    "acceptance": _l("Decide on acceptance"),
+    "handling": _l("Begin to handle it"),
+    "reply": _l("Reply"),
+    "return": _l("Give it back: not our remit"),
+    "audit": _l("Audit the reply"),
+    "colleague-audit": _l("Audit your colleague's reply"),
+    "dispatch": _l("Dispatch"),
+    "redispatch": _l("Move to another unit"),
+    "return-decision": _l("Decide on the return"),
+}
+"""What can be done on an order's page, by the slug of its form."""
+
 FIELDS: Mapping[str, str] = {
     "contacted_at": _l("When you spoke with the caller"),
     "way": _l("How"),

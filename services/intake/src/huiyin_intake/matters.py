@@ -13,8 +13,6 @@ from huiyin_intake.domain.petition import Petition
 from huiyin_intake.domain.petitioner import Details, Petitioner
 from huiyin_intake.domain.registration_number import jurisdiction_of, read_registration_number
 
-ERASED = "〔已删除〕"
-
 
 @dataclass(frozen=True)
 class Known:

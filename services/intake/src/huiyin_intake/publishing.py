@@ -10,9 +10,7 @@ from pydantic import BaseModel
 from huiyin_chassis.domain import Sealed
 from huiyin_chassis.events import Event
 from huiyin_contracts import intake as contract
-
-ERASED = "〔已删除〕"
-"""Stands where the text of an erased petitioner stood."""
+from huiyin_intake.domain.erased import ERASED
 
 
 def _registered(event: Event) -> BaseModel:

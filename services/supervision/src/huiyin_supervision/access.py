@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from huiyin_chassis.domain import NotFound
 from huiyin_chassis.identity import policy
 from huiyin_chassis.identity.policy import Principal, Resource, Role
 
@@ -35,14 +34,6 @@ def allowed(principal: Principal, action: str, row: Mapping[str, Any]) -> bool:
     if principal.role in UNIT_ROLES and row["jurisdiction"] != principal.jurisdiction:
         return False
     return sealed_for is None or principal.role in _SEES_SEALED
-
-
-def require(principal: Principal, action: str, row: Mapping[str, Any] | None) -> Mapping[str, Any]:
-    """The row, or NotFound alike where there is none and where it is not theirs to know of."""
-    policy.require(principal, action)
-    if row is None or not allowed(principal, action, row):
-        raise NotFound
-    return row
 
 
 def scope_of(principal: Principal, action: str, *, sealable: bool = False) -> Scope:

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from huiyin_chassis.service import ServiceDefinition, Timer
-from huiyin_supervision import ticker
+from huiyin_supervision import recomputing, ticker
 from huiyin_supervision.automations import AUTOMATIONS
 from huiyin_supervision.domain.calendar_book import CalendarBook
 from huiyin_supervision.domain.instance_clock import InstanceClock
@@ -36,5 +36,8 @@ def definition() -> ServiceDefinition:
         blueprint=blueprint,
         migrations=Path(__file__).parents[2] / "migrations",
         package="huiyin_supervision",
-        timers=(Timer("clocks", timedelta(seconds=10), ticker.run),),
+        timers=(
+            Timer("clocks", timedelta(seconds=10), ticker.run),
+            Timer("calendar", timedelta(minutes=10), recomputing.run),
+        ),
     )

@@ -40,6 +40,7 @@ def blueprint(runtime: Runtime) -> APIBlueprint:
             (_l("Reminders"), "/supervision/reminders", "clock.read"),
             (_l("Return visits"), "/supervision/return-visits", "return_visit.record"),
             (_l("Rules and calendar"), "/supervision/rules", "clock.read"),
+            (_l("Working calendar"), "/supervision/calendar", "rulepack.manage"),
         ],
         place=30,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -128,3 +129,14 @@ def test_another_countys_matter_answers_as_one_that_isnt_there(told: Told, desk:
     assert {k: v for k, v in theirs.json.items() if k != "request_id"} == {
         k: v for k, v in nowhere.json.items() if k != "request_id"
     }
+
+
+def test_a_form_sent_twice_records_one_visit(told: Told, desk: Desk) -> None:
+    _approved(told)
+    supervisor = desk.as_(Role.SUPERVISOR)
+    key = re.search(r'name="idempotency_key" value="([^"]+)"', supervisor.get(f"/return-visits/{NO}").text)
+    assert key is not None
+    for _press in range(2):
+        form = {"answered": "no", "idempotency_key": key.group(1)}
+        assert supervisor.post(f"/return-visits/{NO}", form=form).status_code == 303
+    assert _types(told).count("return_visited") == 1

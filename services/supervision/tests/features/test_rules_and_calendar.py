@@ -9,6 +9,7 @@ import pytest
 
 from huiyin_chassis.clock.china import last_day_before
 from huiyin_chassis.identity.policy import Role
+from huiyin_supervision import recomputing
 
 if TYPE_CHECKING:
     from services.supervision.tests.told import Desk, Told
@@ -133,3 +134,16 @@ def test_the_form_puts_a_year_in_force(told: Told, desk: Desk) -> None:
     text = administrator.get("/calendar").text
     assert "a notice" in text
     assert "2004–2027" in text
+
+
+def test_a_clock_started_while_the_year_was_being_loaded_is_counted_again_by_the_timer(
+    told: Told, desk: Desk
+) -> None:
+    told.at("2026-12-28T09:00").registered()
+    told.dispatched()
+    desk.as_(Role.ADMINISTRATOR).post("/api/v1/calendar-years", json=YEAR)
+    recomputing.run(told.runtime)
+    assert _due(told) == (date(2027, 1, 5), False)
+    events = len(told.events())
+    recomputing.run(told.runtime)
+    assert len(told.events()) == events

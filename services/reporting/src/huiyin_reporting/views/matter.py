@@ -123,7 +123,8 @@ class MatterView(View):
 
     def apply(self, key: Key, row: Row | None, event: Event) -> Row | None:
         after = _CHANGES[short(event.type)](row or _blank(key), event)
-        return changed(after, sealed=after["accusation"] or after["sealed_order"])
+        sealed = after["accusation"] or after["sealed_order"]
+        return after if after["sealed"] == sealed else changed(after, sealed=sealed)
 
 
 def _blank(key: Key) -> Row:

@@ -40,8 +40,9 @@ class ClockPlan:
     """One limit applied to one matter. `stops_on` names the facts that end it.
 
     `amount`, `amount_unit`, `office_hours` (``08:30-11:30``) and the calendar version are all that the count can be
-    repeated from; `rule_pack`, `rule_version` and `source` say where the limit stands. `red_on_yellow` is the number of
-    the yellow card on one order that brings a red one, None for never.
+    repeated from; `rule_pack`, `rule_version` and `source` say where the limit stands. The ladder as it held for the matter:
+    a reminder at `remind_at_percent`, red `red_after` after the due time or with yellow card number `red_on_yellow` on one
+    order; None for never.
     """
 
     limit_id: str
@@ -54,6 +55,9 @@ class ClockPlan:
     amount_unit: str
     office_hours: tuple[str, ...]
     times: Times
+    remind_at_percent: int | None
+    red_after: int | None
+    red_after_unit: str | None
     cards: bool
     red_on_yellow: int | None
     waived_if_anonymous: bool

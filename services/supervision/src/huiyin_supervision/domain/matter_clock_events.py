@@ -107,6 +107,9 @@ class ClockStarted(ClockEvent):
     red_at: datetime | None
     provisional: bool
     calendar_version: str
+    remind_at_percent: int | None
+    red_after: int | None
+    red_after_unit: str | None
     cards: bool
     red_on_yellow: int | None
     waived_if_anonymous: bool

@@ -10,7 +10,7 @@ from huiyin_chassis.clock.officehours import OfficeHours
 from huiyin_supervision.domain.clock_plan import ClockPlan, Times
 from huiyin_supervision.rules.book import LimitInForce, RuleBook
 from huiyin_supervision.rules.facts import Fact, Matter
-from huiyin_supervision.rules.pack import Ladder
+from huiyin_supervision.rules.pack import Amount
 
 
 def plan(
@@ -20,6 +20,8 @@ def plan(
     limit, day = found.limit, matter.registered_on
     hours = rules.office_hours(matter.jurisdiction, day)
     ladder = rules.ladder(matter.jurisdiction, day)
+    remind = ladder.reminder_at_percent if ladder is not None and limit.remind else None
+    red = ladder.red_after if ladder is not None and limit.cards else None
     started_at = matter.received_at if limit.starts.from_ == "received_at" else fact.at
     return ClockPlan(
         limit_id=limit.id,
@@ -31,7 +33,10 @@ def plan(
         amount=limit.amount,
         amount_unit=limit.unit,
         office_hours=written(hours) if limit.unit is Unit.WORKING_HOURS else (),
-        times=times(started_at, limit.amount, limit.unit, hours, calendar, ladder, limit.remind, limit.cards),
+        times=times(started_at, Amount(amount=limit.amount, unit=limit.unit), hours, calendar, remind, red),
+        remind_at_percent=remind,
+        red_after=red.amount if red else None,
+        red_after_unit=red.unit if red else None,
         cards=limit.cards,
         red_on_yellow=ladder.red_on_yellow if ladder is not None and limit.cards else None,
         waived_if_anonymous=limit.waived_if_anonymous,
@@ -44,26 +49,19 @@ def plan(
 
 def times(
     started_at: datetime,
-    amount: int,
-    unit: Unit,
+    limit: Amount,
     hours: OfficeHours,
     calendar: WorkingCalendar,
-    ladder: Ladder | None,
-    remind: bool,
-    cards: bool,
+    remind_at_percent: int | None,
+    red_after: Amount | None,
 ) -> Times:
     """What the calendar decides. Warnings go by the nominal end, lateness by the effective one."""
-    end = due(started_at, amount, unit, calendar, hours)
-    red = None
-    if ladder is not None and cards:
-        red = _after(end.effective_due_at, ladder.red_after.amount, ladder.red_after.unit, calendar, hours)
+    end = due(started_at, limit.amount, limit.unit, calendar, hours)
     return Times(
         nominal_due_at=end.nominal_due_at,
         effective_due_at=end.effective_due_at,
-        reminder_at=end.milestone(ladder.reminder_at_percent / 100)
-        if ladder is not None and remind
-        else None,
-        red_at=red,
+        reminder_at=None if remind_at_percent is None else end.milestone(remind_at_percent / 100),
+        red_at=None if red_after is None else _after(end.effective_due_at, red_after, calendar, hours),
         provisional=end.provisional,
         calendar_version=end.calendar_version,
     )
@@ -74,9 +72,7 @@ def written(hours: OfficeHours) -> tuple[str, ...]:
     return tuple(f"{opens:%H:%M}-{closes:%H:%M}" for opens, closes in hours.spans)
 
 
-def _after(
-    due_at: datetime, amount: int, unit: Unit, calendar: WorkingCalendar, hours: OfficeHours
-) -> datetime:
-    if unit is Unit.WORKING_DAYS:
-        return working_days_after(due_at, amount, calendar).effective_due_at
-    return due(due_at, amount, unit, calendar, hours).effective_due_at
+def _after(due_at: datetime, more: Amount, calendar: WorkingCalendar, hours: OfficeHours) -> datetime:
+    if more.unit is Unit.WORKING_DAYS:
+        return working_days_after(due_at, more.amount, calendar).effective_due_at
+    return due(due_at, more.amount, more.unit, calendar, hours).effective_due_at

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import uuid4
 
+from flask import request
 from werkzeug.wrappers import Response
 
 from huiyin_assignment import wording
@@ -33,9 +34,11 @@ def render_order(
     errors: Mapping[str, str] = NOTHING,
     status: int = 200,
 ) -> Response:
-    """`open_form` is the slug of a form that was sent and not taken; `typed` and `errors` belong to it."""
+    """`open_form` is the slug of a form that was sent and not taken; `typed` and `errors` belong to it. Otherwise
+    the form of `?do=` is shown, or that of the usual action."""
+    chosen = request.args.get("do", "")
     order = shown.order
-    needs_units = {"dispatch", "redispatch", "return-decision"} & set(shown.actions)
+    needs_units = {"dispatch", "redispatch", "return-decision"} & {*shown.actions, open_form}
     names = _names(runtime, shown)
     units = units_of(runtime.database, order["jurisdiction"]) if needs_units else []
     return page(
@@ -51,7 +54,7 @@ def render_order(
         time_left=time_left,
         words=wording,
         units=[(unit.unit, unit.name) for unit in units],
-        open_form=open_form or next(iter(shown.actions), ""),
+        open_form=open_form or (chosen if chosen in shown.actions else next(iter(shown.actions), "")),
         sent=open_form,
         typed=typed,
         errors=errors,

@@ -1,11 +1,11 @@
 from __future__ import annotations
 
 from huiyin_chassis.commands import execute
-from huiyin_chassis.domain import Act
+from huiyin_chassis.domain import Act, NotFound
 from huiyin_chassis.identity import policy
 from huiyin_chassis.identity.policy import Principal, Resource
 from huiyin_chassis.service import Runtime
-from huiyin_intake.domain.petitioner import Petitioner
+from huiyin_intake.domain.petitioner import Details, Petitioner
 from huiyin_intake.features.erase_petitioner.command import ErasePetitioner
 from huiyin_intake.views.register.queries import of_petitioner
 
@@ -17,9 +17,8 @@ def erase_petitioner(
     policy.require(principal, "petitioner.erase", Resource(command.jurisdiction))
 
     def erase() -> dict[str, list[str]]:
-        stream = Petitioner.create_id(command.jurisdiction, command.petitioner_ref)
-        petitioner = runtime.ledger.get(Petitioner, command.jurisdiction, stream)
         numbers = of_petitioner(runtime, command.jurisdiction, command.petitioner_ref, accusations=True)
+        petitioner = _petitioner(runtime, command, anonymous=bool(numbers))
         petitioner.erase(command.reason, tuple(numbers))
         runtime.ledger.save(command.jurisdiction, petitioner)
         runtime.vault.destroy(command.petitioner_ref, jurisdiction=command.jurisdiction)
@@ -27,3 +26,15 @@ def erase_petitioner(
 
     answer = execute(runtime, act, erase, jurisdiction=command.jurisdiction)
     return tuple(answer["registration_nos"])
+
+
+def _petitioner(runtime: Runtime, command: ErasePetitioner, *, anonymous: bool) -> Petitioner:
+    """Whoever brought a petition anonymously has no record yet: it is opened empty, to record the erasure in."""
+    stream = Petitioner.create_id(command.jurisdiction, command.petitioner_ref)
+    known = runtime.ledger.find(Petitioner, command.jurisdiction, stream)
+    if known is not None:
+        return known
+    if not anonymous:
+        raise NotFound
+    nothing = Details(None, None, None, None)
+    return Petitioner.identify(command.jurisdiction, command.petitioner_ref, nothing, "")

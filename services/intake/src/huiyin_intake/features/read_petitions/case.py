@@ -11,19 +11,24 @@ from werkzeug.wrappers import Response
 
 from huiyin_chassis.domain import Erased
 from huiyin_chassis.http.access import may, principal, requires
-from huiyin_chassis.http.i18n import _, _l, language
+from huiyin_chassis.http.i18n import _, _l, language, long_date
 from huiyin_chassis.http.pages import page
 from huiyin_chassis.service import Runtime
 from huiyin_contracts.vocabulary import Category, Channel, Nature, Urgency
+from huiyin_intake.domain.erased import ERASED
 from huiyin_intake.domain.petition import Petition, State
 from huiyin_intake.features.read_petitions.history import history
+from huiyin_intake.features.track_petition.standing import Standing, due_on, holder_name, standing
 from huiyin_intake.masked import masked_title_and_text
-from huiyin_intake.matters import ERASED, petition_for
+from huiyin_intake.matters import petition_for
 from huiyin_intake.taxonomy import class_name, class_options, division_options, place_name
 from huiyin_intake.views.register.queries import of_petitioner
+from huiyin_intake.views.tracking.queries import track_of
 from huiyin_intake.views.units.queries import Unit, units_near
 from huiyin_intake.web.labels import CATEGORIES, CHANNELS, NATURES, STATES, URGENCIES, options
 
+_OTHERS = 6
+"""How many of the same petitioner's petitions are named."""
 LABELS = {
     "category": _l("Category"),
     "nature": _l("Nature"),
@@ -67,6 +72,7 @@ def case_page(
         title=title,
         text=text,
         tag=("sealed" if petition.accusation else tag, str(said)),
+        standing=_standing(runtime, petition),
         facts=_facts(petition, units),
         accused=petition.accused.open_or(ERASED) if petition.accused and waiting else "",
         history=history(runtime, petition),
@@ -87,6 +93,25 @@ def case_page(
         urgencies=options(URGENCIES),
         units=_unit_options(units, petition.jurisdiction),
         organs=_organ_options(units),
+    )
+
+
+def _standing(runtime: Runtime, petition: Petition) -> str:
+    """In one sentence: who has it, and by when the next thing is owed."""
+    track = track_of(runtime.database, petition.jurisdiction, petition.registration_no)
+    if track is None or petition.state in (State.REFERRED, State.ANSWERED):
+        return ""
+    unit, due = holder_name(track), due_on(track)
+    if petition.state is State.TO_TRIAGE:
+        return _("To be triaged by %(date)s", date=long_date(due)) if due else ""
+    if standing(track) is Standing.CLOSED:
+        return _("Closed")
+    if unit is None:
+        return _("On its way to a unit")
+    return (
+        _("With %(unit)s, due %(date)s", unit=unit, date=long_date(due))
+        if due
+        else _("With %(unit)s", unit=unit)
     )
 
 
@@ -137,7 +162,7 @@ def _others(runtime: Runtime, petition: Petition) -> list[str]:
         return []
     return of_petitioner(
         runtime, petition.jurisdiction, petition.petitioner_ref, accusations=may("accusation.read")
-    )[:20]
+    )[:_OTHERS]
 
 
 def _proposed(petition: Petition) -> dict[str, str]:

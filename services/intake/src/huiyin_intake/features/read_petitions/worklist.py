@@ -53,6 +53,14 @@ def install(routes: APIBlueprint, runtime: Runtime) -> None:
             to_triage=filters.state is State.TO_TRIAGE,
         )
 
+    @routes.get("/next", doc_ui=False)
+    @requires("petition.triage")
+    def next_to_triage() -> Response:
+        """The oldest that waits for triage and is open to whoever asks."""
+        waiting = Filters(principal().jurisdiction, may("accusation.read"), state=State.TO_TRIAGE)
+        found = entries(runtime, waiting, limit=1)
+        return redirect(f"/intake/petitions/{found[0].registration_no}" if found else "/intake/", 303)
+
 
 def _filters(number: str | None) -> Filters:
     state = request.args.get("state", "" if number else State.TO_TRIAGE.value)

@@ -7,10 +7,11 @@ from huiyin_chassis.domain import Act, NotFound, Refused, Sealed
 from huiyin_chassis.identity import policy
 from huiyin_chassis.identity.policy import Principal, Resource
 from huiyin_chassis.service import Runtime
+from huiyin_intake.domain.erased import ERASED
 from huiyin_intake.domain.petition import Petition, Revealed
 from huiyin_intake.domain.registration_number import jurisdiction_of
 from huiyin_intake.features.reveal_identity.command import Reveal
-from huiyin_intake.matters import ERASED, details_of, petition_of
+from huiyin_intake.matters import details_of, petition_of
 from huiyin_intake.views.holder.queries import holder_of
 
 
@@ -66,8 +67,8 @@ def check_may_reveal(runtime: Runtime, principal: Principal, petition: Petition,
 
 def _check_accusation(principal: Principal, petition: Petition) -> None:
     resource = Resource(petition.jurisdiction, petition.competent_unit, sealed=True)
-    policy.require(principal, "accusation.read", resource)
-    if petition.competent_unit is None or principal.unit != petition.competent_unit:
+    competent = petition.competent_unit is not None and principal.unit == petition.competent_unit
+    if not competent or not policy.allows(principal, "accusation.read", resource):
         raise NotFound
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from huiyin_intake.domain.erased import ERASED
 from huiyin_intake.domain.petition import Petition
-from huiyin_intake.matters import ERASED
 from huiyin_intake.views.tracking.queries import Step
 
 

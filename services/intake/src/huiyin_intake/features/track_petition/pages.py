@@ -21,7 +21,7 @@ from huiyin_intake.features.rate_reply.handler import rate_reply
 from huiyin_intake.features.track_petition.answers import texts_of
 from huiyin_intake.features.track_petition.letter import headline, paragraphs
 from huiyin_intake.features.track_petition.proof import proven_track
-from huiyin_intake.features.track_petition.standing import due_at
+from huiyin_intake.features.track_petition.standing import due_on
 from huiyin_intake.matters import petition_of
 from huiyin_intake.views.tracking.queries import Track, track_of
 from huiyin_intake.web.labels import RESOLUTIONS, SATISFACTIONS, options
@@ -67,7 +67,7 @@ def install(routes: APIBlueprint, runtime: Runtime) -> None:
         return _letter(runtime, found) if found else _ask_again(registration_no)
 
     @routes.post("/track/<registration_no>/rating", doc_ui=False)
-    @requires("petition.track")
+    @requires("petition.rate")
     def rate(registration_no: str) -> Response:
         found = _opened(runtime, registration_no)
         if found is None:
@@ -103,7 +103,7 @@ def _letter(
         track=track,
         headline=headline(track),
         paragraphs=paragraphs(track, texts_of(petition)),
-        due_at=due_at(track),
+        due_on=due_on(track),
         may_rate=petition.may_be_rated,
         resolutions=options(RESOLUTIONS),
         satisfactions=options(SATISFACTIONS),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import date, datetime
 from enum import StrEnum
 
-from huiyin_intake.views.tracking.queries import Step, Track
+from huiyin_chassis.clock.china import last_day_before
+from huiyin_intake.views.tracking.queries import Track
 
 
 class Standing(StrEnum):
@@ -54,18 +56,28 @@ def standing(track: Track) -> Standing:
     return stand
 
 
+_OWED: Mapping[Standing, tuple[str, ...]] = {
+    Standing.REGISTERED: ("register_and_dispose",),
+    Standing.WAITING_FOR_UNIT: ("register_and_dispose",),
+    Standing.WITH_UNIT: ("hotline_reply", "notify"),
+    Standing.BEING_HANDLED: ("handle", "hotline_reply", "notify"),
+}
+"""Which clock tells by when the petitioner is owed the next thing; the first that runs counts."""
+
+
 def due_at(track: Track) -> datetime | None:
     """By when the next thing is owed to the petitioner; None where nothing is, or nothing was computed yet."""
-    wanted = {
-        Standing.REGISTERED: "register_and_dispose",
-        Standing.WAITING_FOR_UNIT: "register_and_dispose",
-        Standing.WITH_UNIT: "hotline_reply",
-        Standing.BEING_HANDLED: "handle",
-    }.get(standing(track))
-    clocks = [step for step in track.steps if step.step == "clock_started" and not step.told["imported"]]
-    kinds = (wanted, "hotline_reply") if wanted == "handle" else (wanted, "notify")
-    found: list[Step] = [c for kind in kinds for c in clocks if c.told["kind"] == kind]
-    return datetime.fromisoformat(found[-1].told["effective_due_at"]) if wanted and found else None
+    clocks = {step.told["kind"]: step for step in track.steps if step.step == "clock_started"}
+    for kind in _OWED.get(standing(track), ()):
+        if kind in clocks and not clocks[kind].told["imported"]:
+            return datetime.fromisoformat(clocks[kind].told["effective_due_at"])
+    return None
+
+
+def due_on(track: Track) -> date | None:
+    """The last day on which that is still in time."""
+    due = due_at(track)
+    return None if due is None else last_day_before(due)
 
 
 def holder_name(track: Track) -> str | None:

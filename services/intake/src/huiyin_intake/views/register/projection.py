@@ -22,8 +22,8 @@ class RegisterView(View):
         " urgency text, state text NOT NULL, competent_unit text, erased boolean NOT NULL"
     )
     indexes = (
-        "(jurisdiction, state, received_at, registration_no)",
-        "(jurisdiction, received_at, registration_no)",
+        "(received_at, registration_no)",
+        "(received_at, registration_no) WHERE state = 'to_triage'",
         "(jurisdiction, petitioner_ref)",
         "(registration_no)",
     )

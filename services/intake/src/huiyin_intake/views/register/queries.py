@@ -54,8 +54,9 @@ class Filters:
     petitioner_ref: str | None = None
 
     def where(self) -> tuple[str, dict[str, Any]]:
-        parts = ["jurisdiction LIKE %(scope)s"]
-        given: dict[str, Any] = {"scope": scope_pattern(self.scope)}
+        parts = ["jurisdiction BETWEEN %(lowest)s AND %(highest)s"]
+        lowest, highest = divisions_within(self.scope)
+        given: dict[str, Any] = {"lowest": lowest, "highest": highest}
         if not self.accusations:
             parts.append("NOT accusation")
         for name in ("state", "channel", "place", "accusation", "imported", "petitioner_ref"):
@@ -69,13 +70,13 @@ class Filters:
         return " AND ".join(parts), given
 
 
-def scope_pattern(jurisdiction: str) -> str:
-    """LIKE pattern of the divisions within one, by GB/T 2260."""
-    if jurisdiction.endswith("0000"):
-        return jurisdiction[:2] + "%"
-    if jurisdiction.endswith("00"):
-        return jurisdiction[:4] + "%"
-    return jurisdiction
+def divisions_within(scope: str) -> tuple[str, str]:
+    """Lowest and highest code of the divisions within one, by GB/T 2260."""
+    if scope.endswith("0000"):
+        return scope, scope[:2] + "9999"
+    if scope.endswith("00"):
+        return scope, scope[:4] + "99"
+    return scope, scope
 
 
 def entries(
@@ -152,7 +153,8 @@ def _titled(runtime: Runtime, entry: Entry, box: dict[str, Any] | None) -> Entry
 def referred_to(database: Database, scope: str, unit: str) -> list[dict[str, Any]]:
     """Accusations that were referred to an organ, the latest on top: their numbers and when they came, no more."""
     return database.query(
-        "SELECT registration_no, received_at FROM live.register WHERE jurisdiction LIKE %s AND competent_unit = %s"
+        "SELECT registration_no, received_at FROM live.register WHERE jurisdiction BETWEEN %s AND %s"
+        " AND competent_unit = %s"
         " ORDER BY received_at DESC, registration_no DESC LIMIT 500",
-        (scope_pattern(scope), unit),
+        (*divisions_within(scope), unit),
     )

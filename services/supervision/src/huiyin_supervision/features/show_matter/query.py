@@ -26,7 +26,10 @@ class Matter:
 
 
 def find_matter(database: Database, principal: Principal, registration_no: str) -> Matter:
-    """NotFound alike for an unknown matter and for one of which nothing is theirs to know."""
+    """NotFound alike for an unknown matter and for one of which nothing is theirs to know.
+
+    Of a matter that was passed on to another jurisdiction under the same number, the higher one's part is shown.
+    """
     clocks = [
         row
         for row in _rows(database, "clocks", "outcome IS NOT NULL, started_at, clock_id", registration_no)
@@ -34,16 +37,20 @@ def find_matter(database: Database, principal: Principal, registration_no: str) 
     ]
     if not clocks:
         raise NotFound
-    jurisdiction = clocks[0]["jurisdiction"]
-    visits = _rows(database, "return_visit_tasks", "registration_no", registration_no)
+    jurisdiction = min(row["jurisdiction"] for row in clocks)
+
+    def here(view: str, action: str, order: str) -> list[Row]:
+        rows = _rows(database, view, order, registration_no)
+        return [r for r in rows if r["jurisdiction"] == jurisdiction and allowed(principal, action, r)]
+
     return Matter(
         jurisdiction=jurisdiction,
         registration_no=registration_no,
         sealed=any(row["competent_unit"] for row in clocks),
-        clocks=clocks,
-        cards=_theirs(principal, "card.read", _rows(database, "cards", "issued_at", registration_no)),
-        reminders=_theirs(principal, "clock.read", _rows(database, "reminders", "sent_at", registration_no)),
-        visit=next(iter(_theirs(principal, "clock.read", visits)), None),
+        clocks=[row for row in clocks if row["jurisdiction"] == jurisdiction],
+        cards=here("cards", "card.read", "issued_at"),
+        reminders=here("reminders", "clock.read", "sent_at"),
+        visit=next(iter(here("return_visit_tasks", "clock.read", "registration_no")), None),
     )
 
 
@@ -51,7 +58,3 @@ def _rows(database: Database, view: str, order: str, registration_no: str) -> li
     return database.query(
         f"SELECT * FROM live.{view} WHERE registration_no = %s ORDER BY {order}", (registration_no,)
     )
-
-
-def _theirs(principal: Principal, action: str, rows: list[Row]) -> list[Row]:
-    return [row for row in rows if allowed(principal, action, row)]

@@ -21,7 +21,7 @@ from huiyin_contracts.vocabulary import Resolution, Satisfaction
 from huiyin_supervision import access
 from huiyin_supervision.features.show_matter.http import MatterPath
 from huiyin_supervision.features.visit_petitioner.handler import RecordVisit, record_visit
-from huiyin_supervision.features.visit_petitioner.query import LONGEST_PAGE, find_visit, list_visits
+from huiyin_supervision.features.visit_petitioner.query import LONGEST_PAGE, find_visits, list_visits
 from huiyin_supervision.features.visit_petitioner.render import render_form, render_list
 from huiyin_supervision.views.return_visits import VisitState
 
@@ -139,8 +139,13 @@ def register(blueprint: APIBlueprint, runtime: Runtime) -> None:
 
 
 def _visit(runtime: Runtime, registration_no: str) -> Row:
-    found = find_visit(runtime.database, registration_no)
-    return dict(access.require(principal(), "return_visit.record", found))
+    """NotFound alike where there is none and where it is not theirs to know of."""
+    found = find_visits(runtime.database, registration_no)
+    theirs = (row for row in found if access.allowed(principal(), "return_visit.record", row))
+    visit = next(theirs, None)
+    if visit is None:
+        raise NotFound
+    return visit
 
 
 def _record(runtime: Runtime, visit: Row, body: VisitBody) -> dict[str, Any]:

@@ -55,7 +55,9 @@ def count_visits(database: Database, scope: Scope) -> dict[str, int]:
     return {row["state"]: row["n"] for row in rows}
 
 
-def find_visit(database: Database, registration_no: str) -> Row | None:
-    return database.one(
-        "SELECT * FROM live.return_visit_tasks WHERE registration_no = %s", (registration_no,)
+def find_visits(database: Database, registration_no: str) -> list[Row]:
+    """More than one only where the matter was passed on to another jurisdiction, under the same number."""
+    return database.query(
+        "SELECT * FROM live.return_visit_tasks WHERE registration_no = %s ORDER BY jurisdiction",
+        (registration_no,),
     )

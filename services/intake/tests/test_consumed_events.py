@@ -1,0 +1,36 @@
+"""Every released version of every event that intake follows is still taken in."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+
+from huiyin_chassis.bus.envelope import from_cloudevent
+from huiyin_chassis.events import Batch
+from huiyin_chassis.subscriptions.subscription import Outcome
+from huiyin_contracts.golden import golden_examples
+
+from .conftest import Intake
+
+
+def test_no_golden_example_is_parked(intake: Intake) -> None:
+    definition = intake.runtime.definition
+    followed = {
+        type_
+        for each in (*definition.views, *definition.automations)
+        for source, types in each.sources.items()
+        if source != definition.name
+        for type_ in types
+    }
+    examples = golden_examples()
+    assert followed <= examples.keys()
+    positions: defaultdict[tuple[str, str], int] = defaultdict(int)
+    for type_ in sorted(followed):
+        event = from_cloudevent(examples[type_])
+        place = (event.source, event.jurisdiction)
+        positions[place] += 1
+        event = replace(event, position=positions[place])
+        batch = Batch(event.source, event.jurisdiction, event.position - 1, event.position, (event,))
+        subscription = intake.runtime.subscriptions[event.source]
+        assert subscription.receive(batch) is Outcome.APPLIED
+        assert subscription.parked() == [], type_

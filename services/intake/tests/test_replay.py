@@ -1,0 +1,79 @@
+"""A replay from zero gives the same views, whatever happened in between, an erasure included."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from huiyin_chassis.identity.policy import Principal, Role
+from huiyin_chassis.views.view import Row, View
+from huiyin_intake.features.erase_petitioner.command import ErasePetitioner
+from huiyin_intake.features.erase_petitioner.handler import erase_petitioner
+from huiyin_intake.features.import_messages.importer import Order, import_messages
+from huiyin_intake.features.refer_accusation.command import ReferAccusation
+from huiyin_intake.features.refer_accusation.handler import refer_accusation
+from huiyin_intake.matters import petition_of
+from huiyin_intake.views.imported.projection import ImportedMessagesView
+from huiyin_intake.views.marks.projection import PetitionerMarksView
+from huiyin_intake.views.register.projection import RegisterView
+
+from .conftest import Intake
+from .makers import CITY
+
+ADMIN = Principal("admin-1", "", Role.ADMINISTRATOR, CITY)
+
+
+@pytest.fixture
+def lived(intake: Intake, tmp_path: Path) -> Intake:
+    intake.hear_of_units()
+    first, second, accusation = (
+        intake.register(phone=f"1390000000{n}", id_no=None, accusation=n == 2).registration_no
+        for n in range(3)
+    )
+    intake.triage(first)
+    intake.triage(second)
+    refer_accusation(
+        intake.runtime,
+        intake.act("clerk-1", accusation),
+        intake.clerk,
+        accusation,
+        ReferAccusation(competent_unit="discipline", accused_unit="housing"),
+    )
+    message = {
+        "message_id": "m",
+        "user": "u",
+        "submitted_at": "2019-05-06",
+        "body": "路灯坏了",
+        "reply": "已修",
+    }
+    file = tmp_path / "one.jsonl"
+    file.write_text(json.dumps({**message, "replied_at": "2019-05-08"}), encoding="utf-8")
+    import_messages(intake.runtime, "system:import", Order(file, CITY, with_replies=True))
+    gone = petition_of(intake.runtime, first).petitioner_ref
+    command = ErasePetitioner(jurisdiction=CITY, petitioner_ref=gone, reason="本人书面申请")
+    erase_petitioner(intake.runtime, intake.act("admin-1"), ADMIN, command)
+    return intake
+
+
+@pytest.mark.parametrize(
+    "view", [RegisterView(), PetitionerMarksView(), ImportedMessagesView()], ids=lambda v: v.name
+)
+def test_a_replay_from_zero_equals_the_live_view(lived: Intake, view: View) -> None:
+    rows: dict[Any, Row] = {}
+    for event in lived.runtime.ledger.events(CITY):
+        if event.type not in view.sources["intake"]:
+            continue
+        for key in view.keys(event):
+            row = view.apply(key, rows.pop(key, None), event)
+            if row is not None:
+                rows[key] = row
+    live = {tuple(row[k] for k in view.key): row for row in lived.rows(f"SELECT * FROM live.{view.name}")}
+    assert live
+    assert {key: _text(row) for key, row in rows.items()} == {key: _text(row) for key, row in live.items()}
+
+
+def _text(row: Row) -> dict[str, str]:
+    return {name: str(value) for name, value in row.items()}

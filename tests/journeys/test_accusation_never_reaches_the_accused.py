@@ -1,0 +1,115 @@
+"""An accusation of a unit is registered, referred and worked on: to that unit, the world looks as it did before."""
+
+import re
+
+import pytest
+
+from huiyin_assignment.domain.order import Order
+from huiyin_chassis.clock.clock import SimulatedClock
+from huiyin_chassis.domain import Act, Refused
+from huiyin_chassis.embedded.platform import Platform
+from huiyin_chassis.identity.policy import Principal, Role
+from huiyin_contracts.vocabulary import Channel
+from huiyin_demo.founding import found
+from huiyin_intake.features.refer_accusation.command import ReferAccusation
+from huiyin_intake.features.refer_accusation.handler import refer_accusation
+from huiyin_intake.features.register_petition.command import RegisterPetition
+from huiyin_intake.features.register_petition.handler import register_petition
+
+CITY = "230600"
+ACCUSED, BELOW_IT, ORGAN = "230600-housing", "230600-water", "230600-discipline"
+NOBODYS = "230600-2026-9999999"
+CHANCE = re.compile(
+    r'name="(csrf_token|idempotency_key)"[^>]*value="[^"]*"|csrf-token" content="[^"]*"|[0-9a-f]{32}'
+)
+"""Forgery tokens and request numbers: new with every answer."""
+CLERK = Principal("clerk", "", Role.CLERK, CITY)
+
+
+class Eyes:
+    """Everything that an account of one unit can see, through every GET route that there is."""
+
+    def __init__(self, platform: Platform, role: str, unit: str) -> None:
+        token = platform.identity.tokens.issue(role=role, jurisdiction=CITY, unit=unit)
+        self._headers = {"Authorization": f"Bearer {token}"}
+        self._app = platform.app()
+        self._client = self._app.test_client()
+        rules = [rule for rule in self._app.url_map.iter_rules() if "GET" in (rule.methods or ())]
+        self._lists = sorted(rule.rule for rule in rules if not rule.arguments)
+        self._matters = sorted(rule.rule for rule in rules if rule.arguments == {"registration_no"})
+        assert len(self._lists) > 20
+        assert len(self._matters) > 5
+
+    def everything(self) -> dict[str, tuple[int, str]]:
+        """Every list, count, search, feed and document."""
+        skipped = {"/metrics", "/readyz"}
+        return {
+            path: self._get(path) for path in self._lists if not any(path.endswith(each) for each in skipped)
+        }
+
+    def of_matter(self, number: str) -> dict[str, tuple[int, str]]:
+        """Every page and document about one matter, the number itself left out."""
+        found = {}
+        for rule in self._matters:
+            status, text = self._get(re.sub(r"<[^>]*>", number, rule))
+            found[rule] = (status, text.replace(number, "NUMBER"))
+        return found
+
+    def _get(self, path: str) -> tuple[int, str]:
+        answer = self._client.get(path, headers=self._headers)
+        return answer.status_code, CHANCE.sub("", answer.get_data(as_text=True))
+
+
+@pytest.mark.parametrize("unit", [ACCUSED, BELOW_IT])
+@pytest.mark.parametrize("role", ["unit_handler", "unit_head"])
+def test_the_accused_unit_and_those_below_it_see_no_trace(
+    platform: Platform, clock: SimulatedClock, role: str, unit: str
+) -> None:
+    found(platform, clock.now(), "a-Password-for-tests-1")
+    eyes = Eyes(platform, role, unit)
+    before = eyes.everything()
+
+    number = accuse(platform, clock, ACCUSED)
+
+    assert order_of(platform, number).unit == ORGAN
+    assert eyes.everything() == before
+    assert eyes.of_matter(number) == eyes.of_matter(NOBODYS)
+    organ = Eyes(platform, "unit_handler", ORGAN)
+    assert number in organ.everything()["/assignment/api/v1/orders"][1]
+
+
+def test_an_accusation_referred_to_the_accused_or_below_it_is_refused(
+    platform: Platform, clock: SimulatedClock
+) -> None:
+    found(platform, clock.now(), "a-Password-for-tests-1")
+    for wrong in (ACCUSED, BELOW_IT):
+        with pytest.raises(Refused) as refused:
+            accuse(platform, clock, ACCUSED, competent=wrong)
+        assert refused.value.code == "accused_unit"
+    platform.settle()
+    orders = platform.runtime("assignment").database.query("SELECT unit FROM live.order_book")
+    assert orders == []
+
+
+def accuse(platform: Platform, clock: SimulatedClock, accused: str, competent: str = ORGAN) -> str:
+    intake = platform.runtime("intake")
+    command = RegisterPetition(
+        jurisdiction=CITY,
+        channel=Channel.LETTER,
+        title="反映工程验收收受好处",
+        text="负责验收的工作人员收受好处，请组织调查。",
+        accusation=True,
+        accused="负责验收的科长",
+        anonymous=True,
+        confidential=True,
+    )
+    number = register_petition(intake, Act("clerk", clock.now()), command).registration_no
+    platform.settle()
+    referral = ReferAccusation(competent_unit=competent, accused_unit=accused)
+    refer_accusation(intake, Act("clerk", clock.now(), number), CLERK, number, referral)
+    platform.settle()
+    return number
+
+
+def order_of(platform: Platform, number: str) -> Order:
+    return platform.runtime("assignment").ledger.get(Order, CITY, Order.stream(CITY, number))
