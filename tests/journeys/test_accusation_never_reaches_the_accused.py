@@ -20,7 +20,7 @@ CITY = "230600"
 ACCUSED, BELOW_IT, ORGAN = "230600-housing", "230600-water", "230600-discipline"
 NOBODYS = "230600-2026-9999999"
 CHANCE = re.compile(
-    r'name="(csrf_token|idempotency_key)"[^>]*value="[^"]*"|csrf-token" content="[^"]*"|[0-9a-f]{32}'
+    r'name="(csrf_token|idempotency_key)"[^>]*value="[^"]*"|csrf-token" content="[^"]*"|\b[0-9a-f]{32}\b'
 )
 """Forgery tokens and request numbers: new with every answer."""
 CLERK = Principal("clerk", "", Role.CLERK, CITY)
