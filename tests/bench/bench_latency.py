@@ -5,8 +5,10 @@ so the petition is committed and fsynced. `visible`: the transaction that took i
 a trigger on the position table tells a listening process, which is the first moment anybody could have read it.
 
 The floor is the least that the same way can take: commit -> confirmed publish to a quorum queue -> consume -> commit,
-one message each, measured at the same pace, with the same trigger and listener, while the idle services run. Half of
-it is measured before, half after. Times are the machine's monotonic clock, read in whichever process.
+one message each, by processes of its own, with the same trigger and listener. It is measured twice: alone at the same
+200 a second, while the services run but have nothing to do; and beside the load, in the same seconds, with 20 a second,
+for on a small machine all of this shares the cores with intake's own work. The target is held against the floor beside
+the load; the other is shown. Times are the machine's monotonic clock, read in whichever process.
 """
 
 from __future__ import annotations
@@ -41,7 +43,9 @@ except ImportError:
 RATE = 200.0
 SECONDS = 15.0
 WARM_UP = 3.0
-FLOOR_SECONDS = 6.0
+FLOOR_SECONDS = 8.0
+PROBES = 20.0
+"""Floor messages a second beside the load: few, so that they hardly add to it."""
 WRITERS = 4
 TARGET = 4.0
 SETTLE_SECONDS = 60.0
@@ -61,28 +65,28 @@ def run(admin_url: str, broker_url: str, seconds: float = SECONDS) -> dict[str, 
         floor_url = opened.enter_context(fresh_database(admin_url))
         _prepare_floor(floor_url)
         host.start(*(name for name in host.commands if name != "gateway"))
-        floor = _floor(floor_url, broker_url, FLOOR_SECONDS)
-        latencies = _through_services(host, seconds)
-        floor += _floor(floor_url, broker_url, FLOOR_SECONDS)
-    limit = TARGET * _percentile(floor, 0.99)
-    rows = [("floor", len(floor), *_ms(floor), 1.0)]
-    rows += [
-        (f"intake -> {name}", len(found), *_ms(found), _percentile(found, 0.99) / _percentile(floor, 0.99))
-        for name, found in latencies.items()
-    ]
+        alone = _Floor(floor_url, broker_url, RATE, FLOOR_SECONDS).latencies()
+        probes = _Floor(floor_url, broker_url, PROBES, seconds + WARM_UP)
+        latencies, reached = _through_services(host, seconds)
+        beside = probes.latencies()
+    floor = _percentile(beside, 0.99)
+    shown = {"floor alone": alone, "floor beside the load": beside}
+    shown |= {f"intake -> {name}": found for name, found in latencies.items()}
+    figures = {name: _figures(found) for name, found in shown.items()}
     return {
         "machine": facts,
         "rate": RATE,
-        "floor": dict(zip(("p50_ms", "p99_ms"), _ms(floor), strict=True)),
-        "services": {
-            name: dict(zip(("p50_ms", "p99_ms"), _ms(found), strict=True))
-            for name, found in latencies.items()
-        },
+        "rate_reached": reached,
+        "paths": figures,
         "target": TARGET,
-        "met": all(_percentile(found, 0.99) <= limit for found in latencies.values()),
+        "met": all(_percentile(found, 0.99) <= TARGET * floor for found in latencies.values()),
         "table": table(
-            f"Accepted -> visible at {RATE:.0f}/s, milliseconds (target: p99 at most {TARGET:.0f} x the floor's)",
-            rows,
+            f"Accepted -> visible at {reached:.0f}/s, milliseconds"
+            f" (target: p99 at most {TARGET:.0f} x that of the floor beside the load)",
+            [
+                (name, len(shown[name]), each["p50_ms"], each["p99_ms"], each["p99_ms"] / floor / 1000)
+                for name, each in figures.items()
+            ],
             ("path", "n", "p50", "p99", "p99/floor"),
         ),
     }
@@ -143,8 +147,9 @@ def _prepare_floor(url: str) -> None:
         )
 
 
-def _through_services(host: Host, seconds: float) -> dict[str, list[float]]:
-    """Seconds from accepted to visible, per service, for every petition after the warm-up."""
+def _through_services(host: Host, seconds: float) -> tuple[dict[str, list[float]], float]:
+    """Seconds from accepted to visible, per service, for every petition after the warm-up; and how many a second were
+    accepted."""
     runtime = _intake(host)
     with _listening({name: host.databases.admin[name] for name in CONSUMERS}) as moved:
         began = time.monotonic()
@@ -169,7 +174,8 @@ def _through_services(host: Host, seconds: float) -> dict[str, list[float]]:
             for j, number, accepted in sent
             if accepted - began > WARM_UP
         ]
-    return found
+    accepted_at = sorted(at for _, _, at in sent)
+    return found, (len(sent) - 1) / (accepted_at[-1] - accepted_at[0])
 
 
 def _intake(host: Host) -> Runtime:
@@ -204,34 +210,52 @@ def _register(runtime: Runtime, seconds: float) -> Sent:
         receipt = register_petition(runtime, act, command)
         sent.append((command.jurisdiction, receipt.registration_no, time.monotonic()))
 
-    _paced(one, seconds, WRITERS)
+    _paced(one, seconds, RATE, WRITERS)
     return sent
 
 
-def _floor(url: str, broker_url: str, seconds: float) -> list[float]:
-    """Seconds from commit to visible, one message each."""
-    place, accepted = f"{time.monotonic_ns() % 10**6:06d}", dict[int, float]()
-    transport = Transport(broker_url, shards=1)
-    stop = _SPAWN.Event()
-    ready = _SPAWN.Event()
-    consumer = _SPAWN.Process(target=_consume_floor, args=(url, broker_url, ready, stop))
-    consumer.start()
-    ready.wait(30)
-    publisher = transport.publisher()
-    with _listening({"floor": url}) as moved, psycopg.connect(url, autocommit=True) as connection:
+class _Floor:
+    """Sends, from now on, so many messages a second the shortest way."""
+
+    def __init__(self, url: str, broker_url: str, rate: float, seconds: float) -> None:
+        self._place = f"{time.monotonic_ns() % 10**6:06d}"
+        self._number = int(rate * seconds)
+        self._stop, ready = _SPAWN.Event(), _SPAWN.Event()
+        self._accepted: Any = _SPAWN.Queue()
+        self._listening = _listening({"floor": url})
+        self._moved = self._listening.__enter__()
+        self._consumer = _SPAWN.Process(target=_consume_floor, args=(url, broker_url, ready, self._stop))
+        self._consumer.start()
+        ready.wait(30)
+        given = (url, broker_url, self._place, rate, seconds, self._accepted)
+        self._sender = _SPAWN.Process(target=_send_floor, args=given)
+        self._sender.start()
+
+    def latencies(self) -> list[float]:
+        """Seconds from commit to visible, of all of them."""
+        accepted: dict[int, float] = self._accepted.get(timeout=SETTLE_SECONDS * 2)
+        seen = self._moved({("floor", self._place): self._number})
+        self._sender.join()
+        self._stop.set()
+        self._consumer.join()
+        self._listening.__exit__(None, None, None)
+        at = {position: told for _, place, position, told in seen if place == self._place}
+        return [max(0.0, at[position] - begun) for position, begun in accepted.items()]
+
+
+def _send_floor(url: str, broker_url: str, place: str, rate: float, seconds: float, result: Any) -> None:
+    accepted: dict[int, float] = {}
+    publisher = Transport(broker_url, shards=1).publisher()
+    with psycopg.connect(url, autocommit=True) as connection:
 
         def one(n: int) -> None:
             connection.execute("INSERT INTO sent VALUES (%s, %s, %s)", (place, n + 1, "x" * 400))
             accepted[n + 1] = time.monotonic()
             publisher.publish([_message(place, n + 1)])
 
-        _paced(one, seconds, 1)
-        seen = moved({("floor", place): max(accepted)})
-    stop.set()
-    consumer.join()
+        _paced(one, seconds, rate, 1)
     publisher.close()
-    at = {position: told for _, j, position, told in seen if j == place}
-    return [max(0.0, at[position] - begun) for position, begun in accepted.items()]
+    result.put(accepted)
 
 
 def _message(place: str, position: int) -> Batch:
@@ -258,15 +282,15 @@ def _consume_floor(url: str, broker_url: str, ready: Any, stop: Any) -> None:
                 each.ack()
 
 
-def _paced(one: Callable[[int], None], seconds: float, writers: int) -> None:
+def _paced(one: Callable[[int], None], seconds: float, rate: float, writers: int) -> None:
     """Call `one(n)` for every n, each at its time or as soon after as a writer is free."""
-    total, begin = int(seconds * RATE), time.monotonic()
+    total, begin = int(seconds * rate), time.monotonic()
     failures: list[BaseException] = []
 
     def write(first: int) -> None:
         try:
             for n in range(first, total, writers):
-                time.sleep(max(0.0, begin + n / RATE - time.monotonic()))
+                time.sleep(max(0.0, begin + n / rate - time.monotonic()))
                 one(n)
         except BaseException as error:
             failures.append(error)
@@ -334,8 +358,8 @@ def _percentile(values: Sequence[float], share: float) -> float:
     return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
 
 
-def _ms(values: Sequence[float]) -> tuple[float, float]:
-    return _percentile(values, 0.5) * 1000, _percentile(values, 0.99) * 1000
+def _figures(values: Sequence[float]) -> dict[str, float]:
+    return {"p50_ms": _percentile(values, 0.5) * 1000, "p99_ms": _percentile(values, 0.99) * 1000}
 
 
 _SPAWN = multiprocessing.get_context("spawn")

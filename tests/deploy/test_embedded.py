@@ -210,6 +210,14 @@ def test_a_setting_that_can_not_be_is_named_without_a_traceback(tmp_path: Path) 
     assert "Traceback" not in done.stderr
 
 
+def test_a_data_directory_that_can_not_be_is_said_to_be_so_without_a_traceback(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    done = huiyin("doctor", "--data", str(tmp_path / "file" / "data"))
+    assert done.returncode == 1
+    assert "Not a directory" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_a_service_can_not_be_served_before_its_settings_are_there() -> None:
     done = huiyin("serve", "assignment")
     assert done.returncode == 1

@@ -15,7 +15,7 @@ JURISDICTION = "230621"
 SERVICES = {
     "intake": "live.register",
     "assignment": "live.order_book",
-    "supervision": "live.handlers",
+    "supervision": "live.clocks",
     "reporting": "live.matter",
 }
 
@@ -43,7 +43,7 @@ def test_every_message_arrives_in_all_four_services_and_none_twice(
     platform: Platform, clock, messages: Path
 ) -> None:
     found(platform, clock.now(), "a-Password-for-tests-1")
-    read = [json.loads(line) for line in messages.open(encoding="utf-8")]
+    read = [json.loads(line) for line in messages.read_text("utf-8").splitlines()]
 
     first = take(platform, messages)
 

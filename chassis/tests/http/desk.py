@@ -48,7 +48,7 @@ def blueprint(runtime: Runtime) -> APIBlueprint:
     routes = APIBlueprint("desk", __name__, url_prefix="/desk")
     navigation(
         "desk",
-        [(_l("Orders"), "/desk/orders", "order.read"), (_l("Accounts"), "/desk/settings", "account.manage")],
+        [(_l("Orders"), "/desk/orders", "order.read"), (_l("Settings"), "/desk/settings", "unit.manage")],
     )
 
     @routes.get("/orders", doc_ui=False)

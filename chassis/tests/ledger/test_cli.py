@@ -126,6 +126,7 @@ def test_the_timeline_of_a_matter_is_told_and_an_unknown_one_is_an_error(filled:
 def test_a_time_that_is_none_is_told_so(filled: Run) -> None:
     assert filled(audit.app, "asof", "M-1", "--at", "yesterday")[0] == 2
     assert filled(audit.app, "asof", "M-1", "--at", "2020-01-01")[0] == 1
+    assert filled(audit.app, "asof", "M-2", "--at", "2036-01-01T09:00:00+08:00")[0] == 1
 
 
 def test_keys_rotate_and_old_ones_are_removed_later(run: Run, tmp_path: Path) -> None:

@@ -29,6 +29,8 @@ def told(error: Exception) -> str | None:
             return "These settings can't be used:\n" + "\n".join(lines)
         case OSError() if error.errno == errno.ENOSPC:
             return "The disk is full: free space, then start again. Nothing that was confirmed is lost."
-        case OSError() if error.errno == errno.EACCES:
+        case PermissionError():
             return f"No permission for {error.filename}: start as the user who owns it, or choose another --data."
+        case NotADirectoryError() | IsADirectoryError() | FileExistsError():
+            return f"{error.filename}: {error.strerror}. Choose another path."
     return None

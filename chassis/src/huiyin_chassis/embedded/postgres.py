@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import hashlib
 import importlib.util
@@ -177,7 +178,7 @@ class EmbeddedPostgres:
             self._pg_ctl("start", "--wait", "--timeout=120", "--log", str(log))
         except EmbeddedPostgresError as error:
             tail = "\n".join(log.read_text(errors="replace").splitlines()[-8:]) if log.exists() else ""
-            raise EmbeddedPostgresError(f"{error}\n{tail}\nThe whole log: {log}") from error
+            raise EmbeddedPostgresError(self._explained(f"{error}\n{tail}\nThe whole log: {log}")) from error
 
     def _answers(self) -> bool:
         """Whether it runs and answers; one that is just starting, or just dying, is waited for."""
@@ -194,6 +195,11 @@ class EmbeddedPostgres:
     def _stop(self) -> None:
         if self.is_running:
             self._pg_ctl("stop", "--wait", "--mode=fast", "--timeout=120")
+
+    def _explained(self, said: str) -> str:
+        if os.strerror(errno.ENOSPC) in said:
+            return f"The disk is full: free some space where {self.data} lies (df -h), then start again."
+        return said
 
     def _own(self, directory: Path) -> None:
         directory.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -228,7 +234,7 @@ class EmbeddedPostgres:
             if check and done.returncode:
                 output.seek(0)
                 said = output.read().decode(errors="replace").strip()
-                raise EmbeddedPostgresError(f"{program} failed ({done.returncode}): {said}")
+                raise EmbeddedPostgresError(self._explained(f"{program} failed ({done.returncode}): {said}"))
         return done.returncode
 
 

@@ -82,7 +82,9 @@ def create_app(runtimes: Sequence[Runtime]) -> OpenAPI:
     app.register_blueprint(identity_pages.blueprint(first.identity))
     app.register_blueprint(identity_desk.blueprint(first.identity))
     app.register_blueprint(design.blueprint())
-    navigation.install(app, first.identity.menus, [runtime.name for runtime in runtimes], chinese)
+    navigation.install(
+        app, first.identity.menus, [*(runtime.name for runtime in runtimes), identity_desk.MENU], chinese
+    )
     if routes := access.undeclared(app):
         raise RuntimeError(f"routes without @requires: {', '.join(routes)}")
     return app

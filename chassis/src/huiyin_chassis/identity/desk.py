@@ -10,7 +10,8 @@ from werkzeug.wrappers import Response
 from huiyin_chassis.domain import NotFound, Refused
 from huiyin_chassis.http.access import principal, requires
 from huiyin_chassis.http.forms import parse_form
-from huiyin_chassis.http.i18n import _
+from huiyin_chassis.http.i18n import _, _l
+from huiyin_chassis.http.navigation import navigation
 from huiyin_chassis.http.pages import page
 from huiyin_chassis.http.problems import refusal_text
 from huiyin_chassis.identity.accounts import Account
@@ -20,6 +21,7 @@ from huiyin_chassis.identity.store import IdentityStore
 
 log = structlog.get_logger("huiyin.identity")
 
+MENU = "accounts"
 _FIELD_OF = {
     "account_exists": "id",
     "account_id_invalid": "id",
@@ -45,6 +47,7 @@ class AccountForm(BaseModel):
 
 def blueprint(identity: IdentityStore) -> Blueprint:
     routes = Blueprint("accounts", __name__)
+    navigation(MENU, [(_l("Accounts"), "/accounts", "account.manage")], place=90)
 
     @routes.get("/accounts")
     @requires("account.manage")

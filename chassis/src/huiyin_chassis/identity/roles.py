@@ -29,6 +29,7 @@ START: dict[Role, str] = {
     Role.LEADER: "dashboard.read",
     Role.REPORTER: "dashboard.read",
     Role.AUDITOR: "dashboard.read",
+    Role.ADMINISTRATOR: "account.manage",
 }
 """The action whose page a role starts its day with."""
 

@@ -128,6 +128,8 @@ def _standing(ledger: Ledger, jurisdiction: str, stream: UUID, at: datetime, axi
     known = {
         e.version: e for e in recorded if (e.recorded_at if axis is Axis.RECORDED else e.occurred_at) <= at
     }
+    if not known:
+        return None
     aggregate: Any = None
     last: Event | None = None
     for event in ledger.application(jurisdiction).events.get(stream):

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from psycopg import Connection
+from psycopg.rows import tuple_row
 from psycopg.sql import SQL, Identifier
 
 from huiyin_chassis.views.view import View
@@ -23,7 +24,7 @@ class Table:
 
 def describe(connection: Connection, schema: str, name: str) -> Table | None:
     """The table as the catalog has it, or None if there is no such table."""
-    rows = connection.execute(
+    rows = connection.cursor(row_factory=tuple_row).execute(
         """SELECT a.attname, format_type(a.atttypid, a.atttypmod)
              FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
             WHERE n.nspname = %s AND c.relname = %s AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum""",

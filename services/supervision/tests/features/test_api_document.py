@@ -1,0 +1,30 @@
+"""The API describes itself: every route with its action and its answers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from services.supervision.tests.told import Desk
+
+
+def test_every_route_for_programs_is_described(desk: Desk) -> None:
+    document = desk.client.get("/supervision/openapi.json").json
+    described = {(path, method) for path, item in document["paths"].items() for method in item}
+    assert {
+        (path.removeprefix("/supervision/api/v1"), method) for path, method in described if "/api/v1/" in path
+    } == {
+        ("/clocks", "get"),
+        ("/matters/{registration_no}/clocks", "get"),
+        ("/matters/{registration_no}/urge", "post"),
+        ("/cards", "get"),
+        ("/reminders", "get"),
+        ("/return-visits", "get"),
+        ("/return-visits/{registration_no}", "post"),
+        ("/rule-packs", "get"),
+        ("/calendar-years", "post"),
+    }
+    for path, item in document["paths"].items():
+        for operation in item.values():
+            assert operation["x-action"], path
+            assert operation["responses"], path
