@@ -48,7 +48,7 @@ def migrate(admin_url: str, definition: ServiceDefinition) -> list[str]:
         applied += apply_folder(connection, definition.name, definition.migrations)
         for name in (definition.name, "live", "shadow", "previous", "subscription"):
             own(connection, name, role)
-        create_missing(connection, definition.views, role)
+        create_missing(connection, definition.views, definition.name, role)
         _grant(connection, role)
     return applied
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from contextlib import suppress
 
 import pytest
 
+from huiyin_chassis.bus import transport
 from huiyin_chassis.bus.topology import DELIVERY_LIMIT, EXCHANGE, queue
 from huiyin_chassis.bus.transport import BrokerGone, Delivery, Inbox, Transport
 
@@ -176,3 +178,17 @@ def test_queues_are_replicated_kept_on_disk_and_read_by_one_at_a_time(rabbit: Br
     assert EXCHANGE.durable
     assert queue("archive", "desk", 0).durable
     inbox.close()
+
+
+@pytest.mark.rabbitmq
+def test_an_idle_publisher_and_an_idle_inbox_keep_their_connections(
+    rabbit: Broker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(transport, "HEARTBEAT_SECONDS", 1)
+    inbox, publisher = rabbit.inbox(), rabbit.publisher()
+    deadline = time.monotonic() + 5
+    while time.monotonic() < deadline:
+        publisher.beat()
+        assert inbox.fetch(1, wait=0.1) == []
+    publisher.publish([ranged(0, 1)])
+    assert ranges(fetch(inbox, 1)) == [("230621", 0, 1)]

@@ -1,4 +1,4 @@
-"""What masking promises: see docs/guarantees.md, "Masked text"."""
+"""What masking promises, whatever people write."""
 
 from __future__ import annotations
 

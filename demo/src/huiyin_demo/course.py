@@ -63,6 +63,7 @@ class Course:
         self._rejected = False
         self._returned = False
         self._visits = 0
+        self._asked_to_rate = False
         self._intake = staff.platform.runtime("intake")
         self._assignment = staff.platform.runtime("assignment")
         self._supervision = staff.platform.runtime("supervision")
@@ -220,7 +221,8 @@ class Course:
             return
         audit_reply(self._assignment, self._of_centre(at), AuditReply(**self._key, verdict=Verdict.APPROVE))
         self._then(at, 1000, 2500, self._visit)
-        if self.life.rates and not self.life.anonymous:
+        if self.life.rates and not self._asked_to_rate:
+            self._asked_to_rate = True
             self._then(at, 600, 4000, self._rate)
 
     def _visit(self, at: datetime) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from importlib.resources import files
 
 import pytest
@@ -54,3 +55,13 @@ def test_every_part_of_every_figure_has_a_list(name):
 def test_no_condition_holds_a_stray_percent_sign():
     text = (files("huiyin_reporting.kpi") / "definitions" / f"{CURRENT}.yaml").read_text("utf-8")
     assert text.count("%") == text.count("%(as_of)s") + text.count("100 %")
+
+
+def test_a_version_that_bulletins_may_name_never_changes():
+    """SHA256SUMS holds each version as it was first used. To change a figure, add a file with a new version."""
+    folder = files("huiyin_reporting.kpi") / "definitions"
+    recorded = dict(
+        reversed(line.split()) for line in (folder / "SHA256SUMS").read_text("utf-8").splitlines()
+    )
+    present = {f"{version}.yaml": (folder / f"{version}.yaml").read_bytes() for version in versions()}
+    assert recorded == {name: hashlib.sha256(content).hexdigest() for name, content in present.items()}

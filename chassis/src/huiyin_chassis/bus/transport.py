@@ -259,6 +259,8 @@ def _beat(connection: kombu.Connection) -> None:
         if not connection.connected:  # kombu would connect anew, without our channel
             raise BrokerGone("the connection was lost")
         if connection.supports_heartbeats:
+            with suppress(TimeoutError):  # its heartbeats count only when they are read
+                connection.drain_events(timeout=0)
             connection.heartbeat_check(rate=2)
 
 

@@ -59,7 +59,7 @@ def create_indexes(connection: Connection, view: View, schema: str) -> None:
         )
 
 
-def create_missing(connection: Connection, views: Iterable[View], role: str) -> None:
+def create_missing(connection: Connection, views: Iterable[View], service: str, role: str) -> None:
     """Create the live table of every view that has none, owned by `role`. One that comes after events that it should
     have folded is marked as behind: it needs a rebuild."""
     for view in views:
@@ -72,7 +72,10 @@ def create_missing(connection: Connection, views: Iterable[View], role: str) -> 
         )
         connection.execute(
             """INSERT INTO view.state (name, place, version, behind)
-               VALUES (%s, 'live', %s, EXISTS (SELECT FROM ledger.event))
+               VALUES (%(name)s, 'live', %(version)s,
+                       (%(service)s = ANY(%(sources)s) AND EXISTS (SELECT FROM ledger.event))
+                       OR EXISTS (SELECT FROM subscription.position
+                                   WHERE consumer = %(service)s AND source = ANY(%(sources)s) AND position > 0))
                ON CONFLICT (name, place) DO UPDATE SET version = excluded.version, behind = excluded.behind""",
-            (view.name, view.version),
+            {"name": view.name, "version": view.version, "service": service, "sources": list(view.sources)},
         )
