@@ -48,6 +48,8 @@ PROBES = 20.0
 """Floor messages a second beside the load: few, so that they hardly add to it."""
 WRITERS = 4
 TARGET = 4.0
+REACHED = 0.95
+"""A run that accepted fewer than this share of RATE a second shows nothing: the machine was busy with something else."""
 SETTLE_SECONDS = 60.0
 PLACES = ("230600", "230621", "230622", "230624")
 CONSUMERS = ("assignment", "supervision", "reporting")
@@ -79,7 +81,8 @@ def run(admin_url: str, broker_url: str, seconds: float = SECONDS) -> dict[str, 
         "rate_reached": reached,
         "paths": figures,
         "target": TARGET,
-        "met": all(_percentile(found, 0.99) <= TARGET * floor for found in latencies.values()),
+        "met": reached >= RATE * REACHED
+        and all(_percentile(found, 0.99) <= TARGET * floor for found in latencies.values()),
         "table": table(
             f"Accepted -> visible at {reached:.0f}/s, milliseconds"
             f" (target: p99 at most {TARGET:.0f} x that of the floor beside the load)",

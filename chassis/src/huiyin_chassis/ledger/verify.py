@@ -129,7 +129,7 @@ def verify(
     first: dict[str, Fault] = {}
     for fault in sorted(faults, key=_order):
         first.setdefault(fault.jurisdiction, fault)
-    return Verdict(service, len(ends), counted, len(mine), tuple(first.values()))
+    return Verdict(service, sum(e.last > 0 for e in ends), counted, len(mine), tuple(first.values()))
 
 
 def verify_part(connection: psycopg.Connection[Any], part: Part) -> tuple[Fault | None, int]:

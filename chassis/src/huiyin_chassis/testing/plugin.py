@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import pytest
@@ -30,11 +31,17 @@ MORNING = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 
 
 @pytest.fixture(scope="session")
-def embedded_postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedPostgres]:
-    """One server for all tests of this process."""
+def embedded_postgres() -> Iterator[EmbeddedPostgres]:
+    """One server for all tests of this process.
+
+    Not under pytest's own directory: another pytest, when it starts, takes the server's user the right to enter there.
+    """
     from huiyin_chassis.embedded.postgres import FOR_TESTS, EmbeddedPostgres
 
-    with EmbeddedPostgres(tmp_path_factory.mktemp("pg"), settings=FOR_TESTS) as server:
+    with (
+        TemporaryDirectory(prefix="huiyin-tests-", ignore_cleanup_errors=True) as directory,
+        EmbeddedPostgres(Path(directory), settings=FOR_TESTS) as server,
+    ):
         yield server
 
 

@@ -82,9 +82,9 @@ def narrow(scope: Scope, filters: Filters, units: Iterable[str]) -> tuple[tuple[
     answer for what does not exist."""
     jurisdictions = scope.jurisdictions
     if filters.jurisdiction is not None:
-        jurisdictions = tuple(j for j in jurisdictions if policy.within(j, filters.jurisdiction))
-        if not jurisdictions:
+        if filters.jurisdiction not in jurisdictions:
             raise NotFound("there is no such place, or none that is open to you")
+        jurisdictions = tuple(j for j in jurisdictions if policy.within(j, filters.jurisdiction))
     unit = scope.unit if filters.unit is None else filters.unit
     if filters.unit is not None and (
         filters.unit not in units or (scope.unit is not None and filters.unit != scope.unit)
