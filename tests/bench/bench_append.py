@@ -69,7 +69,14 @@ class Plain(Aggregate):
 
 def definition() -> ServiceDefinition:
     return ServiceDefinition(
-        "bench", (Plain,), (), (), {}, None, Path(__file__).parent / "none", "bench"  # type: ignore[arg-type]
+        "bench",
+        (Plain,),
+        (),
+        (),
+        {},
+        None,
+        Path(__file__).parent / "none",
+        "bench",  # type: ignore[arg-type]
     )
 
 
@@ -124,7 +131,9 @@ def _table(rates: dict[str, float], ratios: dict[str, float]) -> str:
         "append", [(titles[n], r, r / rates["library"], r / rates["floor"]) for n, r in rates.items()],
         ("what", "events/s", "x library", "x floor"),
     )  # fmt: skip
-    return f"{shown}\ntargets: 4 x library ({ratios['to_library']:.2f}), 0.4 x floor ({ratios['to_floor']:.2f})"
+    return (
+        f"{shown}\ntargets: 4 x library ({ratios['to_library']:.2f}), 0.4 x floor ({ratios['to_floor']:.2f})"
+    )
 
 
 def _rate(writer: Writer, url: str, jurisdiction: Callable[[int], str]) -> float:

@@ -66,9 +66,20 @@ def run(admin_url: str) -> dict[str, Any]:
     """Events per second of both, and their ratio; `table` holds them to be read."""
     facts = machine(admin_url)
     definition = ServiceDefinition(
-        "assignment", (Order,), (OrderBook(),), (), {}, None, Path(__file__).parent / "none", "bench"  # type: ignore[arg-type]
+        "assignment",
+        (Order,),
+        (OrderBook(),),
+        (),
+        {},
+        None,
+        Path(__file__).parent / "none",
+        "bench",  # type: ignore[arg-type]
     )
-    with fresh_database(admin_url) as url, fresh_database(admin_url) as peers, tempfile.TemporaryDirectory() as data:
+    with (
+        fresh_database(admin_url) as url,
+        fresh_database(admin_url) as peers,
+        tempfile.TemporaryDirectory() as data,
+    ):
         migrate(url, definition)
         with Database(url, application_name="bench") as database:
             vault = Vault(database, Keyring.open(Path(data) / "keyring.json", create=True))
@@ -265,7 +276,10 @@ def _peer(url: str, events: list[Event]) -> float:
         last = copies.recorder.max_notification_id()
     begun = time.perf_counter()
     with ProjectionRunner(
-        application_class=Copies, projection_class=OrderBookProjection, view_class=OrderBookRecorder, env=environment
+        application_class=Copies,
+        projection_class=OrderBookProjection,
+        view_class=OrderBookRecorder,
+        env=environment,
     ) as runner:
         runner.wait(last, timeout=300)
         # `wait` looks with growing pauses, so the last event itself says when it was done.

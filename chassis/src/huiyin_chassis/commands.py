@@ -80,7 +80,9 @@ def _once(
     cipher = _cipher(key, jurisdiction, act.actor)
     if claimed:
         result = fn()
-        sealed = cipher.encrypt(_ONE_USE_NONCE, orjson.dumps(result, option=orjson.OPT_PASSTHROUGH_DATACLASS), None)
+        sealed = cipher.encrypt(
+            _ONE_USE_NONCE, orjson.dumps(result, option=orjson.OPT_PASSTHROUGH_DATACLASS), None
+        )
         database.execute(
             "UPDATE command.answer SET answer = %s WHERE jurisdiction = %s AND actor = %s AND key_hash = %s",
             (sealed, *row_key),

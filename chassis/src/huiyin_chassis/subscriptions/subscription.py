@@ -146,27 +146,33 @@ class Subscription:
 
     def pull(self, jurisdiction: str) -> int:
         """Read the source's feed to its head; how many positions we moved."""
-        start = at = self.position(jurisdiction)
-        while True:
+        return self._pull(jurisdiction, self.position(jurisdiction))
+
+    def _pull(self, jurisdiction: str, start: int, head: float = float("inf")) -> int:
+        at = start
+        while at < head:
             try:
                 batch = self._source.batch(jurisdiction, at, PAGE)
             except AheadOfSource as error:
                 self._fail(_gone_back(error))
-                return at - start
+                break
             if batch.upto <= at:
-                return at - start
-            if self._take(batch) is not Outcome.APPLIED and self.position(jurisdiction) <= at:
-                return at - start
-            at = max(batch.upto, self.position(jurisdiction))
+                break
+            reached = batch.upto if self._take(batch) is Outcome.APPLIED else self.position(jurisdiction)
+            if reached <= at:
+                break
+            at = reached
+        return at - start
 
     def catch_up(self) -> int:
         """Pull every jurisdiction of the source to its head, new ones too; how many positions we moved in all.
 
         One that can't be read does not hold up the others; its SourceError is raised in the end.
         """
-        if self.state is State.DETACHED:
-            self._store.move(Move.ATTACH)
-        if not self.state.runs:
+        state = self.state
+        if state is State.DETACHED:
+            state = self._store.move(Move.ATTACH)
+        if not state.runs:
             return 0
         positions = self.positions()
         heads = self._source.heads()
@@ -175,14 +181,15 @@ class Subscription:
                 self._check_head(jurisdiction)
         moved, failed = 0, None
         for jurisdiction, head in sorted(heads.items()):
-            if head > positions.get(jurisdiction, 0):
+            position = positions.get(jurisdiction, 0)
+            if head > position:
                 try:
-                    moved += self.pull(jurisdiction)
+                    moved += self._pull(jurisdiction, position, head)
                 except SourceError as error:
                     failed = error
         if failed is not None:
             raise failed
-        if self.state is State.BOOTING:
+        if state is State.BOOTING and self.state is State.BOOTING:
             self._store.move(Move.CATCH_UP)
             if self.parked():
                 self._store.move(Move.PARK)

@@ -24,12 +24,16 @@ class Table:
 
 def describe(connection: Connection, schema: str, name: str) -> Table | None:
     """The table as the catalog has it, or None if there is no such table."""
-    rows = connection.cursor(row_factory=tuple_row).execute(
-        """SELECT a.attname, format_type(a.atttypid, a.atttypmod)
+    rows = (
+        connection.cursor(row_factory=tuple_row)
+        .execute(
+            """SELECT a.attname, format_type(a.atttypid, a.atttypmod)
              FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
             WHERE n.nspname = %s AND c.relname = %s AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum""",
-        (schema, name),
-    ).fetchall()
+            (schema, name),
+        )
+        .fetchall()
+    )
     if not rows:
         return None
     return Table(schema, name, tuple(r[0] for r in rows), tuple(r[1] for r in rows))
