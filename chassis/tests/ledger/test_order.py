@@ -6,6 +6,8 @@ import multiprocessing
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -208,3 +210,27 @@ def test_many_jurisdictions_cost_little(house: House) -> None:
     made = {house.ledger.application(f"{n:06}") for n in range(200)}
     assert len(made) == 200
     assert house.ledger.application("000007") in made
+
+
+def test_a_statement_that_was_deallocated_is_prepared_again(house: House) -> None:
+    with Database(house.database.url, application_name="one", max_size=1) as database, acting(act()):
+        recorder = LedgerRecorder(database, CITY)
+        recorder.insert_events([stored(stream_id("w", "1"))])
+        with database.connection() as connection:
+            connection.execute("DEALLOCATE ALL")
+        assert list(recorder.insert_events([stored(stream_id("w", "2"))]) or ()) == [2]
+
+
+def test_times_before_and_after_2000_arrive_to_the_microsecond(house: House) -> None:
+    times = [
+        datetime(1969, 12, 31, 23, 59, 59, 999999, UTC),
+        datetime(1999, 12, 31, 23, 59, 59, 1, UTC),
+        datetime(2026, 3, 2, 4, 0, 0, 123456, UTC),
+    ]
+    recorder = LedgerRecorder(house.database, CITY)
+    with acting(act("第一号")):
+        for n, occurred in enumerate(times):
+            recorder.insert_events([replace(stored(stream_id("w", str(n))), occurred_at=occurred)])
+    assert [e.occurred_at for e in house.ledger.events(CITY)] == times
+    assert {e.correlation for e in house.ledger.events(CITY)} == {"第一号"}
+    assert verify(house.database, "sample").holds

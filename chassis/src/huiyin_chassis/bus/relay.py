@@ -23,6 +23,8 @@ BUSY_SECONDS = 0.005
 IDLE_SECONDS = 0.05
 STANDBY_SECONDS = 1.0
 HEARTBEAT_SECONDS = 5.0
+ALIVE_SECONDS = 1.0
+"""Between two looks whether the broker's connection still lives."""
 _EASE = 1.3
 
 _log = structlog.get_logger(__name__)
@@ -122,7 +124,7 @@ class Relay:
         self._disconnect()
 
     def _lead(self, leader: Connection, stop: Stop, backoff: Backoff) -> None:
-        pause = BUSY_SECONDS
+        pause, alive = BUSY_SECONDS, 0.0
         while not stop.is_set():
             self._wakened.clear()
             moved = self._run_past_the_stuck()
@@ -130,7 +132,9 @@ class Relay:
                 leader.execute("SELECT 1")  # the lock goes with the connection
                 self.beat()
                 self._next_beat = time.monotonic() + self._heartbeat
-            self._connected().beat()
+            if time.monotonic() >= alive:
+                self._connected().beat()
+                alive = time.monotonic() + ALIVE_SECONDS
             backoff.reset()
             pause = BUSY_SECONDS if moved else min(IDLE_SECONDS, pause * _EASE)
             self._wakened.wait(pause)

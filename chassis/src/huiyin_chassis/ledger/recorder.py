@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, LiteralString, cast
 from uuid import UUID
 
@@ -20,13 +20,10 @@ from eventsourcing.persistence import (
 from huiyin_chassis.db import Database
 from huiyin_chassis.domain import Act, current_act
 from huiyin_chassis.ledger.stored import LedgerNotification, LedgerStoredEvent
+from huiyin_chassis.ledger.wire import EPOCH, append_one
 
 _APPEND = """SELECT ledger.append(
     %b, %b::uuid[], %b::int4[], %b::text[], %b::int4[], %b::timestamptz[], %b::text[], %b, %b, %b)"""
-_APPEND_ONE = """SELECT ledger.append(
-    %b, ARRAY[%b::uuid], ARRAY[%b::int4], ARRAY[%b::text], ARRAY[%b::int4], ARRAY[%b::timestamptz], ARRAY[%b::text],
-    %b, %b, %b)"""
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _POLL_SECONDS = 0.2
 
 Recorded = Callable[[Sequence[LedgerStoredEvent], int, datetime, Act], None]
@@ -62,16 +59,23 @@ class LedgerRecorder(ApplicationRecorder):
         return range(first, last + 1)
 
     def _append(self, events: Sequence[LedgerStoredEvent], act: Act) -> tuple[int, datetime]:
-        columns = zip(
-            *((e.originator_id, e.originator_version, e.topic, e.schema_version, e.occurred_at, e.state.decode())
-              for e in events), strict=True,
-        )  # fmt: skip
-        # One event's arrays are made by the server: psycopg needs more time for six arrays than for all the rest.
-        one = len(events) == 1
-        values = (column[0] if one else list(column) for column in columns)
-        parameters = (self._jurisdiction, *values, act.actor, act.causation, act.correlation)
+        if len(events) == 1 and not self._database.in_transaction:
+            with self._database.connection() as connection:
+                return append_one(connection, self._jurisdiction, events[0], act)
+        parameters = (
+            self._jurisdiction,
+            [e.originator_id for e in events],
+            [e.originator_version for e in events],
+            [e.topic for e in events],
+            [e.schema_version for e in events],
+            [e.occurred_at for e in events],
+            [e.state.decode() for e in events],
+            act.actor,
+            act.causation,
+            act.correlation,
+        )
         with self._database.joined() as connection:
-            row = connection.execute(_APPEND_ONE if one else _APPEND, parameters, binary=True).fetchone()
+            row = connection.execute(_APPEND, parameters, binary=True).fetchone()
         position, microseconds = cast(tuple[list[int]], row)[0]
         return position, EPOCH + timedelta(microseconds=microseconds)
 

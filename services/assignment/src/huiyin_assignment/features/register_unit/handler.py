@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from huiyin_chassis.commands import execute
-
 from huiyin_assignment.domain.unit import MemberUnit
 from huiyin_assignment.features.register_unit.command import ChangeUnit, CloseUnit, RegisterUnit
 from huiyin_assignment.views.units import line_above
+from huiyin_chassis.commands import execute
 from huiyin_chassis.domain import Act, Conflict, NotFound, Refused
 from huiyin_chassis.service import Runtime
 
