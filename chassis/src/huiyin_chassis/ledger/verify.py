@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+from collections import deque
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -204,10 +205,20 @@ def _each(
             yield (part, *verify_part(connection, part))
         return
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, context, _connect, (database.conninfo, database.role)) as pool:
-        running = {pool.submit(_verify_elsewhere, part): part for part in parts}
-        for done in as_completed(running):
-            yield (running[done], *done.result())
+    left = deque(parts)
+    running: dict[Future[tuple[Fault | None, int]], Part] = {}
+    with ProcessPoolExecutor(workers - 1, context, _connect, (database.conninfo, database.role)) as pool:
+        while left or running:
+            while left and len(running) < workers - 1:
+                part = left.popleft()
+                running[pool.submit(_verify_elsewhere, part)] = part
+            if left:
+                # This process works too, above all while the others are still starting.
+                part = left.pop()
+                yield (part, *verify_part(connection, part))
+            done, _ = wait(running, timeout=0 if left else None, return_when=FIRST_COMPLETED)
+            for finished in done:
+                yield (running.pop(finished), *finished.result())
 
 
 _elsewhere: list[psycopg.Connection[Any]] = []
