@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from huiyin_chassis.cli.context import Data, Port, console, data_directory, progress
 from huiyin_chassis.cli.listening import chosen
 
+if TYPE_CHECKING:
+    from huiyin_chassis.embedded.databases import Databases
+
 DAYS = 90
 _MARK = "demonstration.json"
+_NOT_YET_PRECIOUS = "-c synchronous_commit=off"
+"""Of the connections that make the data: a play that a power cut broke off is refused at the next start anyway."""
 
 
 def command(
@@ -64,7 +70,7 @@ def _played(directory: Path, petitions: int, seed: int) -> str:
     end = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
     start = (end - timedelta(days=DAYS)).replace(hour=16)
     clock = SimulatedClock(start)
-    with Platform(directory, clock=clock) as platform:
+    with Platform(directory, clock=clock, databases=_quick(directory)) as platform:
         if any(runtime.ledger.heads() for runtime in platform.runtimes.values()):
             fail(f"{directory} holds other data: give the demonstration a directory of its own with --data.")
         mark.touch(mode=0o600)
@@ -74,6 +80,18 @@ def _played(directory: Path, petitions: int, seed: int) -> str:
             Simulation(platform, clock, start, end, count=petitions, seed=seed).run(advance)
     mark.write_text(json.dumps({"played": True, "password": password}))
     return password
+
+
+def _quick(directory: Path) -> Databases:
+    """The embedded databases, over connections whose commits don't wait for the disk."""
+    from psycopg.conninfo import make_conninfo
+
+    from huiyin_chassis.bootstrap import definitions
+    from huiyin_chassis.embedded.databases import open_databases
+
+    opened = open_databases(directory, definitions())
+    quick = {name: make_conninfo(url, options=_NOT_YET_PRECIOUS) for name, url in opened.app.items()}
+    return replace(opened, app=quick)
 
 
 def _welcome(url: str, password: str) -> None:
