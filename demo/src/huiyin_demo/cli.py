@@ -28,7 +28,7 @@ def command(
     host: Annotated[
         str | None, typer.Option("--host", help="Address to listen on; default 127.0.0.1.")
     ] = None,
-    petitions: Annotated[int, typer.Option("--petitions", help="How many petitions to play.", min=1)] = 400,
+    petitions: Annotated[int, typer.Option("--petitions", help="How many petitions to play.", min=1)] = 300,
     seed: Annotated[int, typer.Option("--seed", help="The same seed plays the same petitions.")] = 1,
     no_serve: Annotated[bool, typer.Option("--no-serve", help="Only make the data, then end.")] = False,
 ) -> None:

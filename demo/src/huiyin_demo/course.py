@@ -223,7 +223,7 @@ class Course:
         self._then(at, 1000, 2500, self._visit)
         if self.life.rates and not self._asked_to_rate:
             self._asked_to_rate = True
-            self._then(at, 600, 4000, self._rate)
+            self._then(at, 760, 4000, self._rate)
 
     def _visit(self, at: datetime) -> None:
         self._visits += 1
@@ -238,7 +238,7 @@ class Course:
         )
         record_visit(self._supervision, self._of_centre(at), command)
         if unhappy:
-            self._then(at, 600, 3000, self._reply_again)
+            self._then(at, 760, 3000, self._reply_again)
         elif not answered and self._visits < 6:
             self._then(at, 900, 2000, self._visit_again)
 

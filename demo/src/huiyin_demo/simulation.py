@@ -14,7 +14,7 @@ from huiyin_demo.lives import lives
 from huiyin_demo.staff import Staff
 from huiyin_supervision.ticker import tick
 
-SLOT = timedelta(hours=6)
+SLOT = timedelta(hours=12)
 """The four services hear of each other once in this much simulated time."""
 
 
