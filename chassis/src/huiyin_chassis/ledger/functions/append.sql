@@ -25,6 +25,8 @@ CREATE OR REPLACE FUNCTION ledger.append(
 LANGUAGE plpgsql
 SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
+SET plan_cache_mode = force_generic_plan -- planned once a session ...
+SET enable_seqscan = off -- ... and right also where that was while the tables were empty
 AS $$
 DECLARE
     c_tag      CONSTANT bytea := '\x68756979696e2e6c65646765722e763100'; -- "huiyin.ledger.v1" and a zero byte
