@@ -23,7 +23,13 @@ from .orders import JURISDICTION, NO, NOW, triaged
 PHONE = "13812345678"
 
 
-def reply(assignment: Assignment, text: str, unit: str = "heat", auditor: str = "clerk-1") -> None:
+def reply(
+    assignment: Assignment,
+    text: str,
+    unit: str = "heat",
+    auditor: str = "clerk-1",
+    verdict: Verdict = Verdict.APPROVE,
+) -> None:
     where = {"jurisdiction": JURISDICTION, "registration_no": NO}
     act = assignment.act("handler-1", NO)
     sign_for_order(assignment.runtime, act, SignForOrder(**where, unit=unit))
@@ -31,7 +37,9 @@ def reply(assignment: Assignment, text: str, unit: str = "heat", auditor: str = 
         assignment.runtime, act, ContactCaller(**where, unit=unit, contacted_at=assignment.clock.now())
     )
     submit_reply(assignment.runtime, act, SubmitReply(**where, unit=unit, text=text, done=Done.EXPLAINED))
-    audit = AuditReply(**where, verdict=Verdict.APPROVE)
+    audit = AuditReply(
+        **where, verdict=verdict, reason="" if verdict is Verdict.APPROVE else "没有写明何时完成。"
+    )
     audit_reply(assignment.runtime, assignment.act(auditor, NO), audit)
 
 
@@ -65,6 +73,13 @@ def test_no_text_of_a_sealed_matter_is_published(assignment: Assignment) -> None
     assert (approved.text, approved.sealed) == ("", True)
     for _, made in assignment.published():
         assert "属实" not in made.model_dump_json()
+
+
+def test_the_reason_why_a_sealed_reply_was_sent_back_is_not_published(assignment: Assignment) -> None:
+    assignment.hear(AccusationReferred(registration_no=NO, competent_unit="discipline", received_at=NOW))
+    reply(assignment, "经核查属实。", unit="discipline", auditor="discipline-2", verdict=Verdict.REJECT)
+    (rejected,) = [made for _, made in assignment.published() if isinstance(made, published.ReplyRejected)]
+    assert rejected.reason == ""
 
 
 def test_what_was_published_before_an_erasure_says_nothing_after_it(assignment: Assignment) -> None:

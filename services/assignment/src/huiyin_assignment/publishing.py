@@ -48,7 +48,8 @@ def _return_rejected(event: Event) -> BaseModel:
 
 
 def _reply_rejected(event: Event) -> BaseModel:
-    return _plain(event, published.ReplyRejected, reason=_text(event.data["reason"]))
+    reason = "" if event.data["sealed"] else _text(event.data["reason"])
+    return _plain(event, published.ReplyRejected, reason=reason)
 
 
 def _reply_approved(event: Event) -> BaseModel:

@@ -208,7 +208,13 @@ class Order(Aggregate):
 
     def reject_reply(self, reason: str, by: str) -> None:
         self._reply_to_audit(by)
-        self._of_unit(self.ReplyRejected, round=self.round, reason=self._text(reason, _NO_REASON), by=by)
+        self._of_unit(
+            self.ReplyRejected,
+            round=self.round,
+            reason=self._text(reason, _NO_REASON),
+            sealed=self.sealed,
+            by=by,
+        )
 
     # -- the unit
 

@@ -224,6 +224,7 @@ class ReplyRejected(UnitEvent):
     TOPIC = "assignment.reply_rejected"
     round: int
     reason: Sealed
+    sealed: bool
     by: str
 
     def apply(self, aggregate: Order) -> None:
