@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from itertools import compress
+from operator import is_not
 from typing import Any
 from uuid import UUID
 
@@ -27,12 +29,11 @@ class Rows:
 
     def __init__(self, view: View, table: Table) -> None:
         self._view = view
-        self._names = frozenset(table.columns)
-        self._needed = [
-            (name, _normaliser(kind)) for name, kind in zip(table.columns, table.types, strict=True)
-        ]
+        self._normalisers = {
+            name: _normaliser(kind) for name, kind in zip(table.columns, table.types, strict=True)
+        }
         self._key = view.key
-        kinds = dict(self._needed)
+        kinds = self._normalisers
         self._key_normalisers = [kinds[k] for k in view.key]
         # A key of plain strings for text columns, the usual one, is as it should be.
         self._plain_key = [str if kinds[k] is _text else None for k in view.key]
@@ -50,23 +51,26 @@ class Rows:
 
     def normal(self, row: Row, before: Row | None) -> Row:
         """The row as it would be read back, changed in place. Values that are the very ones of `before` are so already."""
-        try:
-            for name, normaliser in self._needed:
-                value = row[name]
-                if value is None or (before is not None and value is before[name]):
-                    continue
-                row[name] = normaliser(value)
-        except KeyError:
-            raise self._wrong_columns(row) from None
-        except (TypeError, ValueError, ArithmeticError) as error:
-            raise BadRow(f"view {self._view.name}: {name} can't hold a {type(value).__name__}") from error
-        if len(row) != len(self._names):
-            raise self._wrong_columns(row)
+        if before is not None and list(row) == list(before):
+            # Made from `before`, as most rows are: few of its many columns have changed.
+            names: Iterable[str] = compress(row, map(is_not, row.values(), before.values()))
+        elif row.keys() == self._normalisers.keys():
+            names = row
+        else:
+            wrong = ", ".join(sorted(self._normalisers.keys() ^ row.keys()))
+            raise BadRow(f"view {self._view.name}: missing or unknown columns {wrong}")
+        normalisers = self._normalisers
+        # The values of a dictionary may be replaced while it is walked through, its keys may not.
+        for name in names:
+            value = row[name]
+            if value is not None:
+                try:
+                    row[name] = normalisers[name](value)
+                except (TypeError, ValueError, ArithmeticError) as error:
+                    raise BadRow(
+                        f"view {self._view.name}: {name} can't hold a {type(value).__name__}"
+                    ) from error
         return row
-
-    def _wrong_columns(self, row: Row) -> BadRow:
-        wrong = ", ".join(sorted(self._names ^ row.keys()))
-        return BadRow(f"view {self._view.name}: missing or unknown columns {wrong}")
 
     def check_key(self, key: Key, row: Row) -> None:
         """Raises BadRow where a row says of itself that it is another."""
