@@ -30,7 +30,7 @@ Run = Callable[..., subprocess.CompletedProcess[str]]
 
 def environment(**more: str) -> dict[str, str]:
     kept = {key: value for key, value in os.environ.items() if not key.startswith("HUIYIN_")}
-    return {**kept, "HUIYIN_HOME": str(HOME), "PSYCOPG_WAIT_FUNC": "wait_selector", "COLUMNS": "200", **more}
+    return {**kept, "HUIYIN_HOME": str(HOME), "COLUMNS": "200", **more}
 
 
 def huiyin(*arguments: str, **more: str) -> subprocess.CompletedProcess[str]:

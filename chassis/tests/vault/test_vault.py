@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import threading
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -117,6 +118,18 @@ def test_a_key_that_was_rolled_back_is_not_remembered(house: House) -> None:
         seal_and_fail()
     box = house.vault.seal("person-1", SECRET, HERE)
     assert house.vault.open(box, HERE) == SECRET
+
+
+def test_a_key_found_for_one_save_is_not_used_by_the_next_one_for_it_may_be_gone(house: House) -> None:
+    with house.database.transaction() as connection:
+        with suppress(InterruptedError), connection.transaction(), acting(act("1")):
+            house.ledger.save(CITY, letter("1", SECRET))
+            raise InterruptedError
+        with acting(act("2")):
+            house.ledger.save(CITY, letter("2", SECRET), letter("3", SECRET))
+    for number in ("2", "3"):
+        kept = house.ledger.get(Letter, CITY, Letter.create_id(number))
+        assert kept.body.open() == SECRET
 
 
 def test_nothing_is_sealed_under_a_key_that_is_being_destroyed(house: House) -> None:

@@ -7,14 +7,16 @@ import sys
 import warnings
 
 SERVING = ("up", "demo", "serve", "relay")
-"""Verbs whose process serves. Long work runs in processes of its own, without eventlet: it would stop the hub."""
+"""Verbs whose process serves. Long work runs in processes of its own, without eventlet: it would stop the hub. There
+psycopg waits in C, which is quicker and would stop the hub too."""
 
 
 def start() -> None:
     """Patch for eventlet where the verb needs it, then run the command line."""
-    os.environ.setdefault("PSYCOPG_WAIT_FUNC", "wait_selector")
+    os.environ.pop("PSYCOPG_WAIT_FUNC", None)
     warnings.filterwarnings("ignore", message=r"\s*Eventlet is deprecated")
     if sys.argv[1:2] and sys.argv[1] in SERVING and not {"--help", "-h"} & set(sys.argv):
+        os.environ["PSYCOPG_WAIT_FUNC"] = "wait_selector"  # psycopg must not block eventlet's hub
         os.environ.setdefault("EVENTLET_NO_GREENDNS", "yes")
         import eventlet
 

@@ -125,9 +125,6 @@ def _examine_machine(missing: list[Report], data: Path) -> None:
     if free < _SPARE_BYTES:
         missing.append({"must": True, "what": f"Only {free // 1_000_000} MB are free where {data} lies.",
                         "type": f"df -h '{place}'    and free some space"})  # fmt: skip
-    if os.environ.get("PSYCOPG_WAIT_FUNC") != "wait_selector":
-        missing.append({"must": True, "what": "PSYCOPG_WAIT_FUNC is not wait_selector: queries would stop the hub.",
-                        "type": "Start through ./huiyin, which sets it."})  # fmt: skip
     if packages := missing_packages():
         missing.append(
             {"must": False, "what": "For ./huiyin test some programs are missing.", "type": advice(packages)}

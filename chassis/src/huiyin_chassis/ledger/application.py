@@ -162,7 +162,7 @@ class Ledger:
             if self._in_one_statement(aggregates):
                 recordings = application.save(*aggregates)
             else:
-                with self.database.transaction():
+                with self.database.transaction(), self.vault.sealing():
                     recordings = application.save(*aggregates)
         except IntegrityError:
             raise Conflict from None

@@ -151,7 +151,6 @@ class Host:
             "HUIYIN_PUBLIC_URL": self.url,
             "HUIYIN_TRUSTED_PROXIES": "1",
             "HUIYIN_LOG_FORMAT": "json",
-            "PSYCOPG_WAIT_FUNC": "wait_selector",
             **{f"HUIYIN_{n.upper()}_DATABASE_URL": url for n, url in self.databases.app.items()},
             **{f"HUIYIN_{n.upper()}_ADMIN_DATABASE_URL": url for n, url in self.databases.admin.items()},
             **{f"HUIYIN_{n.upper()}_PORT": str(port) for n, port in self.ports.items()},

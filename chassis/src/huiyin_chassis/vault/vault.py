@@ -8,7 +8,9 @@ import secrets
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
@@ -75,13 +77,34 @@ class Vault:
         self._keys: OrderedDict[tuple[str, str], _Key] = OrderedDict()
         self._destroyed: set[tuple[str, str]] = set()
         self._lock = threading.Lock()
+        self._at_hand: ContextVar[dict[tuple[str, str], _Key] | None] = ContextVar(
+            "keys at hand", default=None
+        )
+
+    @contextmanager
+    def sealing(self) -> Iterator[None]:
+        """Look each subject's key up once inside the block instead of once per text.
+
+        The look-up holds the key's row until the transaction ends, or the savepoint is rolled back in which it was
+        made: so the block must not reach beyond that savepoint.
+        """
+        token = self._at_hand.set({})
+        try:
+            yield
+        finally:
+            self._at_hand.reset(token)
 
     def seal(self, subject: str, text: str, place: Place) -> Box:
         """Encrypt `text` for `place`: ``{"subject", "key", "nonce", "text"}``, the last two in base64.
 
         Raises Erased if the subject was erased before. Call it inside the transaction that records the box.
         """
-        key = self._key_to_seal(place.jurisdiction, subject)
+        at_hand = self._at_hand.get()
+        key = at_hand.get((place.jurisdiction, subject)) if at_hand is not None else None
+        if key is None:
+            key = self._key_to_seal(place.jurisdiction, subject)
+            if at_hand is not None:
+                at_hand[place.jurisdiction, subject] = key
         nonce = secrets.token_bytes(12)
         sealed = key.cipher.encrypt(nonce, text.encode(), place.bound(subject, key.id))
         return {
