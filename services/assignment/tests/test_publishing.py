@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from huiyin_assignment.bootstrap import definition
 from huiyin_assignment.domain.words import Done
 from huiyin_assignment.features.audit_reply.command import AuditReply, Verdict
@@ -14,6 +16,7 @@ from huiyin_assignment.features.sign_for_order.command import SignForOrder
 from huiyin_assignment.features.sign_for_order.handler import sign_for_order
 from huiyin_assignment.features.submit_reply.command import SubmitReply
 from huiyin_assignment.features.submit_reply.handler import submit_reply
+from huiyin_chassis.domain import Refused
 from huiyin_contracts import assignment as published
 from huiyin_contracts.intake import AccusationReferred, PetitionerErased
 
@@ -80,6 +83,23 @@ def test_the_reason_why_a_sealed_reply_was_sent_back_is_not_published(assignment
     reply(assignment, "经核查属实。", unit="discipline", auditor="discipline-2", verdict=Verdict.REJECT)
     (rejected,) = [made for _, made in assignment.published() if isinstance(made, published.ReplyRejected)]
     assert rejected.reason == ""
+
+
+def test_a_sealed_order_can_not_be_returned_so_no_reason_of_a_return_is_ever_published(
+    assignment: Assignment,
+) -> None:
+    assignment.hear(AccusationReferred(registration_no=NO, competent_unit="discipline", received_at=NOW))
+    asked = RequestReturn(
+        jurisdiction=JURISDICTION,
+        registration_no=NO,
+        unit="discipline",
+        reason="被反映人系市管干部",
+        legal_basis="管理权限",
+    )
+    with pytest.raises(Refused) as refused:
+        request_return(assignment.runtime, assignment.act("discipline-1", NO), asked)
+    assert refused.value.code == "sealed"
+    assert not any(isinstance(made, published.ReturnRequested) for _, made in assignment.published())
 
 
 def test_what_was_published_before_an_erasure_says_nothing_after_it(assignment: Assignment) -> None:

@@ -48,7 +48,8 @@ def _return_rejected(event: Event) -> BaseModel:
 
 
 def _reply_rejected(event: Event) -> BaseModel:
-    reason = "" if event.data["sealed"] else _text(event.data["reason"])
+    # One recorded before the field was there doesn't say whether its matter is sealed.
+    reason = "" if event.data.get("sealed", True) else _text(event.data["reason"])
     return _plain(event, published.ReplyRejected, reason=reason)
 
 

@@ -224,8 +224,8 @@ class ReplyRejected(UnitEvent):
     TOPIC = "assignment.reply_rejected"
     round: int
     reason: Sealed
-    sealed: bool
     by: str
+    sealed: bool = False
 
     def apply(self, aggregate: Order) -> None:
         aggregate.state = State.HANDLING
