@@ -6,6 +6,7 @@ import logging
 from collections.abc import Iterator
 from typing import Any
 
+import psycopg
 import pytest
 import structlog
 
@@ -51,6 +52,21 @@ def test_a_service_without_its_database_is_alive_but_not_ready(pair: Platform) -
     answer = client.get("/beta/readyz")
     assert answer.status_code == 503
     assert answer.json == {"service": "beta", "ready": False, "condition": None}
+
+
+def test_a_service_whose_views_are_of_another_release_is_not_ready_until_they_are_refreshed(
+    pair: Platform,
+) -> None:
+    take_note(pair.runtime("alpha"), "one")
+    pair.settle()
+    client = pair.app().test_client()
+    with psycopg.connect(pair.databases.admin["beta"]) as admin:
+        admin.execute("UPDATE view.state SET version = 0 WHERE name = 'seen' AND place = 'live'")
+    answer: Any = client.get("/beta/readyz", headers=bearer(pair, Role.AUDITOR))
+    assert (answer.status_code, answer.json["condition"]["outdated_views"]) == (503, ["seen"])
+    assert pair.refresh_views() == ["beta.seen"]
+    assert pair.refresh_views() == []
+    assert client.get("/beta/readyz").status_code == 200
 
 
 def test_metrics_tell_positions_lag_and_parked_streams_and_are_for_operations_only(pair: Platform) -> None:

@@ -151,6 +151,11 @@ def _describe(
         if runtimes is not None:
             condition = condition_of(runtimes[name]).as_json()
             told["state"] = "ready" if condition["ready"] else f"not ready: database {condition['database']}"
+            told["outdated_views"] = condition["outdated_views"]
+            if condition["outdated_views"]:
+                views = ", ".join(condition["outdated_views"])
+                _miss(report, True, f"Views of {name} are not of this release, nothing is written to them: {views}.",
+                      "./huiyin view refresh")  # fmt: skip
             told["heads"] = condition["heads"]
             told["relay_age"] = condition["relay_age"]
             told["subscriptions"] = condition["subscriptions"]

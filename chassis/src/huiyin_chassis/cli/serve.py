@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from huiyin_chassis.cli.context import Data, Port
+from huiyin_chassis.cli.context import Data, Port, errors
 from huiyin_chassis.cli.listening import chosen
 
 Service = Annotated[
@@ -34,5 +34,10 @@ def command(
         from huiyin_chassis import processes
         from huiyin_chassis.http.app import create_app
 
+        if outdated := runtime.views.outdated():
+            errors.print(
+                f"[bold red]Outdated views[/] (nothing is written to them): {', '.join(outdated)}."
+                "  Type: ./huiyin view refresh"
+            )
         app = create_app([runtime])
         processes.run(processes.service_class(runtime, transport, app), host=where, port=number)

@@ -95,6 +95,22 @@ def back(name: Name, data: Data = None, as_json: Json = False) -> None:
 
 
 @app.command()
+def refresh(data: Data = None, as_json: Json = False) -> None:
+    """Rebuild whatever a new release has made outdated, and make it live; nobody waits. Nothing to do is fine too."""
+    done = []
+    with _views(data, None) as every:
+        for runtime, sources in {r.name: (r, s) for r, _, s in every}.values():
+            for name in runtime.views.refresh(ledger=runtime.ledger, sources=sources):
+                done.append({"service": runtime.name, "view": name})
+                if not as_json:
+                    console.print(f"{runtime.name}.{name} is live in its new version.", highlight=False)
+    if as_json:
+        print_json(done)
+    elif not done:
+        console.print("Every view is of this release.")
+
+
+@app.command()
 def diff(names: Names = None, data: Data = None, fresh: Fresh = False, as_json: Json = False) -> None:
     """Compare live tables with a replay from zero, at one instant. Exit status 0 only where they are the same."""
     found = []

@@ -57,9 +57,9 @@ class Platform:
                 identity=self.identity,
                 clock=self.clock,
             )
-        logs = {name: LocalSource(published_log(runtime)) for name, runtime in self.runtimes.items()}
+        self._logs = {name: LocalSource(published_log(runtime)) for name, runtime in self.runtimes.items()}
         for runtime in self.runtimes.values():
-            follow(runtime, logs)
+            follow(runtime, self._logs)
 
     def runtime(self, name: str) -> Runtime:
         return self.runtimes[name]
@@ -76,6 +76,14 @@ class Platform:
         while moved := sum(subscription.catch_up() for subscription in followed):
             total += moved
         return total
+
+    def refresh_views(self) -> list[str]:
+        """Rebuild and make live every view that a new release has made outdated; which, as ``service.view``."""
+        return [
+            f"{name}.{view}"
+            for name, runtime in self.runtimes.items()
+            for view in runtime.views.refresh(ledger=runtime.ledger, sources=self._logs)
+        ]
 
     def app(self) -> OpenAPI:
         """The web application with the pages and apis of all services."""

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import structlog
+
 from huiyin_chassis import processes
 from huiyin_chassis.bus.transport import Transport
 from huiyin_chassis.embedded.platform import Platform
 from huiyin_chassis.telemetry.logging import configure_logging
 
+_log = structlog.get_logger(__name__)
+
 
 def serve_embedded(
     platform: Platform, *, host: str = "127.0.0.1", port: int, ready: Callable[[], None] = lambda: None
 ) -> None:
-    """Serve until SIGTERM or SIGINT, then stop in order. `ready` is called when it answers.
+    """Serve until SIGTERM or SIGINT, then stop in order. `ready` is called when it answers. Views that a new release has
+    made outdated are rebuilt first.
 
     The process must have been patched for eventlet before its imports (`python -m huiyin_chassis.cli`). The platform
     stays open: closing it is the caller's.
@@ -21,6 +26,8 @@ def serve_embedded(
     settings = next(iter(platform.runtimes.values())).settings
     quiet = {} if "log_level" in settings.model_fields_set else {"log_level": "warning"}
     configure_logging(settings.model_copy(update={"service": "embedded", **quiet}))
+    if refreshed := platform.refresh_views():
+        _log.warning("views rebuilt for this release", views=refreshed)
     transport = Transport("memory://", shards=settings.shards)
     service = processes.embedded_class(list(platform.runtimes.values()), transport, platform.app())
     processes.run(service, host=host, port=port, ready=ready)

@@ -30,7 +30,8 @@ class Following:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A service that is `ready` may be sent requests: its database answers and no subscription stands in error.
+    """A service that is `ready` may be sent requests: its database answers, no subscription stands in error, and every
+    view's table is of this program's version (`outdated_views` are not: nothing is written to them).
 
     A peer that is down, or a lag, does not make it unready: its own pages work on.
     `relay_age`: seconds since the broker last confirmed that it has all; None in the embedded mode before the first.
@@ -42,6 +43,7 @@ class Condition:
     heads: dict[str, int]
     relay_age: float | None
     subscriptions: tuple[Following, ...]
+    outdated_views: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -53,10 +55,11 @@ def condition_of(runtime: Runtime) -> Condition:
         heads = runtime.ledger.heads()
         age = relay_age(runtime.database, runtime.name)
         following = tuple(_following(runtime))
+        outdated = tuple(runtime.views.outdated())
     except (psycopg.OperationalError, PoolTimeout) as error:
         return Condition(runtime.name, False, f"unreachable: {type(error).__name__}", {}, None, ())
-    ready = all(each.state != State.ERROR for each in following)
-    return Condition(runtime.name, ready, "ok", heads, age, following)
+    ready = not outdated and all(each.state != State.ERROR for each in following)
+    return Condition(runtime.name, ready, "ok", heads, age, following, outdated)
 
 
 def _following(runtime: Runtime) -> Iterator[Following]:

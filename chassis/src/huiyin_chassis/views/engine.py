@@ -122,8 +122,10 @@ class Views:
         return [self._one_listed(view) for view in self.views]
 
     def outdated(self) -> list[str]:
-        """Views whose live table was made by another version, or misses events from before it."""
-        return [each.name for each in self.listed() if not each.current]
+        """Views whose live table was made by another version, or misses events from before it. One quick query."""
+        rows = self.database.query("SELECT name, version, behind FROM view.state WHERE place = 'live'")
+        current = {(row["name"], row["version"]) for row in rows if not row["behind"]}
+        return [view.name for view in self.views if (view.name, view.version) not in current]
 
     def rebuild(
         self,
