@@ -33,13 +33,14 @@ WsgiApp = Callable[..., Iterable[bytes]]
 
 FETCH = 200
 """Messages taken up at once."""
-LINGER_SECONDS = 0.001
+LINGER_SECONDS = 0.01
+"""How long others are waited for once the first message has come: a page of several costs hardly more than one of one."""
 PAGE_EVENTS = 1000
 PULL_SECONDS = 30.0
 """How often a subscription asks for the heads although the broker is there: the last net under every other."""
 PULL_WITHOUT_BROKER_SECONDS = 1.0
-OWN_IDLE_SECONDS = 0.05
-OWN_BUSY_SECONDS = 0.005
+OWN_PAUSE_SECONDS = 0.05
+"""Between two looks at the own ledger, for automations that react to own events."""
 GRACE_SECONDS = 5.0
 
 _log = structlog.get_logger(__name__)
@@ -126,17 +127,17 @@ class Subscribe(Entrypoint):  # type: ignore[misc]
         subscription = self._runtime.subscriptions[self._source]
         own = subscription.own
         backoff = Backoff(first=0.2, longest=10.0)
-        pause = OWN_BUSY_SECONDS
         seen: dict[str, int] | None = None
         while not self._stop.is_set():
             self._pull_now.clear()
             try:
                 heads = self._runtime.ledger.heads() if own else None
-                moved = 0 if own and heads == seen else subscription.catch_up()
+                if not own or heads != seen:
+                    subscription.catch_up()
                 seen = heads
                 backoff.reset()
                 if own:
-                    pause = OWN_BUSY_SECONDS if moved else min(OWN_IDLE_SECONDS, pause * 1.3)
+                    pause = OWN_PAUSE_SECONDS
                 else:
                     pause = PULL_SECONDS if self._broker_there else PULL_WITHOUT_BROKER_SECONDS
             except (Interrupted, SourceError, *TRANSIENT) as error:

@@ -19,6 +19,7 @@ import httpx
 import pytest
 
 from huiyin_chassis.bootstrap import follow, published_log
+from huiyin_chassis.bus.relay import relay_age
 from huiyin_chassis.embedded.platform import Platform
 from huiyin_chassis.service import Runtime
 from huiyin_chassis.subscriptions.awaiting import wait_for
@@ -27,6 +28,7 @@ from huiyin_chassis.testing.desk import ARCHIVE, CITY, COUNTY, amend, look_at, r
 from huiyin_chassis.testing.ports import free_ports
 
 from .brokers import Broker
+from .test_relay import until
 
 pytestmark = pytest.mark.rabbitmq
 SECONDS = 60.0
@@ -166,6 +168,9 @@ def test_a_terminated_process_stops_in_order(processes: Processes, desk: Runtime
     relay, consumer = processes.start("relay"), processes.start("archive")
     work(desk, range(2))
     wait_for(archive.database, "desk", CITY, 3, SECONDS)
+    until(
+        lambda: relay_age(desk.database, "desk") is not None
+    )  # the archive may have pulled before it was up
     for each in (relay, consumer):
         each.terminate()
     assert [each.wait(30) for each in (relay, consumer)] == [0, 0]

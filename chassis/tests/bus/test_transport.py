@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from contextlib import suppress
 
@@ -15,6 +16,7 @@ from .brokers import Broker
 from .test_merging import ranged
 
 WAIT = 5.0
+LAST = 150
 
 
 def ranges(deliveries: list[Delivery]) -> list[tuple[str, int, int]]:
@@ -38,6 +40,25 @@ def test_pages_arrive_as_they_were_sent_and_in_their_order(broker: Broker) -> No
     for each in sent[20:]:
         publisher.publish([each])
     assert [d.batch for d in fetch(inbox, 50)] == sent
+
+
+def test_a_stream_without_a_pause_does_not_hold_back_what_has_arrived(broker: Broker) -> None:
+    inbox, publisher = broker.inbox(), broker.publisher()
+    stop = threading.Event()
+
+    def send() -> None:
+        for n in range(LAST):
+            publisher.publish([ranged(n, n + 1)])
+            if stop.wait(0.005):
+                break
+
+    sender = threading.Thread(target=send)
+    sender.start()
+    got = ranges(inbox.fetch(LAST, wait=WAIT, linger=0.05))
+    stop.set()
+    sender.join()
+    assert got[0][1] == 0
+    assert len(got) < LAST, "it waited for the stream to end"
 
 
 def test_each_consumer_gets_its_own_copy_and_only_of_the_sources_it_follows(broker: Broker) -> None:

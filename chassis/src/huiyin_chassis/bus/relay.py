@@ -19,13 +19,13 @@ from huiyin_chassis.db import Connection, Database
 from huiyin_chassis.events import Batch
 
 PAGE = 500
-BUSY_SECONDS = 0.005
-IDLE_SECONDS = 0.05
+PAUSE_SECONDS = 0.04
+"""Between two looks at the ledger. What came meanwhile goes out together: looking more often costs readers more than it
+gains them (at 200 events a second on two cores, a pause of 5 ms halved the rate that could be kept up)."""
 STANDBY_SECONDS = 1.0
 HEARTBEAT_SECONDS = 5.0
 ALIVE_SECONDS = 1.0
 """Between two looks whether the broker's connection still lives."""
-_EASE = 1.3
 
 _log = structlog.get_logger(__name__)
 
@@ -124,10 +124,10 @@ class Relay:
         self._disconnect()
 
     def _lead(self, leader: Connection, stop: Stop, backoff: Backoff) -> None:
-        pause, alive = BUSY_SECONDS, 0.0
+        alive = 0.0
         while not stop.is_set():
             self._wakened.clear()
-            moved = self._run_past_the_stuck()
+            self._run_past_the_stuck()
             if time.monotonic() >= self._next_beat:
                 leader.execute("SELECT 1")  # the lock goes with the connection
                 self.beat()
@@ -136,20 +136,18 @@ class Relay:
                 self._connected().beat()
                 alive = time.monotonic() + ALIVE_SECONDS
             backoff.reset()
-            pause = BUSY_SECONDS if moved else min(IDLE_SECONDS, pause * _EASE)
-            self._wakened.wait(pause)
+            self._wakened.wait(PAUSE_SECONDS)
 
-    def _run_past_the_stuck(self) -> int:
+    def _run_past_the_stuck(self) -> None:
         """A jurisdiction with an event that can't be published must not slow down the others."""
         try:
-            moved = self.run_once()
+            self.run_once()
         except Unpublishable as error:
             if self._stuck != str(error):
                 _log.error("relay stuck in one jurisdiction", service=self._source, error=str(error))
             self._stuck = str(error)
-            return 0
-        self._stuck = ""
-        return moved
+        else:
+            self._stuck = ""
 
     def _pages(self, behind: dict[str, int]) -> list[Batch | Unpublishable]:
         pages: list[Batch | Unpublishable] = []

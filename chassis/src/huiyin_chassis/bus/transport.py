@@ -191,17 +191,18 @@ class Inbox:
             self._consumer.consume()
 
     def fetch(self, limit: int, *, wait: float, linger: float = 0.0) -> list[Delivery]:
-        """What has arrived, at most `limit` messages: waits up to `wait` seconds for the first and up to `linger`
-        more for others. Raises BrokerGone."""
+        """What has arrived, at most `limit` messages: waits up to `wait` seconds for the first, and `linger` seconds
+        from then on for others. Raises BrokerGone."""
         with broker_errors():
             _beat(self._connection)
-            patience = wait
+            patience, deadline = wait, float("inf")
             while len(self._arrived) < limit:
                 try:
                     self._connection.drain_events(timeout=patience)
                 except TimeoutError:
                     break
-                patience = linger
+                deadline = min(deadline, time.monotonic() + linger)
+                patience = max(0.0, deadline - time.monotonic())  # 0: what is there already
         fetched, self._arrived = self._arrived[:limit], self._arrived[limit:]
         return fetched
 
