@@ -20,8 +20,8 @@ from huiyin_chassis.events import Batch
 
 PAGE = 500
 PAUSE_SECONDS = 0.04
-"""Between two looks at the ledger. What came meanwhile goes out together: looking more often costs readers more than it
-gains them (at 200 events a second on two cores, a pause of 5 ms halved the rate that could be kept up)."""
+"""Between two looks at the ledger. What came meanwhile goes out together: looking more often makes
+pages of one event, and pages are what costs their readers (docs/benchmarks.md)."""
 STANDBY_SECONDS = 1.0
 HEARTBEAT_SECONDS = 5.0
 ALIVE_SECONDS = 1.0
