@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import importlib
+import sys
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 from enum import StrEnum
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +17,7 @@ from eventsourcing.domain import event
 
 from huiyin_chassis.domain import Aggregate, Erased, Sealed, acting, stream_id
 from huiyin_chassis.ledger.payload import Unrecordable, encode
+from huiyin_chassis.ledger.snapshots import fingerprint
 from huiyin_chassis.ledger.types import BadEventClass, EventTypes, UnknownEventType
 from huiyin_chassis.testing.house import House
 from huiyin_chassis.testing.letters import CITY, NOON, SAMPLE, Letter, act, definition, letter
@@ -149,6 +153,37 @@ def test_a_snapshot_of_other_code_is_not_used(house: House) -> None:
         (CITY, stream_id("letter", "L-1")),
     )
     assert len(house.ledger.get(Letter, CITY, stream_id("letter", "L-1")).notes) == 5
+
+
+SPLIT = {
+    "tray_words": "class Size(StrEnum):\n    SMALL = 'small'\n",
+    "tray_events": "class Filled(Aggregate.Event):\n    TOPIC = 'sample.tray_filled'\n",
+    "tray": "class Tray(Aggregate):\n    Filled = tray_events.Filled\n",
+}
+IMPORTS = """
+from enum import StrEnum
+from huiyin_chassis.domain import Aggregate
+"""
+NEIGHBOURS = {"tray": "import tray_events\nfrom tray_words import Size\n"}
+
+
+@pytest.mark.parametrize("changed", SPLIT)
+def test_the_fingerprint_covers_the_modules_of_the_events_and_of_the_values(
+    changed: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, text in SPLIT.items():
+        (tmp_path / f"{name}.py").write_text(IMPORTS + NEIGHBOURS.get(name, "") + text, encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    try:
+        tray = importlib.import_module("tray").Tray
+        before = fingerprint(tray)
+        assert fingerprint(tray) == before
+        with (tmp_path / f"{changed}.py").open("a", encoding="utf-8") as file:
+            file.write("\nADDED = 1\n")
+        assert fingerprint(tray) != before
+    finally:
+        for name in SPLIT:
+            sys.modules.pop(name, None)
 
 
 def test_a_snapshot_comes_only_after_its_events_have_committed(house: House) -> None:

@@ -14,7 +14,6 @@ from enum import Enum
 from typing import Any, cast
 from uuid import UUID
 
-import eventsourcing.domain
 import orjson
 import structlog
 from eventsourcing.domain import DomainEventProtocol, Snapshot
@@ -23,6 +22,7 @@ from eventsourcing.utils import get_topic
 
 from huiyin_chassis.db import Database
 from huiyin_chassis.domain import Aggregate, Sealed
+from huiyin_chassis.ledger.types import event_classes
 from huiyin_chassis.vault.place import Place
 from huiyin_chassis.vault.vault import BoxedSealed, Vault
 
@@ -50,10 +50,7 @@ class SnapshotMapper(Mapper[UUID]):
         self._classes = {a.__name__: a for a in aggregates}
         self._fingerprints = {a.__name__: fingerprint(a) for a in aggregates}
         self._values: dict[str, Any] = {
-            value.__name__: value
-            for a in aggregates
-            for value in vars(sys.modules[a.__module__]).values()
-            if isinstance(value, type) and (issubclass(value, Enum) or dataclasses.is_dataclass(value))
+            value.__name__: value for a in aggregates for value in _values_known_to(a)
         }
 
     def to_stored_event(self, domain_event: DomainEventProtocol[UUID]) -> StoredSnapshot:
@@ -148,14 +145,26 @@ def _rebuilt(cls: type, fields: dict[str, Any]) -> Any:
 
 
 def fingerprint(aggregate_class: type[Aggregate]) -> str:
-    """Changes with the source of the aggregate's module or with the library's: then old snapshots aren't used."""
+    """Changes with the source of the modules of the aggregate, its events, the values in its state, and all their
+    bases, the library's among them: then old snapshots aren't used."""
+    concerned = (aggregate_class, *event_classes(aggregate_class), *_values_known_to(aggregate_class))
+    names = {base.__module__ for concern in concerned for base in concern.__mro__}
     digest = hashlib.sha256()
-    for module in (sys.modules[aggregate_class.__module__], eventsourcing.domain):
+    for name in sorted(names):
         try:
-            digest.update(inspect.getsource(module).encode())
+            digest.update(inspect.getsource(sys.modules[name]).encode())
         except (OSError, TypeError):
-            digest.update(f"{module.__name__}:{aggregate_class.__qualname__}".encode())
+            digest.update(f"{name}:{aggregate_class.__qualname__}".encode())
     return digest.hexdigest()
+
+
+def _values_known_to(aggregate_class: type[Aggregate]) -> list[type]:
+    """The enums and data classes that the aggregate's module defines or imports."""
+    return [
+        value
+        for value in vars(sys.modules[aggregate_class.__module__]).values()
+        if isinstance(value, type) and (issubclass(value, Enum) or dataclasses.is_dataclass(value))
+    ]
 
 
 class SnapshotRecorder(AggregateRecorder):
