@@ -71,7 +71,7 @@ def a_petition(**changes: Any) -> Petition:
         "head_count": 1,
         "code_digest": "0" * 64,
     }
-    return Petition(**{**given, **changes})
+    return Petition.register(**{**given, **changes})
 
 
 def a_triage(**changes: Any) -> Triage:

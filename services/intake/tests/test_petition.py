@@ -10,8 +10,9 @@ import pytest
 
 from huiyin_chassis.domain import Act, Refused, Sealed, acting
 from huiyin_contracts.vocabulary import Category, Resolution, Satisfaction
-from huiyin_intake.domain.petition import Petition, Revealed, State
+from huiyin_intake.domain.petition import Petition
 from huiyin_intake.domain.petitioner import Details, Petitioner
+from huiyin_intake.domain.words import Revealed, State
 
 from .makers import NOW, a_petition, a_triage, happened, last
 

@@ -8,8 +8,13 @@ from typing import Any
 
 import pytest
 
+from huiyin_chassis.domain import Sealed
 from huiyin_chassis.identity.policy import Principal, Role
+from huiyin_chassis.ledger.application import SNAPSHOT_INTERVAL
 from huiyin_chassis.views.view import Row, View
+from huiyin_intake.domain.petition import Petition
+from huiyin_intake.domain.words import State
+from huiyin_intake.features.add_text.handler import AddText, add_text
 from huiyin_intake.features.erase_petitioner.command import ErasePetitioner
 from huiyin_intake.features.erase_petitioner.handler import erase_petitioner
 from huiyin_intake.features.import_messages.importer import Order, import_messages
@@ -77,3 +82,27 @@ def test_a_replay_from_zero_equals_the_live_view(lived: Intake, view: View) -> N
 
 def _text(row: Row) -> dict[str, str]:
     return {name: str(value) for name, value in row.items()}
+
+
+def test_a_petition_of_many_events_is_read_from_a_snapshot_as_from_its_events(intake: Intake) -> None:
+    number = intake.register(nature="complaint").registration_no
+    for n in range(SNAPSHOT_INTERVAL):
+        add_text(intake.runtime, intake.act("citizen", number), number, AddText(text=f"补充第{n}条"))
+    intake.triage(number)
+    assert intake.rows("SELECT kind, version FROM ledger.snapshot") == [
+        {"kind": "Petition", "version": SNAPSHOT_INTERVAL}
+    ]
+    shortened = petition_of(intake.runtime, number)
+    intake.runtime.database.execute("DELETE FROM ledger.snapshot")
+    whole = petition_of(intake.runtime, number)
+    assert _opened(shortened) == _opened(whole)
+    assert (whole.state, len(whole.additions)) == (State.TRIAGED, SNAPSHOT_INTERVAL)
+
+
+def _opened(petition: Petition) -> dict[str, Any]:
+    def opened(value: Any) -> Any:
+        if isinstance(value, list):
+            return [opened(v) for v in value]
+        return value.open() if isinstance(value, Sealed) else value
+
+    return {name: opened(value) for name, value in vars(petition).items()}

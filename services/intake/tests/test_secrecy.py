@@ -11,7 +11,8 @@ from huiyin_chassis.domain import NotFound, Refused
 from huiyin_chassis.identity.policy import Principal, Role
 from huiyin_chassis.ledger.verify import verify
 from huiyin_contracts.intake import AccusationReferred, PetitionerErased, PetitionRegistered, PetitionTriaged
-from huiyin_intake.domain.petition import Petition, Revealed, State
+from huiyin_intake.domain.petition import Petition
+from huiyin_intake.domain.words import Revealed, State
 from huiyin_intake.features.add_text.handler import AddText, add_text
 from huiyin_intake.features.answer_directly.command import AnswerDirectly
 from huiyin_intake.features.answer_directly.handler import answer_directly

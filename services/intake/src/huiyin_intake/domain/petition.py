@@ -1,164 +1,47 @@
-"""A petition: registered, triaged, answered or referred, tracked and rated."""
+"""A petition: registered, triaged, answered or referred, tracked and rated. Decides; the events only tell it."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
-from enum import StrEnum
+from typing import Unpack
 from uuid import UUID
-
-from eventsourcing.domain import event
 
 from huiyin_chassis.domain import Aggregate, Refused, Sealed, stream_id
 from huiyin_contracts.vocabulary import Category, Channel, Nature, Resolution, Satisfaction, Urgency
+from huiyin_intake.domain import petition_events as facts
+from huiyin_intake.domain.reason import said
 from huiyin_intake.domain.referral import reaches_accused
+from huiyin_intake.domain.registration import Registration
 from huiyin_intake.domain.registration_number import jurisdiction_of
 from huiyin_intake.domain.triage import Triage
-
-REASON_MIN = 6
-"""Characters: a reason that says nothing is none."""
-
-
-class State(StrEnum):
-    """Where a petition stands at intake; what becomes of it afterwards is other services' to say."""
-
-    TO_TRIAGE = "to_triage"
-    TRIAGED = "triaged"
-    ANSWERED = "answered"
-    REFERRED = "referred"
-
-
-class Revealed(StrEnum):
-    """What was looked at."""
-
-    IDENTITY = "identity"
-    ACCUSATION = "accusation"
+from huiyin_intake.domain.words import Revealed, State
 
 
 class Petition(Aggregate):
     """One matter that somebody brought. Its free text is sealed under the petitioner's key from the first moment."""
 
-    class Registered(Aggregate.Created):
-        TOPIC = "intake.petition_registered"
-        registration_no: str
-        channel: Channel
-        received_at: datetime
-        postmarked_on: date | None
-        anonymous: bool
-        confidential: bool
-        accusation: bool
-        petitioner_ref: str
-        details: int | None
-        title: Sealed
-        text: Sealed
-        masked_title: Sealed
-        location: Sealed | None
-        accused: Sealed | None
-        place: str
-        nature: Nature | None
-        head_count: int
-        code_digest: str
-        message_key: str | None
-        content_sha256: str | None
-        source_sha256: str | None
-        source_line: int | None
-
-    class Triaged(Aggregate.Event):
-        TOPIC = "intake.petition_triaged"
-        registration_no: str
-        category: Category
-        nature: Nature
-        matter_class: str
-        place: str
-        urgency: Urgency
-        proposed_unit: str | None
-        answered_directly: bool
-        title: Sealed
-        text: Sealed
-        petitioner_ref: str
-        confidential: bool
-        channel: Channel
-        received_at: datetime
-        imported: bool
-
-    class MarkedAsAccusation(Aggregate.Event):
-        TOPIC = "intake.petition_marked_as_accusation"
-        registration_no: str
-
-    class AccusationReferred(Aggregate.Event):
-        TOPIC = "intake.accusation_referred"
-        registration_no: str
-        competent_unit: str
-        accused_unit: Sealed | None
-        accused_party: Sealed | None
-        received_at: datetime
-
-    class ReferralRefused(Aggregate.Event):
-        TOPIC = "intake.accusation_referral_refused"
-        registration_no: str
-        attempted_unit: Sealed
-        accused_unit: Sealed
-
-    class AnsweredDirectly(Aggregate.Event):
-        TOPIC = "intake.petition_answered_directly"
-        registration_no: str
-        answer: Sealed
-        masked_answer: Sealed
-        answered_at: datetime
-
-    class TextAdded(Aggregate.Event):
-        TOPIC = "intake.petition_text_added"
-        registration_no: str
-        text: Sealed
-
-    class ReplyReceived(Aggregate.Event):
-        TOPIC = "intake.reply_received"
-        registration_no: str
-        round: int
-        unit: str
-        replied_at: datetime
-        text: Sealed
-
-    class RatingGiven(Aggregate.Event):
-        TOPIC = "intake.rating_given"
-        registration_no: str
-        round: int
-        resolved: Resolution
-        satisfaction: Satisfaction
-        comment: Sealed | None
-        masked_comment: Sealed | None
-
-    class IdentityRevealed(Aggregate.Event):
-        TOPIC = "intake.identity_revealed"
-        registration_no: str
-        what: Revealed
-        reason: str
-        by: str
-        unit: str | None
-
-    class QueryCodeReissued(Aggregate.Event):
-        TOPIC = "intake.query_code_reissued"
-        registration_no: str
-        issue: int
-        code_digest: str
-        reason: str
-
-    class ReplyImported(Aggregate.Event):
-        TOPIC = "intake.reply_imported"
-        registration_no: str
-        unit: str
-        submitted_at: datetime
-        replied_at: datetime
-        text: Sealed
-        masked_text: Sealed
-        source_sha256: str
-        source_line: int
-        petitioner_ref: str
+    Event = facts.PetitionEvent
+    Registered = facts.Registered
+    Triaged = facts.Triaged
+    MarkedAsAccusation = facts.MarkedAsAccusation
+    AccusationReferred = facts.AccusationReferred
+    ReferralRefused = facts.ReferralRefused
+    AnsweredDirectly = facts.AnsweredDirectly
+    TextAdded = facts.TextAdded
+    ReplyReceived = facts.ReplyReceived
+    RatingGiven = facts.RatingGiven
+    IdentityRevealed = facts.IdentityRevealed
+    QueryCodeReissued = facts.QueryCodeReissued
+    ReplyImported = facts.ReplyImported
 
     @staticmethod
     def create_id(registration_no: str) -> UUID:
         return stream_id("petition", jurisdiction_of(registration_no), registration_no)
 
-    @event(Registered)
+    @classmethod
+    def register(cls, **given: Unpack[Registration]) -> Petition:
+        return cls._create(cls.Registered, id=cls.create_id(given["registration_no"]), **given)
+
     def __init__(
         self,
         registration_no: str,
@@ -179,10 +62,7 @@ class Petition(Aggregate):
         nature: Nature | None,
         head_count: int,
         code_digest: str,
-        message_key: str | None = None,
-        content_sha256: str | None = None,
         source_sha256: str | None = None,
-        source_line: int | None = None,
     ) -> None:
         self.registration_no = registration_no
         self.channel = channel
@@ -237,8 +117,8 @@ class Petition(Aggregate):
             )
         if triage.category is Category.UNCLASSIFIED and not self.imported:
             raise Refused("category_required", "Choose a category: suggestion or claim.")
-        self._triage(
-            registration_no=self.registration_no,
+        self._tell(
+            facts.Triaged,
             category=triage.category,
             nature=triage.nature,
             matter_class=triage.matter_class,
@@ -261,12 +141,11 @@ class Petition(Aggregate):
         """The desk answers at once (BJ §11): triaged and done, nothing is dispatched."""
         if not triage.answered_directly:
             raise ValueError("a direct answer needs a triage that says so")
-        if len(answer.strip()) < REASON_MIN:
-            raise Refused("answer_required", "Write the answer that the petitioner was given.")
+        given = said(answer, Refused("answer_required", "Write the answer that the petitioner was given."))
         self.triage(triage, title=title, text=text)
-        self._answer(
-            registration_no=self.registration_no,
-            answer=Sealed.of(self.petitioner_ref, answer.strip()),
+        self._tell(
+            facts.AnsweredDirectly,
+            answer=Sealed.of(self.petitioner_ref, given),
             masked_answer=Sealed.of(self.petitioner_ref, masked),
             answered_at=at,
         )
@@ -275,7 +154,7 @@ class Petition(Aggregate):
         """From now on only those who handle accusations see it. Nothing happens when it is one already."""
         self._expect(State.TO_TRIAGE)
         if not self.accusation:
-            self._mark_as_accusation(registration_no=self.registration_no)
+            self._tell(facts.MarkedAsAccusation)
 
     def refer_accusation(
         self,
@@ -299,8 +178,8 @@ class Petition(Aggregate):
                 "An accusation must not reach the accused unit or a unit below it. Choose another organ. "
                 "This attempt was recorded.",
             )
-        self._refer(
-            registration_no=self.registration_no,
+        self._tell(
+            facts.AccusationReferred,
             competent_unit=competent_unit,
             accused_unit=Sealed.of(self.matter_subject, accused_unit) if accused_unit else None,
             accused_party=Sealed.of(self.matter_subject, accused_party.strip()) if accused_party else None,
@@ -309,8 +188,8 @@ class Petition(Aggregate):
 
     def record_refused_referral(self, attempted_unit: str, accused_unit: str) -> None:
         """What `refer_accusation` refused is itself a fact (scenario 5)."""
-        self._refuse_referral(
-            registration_no=self.registration_no,
+        self._tell(
+            facts.ReferralRefused,
             attempted_unit=Sealed.of(self.matter_subject, attempted_unit),
             accused_unit=Sealed.of(self.matter_subject, accused_unit),
         )
@@ -319,15 +198,13 @@ class Petition(Aggregate):
         """The petitioner adds to what was said."""
         if len(text.strip()) < 2:
             raise Refused("text_required", "Write what you want to add.")
-        self._add_text(
-            registration_no=self.registration_no, text=Sealed.of(self.petitioner_ref, text.strip())
-        )
+        self._tell(facts.TextAdded, text=Sealed.of(self.petitioner_ref, text.strip()))
 
     def receive_reply(self, round: int, unit: str, replied_at: datetime, text: str) -> None:
         """The unit's approved reply to this petitioner, kept under the petitioner's key. Once for each handling."""
         if round not in self.replies:
-            self._receive_reply(
-                registration_no=self.registration_no,
+            self._tell(
+                facts.ReplyReceived,
                 round=round,
                 unit=unit,
                 replied_at=replied_at,
@@ -359,8 +236,8 @@ class Petition(Aggregate):
             raise Refused("no_reply_yet", "There is no reply to rate yet.")
         if round in self.rated_rounds:
             raise Refused("already_rated", "You have rated this reply already. Thank you.")
-        self._rate(
-            registration_no=self.registration_no,
+        self._tell(
+            facts.RatingGiven,
             round=round,
             resolved=resolved,
             satisfaction=satisfaction,
@@ -370,20 +247,13 @@ class Petition(Aggregate):
 
     def reveal(self, what: Revealed, *, reason: str, by: str, unit: str | None) -> None:
         """Records that somebody looks, before they see anything."""
-        if len(reason.strip()) < REASON_MIN:
-            raise Refused("reason_required", "Say why you need to see it, in a few words.")
-        self._reveal(registration_no=self.registration_no, what=what, reason=reason.strip(), by=by, unit=unit)
+        why = said(reason, Refused("reason_required", "Say why you need to see it, in a few words."))
+        self._tell(facts.IdentityRevealed, what=what, reason=why, by=by, unit=unit)
 
     def reissue_query_code(self, digest: str, reason: str) -> None:
         """The petitioner lost the code and proved who he is; the old code is void."""
-        if len(reason.strip()) < REASON_MIN:
-            raise Refused("reason_required", "Say how you made sure that this is the petitioner.")
-        self._reissue(
-            registration_no=self.registration_no,
-            issue=self.code_issue + 1,
-            code_digest=digest,
-            reason=reason.strip(),
-        )
+        how = said(reason, Refused("reason_required", "Say how you made sure that this is the petitioner."))
+        self._tell(facts.QueryCodeReissued, issue=self.code_issue + 1, code_digest=digest, reason=how)
 
     def import_reply(
         self, unit: str, replied_at: datetime, *, text: str, masked: str, source_sha256: str, source_line: int
@@ -391,8 +261,8 @@ class Petition(Aggregate):
         """The reply that a unit had given before the matter came here."""
         if not self.imported or self.imported_reply is not None:
             raise Refused("reply_not_importable", "Only an imported petition without a reply can take one.")
-        self._import_reply(
-            registration_no=self.registration_no,
+        self._tell(
+            facts.ReplyImported,
             unit=unit,
             submitted_at=self.received_at,
             replied_at=replied_at,
@@ -412,107 +282,5 @@ class Petition(Aggregate):
         if self.state is not state:
             raise Refused("already_triaged", "This petition was triaged already.")
 
-    @event(Triaged)
-    def _triage(
-        self,
-        registration_no: str,
-        category: Category,
-        nature: Nature,
-        matter_class: str,
-        place: str,
-        urgency: Urgency,
-        proposed_unit: str | None,
-        answered_directly: bool,
-        title: Sealed,
-        text: Sealed,
-        petitioner_ref: str,
-        confidential: bool,
-        channel: Channel,
-        received_at: datetime,
-        imported: bool,
-    ) -> None:
-        self.state = State.TRIAGED
-        self.accusation = False
-        self.category = category
-        self.nature = nature
-        self.matter_class = matter_class
-        self.place = place
-        self.urgency = urgency
-        self.proposed_unit = proposed_unit
-
-    @event(MarkedAsAccusation)
-    def _mark_as_accusation(self, registration_no: str) -> None:
-        self.accusation = True
-
-    @event(AccusationReferred)
-    def _refer(
-        self,
-        registration_no: str,
-        competent_unit: str,
-        accused_unit: Sealed | None,
-        accused_party: Sealed | None,
-        received_at: datetime,
-    ) -> None:
-        self.state = State.REFERRED
-        self.category = Category.ACCUSATION
-        self.accusation = True
-        self.competent_unit = competent_unit
-        self.accused_unit = accused_unit
-        self.accused = accused_party or self.accused
-
-    @event(ReferralRefused)
-    def _refuse_referral(self, registration_no: str, attempted_unit: Sealed, accused_unit: Sealed) -> None:
-        self.accusation = True
-
-    @event(AnsweredDirectly)
-    def _answer(
-        self, registration_no: str, answer: Sealed, masked_answer: Sealed, answered_at: datetime
-    ) -> None:
-        self.state = State.ANSWERED
-        self.answer = answer
-
-    @event(TextAdded)
-    def _add_text(self, registration_no: str, text: Sealed) -> None:
-        self.additions.append(text)
-
-    @event(ReplyReceived)
-    def _receive_reply(
-        self, registration_no: str, round: int, unit: str, replied_at: datetime, text: Sealed
-    ) -> None:
-        self.replies[round] = text
-
-    @event(RatingGiven)
-    def _rate(
-        self,
-        registration_no: str,
-        round: int,
-        resolved: Resolution,
-        satisfaction: Satisfaction,
-        comment: Sealed | None,
-        masked_comment: Sealed | None,
-    ) -> None:
-        self.rated_rounds.append(round)
-
-    @event(IdentityRevealed)
-    def _reveal(self, registration_no: str, what: Revealed, reason: str, by: str, unit: str | None) -> None:
-        pass
-
-    @event(QueryCodeReissued)
-    def _reissue(self, registration_no: str, issue: int, code_digest: str, reason: str) -> None:
-        self.code_issue = issue
-        self.code_digest = code_digest
-
-    @event(ReplyImported)
-    def _import_reply(
-        self,
-        registration_no: str,
-        unit: str,
-        submitted_at: datetime,
-        replied_at: datetime,
-        text: Sealed,
-        masked_text: Sealed,
-        source_sha256: str,
-        source_line: int,
-        petitioner_ref: str,
-    ) -> None:
-        self.imported_reply = masked_text
+    def _tell(self, event: type[facts.PetitionEvent], **more: object) -> None:
+        self.trigger_event(event, registration_no=self.registration_no, **more)

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from huiyin_chassis.http.i18n import _l
 from huiyin_contracts.vocabulary import Category, Channel, Nature, Resolution, Satisfaction, Urgency
-from huiyin_intake.domain.petition import State
+from huiyin_intake.domain.words import State
 
 CHANNELS: Mapping[Channel, str] = {
     Channel.HOTLINE: _l("12345 hotline"),

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from huiyin_intake.domain.petition import REASON_MIN
+from huiyin_intake.domain.reason import REASON_MIN
 
 
 class ErasePetitioner(BaseModel):

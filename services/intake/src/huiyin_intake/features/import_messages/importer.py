@@ -151,7 +151,7 @@ class _Importing:
             who = bringer(self._runtime, order.jurisdiction, account, marks_key=self._marks_key)
             known = Known((message.user,) if message.user else ())
             title, text = known.mask(message.subject), known.mask(message.body)
-            petition = Petition(
+            petition = Petition.register(
                 registration_no=number,
                 channel=order.channel,
                 received_at=message.submitted_at,

@@ -16,7 +16,8 @@ from huiyin_chassis.http.pages import page
 from huiyin_chassis.service import Runtime
 from huiyin_contracts.vocabulary import Category, Channel, Nature, Urgency
 from huiyin_intake.domain.erased import ERASED
-from huiyin_intake.domain.petition import Petition, State
+from huiyin_intake.domain.petition import Petition
+from huiyin_intake.domain.words import State
 from huiyin_intake.features.read_petitions.history import history
 from huiyin_intake.features.track_petition.standing import Standing, due_on, holder_name, standing
 from huiyin_intake.masked import masked_title_and_text

@@ -15,8 +15,8 @@ from huiyin_chassis.http.paging import decode_cursor, encode_cursor
 from huiyin_chassis.http.urls import query_url
 from huiyin_chassis.service import Runtime
 from huiyin_contracts.vocabulary import Channel, Nature
-from huiyin_intake.domain.petition import State
 from huiyin_intake.domain.registration_number import read_registration_number
+from huiyin_intake.domain.words import State
 from huiyin_intake.taxonomy import place_name
 from huiyin_intake.views.register.queries import Entry, Filters, count, entries
 from huiyin_intake.web.labels import CHANNELS, NATURES, STATES, word

@@ -52,7 +52,7 @@ def register_petition(
         def seal(text: str) -> Sealed:
             return Sealed.of(who.petitioner_ref, text)
 
-        petition = Petition(
+        petition = Petition.register(
             registration_no=number,
             channel=command.channel,
             received_at=received_at,

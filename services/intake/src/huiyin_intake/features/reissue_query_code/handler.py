@@ -7,8 +7,8 @@ from huiyin_chassis.domain import Act
 from huiyin_chassis.identity.policy import Principal
 from huiyin_chassis.service import Runtime
 from huiyin_intake.codes import code_of
-from huiyin_intake.domain.petition import REASON_MIN
 from huiyin_intake.domain.query_code import code_digest
+from huiyin_intake.domain.reason import REASON_MIN
 from huiyin_intake.domain.registration_number import jurisdiction_of
 from huiyin_intake.matters import petition_for
 

@@ -8,8 +8,9 @@ from huiyin_chassis.identity import policy
 from huiyin_chassis.identity.policy import Principal, Resource
 from huiyin_chassis.service import Runtime
 from huiyin_intake.domain.erased import ERASED
-from huiyin_intake.domain.petition import Petition, Revealed
+from huiyin_intake.domain.petition import Petition
 from huiyin_intake.domain.registration_number import jurisdiction_of
+from huiyin_intake.domain.words import Revealed
 from huiyin_intake.features.reveal_identity.command import Reveal
 from huiyin_intake.matters import details_of, petition_of
 from huiyin_intake.views.holder.queries import holder_of

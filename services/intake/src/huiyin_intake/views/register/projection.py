@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from huiyin_chassis.events import Event
 from huiyin_chassis.views.view import Key, Row, View
-from huiyin_intake.domain.petition import State
+from huiyin_intake.domain.words import State
 
 
 class RegisterView(View):

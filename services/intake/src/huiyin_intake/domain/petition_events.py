@@ -1,0 +1,192 @@
+"""What can happen to a petition, as facts. `apply` only moves state; whether it may happen is decided in `petition`."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from huiyin_chassis.domain import Aggregate, Sealed
+from huiyin_contracts.vocabulary import Category, Channel, Nature, Resolution, Satisfaction, Urgency
+from huiyin_intake.domain.words import Revealed, State
+
+if TYPE_CHECKING:
+    from huiyin_intake.domain.petition import Petition
+
+
+class PetitionEvent(Aggregate.Event):
+    """Every event names its matter."""
+
+    registration_no: str
+
+
+class Registered(PetitionEvent, Aggregate.Created):
+    """It was received and has its number. The last four tell where an imported one comes from."""
+
+    TOPIC = "intake.petition_registered"
+    channel: Channel
+    received_at: datetime
+    postmarked_on: date | None
+    anonymous: bool
+    confidential: bool
+    accusation: bool
+    petitioner_ref: str
+    details: int | None
+    title: Sealed
+    text: Sealed
+    masked_title: Sealed
+    location: Sealed | None
+    accused: Sealed | None
+    place: str
+    nature: Nature | None
+    head_count: int
+    code_digest: str
+    message_key: str | None = None
+    content_sha256: str | None = None
+    source_sha256: str | None = None
+    source_line: int | None = None
+
+
+class Triaged(PetitionEvent):
+    """What it is was decided; title and text are the masked ones that leave the service."""
+
+    TOPIC = "intake.petition_triaged"
+    category: Category
+    nature: Nature
+    matter_class: str
+    place: str
+    urgency: Urgency
+    proposed_unit: str | None
+    answered_directly: bool
+    title: Sealed
+    text: Sealed
+    petitioner_ref: str
+    confidential: bool
+    channel: Channel
+    received_at: datetime
+    imported: bool
+
+    def apply(self, aggregate: Petition) -> None:
+        aggregate.state = State.TRIAGED
+        aggregate.accusation = False
+        aggregate.category = self.category
+        aggregate.nature = self.nature
+        aggregate.matter_class = self.matter_class
+        aggregate.place = self.place
+        aggregate.urgency = self.urgency
+        aggregate.proposed_unit = self.proposed_unit
+
+
+class MarkedAsAccusation(PetitionEvent):
+    TOPIC = "intake.petition_marked_as_accusation"
+
+    def apply(self, aggregate: Petition) -> None:
+        aggregate.accusation = True
+
+
+class AccusationReferred(PetitionEvent):
+    TOPIC = "intake.accusation_referred"
+    competent_unit: str
+    accused_unit: Sealed | None
+    accused_party: Sealed | None
+    received_at: datetime
+
+    def apply(self, aggregate: Petition) -> None:
+        aggregate.state = State.REFERRED
+        aggregate.category = Category.ACCUSATION
+        aggregate.accusation = True
+        aggregate.competent_unit = self.competent_unit
+        aggregate.accused_unit = self.accused_unit
+        aggregate.accused = self.accused_party or aggregate.accused
+
+
+class ReferralRefused(PetitionEvent):
+    """Somebody tried to send an accusation to the accused."""
+
+    TOPIC = "intake.accusation_referral_refused"
+    attempted_unit: Sealed
+    accused_unit: Sealed
+
+    def apply(self, aggregate: Petition) -> None:
+        aggregate.accusation = True
+
+
+class AnsweredDirectly(PetitionEvent):
+    TOPIC = "intake.petition_answered_directly"
+    answer: Sealed
+    masked_answer: Sealed
+    answered_at: datetime
+
+    def apply(self, aggregate: Petition) -> None:
+        aggregate.state = State.ANSWERED
+        aggregate.answer = self.answer
+
+
+class TextAdded(PetitionEvent):
+    TOPIC = "intake.petition_text_added"
+    text: Sealed
+
+    def apply(self, aggregate: Petition) -> None:
+        aggregate.additions.append(self.text)
+
+
+class ReplyReceived(PetitionEvent):
+    """The unit's approved reply, kept under the petitioner's key."""
+
+    TOPIC = "intake.reply_received"
+    round: int
+    unit: str
+    replied_at: datetime
+    text: Sealed
+
+    def apply(self, aggregate: Petition) -> None:
+        aggregate.replies[self.round] = self.text
+
+
+class RatingGiven(PetitionEvent):
+    TOPIC = "intake.rating_given"
+    round: int
+    resolved: Resolution
+    satisfaction: Satisfaction
+    comment: Sealed | None
+    masked_comment: Sealed | None
+
+    def apply(self, aggregate: Petition) -> None:
+        aggregate.rated_rounds.append(self.round)
+
+
+class IdentityRevealed(PetitionEvent):
+    """Somebody looked; it changes nothing."""
+
+    TOPIC = "intake.identity_revealed"
+    what: Revealed
+    reason: str
+    by: str
+    unit: str | None
+
+
+class QueryCodeReissued(PetitionEvent):
+    TOPIC = "intake.query_code_reissued"
+    issue: int
+    code_digest: str
+    reason: str
+
+    def apply(self, aggregate: Petition) -> None:
+        aggregate.code_issue = self.issue
+        aggregate.code_digest = self.code_digest
+
+
+class ReplyImported(PetitionEvent):
+    """The reply that a unit had given before the matter came here."""
+
+    TOPIC = "intake.reply_imported"
+    unit: str
+    submitted_at: datetime
+    replied_at: datetime
+    text: Sealed
+    masked_text: Sealed
+    source_sha256: str
+    source_line: int
+    petitioner_ref: str
+
+    def apply(self, aggregate: Petition) -> None:
+        aggregate.imported_reply = self.masked_text
