@@ -11,6 +11,7 @@ from huiyin_chassis.embedded.platform import Platform
 from huiyin_chassis.identity.policy import Principal, Role
 from huiyin_contracts.vocabulary import Channel
 from huiyin_demo.founding import found
+from huiyin_intake.features.add_text.handler import AddText, add_text
 from huiyin_intake.features.refer_accusation.command import ReferAccusation
 from huiyin_intake.features.refer_accusation.handler import refer_accusation
 from huiyin_intake.features.register_petition.command import RegisterPetition
@@ -23,6 +24,8 @@ CHANCE = re.compile(
     r'name="(csrf_token|idempotency_key)"[^>]*value="[^"]*"|csrf-token" content="[^"]*"|\b[0-9a-f]{32}\b'
 )
 """Forgery tokens and request numbers: new with every answer."""
+ADDITIONS = ("账本的复印件可以提供", "他昨天来找过我")
+"""What the accuser adds before and after the referral."""
 CLERK = Principal("clerk", "", Role.CLERK, CITY)
 
 
@@ -76,6 +79,8 @@ def test_the_accused_unit_and_those_below_it_see_no_trace(
     assert eyes.of_matter(number) == eyes.of_matter(NOBODYS)
     organ = Eyes(platform, "unit_handler", ORGAN)
     assert number in organ.everything()["/assignment/api/v1/orders"][1]
+    told = [*organ.everything().values(), *organ.of_matter(number).values()]
+    assert not any(addition in text for _, text in told for addition in ADDITIONS)
 
 
 def test_an_accusation_referred_to_the_accused_or_below_it_is_refused(
@@ -105,8 +110,11 @@ def accuse(platform: Platform, clock: SimulatedClock, accused: str, competent: s
     )
     number = register_petition(intake, Act("clerk", clock.now()), command).registration_no
     platform.settle()
+    add_text(intake, Act("citizen", clock.now(), number), number, AddText(text=ADDITIONS[0]))
+    platform.settle()
     referral = ReferAccusation(competent_unit=competent, accused_unit=accused)
     refer_accusation(intake, Act("clerk", clock.now(), number), CLERK, number, referral)
+    add_text(intake, Act("citizen", clock.now(), number), number, AddText(text=ADDITIONS[1]))
     platform.settle()
     return number
 

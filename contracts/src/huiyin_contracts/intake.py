@@ -85,6 +85,21 @@ class AccusationReferred(IntakeEvent):
     received_at: Annotated[Instant, Field(description="When the office received it.")]
 
 
+class TextAdded(IntakeEvent):
+    """The petitioner added something after the petition was triaged for dispatch. What was added before stands in
+    `PetitionTriaged`. Never published for an accusation, nor for a petition that was answered directly."""
+
+    registration_no: RegistrationNo
+    text: Annotated[
+        str,
+        Field(
+            description="What was added; names, numbers and addresses are masked.", json_schema_extra=PERSONAL
+        ),
+    ]
+    added_at: Annotated[Instant, Field(description="When the petitioner added it.")]
+    petitioner_ref: PetitionerRef
+
+
 class PetitionAnsweredDirectly(IntakeEvent):
     """The desk answered; there will be no order."""
 
@@ -126,6 +141,7 @@ class PetitionerErased(IntakeEvent):
 EVENTS: tuple[type[ContractEvent], ...] = (
     PetitionRegistered,
     PetitionTriaged,
+    TextAdded,
     AccusationReferred,
     PetitionAnsweredDirectly,
     RatingGiven,

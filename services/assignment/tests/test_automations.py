@@ -20,7 +20,7 @@ from huiyin_assignment.features.submit_reply.command import SubmitReply
 from huiyin_assignment.features.submit_reply.handler import submit_reply
 from huiyin_chassis.subscriptions.subscription import Outcome
 from huiyin_contracts import assignment as published
-from huiyin_contracts.intake import AccusationReferred, PetitionerErased, ReplyImported
+from huiyin_contracts.intake import AccusationReferred, PetitionerErased, ReplyImported, TextAdded
 from huiyin_contracts.supervision import MatterConcluded, RedoOrdered
 from huiyin_contracts.vocabulary import Category, Channel, DispatchMode, Urgency
 
@@ -229,6 +229,49 @@ def test_an_erased_petitioner_is_forgotten_and_the_order_can_still_be_worked(ass
     assert order.text.open_or(ERASED) == ERASED
     until_return_visit(assignment)
     assert the_order(assignment).state == "return_visit"
+
+
+def added(no: str = NO, text: str = "今天又降到十三度。") -> TextAdded:
+    return TextAdded(registration_no=no, text=text, added_at=NOW, petitioner_ref=f"p-{no}")
+
+
+def added_texts(assignment: Assignment) -> list[str]:
+    return [
+        e.data["text"].open_or(ERASED)
+        for e in assignment.runtime.ledger.events(JURISDICTION)
+        if e.type == Order.TextAdded.TOPIC
+    ]
+
+
+def test_what_the_petitioner_adds_is_kept_with_the_order_wherever_it_stands(assignment: Assignment) -> None:
+    assignment.hear(triaged())
+    assignment.hear(added(text="第一次补充"))
+    until_return_visit(assignment)
+    assignment.hear(concluded())
+    assignment.hear(added(text="第二次补充"))
+    assert added_texts(assignment) == ["第一次补充", "第二次补充"]
+    assert the_order(assignment).state == "closed"
+
+
+def test_an_addition_is_forgotten_with_its_petitioner(assignment: Assignment) -> None:
+    assignment.hear(triaged())
+    assignment.hear(added())
+    assignment.hear(PetitionerErased(petitioner_ref=f"p-{NO}"))
+    assert added_texts(assignment) == [ERASED]
+    assignment.hear(added(text="晚到的补充"))
+    assert added_texts(assignment) == [ERASED]
+    assert assignment.parked("intake") == []
+
+
+def test_no_text_is_kept_with_a_sealed_order(assignment: Assignment) -> None:
+    assignment.hear(AccusationReferred(registration_no=NO, competent_unit="discipline", received_at=NOW))
+    assignment.hear(added())
+    assert assignment.parked("intake") == [NO]
+    assert added_texts(assignment) == []
+    assert [r["what"] for r in assignment.rows("SELECT what FROM live.order_history ORDER BY position")] == [
+        "order_opened",
+        "order_dispatched",
+    ]
 
 
 def order_dispatched(assignment: Assignment) -> dict[str, object]:

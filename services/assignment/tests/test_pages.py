@@ -7,12 +7,13 @@ from collections.abc import Callable
 from markupsafe import escape
 
 from huiyin_chassis.identity.policy import Role
+from huiyin_contracts.intake import PetitionerErased
 from huiyin_contracts.supervision import ClockStarted
 from huiyin_contracts.vocabulary import Channel, ClockKind
 
 from .conftest import Assignment, Desk
 from .orders import NO, NOW, triaged
-from .test_automations import until_return_visit
+from .test_automations import added, until_return_visit
 
 Sit = Callable[..., Desk]
 ORDER = f"/assignment/orders/{NO}"
@@ -39,6 +40,27 @@ def test_the_way_of_an_order_through_its_forms(assignment: Assignment, desk: Sit
     assert "三月一日已恢复供热。" in page.text
     assert "请写明时间" in page.text
     assert "Answered by 供热办. The centre has to ask the caller" in page.text
+
+
+def test_the_unit_that_holds_the_order_reads_what_the_petitioner_added(
+    assignment: Assignment, desk: Sit
+) -> None:
+    assignment.hear(triaged())
+    assignment.hear(added(text="今天又降到十三度。"))
+    holder, other = desk(Role.UNIT_HANDLER), desk(Role.UNIT_HANDLER, "water")
+    page = holder.get(ORDER).text
+    assert "今天又降到十三度。" in page
+    assert "The petitioner added something" in page
+    assert "the petitioner" in page
+    history = holder.get(f"/assignment/api/v1/orders/{NO}").get_json()["history"]
+    assert [(h["what"], h["text"]) for h in history if h["what"] == "text_added"] == [
+        ("text_added", "今天又降到十三度。")
+    ]
+    assert other.get(ORDER).status_code == 404
+    assignment.hear(PetitionerErased(petitioner_ref=f"p-{NO}"))
+    page = holder.get(ORDER).text
+    assert "今天又降到十三度。" not in page
+    assert "The petitioner added something" in page
 
 
 def test_a_form_that_was_not_taken_keeps_what_was_typed_and_names_the_field(

@@ -121,6 +121,7 @@ def test_every_event_that_the_contract_names_is_published_and_by_one_of_the_serv
         "catalogue_entry_set",
         "catalogue_entry_removed",
         "order_opened",
+        "text_added",
         "contact_failed",
         "handling_started",
     }

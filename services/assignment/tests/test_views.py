@@ -14,7 +14,7 @@ from huiyin_contracts.vocabulary import CardColour, ClockKind, ClockOutcome
 
 from .conftest import Assignment
 from .orders import JURISDICTION, NOW, triaged
-from .test_automations import until_return_visit
+from .test_automations import added, until_return_visit
 from .test_pages import clock
 
 FIRST, SECOND, THIRD = (f"230600-2026-000000{n}" for n in (1, 2, 3))
@@ -63,6 +63,7 @@ def lived(assignment: Assignment) -> tuple[Assignment, list[Event], list[Event]]
         ),
     )
     until_return_visit(assignment, FIRST)
+    assignment.hear(added(FIRST))
     heard = assignment.hear(*supervised())
     return assignment, assignment.runtime.ledger.events(JURISDICTION), list(heard.events)
 

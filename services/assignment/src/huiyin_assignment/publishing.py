@@ -81,4 +81,5 @@ PUBLISH: Mapping[str, Callable[[Event], BaseModel | None]] = {
     Order.RedoStarted.TOPIC: _as(published.RedoStarted),
     Order.Closed.TOPIC: _as(published.OrderClosed),
 }
-"""Not published: how an order was opened, failed contacts, the start of handling, the catalogue, a unit's closing."""
+"""Not published: how an order was opened, what the petitioner added, failed contacts, the start of handling, the
+catalogue, a unit's closing."""

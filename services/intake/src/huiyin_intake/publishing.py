@@ -23,6 +23,18 @@ def _triaged(event: Event) -> BaseModel:
     return contract.PetitionTriaged.model_validate(_picked(event, contract.PetitionTriaged))
 
 
+def _text_added(event: Event) -> BaseModel | None:
+    masked = event.data["masked_text"]
+    if masked is None:
+        return None
+    return contract.TextAdded(
+        registration_no=event.data["registration_no"],
+        text=_text(masked),
+        added_at=event.occurred_at,
+        petitioner_ref=masked.subject,
+    )
+
+
 def _referred(event: Event) -> BaseModel:
     return contract.AccusationReferred.model_validate(_picked(event, contract.AccusationReferred))
 
@@ -52,6 +64,7 @@ def _erased(event: Event) -> BaseModel:
 PUBLISH: Mapping[str, Callable[[Event], BaseModel | None]] = {
     "intake.petition_registered": _registered,
     "intake.petition_triaged": _triaged,
+    "intake.petition_text_added": _text_added,
     "intake.accusation_referred": _referred,
     "intake.petition_answered_directly": _answered,
     "intake.rating_given": _rated,

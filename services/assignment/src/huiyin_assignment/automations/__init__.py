@@ -12,12 +12,16 @@ from huiyin_assignment.automations.when_redo_ordered_then_reopen import WhenRedo
 from huiyin_assignment.automations.when_reply_imported_then_record_history import (
     WhenReplyImportedThenRecordHistory,
 )
+from huiyin_assignment.automations.when_text_added_then_keep_it_with_the_order import (
+    WhenTextAddedThenKeepItWithTheOrder,
+)
 from huiyin_chassis.automations import Automation
 
 AUTOMATIONS: tuple[Automation, ...] = (
     WhenPetitionTriagedThenDispatchByCatalogue(),
     WhenAccusationReferredThenDispatchSealed(),
     WhenReplyImportedThenRecordHistory(),
+    WhenTextAddedThenKeepItWithTheOrder(),
     WhenPetitionerErasedThenForget(),
     WhenRedoOrderedThenReopen(),
     WhenMatterConcludedThenClose(),

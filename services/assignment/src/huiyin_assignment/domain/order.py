@@ -40,6 +40,7 @@ class Order(Aggregate):
 
     Event = facts.OrderEvent
     Opened = facts.Opened
+    TextAdded = facts.TextAdded
     Dispatched = facts.Dispatched
     Redispatched = facts.Redispatched
     UnitDesignated = facts.UnitDesignated
@@ -324,6 +325,16 @@ class Order(Aggregate):
         )
 
     # -- what follows from elsewhere
+
+    def add_text(self, text: str) -> None:
+        """What the petitioner added, wherever the order stands."""
+        if self.sealed:
+            raise Refused("sealed", "No text of a sealed matter is kept here.")
+        self.trigger_event(
+            self.TextAdded,
+            registration_no=self.registration_no,
+            text=Sealed.of(self.text_subject, text),
+        )
 
     def redo(self) -> None:
         """The petitioner was not content: the same unit handles it again, in a new round."""

@@ -48,6 +48,13 @@ class Opened(OrderEvent, Aggregate.Created):
     text: Sealed | None
 
 
+class TextAdded(OrderEvent):
+    """What the petitioner added after triage, masked. Who holds the order reads it on its page."""
+
+    TOPIC = "assignment.text_added"
+    text: Sealed
+
+
 class Sent(OrderEvent):
     """What every way to a unit has in common; holds all that is published of it."""
 

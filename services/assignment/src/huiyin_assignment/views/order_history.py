@@ -11,6 +11,7 @@ from huiyin_contracts.supervision import CardIssued, ClockBreached, RedoOrdered,
 
 _OWN = (
     Order.Opened,
+    Order.TextAdded,
     Order.Dispatched,
     Order.Redispatched,
     Order.UnitDesignated,
@@ -37,6 +38,7 @@ class OrderHistory(View):
     """`what` is the event's name without its service; `word` a fixed word that says more (an outcome, a colour)."""
 
     name = "order_history"
+    version = 2
     columns = """
         jurisdiction text NOT NULL,
         registration_no text NOT NULL,

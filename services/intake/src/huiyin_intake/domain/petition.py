@@ -194,11 +194,20 @@ class Petition(Aggregate):
             accused_unit=Sealed.of(self.matter_subject, accused_unit),
         )
 
-    def add_text(self, text: str) -> None:
-        """The petitioner adds to what was said."""
+    @property
+    def open_to_units(self) -> bool:
+        """Whether it was triaged for dispatch: then what the petitioner says of it leaves, masked."""
+        return self.state is State.TRIAGED and not self.accusation
+
+    def add_text(self, text: str, *, masked: str) -> None:
+        """The petitioner adds to what was said. `masked` is kept only where it may leave."""
         if len(text.strip()) < 2:
             raise Refused("text_required", "Write what you want to add.")
-        self._tell(facts.TextAdded, text=Sealed.of(self.petitioner_ref, text.strip()))
+        self._tell(
+            facts.TextAdded,
+            text=Sealed.of(self.petitioner_ref, text.strip()),
+            masked_text=Sealed.of(self.petitioner_ref, masked.strip()) if self.open_to_units else None,
+        )
 
     def receive_reply(self, round: int, unit: str, replied_at: datetime, text: str) -> None:
         """The unit's approved reply to this petitioner, kept under the petitioner's key. Once for each handling."""

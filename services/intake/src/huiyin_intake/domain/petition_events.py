@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from huiyin_chassis.domain import Aggregate, Sealed
 from huiyin_contracts.vocabulary import Category, Channel, Nature, Resolution, Satisfaction, Urgency
@@ -122,8 +122,17 @@ class AnsweredDirectly(PetitionEvent):
 
 
 class TextAdded(PetitionEvent):
+    """`masked_text` is what leaves the service; None where nothing does."""
+
     TOPIC = "intake.petition_text_added"
     text: Sealed
+    masked_text: Sealed | None
+
+    class_version = 2
+
+    @staticmethod
+    def upcast_v1_v2(state: dict[str, Any]) -> None:
+        state["masked_text"] = None
 
     def apply(self, aggregate: Petition) -> None:
         aggregate.additions.append(self.text)

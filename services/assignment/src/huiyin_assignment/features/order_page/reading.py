@@ -127,14 +127,14 @@ def _history(runtime: Runtime, row: Row) -> list[Row]:
 
 
 def _texts(runtime: Runtime, row: Row) -> dict[int, str]:
-    """The reasons and notes of the order's own events, opened."""
+    """The reasons, notes, replies and additions of the order's own events, opened."""
     texts: dict[int, str] = {}
     stream = Order.stream(row["jurisdiction"], row["registration_no"])
     for event in runtime.ledger.stream(row["jurisdiction"], stream):
         said = [_open(event.data.get(name)) for name in ("reason", "note")]
         if basis := event.data.get("legal_basis"):
             said.append(str(basis))
-        if event.type == Order.ReplySubmitted.TOPIC:
+        if event.type in (Order.ReplySubmitted.TOPIC, Order.TextAdded.TOPIC):
             said = [_open(event.data["text"])]
         if any(said):
             texts[event.position] = "\n".join(part for part in said if part)

@@ -13,6 +13,7 @@ from huiyin_contracts.vocabulary import AcceptanceOutcome, CardColour, ClosingOu
 
 _WHAT: Mapping[str, str] = {
     "order_opened": _l("Received for dispatch"),
+    "text_added": _l("The petitioner added something"),
     "order_dispatched": _l("Dispatched to %(unit)s"),
     "order_redispatched": _l("Redispatched to %(unit)s"),
     "unit_designated": _l("%(unit)s was designated and may not return it"),
@@ -73,14 +74,20 @@ def _item(row: Row, texts: Mapping[int, str], names: Mapping[str, str]) -> dict[
     tone = _TONES.get(row["what"])
     return {
         "what": what,
-        "who": _("the system")
-        if row["actor"].startswith("system:")
-        else names.get(row["actor"], row["actor"]),
+        "who": _who(row, names),
         "occurred_at": row["occurred_at"],
         "recorded_at": row["recorded_at"],
         "text": texts.get(row["position"], "") if row["source"] == "assignment" else "",
         "tag": (tone or "neutral", word) if word else tone,
     }
+
+
+def _who(row: Row, names: Mapping[str, str]) -> str:
+    if row["what"] == "text_added":
+        return _("the petitioner")
+    if row["actor"].startswith("system:"):
+        return _("the system")
+    return names.get(row["actor"], row["actor"])
 
 
 def _word(row: Row) -> str:

@@ -1,0 +1,25 @@
+"""When a petitioner added something after triage, then keep it with the order, for whoever holds it."""
+
+from __future__ import annotations
+
+from huiyin_assignment.domain.order import Order
+from huiyin_chassis.automations import Automation
+from huiyin_chassis.events import Event
+from huiyin_chassis.service import Runtime
+from huiyin_contracts.intake import TextAdded
+
+
+class WhenTextAddedThenKeepItWithTheOrder(Automation):
+    """Sealed under the petitioner's key, as the rest of the text. Of somebody erased meanwhile there is nothing to keep."""
+
+    name = "when_text_added_then_keep_it_with_the_order"
+    sources = {"intake": frozenset({TextAdded.type})}
+
+    def react(self, event: Event, runtime: Runtime) -> None:
+        added = TextAdded.model_validate(event.data)
+        if runtime.vault.is_erased(event.jurisdiction, added.petitioner_ref):
+            return
+        stream = Order.stream(event.jurisdiction, added.registration_no)
+        order = runtime.ledger.get(Order, event.jurisdiction, stream)
+        order.add_text(added.text)
+        runtime.ledger.save(event.jurisdiction, order)
