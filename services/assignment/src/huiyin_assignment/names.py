@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from functools import cache
-from pathlib import Path
-from typing import Any
-
-import yaml
+from collections.abc import Iterator
 
 from huiyin_chassis.http.i18n import language
-
-_DATA = Path(__file__).parent / "data"
+from huiyin_contracts.code_tables import divisions, matter_classes
 
 
 def class_name(matter_class: str | None) -> str:
@@ -19,44 +13,27 @@ def class_name(matter_class: str | None) -> str:
     if not matter_class:
         return ""
     first, _, second = matter_class.partition("/")
-    names = [_classes().get(first), _classes().get(matter_class) if second else None]
-    shown = [name[language()] for name in names if name]
-    return " › ".join(shown) if len(shown) == (2 if second else 1) else matter_class
+    entries = [matter_classes().get(code) for code in ([first, matter_class] if second else [first])]
+    names = [entry.name(language()) for entry in entries if entry]
+    return " › ".join(names) if len(names) == len(entries) else matter_class
 
 
 def place_name(place: str | None) -> str:
     """The division's name; a narrower code is named by the division it lies in, with the code after it."""
     if not place:
         return ""
-    if place in _divisions():
-        return _divisions()[place][language()]
-    county = _divisions().get(place[:6])
-    return f"{county[language()]} {place}" if county else place
+    if place in divisions():
+        return divisions()[place].name(language())
+    county = divisions().get(place[:6])
+    return f"{county.name(language())} {place}" if county else place
 
 
 def all_classes() -> Iterator[tuple[str, str]]:
     """Every class with its name, first level before its second."""
-    for code in _classes():
+    for code in matter_classes():
         yield code, class_name(code)
 
 
 def all_divisions() -> Iterator[tuple[str, str]]:
-    for code in _divisions():
+    for code in divisions():
         yield code, place_name(code)
-
-
-@cache
-def _classes() -> Mapping[str, dict[str, str]]:
-    read: dict[str, Any] = yaml.safe_load((_DATA / "matter_classes.yaml").read_text("utf-8"))["classes"]
-    names: dict[str, dict[str, str]] = {}
-    for first, entry in read.items():
-        names[first] = {"zh": entry["zh"], "en": entry["en"]}
-        for second, below in (entry.get("children") or {}).items():
-            names[f"{first}/{second}"] = {"zh": below["zh"], "en": below["en"]}
-    return names
-
-
-@cache
-def _divisions() -> Mapping[str, dict[str, str]]:
-    read = yaml.safe_load((_DATA / "divisions.yaml").read_text("utf-8"))["divisions"]
-    return {str(code): names for code, names in read.items()}

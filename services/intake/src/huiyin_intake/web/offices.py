@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from huiyin_chassis.identity.policy import within
 from huiyin_chassis.service import Runtime
-from huiyin_intake.taxonomy import divisions, place_name
+from huiyin_contracts.code_tables import divisions
+from huiyin_intake.taxonomy import place_name
 from huiyin_intake.views.units.queries import served
 
 

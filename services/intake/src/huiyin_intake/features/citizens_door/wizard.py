@@ -10,9 +10,9 @@ from pydantic import ValidationError
 from huiyin_chassis.http.forms import field_errors
 from huiyin_chassis.http.i18n import _
 from huiyin_chassis.service import Runtime
+from huiyin_contracts.code_tables import divisions
 from huiyin_contracts.vocabulary import Channel
 from huiyin_intake.features.register_petition.command import RegisterPetition
-from huiyin_intake.taxonomy import divisions
 from huiyin_intake.web.offices import office_for
 
 

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
+from huiyin_contracts.code_tables import matter_classes
 from huiyin_contracts.vocabulary import Category, Nature, Urgency
 from huiyin_intake.domain.triage import Triage
-from huiyin_intake.taxonomy import matter_classes
 
 
 class TriagePetition(BaseModel):

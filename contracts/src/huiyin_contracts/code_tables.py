@@ -1,0 +1,65 @@
+"""The codes that events carry for what a matter is about and where it is, with their names in Chinese and English."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One code of a table and what it is called. Codes are stable and never reused; names may change."""
+
+    code: str
+    zh: str
+    en: str
+
+    def name(self, language: str) -> str:
+        """In English for ``en``, else in Chinese."""
+        return self.en if language == "en" else self.zh
+
+
+@cache
+def first_level() -> tuple[Entry, ...]:
+    """The matter classes that others belong to."""
+    return tuple(_entry(code, row) for code, row in _matter_classes().items())
+
+
+@cache
+def second_level(first: str) -> tuple[Entry, ...]:
+    """The classes of one first level, each with a code ``first/second``. Raises KeyError where there is no such."""
+    return tuple(_entry(f"{first}/{code}", row) for code, row in _matter_classes()[first]["children"].items())
+
+
+@cache
+def matter_classes() -> Mapping[str, Entry]:
+    """Every class by its code, each first level before its second."""
+    both = [each for first in first_level() for each in (first, *second_level(first.code))]
+    return {each.code: each for each in both}
+
+
+@cache
+def divisions() -> Mapping[str, Entry]:
+    """Places by division code, GB/T 2260."""
+    return {code: _entry(code, row) for code, row in _table("divisions")["divisions"].items()}
+
+
+def _entry(code: str, row: Mapping[str, Any]) -> Entry:
+    return Entry(code, row["zh"], row["en"])
+
+
+def _matter_classes() -> Mapping[str, Any]:
+    classes: Mapping[str, Any] = _table("matter_classes")["classes"]
+    return classes
+
+
+@cache
+def _table(name: str) -> Mapping[str, Any]:
+    text = files("huiyin_contracts").joinpath("data", f"{name}.yaml").read_text("utf-8")
+    table: Mapping[str, Any] = yaml.safe_load(text)
+    return table
