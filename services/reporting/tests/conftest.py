@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,8 +11,12 @@ import pytest
 from huiyin_chassis.service import Runtime
 from huiyin_chassis.subscriptions.subscription import Subscription
 from huiyin_reporting.bootstrap import definition
+from huiyin_reporting.domain.half_month import HalfMonth
 
-from .world import DISCIPLINE, HEATING, ROADS, World
+from .world import CITY, COUNTY, DISCIPLINE, HEATING, ROADS, World, number
+
+DAY = timedelta(days=1)
+FEBRUARY_2 = HalfMonth(2026, 2, 2)
 
 
 @pytest.fixture
@@ -67,3 +72,25 @@ def tables(runtime: Runtime) -> Callable[[], dict[str, list[dict[str, Any]]]]:
         }
 
     return read
+
+
+@pytest.fixture
+def february(world: World, follow: Callable[[], None]) -> None:
+    """A half-month with something in each leading figure, and an accusation and a piece of history beside it."""
+    t = FEBRUARY_2.start + DAY
+    for n in range(1, 7):
+        place = CITY if n % 2 else COUNTY
+        no = number(n, place)
+        world.registered(no, t)
+        world.dispatched(no, t, HEATING if n % 3 else ROADS)
+        world.clock(no, "sign", t + DAY, unit=HEATING, stopped=t + DAY * (n % 2))
+        world.clock(no, "hotline_reply", t + 3 * DAY, stopped=t + n * DAY)
+        world.approved(no, t + n * DAY)
+        world.visited(no, t + n * DAY, resolved="resolved" if n % 2 else "unresolved")
+        world.closed(no, t + n * DAY)
+    world.registered(number(8), t, channel="letter")
+    world.referred(number(8), t)
+    world.dispatched(number(8), t, DISCIPLINE, sealed=True)
+    world.clock(number(8), "sign", t + DAY, unit=DISCIPLINE)
+    world.registered(number(9), t, imported=True)
+    follow()

@@ -122,28 +122,6 @@ def test_a_number_is_read_as_it_is_written():
     assert parse_number(number("230621", FEBRUARY_2)) == ("230621", FEBRUARY_2)
 
 
-@pytest.fixture
-def february(world, follow):
-    """A half-month with something in each leading figure, and an accusation and a piece of history beside it."""
-    t = FEBRUARY_2.start + DAY
-    for n in range(1, 7):
-        place = w.CITY if n % 2 else w.COUNTY
-        no = w.number(n, place)
-        world.registered(no, t)
-        world.dispatched(no, t, w.HEATING if n % 3 else w.ROADS)
-        world.clock(no, "sign", t + DAY, unit=w.HEATING, stopped=t + DAY * (n % 2))
-        world.clock(no, "hotline_reply", t + 3 * DAY, stopped=t + n * DAY)
-        world.approved(no, t + n * DAY)
-        world.visited(no, t + n * DAY, resolved="resolved" if n % 2 else "unresolved")
-        world.closed(no, t + n * DAY)
-    world.registered(w.number(8), t, channel="letter")
-    world.referred(w.number(8), t)
-    world.dispatched(w.number(8), t, w.DISCIPLINE, sealed=True)
-    world.clock(w.number(8), "sign", t + DAY, unit=w.DISCIPLINE)
-    world.registered(w.number(9), t, imported=True)
-    follow()
-
-
 def test_a_draft_counts_neither_accusations_nor_history(february, runtime):
     content = compose(runtime, "230600", FEBRUARY_2)
     assert content.counts["registered"] == 6
@@ -166,6 +144,13 @@ def test_a_countys_bulletin_counts_the_county_only(february, runtime):
     content = compose(runtime, "230621", FEBRUARY_2)
     assert content.counts["registered"] == 3
     assert {place for positions in content.cutoffs.values() for place in positions} == {"230621"}
+
+
+def test_a_countys_bulletin_names_units_as_the_county_does(february, runtime, world, follow):
+    for place, name in ((w.COUNTY, "肇州供热"), (w.OTHER_COUNTY, "一个别的单位")):
+        world.unit(w.HEATING, name, place)
+    follow()
+    assert compose(runtime, w.COUNTY, FEBRUARY_2).unit_names[w.HEATING] == "肇州供热"
 
 
 def test_a_published_bulletin_stays_as_it_is_when_the_facts_move_on(february, runtime, world, follow):

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 from huiyin_chassis.db import Connection, Database
+from huiyin_chassis.identity import policy
 from huiyin_reporting.kpi.selection import LIVE, Relations
 
 
@@ -27,12 +28,18 @@ def jurisdictions(database: Database, relations: Relations = LIVE) -> list[str]:
     return [row["jurisdiction"] for row in rows]
 
 
-def unit_names(database: Database, relations: Relations = LIVE) -> Mapping[str, str]:
-    """Unit -> its name, for all units known."""
+def unit_names(
+    database: Database, relations: Relations = LIVE, *, within: str | None = None
+) -> Mapping[str, str]:
+    """Unit -> its name, for all units known, or for those of a jurisdiction and the places in it."""
     rows = database.query(
-        f"SELECT unit, min(name) AS name FROM {relations['unit']} GROUP BY unit ORDER BY unit"
+        f"SELECT jurisdiction, unit, name FROM {relations['unit']} ORDER BY unit, name DESC"
     )
-    return {row["unit"]: row["name"] for row in rows}
+    return {
+        row["unit"]: row["name"]
+        for row in rows
+        if within is None or policy.within(row["jurisdiction"], within)
+    }
 
 
 @contextmanager

@@ -22,12 +22,26 @@ def compose(runtime: Runtime, jurisdiction: str, period: HalfMonth, *, remarks: 
     now = runtime.clock.now()
     with snapshot(runtime.database):
         cutoffs, marks = positions(runtime, jurisdiction)
-        names = unit_names(runtime.database)
+        names = unit_names(runtime.database, within=jurisdiction)
         figures = figures_of(runtime.database, jurisdiction, period, now, CURRENT)
         incomplete = _parked(runtime, jurisdiction)
+    return content_of(figures, names, now, cutoffs, marks, remarks=remarks, incomplete=incomplete)
+
+
+def content_of(
+    figures: Figures,
+    names: Mapping[str, str],
+    computed_at: datetime,
+    cutoffs: Mapping[str, Mapping[str, int]],
+    marks: Mapping[str, str],
+    *,
+    remarks: str,
+    incomplete: int = 0,
+) -> Content:
+    """What a bulletin says, of its figures and of what they were computed from. `names`: of units."""
     return Content(
         definition_version=figures.version,
-        computed_at=now,
+        computed_at=computed_at,
         figures={
             k: {"numerator": v.numerator, "denominator": v.denominator} for k, v in figures.ratios.items()
         },
