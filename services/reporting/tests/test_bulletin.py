@@ -171,12 +171,7 @@ def test_a_published_bulletin_is_computed_again_from_its_cut_offs(february, runt
     world.visited(w.number(1), FEBRUARY_2.end - DAY, resolved="unresolved")
     follow()
     bulletin = runtime.ledger.get(Bulletin, "230600", bulletin_id("230600", NO))
-    again = recompute(runtime.database, bulletin, world.logs)
-    assert {
-        k: {"numerator": v.numerator, "denominator": v.denominator} for k, v in again.ratios.items()
-    } == dict(bulletin.content.figures)
-    assert again.counts == bulletin.content.counts
-    assert {k: v for k, v in again.medians.items() if v is not None} == bulletin.content.medians
+    assert recompute(runtime.database, bulletin, world.logs) == bulletin.content
     assert compose(runtime, "230600", FEBRUARY_2).figures != bulletin.content.figures
 
 

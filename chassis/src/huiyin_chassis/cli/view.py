@@ -12,6 +12,7 @@ from rich.table import Column, Table
 
 from huiyin_chassis.cli.context import Data, Json, console, fail, opened, print_json
 from huiyin_chassis.cli.counting import counting
+from huiyin_chassis.cli.feeds import feeds_for
 from huiyin_chassis.service import Runtime
 from huiyin_chassis.views.exchange import NothingToExchange, TooBusy
 from huiyin_chassis.views.rebuild import Busy
@@ -159,18 +160,9 @@ def _views(data: Any, names: list[str] | None) -> Iterator[list[Chosen]]:
                 fail(f"{'More than one view is' if matching else 'No view is'} named {wanted}: {listed}.", 2)
             chosen += matching
         try:
-            yield [(r, n, _sources(platform.runtimes, r)) for r, n in chosen]
+            yield [(r, n, feeds_for(r, platform.runtimes)) for r, n in chosen]
         except (Busy, MissingSource, NothingToExchange, ParkedMeanwhile, TooBusy) as problem:
             fail(str(problem))
-
-
-def _sources(runtimes: Mapping[str, Runtime], runtime: Runtime) -> dict[str, FeedClient]:
-    """Services in this process are read directly, others over HTTP."""
-    from huiyin_chassis.bootstrap import peers_by_http, published_log
-    from huiyin_chassis.subscriptions.source import LocalSource
-
-    local = {name: LocalSource(published_log(r)) for name, r in runtimes.items()}
-    return {**peers_by_http(runtime), **local}
 
 
 def _show(service: str, difference: Any) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from psycopg.sql import SQL, Identifier
 
@@ -10,9 +10,9 @@ from huiyin_chassis.db import Connection, Database
 from huiyin_chassis.subscriptions.source import SourceClient
 from huiyin_chassis.views.fold import TableFold
 from huiyin_chassis.views.tables import Table, create, describe
-from huiyin_reporting.domain.bulletin import Bulletin, parse_number
-from huiyin_reporting.features.briefing.compose import figures_of
-from huiyin_reporting.kpi.figures import Figures
+from huiyin_reporting.domain.bulletin import Bulletin, Content, parse_number
+from huiyin_reporting.facts import unit_names
+from huiyin_reporting.features.briefing.compose import content_of, figures_of
 from huiyin_reporting.views import FACTS
 
 _PAGE = 1000
@@ -22,11 +22,17 @@ class NotPublished(ValueError):
     """A draft has no cut-offs: there is nothing to compute again."""
 
 
-def recompute(database: Database, bulletin: Bulletin, sources: Mapping[str, SourceClient]) -> Figures:
-    """The figures of a published bulletin from its events, definitions and clock alone.
+def recompute(
+    database: Database,
+    bulletin: Bulletin,
+    sources: Mapping[str, SourceClient],
+    advance: Callable[[int], None] = lambda n: None,
+) -> Content:
+    """The content of a published bulletin from its events, definitions and clock alone; the remarks are taken over.
 
-    Reads every source from its beginning to the cut-off into temporary tables, which go when it is done. For a
-    process of its own: it takes as long as a rebuild.
+    Reads every source from its beginning to the cut-off into temporary tables, which go when it is done; `advance`
+    is told how many positions were read. For a process of its own: it takes as long as a rebuild. Where a source
+    ends before the cut-off, the content says how far it went. Raises SourceError.
     """
     content = bulletin.content
     if content is None:
@@ -34,13 +40,20 @@ def recompute(database: Database, bulletin: Bulletin, sources: Mapping[str, Sour
     jurisdiction, period = parse_number(bulletin.bulletin_no)
     with database.transaction() as connection:
         folds = [_temporary(connection, view.name) for view in FACTS]
+        reached: dict[str, dict[str, int]] = {}
+        marks: dict[str, str] = {}
         for source, positions in sorted(content.cutoffs.items()):
             for place, position in sorted(positions.items()):
-                _fold(connection, folds, sources[source], place, position)
+                end, mark = _fold(connection, folds, sources[source], place, position, advance)
+                if end:
+                    reached.setdefault(source, {})[place] = end
+                    marks[f"{source}/{place}"] = mark
         relations = {fold.view.name: f"pg_temp.{fold.view.name}" for fold in folds}
-        return figures_of(
+        figures = figures_of(
             database, jurisdiction, period, content.computed_at, content.definition_version, relations
         )
+        names = unit_names(database, relations, within=jurisdiction)
+    return content_of(figures, names, content.computed_at, reached, marks, remarks=content.remarks)
 
 
 def _temporary(connection: Connection, name: str) -> TableFold:
@@ -54,15 +67,23 @@ def _temporary(connection: Connection, name: str) -> TableFold:
 
 
 def _fold(
-    connection: Connection, folds: list[TableFold], source: SourceClient, place: str, upto: int
-) -> None:
-    at = 0
+    connection: Connection,
+    folds: list[TableFold],
+    source: SourceClient,
+    place: str,
+    upto: int,
+    advance: Callable[[int], None],
+) -> tuple[int, str]:
+    """How far the source went, at most `upto`, and the hash of its chain there."""
+    at, mark = 0, ""
     while at < upto:
         batch = source.batch(place, at, min(_PAGE, upto - at))
         if batch.upto <= at:
-            return
+            break
         for fold in folds:
             mine = [event for event in batch.events if fold.concerns(event) and event.position <= upto]
             if mine:
                 fold.fold(mine, connection)
-        at = batch.upto
+        advance(batch.upto - at)
+        at, mark = batch.upto, batch.upto_mark
+    return at, mark

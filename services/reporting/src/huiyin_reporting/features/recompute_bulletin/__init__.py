@@ -1,0 +1,1 @@
+"""Compute a published bulletin again and compare."""
