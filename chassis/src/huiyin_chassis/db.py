@@ -31,6 +31,23 @@ class _Open:
     callbacks: list[Callable[[], None]] = field(default_factory=list)
 
 
+class Lent:
+    """A connection of the pool for one `with` block. Unlike `ConnectionPool.connection` it ends with no commit, of which
+    autocommit has no need, and costs a third: an append spends more time with the driver than with its own work."""
+
+    __slots__ = ("_connection", "_pool")
+
+    def __init__(self, pool: ConnectionPool[Connection]) -> None:
+        self._pool = pool
+
+    def __enter__(self) -> Connection:
+        self._connection = self._pool.getconn()
+        return self._connection
+
+    def __exit__(self, *_: object) -> None:
+        self._pool.putconn(self._connection)
+
+
 class Database:
     """A pool over `url`, for threads and, with ``PSYCOPG_WAIT_FUNC=wait_selector``, for eventlet.
 
@@ -80,7 +97,7 @@ class Database:
         if joined is not None:
             yield joined.connection
             return
-        with self._pool.connection() as connection:
+        with self.connection() as connection:
             opened = _Open(connection)
             token = self._current.set(opened)
             try:
@@ -91,11 +108,9 @@ class Database:
         for callback in opened.callbacks:
             callback()
 
-    @contextmanager
-    def connection(self) -> Iterator[Connection]:
+    def connection(self) -> Lent:
         """A connection in autocommit from the pool, whether or not a transaction is open here."""
-        with self._pool.connection() as connection:
-            yield connection
+        return Lent(self._pool)
 
     @contextmanager
     def joined(self) -> Iterator[Connection]:
@@ -104,7 +119,7 @@ class Database:
         if open_here is not None:
             yield open_here.connection
         else:
-            with self._pool.connection() as connection:
+            with self.connection() as connection:
                 yield connection
 
     @property

@@ -22,6 +22,7 @@ from huiyin_chassis.domain import Act, current_act
 from huiyin_chassis.ledger.stored import LedgerNotification, LedgerStoredEvent
 from huiyin_chassis.ledger.wire import EPOCH, append_one
 
+_APPEND_ONE = "SELECT ledger.append_one(%b, %b, %b, %b, %b, %b, %b, %b, %b, %b)"
 _APPEND = """SELECT ledger.append(
     %b, %b::uuid[], %b::int4[], %b::text[], %b::int4[], %b::timestamptz[], %b::text[], %b, %b, %b)"""
 _POLL_SECONDS = 0.2
@@ -59,23 +60,25 @@ class LedgerRecorder(ApplicationRecorder):
         return range(first, last + 1)
 
     def _append(self, events: Sequence[LedgerStoredEvent], act: Act) -> tuple[int, datetime]:
-        if len(events) == 1 and not self._database.in_transaction:
+        alone = len(events) == 1
+        if alone and not self._database.in_transaction:
             with self._database.connection() as connection:
                 return append_one(connection, self._jurisdiction, events[0], act)
-        parameters = (
-            self._jurisdiction,
-            [e.originator_id for e in events],
-            [e.originator_version for e in events],
-            [e.topic for e in events],
-            [e.schema_version for e in events],
-            [e.occurred_at for e in events],
-            [e.state.decode() for e in events],
-            act.actor,
-            act.causation,
-            act.correlation,
-        )
+        rows = [
+            (
+                e.originator_id,
+                e.originator_version,
+                e.topic,
+                e.schema_version,
+                e.occurred_at,
+                e.state.decode(),
+            )
+            for e in events
+        ]
+        what: Sequence[Any] = rows[0] if alone else [list(column) for column in zip(*rows, strict=True)]
+        parameters = (self._jurisdiction, *what, act.actor, act.causation, act.correlation)
         with self._database.joined() as connection:
-            row = connection.execute(_APPEND, parameters, binary=True).fetchone()
+            row = connection.execute(_APPEND_ONE if alone else _APPEND, parameters, binary=True).fetchone()
         position, microseconds = cast(tuple[list[int]], row)[0]
         return position, EPOCH + timedelta(microseconds=microseconds)
 

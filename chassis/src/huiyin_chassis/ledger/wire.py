@@ -1,8 +1,9 @@
 """Appending one event with as little of the driver around it as it takes: half of a writer's time was spent there.
 
-The statement is prepared once per connection and its parameters are written in PostgreSQL's binary form by hand. It
-waits as psycopg does, so under eventlet it lets others run. Used only outside of transactions: where the statement has
-been deallocated meanwhile, as psycopg does after a rollback, it is prepared again, and nothing was lost by the attempt.
+The statement is prepared once per connection and its parameters are written in PostgreSQL's binary form by hand. Where
+psycopg waits in Python, as under eventlet, this waits by it and lets others run; elsewhere libpq waits. Used only outside
+of transactions: where the statement has been deallocated meanwhile, as psycopg does after a rollback, it is prepared
+again, and nothing was lost by the attempt.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from uuid import UUID
 from weakref import WeakSet
 
 import psycopg
+import psycopg.waiting
 from psycopg import generators, pq
 
 from huiyin_chassis.domain import Act
@@ -25,13 +27,15 @@ _POSTGRES_EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
 _NAME = b"huiyin_append"
-_STATEMENT = b"""SELECT ledger.append($1, ARRAY[$2], ARRAY[$3], ARRAY[$4], ARRAY[$5], ARRAY[$6], ARRAY[$7], $8, $9, $10)"""
+_STATEMENT = b"SELECT ledger.append_one($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
 _TEXT, _INT4, _UUID, _TIME = 25, 23, 2950, 1184
 _TYPES = [_TEXT, _UUID, _INT4, _TEXT, _INT4, _TIME, _TEXT, _TEXT, _TEXT, _TEXT]
 _BINARY = [pq.Format.BINARY] * len(_TYPES)
 
 _int4 = struct.Struct(">i").pack
 _int8 = struct.Struct(">q").pack
+_WAITS_IN_PYTHON = psycopg.waiting.wait is psycopg.waiting.wait_selector
+
 _answer = struct.Struct(">24xq4xq").unpack
 """Of a bigint[] of two: the array's header, then each with its length before it."""
 
@@ -70,17 +74,25 @@ def _run(connection: psycopg.Connection[Any], parameters: Sequence[bytes]) -> by
     with connection.lock:
         if connection not in _prepared:
             wire.send_prepare(_NAME, _STATEMENT, _TYPES)
-            _result(connection, pq.ExecStatus.COMMAND_OK)
+            _expect(pq.ExecStatus.COMMAND_OK, _waited_for(connection), connection)
             _prepared.add(connection)
-        wire.send_query_prepared(_NAME, parameters, _BINARY, result_format=pq.Format.BINARY)
-        value = _result(connection, pq.ExecStatus.TUPLES_OK).get_value(0, 0)
+        if _WAITS_IN_PYTHON:
+            wire.send_query_prepared(_NAME, parameters, _BINARY, result_format=pq.Format.BINARY)
+            result = _waited_for(connection)
+        else:
+            result = wire.exec_prepared(_NAME, parameters, _BINARY, result_format=pq.Format.BINARY)
+    _expect(pq.ExecStatus.TUPLES_OK, result, connection)
+    value = result.get_value(0, 0)
     assert value is not None
     return value
 
 
-def _result(connection: psycopg.Connection[Any], expected: pq.ExecStatus) -> pq.abc.PGresult:
+def _waited_for(connection: psycopg.Connection[Any]) -> pq.abc.PGresult:
     results: list[pq.abc.PGresult] = connection.wait(generators.execute(connection.pgconn))
     (result,) = results
-    if result.status != expected:
-        raise psycopg.errors.error_from_result(result, encoding=connection.info.encoding)
     return result
+
+
+def _expect(status: pq.ExecStatus, result: pq.abc.PGresult, connection: psycopg.Connection[Any]) -> None:
+    if result.status != status:
+        raise psycopg.errors.error_from_result(result, encoding=connection.info.encoding)

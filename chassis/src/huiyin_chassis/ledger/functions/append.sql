@@ -7,9 +7,6 @@
 --
 -- Returns the last position and recorded_at in microseconds since 1970. Fails with 23505 (event_stream_version) where
 -- another append took a stream's version first, with HY001 where a version doesn't follow the one before it.
---
--- One event, the usual case, is one statement: what plpgsql sets up per statement costs more than the work itself. (Were
--- the two IFs one, PostgreSQL would plan the query in it anew for every event.)
 CREATE OR REPLACE FUNCTION ledger.append(
     p_jurisdiction    text,
     p_streams         uuid[],
@@ -38,39 +35,9 @@ DECLARE
     v_hashes   bytea[];
 BEGIN
     LOOP
-        IF v_count = 1 THEN
-            IF p_versions[1] <> 1 THEN
-                IF NOT EXISTS (
-                    SELECT FROM ledger.event e
-                     WHERE e.jurisdiction = p_jurisdiction AND e.stream = p_streams[1] AND e.version = p_versions[1] - 1
-                ) THEN
-                    RAISE EXCEPTION 'stream % has no version %', p_streams[1], p_versions[1] - 1 USING ERRCODE = 'HY001';
-                END IF;
-            END IF;
-            WITH head AS (
-                UPDATE ledger.head h
-                   SET position = h.position + 1,
-                       recorded_at = greatest(h.recorded_at, v_asked),
-                       hash = sha256(c_tag || h.hash || record_send(ROW(
-                           p_jurisdiction, h.position + 1, p_streams[1], p_versions[1], p_types[1], p_schema_versions[1],
-                           greatest(h.recorded_at, v_asked), p_occurred[1], p_actor, p_causation, p_correlation
-                       )) || sha256(textsend(p_payloads[1])))
-                 WHERE h.jurisdiction = p_jurisdiction
-             RETURNING h.position, h.recorded_at, h.hash
-            )
-            INSERT INTO ledger.event AS e
-            SELECT p_jurisdiction, head.position, p_streams[1], p_versions[1], p_types[1], p_schema_versions[1],
-                   head.recorded_at, p_occurred[1], p_actor, p_causation, p_correlation, p_payloads[1], head.hash
-              FROM head
-            RETURNING e.position, e.recorded_at INTO v_position, v_recorded;
-            IF FOUND THEN
-                RETURN ARRAY[v_position, (extract(epoch FROM v_recorded) * 1000000)::bigint];
-            END IF;
-        ELSE
-            SELECT h.position, h.hash, greatest(h.recorded_at, v_asked) INTO v_position, v_hash, v_recorded
-              FROM ledger.head h WHERE h.jurisdiction = p_jurisdiction FOR UPDATE;
-            EXIT WHEN FOUND;
-        END IF;
+        SELECT h.position, h.hash, greatest(h.recorded_at, v_asked) INTO v_position, v_hash, v_recorded
+          FROM ledger.head h WHERE h.jurisdiction = p_jurisdiction FOR UPDATE;
+        EXIT WHEN FOUND;
         INSERT INTO ledger.head VALUES (p_jurisdiction, 0, decode(repeat('00', 32), 'hex'), '-infinity')
             ON CONFLICT DO NOTHING;
     END LOOP;
