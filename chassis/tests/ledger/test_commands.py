@@ -18,7 +18,7 @@ CODE = "ABCD-EFGH-JKLM-NPQR"
 def opening(house: House, number: str) -> Any:
     def run() -> dict[str, Any]:
         written = letter(number)
-        return {"position": house.ledger.save(CITY, written), "code": CODE, "by": current_act().actor}
+        return {"position": house.ledger.append(CITY, written), "code": CODE, "by": current_act().actor}
 
     return run
 
@@ -106,7 +106,7 @@ def test_a_command_that_lost_a_race_runs_again_on_what_the_other_left(house: Hou
             other.start()
             other.join(30)
         runs.append(mine.version)
-        return house.ledger.save(CITY, mine)
+        return house.ledger.append(CITY, mine)
 
     def interfere() -> None:
         with acting(act("L-1")):

@@ -106,8 +106,8 @@ def test_all_about_a_matter_is_found_in_every_jurisdiction(house: House) -> None
 def test_saving_nothing_says_where_the_ledger_stands(house: House) -> None:
     with acting(act("L-1")):
         written = letter("L-1")
-        assert house.ledger.save(CITY, written) == 1
-        assert house.ledger.save(CITY, written) == 1
+        assert house.ledger.append(CITY, written) == 1
+        assert house.ledger.append(CITY, written) == 1
 
 
 def test_several_aggregates_are_saved_together_or_not_at_all(house: House) -> None:

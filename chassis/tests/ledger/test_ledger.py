@@ -17,7 +17,7 @@ def test_an_aggregate_comes_back_as_it_was_saved(house: House) -> None:
     with acting(act("L-1")):
         written.note("seen", reference)
         written.close()
-        assert house.ledger.save(CITY, written) == 3
+        assert house.ledger.append(CITY, written) == 3
     read = house.ledger.get(Letter, CITY, stream_id("letter", "L-1"))
     assert (read.number, read.colour, read.shut, read.version) == ("L-1", Colour.RED, True, 3)
     assert read.notes == written.notes

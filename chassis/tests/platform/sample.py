@@ -70,4 +70,4 @@ BETA = ServiceDefinition(
 def take_note(runtime: Runtime, text: str) -> int:
     """Record one note; its position."""
     with acting(Act(actor="tester", occurred_at=runtime.clock.now(), correlation="230621-2026-0000001")):
-        return runtime.ledger.save(PLACE, Note(text))
+        return runtime.ledger.append(PLACE, Note(text))

@@ -2,29 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 from functools import partial
 from typing import Any, Protocol, TypeVar, cast
 from uuid import UUID
 
-from eventsourcing.application import AggregateNotFoundError, Application, ProcessingEvent, Repository
+from eventsourcing.application import (
+    AggregateNotFoundError,
+    Application,
+    ProcessingEvent,
+    Repository,
+)
 from eventsourcing.domain import CanMutateProtocol
-from eventsourcing.persistence import EventStore, IntegrityError
+from eventsourcing.persistence import EventStore, IntegrityError, Recording
 from eventsourcing.utils import Environment
 
 from huiyin_chassis.db import Connection, Database
-from huiyin_chassis.domain import Act, Aggregate, Conflict, NotFound
+from huiyin_chassis.domain import Aggregate, Conflict, NotFound
 from huiyin_chassis.events import Event
 from huiyin_chassis.ledger.mapper import LedgerMapper
+from huiyin_chassis.ledger.page import Page
 from huiyin_chassis.ledger.reading import COLUMNS, EventReader
-from huiyin_chassis.ledger.recorder import LedgerRecorder
+from huiyin_chassis.ledger.recorder import Authored, LedgerRecorder
 from huiyin_chassis.ledger.snapshots import CannotSnapshot, SnapshotMapper, SnapshotRecorder, report_skipped
-from huiyin_chassis.ledger.stored import LedgerStoredEvent
 from huiyin_chassis.ledger.types import EventTypes
 from huiyin_chassis.vault.vault import Vault
 
 A = TypeVar("A", bound=Aggregate)
+T = TypeVar("T")
 
 SNAPSHOT_INTERVAL = 50
 """Events of one stream between two snapshots, unless the aggregate's class says otherwise (SNAPSHOT_INTERVAL)."""
@@ -33,8 +41,8 @@ SNAPSHOT_INTERVAL = 50
 class OwnEventHook(Protocol):
     """Something that happens in the append's transaction: own views are kept by one."""
 
-    def wants(self, types: Iterable[str]) -> bool:
-        """Whether any of these event types concerns it."""
+    def concerned(self, type_: str) -> frozenset[str]:
+        """Names of the views of its that an event type concerns."""
 
     def fold(self, events: Sequence[Event], connection: Connection) -> None:
         """Take in the events that were just appended, in their order."""
@@ -57,7 +65,8 @@ class LedgerApplication(Application[UUID]):
 
     def construct_recorder(self) -> LedgerRecorder:
         recorded = partial(self.ledger.recorded, self.jurisdiction) if self.ledger.hooks else None
-        return LedgerRecorder(self.ledger.database, self.jurisdiction, recorded)
+        hold_back = partial(self.ledger.hold_back, self.jurisdiction)
+        return LedgerRecorder(self.ledger.database, self.jurisdiction, recorded, hold_back)
 
     def construct_snapshot_store(self) -> EventStore[UUID]:
         mapper = self.ledger.snapshot_mapper
@@ -119,8 +128,12 @@ class Ledger:
         }
         self._applications: dict[str, LedgerApplication] = {}
         self._wanted: dict[str, tuple[OwnEventHook, ...]] = {
-            t.name: tuple(h for h in self.hooks if h.wants([t.name])) for t in self.types
+            t.name: tuple(h for h in self.hooks if h.concerned(t.name)) for t in self.types
         }
+        self._concerned: dict[str, frozenset[str]] = {
+            t.name: frozenset().union(*(h.concerned(t.name) for h in self.hooks)) for t in self.types
+        }
+        self._page: ContextVar[Page | None] = ContextVar(f"page of {service}", default=None)
 
     def application(self, jurisdiction: str) -> LedgerApplication:
         """The library's application for one jurisdiction."""
@@ -138,6 +151,12 @@ class Ledger:
 
     def find(self, aggregate_class: type[A], jurisdiction: str, stream_id: UUID) -> A | None:
         """The aggregate as it stands, or None."""
+        page = self._page.get()
+        if page is not None and (saved := page.saved.get((jurisdiction, stream_id))) is not None:
+            if not saved.pending_events:
+                return saved if isinstance(saved, aggregate_class) else None
+            self._settle(page)  # somebody changed it and did not save that: what was saved counts
+            del page.saved[jurisdiction, stream_id]
         application = self.application(jurisdiction)
         repository = (
             application.repository
@@ -150,25 +169,54 @@ class Ledger:
             return None
         return found if isinstance(found, aggregate_class) else None
 
-    def save(self, jurisdiction: str, *aggregates: Aggregate) -> int:
-        """Append the pending events of the aggregates, all or none; the position of the last one.
+    def save(self, jurisdiction: str, *aggregates: Aggregate) -> None:
+        """Append the pending events of the aggregates, all or none; inside a `page`, at its end at the latest.
 
-        Joins the open transaction. Own views fold before it returns. Raises Conflict where somebody else changed one
-        of them first: then load them again, for their pending events are gone. With nothing pending, the position of
-        the head.
+        Joins the open transaction. Own views fold with it. Raises Conflict where somebody else changed one of them first:
+        then load them again, for their pending events are gone.
         """
-        application = self.application(jurisdiction)
-        try:
-            if self._in_one_statement(aggregates):
-                recordings = application.save(*aggregates)
-            else:
-                with self.database.transaction(), self.vault.sealing():
-                    recordings = application.save(*aggregates)
-        except IntegrityError:
-            raise Conflict from None
+        self._save(jurisdiction, aggregates)
+
+    def append(self, jurisdiction: str, *aggregates: Aggregate) -> int:
+        """Save at once; the position of the last event. With nothing pending, that of the head."""
+        recordings = self._save(jurisdiction, aggregates)
         if recordings:
             return recordings[-1].notification.id
-        return application.recorder.max_notification_id() or 0
+        return self.head(jurisdiction)[0]
+
+    @contextmanager
+    def page(self) -> Iterator[None]:
+        """Hold back what is saved inside the block, and append it in one call at its end, in one transaction.
+
+        Nobody inside sees a difference: `find` gives what was saved, and whatever else asks this database has it written
+        first, but for `once`. So the block must not hold a savepoint that is rolled back, while the block goes on.
+        """
+        if self._page.get() is not None:
+            yield
+            return
+        page = Page()
+        token = self._page.set(page)
+        try:
+            with self.database.transaction(), self.database.settling(partial(self._settle, page)):
+                yield
+                self._settle(page)
+        finally:
+            self._page.reset(token)
+
+    def once(self, views: Iterable[str], key: Hashable, read: Callable[[], T]) -> T:
+        """What `read` gives, which reads these own views; inside a `page` it is asked again only when something was saved
+        that changes them."""
+        page = self._page.get()
+        return read() if page is None else page.once(frozenset(views), key, read)
+
+    def hold_back(self, jurisdiction: str, authored: Sequence[Authored]) -> bool:
+        """Keep the events for the end of the page that is open here, if one is."""
+        page = self._page.get()
+        if page is None:
+            return False
+        views = frozenset().union(*(self._concerned[each.event.topic] for each in authored))
+        page.hold(jurisdiction, authored, views)
+        return True
 
     def events(
         self, jurisdiction: str, after: int = 0, limit: int = 1000, upto: int | None = None
@@ -214,10 +262,9 @@ class Ledger:
     def recorded(
         self,
         jurisdiction: str,
-        stored: Sequence[LedgerStoredEvent],
+        authored: Sequence[Authored],
         first: int,
         recorded_at: datetime,
-        act: Act,
     ) -> None:
         """Hand what was just appended to the hooks that want it. Called by the recorder, inside the transaction."""
         events = [
@@ -225,7 +272,7 @@ class Ledger:
                 (jurisdiction, position, s.topic, str(s.originator_id), s.originator_version, s.occurred_at, recorded_at,
                  act.actor, act.causation, act.correlation, s.state, s.schema_version)
             )
-            for position, s in enumerate(stored, first)
+            for position, (s, act) in enumerate(((each.event, each.act) for each in authored), first)
             if self._wanted[s.topic]
         ]  # fmt: skip
         if not events:
@@ -235,6 +282,29 @@ class Ledger:
                 mine = [e for e in events if hook in self._wanted[e.type]]
                 if mine:
                     hook.fold(mine, connection)
+
+    def _save(self, jurisdiction: str, aggregates: Sequence[Aggregate]) -> list[Recording[UUID]]:
+        application, page = self.application(jurisdiction), self._page.get()
+        try:
+            if page is not None:
+                with self.vault.sealing():
+                    recordings = application.save(*aggregates)
+                page.saved.update({(jurisdiction, each.id): each for each in aggregates})
+            elif self._in_one_statement(aggregates):
+                recordings = application.save(*aggregates)
+            else:
+                with self.database.transaction(), self.vault.sealing():
+                    recordings = application.save(*aggregates)
+        except IntegrityError:
+            raise Conflict from None
+        return recordings
+
+    def _settle(self, page: Page) -> None:
+        try:
+            for jurisdiction, authored in sorted(page.take().items()):
+                cast(LedgerRecorder, self.application(jurisdiction).recorder).append(authored)
+        except IntegrityError:
+            raise Conflict from None
 
     def _in_one_statement(self, aggregates: Sequence[Aggregate]) -> bool:
         """Whether the append is all there is to do, so that it needs no transaction around it."""

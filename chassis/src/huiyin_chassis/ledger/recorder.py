@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, LiteralString, cast
 from uuid import UUID
@@ -24,61 +25,90 @@ from huiyin_chassis.ledger.wire import EPOCH, append_one
 
 _APPEND_ONE = "SELECT ledger.append_one(%b, %b, %b, %b, %b, %b, %b, %b, %b, %b)"
 _APPEND = """SELECT ledger.append(
-    %b, %b::uuid[], %b::int4[], %b::text[], %b::int4[], %b::timestamptz[], %b::text[], %b, %b, %b)"""
+    %b, %b::uuid[], %b::int4[], %b::text[], %b::int4[], %b::timestamptz[], %b::text[], %b::text[], %b::text[], %b::text[])"""
 _POLL_SECONDS = 0.2
 
-Recorded = Callable[[Sequence[LedgerStoredEvent], int, datetime, Act], None]
-"""Called in the append's transaction with the events, the first position, recorded_at and the act."""
+
+@dataclass(frozen=True, slots=True)
+class Authored:
+    """An event and the act that it is recorded under."""
+
+    event: LedgerStoredEvent
+    act: Act
+
+
+Recorded = Callable[[Sequence[Authored], int, datetime], None]
+"""Called in the append's transaction with the events, the first position and recorded_at."""
+HoldBack = Callable[[Sequence[Authored]], bool]
+"""Whether it keeps the events, to append them later itself."""
 
 
 class LedgerRecorder(ApplicationRecorder):
     """Appends and reads the events of one jurisdiction. Positions are the library's notification ids."""
 
-    def __init__(self, database: Database, jurisdiction: str, recorded: Recorded | None = None) -> None:
+    def __init__(
+        self,
+        database: Database,
+        jurisdiction: str,
+        recorded: Recorded | None = None,
+        hold_back: HoldBack | None = None,
+    ) -> None:
         self._database = database
         self._jurisdiction = jurisdiction
         self._recorded = recorded
+        self._hold_back = hold_back
 
     def insert_events(self, stored_events: Sequence[StoredEvent], **kwargs: Any) -> Sequence[int] | None:
-        """Append in one round trip under the act in force. Raises IntegrityError where a stream's version is taken
-        or doesn't follow, LookupError where no act is in force."""
-        if not stored_events:
-            return []
-        events = cast(Sequence[LedgerStoredEvent], stored_events)
+        """Append under the act in force; None where they are held back. Raises as `append` does, and LookupError where
+        no act is in force."""
         act = current_act()
+        authored = [Authored(each, act) for each in cast(Sequence[LedgerStoredEvent], stored_events)]
+        if not authored:
+            return []
+        if self._hold_back is not None and self._hold_back(authored):
+            return None
+        return self.append(authored)
+
+    def append(self, authored: Sequence[Authored]) -> range:
+        """Append in one round trip; their positions. Raises IntegrityError where a stream's version is taken or doesn't
+        follow."""
         try:
-            last, recorded_at = self._append(events, act)
+            last, recorded_at = self._append(authored)
         except psycopg.errors.UniqueViolation as error:
             raise IntegrityError("a version of this stream is taken") from error
         except psycopg.DatabaseError as error:
             if error.sqlstate == "HY001":
                 raise IntegrityError("a version of this stream is missing") from error
             raise
-        first = last - len(events) + 1
+        first = last - len(authored) + 1
         if self._recorded is not None:
-            self._recorded(events, first, recorded_at, act)
+            self._recorded(authored, first, recorded_at)
         return range(first, last + 1)
 
-    def _append(self, events: Sequence[LedgerStoredEvent], act: Act) -> tuple[int, datetime]:
-        alone = len(events) == 1
+    def _append(self, authored: Sequence[Authored]) -> tuple[int, datetime]:
+        alone = len(authored) == 1
         if alone and not self._database.in_transaction:
             with self._database.connection() as connection:
-                return append_one(connection, self._jurisdiction, events[0], act)
+                return append_one(connection, self._jurisdiction, authored[0].event, authored[0].act)
         rows = [
             (
-                e.originator_id,
-                e.originator_version,
-                e.topic,
-                e.schema_version,
-                e.occurred_at,
-                e.state.decode(),
+                event.originator_id,
+                event.originator_version,
+                event.topic,
+                event.schema_version,
+                event.occurred_at,
+                event.state.decode(),
+                act.actor,
+                act.causation,
+                act.correlation,
             )
-            for e in events
+            for event, act in ((each.event, each.act) for each in authored)
         ]
-        what: Sequence[Any] = rows[0] if alone else [list(column) for column in zip(*rows, strict=True)]
-        parameters = (self._jurisdiction, *what, act.actor, act.causation, act.correlation)
+        columns: Sequence[Any] = rows[0] if alone else [list(column) for column in zip(*rows, strict=True)]
         with self._database.joined() as connection:
-            row = connection.execute(_APPEND_ONE if alone else _APPEND, parameters, binary=True).fetchone()
+            row = connection.execute(
+                _APPEND_ONE if alone else _APPEND, (self._jurisdiction, *columns), binary=True
+            ).fetchone()
         position, microseconds = cast(tuple[list[int]], row)[0]
         return position, EPOCH + timedelta(microseconds=microseconds)
 
@@ -91,7 +121,7 @@ class LedgerRecorder(ApplicationRecorder):
         desc: bool = False,
         limit: int | None = None,
     ) -> Sequence[StoredEvent]:
-        """The events of one stream with gt < version <= lte."""
+        """The events of one stream with gt < version <= lte. Doesn't see what a page holds back."""
         direction: LiteralString = "DESC" if desc else "ASC"
         statement: LiteralString = (
             "SELECT stream, version, type, convert_to(payload, 'UTF8'), schema_version, occurred_at FROM ledger.event"
@@ -105,7 +135,7 @@ class LedgerRecorder(ApplicationRecorder):
             lte if lte is not None else 2**31 - 1,
             limit,
         )
-        with self._database.joined() as connection:
+        with self._database.joined(settled=False) as connection:
             rows = connection.execute(statement, parameters, binary=True).fetchall()
         return [LedgerStoredEvent(*row) for row in rows]
 

@@ -211,6 +211,7 @@ class SnapshotRecorder(AggregateRecorder):
                 2**31 - 1 if lte is None else lte,
                 self._fingerprints,
             ),
+            settled=False,
         )
         if row is None:
             return []

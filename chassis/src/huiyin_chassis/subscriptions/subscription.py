@@ -296,8 +296,9 @@ class Subscription:
         """The page at once. Whatever an event raises leaves here, and the transaction is rolled back."""
         flowing = self._set_aside(events, standing)
         self._fold(flowing, connection)
-        for event in flowing:
-            self._react(event)
+        with self._runtime.ledger.page():
+            for event in flowing:
+                self._react(event)
 
     def _one_by_one(self, events: Sequence[Event], standing: Standing, connection: Connection) -> None:
         """Each event in a savepoint; one that fails parks its stream, the others flow on."""

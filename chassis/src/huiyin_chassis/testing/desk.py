@@ -204,21 +204,21 @@ def act(number: str = "", at: datetime = NOON) -> Act:
 def write(desk: Runtime, number: str, text: str, jurisdiction: str = CITY) -> int:
     """Write a note; the position of its event."""
     with acting(act(number)):
-        return desk.ledger.save(jurisdiction, Note(number, text))
+        return desk.ledger.append(jurisdiction, Note(number, text))
 
 
 def amend(desk: Runtime, number: str, text: str, jurisdiction: str = CITY) -> int:
     with acting(act(number)):
         note = desk.ledger.get(Note, jurisdiction, stream_id("note", number))
         note.amend(text)
-        return desk.ledger.save(jurisdiction, note)
+        return desk.ledger.append(jurisdiction, note)
 
 
 def look_at(desk: Runtime, number: str, jurisdiction: str = CITY) -> int:
     with acting(act(number)):
         note = desk.ledger.get(Note, jurisdiction, stream_id("note", number))
         note.look_at()
-        return desk.ledger.save(jurisdiction, note)
+        return desk.ledger.append(jurisdiction, note)
 
 
 def rows(archive: Runtime) -> dict[str, list[dict[str, Any]]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -80,10 +80,10 @@ class Views:
                 return view
         raise LookupError(f"no view {name!r}: there are {', '.join(v.name for v in self.views)}")
 
-    def wants(self, types: Iterable[str]) -> bool:
-        """Whether any of the service's own event types concerns a view."""
-        mine = frozenset(types)
-        return any(mine & v.sources.get(self.definition.name, frozenset()) for v in self.views)
+    def concerned(self, type_: str) -> frozenset[str]:
+        """Names of the views that an event type of the service's own concerns."""
+        own = self.definition.name
+        return frozenset(view.name for view in self.views if type_ in view.sources.get(own, ()))
 
     def fold(self, events: Sequence[Event], connection: Connection) -> None:
         """Fold a page of events of one source, in order, into every live table that they concern.

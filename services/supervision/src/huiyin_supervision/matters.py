@@ -26,7 +26,11 @@ def start_clocks(clocks: MatterClocks, matter: Matter, fact: Fact, runtime: Runt
     found = rules.started_by(fact.name, matter)
     if not found:
         return
-    calendar = calendar_in_force(runtime.database, matter.jurisdiction)
+    calendar = runtime.ledger.once(
+        ["calendar_years"],
+        ("calendar", matter.jurisdiction),
+        lambda: calendar_in_force(runtime.database, matter.jurisdiction),
+    )
     for limit in found:
         clocks.start(plan(limit, matter, fact, rules, calendar))
 

@@ -7,6 +7,10 @@
 --
 -- Returns the last position and recorded_at in microseconds since 1970. Fails with 23505 (event_stream_version) where
 -- another append took a stream's version first, with HY001 where a version doesn't follow the one before it.
+DROP FUNCTION IF EXISTS ledger.append( -- as it was when all events of a call had one author
+    text, uuid[], integer[], text[], integer[], timestamptz[], text[], text, text, text
+);
+
 CREATE OR REPLACE FUNCTION ledger.append(
     p_jurisdiction    text,
     p_streams         uuid[],
@@ -15,9 +19,9 @@ CREATE OR REPLACE FUNCTION ledger.append(
     p_schema_versions integer[],
     p_occurred        timestamptz[],
     p_payloads        text[],
-    p_actor           text,
-    p_causation       text,
-    p_correlation     text
+    p_actors          text[],
+    p_causations      text[],
+    p_correlations    text[]
 ) RETURNS bigint[]
 LANGUAGE plpgsql
 SECURITY DEFINER
@@ -55,15 +59,17 @@ BEGIN
     FOR i IN 1 .. v_count LOOP
         v_hash := sha256(c_tag || v_hash || record_send(ROW(
             p_jurisdiction, v_position + i, p_streams[i], p_versions[i], p_types[i], p_schema_versions[i],
-            v_recorded, p_occurred[i], p_actor, p_causation, p_correlation
+            v_recorded, p_occurred[i], p_actors[i], p_causations[i], p_correlations[i]
         )) || sha256(textsend(p_payloads[i])));
         v_hashes[i] := v_hash;
     END LOOP;
     INSERT INTO ledger.event
     SELECT p_jurisdiction, v_position + b.n, b.stream, b.version, b.type, b.schema_version, v_recorded, b.occurred,
-           p_actor, p_causation, p_correlation, b.payload, b.hash
-      FROM unnest(p_streams, p_versions, p_types, p_schema_versions, p_occurred, p_payloads, v_hashes)
-           WITH ORDINALITY AS b(stream, version, type, schema_version, occurred, payload, hash, n);
+           b.actor, b.causation, b.correlation, b.payload, b.hash
+      FROM unnest(p_streams, p_versions, p_types, p_schema_versions, p_occurred, p_payloads,
+                  p_actors, p_causations, p_correlations, v_hashes)
+           WITH ORDINALITY AS b(stream, version, type, schema_version, occurred, payload,
+                                actor, causation, correlation, hash, n);
     UPDATE ledger.head h SET position = v_position + v_count, hash = v_hash, recorded_at = v_recorded
      WHERE h.jurisdiction = p_jurisdiction;
     RETURN ARRAY[v_position + v_count, (extract(epoch FROM v_recorded) * 1000000)::bigint];

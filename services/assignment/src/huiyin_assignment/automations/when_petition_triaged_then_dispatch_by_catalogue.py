@@ -6,7 +6,7 @@ from huiyin_assignment.domain.opening import open_for
 from huiyin_assignment.domain.order import Order
 from huiyin_assignment.domain.words import Basis, Regime, regime_of
 from huiyin_assignment.views.catalogue import choose
-from huiyin_assignment.views.units import find_unit
+from huiyin_assignment.views.units import Unit, find_unit
 from huiyin_chassis.automations import Automation
 from huiyin_chassis.events import Event
 from huiyin_chassis.service import Runtime
@@ -34,14 +34,25 @@ class WhenPetitionTriagedThenDispatchByCatalogue(Automation):
 
 def _dispatch(order: Order, jurisdiction: str, runtime: Runtime) -> None:
     mode = mode_for(order)
-    proposed = find_unit(runtime.database, jurisdiction, order.proposed_unit) if order.proposed_unit else None
+    proposed = _unit(jurisdiction, order.proposed_unit, runtime) if order.proposed_unit else None
     if proposed is not None and not proposed.closed:
         order.dispatch(proposed.unit, proposed.name, mode, Basis.PROPOSED)
         return
-    choice = choose(runtime.database, jurisdiction, order.matter_class or "", order.place or "")
-    unit = find_unit(runtime.database, jurisdiction, choice.unit) if choice else None
+    matter_class, place = order.matter_class or "", order.place or ""
+    choice = runtime.ledger.once(
+        ["catalogue", "units"],
+        ("choice", jurisdiction, matter_class, place),
+        lambda: choose(runtime.database, jurisdiction, matter_class, place),
+    )
+    unit = _unit(jurisdiction, choice.unit, runtime) if choice else None
     if choice is not None and unit is not None:
         order.dispatch(unit.unit, unit.name, mode, Basis.CATALOGUE, choice.edition)
+
+
+def _unit(jurisdiction: str, unit: str, runtime: Runtime) -> Unit | None:
+    return runtime.ledger.once(
+        ["units"], ("unit", jurisdiction, unit), lambda: find_unit(runtime.database, jurisdiction, unit)
+    )
 
 
 def mode_for(order: Order) -> DispatchMode:

@@ -25,7 +25,7 @@ def publish_bulletin(
         stream = bulletin_id(jurisdiction, bulletin_no)
         bulletin = runtime.ledger.find(Bulletin, jurisdiction, stream) or Bulletin.draft(jurisdiction, period)
         bulletin.publish(content)
-        position = runtime.ledger.save(jurisdiction, bulletin)
+        position = runtime.ledger.append(jurisdiction, bulletin)
         return {
             "bulletin_no": number(jurisdiction, period),
             "jurisdiction": jurisdiction,

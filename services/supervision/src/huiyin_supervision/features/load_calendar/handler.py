@@ -22,7 +22,7 @@ def load_calendar(runtime: Runtime, act: Act, jurisdiction: str, year: CalendarY
         found = runtime.ledger.find(CalendarBook, jurisdiction, CalendarBook.stream(jurisdiction))
         book = found or CalendarBook.open(jurisdiction)
         book.load(year.year, year.source_notice, _lines(year.off), _lines(year.working))
-        return runtime.ledger.save(jurisdiction, book)
+        return runtime.ledger.append(jurisdiction, book)
 
     return execute(runtime, act, load, jurisdiction=jurisdiction)
 

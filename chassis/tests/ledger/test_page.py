@@ -1,0 +1,134 @@
+"""A page holds back what is saved in it, and nobody inside or outside can tell but by its speed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from huiyin_chassis.domain import Conflict, acting
+from huiyin_chassis.ledger.verify import verify
+from huiyin_chassis.testing.house import House
+from huiyin_chassis.testing.letters import CITY, COUNTY, Letter, act, letter
+
+
+def written(house: House) -> int:
+    """Events that are in the ledger, without having anything written that is held back."""
+    row = house.database.one("SELECT count(*) AS n FROM ledger.event", settled=False)
+    assert row is not None
+    return int(row["n"])
+
+
+def notes_of(house: House, number: str) -> int | None:
+    row = house.database.one("SELECT notes FROM live.letter_list WHERE number = %s", (number,))
+    return row and row["notes"]
+
+
+def note(house: House, number: str, text: str) -> None:
+    with acting(act(number, actor=f"clerk-{text}")):
+        found = house.ledger.get(Letter, CITY, Letter.create_id(number))
+        found.note(text)
+        house.ledger.save(CITY, found)
+
+
+def save(house: House, number: str, jurisdiction: str = CITY) -> None:
+    with acting(act(number)):
+        house.ledger.save(jurisdiction, letter(number))
+
+
+def test_all_of_it_is_appended_at_the_end_in_order_each_under_its_own_act(house: House) -> None:
+    with house.ledger.page():
+        save(house, "L-1")
+        save(house, "L-2")
+        note(house, "L-1", "a")
+        save(house, "L-3", COUNTY)
+        note(house, "L-1", "b")
+        assert written(house) == 0
+    events = house.ledger.events(CITY)
+    assert [(e.position, e.correlation, e.version, e.actor) for e in events] == [
+        (1, "L-1", 1, "clerk-1"),
+        (2, "L-2", 1, "clerk-1"),
+        (3, "L-1", 2, "clerk-a"),
+        (4, "L-1", 3, "clerk-b"),
+    ]
+    assert len({e.recorded_at for e in events}) == 1
+    assert house.ledger.heads() == {CITY: 4, COUNTY: 1}
+    assert notes_of(house, "L-1") == 2
+    assert verify(house.database, "sample").holds
+
+
+def test_whoever_asks_inside_finds_what_was_saved(house: House) -> None:
+    with house.ledger.page():
+        save(house, "L-1")
+        assert notes_of(house, "L-1") == 0
+        assert written(house) == 1
+        note(house, "L-1", "a")
+        assert [e.version for e in house.ledger.stream(CITY, Letter.create_id("L-1"))] == [1, 2]
+        with acting(act("L-2")):
+            assert house.ledger.append(CITY, letter("L-2")) == 3
+        assert notes_of(house, "L-1") == 1
+
+
+def test_a_change_that_was_not_saved_is_forgotten(house: House) -> None:
+    with house.ledger.page(), acting(act("L-1")):
+        house.ledger.save(CITY, letter("L-1"))
+        house.ledger.get(Letter, CITY, Letter.create_id("L-1")).note("never saved")
+        again = house.ledger.get(Letter, CITY, Letter.create_id("L-1"))
+        assert (again.version, again.notes) == (1, [])
+        again.note("saved")
+        house.ledger.save(CITY, again)
+    assert [e.data.get("text") for e in house.ledger.events(CITY)] == [None, "saved"]
+
+
+def test_what_fails_leaves_nothing(house: House) -> None:
+    def fail() -> None:
+        with house.ledger.page():
+            save(house, "L-1")
+            assert notes_of(house, "L-1") == 0
+            save(house, "L-2")
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
+    assert house.ledger.heads() == {}
+    assert notes_of(house, "L-1") is None
+    save(house, "L-3")
+    assert house.ledger.heads() == {CITY: 1}
+
+
+def test_a_version_that_somebody_else_took_is_a_conflict_and_all_of_the_page_is_undone(house: House) -> None:
+    save(house, "L-1")
+    with acting(act("L-1")):
+        stale = house.ledger.get(Letter, CITY, Letter.create_id("L-1"))
+        note(house, "L-1", "first")
+        stale.note("second")
+        with pytest.raises(Conflict), house.ledger.page():
+            house.ledger.save(CITY, letter("L-2"), stale)
+    assert [e.data.get("text") for e in house.ledger.events(CITY)] == [None, "first"]
+
+
+def test_a_view_is_read_once_until_something_saved_changes_it(house: House) -> None:
+    asked: list[int | None] = []
+
+    def ask() -> Any:
+        def read() -> int | None:
+            asked.append(notes_of(house, "L-1"))
+            return asked[-1]
+
+        return house.ledger.once(["letter_list"], "L-1", read)
+
+    save(house, "L-1")
+    with house.ledger.page():
+        assert [ask(), ask()] == [0, 0]
+        note(house, "L-1", "a")
+        assert [ask(), ask()] == [1, 1]
+    assert [ask(), ask()] == [1, 1]
+    assert asked == [0, 1, 1, 1]
+
+
+def test_a_page_in_a_page_is_the_same_page(house: House) -> None:
+    with house.ledger.page():
+        with house.ledger.page():
+            save(house, "L-1")
+        assert written(house) == 0
+    assert house.ledger.heads() == {CITY: 1}
