@@ -63,6 +63,12 @@ class OrderDispatched(AssignmentEvent):
     imported: Imported
     sealed: SealedFlag
     no_return: Annotated[bool, Field(description="The unit was designated and may not return it.")]
+    received_by: Annotated[
+        str | None,
+        Field(
+            description="As triaged: the unit that received the petition itself; to it this is no transfer."
+        ),
+    ] = None
 
 
 class OrderSigned(AssignmentEvent):

@@ -43,6 +43,13 @@ class PetitionRegistered(IntakeEvent):
     imported: Annotated[bool, Field(description="History taken from a file, not received by this platform.")]
     source_sha256: SourceSha256 = None
     source_line: SourceLine = None
+    received_directly: Annotated[
+        bool,
+        Field(
+            description="A unit received it itself and owes the notice (R22 §23): T03 runs, not T01. Which unit is told "
+            "once it is known not to be an accusation; what was registered as one is the office's to refer."
+        ),
+    ] = False
 
 
 class PetitionTriaged(IntakeEvent):
@@ -74,6 +81,10 @@ class PetitionTriaged(IntakeEvent):
     proposed_unit: Annotated[
         str | None,
         Field(description="Unit that the operator or the imported file names; null: by the catalogue."),
+    ] = None
+    received_by: Annotated[
+        str | None,
+        Field(description="Unit that received it itself, at its own counter; null: the petition office."),
     ] = None
 
 

@@ -39,9 +39,12 @@ class Recorder(Told):
 
 
 def _lives(clock: SimulatedClock) -> dict[str, list[Event]]:
-    """A hotline matter with a return and a redo, an anonymous letter, a desk answer, and an accusation."""
+    """A hotline matter with a return and a redo, an anonymous letter, a desk answer, and an accusation; then what units
+    received themselves: one's own, another's, an anonymous one, one that comes back, what was thought an accusation,
+    and one that is an accusation."""
     told = Recorder(clock)
     letter, desk, sealed = (NO[:-1] + digit for digit in "234")
+    received_by_units(told)
     told.at("2026-03-02T09:00").unit("water", "水务局")
     received = clock.now()
     told.registered(NO)
@@ -66,6 +69,27 @@ def _lives(clock: SimulatedClock) -> dict[str, list[Event]]:
     told.closed(sealed, DISCIPLINE)
     told.closed(NO, "housing")
     return told.kept
+
+
+def received_by_units(told: Recorder) -> None:
+    own, others, nobodys, returned, cleared, sealed = (f"{NO[:-2]}1{digit}" for digit in "012345")
+    received = told.at("2026-02-02T09:00").clock.now()
+    for no in (own, others, nobodys, returned, sealed):
+        told.registered(no, Channel.VISIT, received_directly=True, anonymous=no == nobodys)
+    told.registered(cleared, Channel.VISIT)
+    order = {"channel": Channel.VISIT, "received_at": received, "received_by": "land"}
+    told.at("2026-02-03T09:00").dispatched(own, "land", **order)
+    told.dispatched(others, "water", **order)
+    told.dispatched(nobodys, "water", **order)
+    told.dispatched(returned, "land", **order)
+    told.dispatched(cleared, "land", **order)
+    told.referred(sealed)
+    told.at("2026-02-04T09:00").dispatched(sealed, DISCIPLINE, sealed=True, received_at=received)
+    told.return_upheld(returned, "land")
+    told.at("2026-02-05T09:00").dispatched(returned, "land", **order)
+    for no, unit in ((own, "land"), (others, "water"), (returned, "land"), (cleared, "land")):
+        told.decided(no, unit)
+        told.at("2026-02-06T09:00").closed(no, unit)
 
 
 def _follow(runtime: Runtime, lives: dict[str, list[Event]], steps: list[tuple[str, int]]) -> dict[str, Any]:

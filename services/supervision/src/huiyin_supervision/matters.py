@@ -5,6 +5,7 @@ from __future__ import annotations
 from huiyin_chassis.events import Event
 from huiyin_chassis.service import Runtime
 from huiyin_supervision.calendar_in_force import calendar_in_force
+from huiyin_supervision.domain.clock_plan import Bound
 from huiyin_supervision.domain.matter_clock_events import OrderNoted
 from huiyin_supervision.domain.matter_clocks import MatterClocks
 from huiyin_supervision.rules.book import shipped_rules
@@ -20,10 +21,16 @@ def clocks_of(event: Event, runtime: Runtime) -> MatterClocks:
     return found or MatterClocks.open(jurisdiction, registration_no)
 
 
-def start_clocks(clocks: MatterClocks, matter: Matter, fact: Fact, runtime: Runtime) -> None:
-    """Start every clock that the rule packs in force start with `fact`."""
+def start_clocks(
+    clocks: MatterClocks, matter: Matter, fact: Fact, runtime: Runtime, *, follows: Bound | None = None
+) -> None:
+    """Start every clock (every one that `follows` this) that the rule packs in force start with `fact`."""
     rules = shipped_rules()
-    found = rules.started_by(fact.name, matter)
+    found = [
+        each
+        for each in rules.started_by(fact.name, matter)
+        if follows is None or each.limit.follows is follows
+    ]
     if not found:
         return
     calendar = runtime.ledger.once(
@@ -55,4 +62,5 @@ def matter_of(order: OrderNoted, jurisdiction: str) -> Matter:
         nature=order.nature,
         category=order.category,
         urgency=order.urgency,
+        received=order.received,
     )

@@ -139,10 +139,16 @@ URGENCIES: Mapping[str, str] = {
     "critical": _l("critical"),
 }
 
+RECEIVED: Mapping[str, str] = {
+    "directly": _l("received by the unit itself"),
+    "by_transfer": _l("received by the petition office"),
+}
+
 FOLLOWS: Mapping[str, str] = {
     "unit": _l("This unit's: falls away when the order leaves it"),
     "order": _l("The order's: runs on with whichever unit holds it"),
     "round": _l("This round's: each redo has its own"),
+    "receiver": _l("The receiving unit's: falls away when the order goes elsewhere"),
 }
 
 

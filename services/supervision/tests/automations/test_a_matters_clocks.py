@@ -56,6 +56,87 @@ def test_sixty_days_from_acceptance_on_3_august_end_on_8_october(told: Told) -> 
     assert last_day_before(clock["effective_due_at"]) == date(2026, 10, 8)
 
 
+def test_a_letter_to_the_unit_itself_is_told_of_by_that_unit_from_receipt_and_never_transferred(
+    told: Told,
+) -> None:
+    """Received 10 Sept by the land unit: nominal 25 September, rolled over mid-autumn to the 28th."""
+    told.at("2026-09-10T09:00").registered(channel=Channel.LETTER, received_directly=True)
+    received = told.clocks()["T03/1"]["started_at"]
+    assert (told.outcomes(), told.clocks()["T03/1"]["unit"]) == ({"T03/1": "running"}, None)
+    told.at("2026-09-12T09:00").dispatched(
+        unit="land", channel=Channel.LETTER, received_at=received, received_by="land"
+    )
+    clock = told.clocks()["T03/1"]
+    assert (told.outcomes(), clock["unit"]) == ({"T03/1": "running", "sign/1": "running"}, "land")
+    assert last_day_before(clock["effective_due_at"]) == date(2026, 9, 28)
+    told.at("2026-09-28T16:00").decided(unit="land")
+    assert told.outcomes()["T03/1"] == "met"
+    assert "T04/1" not in told.outcomes()
+
+
+def test_a_unit_that_received_it_itself_and_tells_nobody_gets_its_cards(told: Told) -> None:
+    told.at("2026-03-02T09:00").registered(channel=Channel.VISIT, received_directly=True)
+    received = told.clocks()["T03/1"]["started_at"]
+    told.dispatched(unit="land", channel=Channel.VISIT, received_at=received, received_by="land")
+    told.signed(unit="land")
+    told.tick_until("2026-03-21T01:00")
+    assert told.cards() == [
+        ("T03/1", "land", "yellow", "due_passed"),
+        ("T03/1", "land", "red", "long_overdue"),
+    ]
+
+
+def test_what_a_unit_received_and_another_one_gets_is_a_transfer_to_that_one(told: Told) -> None:
+    told.at("2026-03-02T09:00").registered(channel=Channel.VISIT, received_directly=True)
+    received = told.clocks()["T03/1"]["started_at"]
+    told.at("2026-03-04T09:00").dispatched(channel=Channel.VISIT, received_at=received, received_by="land")
+    clocks = told.clocks()
+    assert told.outcomes() == {"T03/1": "cancelled", "T04/1": "running", "sign/1": "running"}
+    assert (clocks["T03/1"]["fact"], clocks["T04/1"]["unit"]) == ("order_moved_on", "water")
+
+
+def test_a_unit_that_gave_back_what_it_received_gets_it_by_transfer_like_any_other(told: Told) -> None:
+    told.at("2026-03-02T09:00").registered(channel=Channel.VISIT, received_directly=True)
+    order = {"channel": Channel.VISIT, "received_at": told.clock.now(), "received_by": "land"}
+    told.dispatched(unit="land", **order)
+    told.return_upheld(unit="land")
+    assert told.outcomes()["T03/1"] == "cancelled"
+    told.at("2026-03-05T09:00").dispatched(unit="land", **order)
+    assert (told.outcomes()["T04/1"], told.clocks()["T04/1"]["unit"]) == ("running", "land")
+
+
+def test_a_unit_that_is_designated_for_what_it_received_owes_the_notice_once(told: Told) -> None:
+    told.at("2026-03-02T09:00").registered(channel=Channel.VISIT, received_directly=True)
+    order = {"channel": Channel.VISIT, "received_at": told.clock.now(), "received_by": "land"}
+    told.dispatched(unit="land", **order)
+    told.return_rejected(unit="land")
+    told.dispatched(unit="land", no_return=True, **order)
+    assert told.outcomes() == {"T03/1": "running", "sign/1": "running"}
+
+
+def test_what_was_taken_for_an_accusation_and_is_none_is_told_of_by_the_unit_that_received_it(
+    told: Told,
+) -> None:
+    told.at("2026-03-02T09:00").registered(channel=Channel.VISIT)
+    received = told.clocks()["T01/1"]["started_at"]
+    told.at("2026-03-03T09:00").dispatched(
+        unit="land", channel=Channel.VISIT, received_at=received, received_by="land"
+    )
+    assert told.outcomes() == {"T01/1": "met", "T03/1": "running", "sign/1": "running"}
+    assert told.clocks()["T03/1"]["started_at"] == received
+
+
+def test_an_answer_on_the_spot_is_the_notice(told: Told) -> None:
+    told.registered(channel=Channel.VISIT, received_directly=True)
+    told.answered_directly()
+    assert told.outcomes() == {"T03/1": "met"}
+
+
+def test_a_unit_owes_no_notice_to_somebody_anonymous(told: Told) -> None:
+    told.registered(channel=Channel.LETTER, received_directly=True, anonymous=True)
+    assert told.outcomes() == {"T03/1": "cancelled"}
+
+
 def test_a_refused_petition_has_no_sixty_days(told: Told) -> None:
     told.at("2026-07-30T09:00").registered(channel=Channel.VISIT)
     told.dispatched(channel=Channel.VISIT)

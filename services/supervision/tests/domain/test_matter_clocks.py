@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from huiyin_chassis.domain import Act, Refused, acting
+from huiyin_chassis.ledger.types import EventTypes
 from huiyin_contracts.vocabulary import (
     CardColour,
     Category,
@@ -24,6 +25,7 @@ from huiyin_contracts.vocabulary import (
 )
 from huiyin_supervision.domain.clock_plan import Bound, ClockPlan, Times
 from huiyin_supervision.domain.matter_clocks import MatterClocks
+from huiyin_supervision.domain.received import Received
 
 NO = "230621-2026-0000001"
 START = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
@@ -242,6 +244,12 @@ def test_each_redo_has_a_clock_of_its_own() -> None:
     clocks.happened("reply_approved", START + DAY)
     clocks.start(redo)
     assert _then(clocks)[-1] == ("ClockStarted", "redo/2", "water")
+
+
+def test_an_order_noted_before_it_was_known_who_received_it_went_there_by_transfer() -> None:
+    kind = EventTypes([MatterClocks]).named(MatterClocks.OrderNoted.TOPIC)
+    recorded = {"unit": "water", "channel": "letter", "category": "claim"}
+    assert kind.decode(kind.upcast(recorded, 1))["received"] is Received.BY_TRANSFER
 
 
 def test_a_notice_is_not_owed_to_nobody() -> None:

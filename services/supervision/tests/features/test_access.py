@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -112,6 +113,27 @@ def test_an_accusation_is_seen_by_the_competent_unit_and_the_auditor(desk: Desk)
     assert _seen(organ.get("/board").text) == {SEALED}
     assert _seen(organ.get("/cards").text) == _seen(organ.get("/reminders").text) == set()
     assert "sealed" in desk.as_(Role.AUDITOR).get(f"/matters/{SEALED}").text
+
+
+def test_the_unit_whose_counter_received_an_accusation_sees_nothing_of_it_before_or_after_it_is_sealed(
+    told: Told, desk: Desk
+) -> None:
+    """Even left untriaged until the notice is overdue: the receiving unit is told only of what is no accusation."""
+    told.at("2026-03-02T09:00").registered(SEALED, Channel.LETTER, received_directly=True)
+    unit = desk.as_(Role.UNIT_HEAD, "water")
+
+    def seen() -> set[str]:
+        return set().union(*(_seen(unit.get(path).text) for path in LISTS if "return" not in path))
+
+    told.tick_until("2026-03-18T01:00", timedelta(days=1))
+    assert told.clocks(SEALED)["T03/1"]["breached"]
+    assert (seen(), unit.get(f"/matters/{SEALED}").status_code) == (set(), 404)
+    told.referred(SEALED)
+    told.dispatched(SEALED, "discipline", sealed=True)
+    told.tick_until("2026-03-25T01:00", timedelta(days=1))
+    assert (seen(), unit.get(f"/matters/{SEALED}").status_code) == (set(), 404)
+    assert told.cards(SEALED) == []
+    assert {row["competent_unit"] for row in told.clocks(SEALED).values()} == {"discipline"}
 
 
 @pytest.mark.usefixtures("four_matters")

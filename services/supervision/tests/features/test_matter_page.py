@@ -48,7 +48,7 @@ def test_the_page_shows_rule_source_and_the_count(told: Told, desk: Desk) -> Non
     text = desk.as_(Role.SUPERVISOR).get(f"/matters/{NO}").text
     for expected in (
         "信访工作条例 §34",
-        "Regulations on Petition Work (2022) (petition-2022 1)",
+        "Regulations on Petition Work (2022) (petition-2022 2)",
         "60 days counted · the end moved over 6 days off",
         "Day off: the end moves on",
         "It ended: the notice was served.",

@@ -49,6 +49,7 @@ def test_another_day_has_other_rules(desk: Desk) -> None:
     assert [pack["pack"] for pack in on_2010] == ["petition-2005", "centre-default"]
     assert {limit["source"] for limit in on_2010[0]["limits"]} == {
         "信访条例 §21",
+        "信访条例 §22",
         "信访条例 §21、§22",
         "信访条例 §33",
     }

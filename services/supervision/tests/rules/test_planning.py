@@ -8,6 +8,7 @@ from huiyin_chassis.clock.calendars import published
 from huiyin_chassis.clock.china import CHINA, last_day_before
 from huiyin_contracts.vocabulary import Category, Channel, Urgency
 from huiyin_supervision.domain.clock_plan import ClockPlan
+from huiyin_supervision.domain.received import Received
 from huiyin_supervision.rules.book import shipped_rules
 from huiyin_supervision.rules.facts import Fact, FactName, Matter
 from huiyin_supervision.rules.planning import plan
@@ -17,7 +18,14 @@ def _at(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=CHINA)
 
 
-def _plan(limit_id: str, fact: FactName, at: str, received: str, channel: Channel) -> ClockPlan:
+def _plan(
+    limit_id: str,
+    fact: FactName,
+    at: str,
+    received: str,
+    channel: Channel,
+    how: Received = Received.BY_TRANSFER,
+) -> ClockPlan:
     rules = shipped_rules()
     matter = Matter(
         "230621",
@@ -25,6 +33,7 @@ def _plan(limit_id: str, fact: FactName, at: str, received: str, channel: Channe
         channel=channel,
         category=Category.CLAIM,
         urgency=Urgency.ORDINARY,
+        received=how,
     )
     found = next(each for each in rules.started_by(fact, matter) if each.limit.id == limit_id)
     return plan(found, matter, Fact(fact, _at(at), "land"), rules, published())
@@ -43,6 +52,20 @@ def test_the_notice_is_due_fifteen_days_after_the_transfer() -> None:
     clock = _plan("T04", FactName.ORDER_DISPATCHED, "2026-09-10T09:00", "2026-09-03T09:00", Channel.LETTER)
     assert last_day_before(clock.times.nominal_due_at) == date(2026, 9, 25)
     assert last_day_before(clock.times.effective_due_at) == date(2026, 9, 28)
+
+
+def test_the_notice_of_the_unit_that_received_it_itself_is_due_fifteen_days_after_receipt() -> None:
+    clock = _plan(
+        "T03",
+        FactName.PETITION_REGISTERED,
+        "2026-09-10T09:00",
+        "2026-09-10T09:00",
+        Channel.VISIT,
+        Received.DIRECTLY,
+    )
+    assert last_day_before(clock.times.nominal_due_at) == date(2026, 9, 25)
+    assert last_day_before(clock.times.effective_due_at) == date(2026, 9, 28)
+    assert (clock.waived_if_anonymous, clock.cards) == (True, True)
 
 
 def test_the_citizens_five_days_run_from_registration_not_from_dispatch() -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from huiyin_chassis.clock.china import CHINA
 from huiyin_contracts.vocabulary import Category, Channel, Urgency
+from huiyin_supervision.domain.received import Received
 from huiyin_supervision.rules.book import RuleBook, shipped_rules
 from huiyin_supervision.rules.facts import FactName, Matter
 from huiyin_supervision.rules.pack import RulePack, parse_pack
@@ -38,8 +39,9 @@ def _local(jurisdiction: str, since: str, amount: int) -> RulePack:
     return parse_pack(_LOCAL % (jurisdiction, since, amount), "local.yaml")
 
 
-def _matter(received: str = "2026-03-02", jurisdiction: str = "230621", **more: Any) -> Matter:
-    return Matter(jurisdiction, datetime.fromisoformat(f"{received}T10:00").replace(tzinfo=CHINA), **more)
+def _matter(day: str = "2026-03-02", jurisdiction: str = "230621", **more: Any) -> Matter:
+    at = datetime.fromisoformat(f"{day}T10:00").replace(tzinfo=CHINA)
+    return Matter(jurisdiction, at, **{"received": Received.BY_TRANSFER, **more})
 
 
 def _started(rules: RuleBook, fact: FactName, matter: Matter) -> dict[str, tuple[str, int, str]]:
@@ -69,6 +71,21 @@ def test_letters_and_visits_have_one_working_day_to_sign_and_fifteen_days_to_tel
         "T04": ("petition-2022", 15, "d"),
     }
     assert _started(shipped_rules(), FactName.ACCEPTED, matter) == {"T06": ("petition-2022", 60, "d")}
+
+
+@pytest.mark.parametrize("channel", [Channel.LETTER, Channel.VISIT])
+@pytest.mark.parametrize(
+    ("received", "pack", "source"),
+    [("2022-04-30", "petition-2005", "信访条例 §22"), ("2026-03-02", "petition-2022", "信访工作条例 §23")],
+)
+def test_a_unit_that_received_it_itself_has_fifteen_days_to_tell_and_the_office_none(
+    received: str, pack: str, source: str, channel: Channel
+) -> None:
+    matter = _matter(received, channel=channel, category=Category.CLAIM, received=Received.DIRECTLY)
+    (found,) = shipped_rules().started_by(FactName.PETITION_REGISTERED, matter)
+    assert (found.limit.id, found.pack.pack, found.limit.source) == ("T03", pack, source)
+    assert (found.limit.amount, found.limit.unit, found.limit.kind) == (15, "d", "notify")
+    assert "T04" not in _started(shipped_rules(), FactName.ORDER_DISPATCHED, matter)
 
 
 def test_an_urgent_order_has_half_an_hour_and_an_hour_day_and_night() -> None:
@@ -111,7 +128,8 @@ def test_before_the_first_regulations_no_limit_of_theirs_holds() -> None:
 
 
 def test_the_day_of_receipt_is_the_day_in_china() -> None:
-    matter = Matter("230621", datetime.fromisoformat("2022-04-30T16:30:00+00:00"))
+    received_at = datetime.fromisoformat("2022-04-30T16:30:00+00:00")
+    matter = Matter("230621", received_at, received=Received.BY_TRANSFER)
     assert _started(shipped_rules(), FactName.PETITION_REGISTERED, matter)["T01"][0] == "petition-2022"
 
 

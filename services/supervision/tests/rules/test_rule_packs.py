@@ -33,7 +33,16 @@ limits:
 
 def test_every_limit_that_ships_names_its_source() -> None:
     limits = [limit for pack in read_packs() for limit in pack.limits]
-    assert {limit.id for limit in limits} == {"T01", "T04", "T06", "sign", "contact", "hotline5", "redo"}
+    assert {limit.id for limit in limits} == {
+        "T01",
+        "T03",
+        "T04",
+        "T06",
+        "sign",
+        "contact",
+        "hotline5",
+        "redo",
+    }
     assert all(limit.source for limit in limits)
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from huiyin_chassis.automations import Automation
 from huiyin_chassis.events import Event
 from huiyin_contracts.assignment import OrderDispatched
+from huiyin_supervision.domain.clock_plan import Bound
+from huiyin_supervision.domain.received import Received
 from huiyin_supervision.matters import clocks_of, matter_of, remember_stop, start_clocks, stop_clocks
 from huiyin_supervision.rules.facts import Fact, FactName, Matter
 
@@ -30,7 +33,10 @@ class WhenOrderDispatchedThenStartClocks(Automation):
 
 
 def _open(clocks: MatterClocks, order: OrderDispatched, event: Event, runtime: Runtime) -> None:
-    clocks.note_order(
+    if order.received_by is not None:
+        _start_what_the_receiver_owes(clocks, order, event, runtime)
+    noted = clocks.note_order(
+        received_by=order.received_by,
         unit=order.unit,
         channel=order.channel,
         nature=order.nature,
@@ -39,12 +45,26 @@ def _open(clocks: MatterClocks, order: OrderDispatched, event: Event, runtime: R
         received_at=order.received_at,
         imported=order.imported,
     )
-    assert clocks.order is not None
-    matter = matter_of(clocks.order, event.jurisdiction)
+    matter = matter_of(noted, event.jurisdiction)
     fact = Fact(FactName.ORDER_DISPATCHED, event.occurred_at, order.unit)
     stop_clocks(clocks, fact)
-    remember_stop(clocks, matter, fact)
+    remember_stop(clocks, replace(matter, received=Received.BY_TRANSFER), fact)
     start_clocks(clocks, matter, fact, runtime)
+
+
+def _start_what_the_receiver_owes(
+    clocks: MatterClocks, order: OrderDispatched, event: Event, runtime: Runtime
+) -> None:
+    """It runs from registration; here it starts where that is still to be heard of, or said nothing of a unit."""
+    matter = Matter(
+        jurisdiction=event.jurisdiction,
+        received_at=order.received_at,
+        imported=order.imported,
+        channel=order.channel,
+        received=Received.DIRECTLY,
+    )
+    registered = Fact(FactName.PETITION_REGISTERED, order.received_at)
+    start_clocks(clocks, matter, registered, runtime, follows=Bound.RECEIVER)
 
 
 def _sealed(clocks: MatterClocks, order: OrderDispatched, event: Event, runtime: Runtime) -> None:

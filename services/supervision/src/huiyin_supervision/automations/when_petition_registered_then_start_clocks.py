@@ -1,4 +1,4 @@
-"""A petition was registered: the office's own clock runs from its receipt."""
+"""A petition was registered: the office's own clock runs from its receipt, or that of the unit that received it itself."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from huiyin_chassis.automations import Automation
 from huiyin_chassis.events import Event
 from huiyin_contracts.intake import PetitionRegistered
+from huiyin_supervision.domain.received import Received
 from huiyin_supervision.matters import clocks_of, start_clocks
 from huiyin_supervision.rules.facts import Fact, FactName, Matter
 
@@ -28,6 +29,7 @@ class WhenPetitionRegisteredThenStartClocks(Automation):
             received_at=petition.received_at,
             imported=petition.imported,
             channel=petition.channel,
+            received=Received.DIRECTLY if petition.received_directly else Received.BY_TRANSFER,
         )
         start_clocks(clocks, matter, Fact(FactName.PETITION_REGISTERED, petition.received_at), runtime)
         runtime.ledger.save(event.jurisdiction, clocks)

@@ -44,4 +44,14 @@ class Clock:
 
     def owed_by(self, unit: str | None) -> bool:
         """Whether an act of `unit` can fulfil it; acts of the centre (None) can fulfil any."""
-        return unit is None or self.unit is None or self.bound is not Bound.UNIT or self.unit == unit
+        return unit is None or self.unit is None or not self.stays_behind or self.unit == unit
+
+    @property
+    def stays_behind(self) -> bool:
+        """Whether it falls away when the order leaves its unit."""
+        return self.bound in (Bound.UNIT, Bound.RECEIVER)
+
+    @property
+    def runs_once(self) -> bool:
+        """Whether it never starts again for the order."""
+        return self.bound in (Bound.ORDER, Bound.RECEIVER)

@@ -14,6 +14,8 @@ class Bound(StrEnum):
 
     UNIT = "unit"
     """This unit's: it falls away when the order leaves it."""
+    RECEIVER = "receiver"
+    """The one's that received the petition itself: it falls away when the order goes elsewhere, and never starts again."""
     ORDER = "order"
     """The order's: it never starts again for the citizen, whoever holds the order now owes it."""
     ROUND = "round"

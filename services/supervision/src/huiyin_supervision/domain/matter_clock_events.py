@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from huiyin_chassis.domain import Aggregate
 from huiyin_contracts.vocabulary import (
@@ -18,6 +18,7 @@ from huiyin_contracts.vocabulary import (
 )
 from huiyin_supervision.domain.clock import Clock
 from huiyin_supervision.domain.clock_plan import Bound
+from huiyin_supervision.domain.received import Received
 
 if TYPE_CHECKING:
     from huiyin_supervision.domain.matter_clocks import MatterClocks
@@ -39,6 +40,7 @@ class OrderNoted(MatterEvent):
     """What the limits of the order depend on, as it was dispatched."""
 
     TOPIC = "supervision.order_noted"
+    class_version = 2
     unit: str
     channel: Channel | None
     nature: Nature | None
@@ -46,9 +48,25 @@ class OrderNoted(MatterEvent):
     urgency: Urgency
     received_at: datetime
     imported: bool
+    received: Received
+
+    @staticmethod
+    def upcast_v1_v2(state: dict[str, Any]) -> None:
+        state["received"] = Received.BY_TRANSFER.value
 
     def apply(self, aggregate: MatterClocks) -> None:
         aggregate.order = self
+        aggregate.left_its_receiver |= self.received is Received.BY_TRANSFER
+
+
+class ReceiverLeft(MatterEvent):
+    """The unit that received it itself is rid of it: from now on it goes to every unit by transfer."""
+
+    TOPIC = "supervision.receiver_left"
+    unit: str
+
+    def apply(self, aggregate: MatterClocks) -> None:
+        aggregate.left_its_receiver = True
 
 
 class AnonymityNoted(MatterEvent):

@@ -12,6 +12,7 @@ from huiyin_contracts.vocabulary import CardColour, ClockOutcome
 from huiyin_supervision.domain import matter_clock_events as facts
 from huiyin_supervision.domain.clock import Clock
 from huiyin_supervision.domain.clock_plan import Bound, ClockPlan, Times
+from huiyin_supervision.domain.received import Received
 
 DUE_PASSED, LONG_OVERDUE, SECOND_YELLOW = "due_passed", "long_overdue", "second_yellow"
 MOVED_ON, WAIVED = "order_moved_on", "notice_not_owed"
@@ -27,6 +28,7 @@ class MatterClocks(Aggregate):
     Event = facts.MatterEvent
     Opened = facts.Opened
     OrderNoted = facts.OrderNoted
+    ReceiverLeft = facts.ReceiverLeft
     AnonymityNoted = facts.AnonymityNoted
     MatterSealed = facts.MatterSealed
     StopNoted = facts.StopNoted
@@ -41,6 +43,7 @@ class MatterClocks(Aggregate):
     def __init__(self, registration_no: str) -> None:
         self.registration_no = registration_no
         self.order: facts.OrderNoted | None = None
+        self.left_its_receiver = False
         self.anonymous = False
         self.competent_unit: str | None = None
         self.noted_stops: dict[str, datetime] = {}
@@ -69,40 +72,45 @@ class MatterClocks(Aggregate):
             return
         self._record(facts.AnonymityNoted)
         for clock in self._all():
-            if clock.waived_if_anonymous and clock.outcome is not ClockOutcome.CANCELLED:
+            if clock.waived_if_anonymous:
                 self._stop(clock, clock.started_at, ClockOutcome.CANCELLED, WAIVED)
 
-    def note_order(self, **dispatched: Any) -> None:
-        """The order went to `unit`: the duties of the unit before fall away, those of the order go with it.
+    def note_order(self, *, received_by: str | None = None, **dispatched: Any) -> facts.OrderNoted:
+        """The order went to `unit`: the duties of the unit before fall away, those of the order go with it. To the unit
+        that the petition was `received_by` it is no transfer, unless the order has been elsewhere.
 
-        Takes the fields of `OrderNoted`.
+        Takes the other fields of `OrderNoted`.
         """
-        self._record(facts.OrderNoted, **dispatched)
         unit: str = dispatched["unit"]
+        directly = received_by == unit and not self.left_its_receiver
+        received = Received.DIRECTLY if directly else Received.BY_TRANSFER
+        self._record(facts.OrderNoted, received=received, **dispatched)
         for clock in self._running():
-            if clock.unit is None or clock.unit == unit:
-                continue
-            if clock.bound is not Bound.UNIT:
-                self._about(facts.ClockHandedOver, clock, unit=unit)
-        self.unit_left(except_for=unit)
+            if clock.bound is Bound.RECEIVER:
+                self._settle_with_receiver(clock, unit, received)
+            elif clock.unit not in (None, unit):
+                if clock.stays_behind:
+                    self._cancel(clock, MOVED_ON)
+                else:
+                    self._about(facts.ClockHandedOver, clock, unit=unit)
+        assert self.order is not None
+        return self.order
 
-    def unit_left(self, unit: str | None = None, *, except_for: str | None = None) -> None:
-        """Cancel what `unit` (every unit but `except_for`) owed for its own part: it is rid of the order."""
+    def unit_left(self, unit: str) -> None:
+        """Cancel what `unit` owed for its own part: it is rid of the order."""
+        if self.order is not None and self.order.unit == unit and not self.left_its_receiver:
+            self._record(facts.ReceiverLeft, unit=unit)
         for clock in self._running():
-            if (
-                clock.bound is Bound.UNIT
-                and clock.unit not in (None, except_for)
-                and unit in (None, clock.unit)
-            ):
+            if clock.stays_behind and clock.unit == unit:
                 self._cancel(clock, MOVED_ON)
 
     # -- clocks
 
     def start(self, plan: ClockPlan) -> None:
-        """Start the clock of `plan`, unless it runs, or follows the order and has run, already. One that is over
-        before it started is started and stopped."""
+        """Start the clock of `plan`, unless it runs, or runs once and has run, already. One that is over before it
+        started is started and stopped."""
         before = [c for c in self._all() if c.measures(plan.limit_id, plan.unit, plan.bound)]
-        if any(clock.running or clock.bound is Bound.ORDER for clock in before):
+        if any(clock.running or clock.runs_once for clock in before):
             return
         clock = self._started(plan)
         if self.anonymous and clock.waived_if_anonymous:
@@ -171,6 +179,12 @@ class MatterClocks(Aggregate):
         self.clocks = {**self.clocks, clock.clock_id: clock}
 
     # -- inside
+
+    def _settle_with_receiver(self, clock: Clock, unit: str, received: Received) -> None:
+        if received is Received.BY_TRANSFER:
+            self._cancel(clock, MOVED_ON)
+        elif clock.unit != unit:
+            self._about(facts.ClockHandedOver, clock, unit=unit)
 
     def _started(self, plan: ClockPlan) -> Clock:
         number = sum(clock.limit_id == plan.limit_id for clock in self._all()) + 1

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from huiyin_chassis.clock.china import china_date
 from huiyin_contracts.vocabulary import Category, Channel, Nature, Urgency
+from huiyin_supervision.domain.received import Received
 
 
 class FactName(StrEnum):
@@ -36,6 +37,7 @@ class Matter:
     nature: Nature | None = None
     category: Category | None = None
     urgency: Urgency | None = None
+    received: Received | None = None
 
     @property
     def registered_on(self) -> date:

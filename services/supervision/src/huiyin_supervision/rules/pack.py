@@ -13,6 +13,7 @@ from huiyin_chassis.clock.daycount import Unit
 from huiyin_chassis.clock.officehours import OfficeHours
 from huiyin_contracts.vocabulary import Category, Channel, ClockKind, Nature, Urgency
 from huiyin_supervision.domain.clock_plan import Bound
+from huiyin_supervision.domain.received import Received
 from huiyin_supervision.rules.facts import FactName, Matter
 
 _SHIPPED = Path(__file__).parents[1] / "rulepacks"
@@ -41,6 +42,7 @@ class Applies(_Part):
     natures: frozenset[Nature] | None = None
     categories: frozenset[Category] | None = None
     urgencies: frozenset[Urgency] | None = None
+    received: Received | None = None
 
     def to(self, matter: Matter) -> bool:
         return (
@@ -48,6 +50,7 @@ class Applies(_Part):
             and (self.natures is None or matter.nature in self.natures)
             and (self.categories is None or matter.category in self.categories)
             and (self.urgencies is None or matter.urgency in self.urgencies)
+            and (self.received is None or matter.received is self.received)
         )
 
 

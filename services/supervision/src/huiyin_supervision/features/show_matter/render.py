@@ -114,8 +114,8 @@ def _facts(row: Row, names: Names) -> list[tuple[str, Any]]:
 
 
 def _pack(row: Row) -> str:
-    known = {(pack.pack, pack.version): pack.title for pack in shipped_rules().packs}
-    title = known.get((row["rule_pack"], row["rule_version"]))
+    known = {pack.pack: pack.title for pack in shipped_rules().packs}
+    title = known.get(row["rule_pack"])
     name = f"{row['rule_pack']} {row['rule_version']}"
     return f"{title.in_language(language())} ({name})" if title else name
 

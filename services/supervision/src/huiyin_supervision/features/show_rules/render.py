@@ -101,6 +101,7 @@ def _applies(applies: Applies) -> str:
         _named(applies.natures, wording.NATURES),
         _named(applies.categories, wording.CATEGORIES),
         _named(applies.urgencies, wording.URGENCIES),
+        _named(applies.received and [applies.received], wording.RECEIVED),
     ]
     return " · ".join(part for part in parts if part) or _("every matter")
 
