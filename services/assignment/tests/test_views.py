@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
 
 import pytest
 
 from huiyin_chassis.events import Event
 from huiyin_contracts.base import ContractEvent
 from huiyin_contracts.intake import AccusationReferred
-from huiyin_contracts.supervision import CardIssued, ClockBreached, ClockStopped, RedoOrdered
+from huiyin_contracts.supervision import (
+    CardIssued,
+    ClockBreached,
+    ClockHandedOver,
+    ClockRecomputed,
+    ClockStopped,
+    RedoOrdered,
+)
 from huiyin_contracts.vocabulary import CardColour, ClockKind, ClockOutcome
 
 from .conftest import Assignment
@@ -119,6 +127,29 @@ def test_the_clocks_tell_what_is_due_and_what_was_late(
     assignment, _, _ = lived
     rows = assignment.rows("SELECT registration_no, breached, outcome FROM live.order_clocks ORDER BY 1")
     assert [tuple(row.values()) for row in rows] == [(FIRST, False, "met"), (SECOND, True, None)]
+
+
+def test_a_clock_that_went_with_the_order_is_due_by_the_unit_that_holds_it_now(
+    assignment: Assignment,
+) -> None:
+    assignment.hear(triaged(FIRST))
+    about = {"clock_id": f"reply/{FIRST}", "registration_no": FIRST, "kind": ClockKind.HOTLINE_REPLY}
+    later = datetime(2026, 3, 9, 16, tzinfo=UTC)
+    assignment.hear(
+        clock(FIRST, "2026-03-05T18:00:00+08:00"),
+        ClockHandedOver(**about, unit="water"),
+        ClockRecomputed(
+            **about,
+            unit="water",
+            nominal_due_at=later,
+            effective_due_at=later,
+            provisional=False,
+            calendar_version="y",
+        ),
+    )
+    assert assignment.rows("SELECT unit, due_at FROM live.order_clocks") == [
+        {"unit": "water", "due_at": later}
+    ]
 
 
 def test_a_version_in_the_book_is_that_of_the_order(

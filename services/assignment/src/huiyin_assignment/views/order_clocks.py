@@ -7,13 +7,20 @@ from collections.abc import Iterable
 from huiyin_assignment.views.times import instant
 from huiyin_chassis.events import Event
 from huiyin_chassis.views.view import Key, Row, View
-from huiyin_contracts.supervision import ClockBreached, ClockStarted, ClockStopped
+from huiyin_contracts.supervision import (
+    ClockBreached,
+    ClockHandedOver,
+    ClockRecomputed,
+    ClockStarted,
+    ClockStopped,
+)
 
 
 class OrderClocks(View):
     """`unit` is null for what the registering office owes. A stopped clock stays, with its outcome."""
 
     name = "order_clocks"
+    version = 2
     columns = """
         jurisdiction text NOT NULL,
         clock_id text NOT NULL,
@@ -31,7 +38,12 @@ class OrderClocks(View):
     """
     indexes = ("jurisdiction, registration_no",)
     key = ("jurisdiction", "clock_id")
-    sources = {"supervision": frozenset({ClockStarted.type, ClockStopped.type, ClockBreached.type})}
+    sources = {
+        "supervision": frozenset(
+            event.type
+            for event in (ClockStarted, ClockHandedOver, ClockRecomputed, ClockStopped, ClockBreached)
+        )
+    }
 
     def keys(self, event: Event) -> Iterable[Key]:
         return [(event.jurisdiction, event.data["clock_id"])]
@@ -41,13 +53,21 @@ class OrderClocks(View):
             return _started(event)
         if row is None:
             return None
-        if event.type == ClockBreached.type:
-            return {**row, "breached": True}
+        return {**row, **_change(event)}
+
+
+def _change(event: Event) -> Row:
+    if event.type == ClockBreached.type:
+        return {"breached": True}
+    if event.type == ClockHandedOver.type:
+        return {"unit": event.data["unit"]}
+    if event.type == ClockRecomputed.type:
         return {
-            **row,
-            "stopped_at": instant(event.data["stopped_at"]),
-            "outcome": event.data["outcome"],
+            "nominal_due_at": instant(event.data["nominal_due_at"]),
+            "due_at": instant(event.data["effective_due_at"]),
+            "provisional": event.data["provisional"],
         }
+    return {"stopped_at": instant(event.data["stopped_at"]), "outcome": event.data["outcome"]}
 
 
 def _started(event: Event) -> Row:
