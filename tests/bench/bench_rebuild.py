@@ -175,6 +175,7 @@ def _live(ledger: Ledger, n: int, draw: random.Random) -> None:
             matter_class="heating", place="230621", urgency=Urgency.ORDINARY, channel=Channel.HOTLINE,
             received_at=now, confidential=False, imported=False, sealed=False, proposed_unit=unit,
             title=Sealed.of(subject, "暖气不热"), text=Sealed.of(subject, "家里暖气不热，已经三天。" * 8),
+            received_by=None,
         )  # fmt: skip
         order.dispatch(unit, "供热办", DispatchMode.DISPATCH, Basis.CATALOGUE)
         order.sign(unit, "h-1")

@@ -69,6 +69,17 @@ def test_the_unit_that_triage_proposed_goes_before_the_catalogue(assignment: Ass
     assert order_dispatched(assignment)["basis"] == "proposed"
 
 
+def test_what_a_unit_received_itself_goes_to_that_unit_before_the_catalogue(assignment: Assignment) -> None:
+    assignment.hear(triaged(received_by="water", channel=Channel.LETTER))
+    assert the_order(assignment).unit == "water"
+    assert order_dispatched(assignment)["basis"] == "receiver"
+
+
+def test_triage_may_send_elsewhere_what_a_unit_received_itself(assignment: Assignment) -> None:
+    assignment.hear(triaged(received_by="water", proposed_unit="heat", channel=Channel.LETTER))
+    assert (the_order(assignment).unit, order_dispatched(assignment)["basis"]) == ("heat", "proposed")
+
+
 @pytest.mark.parametrize("proposed", ["nobody", "closed"])
 def test_a_proposed_unit_that_is_unknown_or_closed_is_passed_over(
     assignment: Assignment, proposed: str

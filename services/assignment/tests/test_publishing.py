@@ -5,11 +5,14 @@ from __future__ import annotations
 import pytest
 
 from huiyin_assignment.bootstrap import definition
+from huiyin_assignment.domain.order import Order
 from huiyin_assignment.domain.words import Done
 from huiyin_assignment.features.audit_reply.command import AuditReply, Verdict
 from huiyin_assignment.features.audit_reply.handler import audit_reply
 from huiyin_assignment.features.contact_caller.command import ContactCaller
 from huiyin_assignment.features.contact_caller.handler import contact_caller
+from huiyin_assignment.features.redispatch_order.command import RedispatchOrder
+from huiyin_assignment.features.redispatch_order.handler import redispatch_order
 from huiyin_assignment.features.request_return.command import RequestReturn
 from huiyin_assignment.features.request_return.handler import request_return
 from huiyin_assignment.features.sign_for_order.command import SignForOrder
@@ -17,8 +20,10 @@ from huiyin_assignment.features.sign_for_order.handler import sign_for_order
 from huiyin_assignment.features.submit_reply.command import SubmitReply
 from huiyin_assignment.features.submit_reply.handler import submit_reply
 from huiyin_chassis.domain import Refused
+from huiyin_chassis.ledger.types import EventTypes
 from huiyin_contracts import assignment as published
 from huiyin_contracts.intake import AccusationReferred, PetitionerErased
+from huiyin_contracts.vocabulary import DispatchMode
 
 from .conftest import Assignment
 from .orders import JURISDICTION, NO, NOW, triaged
@@ -52,6 +57,26 @@ def test_the_approved_reply_is_published_masked(assignment: Assignment) -> None:
     (approved,) = [made for _, made in assignment.published() if isinstance(made, published.ReplyApproved)]
     assert PHONE not in approved.text
     assert approved.text.startswith("请联系")
+
+
+def test_every_dispatch_says_who_received_the_petition_itself(assignment: Assignment) -> None:
+    assignment.hear(triaged(received_by="water"))
+    moved = RedispatchOrder(
+        jurisdiction=JURISDICTION,
+        registration_no=NO,
+        unit="heat",
+        mode=DispatchMode.TRANSFER,
+        reason="职责调整",
+    )
+    redispatch_order(assignment.runtime, assignment.act("clerk-1", NO), moved)
+    made = [m for _, m in assignment.published() if isinstance(m, published.OrderDispatched)]
+    assert [(each.unit, each.received_by) for each in made] == [("water", "water"), ("heat", "water")]
+
+
+def test_an_order_recorded_before_it_was_known_who_received_it_names_nobody() -> None:
+    kinds = EventTypes([Order])
+    for event in (Order.Opened, Order.Dispatched, Order.Redispatched, Order.UnitDesignated):
+        assert kinds.named(event.TOPIC).upcast({"unit": "heat"}, 1)["received_by"] is None
 
 
 def test_the_reason_of_a_return_is_published_masked_with_its_legal_basis(assignment: Assignment) -> None:

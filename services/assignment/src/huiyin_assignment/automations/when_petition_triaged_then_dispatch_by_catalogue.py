@@ -15,8 +15,9 @@ from huiyin_contracts.vocabulary import DispatchMode, Urgency
 
 
 class WhenPetitionTriagedThenDispatchByCatalogue(Automation):
-    """The unit that triage proposed, if it is one; else the catalogue's. Without either the order waits in `to
-    dispatch` for a person. So does every imported petition: its reply may be the next event of the import."""
+    """The unit that triage proposed, if it is one; else the one that received the petition itself (R22 §23); else the
+    catalogue's. Without any the order waits in `to dispatch` for a person. So does every imported petition: its reply may
+    be the next event of the import."""
 
     name = "when_petition_triaged_then_dispatch_by_catalogue"
     sources = {"intake": frozenset({PetitionTriaged.type})}
@@ -34,10 +35,11 @@ class WhenPetitionTriagedThenDispatchByCatalogue(Automation):
 
 def _dispatch(order: Order, jurisdiction: str, runtime: Runtime) -> None:
     mode = mode_for(order)
-    proposed = _unit(jurisdiction, order.proposed_unit, runtime) if order.proposed_unit else None
-    if proposed is not None and not proposed.closed:
-        order.dispatch(proposed.unit, proposed.name, mode, Basis.PROPOSED)
-        return
+    for code, basis in ((order.proposed_unit, Basis.PROPOSED), (order.received_by, Basis.RECEIVER)):
+        named = _unit(jurisdiction, code, runtime) if code else None
+        if named is not None and not named.closed:
+            order.dispatch(named.unit, named.name, mode, basis)
+            return
     matter_class, place = order.matter_class or "", order.place or ""
     choice = runtime.ledger.once(
         ["catalogue", "units"],

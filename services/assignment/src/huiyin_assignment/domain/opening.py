@@ -30,6 +30,7 @@ def open_for(jurisdiction: str, petition: PetitionTriaged) -> Order:
         proposed_unit=petition.proposed_unit,
         title=Sealed.of(subject, petition.title),
         text=Sealed.of(subject, petition.text),
+        received_by=petition.received_by,
     )
 
 
@@ -52,4 +53,5 @@ def open_sealed(jurisdiction: str, registration_no: str, received_at: datetime) 
         proposed_unit=None,
         title=None,
         text=None,
+        received_by=None,
     )

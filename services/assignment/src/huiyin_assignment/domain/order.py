@@ -75,6 +75,7 @@ class Order(Aggregate):
         proposed_unit: str | None,
         title: Sealed | None,
         text: Sealed | None,
+        received_by: str | None,
     ) -> None:
         self.registration_no = registration_no
         self.petitioner_ref = petitioner_ref
@@ -91,6 +92,7 @@ class Order(Aggregate):
         self.proposed_unit = proposed_unit
         self.title = title
         self.text = text
+        self.received_by = received_by
 
         self.state = State.TO_DISPATCH
         self.unit: str | None = None
@@ -427,6 +429,7 @@ class Order(Aggregate):
             received_at=self.received_at,
             imported=self.imported,
             sealed=self.sealed,
+            received_by=self.received_by,
             **more,
         )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from huiyin_assignment.domain.reply import Reply
 from huiyin_assignment.domain.words import Basis, ContactWay, Done, State
@@ -32,6 +32,7 @@ class Opened(OrderEvent, Aggregate.Created):
     """A triaged matter, or a sealed accusation, is here to be dispatched. Texts are sealed under the petitioner."""
 
     TOPIC = "assignment.order_opened"
+    class_version = 2
     petitioner_ref: str
     category: Category
     nature: Nature | None
@@ -46,6 +47,11 @@ class Opened(OrderEvent, Aggregate.Created):
     proposed_unit: str | None
     title: Sealed | None
     text: Sealed | None
+    received_by: str | None
+
+    @staticmethod
+    def upcast_v1_v2(state: dict[str, Any]) -> None:
+        state["received_by"] = None
 
 
 class TextAdded(OrderEvent):
@@ -58,6 +64,7 @@ class TextAdded(OrderEvent):
 class Sent(OrderEvent):
     """What every way to a unit has in common; holds all that is published of it."""
 
+    class_version = 2
     unit: str
     unit_name: str
     mode: DispatchMode
@@ -70,6 +77,11 @@ class Sent(OrderEvent):
     received_at: datetime
     imported: bool
     sealed: bool
+    received_by: str | None
+
+    @staticmethod
+    def upcast_v1_v2(state: dict[str, Any]) -> None:
+        state["received_by"] = None
 
     def apply(self, aggregate: Order) -> None:
         aggregate.state = State.DISPATCHED

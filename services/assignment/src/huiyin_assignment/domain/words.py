@@ -24,6 +24,7 @@ class Basis(StrEnum):
 
     CATALOGUE = "catalogue"
     PROPOSED = "proposed"
+    RECEIVER = "receiver"
     HAND = "hand"
     REFERRED = "referred"
     IMPORTED = "imported"
