@@ -83,6 +83,25 @@ def test_the_accused_unit_and_those_below_it_see_no_trace(
     assert not any(addition in text for _, text in told for addition in ADDITIONS)
 
 
+def test_an_accusation_handed_in_at_the_accused_units_own_counter_leaves_no_trace_there(
+    platform: Platform, clock: SimulatedClock
+) -> None:
+    """Nobody knew it for one when it was registered."""
+    found(platform, clock.now(), "a-Password-for-tests-1")
+    intake = platform.runtime("intake")
+    eyes = Eyes(platform, "unit_head", ACCUSED)
+    before = eyes.everything()
+
+    number = register(platform, clock, name="王女士", address="幸福路", received_by=ACCUSED)
+    assert (eyes.everything(), eyes.of_matter(number)) == (before, eyes.of_matter(NOBODYS))
+
+    referral = ReferAccusation(competent_unit=ORGAN, accused_unit=ACCUSED)
+    refer_accusation(intake, Act("clerk", clock.now(), number), CLERK, number, referral)
+    platform.settle()
+    assert order_of(platform, number).unit == ORGAN
+    assert (eyes.everything(), eyes.of_matter(number)) == (before, eyes.of_matter(NOBODYS))
+
+
 def test_an_accusation_referred_to_the_accused_or_below_it_is_refused(
     platform: Platform, clock: SimulatedClock
 ) -> None:
@@ -98,23 +117,29 @@ def test_an_accusation_referred_to_the_accused_or_below_it_is_refused(
 
 def accuse(platform: Platform, clock: SimulatedClock, accused: str, competent: str = ORGAN) -> str:
     intake = platform.runtime("intake")
-    command = RegisterPetition(
-        jurisdiction=CITY,
-        channel=Channel.LETTER,
-        title="反映工程验收收受好处",
-        text="负责验收的工作人员收受好处，请组织调查。",
-        accusation=True,
-        accused="负责验收的科长",
-        anonymous=True,
-        confidential=True,
+    number = register(
+        platform, clock, accusation=True, accused="负责验收的科长", anonymous=True, confidential=True
     )
-    number = register_petition(intake, Act("clerk", clock.now()), command).registration_no
-    platform.settle()
     add_text(intake, Act("citizen", clock.now(), number), number, AddText(text=ADDITIONS[0]))
     platform.settle()
     referral = ReferAccusation(competent_unit=competent, accused_unit=accused)
     refer_accusation(intake, Act("clerk", clock.now(), number), CLERK, number, referral)
     add_text(intake, Act("citizen", clock.now(), number), number, AddText(text=ADDITIONS[1]))
+    platform.settle()
+    return number
+
+
+def register(platform: Platform, clock: SimulatedClock, **how: object) -> str:
+    command = RegisterPetition.model_validate(
+        {
+            "jurisdiction": CITY,
+            "channel": Channel.LETTER,
+            "title": "反映工程验收收受好处",
+            "text": "负责验收的工作人员收受好处，请组织调查。",
+            **how,
+        }
+    )
+    number = register_petition(platform.runtime("intake"), Act("clerk", clock.now()), command).registration_no
     platform.settle()
     return number
 

@@ -217,6 +217,33 @@ def test_the_desk_registers_a_letter_in_one_page(intake: Intake) -> None:
     assert "我家的承包地没有确权。" in wrong.text
 
 
+def test_the_desk_says_which_unit_received_a_visit_and_triage_proposes_that_unit(intake: Intake) -> None:
+    intake.hear_of_units()
+    client = intake.browser(Role.CLERK)
+    form = {
+        "channel": "visit",
+        "title": "土地确权",
+        "text": "我家的承包地没有确权。",
+        "name": NAME,
+        "address": "肇州镇",
+        "jurisdiction": CITY,
+        "received_by": "housing",
+    }
+    empty = client.get("/intake/desk?channel=visit").text
+    assert '<option value="housing">' in empty
+    assert '<option value="centre">' not in empty
+    wrong = client.post("/intake/desk", data={**form, "channel": "hotline"})
+    assert wrong.status_code == 422
+    assert '<option value="housing" selected>' in wrong.text
+    assert client.post("/intake/desk", data={**form, "received_by": "nobody"}).status_code == 422
+    number = f"{CITY}-2026-0000001"
+    assert number in client.post("/intake/desk", data=form).text
+    case = client.get(f"/intake/petitions/{number}?lang=en").text
+    assert "Received by" in case
+    proposed = case[case.index('id="f-proposed_unit"') :]
+    assert '<option value="housing" selected>' in proposed[: proposed.index("</select>")]
+
+
 def test_the_desk_triages_on_the_case_page(intake: Intake) -> None:
     number = intake.register().registration_no
     client = intake.browser(Role.OPERATOR)

@@ -8,7 +8,11 @@ from datetime import date, timedelta
 import pytest
 
 from huiyin_chassis.domain import Refused
-from huiyin_contracts.vocabulary import Channel
+from huiyin_chassis.ledger.types import EventTypes
+from huiyin_contracts.assignment import UnitRegistered
+from huiyin_contracts.intake import PetitionRegistered, PetitionTriaged
+from huiyin_contracts.vocabulary import Channel, UnitKind
+from huiyin_intake.domain.petition import Petition
 from huiyin_intake.domain.query_code import code_fits
 from huiyin_intake.features.register_petition.handler import Receipt, register_petition
 
@@ -127,6 +131,7 @@ def test_an_anonymous_petition_has_a_reference_that_nothing_leads_back_to(intake
         ({"text": "短"}, "text"),
         ({"place": "大庆"}, "place"),
         ({"channel": "pigeon"}, "channel"),
+        ({"received_by": "housing"}, "received_by"),
     ],
 )
 def test_what_is_not_right_is_told_by_field(changes: dict[str, object], field: str) -> None:
@@ -146,6 +151,40 @@ def test_dates_that_cannot_be_are_refused(intake: Intake, changes: dict[str, obj
     with pytest.raises(Refused) as refused:
         intake.register(**changes)
     assert refused.value.code == code
+
+
+@pytest.mark.parametrize("receiver", ["nobody", "county-land", "centre"])
+def test_only_a_unit_of_the_registering_office_can_have_received_it(intake: Intake, receiver: str) -> None:
+    intake.hear_of_units()
+    elsewhere = UnitRegistered(unit="county-land", name="县局", kind=UnitKind.DEPARTMENT)
+    intake.hear(elsewhere, jurisdiction=COUNTY)
+    with pytest.raises(Refused) as refused:
+        intake.register(channel=Channel.VISIT, received_by=receiver)
+    assert refused.value.code == "unknown_receiver"
+
+
+def test_which_unit_received_it_is_told_with_the_triage(intake: Intake) -> None:
+    intake.hear_of_units()
+    number = intake.register(channel=Channel.VISIT, received_by="housing").registration_no
+    intake.triage(number)
+    registered, triaged = intake.published()
+    assert isinstance(registered, PetitionRegistered)
+    assert isinstance(triaged, PetitionTriaged)
+    assert (registered.received_directly, triaged.received_by) == (True, "housing")
+
+
+def test_what_the_office_received_itself_names_no_unit(intake: Intake) -> None:
+    intake.triage(intake.register(channel=Channel.VISIT).registration_no)
+    registered, triaged = intake.published()
+    assert isinstance(registered, PetitionRegistered)
+    assert isinstance(triaged, PetitionTriaged)
+    assert (registered.received_directly, triaged.received_by) == (False, None)
+
+
+def test_a_petition_recorded_before_units_could_receive_one_was_received_by_the_office() -> None:
+    kinds = EventTypes([Petition])
+    for event in (Petition.Registered, Petition.Triaged):
+        assert kinds.named(event.TOPIC).upcast({"channel": "letter"}, 1)["received_by"] is None
 
 
 def test_a_letter_keeps_postmark_and_receipt_apart_from_registration(intake: Intake) -> None:

@@ -11,6 +11,7 @@ from huiyin_chassis.domain import NotFound, Refused
 from huiyin_chassis.identity.policy import Principal, Role
 from huiyin_chassis.ledger.verify import verify
 from huiyin_contracts.intake import AccusationReferred, PetitionerErased, PetitionRegistered, PetitionTriaged
+from huiyin_contracts.vocabulary import Channel
 from huiyin_intake.domain.petition import Petition
 from huiyin_intake.domain.words import Revealed, State
 from huiyin_intake.features.add_text.handler import AddText, add_text
@@ -133,6 +134,27 @@ def test_of_an_accusation_nothing_leaves_but_the_marker(intake: Intake) -> None:
     assert set(marker.model_dump()) == {"registration_no", "competent_unit", "received_at"}
     for event in (registered, marker):
         assert not any(word in event.model_dump_json() for word in (*SECRET_WORDS, "housing"))
+
+
+@pytest.mark.parametrize("known_at_once", [True, False])
+def test_of_an_accusation_it_is_never_told_whose_counter_received_it(
+    intake: Intake, known_at_once: bool
+) -> None:
+    intake.hear_of_units()
+    number = intake.register(
+        channel=Channel.LETTER, accusation=known_at_once, received_by="housing"
+    ).registration_no
+    refer_accusation(
+        intake.runtime,
+        intake.act("clerk-1", number),
+        intake.clerk,
+        number,
+        ReferAccusation(competent_unit="discipline", accused_unit="housing"),
+    )
+    registered, marker = intake.published()
+    assert isinstance(registered, PetitionRegistered)
+    assert registered.received_directly is not known_at_once
+    assert "housing" not in registered.model_dump_json() + marker.model_dump_json()
 
 
 def test_a_refused_referral_stays_on_record_and_says_nothing_outside(intake: Intake) -> None:

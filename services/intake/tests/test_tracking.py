@@ -39,11 +39,13 @@ def tracked(intake: Intake, number: str) -> Track:
     return track
 
 
-def clock_started(number: str, due: datetime) -> ClockStarted:
+def clock_started(
+    number: str, due: datetime, kind: ClockKind = ClockKind.REGISTER_AND_DISPOSE
+) -> ClockStarted:
     return ClockStarted(
         clock_id="c",
         registration_no=number,
-        kind=ClockKind.REGISTER_AND_DISPOSE,
+        kind=kind,
         limit_id="T01",
         started_at=NOW,
         nominal_due_at=due,
@@ -140,6 +142,12 @@ def test_the_letter_says_by_when_the_next_step_is_owed(intake: Intake) -> None:
     intake.hear(clock_started(number, due))
     track = tracked(intake, number)
     assert (due_at(track), due_on(track)) == (due, date(2026, 3, 17))
+
+
+def test_of_what_a_unit_received_itself_the_notice_is_owed_first(intake: Intake) -> None:
+    number = intake.register().registration_no
+    intake.hear(clock_started(number, NOW + timedelta(days=15), ClockKind.NOTIFY))
+    assert due_on(tracked(intake, number)) == date(2026, 3, 17)
 
 
 def test_a_duty_that_ends_at_midnight_is_owed_on_the_day_before(intake: Intake) -> None:

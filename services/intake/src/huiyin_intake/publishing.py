@@ -14,8 +14,13 @@ from huiyin_intake.domain.erased import ERASED
 
 
 def _registered(event: Event) -> BaseModel:
+    """Which unit received it is told with the triage only: it may be the one that is accused."""
     return contract.PetitionRegistered.model_validate(
-        _picked(event, contract.PetitionRegistered) | {"imported": event.data["source_sha256"] is not None}
+        _picked(event, contract.PetitionRegistered)
+        | {
+            "imported": event.data["source_sha256"] is not None,
+            "received_directly": event.data["received_by"] is not None and not event.data["accusation"],
+        }
     )
 
 

@@ -63,6 +63,7 @@ class Petition(Aggregate):
         head_count: int,
         code_digest: str,
         source_sha256: str | None = None,
+        received_by: str | None = None,
     ) -> None:
         self.registration_no = registration_no
         self.channel = channel
@@ -84,6 +85,7 @@ class Petition(Aggregate):
         self.code_issue = 1
         self.code_digest = code_digest
         self.source_sha256 = source_sha256
+        self.received_by = received_by
         self.state = State.TO_TRIAGE
         self.category: Category | None = None
         self.matter_class: str | None = None
@@ -133,6 +135,7 @@ class Petition(Aggregate):
             channel=self.channel,
             received_at=self.received_at,
             imported=self.imported,
+            received_by=self.received_by,
         )
 
     def answer_directly(

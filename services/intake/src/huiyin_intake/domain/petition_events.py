@@ -20,9 +20,11 @@ class PetitionEvent(Aggregate.Event):
 
 
 class Registered(PetitionEvent, Aggregate.Created):
-    """It was received and has its number. The last four tell where an imported one comes from."""
+    """It was received and has its number. `received_by`: the unit whose own counter it came to. The last four tell where an
+    imported one comes from."""
 
     TOPIC = "intake.petition_registered"
+    class_version = 2
     channel: Channel
     received_at: datetime
     postmarked_on: date | None
@@ -40,16 +42,22 @@ class Registered(PetitionEvent, Aggregate.Created):
     nature: Nature | None
     head_count: int
     code_digest: str
+    received_by: str | None = None
     message_key: str | None = None
     content_sha256: str | None = None
     source_sha256: str | None = None
     source_line: int | None = None
+
+    @staticmethod
+    def upcast_v1_v2(state: dict[str, Any]) -> None:
+        state["received_by"] = None
 
 
 class Triaged(PetitionEvent):
     """What it is was decided; title and text are the masked ones that leave the service."""
 
     TOPIC = "intake.petition_triaged"
+    class_version = 2
     category: Category
     nature: Nature
     matter_class: str
@@ -64,6 +72,11 @@ class Triaged(PetitionEvent):
     channel: Channel
     received_at: datetime
     imported: bool
+    received_by: str | None
+
+    @staticmethod
+    def upcast_v1_v2(state: dict[str, Any]) -> None:
+        state["received_by"] = None
 
     def apply(self, aggregate: Petition) -> None:
         aggregate.state = State.TRIAGED

@@ -31,6 +31,7 @@ class Registration(TypedDict):
     nature: Nature | None
     head_count: int
     code_digest: str
+    received_by: NotRequired[str | None]
     message_key: NotRequired[str]
     content_sha256: NotRequired[str]
     source_sha256: NotRequired[str]

@@ -139,6 +139,8 @@ def _facts(petition: Petition, units: Mapping[str, Unit]) -> list[tuple[str, Any
     ]
     if petition.postmarked_on is not None:
         facts.insert(2, (_("Postmark"), petition.postmarked_on))
+    if petition.received_by is not None:
+        facts.insert(2, (_("Received by"), _unit_name(units, petition.received_by)))
     if petition.head_count > 1:
         facts.append((_("Number of people"), petition.head_count))
     if petition.category is not None:
@@ -150,8 +152,7 @@ def _facts(petition: Petition, units: Mapping[str, Unit]) -> list[tuple[str, Any
     if petition.urgency is not None:
         facts.append((_("Urgency"), str(URGENCIES[Urgency(petition.urgency)])))
     if petition.competent_unit is not None:
-        organ = units.get(petition.competent_unit)
-        facts.append((_("Competent organ"), organ.name if organ else petition.competent_unit))
+        facts.append((_("Competent organ"), _unit_name(units, petition.competent_unit)))
     if petition.imported:
         facts.append((_("Source"), _("Imported")))
     return facts
@@ -172,7 +173,12 @@ def _proposed(petition: Petition) -> dict[str, str]:
         "place": petition.place,
         "urgency": Urgency.ORDINARY.value,
         "category": Category.CLAIM.value,
+        "proposed_unit": petition.received_by or "",
     }
+
+
+def _unit_name(units: Mapping[str, Unit], code: str) -> str:
+    return units[code].name if code in units else code
 
 
 def _unit_options(units: Mapping[str, Unit], jurisdiction: str) -> list[tuple[str, str]]:

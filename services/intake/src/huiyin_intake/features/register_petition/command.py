@@ -55,8 +55,15 @@ class RegisterPetition(BaseModel):
     head_count: int = Field(1, ge=1, le=10_000, description="How many people came, for a visit.")
     received_at: AwareDatetime | None = None
     postmarked_on: date | None = Field(None, description="Date of the postmark, for a letter.")
+    received_by: str | None = Field(
+        None,
+        max_length=100,
+        description="Unit that received the letter or visit itself; default: the petition office.",
+    )
 
-    @field_validator("place", "location", "accused", "address", "id_no", "name", "phone", mode="before")
+    @field_validator(
+        "place", "location", "accused", "address", "id_no", "name", "phone", "received_by", mode="before"
+    )
     @classmethod
     def empty_is_none(cls, value: object) -> object:
         return None if isinstance(value, str) and not value.strip() else value
@@ -92,6 +99,13 @@ class RegisterPetition(BaseModel):
                 "Enter a phone number or an address, so that the answer can reach the petitioner."
             )
         return None
+
+    @field_validator("received_by")
+    @classmethod
+    def only_letters_and_visits_come_to_a_unit(cls, value: str | None, info: ValidationInfo) -> str | None:
+        if value is not None and info.data.get("channel") not in (Channel.LETTER, Channel.VISIT):
+            raise ValueError("Only a letter or a visit comes to a unit itself. Leave it empty.")
+        return value
 
     @model_validator(mode="after")
     def accused_means_accusation(self) -> Self:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time
+from typing import Any
 from uuid import uuid4
 
 from flask import request
@@ -26,6 +27,7 @@ from huiyin_intake.domain.query_code import for_reading
 from huiyin_intake.features.register_petition.command import RegisterPetition
 from huiyin_intake.features.register_petition.handler import Receipt, register_petition
 from huiyin_intake.taxonomy import division_options
+from huiyin_intake.views.units.queries import receivers_of
 from huiyin_intake.web.labels import CHANNELS, NATURES, options
 from huiyin_intake.web.offices import offices
 
@@ -45,11 +47,13 @@ LABELS = {
     "head_count": _l("Number of people"),
     "received_on": _l("Received on"),
     "postmarked_on": _l("Postmark"),
+    "received_by": _l("Received by"),
 }
 _FIELD_OF_REFUSAL = {
     "received_in_future": "received_on",
     "postmark_after_receipt": "postmarked_on",
     "postmark_without_letter": "postmarked_on",
+    "unknown_receiver": "received_by",
 }
 
 
@@ -111,6 +115,7 @@ def _desk(
     runtime: Runtime, typed: dict[str, str], errors: dict[str, str], key: str, status: int = 200
 ) -> Response:
     today = runtime.clock.now().astimezone(CHINA).date()
+    known_offices = offices(runtime, principal().jurisdiction, language())
     return page(
         "intake/desk.html",
         status=status,
@@ -119,9 +124,21 @@ def _desk(
         labels=LABELS,
         key=key,
         channels=[(c.value, CHANNELS[c]) for c in DESK_CHANNELS],
-        offices=offices(runtime, principal().jurisdiction, language()),
+        offices=known_offices,
+        receivers=_receivers(runtime, known_offices),
         places=division_options(language()),
         natures=options(NATURES),
+    )
+
+
+def _receivers(runtime: Runtime, known_offices: list[tuple[str, str]]) -> list[tuple[str, Any]]:
+    """The units of each office; under its name where there are several."""
+    of_office = {
+        name: [(unit.unit, unit.name) for unit in receivers_of(runtime.database, code).values()]
+        for code, name in known_offices
+    }
+    return (
+        list(of_office.items()) if len(of_office) > 1 else [o for units in of_office.values() for o in units]
     )
 
 

@@ -15,6 +15,7 @@ from huiyin_intake.features.register_petition.command import RegisterPetition
 from huiyin_intake.matters import Known
 from huiyin_intake.numbering import next_numbers
 from huiyin_intake.people import bringer
+from huiyin_intake.views.units.queries import receivers_of
 
 _CLOCKS_DIFFER = timedelta(minutes=5)
 
@@ -37,10 +38,11 @@ def register_petition(
 ) -> Receipt:
     """Registers a petition; the same `idempotency_key` gives the same number and code again.
 
-    Refused: received_in_future, postmark_after_receipt, postmark_without_letter.
+    Refused: received_in_future, postmark_after_receipt, postmark_without_letter, unknown_receiver.
     """
     received_at = command.received_at or act.occurred_at
     _check_dates(command, received_at, act.occurred_at)
+    _check_receiver(runtime, command)
 
     def register() -> dict[str, str]:
         year = act.occurred_at.astimezone(CHINA).year
@@ -71,6 +73,7 @@ def register_petition(
             nature=command.nature,
             head_count=command.head_count,
             code_digest=code_digest(code_of(runtime, number)),
+            received_by=command.received_by,
         )
         runtime.ledger.save(command.jurisdiction, petition, *([who.petitioner] if who.petitioner else []))
         return {"registration_no": number}
@@ -84,6 +87,12 @@ def register_petition(
         request_hash=request_hash,
     )
     return Receipt(answer["registration_no"], code_of(runtime, answer["registration_no"]))
+
+
+def _check_receiver(runtime: Runtime, command: RegisterPetition) -> None:
+    receiver = command.received_by
+    if receiver is not None and receiver not in receivers_of(runtime.database, command.jurisdiction):
+        raise Refused("unknown_receiver", "Choose a unit of the office that registers it, or leave it empty.")
 
 
 def _check_dates(command: RegisterPetition, received_at: datetime, now: datetime) -> None:

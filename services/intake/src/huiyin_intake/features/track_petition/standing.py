@@ -57,8 +57,8 @@ def standing(track: Track) -> Standing:
 
 
 _OWED: Mapping[Standing, tuple[str, ...]] = {
-    Standing.REGISTERED: ("register_and_dispose",),
-    Standing.WAITING_FOR_UNIT: ("register_and_dispose",),
+    Standing.REGISTERED: ("register_and_dispose", "notify"),
+    Standing.WAITING_FOR_UNIT: ("register_and_dispose", "notify"),
     Standing.WITH_UNIT: ("hotline_reply", "notify"),
     Standing.BEING_HANDLED: ("handle", "hotline_reply", "notify"),
 }

@@ -3,6 +3,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from huiyin_chassis.db import Database
+from huiyin_contracts.vocabulary import UnitKind
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,16 @@ def units_near(database: Database, jurisdiction: str) -> dict[str, Unit]:
         "SELECT jurisdiction, unit, name, parent, kind FROM live.units WHERE left(jurisdiction, 2) = left(%s, 2)"
         " ORDER BY jurisdiction, unit",
         (jurisdiction,),
+    )
+    return {row["unit"]: Unit(**row) for row in rows}
+
+
+def receivers_of(database: Database, jurisdiction: str) -> dict[str, Unit]:
+    """The units of this very jurisdiction to which a letter or visitor may come instead of the petition office."""
+    rows = database.query(
+        "SELECT jurisdiction, unit, name, parent, kind FROM live.units"
+        " WHERE jurisdiction = %s AND kind <> %s ORDER BY unit",
+        (jurisdiction, UnitKind.INTAKE_CENTRE),
     )
     return {row["unit"]: Unit(**row) for row in rows}
 
