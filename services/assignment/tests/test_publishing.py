@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from eventsourcing.domain import event
 
 from huiyin_assignment.bootstrap import definition
 from huiyin_assignment.domain.order import Order
@@ -19,7 +20,8 @@ from huiyin_assignment.features.sign_for_order.command import SignForOrder
 from huiyin_assignment.features.sign_for_order.handler import sign_for_order
 from huiyin_assignment.features.submit_reply.command import SubmitReply
 from huiyin_assignment.features.submit_reply.handler import submit_reply
-from huiyin_chassis.domain import Refused
+from huiyin_chassis.domain import Aggregate, Refused, Sealed, acting
+from huiyin_chassis.ledger.application import Ledger
 from huiyin_chassis.ledger.types import EventTypes
 from huiyin_contracts import assignment as published
 from huiyin_contracts.intake import AccusationReferred, PetitionerErased
@@ -75,8 +77,8 @@ def test_every_dispatch_says_who_received_the_petition_itself(assignment: Assign
 
 def test_an_order_recorded_before_it_was_known_who_received_it_names_nobody() -> None:
     kinds = EventTypes([Order])
-    for event in (Order.Opened, Order.Dispatched, Order.Redispatched, Order.UnitDesignated):
-        assert kinds.named(event.TOPIC).upcast({"unit": "heat"}, 1)["received_by"] is None
+    for kind in (Order.Opened, Order.Dispatched, Order.Redispatched, Order.UnitDesignated):
+        assert kinds.named(kind.TOPIC).upcast({"unit": "heat"}, 1)["received_by"] is None
 
 
 def test_the_reason_of_a_return_is_published_masked_with_its_legal_basis(assignment: Assignment) -> None:
@@ -92,6 +94,61 @@ def test_the_reason_of_a_return_is_published_masked_with_its_legal_basis(assignm
     (asked,) = [made for _, made in assignment.published() if isinstance(made, published.ReturnRequested)]
     assert PHONE not in asked.reason
     assert "R22 §23" in asked.reason
+
+
+def asks_to_return(assignment: Assignment, legal_basis: str) -> None:
+    command = RequestReturn(
+        jurisdiction=JURISDICTION, registration_no=NO, unit="heat", reason="不归我们", legal_basis=legal_basis
+    )
+    request_return(assignment.runtime, assignment.act("heat-1", NO), command)
+
+
+def reason_told(assignment: Assignment) -> str:
+    (asked,) = [made for _, made in assignment.published() if isinstance(made, published.ReturnRequested)]
+    return asked.reason
+
+
+def test_the_legal_basis_of_a_return_stands_nowhere_in_clear_and_goes_with_the_petitioner(
+    assignment: Assignment,
+) -> None:
+    assignment.hear(triaged())
+    asks_to_return(assignment, "王女士的房屋归物业管理")
+    assert "王女士" in reason_told(assignment)
+    assert assignment.rows("SELECT 1 FROM ledger.event WHERE payload LIKE '%王女士的房屋%'") == []
+    assignment.hear(PetitionerErased(petitioner_ref=f"p-{NO}"))
+    assert "王女士" not in reason_told(assignment)
+
+
+def test_a_legal_basis_recorded_before_it_was_sealed_is_told_for_as_long_as_the_reason(
+    assignment: Assignment,
+) -> None:
+    runtime = assignment.runtime
+    before = Ledger(
+        runtime.database, service="assignment", aggregates=[AsRecordedBefore], vault=runtime.vault
+    )
+    assignment.hear(triaged())
+    with acting(assignment.act("heat-1", NO)):
+        reason = Sealed.of(f"p-{NO}", "不归我们")
+        before.save(JURISDICTION, AsRecordedBefore(NO, "heat", reason, "R22 §23", "heat-1"))
+    assert reason_told(assignment) == "不归我们（R22 §23）"
+    assignment.hear(PetitionerErased(petitioner_ref=f"p-{NO}"))
+    assert "R22" not in reason_told(assignment)
+
+
+class AsRecordedBefore(Aggregate):
+    """A return was requested, as the first version of its event told it."""
+
+    class Requested(Aggregate.Created):
+        TOPIC = Order.ReturnRequested.TOPIC
+        registration_no: str
+        unit: str
+        reason: Sealed
+        legal_basis: str
+        by: str
+
+    @event(Requested)
+    def __init__(self, registration_no: str, unit: str, reason: Sealed, legal_basis: str, by: str) -> None:
+        self.registration_no = registration_no
 
 
 def test_no_text_of_a_sealed_matter_is_published(assignment: Assignment) -> None:

@@ -39,7 +39,7 @@ def _dispatched(event: Event) -> BaseModel:
 
 
 def _return_requested(event: Event) -> BaseModel:
-    reason = f"{_text(event.data['reason'])}（{mask(event.data['legal_basis'])}）"
+    reason = f"{_text(event.data['reason'])}（{_text(event.data['legal_basis'])}）"
     return _plain(event, published.ReturnRequested, reason=reason)
 
 

@@ -26,6 +26,7 @@ ERASED = "〔已删除〕"
 
 
 _NO_REASON = Refused("reason_required", "Give the reason.")
+_NO_LEGAL_BASIS = Refused("legal_basis_required", "Name the rule that gives this matter to somebody else.")
 _NO_REPLY = Refused("reply_required", "Write the reply.")
 
 
@@ -317,12 +318,11 @@ class Order(Aggregate):
             raise Refused(
                 "objection_lapsed", "The time for objections has passed: the order stays with your unit."
             )
-        if not legal_basis.strip():
-            raise Refused("legal_basis_required", "Name the rule that gives this matter to somebody else.")
+        basis = self._text(legal_basis, _NO_LEGAL_BASIS)
         self._of_unit(
             self.ReturnRequested,
             reason=self._text(reason, _NO_REASON),
-            legal_basis=legal_basis.strip(),
+            legal_basis=basis,
             by=by,
         )
 

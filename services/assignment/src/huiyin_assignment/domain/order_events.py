@@ -185,13 +185,28 @@ class HandlingStarted(UnitEvent):
 
 class ReturnRequested(UnitEvent):
     TOPIC = "assignment.return_requested"
+    class_version = 2
     reason: Sealed
-    legal_basis: str
+    legal_basis: Sealed
     by: str
+
+    @staticmethod
+    def upcast_v1_v2(state: dict[str, Any]) -> None:
+        state["legal_basis"] = _readable_with(state["reason"], state["legal_basis"])
 
     def apply(self, aggregate: Order) -> None:
         aggregate.state = State.RETURN_REVIEW
         aggregate.return_asked_by = self.by
+
+
+def _readable_with(other: Sealed, text: str) -> Sealed:
+    """A text that was recorded in clear, told for as long as `other` can be opened."""
+
+    def opened() -> str:
+        other.open()
+        return text
+
+    return Sealed(other.subject, opened)
 
 
 class ReturnUpheld(UnitEvent):

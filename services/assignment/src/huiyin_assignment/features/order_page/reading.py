@@ -131,9 +131,7 @@ def _texts(runtime: Runtime, row: Row) -> dict[int, str]:
     texts: dict[int, str] = {}
     stream = Order.stream(row["jurisdiction"], row["registration_no"])
     for event in runtime.ledger.stream(row["jurisdiction"], stream):
-        said = [_open(event.data.get(name)) for name in ("reason", "note")]
-        if basis := event.data.get("legal_basis"):
-            said.append(str(basis))
+        said = [_open(event.data.get(name)) for name in ("reason", "note", "legal_basis")]
         if event.type in (Order.ReplySubmitted.TOPIC, Order.TextAdded.TOPIC):
             said = [_open(event.data["text"])]
         if any(said):
