@@ -178,6 +178,20 @@ def test_it_stops_in_order_and_what_it_knows_is_there_at_the_next_start(tmp_path
     assert not EmbeddedPostgres(tmp_path).is_running
 
 
+def test_it_says_which_views_it_rebuilds_when_it_starts_and_doctor_says_why_it_was_not_ready(
+    tmp_path: Path,
+) -> None:
+    Up(tmp_path, **ADMIN).end()
+    with EmbeddedPostgres(tmp_path) as server, psycopg.connect(server.admin_url("huiyin_intake")) as admin:
+        admin.execute("UPDATE view.state SET version = 0 WHERE name = 'units' AND place = 'live'")
+    report = json.loads(huiyin("doctor", "--json", "--data", str(tmp_path)).stdout)
+    assert report["services"]["intake"]["state"] == "not ready: views of another release: units"
+    assert report["services"]["assignment"]["state"] == "ready"
+    _, said = Up(tmp_path).end()
+    assert said.index("Rebuilding intake.units") < said.index("intake.units is live in its new version.")
+    assert huiyin("doctor", "--data", str(tmp_path)).returncode == 0
+
+
 def test_after_kill_9_it_starts_again(tmp_path: Path) -> None:
     first = Up(tmp_path, **ADMIN)
     first.end(signal.SIGKILL)

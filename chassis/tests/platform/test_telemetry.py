@@ -3,7 +3,8 @@ from __future__ import annotations
 import io
 import json
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import psycopg
@@ -64,9 +65,43 @@ def test_a_service_whose_views_are_of_another_release_is_not_ready_until_they_ar
         admin.execute("UPDATE view.state SET version = 0 WHERE name = 'seen' AND place = 'live'")
     answer: Any = client.get("/beta/readyz", headers=bearer(pair, Role.AUDITOR))
     assert (answer.status_code, answer.json["condition"]["outdated_views"]) == (503, ["seen"])
+    assert answer.json["condition"]["reasons"] == ["views of another release: seen"]
     assert pair.refresh_views() == ["beta.seen"]
     assert pair.refresh_views() == []
     assert client.get("/beta/readyz").status_code == 200
+
+
+def test_whoever_waits_for_a_view_to_be_rebuilt_is_told_which_and_how_far_it_is(pair: Platform) -> None:
+    take_note(pair.runtime("alpha"), "one")
+    pair.settle()
+    with psycopg.connect(pair.databases.admin["beta"]) as admin:
+        admin.execute("UPDATE view.state SET version = 0 WHERE name = 'seen' AND place = 'live'")
+    heard: list[object] = []
+
+    @contextmanager
+    def showing(view: str) -> Iterator[tuple[Callable[[int], None], Callable[[int], None]]]:
+        heard.append(view)
+        yield heard.append, heard.append
+        heard.append("live")
+
+    pair.refresh_views(showing)
+    assert heard == ["beta.seen", 1, 1, "live"]
+
+
+def test_a_service_says_why_it_is_not_ready(pair: Platform) -> None:
+    beta = pair.runtime("beta")
+    assert condition_of(beta).reasons == ()
+    take_note(pair.runtime("alpha"), "one")
+    pair.settle()
+    with psycopg.connect(pair.databases.admin["alpha"]) as admin:
+        admin.execute("SET session_replication_role = replica")
+        admin.execute("DELETE FROM ledger.event")
+        admin.execute("UPDATE ledger.head SET position = 0")
+    pair.settle()
+    assert condition_of(beta).reasons == ("it stopped following alpha",)
+    beta.database.close()
+    (reason,) = condition_of(beta).reasons
+    assert reason.startswith("database unreachable: ")
 
 
 def test_metrics_tell_positions_lag_and_parked_streams_and_are_for_operations_only(pair: Platform) -> None:

@@ -34,6 +34,7 @@ def command(
 ) -> None:
     """Play ninety days of a city's petitions, then serve the pages until Ctrl-C. Started again, it keeps the data."""
     where, number = chosen(port, host)
+    from huiyin_chassis.cli.refreshing import told
     from huiyin_chassis.embedded.instance import serving
     from huiyin_chassis.embedded.platform import Platform
     from huiyin_chassis.embedded.serving import serve_embedded
@@ -45,7 +46,7 @@ def command(
         _welcome(url, password)
         if not no_serve:
             with Platform(directory, host=where, port=number) as platform:
-                serve_embedded(platform, host=where, port=number)
+                serve_embedded(platform, host=where, port=number, rebuilding=told)
 
 
 def _played(directory: Path, petitions: int, seed: int) -> str:

@@ -150,7 +150,7 @@ def _describe(
         }
         if runtimes is not None:
             condition = condition_of(runtimes[name]).as_json()
-            told["state"] = "ready" if condition["ready"] else f"not ready: database {condition['database']}"
+            told["state"] = "ready" if condition["ready"] else f"not ready: {'; '.join(condition['reasons'])}"
             told["outdated_views"] = condition["outdated_views"]
             if condition["outdated_views"]:
                 views = ", ".join(condition["outdated_views"])

@@ -23,6 +23,7 @@ def command(
     """
     where, number = chosen(port, host)
     from huiyin_chassis.cli.administrator import ensure_administrator
+    from huiyin_chassis.cli.refreshing import told
     from huiyin_chassis.embedded.instance import serving
     from huiyin_chassis.embedded.platform import Platform
     from huiyin_chassis.embedded.serving import serve_embedded
@@ -33,7 +34,9 @@ def command(
         Platform(directory, host=where, port=number) as platform,
     ):
         ensure_administrator(platform.identity)
-        serve_embedded(platform, host=where, port=number, ready=lambda: _ready(where, number))
+        serve_embedded(
+            platform, host=where, port=number, ready=lambda: _ready(where, number), rebuilding=told
+        )
 
 
 def _ready(host: str, port: int) -> None:

@@ -13,7 +13,9 @@ from rich.table import Column, Table
 from huiyin_chassis.cli.context import Data, Json, console, fail, opened, print_json
 from huiyin_chassis.cli.counting import counting
 from huiyin_chassis.cli.feeds import feeds_for
+from huiyin_chassis.cli.refreshing import told
 from huiyin_chassis.service import Runtime
+from huiyin_chassis.views.engine import unseen
 from huiyin_chassis.views.exchange import NothingToExchange, TooBusy
 from huiyin_chassis.views.rebuild import Busy
 from huiyin_chassis.views.replay import ParkedMeanwhile
@@ -101,10 +103,9 @@ def refresh(data: Data = None, as_json: Json = False) -> None:
     done = []
     with _views(data, None) as every:
         for runtime, sources in {r.name: (r, s) for r, _, s in every}.values():
-            for name in runtime.views.refresh(ledger=runtime.ledger, sources=sources):
+            showing = unseen if as_json else told
+            for name in runtime.views.refresh(ledger=runtime.ledger, sources=sources, showing=showing):
                 done.append({"service": runtime.name, "view": name})
-                if not as_json:
-                    console.print(f"{runtime.name}.{name} is live in its new version.", highlight=False)
     if as_json:
         print_json(done)
     elif not done:

@@ -14,6 +14,7 @@ from huiyin_chassis.identity.store import IdentityStore
 from huiyin_chassis.service import Runtime, ServiceDefinition
 from huiyin_chassis.settings import ServiceSettings
 from huiyin_chassis.subscriptions.source import LocalSource
+from huiyin_chassis.views.engine import Showing, unseen
 
 if TYPE_CHECKING:
     from flask_openapi3 import OpenAPI
@@ -77,12 +78,13 @@ class Platform:
             total += moved
         return total
 
-    def refresh_views(self) -> list[str]:
-        """Rebuild and make live every view that a new release has made outdated; which, as ``service.view``."""
+    def refresh_views(self, showing: Showing = unseen) -> list[str]:
+        """Rebuild and make live every view that a new release has made outdated, each under `showing`; which, as
+        ``service.view``."""
         return [
             f"{name}.{view}"
             for name, runtime in self.runtimes.items()
-            for view in runtime.views.refresh(ledger=runtime.ledger, sources=self._logs)
+            for view in runtime.views.refresh(ledger=runtime.ledger, sources=self._logs, showing=showing)
         ]
 
     def app(self) -> OpenAPI:

@@ -10,15 +10,21 @@ from huiyin_chassis import processes
 from huiyin_chassis.bus.transport import Transport
 from huiyin_chassis.embedded.platform import Platform
 from huiyin_chassis.telemetry.logging import configure_logging
+from huiyin_chassis.views.engine import Showing, unseen
 
 _log = structlog.get_logger(__name__)
 
 
 def serve_embedded(
-    platform: Platform, *, host: str = "127.0.0.1", port: int, ready: Callable[[], None] = lambda: None
+    platform: Platform,
+    *,
+    host: str = "127.0.0.1",
+    port: int,
+    ready: Callable[[], None] = lambda: None,
+    rebuilding: Showing = unseen,
 ) -> None:
     """Serve until SIGTERM or SIGINT, then stop in order. `ready` is called when it answers. Views that a new release has
-    made outdated are rebuilt first.
+    made outdated are rebuilt first, each under `rebuilding`.
 
     The process must have been patched for eventlet before its imports (`python -m huiyin_chassis.cli`). The platform
     stays open: closing it is the caller's.
@@ -26,8 +32,8 @@ def serve_embedded(
     settings = next(iter(platform.runtimes.values())).settings
     quiet = {} if "log_level" in settings.model_fields_set else {"log_level": "warning"}
     configure_logging(settings.model_copy(update={"service": "embedded", **quiet}))
-    if refreshed := platform.refresh_views():
-        _log.warning("views rebuilt for this release", views=refreshed)
+    if refreshed := platform.refresh_views(rebuilding):
+        _log.info("views rebuilt for this release", views=refreshed)
     transport = Transport("memory://", shards=settings.shards)
     service = processes.embedded_class(list(platform.runtimes.values()), transport, platform.app())
     processes.run(service, host=host, port=port, ready=ready)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -34,6 +34,7 @@ class Condition:
     view's table is of this program's version (`outdated_views` are not: nothing is written to them).
 
     A peer that is down, or a lag, does not make it unready: its own pages work on.
+    `reasons`: why it isn't, in words; empty where it is.
     `relay_age`: seconds since the broker last confirmed that it has all; None in the embedded mode before the first.
     """
 
@@ -44,6 +45,7 @@ class Condition:
     relay_age: float | None
     subscriptions: tuple[Following, ...]
     outdated_views: tuple[str, ...] = ()
+    reasons: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -57,9 +59,18 @@ def condition_of(runtime: Runtime) -> Condition:
         following = tuple(_following(runtime))
         outdated = tuple(runtime.views.outdated())
     except (psycopg.OperationalError, PoolTimeout) as error:
-        return Condition(runtime.name, False, f"unreachable: {type(error).__name__}", {}, None, ())
-    ready = not outdated and all(each.state != State.ERROR for each in following)
-    return Condition(runtime.name, ready, "ok", heads, age, following, outdated)
+        database = f"unreachable: {type(error).__name__}"
+        return Condition(runtime.name, False, database, {}, None, (), reasons=(f"database {database}",))
+    reasons = tuple(_reasons(following, outdated))
+    return Condition(runtime.name, not reasons, "ok", heads, age, following, outdated, reasons)
+
+
+def _reasons(following: Iterable[Following], outdated: Iterable[str]) -> Iterator[str]:
+    for each in following:
+        if each.state == State.ERROR:
+            yield f"it stopped following {each.source}"
+    if views := ", ".join(outdated):
+        yield f"views of another release: {views}"
 
 
 def _following(runtime: Runtime) -> Iterator[Following]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -29,10 +30,17 @@ if TYPE_CHECKING:
 _TRUST_SECONDS = 5.0
 
 Advance = Callable[[int], None]
+Showing = Callable[[str], AbstractContextManager[tuple[Advance, Advance]]]
+"""Around the rebuild of the named view: gives what tells its total of positions, and what advances by n."""
 
 
 def _silent(_: int) -> None:
     """Nobody wants to hear of the progress."""
+
+
+def unseen(_: str) -> AbstractContextManager[tuple[Advance, Advance]]:
+    """Nobody looks on while a view is rebuilt."""
+    return nullcontext((_silent, _silent))
 
 
 class ViewOutdated(RuntimeError):
@@ -191,18 +199,15 @@ class Views:
             return found
 
     def refresh(
-        self,
-        *,
-        ledger: Ledger,
-        sources: Mapping[str, FeedClient],
-        told: Callable[[str], None] = lambda _: None,
+        self, *, ledger: Ledger, sources: Mapping[str, FeedClient], showing: Showing = unseen
     ) -> list[str]:
-        """Rebuild and swap whatever is outdated; the names. For a start after an update."""
+        """Rebuild and swap whatever is outdated, each one as ``service.view`` under `showing`; the names. For a start after
+        an update."""
         names = self.outdated()
         for name in names:
-            told(name)
-            self.rebuild(name, ledger=ledger, sources=sources)
-            self.swap(name, ledger=ledger, sources=sources)
+            with showing(f"{self.definition.name}.{name}") as (started, advance):
+                self.rebuild(name, ledger=ledger, sources=sources, started=started, advance=advance)
+                self.swap(name, ledger=ledger, sources=sources)
         return names
 
     def _exchange(
