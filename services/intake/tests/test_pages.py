@@ -244,6 +244,25 @@ def test_the_desk_says_which_unit_received_a_visit_and_triage_proposes_that_unit
     assert '<option value="housing" selected>' in proposed[: proposed.index("</select>")]
 
 
+@pytest.mark.parametrize(("role", "offered"), [(Role.OPERATOR, False), (Role.CLERK, True)])
+def test_a_new_accusation_is_offered_to_those_only_who_may_open_it(
+    intake: Intake, role: Role, offered: bool
+) -> None:
+    form = {
+        "jurisdiction": CITY,
+        "channel": "hotline",
+        "title": "反映收受好处",
+        "text": "验收的人收受好处。",
+        "anonymous": "true",
+        "accusation": "true",
+    }
+    client = intake.browser(role)
+    done = client.post("/intake/desk", data=form).text
+    page = f"/intake/petitions/{CITY}-2026-0000001"
+    assert (f'href="{page}"' in done) is offered
+    assert client.get(page).status_code == (200 if offered else 404)
+
+
 def test_the_desk_triages_on_the_case_page(intake: Intake) -> None:
     number = intake.register().registration_no
     client = intake.browser(Role.OPERATOR)

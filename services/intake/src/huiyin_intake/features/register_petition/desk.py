@@ -16,7 +16,7 @@ from huiyin_chassis.domain import Refused
 from huiyin_chassis.http.access import principal, requires
 from huiyin_chassis.http.commands import act_from_request, idempotency_key, request_hash
 from huiyin_chassis.http.forms import field_errors, parse_form
-from huiyin_chassis.http.i18n import _l, language
+from huiyin_chassis.http.i18n import _, _l, language
 from huiyin_chassis.http.pages import page
 from huiyin_chassis.http.problems import refusal_text
 from huiyin_chassis.identity import policy
@@ -90,7 +90,7 @@ def install(routes: APIBlueprint, runtime: Runtime) -> None:
                     raise
                 errors = {_FIELD_OF_REFUSAL[refused.code]: refusal_text(refused)}
             else:
-                return _registered(receipt, command.channel)
+                return _registered(receipt, command)
         return _desk(runtime, request.form.to_dict(), errors, key, status=422)
 
 
@@ -142,10 +142,11 @@ def _receivers(runtime: Runtime, known_offices: list[tuple[str, str]]) -> list[t
     )
 
 
-def _registered(receipt: Receipt, channel: Channel) -> Response:
+def _registered(receipt: Receipt, command: RegisterPetition) -> Response:
     return page(
         "intake/desk_registered.html",
         receipt=receipt,
         code=for_reading(receipt.query_code),
-        channel=channel.value,
+        sealed=command.accusation,
+        following=(_("Register the next one"), f"/intake/desk?channel={command.channel.value}"),
     )
