@@ -9,13 +9,18 @@ from huiyin_chassis.clock.clock import SimulatedClock
 from huiyin_chassis.domain import Act, Refused
 from huiyin_chassis.embedded.platform import Platform
 from huiyin_chassis.identity.policy import Principal, Role
-from huiyin_contracts.vocabulary import Channel
+from huiyin_contracts.vocabulary import Category, Channel, Nature
 from huiyin_demo.founding import found
 from huiyin_intake.features.add_text.handler import AddText, add_text
+from huiyin_intake.features.read_addition.command import KeepBack, RegisterAccusation
+from huiyin_intake.features.read_addition.handler import keep_back, pass_on, register_as_accusation
 from huiyin_intake.features.refer_accusation.command import ReferAccusation
 from huiyin_intake.features.refer_accusation.handler import refer_accusation
 from huiyin_intake.features.register_petition.command import RegisterPetition
 from huiyin_intake.features.register_petition.handler import register_petition
+from huiyin_intake.features.triage_petition.command import TriagePetition
+from huiyin_intake.features.triage_petition.handler import triage_petition
+from huiyin_intake.matters import petition_of
 
 CITY = "230600"
 ACCUSED, BELOW_IT, ORGAN = "230600-housing", "230600-water", "230600-discipline"
@@ -26,6 +31,9 @@ CHANCE = re.compile(
 """Forgery tokens and request numbers: new with every answer."""
 ADDITIONS = ("账本的复印件可以提供", "他昨天来找过我")
 """What the accuser adds before and after the referral."""
+ACCUSING, GOSSIP = "维修负责人上门要红包", "邻居家的闲话"
+"""Added to a matter that the accused unit handles."""
+HARMLESS = "昨晚漏到二楼了"
 CLERK = Principal("clerk", "", Role.CLERK, CITY)
 
 
@@ -113,6 +121,80 @@ def test_an_accusation_referred_to_the_accused_or_below_it_is_refused(
     platform.settle()
     orders = platform.runtime("assignment").database.query("SELECT unit FROM live.order_book")
     assert orders == []
+
+
+@pytest.mark.parametrize("unit", [ACCUSED, BELOW_IT])
+def test_an_addition_that_accuses_the_unit_that_has_the_matter_leaves_no_trace_there(
+    platform: Platform, clock: SimulatedClock, unit: str
+) -> None:
+    found(platform, clock.now(), "a-Password-for-tests-1")
+    number = handed_to(platform, clock, ACCUSED)
+    assert order_of(platform, number).unit == ACCUSED
+    eyes = Eyes(platform, "unit_head", unit)
+    before = eyes.everything(), eyes.of_matter(number)
+    intake = platform.runtime("intake")
+
+    for text in (ACCUSING, GOSSIP):
+        add_text(intake, Act("citizen", clock.now(), number), number, AddText(text=text))
+    platform.settle()
+    assert (eyes.everything(), eyes.of_matter(number)) == before
+
+    accusing, gossip = petition_of(intake, number).added_later
+    act = Act("clerk", clock.now(), number)
+    receipt = register_as_accusation(
+        intake, act, CLERK, number, accusing, RegisterAccusation(title="反映上门收费", accused="维修负责人")
+    )
+    keep_back(intake, act, CLERK, number, gossip, KeepBack(kept_because="牵涉他人隐私，与本件无关"))
+    platform.settle()
+    assert (eyes.everything(), eyes.of_matter(number)) == before
+
+    of_its_own = receipt.registration_no
+    referral = ReferAccusation(competent_unit=ORGAN, accused_unit=ACCUSED)
+    refer_accusation(intake, Act("clerk", clock.now(), of_its_own), CLERK, of_its_own, referral)
+    platform.settle()
+    assert order_of(platform, of_its_own).unit == ORGAN
+    assert (eyes.everything(), eyes.of_matter(number)) == before
+    assert eyes.of_matter(of_its_own) == eyes.of_matter(NOBODYS)
+
+
+def test_an_addition_that_was_read_and_passed_on_stands_on_the_orders_timeline(
+    platform: Platform, clock: SimulatedClock
+) -> None:
+    found(platform, clock.now(), "a-Password-for-tests-1")
+    number = handed_to(platform, clock, ACCUSED)
+    intake = platform.runtime("intake")
+    add_text(intake, Act("citizen", clock.now(), number), number, AddText(text=HARMLESS))
+    platform.settle()
+    holder, elsewhere = Eyes(platform, "unit_handler", ACCUSED), Eyes(platform, "unit_handler", BELOW_IT)
+    assert not any(HARMLESS in text for _, text in holder.of_matter(number).values())
+    (addition,) = petition_of(intake, number).added_later
+    pass_on(intake, Act("clerk", clock.now(), number), CLERK, number, addition)
+    platform.settle()
+    assert HARMLESS in holder.of_matter(number)["/assignment/orders/<registration_no>"][1]
+    assert not any(HARMLESS in text for _, text in elsewhere.of_matter(number).values())
+
+
+def handed_to(platform: Platform, clock: SimulatedClock, unit: str) -> str:
+    """A petition that is no accusation, dispatched to `unit`."""
+    intake = platform.runtime("intake")
+    command = RegisterPetition(
+        jurisdiction=CITY,
+        channel=Channel.WEB,
+        title="楼道漏水",
+        text="楼道漏水半个月，请维修。",
+        anonymous=True,
+    )
+    number = register_petition(intake, Act("citizen", clock.now()), command).registration_no
+    triage = TriagePetition(
+        category=Category.CLAIM,
+        nature=Nature.COMPLAINT,
+        matter_class="utilities/street_lighting",
+        place=CITY,
+        proposed_unit=unit,
+    )
+    triage_petition(intake, Act("clerk", clock.now(), number), CLERK, number, triage)
+    platform.settle()
+    return number
 
 
 def accuse(platform: Platform, clock: SimulatedClock, accused: str, competent: str = ORGAN) -> str:

@@ -97,8 +97,8 @@ class AccusationReferred(IntakeEvent):
 
 
 class TextAdded(IntakeEvent):
-    """The petitioner added something after the petition was triaged for dispatch. What was added before stands in
-    `PetitionTriaged`. Never published for an accusation, nor for a petition that was answered directly."""
+    """The petitioner added something after triage for dispatch; the desk read it and passed it on. What was added before
+    stands in `PetitionTriaged`. Never published for an accusation, nor for a petition that was answered directly."""
 
     registration_no: RegistrationNo
     text: Annotated[

@@ -2,30 +2,39 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from datetime import timedelta
 
 import orjson
 import pytest
 
-from huiyin_chassis.domain import Refused
+from huiyin_chassis.domain import NotFound, Refused
 from huiyin_chassis.identity.policy import Principal, Role
 from huiyin_contracts.intake import PetitionTriaged, TextAdded
+from huiyin_intake.domain.addition import Addition, Fate
 from huiyin_intake.domain.erased import ERASED
+from huiyin_intake.domain.words import State
 from huiyin_intake.features.add_text.handler import AddText, add_text
 from huiyin_intake.features.answer_directly.command import AnswerDirectly
 from huiyin_intake.features.answer_directly.handler import answer_directly
 from huiyin_intake.features.erase_petitioner.command import ErasePetitioner
 from huiyin_intake.features.erase_petitioner.handler import erase_petitioner
+from huiyin_intake.features.read_addition.command import KeepBack, RegisterAccusation
+from huiyin_intake.features.read_addition.handler import keep_back, pass_on, register_as_accusation
 from huiyin_intake.features.refer_accusation.command import ReferAccusation
 from huiyin_intake.features.refer_accusation.handler import mark_as_accusation, refer_accusation
+from huiyin_intake.features.register_petition.handler import Receipt
+from huiyin_intake.features.reveal_identity.command import Reveal
+from huiyin_intake.features.reveal_identity.handler import reveal
 from huiyin_intake.matters import petition_of
+from huiyin_intake.views.additions_to_read.queries import waiting_additions
 
 from .conftest import Intake
 from .makers import CITY, NAME, PHONE, triage_command
 from .test_pages import form_of
 
 ADDED = "昨晚又黑了一整夜"
-HINT = "承办单位也会看到这些内容"
+HINT = "您补充的内容先由我们阅看"
+WHY = "内容与本件无关，涉及他人隐私"
 
 
 def add(intake: Intake, number: str, text: str = ADDED) -> None:
@@ -66,16 +75,254 @@ def erased(intake: Intake, number: str) -> None:
     )
 
 
-def test_what_is_added_after_triage_leaves_masked(intake: Intake) -> None:
+def added_later(intake: Intake, number: str) -> Addition:
+    """The newest."""
+    return [*petition_of(intake.runtime, number).added_later.values()][-1]
+
+
+def waiting(intake: Intake, text: str = ADDED) -> tuple[str, int]:
+    """A petition that a unit has, and what was added since."""
     number = intake.register().registration_no
     intake.triage(number)
-    add(intake, number, f"{ADDED}，请{NAME}的邻居作证，电话{PHONE}")
+    add(intake, number, text)
+    return number, added_later(intake, number).number
+
+
+def pass_it_on(intake: Intake, number: str, addition: int) -> None:
+    pass_on(intake.runtime, intake.act(correlation=number), intake.operator, number, addition)
+
+
+def keep_it_back(intake: Intake, number: str, addition: int) -> None:
+    command = KeepBack(kept_because=WHY)
+    keep_back(intake.runtime, intake.act(correlation=number), intake.operator, number, addition, command)
+
+
+def register_it(intake: Intake, number: str, addition: int, **more: str) -> str:
+    command = RegisterAccusation(title="反映管理处收费", accused="某处长")
+    act = intake.act(correlation=number)
+    receipt = register_as_accusation(intake.runtime, act, intake.operator, number, addition, command, **more)
+    return receipt.registration_no
+
+
+def to_read(intake: Intake) -> list[tuple[str, int]]:
+    found = waiting_additions(intake.runtime, CITY)
+    return [(each.petition.registration_no, each.addition) for each in found]
+
+
+def test_what_is_added_after_triage_waits_to_be_read_and_does_not_leave(intake: Intake) -> None:
+    number, addition = waiting(intake)
+    assert to_read(intake) == [(number, addition)]
+    assert not any(ADDED in e.model_dump_json() for e in intake.published())
+
+
+def test_what_is_passed_on_leaves_masked_with_when_it_was_added(intake: Intake) -> None:
+    added_at = intake.clock.now()
+    number, addition = waiting(intake, f"{ADDED}，请{NAME}的邻居作证，电话{PHONE}")
+    intake.clock.advance(timedelta(hours=3))
+    pass_it_on(intake, number, addition)
     (added,) = additions(intake)
-    assert (added.registration_no, added.added_at) == (number, intake.clock.now())
+    assert (added.registration_no, added.added_at) == (number, added_at)
     assert added.petitioner_ref == petition_of(intake.runtime, number).petitioner_ref
     assert ADDED in added.text
     assert NAME not in added.text
     assert PHONE not in added.text
+    (event,) = [e for e in intake.runtime.ledger.events(CITY) if e.type == "intake.addition_passed_on"]
+    assert (event.actor, event.occurred_at) == ("operator-1", intake.clock.now())
+    assert to_read(intake) == []
+
+
+def test_what_is_kept_back_stays_sealed_with_its_reason(intake: Intake) -> None:
+    number, addition = waiting(intake)
+    keep_it_back(intake, number, addition)
+    kept = added_later(intake, number)
+    assert kept.fate is Fate.KEPT_BACK
+    assert kept.reason is not None
+    assert kept.reason.open() == WHY
+    assert (to_read(intake), additions(intake)) == ([], [])
+    (payload,) = intake.rows("SELECT payload FROM ledger.event WHERE type = 'intake.addition_kept_back'")
+    assert WHY not in str(payload)
+
+
+@pytest.mark.parametrize("decide", [pass_it_on, keep_it_back], ids=lambda d: d.__name__)
+def test_the_same_decision_twice_is_one(intake: Intake, decide) -> None:
+    number, addition = waiting(intake)
+    decide(intake, number, addition)
+    before = intake.types(number)
+    decide(intake, number, addition)
+    assert intake.types(number) == before
+
+
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [
+        (pass_it_on, keep_it_back),
+        (pass_it_on, register_it),
+        (keep_it_back, pass_it_on),
+        (keep_it_back, register_it),
+        (register_it, pass_it_on),
+        (register_it, register_it),
+    ],
+)
+def test_a_decision_is_made_once(intake: Intake, first, then) -> None:
+    number, addition = waiting(intake)
+    first(intake, number, addition)
+    left, petitions = additions(intake), intake.rows("SELECT count(*) AS n FROM live.register")
+    with pytest.raises(Refused) as refused:
+        then(intake, number, addition)
+    assert refused.value.code == "already_read"
+    assert (additions(intake), intake.rows("SELECT count(*) AS n FROM live.register")) == (left, petitions)
+
+
+def test_an_accusation_of_its_own_takes_over_text_petitioner_and_when_it_was_received(intake: Intake) -> None:
+    added_at = intake.clock.now()
+    number, addition = waiting(intake)
+    intake.clock.advance(timedelta(days=1))
+    of_its_own = petition_of(intake.runtime, register_it(intake, number, addition))
+    source = petition_of(intake.runtime, number)
+    assert (of_its_own.accusation, of_its_own.state) == (True, State.TO_TRIAGE)
+    assert (of_its_own.text.open(), of_its_own.received_at) == (ADDED, added_at)
+    assert (of_its_own.petitioner_ref, of_its_own.details) == (source.petitioner_ref, source.details)
+    assert added_later(intake, number).registered_as == of_its_own.registration_no
+    assert intake.types(of_its_own.registration_no) == ["petition_registered"]
+    assert additions(intake) == []
+    assert not any(ADDED in e.model_dump_json() for e in intake.published())
+
+
+def test_an_accusation_of_its_own_is_registered_once_however_often_it_is_sent(intake: Intake) -> None:
+    number, addition = waiting(intake)
+    again = {"idempotency_key": "operator-1:once-and-for-all", "request_hash": "same"}
+    assert register_it(intake, number, addition, **again) == register_it(intake, number, addition, **again)
+    assert intake.rows("SELECT count(*) AS n FROM live.register") == [{"n": 2}]
+
+
+def test_what_was_added_before_triage_or_never_cannot_be_passed_on(intake: Intake) -> None:
+    number = intake.register().registration_no
+    add(intake, number)
+    for decide in (pass_it_on, keep_it_back, register_it):
+        for addition in (2, 99):
+            with pytest.raises(NotFound):
+                decide(intake, number, addition)
+
+
+@pytest.mark.parametrize("decide", [pass_on, keep_back, register_as_accusation], ids=lambda d: d.__name__)
+def test_only_the_desk_of_the_place_decides(intake: Intake, decide) -> None:
+    number, addition = waiting(intake)
+    command = {
+        keep_back: [KeepBack(kept_because=WHY)],
+        register_as_accusation: [RegisterAccusation(title="反映收费")],
+    }.get(decide, [])
+    for who in (
+        Principal("elsewhere", "", Role.CLERK, "230621"),
+        Principal("supervisor-1", "", Role.SUPERVISOR, CITY),
+        Principal("housing-1", "", Role.UNIT_HEAD, CITY, "housing"),
+    ):
+        with pytest.raises(Refused) as refused:
+            decide(intake.runtime, intake.act(who.id, number), who, number, addition, *command)
+        assert refused.value.code in ("not_found", "forbidden")
+    assert to_read(intake) == [(number, addition)]
+
+
+def test_the_list_is_oldest_first_and_goes_on_after_a_page(intake: Intake) -> None:
+    expected = []
+    for _ in range(3):
+        expected.append(waiting(intake))
+        intake.clock.advance(timedelta(minutes=5))
+    client = intake.browser(Role.OPERATOR)
+    first = client.get("/intake/api/v1/additions?limit=2").get_json()
+    second = client.get("/intake/api/v1/additions", query_string={"cursor": first["next"]}).get_json()
+    items = [*first["items"], *second["items"]]
+    assert [(i["registration_no"], i["addition"]) for i in items] == expected
+    assert second["next"] is None
+    assert {i["title"] for i in items} == {"〔姓名〕反映路灯坏了"}
+    page = client.get("/intake/additions").text
+    assert [page.index(number) for number, _ in expected] == sorted(page.index(n) for n, _ in expected)
+    assert "路灯坏了" in page
+    assert intake.browser(Role.OPERATOR, jurisdiction="230621").get("/intake/api/v1/additions").get_json()[
+        "items"
+    ] == []  # fmt: skip
+
+
+def test_the_desk_passes_on_and_keeps_back_on_the_petitions_page(intake: Intake) -> None:
+    number, addition = waiting(intake)
+    add(intake, number, "另外，路口也黑")
+    client = intake.browser(Role.OPERATOR)
+    page = client.get(f"/intake/petitions/{number}")
+    assert ADDED in page.text
+    at = f"/intake/petitions/{number}/additions/{addition}"
+    assert page.text.count("/pass-on") == 1
+    assert f'action="{at}/pass-on"' in page.text
+    assert client.post(f"{at}/pass-on", data=form_of(page)).status_code == 303
+    assert [e.text for e in additions(intake)] == [ADDED]
+    page = client.get(f"/intake/petitions/{number}")
+    at = f"/intake/petitions/{number}/additions/{addition + 1}"
+    assert f'action="{at}/keep-back"' in page.text
+    short = client.post(f"{at}/keep-back", data={**form_of(page), "kept_because": "不"})
+    assert short.status_code == 422
+    assert "error-summary" in short.text
+    client.post(f"{at}/keep-back", data={**form_of(page), "kept_because": WHY})
+    assert to_read(intake) == []
+    seen = client.get(f"/intake/petitions/{number}").text
+    assert "路口也黑" not in seen
+    assert WHY not in seen
+    clerk = intake.browser(Role.CLERK).get(f"/intake/petitions/{number}").text
+    assert "路口也黑" in clerk
+    assert WHY in clerk
+
+
+def test_the_desk_registers_an_accusation_of_its_own_on_the_petitions_page(intake: Intake) -> None:
+    number, addition = waiting(intake)
+    client = intake.browser(Role.OPERATOR)
+    at = f"/intake/petitions/{number}/additions/{addition}/accusation"
+    page = client.get(f"/intake/petitions/{number}")
+    assert f'action="{at}"' in page.text
+    assert client.post(at, data=form_of(page)).status_code == 422
+    done = client.post(at, data={**form_of(page), "title": "反映收费", "accused": "某处长"})
+    of_its_own = added_later(intake, number).registered_as
+    assert of_its_own is not None
+    assert of_its_own in done.text
+    assert client.get(f"/intake/petitions/{of_its_own}").status_code == 404
+    assert of_its_own not in client.get(f"/intake/petitions/{number}").text
+    assert of_its_own in intake.browser(Role.CLERK).get(f"/intake/petitions/{number}").text
+
+
+def test_programs_read_and_decide_as_the_desk_does(intake: Intake) -> None:
+    number, first = waiting(intake)
+    add(intake, number, "另外，路口也黑")
+    second = added_later(intake, number).number
+    add(intake, number, "处长收了好处")
+    third = added_later(intake, number).number
+    client = intake.browser(Role.OPERATOR)
+    path = f"/intake/api/v1/petitions/{number}/additions"
+    assert client.post(f"{path}/{first}/pass-on").get_json() == {"registration_no": number}
+    assert client.post(f"{path}/{second}/keep-back", json={"kept_because": WHY}).status_code == 200
+    answer = client.post(f"{path}/{third}/accusation", json={"title": "反映处长"})
+    assert answer.status_code == 201
+    assert set(answer.get_json()) == {"registration_no", "query_code"}
+    told = [(i["addition"], i["fate"], i["text"]) for i in client.get(path).get_json()["items"]]
+    assert told == [(first, "passed_on", ADDED), (second, "kept_back", None), (third, "kept_back", None)]
+    clerk = intake.browser(Role.CLERK).get(path).get_json()["items"]
+    assert [i["text"] for i in clerk] == [ADDED, "另外，路口也黑", "处长收了好处"]
+    assert client.post(f"{path}/{first}/keep-back", json={"kept_because": WHY}).status_code == 422
+    assert client.post(f"{path}/99/pass-on").status_code == 404
+
+
+def test_whoever_only_watches_sees_neither_what_is_unread_nor_what_was_kept_back(intake: Intake) -> None:
+    number, addition = waiting(intake)
+    supervisor = intake.browser(Role.SUPERVISOR)
+    assert ADDED not in supervisor.get(f"/intake/petitions/{number}").text
+    keep_it_back(intake, number, addition)
+    page = supervisor.get(f"/intake/petitions/{number}").text
+    assert ADDED not in page
+    assert WHY not in page
+
+
+def test_a_look_at_the_petitioner_shows_no_text_that_was_kept_back(intake: Intake) -> None:
+    number, addition = waiting(intake)
+    command = Reveal(reason="回电约定维修时间")
+    for shown in (True, False):
+        told = reveal(intake.runtime, intake.act(correlation=number), intake.operator, number, command)
+        assert (ADDED in (told.text or "")) is shown
+        keep_it_back(intake, number, addition)
 
 
 def test_what_was_added_before_triage_leaves_with_it_and_only_then(intake: Intake) -> None:
@@ -100,29 +347,45 @@ def test_what_is_added_to_a_direct_answer_or_an_accusation_never_leaves(intake: 
 
 
 def test_an_erased_petitioners_additions_are_gone_and_nothing_can_be_added(intake: Intake) -> None:
-    number = intake.register().registration_no
-    intake.triage(number)
+    number, first = waiting(intake)
+    pass_it_on(intake, number, first)
     add(intake, number)
+    second = added_later(intake, number).number
     erased(intake, number)
     assert [e.text for e in additions(intake)] == [ERASED]
-    with pytest.raises(Refused) as refused:
-        add(intake, number)
-    assert refused.value.code == "petitioner_erased"
+    assert to_read(intake) == []
+    page = intake.browser(Role.CLERK).get(f"/intake/petitions/{number}").text
+    assert ADDED not in page
+    assert "/pass-on" not in page
+    for act in (
+        lambda: add(intake, number),
+        lambda: pass_it_on(intake, number, second),
+        lambda: register_it(intake, number, second),
+    ):
+        with pytest.raises(Refused) as refused:
+            act()
+        assert refused.value.code == "petitioner_erased"
 
 
-def test_an_addition_recorded_before_it_had_a_masked_text_stays_in_the_house(intake: Intake) -> None:
-    number = intake.register().registration_no
-    intake.triage(number)
-    add(intake, number)
+@pytest.mark.parametrize(
+    ("version", "recorded", "to_be_read"),
+    [(1, {}, False), (2, {"masked_text": None}, False), (2, {"masked_text": {"any": "box"}}, True)],
+)
+def test_an_addition_recorded_earlier_waits_where_it_had_a_text_to_leave(
+    intake: Intake, version: int, recorded: dict[str, object], to_be_read: bool
+) -> None:
+    number, _ = waiting(intake)
     row = intake.rows(
-        "SELECT stream::text, version, type, payload::jsonb - 'masked_text' AS payload FROM ledger.event"
+        "SELECT stream::text, version, type, payload::jsonb - 'to_be_read' AS payload FROM ledger.event"
         " WHERE type = 'intake.petition_text_added'"
     )[0]
-    (recorded,) = [e for e in intake.runtime.ledger.events(CITY) if e.type == row["type"]]
-    payload = orjson.dumps(row["payload"])
-    data = intake.runtime.ledger.reader.data(CITY, row["stream"], row["version"], row["type"], payload, 1)
+    payload = orjson.dumps({**row["payload"], **recorded})
+    data = intake.runtime.ledger.reader.data(
+        CITY, row["stream"], row["version"], row["type"], payload, version
+    )
     assert data["text"].open() == ADDED
-    assert intake.runtime.definition.publish[row["type"]](replace(recorded, data=data)) is None
+    assert data["to_be_read"] is to_be_read
+    assert number == data["registration_no"]
 
 
 @pytest.mark.parametrize(
@@ -130,12 +393,34 @@ def test_an_addition_recorded_before_it_had_a_masked_text_stays_in_the_house(int
     [(Intake.triage, True), (answered, False), (marked, False)],
     ids=["triaged", "answered", "accusation"],
 )
-def test_the_letter_says_that_the_unit_reads_what_is_added_where_it_does(
+def test_the_letter_says_that_the_desk_reads_what_is_added_where_it_may_go_on(
     intake: Intake, fate, told: bool
 ) -> None:
     receipt = intake.register()
     fate(intake, receipt.registration_no)
+    assert (HINT in letter(intake, receipt)) is told
+
+
+@pytest.mark.parametrize(
+    ("decide", "said"),
+    [
+        (pass_it_on, "并转给承办单位"),
+        (keep_it_back, "留存于我处，未转给承办单位"),
+        (register_it, f"另行登记为一件：{CITY}-2026-0000002"),
+    ],
+)
+def test_the_letter_tells_what_became_of_an_addition(intake: Intake, decide, said: str) -> None:
+    receipt = intake.register()
+    number = receipt.registration_no
+    intake.triage(number)
+    add(intake, number)
+    assert said not in letter(intake, receipt)
+    decide(intake, number, added_later(intake, number).number)
+    assert said in letter(intake, receipt)
+
+
+def letter(intake: Intake, receipt: Receipt) -> str:
     client = intake.browser()
     proof = {"registration_no": receipt.registration_no, "query_code": receipt.query_code}
     client.post("/track", data={**form_of(client.get("/track")), **proof})
-    assert (HINT in client.get(f"/track/{receipt.registration_no}").text) is told
+    return client.get(f"/track/{receipt.registration_no}").text

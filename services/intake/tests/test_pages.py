@@ -324,9 +324,11 @@ def test_staff_of_another_jurisdiction_find_nothing(intake: Intake) -> None:
     ("method", "path"),
     [
         ("GET", "/intake/"),
+        ("GET", "/intake/additions"),
         ("GET", "/intake/desk"),
         ("GET", "/intake/accusations"),
         ("GET", "/intake/erasure"),
+        ("GET", "/intake/api/v1/additions"),
         ("GET", "/intake/api/v1/petitions"),
         ("POST", "/intake/api/v1/erasures"),
     ],

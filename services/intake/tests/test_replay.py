@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,15 +13,19 @@ from huiyin_chassis.domain import Sealed
 from huiyin_chassis.identity.policy import Principal, Role
 from huiyin_chassis.ledger.application import SNAPSHOT_INTERVAL
 from huiyin_chassis.views.view import Row, View
+from huiyin_intake.domain.addition import Addition
 from huiyin_intake.domain.petition import Petition
 from huiyin_intake.domain.words import State
 from huiyin_intake.features.add_text.handler import AddText, add_text
 from huiyin_intake.features.erase_petitioner.command import ErasePetitioner
 from huiyin_intake.features.erase_petitioner.handler import erase_petitioner
 from huiyin_intake.features.import_messages.importer import Order, import_messages
+from huiyin_intake.features.read_addition.command import KeepBack
+from huiyin_intake.features.read_addition.handler import keep_back, pass_on
 from huiyin_intake.features.refer_accusation.command import ReferAccusation
 from huiyin_intake.features.refer_accusation.handler import refer_accusation
 from huiyin_intake.matters import petition_of
+from huiyin_intake.views.additions_to_read.projection import AdditionsToReadView
 from huiyin_intake.views.imported.projection import ImportedMessagesView
 from huiyin_intake.views.marks.projection import PetitionerMarksView
 from huiyin_intake.views.register.projection import RegisterView
@@ -47,6 +52,12 @@ def lived(intake: Intake, tmp_path: Path) -> Intake:
         accusation,
         ReferAccusation(competent_unit="discipline", accused_unit="housing"),
     )
+    for n in range(3):
+        add_text(intake.runtime, intake.act("citizen", second), second, AddText(text=f"补充第{n}条"))
+    read, kept, _ = petition_of(intake.runtime, second).added_later
+    pass_on(intake.runtime, intake.act(correlation=second), intake.operator, second, read)
+    because = KeepBack(kept_because="与本件无关的内容")
+    keep_back(intake.runtime, intake.act(correlation=second), intake.operator, second, kept, because)
     message = {
         "message_id": "m",
         "user": "u",
@@ -64,7 +75,9 @@ def lived(intake: Intake, tmp_path: Path) -> Intake:
 
 
 @pytest.mark.parametrize(
-    "view", [RegisterView(), PetitionerMarksView(), ImportedMessagesView()], ids=lambda v: v.name
+    "view",
+    [RegisterView(), AdditionsToReadView(), PetitionerMarksView(), ImportedMessagesView()],
+    ids=lambda v: v.name,
 )
 def test_a_replay_from_zero_equals_the_live_view(lived: Intake, view: View) -> None:
     rows: dict[Any, Row] = {}
@@ -86,9 +99,10 @@ def _text(row: Row) -> dict[str, str]:
 
 def test_a_petition_of_many_events_is_read_from_a_snapshot_as_from_its_events(intake: Intake) -> None:
     number = intake.register(nature="complaint").registration_no
-    for n in range(SNAPSHOT_INTERVAL):
-        add_text(intake.runtime, intake.act("citizen", number), number, AddText(text=f"补充第{n}条"))
+    add_text(intake.runtime, intake.act("citizen", number), number, AddText(text="补充第0条"))
     intake.triage(number)
+    for n in range(1, SNAPSHOT_INTERVAL - 1):
+        add_text(intake.runtime, intake.act("citizen", number), number, AddText(text=f"补充第{n}条"))
     assert intake.rows("SELECT kind, version FROM ledger.snapshot") == [
         {"kind": "Petition", "version": SNAPSHOT_INTERVAL}
     ]
@@ -96,13 +110,18 @@ def test_a_petition_of_many_events_is_read_from_a_snapshot_as_from_its_events(in
     intake.runtime.database.execute("DELETE FROM ledger.snapshot")
     whole = petition_of(intake.runtime, number)
     assert _opened(shortened) == _opened(whole)
-    assert (whole.state, len(whole.additions)) == (State.TRIAGED, SNAPSHOT_INTERVAL)
+    assert (whole.state, len(whole.additions)) == (State.TRIAGED, 1)
+    assert len(whole.added_later) == SNAPSHOT_INTERVAL - 2
 
 
 def _opened(petition: Petition) -> dict[str, Any]:
     def opened(value: Any) -> Any:
         if isinstance(value, list):
             return [opened(v) for v in value]
+        if isinstance(value, dict):
+            return {k: opened(v) for k, v in value.items()}
+        if isinstance(value, Addition):
+            return replace(value, text=opened(value.text))
         return value.open() if isinstance(value, Sealed) else value
 
     return {name: opened(value) for name, value in vars(petition).items()}

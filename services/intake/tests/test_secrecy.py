@@ -21,6 +21,8 @@ from huiyin_intake.features.erase_petitioner.command import ErasePetitioner
 from huiyin_intake.features.erase_petitioner.handler import erase_petitioner
 from huiyin_intake.features.rate_reply.command import RateReply
 from huiyin_intake.features.rate_reply.handler import rate_reply
+from huiyin_intake.features.read_addition.command import KeepBack, RegisterAccusation
+from huiyin_intake.features.read_addition.handler import keep_back, pass_on, register_as_accusation
 from huiyin_intake.features.refer_accusation.command import ReferAccusation
 from huiyin_intake.features.refer_accusation.handler import mark_as_accusation, refer_accusation
 from huiyin_intake.features.reveal_identity.command import Reveal
@@ -75,6 +77,7 @@ def test_nothing_personal_stands_in_clear_anywhere_in_the_database(intake: Intak
     )
     rate_reply(intake.runtime, intake.act("citizen", number), number, rating)
     look(intake, intake.operator, number)
+    decide_about_additions(intake, number)
     other = accuse(intake)
     with pytest.raises(Refused):
         refer_accusation(
@@ -89,6 +92,19 @@ def test_nothing_personal_stands_in_clear_anywhere_in_the_database(intake: Intak
     for word in (*SECRET_WORDS, receipt.query_code):
         assert word not in dump, word
         assert json.dumps(word) not in dump
+
+
+def decide_about_additions(intake: Intake, number: str) -> None:
+    """One is passed on, one kept back, one registered as an accusation of its own."""
+    for text in (f"还有补充，{NAME}说的", "王处长的闲话", "处长收了礼"):
+        add_text(intake.runtime, intake.act("citizen", number), number, AddText(text=text))
+    read, kept, accusing = petition_of(intake.runtime, number).added_later
+    who = intake.operator
+    act = intake.act(who.id, number)
+    pass_on(intake.runtime, act, who, number, read)
+    keep_back(intake.runtime, act, who, number, kept, KeepBack(kept_because="王处长的私事，与本件无关"))
+    accusation = RegisterAccusation(title="处长收了礼", accused="王处长")
+    register_as_accusation(intake.runtime, act, who, number, accusing, accusation)
 
 
 def test_what_leaves_is_masked(intake: Intake) -> None:

@@ -12,6 +12,7 @@ from huiyin_intake.automations.when_reply_approved_then_keep_it_sealed import (
 from huiyin_intake.domain.petition import Petition
 from huiyin_intake.domain.petitioner import Petitioner
 from huiyin_intake.publishing import PUBLISH
+from huiyin_intake.views.additions_to_read.projection import AdditionsToReadView
 from huiyin_intake.views.holder.projection import HolderView
 from huiyin_intake.views.imported.projection import ImportedMessagesView
 from huiyin_intake.views.marks.projection import PetitionerMarksView
@@ -28,6 +29,7 @@ def definition() -> ServiceDefinition:
         aggregates=(Petition, Petitioner),
         views=(
             RegisterView(),
+            AdditionsToReadView(),
             TrackingView(),
             HolderView(),
             UnitsView(),

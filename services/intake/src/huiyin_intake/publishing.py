@@ -28,16 +28,8 @@ def _triaged(event: Event) -> BaseModel:
     return contract.PetitionTriaged.model_validate(_picked(event, contract.PetitionTriaged))
 
 
-def _text_added(event: Event) -> BaseModel | None:
-    masked = event.data["masked_text"]
-    if masked is None:
-        return None
-    return contract.TextAdded(
-        registration_no=event.data["registration_no"],
-        text=_text(masked),
-        added_at=event.occurred_at,
-        petitioner_ref=masked.subject,
-    )
+def _addition_passed_on(event: Event) -> BaseModel:
+    return contract.TextAdded.model_validate(_picked(event, contract.TextAdded))
 
 
 def _referred(event: Event) -> BaseModel:
@@ -69,7 +61,7 @@ def _erased(event: Event) -> BaseModel:
 PUBLISH: Mapping[str, Callable[[Event], BaseModel | None]] = {
     "intake.petition_registered": _registered,
     "intake.petition_triaged": _triaged,
-    "intake.petition_text_added": _text_added,
+    "intake.addition_passed_on": _addition_passed_on,
     "intake.accusation_referred": _referred,
     "intake.petition_answered_directly": _answered,
     "intake.rating_given": _rated,

@@ -6,9 +6,10 @@ from datetime import date, datetime
 from typing import Unpack
 from uuid import UUID
 
-from huiyin_chassis.domain import Aggregate, Refused, Sealed, stream_id
+from huiyin_chassis.domain import Aggregate, NotFound, Refused, Sealed, stream_id
 from huiyin_contracts.vocabulary import Category, Channel, Nature, Resolution, Satisfaction, Urgency
 from huiyin_intake.domain import petition_events as facts
+from huiyin_intake.domain.addition import Addition, Fate
 from huiyin_intake.domain.reason import said
 from huiyin_intake.domain.referral import reaches_accused
 from huiyin_intake.domain.registration import Registration
@@ -28,6 +29,8 @@ class Petition(Aggregate):
     ReferralRefused = facts.ReferralRefused
     AnsweredDirectly = facts.AnsweredDirectly
     TextAdded = facts.TextAdded
+    AdditionPassedOn = facts.AdditionPassedOn
+    AdditionKeptBack = facts.AdditionKeptBack
     ReplyReceived = facts.ReplyReceived
     RatingGiven = facts.RatingGiven
     IdentityRevealed = facts.IdentityRevealed
@@ -95,6 +98,7 @@ class Petition(Aggregate):
         self.accused_unit: Sealed | None = None
         self.answer: Sealed | None = None
         self.additions: list[Sealed] = []
+        self.added_later: dict[int, Addition] = {}
         self.rated_rounds: list[int] = []
         self.replies: dict[int, Sealed] = {}
         self.imported_reply: Sealed | None = None
@@ -199,18 +203,59 @@ class Petition(Aggregate):
 
     @property
     def open_to_units(self) -> bool:
-        """Whether it was triaged for dispatch: then what the petitioner says of it leaves, masked."""
+        """Whether it was triaged for dispatch: then what the petitioner adds may reach the unit that has it."""
         return self.state is State.TRIAGED and not self.accusation
 
-    def add_text(self, text: str, *, masked: str) -> None:
-        """The petitioner adds to what was said. `masked` is kept only where it may leave."""
+    def add_text(self, text: str) -> None:
+        """The petitioner adds to what was said. Where the petition has left already, the desk reads it first."""
         if len(text.strip()) < 2:
             raise Refused("text_required", "Write what you want to add.")
         self._tell(
             facts.TextAdded,
             text=Sealed.of(self.petitioner_ref, text.strip()),
-            masked_text=Sealed.of(self.petitioner_ref, masked.strip()) if self.open_to_units else None,
+            to_be_read=self.open_to_units,
         )
+
+    def addition(self, number: int) -> Addition:
+        """What was added after triage for dispatch, or NotFound."""
+        if number not in self.added_later:
+            raise NotFound
+        return self.added_later[number]
+
+    def pass_on(self, addition: int, *, masked: str) -> None:
+        """To the unit that has the petition. Nothing happens when it was passed on already."""
+        read = self.addition(addition)
+        if read.fate is Fate.PASSED_ON:
+            return
+        self._expect_unread(read)
+        self._tell(
+            facts.AdditionPassedOn,
+            addition=addition,
+            added_at=read.added_at,
+            text=Sealed.of(self.petitioner_ref, masked),
+            petitioner_ref=self.petitioner_ref,
+        )
+
+    def keep_back(self, addition: int, reason: str) -> None:
+        """It stays with intake. Nothing happens when it was kept back already."""
+        read = self.addition(addition)
+        if read.fate is Fate.KEPT_BACK:
+            return
+        self._expect_unread(read)
+        why = said(reason, Refused("reason_required", "Say why it is kept back, in a few words."))
+        self._tell(
+            facts.AdditionKeptBack,
+            addition=addition,
+            reason=Sealed.of(self.matter_subject, why),
+            registered_as=None,
+        )
+
+    def keep_back_as_accusation(self, addition: int, registered_as: str) -> Addition:
+        """It accuses somebody and is registered as a petition of its own."""
+        read = self.addition(addition)
+        self._expect_unread(read)
+        self._tell(facts.AdditionKeptBack, addition=addition, reason=None, registered_as=registered_as)
+        return read
 
     def receive_reply(self, round: int, unit: str, replied_at: datetime, text: str) -> None:
         """The unit's approved reply to this petitioner, kept under the petitioner's key. Once for each handling."""
@@ -293,6 +338,10 @@ class Petition(Aggregate):
     def _expect(self, state: State) -> None:
         if self.state is not state:
             raise Refused("already_triaged", "This petition was triaged already.")
+
+    def _expect_unread(self, addition: Addition) -> None:
+        if addition.fate is not Fate.TO_READ:
+            raise Refused("already_read", "This addition was read, and decided about, already.")
 
     def _tell(self, event: type[facts.PetitionEvent], **more: object) -> None:
         self.trigger_event(event, registration_no=self.registration_no, **more)

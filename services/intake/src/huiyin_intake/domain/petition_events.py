@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from huiyin_chassis.domain import Aggregate, Sealed
 from huiyin_contracts.vocabulary import Category, Channel, Nature, Resolution, Satisfaction, Urgency
+from huiyin_intake.domain.addition import Addition, Fate
 from huiyin_intake.domain.words import Revealed, State
 
 if TYPE_CHECKING:
@@ -135,20 +137,58 @@ class AnsweredDirectly(PetitionEvent):
 
 
 class TextAdded(PetitionEvent):
-    """`masked_text` is what leaves the service; None where nothing does."""
+    """`to_be_read`: it came after triage for dispatch, so the desk reads it before it may leave. What came before is
+    part of the petition."""
 
     TOPIC = "intake.petition_text_added"
     text: Sealed
-    masked_text: Sealed | None
+    to_be_read: bool
 
-    class_version = 2
+    class_version = 3
 
     @staticmethod
     def upcast_v1_v2(state: dict[str, Any]) -> None:
         state["masked_text"] = None
 
+    @staticmethod
+    def upcast_v2_v3(state: dict[str, Any]) -> None:
+        state["to_be_read"] = state.pop("masked_text") is not None
+
     def apply(self, aggregate: Petition) -> None:
-        aggregate.additions.append(self.text)
+        if self.to_be_read:
+            number = self.originator_version
+            aggregate.added_later[number] = Addition(number, self.timestamp, self.text)
+        else:
+            aggregate.additions.append(self.text)
+
+
+class AdditionPassedOn(PetitionEvent):
+    """The desk read it; `text` is the masked one that leaves the service."""
+
+    TOPIC = "intake.addition_passed_on"
+    addition: int
+    added_at: datetime
+    text: Sealed
+    petitioner_ref: str
+
+    def apply(self, aggregate: Petition) -> None:
+        read = aggregate.added_later[self.addition]
+        aggregate.added_later[self.addition] = replace(read, fate=Fate.PASSED_ON)
+
+
+class AdditionKeptBack(PetitionEvent):
+    """The desk read it and it stays here: for a reason, or because it was registered as an accusation of its own."""
+
+    TOPIC = "intake.addition_kept_back"
+    addition: int
+    reason: Sealed | None
+    registered_as: str | None
+
+    def apply(self, aggregate: Petition) -> None:
+        read = aggregate.added_later[self.addition]
+        aggregate.added_later[self.addition] = replace(
+            read, fate=Fate.KEPT_BACK, reason=self.reason, registered_as=self.registered_as
+        )
 
 
 class ReplyReceived(PetitionEvent):

@@ -11,6 +11,9 @@ from huiyin_intake.features.answer_directly import api as answer_api
 from huiyin_intake.features.citizens_door import pages as door
 from huiyin_intake.features.erase_petitioner import api as erase_api
 from huiyin_intake.features.erase_petitioner import page as erase_page
+from huiyin_intake.features.read_addition import api as addition_api
+from huiyin_intake.features.read_addition import page as addition_page
+from huiyin_intake.features.read_addition import worklist as additions
 from huiyin_intake.features.read_petitions import api as read_api
 from huiyin_intake.features.read_petitions import case, worklist
 from huiyin_intake.features.refer_accusation import api as refer_api
@@ -26,8 +29,30 @@ from huiyin_intake.features.track_petition import pages as track_pages
 from huiyin_intake.features.triage_petition import api as triage_api
 from huiyin_intake.features.triage_petition import page as triage_page
 
-_API = (register_api, read_api, triage_api, answer_api, refer_api, reveal_api, code_api, erase_api, track_api)
-_PAGES = (worklist, desk, case, triage_page, refer_page, reveal_page, code_page, erase_page)
+_API = (
+    register_api,
+    read_api,
+    triage_api,
+    answer_api,
+    refer_api,
+    addition_api,
+    reveal_api,
+    code_api,
+    erase_api,
+    track_api,
+)
+_PAGES = (
+    worklist,
+    additions,
+    desk,
+    case,
+    triage_page,
+    refer_page,
+    addition_page,
+    reveal_page,
+    code_page,
+    erase_page,
+)
 _DOOR = (door, track_pages)
 
 
@@ -37,6 +62,7 @@ def intake_blueprint(runtime: Runtime) -> APIBlueprint:
         "intake",
         (
             (_l("Petitions"), "/intake/", "petition.read"),
+            (_l("Additions"), "/intake/additions", "petition.triage"),
             (_l("Register"), "/intake/desk", "petition.register"),
             (_l("Accusations"), "/intake/accusations", "order.work"),
             (_l("Erasure"), "/intake/erasure", "petitioner.erase"),

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from huiyin_chassis.http.i18n import _l
 from huiyin_contracts.vocabulary import Category, Channel, Nature, Resolution, Satisfaction, Urgency
+from huiyin_intake.domain.addition import Fate
 from huiyin_intake.domain.words import State
 
 CHANNELS: Mapping[Channel, str] = {
@@ -56,6 +57,12 @@ STATES: Mapping[State, tuple[str, str]] = {
     State.REFERRED: ("sealed", _l("Referred, sealed")),
 }
 """State -> kind of its tag, and its word."""
+FATES: Mapping[Fate, tuple[str, str]] = {
+    Fate.TO_READ: ("warn", _l("To be read")),
+    Fate.PASSED_ON: ("good", _l("Passed on to the unit")),
+    Fate.KEPT_BACK: ("sealed", _l("Kept back")),
+}
+"""The same for what was added after triage."""
 
 
 Value = TypeVar("Value", bound=StrEnum)

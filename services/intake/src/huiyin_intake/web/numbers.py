@@ -7,3 +7,9 @@ class NumberPath(BaseModel):
     """The petition that the address names."""
 
     registration_no: str = Field(max_length=40, description="For example 230600-2026-0000001.")
+
+
+class AdditionPath(NumberPath):
+    """Something that was added to it after triage."""
+
+    addition: int = Field(ge=1, description="As the list of additions names it.")

@@ -6,7 +6,7 @@ from huiyin_chassis.commands import execute
 from huiyin_chassis.domain import Act, Refused
 from huiyin_chassis.service import Runtime
 from huiyin_intake.domain.registration_number import jurisdiction_of
-from huiyin_intake.matters import known_of, petition_of
+from huiyin_intake.matters import petition_of
 
 
 class AddText(BaseModel):
@@ -16,14 +16,14 @@ class AddText(BaseModel):
 
 
 def add_text(runtime: Runtime, act: Act, registration_no: str, command: AddText) -> None:
-    """Before triage it goes to the unit with the rest; afterwards on its own, masked, unless the matter is an
-    accusation or was answered directly: then the desk alone sees it. Refused: petitioner_erased."""
+    """Before triage it goes to the unit with the rest; afterwards the desk reads it first, and of an accusation or a
+    direct answer nobody else ever does. Refused: petitioner_erased."""
 
     def add() -> None:
         petition = petition_of(runtime, registration_no)
         if runtime.vault.is_erased(petition.jurisdiction, petition.petitioner_ref):
             raise Refused("petitioner_erased", "This petitioner was erased; nothing can be added.")
-        petition.add_text(command.text, masked=known_of(runtime, petition).mask(command.text))
+        petition.add_text(command.text)
         runtime.ledger.save(petition.jurisdiction, petition)
 
     execute(runtime, act, add, jurisdiction=jurisdiction_of(registration_no))

@@ -18,6 +18,7 @@ from huiyin_contracts.vocabulary import Category, Channel, Nature, Urgency
 from huiyin_intake.domain.erased import ERASED
 from huiyin_intake.domain.petition import Petition
 from huiyin_intake.domain.words import State
+from huiyin_intake.features.read_petitions.additions import additions_of
 from huiyin_intake.features.read_petitions.history import history
 from huiyin_intake.features.track_petition.standing import Standing, due_on, holder_name, standing
 from huiyin_intake.masked import masked_title_and_text
@@ -42,6 +43,9 @@ LABELS = {
     "accused_unit": _l("Accused unit"),
     "accused_party": _l("Accused person or unit, in words"),
     "reason": _l("Reason"),
+    "kept_because": _l("Why it is kept back"),
+    "title": _l("Title"),
+    "accused": _l("Who is accused"),
 }
 
 
@@ -77,6 +81,7 @@ def case_page(
         facts=_facts(petition, units),
         accused=petition.accused.open_or(ERASED) if petition.accused and waiting else "",
         history=history(runtime, petition),
+        additions=additions_of(runtime, petition),
         others=[n for n in _others(runtime, petition) if n != petition.registration_no],
         may_triage=may_act and waiting,
         may_reveal=may("identity.reveal") and not petition.accusation,

@@ -18,6 +18,7 @@ from huiyin_contracts.vocabulary import Channel, Nature
 from huiyin_intake.domain.registration_number import read_registration_number
 from huiyin_intake.domain.words import State
 from huiyin_intake.taxonomy import place_name
+from huiyin_intake.views.additions_to_read.queries import count_waiting_additions
 from huiyin_intake.views.register.queries import Entry, Filters, count, entries
 from huiyin_intake.web.labels import CHANNELS, NATURES, STATES, word
 
@@ -93,6 +94,15 @@ def _state_chips(runtime: Runtime, filters: Filters) -> list[dict[str, Any]]:
                 "href": query_url(state=State.TO_TRIAGE.value, accusation="yes", q=None),
                 "active": bool(filters.accusation),
                 "count": count(runtime, Filters(**{**vars(waiting), "accusation": True})),
+            }
+        )
+    if may("petition.triage"):
+        chips.append(
+            {
+                "label": _("Additions to read"),
+                "href": "/intake/additions",
+                "active": False,
+                "count": count_waiting_additions(runtime.database, filters.scope),
             }
         )
     for state in (State.TRIAGED, State.ANSWERED, State.REFERRED):

@@ -7,6 +7,7 @@ from huiyin_chassis.domain import Act, NotFound, Refused, Sealed
 from huiyin_chassis.identity import policy
 from huiyin_chassis.identity.policy import Principal, Resource
 from huiyin_chassis.service import Runtime
+from huiyin_intake.domain.addition import Fate
 from huiyin_intake.domain.erased import ERASED
 from huiyin_intake.domain.petition import Petition
 from huiyin_intake.domain.registration_number import jurisdiction_of
@@ -47,7 +48,7 @@ def reveal(runtime: Runtime, act: Act, principal: Principal, registration_no: st
     execute(runtime, act, look, jurisdiction=jurisdiction_of(registration_no))
     petition = petition_of(runtime, registration_no)
     if command.what is Revealed.ACCUSATION:
-        return _accusation(petition)
+        return _written(petition)
     return _identity(runtime, petition, original=principal.unit is None)
 
 
@@ -75,7 +76,7 @@ def _check_accusation(principal: Principal, petition: Petition) -> None:
 
 def _identity(runtime: Runtime, petition: Petition, *, original: bool) -> Shown:
     """Who it is; for the desk also the text as it came, before anything was masked."""
-    written = _accusation(petition) if original else Shown(Revealed.IDENTITY)
+    written = _written(petition) if original else Shown(Revealed.IDENTITY)
     details = details_of(runtime, petition)
     if details is None:
         return replace(written, what=Revealed.IDENTITY, anonymous=True)
@@ -89,11 +90,13 @@ def _identity(runtime: Runtime, petition: Petition, *, original: bool) -> Shown:
     )
 
 
-def _accusation(petition: Petition) -> Shown:
+def _written(petition: Petition) -> Shown:
+    """Everything in the petitioner's own words, but what was kept back."""
+    later = [a.text for a in petition.added_later.values() if a.fate is not Fate.KEPT_BACK]
     return Shown(
         Revealed.ACCUSATION,
         title=_opened(petition.title),
-        text="\n\n".join(t.open_or(ERASED) for t in (petition.text, *petition.additions)),
+        text="\n\n".join(t.open_or(ERASED) for t in (petition.text, *petition.additions, *later)),
         location=_opened(petition.location),
         accused=_opened(petition.accused),
     )

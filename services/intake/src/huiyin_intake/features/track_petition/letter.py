@@ -89,6 +89,8 @@ def _paragraph(step: Step, names: dict[str, str], texts: Texts) -> Paragraph | N
         ),
         "rated": lambda: _("You rated the result. Thank you."),
         "text_added": lambda: _("You added to your petition."),
+        "addition_passed_on": lambda: _("We read what you added and passed it to the unit."),
+        "addition_kept_back": lambda: _kept_back(step),
         "code_reissued": lambda: _("You were given a new query code."),
         "closed": lambda: _("The matter is closed."),
     }
@@ -104,6 +106,16 @@ def _registered(step: Step) -> str:
         "You brought your petition on %(date)s (%(channel)s). We registered it.",
         date=long_date(received),
         channel=str(CHANNELS[Channel(step.told["channel"])]),
+    )
+
+
+def _kept_back(step: Step) -> str:
+    number = step.told["registered_as"]
+    if number is None:
+        return _("We read what you added. It stays with us and was not passed to the unit.")
+    return _(
+        "We read what you added, did not pass it to the unit, and registered it as a petition of its own: %(number)s.",
+        number=number,
     )
 
 

@@ -104,7 +104,7 @@ def _letter(
         headline=headline(track),
         paragraphs=paragraphs(track, texts_of(petition)),
         due_on=due_on(track),
-        unit_reads_additions=petition.open_to_units,
+        desk_reads_additions=petition.open_to_units,
         may_rate=petition.may_be_rated,
         resolutions=options(RESOLUTIONS),
         satisfactions=options(SATISFACTIONS),

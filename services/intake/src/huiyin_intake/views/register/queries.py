@@ -11,6 +11,12 @@ from huiyin_chassis.domain import Erased
 from huiyin_chassis.service import Runtime
 from huiyin_chassis.vault.place import Place
 
+COLUMNS = (
+    "jurisdiction, registration_no, stream, channel, received_at, registered_at, anonymous, confidential,"
+    " accusation, petitioner_ref, imported, place, nature, category, matter_class, urgency, state, competent_unit,"
+    " erased"
+)
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -94,9 +100,7 @@ def entries(
         where += f" AND (received_at, registration_no) {sign} (%(after_at)s, %(after_no)s)"
         given |= {"after_at": after[0], "after_no": after[1]}
     rows = runtime.database.query(
-        "SELECT jurisdiction, registration_no, stream, channel, received_at, registered_at, anonymous, confidential,"
-        " accusation, petitioner_ref, imported, place, nature, category, matter_class, urgency, state,"
-        f" competent_unit, erased FROM live.register WHERE {where}"
+        f"SELECT {COLUMNS} FROM live.register WHERE {where}"
         f" ORDER BY received_at {order}, registration_no {order} LIMIT %(limit)s",
         {**given, "limit": limit},
     )

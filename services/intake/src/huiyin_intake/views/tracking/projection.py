@@ -23,6 +23,8 @@ OWN = {
     "intake.accusation_referred": "referred",
     "intake.petition_answered_directly": "answered",
     "intake.petition_text_added": "text_added",
+    "intake.addition_passed_on": "addition_passed_on",
+    "intake.addition_kept_back": "addition_kept_back",
     "intake.rating_given": "rated",
     "intake.query_code_reissued": "code_reissued",
     "intake.petitioner_erased": "erased",
@@ -51,6 +53,7 @@ class TrackingView(View):
     comes out the same in whatever order the services' events arrive; pages sort it by time. It holds no text."""
 
     name = "tracking"
+    version = 2
     key = ("jurisdiction", "registration_no")
     columns = (
         "jurisdiction text, registration_no text, code_digest text, code_issue integer NOT NULL,"
@@ -103,6 +106,7 @@ _TOLD: dict[str, Callable[[Any], dict[str, Any]]] = {
         "imported": data["source_sha256"] is not None,
     },
     "triaged": _pick("nature", "answered_directly"),
+    "addition_kept_back": _pick("registered_as"),
     "rated": _pick("round", "resolved", "satisfaction"),
     "dispatched": _pick("unit", "unit_name", "mode", "round", "sealed"),
     "signed": _pick("unit"),

@@ -1,0 +1,138 @@
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from flask_openapi3 import APIBlueprint
+from pydantic import BaseModel, Field
+
+from huiyin_chassis.domain import Erased
+from huiyin_chassis.http.access import principal, requires
+from huiyin_chassis.http.commands import act_from_request, idempotency_key, request_hash
+from huiyin_chassis.service import Runtime
+from huiyin_intake.domain.addition import Addition, Fate
+from huiyin_intake.domain.petition import Petition
+from huiyin_intake.features.read_addition.command import KeepBack, RegisterAccusation
+from huiyin_intake.features.read_addition.handler import keep_back, pass_on, register_as_accusation
+from huiyin_intake.features.read_addition.worklist import cursor_of, read_cursor
+from huiyin_intake.features.read_petitions.additions import may_read
+from huiyin_intake.features.register_petition.api import Registered
+from huiyin_intake.features.triage_petition.api import Done
+from huiyin_intake.masked import masked_addition
+from huiyin_intake.matters import petition_for
+from huiyin_intake.views.additions_to_read.queries import waiting_additions
+from huiyin_intake.web.numbers import AdditionPath, NumberPath
+
+
+class WaitingItem(BaseModel):
+    """Something that waits to be read. `title` is the petition's, masked."""
+
+    registration_no: str
+    addition: int
+    added_at: datetime
+    title: str | None
+
+
+class WaitingPage(BaseModel):
+    items: list[WaitingItem]
+    next: str | None = Field(None, description="Cursor of the following page, null on the last.")
+
+
+class WaitingQuery(BaseModel):
+    limit: int = Field(50, ge=1, le=500)
+    cursor: str | None = Field(None, max_length=500)
+
+
+class AdditionItem(BaseModel):
+    """What was added after triage. `text` is masked; null where it was erased, or kept back and not for whoever asks."""
+
+    addition: int
+    added_at: datetime
+    fate: Fate
+    text: str | None
+
+
+class AdditionList(BaseModel):
+    items: list[AdditionItem]
+
+
+def install(routes: APIBlueprint, runtime: Runtime) -> None:
+    @routes.get("/api/v1/additions", summary="Additions to read, oldest first", responses={200: WaitingPage})
+    @requires("petition.triage")
+    def waiting(query: WaitingQuery) -> dict[str, Any]:
+        after = read_cursor(query.cursor)
+        found = waiting_additions(runtime, principal().jurisdiction, after=after, limit=query.limit + 1)
+        shown = found[: query.limit]
+        items = [
+            WaitingItem(
+                registration_no=each.petition.registration_no,
+                addition=each.addition,
+                added_at=each.added_at,
+                title=each.petition.title,
+            )
+            for each in shown
+        ]
+        following = cursor_of(shown[-1]) if len(found) > query.limit else None
+        return WaitingPage(items=items, next=following).model_dump(mode="json")
+
+    @routes.get(
+        "/api/v1/petitions/<registration_no>/additions",
+        summary="What was added to a petition after triage",
+        responses={200: AdditionList},
+    )
+    @requires("petition.triage")
+    def additions(path: NumberPath) -> dict[str, Any]:
+        petition = petition_for(runtime, principal(), "petition.triage", path.registration_no)
+        items = [_item(runtime, petition, each) for each in petition.added_later.values()]
+        return AdditionList(items=items).model_dump(mode="json")
+
+    @routes.post(
+        "/api/v1/petitions/<registration_no>/additions/<int:addition>/pass-on",
+        summary="Pass an addition on to the unit that has the petition, masked",
+        responses={200: Done},
+    )
+    @requires("petition.triage")
+    def pass_it_on(path: AdditionPath) -> dict[str, str]:
+        act = act_from_request(runtime, path.registration_no)
+        pass_on(runtime, act, principal(), path.registration_no, path.addition)
+        return {"registration_no": path.registration_no}
+
+    @routes.post(
+        "/api/v1/petitions/<registration_no>/additions/<int:addition>/keep-back",
+        summary="Keep an addition back, with a reason",
+        responses={200: Done},
+    )
+    @requires("petition.triage")
+    def keep_it_back(path: AdditionPath, body: KeepBack) -> dict[str, str]:
+        act = act_from_request(runtime, path.registration_no)
+        keep_back(runtime, act, principal(), path.registration_no, path.addition, body)
+        return {"registration_no": path.registration_no}
+
+    @routes.post(
+        "/api/v1/petitions/<registration_no>/additions/<int:addition>/accusation",
+        summary="Keep an addition back and register it as an accusation of its own",
+        responses={201: Registered},
+    )
+    @requires("petition.triage")
+    def register_it(path: AdditionPath, body: RegisterAccusation) -> tuple[dict[str, str], int]:
+        receipt = register_as_accusation(
+            runtime,
+            act_from_request(runtime, path.registration_no),
+            principal(),
+            path.registration_no,
+            path.addition,
+            body,
+            idempotency_key=idempotency_key(),
+            request_hash=request_hash(),
+        )
+        return Registered(**vars(receipt)).model_dump(), 201
+
+
+def _item(runtime: Runtime, petition: Petition, addition: Addition) -> AdditionItem:
+    text: str | None = None
+    if may_read(addition):
+        try:
+            text = masked_addition(runtime, petition, addition.number)
+        except Erased:
+            text = None
+    return AdditionItem(addition=addition.number, added_at=addition.added_at, fate=addition.fate, text=text)

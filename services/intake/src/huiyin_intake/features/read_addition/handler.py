@@ -1,0 +1,129 @@
+from __future__ import annotations
+
+from huiyin_chassis.clock.china import CHINA
+from huiyin_chassis.commands import execute
+from huiyin_chassis.domain import Act, Erased, Refused, Sealed, about
+from huiyin_chassis.identity import policy
+from huiyin_chassis.identity.policy import Principal, Resource
+from huiyin_chassis.service import Runtime
+from huiyin_contracts.vocabulary import Channel
+from huiyin_intake.codes import code_of
+from huiyin_intake.domain.addition import Addition
+from huiyin_intake.domain.petition import Petition
+from huiyin_intake.domain.query_code import code_digest
+from huiyin_intake.domain.registration_number import jurisdiction_of
+from huiyin_intake.features.read_addition.command import KeepBack, RegisterAccusation
+from huiyin_intake.features.register_petition.handler import Receipt
+from huiyin_intake.masked import masked_addition
+from huiyin_intake.matters import known_of, petition_for
+from huiyin_intake.numbering import next_numbers
+
+
+def pass_on(runtime: Runtime, act: Act, principal: Principal, registration_no: str, addition: int) -> None:
+    """It leaves, masked, for the unit that has the petition. Refused: already_read, petitioner_erased."""
+
+    def read() -> None:
+        petition = petition_for(runtime, principal, "petition.triage", registration_no)
+        petition.pass_on(addition, masked=_to_send(runtime, petition, addition))
+        runtime.ledger.save(petition.jurisdiction, petition)
+
+    execute(runtime, act, read, jurisdiction=jurisdiction_of(registration_no))
+
+
+def keep_back(
+    runtime: Runtime, act: Act, principal: Principal, registration_no: str, addition: int, command: KeepBack
+) -> None:
+    """It stays with intake. Refused: already_read, reason_required."""
+
+    def read() -> None:
+        petition = petition_for(runtime, principal, "petition.triage", registration_no)
+        petition.keep_back(addition, command.kept_because)
+        runtime.ledger.save(petition.jurisdiction, petition)
+
+    execute(runtime, act, read, jurisdiction=jurisdiction_of(registration_no))
+
+
+def register_as_accusation(
+    runtime: Runtime,
+    act: Act,
+    principal: Principal,
+    registration_no: str,
+    addition: int,
+    command: RegisterAccusation,
+    *,
+    idempotency_key: str | None = None,
+    request_hash: str | None = None,
+) -> Receipt:
+    """It is kept back and becomes an accusation of its own, of the same petitioner, received when it was added.
+
+    The same `idempotency_key` gives the same number and code again. Refused: already_read, petitioner_erased.
+    """
+    jurisdiction = jurisdiction_of(registration_no)
+
+    def register() -> dict[str, str]:
+        petition = petition_for(runtime, principal, "petition.triage", registration_no)
+        policy.require(principal, "petition.register", Resource(petition.jurisdiction))
+        year = act.occurred_at.astimezone(CHINA).year
+        (number,) = next_numbers(runtime.database, petition.jurisdiction, year)
+        read = petition.keep_back_as_accusation(addition, number)
+        runtime.ledger.save(petition.jurisdiction, petition)
+        about(number)
+        accusation = _accusation(runtime, petition, read, number, command)
+        runtime.ledger.save(petition.jurisdiction, accusation)
+        return {"registration_no": number}
+
+    answer = execute(
+        runtime,
+        act,
+        register,
+        jurisdiction=jurisdiction,
+        idempotency_key=idempotency_key,
+        request_hash=request_hash,
+    )
+    return Receipt(answer["registration_no"], code_of(runtime, answer["registration_no"]))
+
+
+def _accusation(
+    runtime: Runtime, petition: Petition, read: Addition, number: str, command: RegisterAccusation
+) -> Petition:
+    def seal(text: str) -> Sealed:
+        return Sealed.of(petition.petitioner_ref, text)
+
+    return Petition.register(
+        registration_no=number,
+        channel=Channel.WEB,
+        received_at=read.added_at,
+        postmarked_on=None,
+        anonymous=petition.anonymous,
+        confidential=petition.confidential,
+        accusation=True,
+        petitioner_ref=petition.petitioner_ref,
+        details=petition.details,
+        title=seal(command.title),
+        text=seal(_opened(read)),
+        masked_title=seal(known_of(runtime, petition).mask(command.title)),
+        location=None,
+        accused=Sealed.of(f"matter/{number}", command.accused) if command.accused else None,
+        place=petition.place,
+        nature=None,
+        head_count=1,
+        code_digest=code_digest(code_of(runtime, number)),
+    )
+
+
+def _to_send(runtime: Runtime, petition: Petition, addition: int) -> str:
+    try:
+        return masked_addition(runtime, petition, addition)
+    except Erased:
+        raise _nothing_left() from None
+
+
+def _opened(addition: Addition) -> str:
+    try:
+        return addition.text.open()
+    except Erased:
+        raise _nothing_left() from None
+
+
+def _nothing_left() -> Refused:
+    return Refused("petitioner_erased", "The petitioner was erased: there is no text to send.")

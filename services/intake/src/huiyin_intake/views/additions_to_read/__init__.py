@@ -1,0 +1,1 @@
+"""What petitioners added after triage and nobody at the desk has read yet."""
