@@ -39,7 +39,7 @@ PAGE_EVENTS = 1000
 PULL_SECONDS = 30.0
 """How often a subscription asks for the heads although the broker is there: the last net under every other."""
 PULL_WITHOUT_BROKER_SECONDS = 1.0
-OWN_PAUSE_SECONDS = 0.05
+OWN_PAUSE_SECONDS = 0.5
 """Between two looks at the own ledger, for automations that react to own events."""
 GRACE_SECONDS = 5.0
 

@@ -15,6 +15,8 @@ def install(app: Flask) -> None:
 
     @app.before_request
     def refuse_nul() -> None:
+        if request.endpoint is None:
+            return  # there is nothing at this address, and that is the answer
         if any(_NUL in text for text in _texts()) or b"\\u0000" in _json():
             raise BadRequest
 
