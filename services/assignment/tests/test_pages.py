@@ -124,7 +124,7 @@ def test_the_worklist_puts_what_is_due_next_on_top_and_says_how_long(
     page = handler.get("/assignment/orders").text
     assert page.index(late) < page.index(soon) < page.index(calm)
     assert "2 working days left" in page
-    assert "overdue by 2 working days" in page  # Saturday 28 February 2026 was a make-up working day
+    assert "overdue for 2 working days" in page  # Saturday 28 February 2026 was a make-up working day
     assert handler.numbers("show=overdue") == [late]
 
 

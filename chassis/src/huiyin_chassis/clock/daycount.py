@@ -115,6 +115,12 @@ def working_days_after(due_at: datetime, amount: int, calendar: WorkingCalendar)
     return due(due_at - timedelta(microseconds=1), amount, Unit.WORKING_DAYS, calendar)
 
 
+def working_days_between(day: date, later: date, calendar: WorkingCalendar) -> int:
+    """The working days after `day`, up to and with `later`: what is left of a limit on `day`, or what a limit whose
+    last day was `day` is over."""
+    return sum(calendar.is_working(day + n * _ONE_DAY) for n in range(1, (later - day).days + 1))
+
+
 def _calendar_days(started_at: datetime, amount: int, calendar: WorkingCalendar) -> Due:
     first, *rest = _days_from(started_at, calendar, amount + 1)
     lines = [_first(first), *(CountedDay(day, Step.COUNTED, n, _ONE_DAY) for n, day in enumerate(rest, 1))]
@@ -230,4 +236,4 @@ def _first(day: Day) -> CountedDay:
     return CountedDay(day, Step.FIRST_DAY, None, timedelta())
 
 
-__all__ = ["Cause", "CountedDay", "Due", "Step", "Unit", "due", "working_days_after"]
+__all__ = ["Cause", "CountedDay", "Due", "Step", "Unit", "due", "working_days_after", "working_days_between"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
@@ -15,6 +15,7 @@ from babel.support import NullTranslations, Translations
 from flask import Flask, g, has_request_context, request
 from werkzeug.wrappers import Response
 
+from huiyin_chassis.clock.china import last_day_before
 from huiyin_chassis.http import cookies
 from huiyin_chassis.http.catalogs import catalog
 from huiyin_chassis.http.dispatch import wants_api
@@ -101,10 +102,9 @@ def china_time(moment: datetime | None) -> str:
 
 def china_due(moment: datetime | None) -> str:
     """As `china_time`, but a day's end is ``24:00`` of that day rather than ``00:00`` of the next."""
-    shown = china_time(moment)
-    if moment is None or not shown.endswith(" 00:00"):
-        return shown
-    return f"{china_date(_aware(moment) - timedelta(minutes=1))} 24:00"
+    if moment is None or _aware(moment).astimezone(CHINA).time() != time():
+        return china_time(moment)
+    return f"{last_day_before(_aware(moment))} 24:00"
 
 
 def china_date(moment: date | datetime | None) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from huiyin_assignment.domain.words import State
-from huiyin_assignment.due import time_left
-from huiyin_chassis.http.i18n import _, china_date, china_time
+from huiyin_chassis.http.i18n import _, china_date, china_due, china_time
+from huiyin_chassis.http.time_left import time_left
 from huiyin_chassis.views.view import Row
 from huiyin_contracts.vocabulary import ClosingOutcome
 
@@ -107,5 +107,5 @@ def _by(due_at: datetime | None, now: datetime) -> str:
         return _(".")
     left = time_left(due_at, now)
     if due_at < now:
-        return _("; it was due at %(time)s (%(left)s).", time=china_time(due_at), left=left)
-    return _(" by %(time)s (%(left)s).", time=china_time(due_at), left=left)
+        return _("; it was due at %(time)s (%(left)s).", time=china_due(due_at), left=left)
+    return _(" by %(time)s (%(left)s).", time=china_due(due_at), left=left)

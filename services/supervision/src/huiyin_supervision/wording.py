@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, time
 
 from huiyin_chassis.clock.calendars import Cause
-from huiyin_chassis.clock.china import CHINA, last_day_before
 from huiyin_chassis.clock.daycount import Step, Unit
 from huiyin_chassis.http.i18n import _, _l, ngettext
 from huiyin_supervision.views.return_visits import VisitState
@@ -174,11 +172,3 @@ def holiday(name: str) -> str:
 
 def owed_by(unit_name: str | None) -> str:
     return unit_name if unit_name is not None else _("The registering office")
-
-
-def due_instant(due_at: datetime) -> str:
-    """``2026-10-08 24:00`` for the end of a day, ``2026-10-08 10:30`` else, in China."""
-    local = due_at.astimezone(CHINA)
-    if local.time() == time():
-        return f"{last_day_before(due_at)} 24:00"
-    return f"{local:%Y-%m-%d %H:%M}"

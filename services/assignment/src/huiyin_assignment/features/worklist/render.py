@@ -9,12 +9,13 @@ from typing import Any
 from werkzeug.wrappers import Response
 
 from huiyin_assignment import wording
-from huiyin_assignment.due import time_left, tone
+from huiyin_assignment.due import tone
 from huiyin_assignment.features.worklist.query import Found, Wanted
 from huiyin_assignment.names import class_name, place_name
 from huiyin_assignment.standing import turn
 from huiyin_chassis.http.i18n import _, _l
 from huiyin_chassis.http.pages import page
+from huiyin_chassis.http.time_left import time_left
 from huiyin_chassis.http.urls import query_url
 from huiyin_chassis.views.view import Row
 from huiyin_contracts.vocabulary import Urgency
@@ -99,7 +100,7 @@ def _columns(desk: bool) -> list[dict[str, Any]]:
 def _line(row: Row, now: datetime) -> dict[str, Any]:
     kind, state = wording.STATES[row["state"]]
     urgency, urgent = wording.URGENCIES[row["urgency"]]
-    left = time_left(row["due_at"], now)
+    left = time_left(row["due_at"], now) if row["due_at"] else ""
     marks = [_("sealed")] if row["sealed"] else []
     marks += [_("imported")] if row["imported"] else []
     marks += [_("confidential")] if row["confidential"] and not row["sealed"] else []

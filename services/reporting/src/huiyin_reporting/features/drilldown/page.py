@@ -76,6 +76,7 @@ def add(routes: APIBlueprint, runtime: Runtime) -> None:
             total=sizes[part],
             rows=[_row(row) for row in found.rows],
             at_label=str(TIMES.get(cohort.at or "", "")),
+            at_kind="due" if cohort.at == "due_at" else "time",
             detail=cohort.rows in ("duty", "visit", "redo", "card"),
             unit=desk.units.get(query.unit, query.unit) if query.unit else "",
             place=place_name(query.jurisdiction, language()) if query.jurisdiction else "",

@@ -10,8 +10,9 @@ from werkzeug.wrappers import Response
 
 from huiyin_chassis.clock.calendars import WorkingCalendar
 from huiyin_chassis.http.access import may
-from huiyin_chassis.http.i18n import _, language, ngettext
+from huiyin_chassis.http.i18n import _, china_due, language, ngettext
 from huiyin_chassis.http.pages import page
+from huiyin_chassis.http.time_left import time_left
 from huiyin_chassis.service import Runtime
 from huiyin_chassis.views.view import Row
 from huiyin_supervision import wording
@@ -19,7 +20,6 @@ from huiyin_supervision.calendar_in_force import calendar_in_force
 from huiyin_supervision.features.show_matter.explain import ExplainedDay, explain
 from huiyin_supervision.features.show_matter.query import Matter
 from huiyin_supervision.rules.book import shipped_rules
-from huiyin_supervision.time_left import time_left
 from huiyin_supervision.views.units import unit_names
 
 Names = Mapping[tuple[str, str], str]
@@ -65,7 +65,7 @@ def _standing(matter: Matter, names: Names, now: datetime, calendar: WorkingCale
         "%(unit)s owes “%(duty)s” by %(due)s: %(left)s.",
         unit=_unit(first, names),
         duty=str(wording.KINDS[first["kind"]]),
-        due=wording.due_instant(first["effective_due_at"]),
+        due=china_due(first["effective_due_at"]),
         left=time_left(first["effective_due_at"], now, calendar),
     )
 
@@ -103,8 +103,8 @@ def _facts(row: Row, names: Names) -> list[tuple[str, Any]]:
         (_("Where it stands"), row["source"]),
         (_("Rule pack"), _pack(row)),
         (_("Calendar"), row["calendar_version"]),
-        (_("Nominal end"), wording.due_instant(row["nominal_due_at"])),
-        (_("Due, moved off days off"), wording.due_instant(row["effective_due_at"])),
+        (_("Nominal end"), china_due(row["nominal_due_at"])),
+        (_("Due, moved off days off"), china_due(row["effective_due_at"])),
     ]
     if row["provisional"]:
         facts.append((_("Provisional"), _("A day that matters has no notice yet; it will be counted again.")))

@@ -10,8 +10,9 @@ from werkzeug.wrappers import Response
 
 from huiyin_chassis.clock.calendars import WorkingCalendar
 from huiyin_chassis.http.access import principal
-from huiyin_chassis.http.i18n import _, _l
+from huiyin_chassis.http.i18n import _, _l, china_due
 from huiyin_chassis.http.pages import page
+from huiyin_chassis.http.time_left import time_left
 from huiyin_chassis.http.urls import query_url
 from huiyin_chassis.service import Runtime
 from huiyin_chassis.views.view import Row
@@ -26,7 +27,6 @@ from huiyin_supervision.features.watch_board.query import (
     overdue_by_unit,
     units_that_owe,
 )
-from huiyin_supervision.time_left import state_of, time_left
 from huiyin_supervision.views.units import unit_names
 
 _CHIPS: Mapping[str, str] = {
@@ -130,7 +130,7 @@ def _lines(
 def _line(
     row: Row, names: Mapping[tuple[str, str], str], now: datetime, calendar: WorkingCalendar
 ) -> dict[str, Any]:
-    state = state_of(row["effective_due_at"], row["reminder_at"], now)
+    state = _state_of(row["effective_due_at"], row["reminder_at"], now)
     kind, label = wording.STATES[state]
     unit = row["unit"] and names[row["jurisdiction"], row["unit"]]
     return {
@@ -154,8 +154,15 @@ def _line(
     }
 
 
+def _state_of(due_at: datetime, reminder_at: datetime | None, now: datetime) -> str:
+    """``overdue``, ``soon`` (the reminder's share of the time is used) or ``running``."""
+    if now > due_at:
+        return "overdue"
+    return "soon" if reminder_at is not None and now > reminder_at else "running"
+
+
 def _due(due_at: datetime, provisional: bool) -> str:
-    when = wording.due_instant(due_at)
+    when = china_due(due_at)
     return f"{when} {_('(provisional)')}" if provisional else when
 
 
