@@ -8,8 +8,8 @@ from markupsafe import escape
 
 from huiyin_chassis.identity.policy import Role
 from huiyin_contracts.intake import PetitionerErased
-from huiyin_contracts.supervision import ClockStarted
-from huiyin_contracts.vocabulary import Channel, ClockKind
+from huiyin_contracts.supervision import ClockStarted, ClockStopped
+from huiyin_contracts.vocabulary import Channel, ClockKind, ClockOutcome
 
 from .conftest import Assignment, Desk
 from .orders import NO, NOW, triaged
@@ -273,15 +273,81 @@ def test_each_page_is_there_in_chinese_and_english(assignment: Assignment, desk:
         assert 'lang="en"' in english.text
 
 
-def clock(no: str, due: str) -> ClockStarted:
+UNIT_CLOCKS = {ClockKind.SIGN: "03", ClockKind.FIRST_CONTACT: "04", ClockKind.HOTLINE_REPLY: "09"}
+
+
+def test_bug_the_page_after_acting_named_the_clock_that_had_just_been_met(
+    assignment: Assignment, desk: Sit
+) -> None:
+    """Supervision says nothing here: what the order itself knows decides what is owed next."""
+    assignment.hear(triaged())
+    assignment.hear(*(clock(NO, f"2026-03-{day}T24:00:00+08:00", kind) for kind, day in UNIT_CLOCKS.items()))
+    handler, clerk = desk(Role.UNIT_HANDLER), desk(Role.CLERK)
+    owed = []
+    for who, slug, form in (
+        (handler, "sign", {}),
+        (handler, "contact", {"contacted_at": "2026-03-02T09:00", "way": "phone"}),
+        (handler, "reply", {"text": "已恢复供热。", "done": "done", "evidence": "照片"}),
+        (clerk, "audit", {"verdict": "approve"}),
+    ):
+        owed.append(handler.get(f"/assignment/api/v1/orders/{NO}").get_json()["due_kind"])
+        assert who.fill_in(f"{ORDER}/{slug}", **form).status_code == 303
+    owed.append(handler.get(f"/assignment/api/v1/orders/{NO}").get_json()["due_kind"])
+    assert owed == ["sign", "first_contact", "hotline_reply", "hotline_reply", None]
+
+
+def test_a_step_that_is_done_is_marked_until_supervision_has_stopped_its_clock(
+    assignment: Assignment, desk: Sit
+) -> None:
+    assignment.hear(triaged())
+    assignment.hear(clock(NO, "2026-03-03T24:00:00+08:00", ClockKind.SIGN))
+    handler = desk(Role.UNIT_HANDLER)
+    note = "The limit ends when supervision has taken note."
+    before = handler.get(ORDER).text
+    assert ("clock-bar" in before, note in before) == (True, False)
+    handler.fill_in(f"{ORDER}/sign")
+    after = handler.get(ORDER).text
+    assert ("clock-bar" in after, note in after) == (False, True)
+    stopped = ClockStopped(
+        clock_id=f"sign/{NO}",
+        registration_no=NO,
+        kind=ClockKind.SIGN,
+        unit="heat",
+        stopped_at=NOW,
+        outcome=ClockOutcome.MET,
+    )
+    assignment.hear(stopped)
+    confirmed = handler.get(ORDER).text
+    assert ("clock-bar" in confirmed, note in confirmed) == (True, False)
+
+
+def test_a_notice_that_was_served_ends_what_is_owed_and_another_unit_owes_it_anew(
+    assignment: Assignment, desk: Sit
+) -> None:
+    assignment.hear(triaged(channel=Channel.LETTER))
+    assignment.hear(clock(NO, "2026-03-09T24:00:00+08:00", ClockKind.NOTIFY, unit=None))
+    handler, clerk = desk(Role.UNIT_HANDLER), desk(Role.CLERK)
+    handler.fill_in(f"{ORDER}/sign")
+    assert clerk.get(f"/assignment/api/v1/orders/{NO}").get_json()["due_kind"] == "notify"
+    form = {"outcome": "accepted", "notice_served_at": "2026-03-02T09:00"}
+    assert handler.fill_in(f"{ORDER}/acceptance", **form).status_code == 303
+    assert clerk.get(f"/assignment/api/v1/orders/{NO}").get_json()["due_kind"] is None
+    moved = clerk.fill_in(f"{ORDER}/redispatch", unit="water", mode="transfer", reason="归水务局")
+    assert moved.status_code == 303, moved.text
+    assert clerk.get(f"/assignment/api/v1/orders/{NO}").get_json()["due_kind"] == "notify"
+
+
+def clock(
+    no: str, due: str, kind: ClockKind = ClockKind.HOTLINE_REPLY, unit: str | None = "heat"
+) -> ClockStarted:
     due = due.replace("T24:00", "T23:59")
     return ClockStarted.model_validate(
         {
-            "clock_id": f"reply/{no}",
+            "clock_id": f"{'reply' if kind is ClockKind.HOTLINE_REPLY else kind}/{no}",
             "registration_no": no,
-            "kind": ClockKind.HOTLINE_REPLY,
+            "kind": kind,
             "limit_id": "hotline5",
-            "unit": "heat",
+            "unit": unit,
             "started_at": NOW,
             "nominal_due_at": due,
             "effective_due_at": due,

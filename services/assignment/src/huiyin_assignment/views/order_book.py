@@ -15,9 +15,11 @@ Change = Callable[[Row, Event], Row]
 
 class OrderBook(View):
     """`unit` is null while nobody holds the order. `returned_by` is the unit that gave it back last, `rejections`
-    counts replies sent back in this round, `hops` the units it was sent to, `version` the aggregate's."""
+    counts replies sent back in this round, `hops` the units it was sent to, `version` the aggregate's. `notified_at` is
+    when the unit's notice on acceptance was served."""
 
     name = "order_book"
+    version = 2
     columns = """
         jurisdiction text NOT NULL,
         registration_no text NOT NULL,
@@ -36,6 +38,7 @@ class OrderBook(View):
         dispatched_at timestamptz,
         signed_at timestamptz,
         contacted_at timestamptz,
+        notified_at timestamptz,
         replied_at timestamptz,
         changed_at timestamptz NOT NULL,
         confidential boolean NOT NULL,
@@ -82,6 +85,7 @@ def _opened(event: Event) -> Row:
         "dispatched_at": None,
         "signed_at": None,
         "contacted_at": None,
+        "notified_at": None,
         "replied_at": None,
         "no_return": False,
         "returned_by": None,
@@ -100,6 +104,7 @@ def _sent(row: Row, event: Event) -> Row:
         "dispatched_at": event.occurred_at,
         "signed_at": None,
         "contacted_at": None,
+        "notified_at": None,
         "no_return": False,
         "hops": row["hops"] + 1,
     }
@@ -116,6 +121,11 @@ def _signed(row: Row, event: Event) -> Row:
 def _contacted(row: Row, event: Event) -> Row:
     state = State.CONTACTED.value if row["state"] == State.SIGNED else row["state"]
     return {"state": state, "contacted_at": instant(event.data["contacted_at"])}
+
+
+def _acceptance_decided(row: Row, event: Event) -> Row:
+    served = event.data["notice_served_at"]
+    return {"notified_at": instant(served) if served else None}
 
 
 def _upheld(row: Row, event: Event) -> Row:
@@ -157,6 +167,7 @@ _CHANGES: Mapping[str, Change] = {
     Order.UnitDesignated.TOPIC: _designated,
     Order.Signed.TOPIC: _signed,
     Order.CallerContacted.TOPIC: _contacted,
+    Order.AcceptanceDecided.TOPIC: _acceptance_decided,
     Order.HandlingStarted.TOPIC: _to(State.HANDLING),
     Order.ReturnRequested.TOPIC: _to(State.RETURN_REVIEW),
     Order.ReturnUpheld.TOPIC: _upheld,
@@ -168,8 +179,4 @@ _CHANGES: Mapping[str, Change] = {
     Order.Closed.TOPIC: _closed,
 }
 
-OrderBook.sources = {
-    "assignment": frozenset(
-        {Order.Opened.TOPIC, Order.ContactFailed.TOPIC, Order.AcceptanceDecided.TOPIC, *_CHANGES}
-    )
-}
+OrderBook.sources = {"assignment": frozenset({Order.Opened.TOPIC, Order.ContactFailed.TOPIC, *_CHANGES})}

@@ -11,7 +11,7 @@ from huiyin_assignment.access import UNIT_ROLES, allowed, find_order
 from huiyin_assignment.domain.moves import Move
 from huiyin_assignment.domain.order import ERASED, Order
 from huiyin_assignment.domain.words import Regime
-from huiyin_assignment.features.worklist.query import due_of
+from huiyin_assignment.features.worklist.query import STEP_DONE, due_of
 from huiyin_chassis.domain import NotFound, Sealed
 from huiyin_chassis.identity.policy import Principal
 from huiyin_chassis.service import Runtime
@@ -20,7 +20,8 @@ from huiyin_chassis.views.view import Row
 
 @dataclass(frozen=True, slots=True)
 class ShownOrder:
-    """`order` is the row of the order book, `actions` the slugs of what this person may do now, the usual one first."""
+    """`order` is the row of the order book, `actions` the slugs of what this person may do now, the usual one first.
+    A clock of `clocks` is `step_done` where its step is, whether supervision has stopped it yet or not."""
 
     order: Row
     title: str
@@ -104,8 +105,10 @@ def _sensible(slug: str, principal: Principal, order: Order) -> bool:
 
 def _clocks(runtime: Runtime, row: Row, principal: Principal) -> list[Row]:
     clocks = runtime.database.query(
-        """SELECT * FROM live.order_clocks WHERE jurisdiction = %s AND registration_no = %s
-           ORDER BY stopped_at IS NOT NULL, due_at, clock_id""",
+        f"""SELECT c.*, {STEP_DONE} AS step_done
+           FROM live.order_clocks c JOIN live.order_book o USING (jurisdiction, registration_no)
+           WHERE jurisdiction = %s AND registration_no = %s
+           ORDER BY c.stopped_at IS NOT NULL, c.due_at, c.clock_id""",
         (row["jurisdiction"], row["registration_no"]),
     )
     if principal.role in UNIT_ROLES:

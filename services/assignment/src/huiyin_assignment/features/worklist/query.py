@@ -10,6 +10,7 @@ from huiyin_assignment.access import Scope
 from huiyin_chassis.db import Database
 from huiyin_chassis.http.paging import decode_cursor, encode_cursor
 from huiyin_chassis.views.view import Row
+from huiyin_contracts.vocabulary import ClockKind
 
 WITH_UNIT = "('dispatched', 'signed', 'contacted', 'handling')"
 SHOWS: Mapping[str, str] = {
@@ -31,6 +32,7 @@ SORTS: Mapping[str, str] = {
     "changed": "o.changed_at",
 }
 LONGEST_PAGE = 200
+_ANSWERED = "o.state IN ('return_visit', 'closed')"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,12 +107,21 @@ def due_of(database: Database, jurisdiction: str, registration_no: str) -> Row |
     )
 
 
-_FROM = """
+STEP_DONE = f"""(CASE c.kind
+        WHEN '{ClockKind.REGISTER_AND_DISPOSE}' THEN o.dispatched_at IS NOT NULL
+        WHEN '{ClockKind.SIGN}' THEN o.signed_at IS NOT NULL
+        WHEN '{ClockKind.FIRST_CONTACT}' THEN o.contacted_at IS NOT NULL OR {_ANSWERED}
+        WHEN '{ClockKind.NOTIFY}' THEN o.notified_at IS NOT NULL
+        ELSE {_ANSWERED} END)"""
+"""Whether the order's own facts say that what the clock `c` measures is done. Supervision stops the clock when it
+hears of them, a moment later or, where it is down, much later: until then nobody owes it any more."""
+
+_FROM = f"""
     FROM live.order_book o
     LEFT JOIN LATERAL (
         SELECT c.due_at, c.kind, c.provisional FROM live.order_clocks c
         WHERE c.jurisdiction = o.jurisdiction AND c.registration_no = o.registration_no AND c.stopped_at IS NULL
-          AND (c.unit IS NULL OR c.unit = o.unit) AND NOT c.imported AND o.state <> 'closed'
+          AND NOT {STEP_DONE} AND (c.unit IS NULL OR c.unit = o.unit) AND NOT c.imported AND o.state <> 'closed'
         ORDER BY c.due_at, c.clock_id LIMIT 1
     ) due ON true
 """
