@@ -8,7 +8,7 @@ import pytest
 
 from huiyin_chassis.domain import NotFound
 from huiyin_contracts.supervision import ClockHandedOver, ClockRecomputed
-from huiyin_reporting.features.words import share
+from huiyin_reporting.features.words import LEAST_COMPARED, change, share
 from huiyin_reporting.kpi.definition import load
 from huiyin_reporting.kpi.figures import Ratio, compute
 from huiyin_reporting.kpi.scope import Filters, Imported, Period, Scope
@@ -284,3 +284,39 @@ def test_a_due_time_that_was_a_guess_counts_as_recomputed(world, runtime, follow
     )
     follow()
     assert ratio(figures(runtime), "K3") == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "said"),
+    [
+        (Ratio(9, 10), Ratio(8, 10), "▲ 10.0 points on the period before"),
+        (Ratio(9, 10), Ratio(10, 10), "▼ 10.0 points on the period before"),
+        (Ratio(0, 10), Ratio(0, 10), "unchanged from the period before"),
+        (Ratio(213, 283), Ratio(0, 10), "▲ 75.3 points on the period before"),
+        (Ratio(213, 283), Ratio(0, 9), "— no comparison: fewer than 10 cases in the period before"),
+        (Ratio(213, 283), Ratio(0, 0), "— no comparison: fewer than 10 cases in the period before"),
+        (Ratio(9, 9), Ratio(8, 10), "— no comparison: fewer than 10 cases in this period"),
+        (Ratio(0, 0), Ratio(8, 10), ""),
+        (Ratio(8, 10), None, ""),
+    ],
+)
+def test_bug_a_share_rose_by_75_points_on_a_period_with_a_single_case(now, before, said):
+    assert LEAST_COMPARED == 10
+    assert change(now, before) == said
+
+
+def test_what_is_resolved_and_who_is_satisfied_are_counted_apart(world, runtime, follow):
+    at = MONDAY - DAY
+    answers = (
+        ("resolved", "satisfied"),
+        ("resolved", "dissatisfied"),
+        ("partly", "basically_satisfied"),
+        ("unresolved", "basically_satisfied"),
+        ("unresolved", "satisfied"),
+    )
+    for n, (resolved, satisfaction) in enumerate(answers, 1):
+        world.registered(number(n), at - DAY)
+        world.visited(number(n), at, resolved=resolved, satisfaction=satisfaction)
+    follow()
+    found = figures(runtime)
+    assert (ratio(found, "K5"), ratio(found, "K6")) == ((2, 5), (4, 5))

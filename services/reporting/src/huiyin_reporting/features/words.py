@@ -64,10 +64,19 @@ def share(ratio: Ratio | None) -> str:
     return percent(ratio.value)
 
 
+LEAST_COMPARED = 10
+"""With fewer cases than this a single one moves a share by ten points or more: that says nothing about a change."""
+
+
 def change(now: Ratio | None, before: Ratio | None) -> str:
-    """The change since the period before, in percentage points; empty where there is nothing to compare."""
-    if now is None or before is None or now.value is None or before.value is None:
+    """The change since the period before, in percentage points; a dash and the reason where either has fewer than
+    `LEAST_COMPARED` cases; empty where there is no period before or nothing in this one."""
+    if now is None or before is None or now.value is None:
         return ""
+    if before.denominator < LEAST_COMPARED or before.value is None:
+        return _("— no comparison: fewer than %(least)s cases in the period before", least=LEAST_COMPARED)
+    if now.denominator < LEAST_COMPARED:
+        return _("— no comparison: fewer than %(least)s cases in this period", least=LEAST_COMPARED)
     points = round((now.value - before.value) * 100, 1)
     if points == 0:
         return _("unchanged from the period before")

@@ -9,6 +9,7 @@ from huiyin_chassis.http.access import requires
 from huiyin_chassis.http.i18n import language
 from huiyin_chassis.http.pages import page
 from huiyin_chassis.service import Runtime
+from huiyin_reporting.features.words import LEAST_COMPARED
 from huiyin_reporting.kpi.definition import Share, load, versions
 
 
@@ -21,6 +22,7 @@ def add(routes: APIBlueprint, runtime: Runtime) -> None:
             "reporting/definitions.html",
             version=current.version,
             versions=versions(),
+            least_compared=LEAST_COMPARED,
             effective_from=current.effective_from,
             rows=[
                 {
