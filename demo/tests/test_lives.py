@@ -1,8 +1,16 @@
-from datetime import UTC, datetime
+from collections import Counter
+from datetime import UTC, datetime, timedelta
 
-from huiyin_demo.lives import lives
+import pytest
+
+from huiyin_chassis.clock.calendars import published
+from huiyin_chassis.clock.china import CHINA
+from huiyin_demo.hours import is_open, when_awake, when_open, working_days_before
+from huiyin_demo.lives import WAITING, lives
 
 START, END = datetime(2026, 8, 1, tzinfo=UTC), datetime(2026, 10, 30, tzinfo=UTC)
+MANY = tuple(lives(1000, START, END))
+"""A thousand of one seed: what holds of them holds always."""
 
 
 def test_the_same_seed_gives_the_same_lives():
@@ -14,12 +22,70 @@ def test_another_seed_gives_others():
 
 
 def test_lives_come_in_order_of_time_inside_the_period():
-    moments = [life.at for life in lives(200, START, END)]
+    moments = [life.at for life in MANY]
     assert moments == sorted(moments)
     assert moments[0] >= START
-    assert moments[-1] <= END
+    assert moments[-1] < END
 
 
-def test_every_fate_happens_among_a_few_hundred():
-    fates = {life.fate for life in lives(400, START, END)}
+def test_every_fate_happens_among_many():
+    fates = {life.fate for life in MANY}
     assert fates == {"on_time", "late", "returned", "redone", "rejected", "direct", "accusation", "unsigned"}
+
+
+def test_bug_people_called_at_night_for_china_time_was_taken_for_utc():
+    hours = Counter(life.at.astimezone(CHINA).hour for life in MANY if not life.waits_for)
+    busiest = {hour for hour, _ in hours.most_common(4)}
+    assert busiest <= {9, 10, 11, 14, 15}
+    assert sum(hours[hour] for hour in range(8, 18)) > 0.7 * hours.total()
+    assert sum(hours[hour] for hour in (*range(6), 22, 23)) < 0.1 * hours.total()
+
+
+def test_fewer_call_on_days_off():
+    days = Counter(published().is_working(life.at.astimezone(CHINA).date()) for life in MANY)
+    assert days[True] > 4 * days[False] > 0
+
+
+def test_letters_and_visits_come_while_the_office_is_open():
+    paper = [life for life in MANY if life.channel in {"letter", "visit"}]
+    assert paper
+    assert all(is_open(life.at) for life in paper)
+
+
+def test_something_waits_for_whoever_looks_in():
+    waiting = [(life.waits_for, life.jurisdiction) for life in MANY if life.waits_for]
+    assert Counter(waiting) == Counter((each.step, each.jurisdiction) for each in WAITING)
+    assert not [life for life in lives(3, START, END) if life.waits_for]
+
+
+@pytest.mark.parametrize(
+    ("at", "opens"),
+    [
+        ("2026-10-30T09:00", "2026-10-30T09:00"),
+        ("2026-10-30T11:30", "2026-10-30T13:40"),
+        ("2026-10-30T17:00", "2026-11-02T08:40"),
+        ("2026-09-30T18:00", "2026-10-08T08:40"),
+    ],
+)
+def test_an_office_comes_to_it_when_it_opens_next(at: str, opens: str):
+    china = datetime.fromisoformat(at).replace(tzinfo=CHINA)
+    assert when_open(china, timedelta(minutes=10)) == datetime.fromisoformat(opens).replace(tzinfo=CHINA)
+
+
+@pytest.mark.parametrize(
+    ("at", "up"),
+    [
+        ("2026-10-30T08:00", "2026-10-30T08:00"),
+        ("2026-10-30T03:00", "2026-10-30T08:10"),
+        ("2026-10-30T22:00", "2026-10-31T08:10"),
+    ],
+)
+def test_people_rate_a_reply_when_they_are_up(at: str, up: str):
+    china = datetime.fromisoformat(at).replace(tzinfo=CHINA)
+    assert when_awake(china, timedelta(minutes=10)) == datetime.fromisoformat(up).replace(tzinfo=CHINA)
+
+
+def test_working_days_are_counted_back_over_a_holiday():
+    end = datetime(2026, 10, 9, 12, tzinfo=CHINA)
+    assert working_days_before(end, 2) == datetime(2026, 9, 30, 8, 30, tzinfo=CHINA)
+    assert working_days_before(end, 0) == end - timedelta(hours=10)

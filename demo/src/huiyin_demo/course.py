@@ -34,6 +34,7 @@ from huiyin_contracts.vocabulary import (
 )
 from huiyin_demo.agenda import Agenda, Step
 from huiyin_demo.city import jurisdictions, matters, unit_of_kind, units
+from huiyin_demo.hours import when_awake, when_open
 from huiyin_demo.lives import Life
 from huiyin_demo.staff import Staff
 from huiyin_intake.features.answer_directly.command import AnswerDirectly
@@ -49,10 +50,23 @@ from huiyin_intake.features.triage_petition.handler import triage_petition
 from huiyin_supervision.features.visit_petitioner.handler import RecordVisit, record_visit
 
 PAPER = frozenset({"letter", "visit"})
+CONTENT = (((Resolution.RESOLVED, Satisfaction.SATISFIED), 1),)
+SO_SO = (
+    ((Resolution.RESOLVED, Satisfaction.BASICALLY_SATISFIED), 3),
+    ((Resolution.PARTLY, Satisfaction.BASICALLY_SATISFIED), 3),
+    ((Resolution.PARTLY, Satisfaction.SATISFIED), 1),
+)
+UNHAPPY = (
+    ((Resolution.UNRESOLVED, Satisfaction.DISSATISFIED), 5),
+    ((Resolution.UNRESOLVED, Satisfaction.BASICALLY_SATISFIED), 2),
+    ((Resolution.PARTLY, Satisfaction.DISSATISFIED), 2),
+    ((Resolution.RESOLVED, Satisfaction.DISSATISFIED), 2),
+)
+"""What people say, and how often."""
 
 
 class Course:
-    """One life, played. Every step may find that another service has not heard yet, and then waits."""
+    """One life, played: citizens at any hour, the centre's telephone too, offices while they are open."""
 
     def __init__(self, life: Life, staff: Staff, agenda: Agenda, random: Random) -> None:
         self.life = life
@@ -92,7 +106,8 @@ class Course:
             **identity,
         )
         self._number = register_petition(self._intake, self._staff.act(actor, at), command).registration_no
-        self._then(at, 5, 90, self._triage)
+        if life.waits_for != "triage":
+            self._around_the_clock(at, 5, 90, self._triage)
 
     def _triage(self, at: datetime) -> None:
         if self.life.fate == "accusation":
@@ -113,7 +128,8 @@ class Course:
             )
             return
         triage_petition(self._intake, act, self._operator, self._number, TriagePetition(**values))
-        self._then(at, 180, 240 if self.life.fate != "unsigned" else 8000, self.sign)
+        if self.life.waits_for != "sign":
+            self._then(at, 5, 8000 if self.life.fate == "unsigned" else 130, self.sign)
 
     def _refer(self, at: datetime) -> None:
         against = next(
@@ -134,7 +150,7 @@ class Course:
     # the unit
 
     def sign(self, at: datetime) -> None:
-        order = self._order()
+        order = self._order() or self._order_once_heard_of()
         if order is None or order.state is not State.DISPATCHED:
             self._then(at, 180, 240, self.sign)
             return
@@ -145,12 +161,13 @@ class Course:
                 **self._key, unit=order.unit, reason=reason, legal_basis="派单目录与部门职责清单"
             )
             request_return(self._assignment, self._of_unit(order, at), command)
-            self._then(at, 60, 300, self._decide_return)
+            if self.life.waits_for != "return":
+                self._then(at, 60, 300, self._decide_return)
             return
         sign_for_order(self._assignment, self._of_unit(order, at), SignForOrder(**self._key, unit=order.unit))
         if order.sealed:
             return
-        self._then(at, 10, 900, self._contact)
+        self._then(at, 5, 200, self._contact)
 
     def _decide_return(self, at: datetime) -> None:
         order = self._order()
@@ -207,7 +224,8 @@ class Course:
             evidence="现场照片两张，拍摄于处理当日。",
         )
         submit_reply(self._assignment, self._of_unit(order, at), command)
-        self._then(at, 30, 500, self._audit)
+        if self.life.waits_for != "audit":
+            self._then(at, 30, 500, self._audit)
 
     # the centre
 
@@ -220,21 +238,22 @@ class Course:
             self._then(at, 300, 2000, self._reply)
             return
         audit_reply(self._assignment, self._of_centre(at), AuditReply(**self._key, verdict=Verdict.APPROVE))
-        self._then(at, 1000, 2500, self._visit)
+        if self.life.waits_for != "visit":
+            self._then(at, 1000, 2500, self._visit)
         if self.life.rates and not self._asked_to_rate:
             self._asked_to_rate = True
-            self._then(at, 760, 4000, self._rate)
+            self._agenda.plan(when_awake(self._later(at, 760, 4000), self._delay()), self._rate)
 
     def _visit(self, at: datetime) -> None:
         self._visits += 1
         unhappy = self.life.fate == "redone" and self._visits == 1
         answered = unhappy or self._random.random() < 0.85
-        content = self.life.satisfied or self._visits > 1
+        resolved, satisfaction = self._said(unhappy, self.life.satisfied or self._visits > 1)
         command = RecordVisit(
             **self._key,
             answered=answered,
-            resolved=None if not answered else Resolution.UNRESOLVED if unhappy else Resolution.RESOLVED,
-            satisfaction=None if not answered else self._feeling(unhappy, content),
+            resolved=resolved if answered else None,
+            satisfaction=satisfaction if answered else None,
         )
         record_visit(self._supervision, self._of_centre(at), command)
         if unhappy:
@@ -258,18 +277,16 @@ class Course:
 
     def _rate(self, at: datetime) -> None:
         unhappy = self.life.fate == "redone" and self._visits < 2
-        command = RateReply(
-            resolved=Resolution.PARTLY if unhappy else Resolution.RESOLVED,
-            satisfaction=self._feeling(unhappy, self.life.satisfied),
-        )
+        resolved, satisfaction = self._said(unhappy, self.life.satisfied)
+        command = RateReply(resolved=resolved, satisfaction=satisfaction)
         rate_reply(self._intake, self._staff.act("citizen", at, self._number), self._number, command)
 
     # what the steps share
 
-    def _feeling(self, unhappy: bool, content: bool) -> Satisfaction:
-        if unhappy:
-            return Satisfaction.DISSATISFIED
-        return Satisfaction.SATISFIED if content else Satisfaction.BASICALLY_SATISFIED
+    def _said(self, unhappy: bool, content: bool) -> tuple[Resolution, Satisfaction]:
+        """Whether it is settled and whether they are satisfied are two questions, and people answer both."""
+        said = UNHAPPY if unhappy else CONTENT if content else SO_SO
+        return self._random.choices([answers for answers, _ in said], [weight for _, weight in said])[0]
 
     @property
     def _category(self) -> Category:
@@ -291,6 +308,11 @@ class Course:
         stream = Order.stream(self.life.jurisdiction, self._number)
         return self._assignment.ledger.find(Order, self.life.jurisdiction, stream)
 
+    def _order_once_heard_of(self) -> Order | None:
+        """The order, when assignment has caught up with intake."""
+        self._assignment.subscriptions["intake"].catch_up()
+        return self._order()
+
     def _of_unit(self, order: Order, at: datetime) -> Act:
         return self._staff.act(f"handler-{order.unit}", at, self._number)
 
@@ -304,7 +326,18 @@ class Course:
         return timedelta(days=4.2 * self.life.pace)
 
     def _then(self, at: datetime, least: int, most: int, step: Step) -> None:
-        self._after(at, timedelta(minutes=self._random.uniform(least, most)), step)
+        """Plan an office's step, so many minutes on or when the office opens next."""
+        self._agenda.plan(when_open(self._later(at, least, most), self._delay()), step)
 
     def _after(self, at: datetime, delay: timedelta, step: Step) -> None:
-        self._agenda.plan(at + delay, step)
+        self._agenda.plan(when_open(at + delay, self._delay()), step)
+
+    def _around_the_clock(self, at: datetime, least: int, most: int, step: Step) -> None:
+        self._agenda.plan(self._later(at, least, most), step)
+
+    def _later(self, at: datetime, least: int, most: int) -> datetime:
+        return at + timedelta(minutes=self._random.uniform(least, most))
+
+    def _delay(self) -> timedelta:
+        """How long after it opened, or they got up, somebody comes to it."""
+        return timedelta(minutes=self._random.uniform(2, 80))

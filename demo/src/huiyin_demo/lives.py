@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
+from huiyin_chassis.clock.calendars import published
+from huiyin_chassis.clock.china import CHINA
 from huiyin_demo.city import jurisdictions, matters
+from huiyin_demo.hours import is_open, working_days_before
 
-CHANNELS = (("hotline", 62), ("web", 16), ("wechat", 8), ("letter", 6), ("visit", 5), ("leader_mailbox", 3))
+CHANNELS = (("hotline", 62), ("web", 16), ("wechat", 8), ("leader_mailbox", 3))
+COUNTER = (("letter", 8), ("visit", 7))
+"""Channels that need somebody at a counter: besides the others while the office is open."""
+BUSY = (
+    *(1, 1, 1, 1, 1, 2, 4, 8, 20, 30, 30, 22),
+    *(12, 14, 28, 30, 22, 16, 10, 8, 7, 5, 3, 2),
+)
+"""How often people call in each hour of a working day, in China: most at 9-11 and 14-16."""
+ON_DAYS_OFF = 0.4
 FATES = (
     ("on_time", 50),
     ("late", 9),
@@ -45,25 +56,89 @@ class Life:
     rates: bool
     pace: float
     """0..1: how much of the time allowed the unit uses."""
+    waits_for: str = ""
+    """The step before which it stops, so that whoever looks in finds work: one of `WAITING`."""
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One petition that waits when the play ends. It came `working_days` before: long enough to get there."""
+
+    step: str
+    jurisdiction: str
+    working_days: int
+    matter_class: str = ""
+
+
+WAITING = (
+    Waiting("triage", "230600", 0),
+    Waiting("audit", "230600", 5),
+    Waiting("visit", "230600", 6),
+    Waiting("sign", "230600", 1, "urban_rural_construction"),
+    Waiting("return", "230600", 2),
+    Waiting("triage", "230621", 0),
+    Waiting("triage", "230622", 0),
+    Waiting("sign", "230600", 1, "utilities"),
+    Waiting("audit", "230621", 5),
+    Waiting("audit", "230622", 5),
+    Waiting("visit", "230621", 6),
+    Waiting("visit", "230622", 6),
+    Waiting("triage", "230600", 0),
+    Waiting("triage", "230600", 0),
+    Waiting("audit", "230600", 5),
+    Waiting("return", "230600", 2),
+)
+"""The first come first: of a short play, a quarter waits at most."""
 
 
 def lives(count: int, start: datetime, end: datetime, seed: int = 20260101) -> Iterator[Life]:
     """`count` lives between two instants, in order of time; the same seed gives the same ones."""
     random = Random(seed)
-    moments = sorted(_moment(random, start, end) for _ in range(count))
-    for at in moments:
-        yield _life(random, at)
+    waiting = WAITING[: count // 4]
+    moments = sorted(_moment(random, start, end) for _ in range(count - len(waiting)))
+    found = [_life(random, at) for at in moments]
+    found += [_waiting(random, each, start, end) for each in waiting]
+    yield from sorted(found, key=lambda life: life.at)
+
+
+def _waiting(random: Random, waiting: Waiting, start: datetime, end: datetime) -> Life:
+    """A complaint by telephone, on its way without delay until it waits."""
+    since = max(start, working_days_before(end, waiting.working_days))
+    life = _life(random, _moment(random, since, min(end, since + timedelta(hours=10))))
+    fitting = [m for m in matters()["matters"] if m["nature"] in ("complaint", "help_request")]
+    matter = random.choice([m for m in fitting if waiting.matter_class in ("", m["class"])])
+    place = random.choice(matters()["places"][waiting.jurisdiction])
+    n = random.randint(2, 12)
+    return replace(
+        life,
+        jurisdiction=waiting.jurisdiction,
+        channel="hotline",
+        fate="returned" if waiting.step == "return" else "on_time",
+        matter=matter,
+        title=matter["title"].format(place=place, n=n),
+        text=matter["text"].format(place=place, n=n),
+        place=place,
+        id_no=_id_number(random, waiting.jurisdiction),
+        anonymous=False,
+        rates=False,
+        pace=0.05,
+        waits_for=waiting.step,
+    )
 
 
 def _life(random: Random, at: datetime) -> Life:
     jurisdiction = _weighted(random, [(code, j["weight"]) for code, j in jurisdictions().items()])
-    fate = _weighted(random, FATES)
+    at_the_counter = is_open(at)
+    fate = _weighted(random, FATES if at_the_counter else [f for f in FATES if f[0] != "accusation"])
     matter = random.choice(matters()["accusations" if fate == "accusation" else "matters"])
     if fate == "direct" and matter["nature"] not in {"enquiry", "praise", "suggestion"}:
         fate = "on_time"
+    if fate == "on_time" and matter["nature"] in {"enquiry", "praise"} and random.random() < 0.7:
+        fate = "direct"
     place = random.choice(matters()["places"][jurisdiction])
     n = random.randint(2, 12)
-    channel = "letter" if fate == "accusation" else _weighted(random, CHANNELS)
+    channels = (*CHANNELS, *COUNTER) if at_the_counter else CHANNELS
+    channel = "letter" if fate == "accusation" else _weighted(random, channels)
     anonymous = fate == "accusation" and random.random() < 0.5
     return Life(
         jurisdiction=jurisdiction,
@@ -86,14 +161,14 @@ def _life(random: Random, at: datetime) -> Life:
 
 
 def _moment(random: Random, start: datetime, end: datetime) -> datetime:
-    """Calls come at 9-11 and 14-16 more than at night."""
-    day = start + timedelta(days=random.randrange(max(1, (end - start).days)))
-    hour = _weighted(
-        random, [(h, 8 if h in (9, 10, 14, 15) else 3 if 8 <= h <= 18 else 1) for h in range(7, 22)]
-    )
-    return min(
-        end, day.replace(hour=hour, minute=random.randrange(60), second=random.randrange(60), microsecond=0)
-    )
+    """A whole second between the two, likelier the more people call at that hour of such a day."""
+    seconds = int((end - start).total_seconds())
+    while True:
+        at = start + timedelta(seconds=random.randrange(seconds))
+        local = at.astimezone(CHINA)
+        share = BUSY[local.hour] / max(BUSY) * (1 if published().is_working(local.date()) else ON_DAYS_OFF)
+        if random.random() < share:
+            return at
 
 
 def _weighted(random: Random, choices: Any) -> Any:

@@ -8,10 +8,15 @@ from random import Random
 
 from huiyin_chassis.clock.clock import SimulatedClock
 from huiyin_chassis.embedded.platform import Platform
-from huiyin_demo.agenda import Agenda
+from huiyin_demo.agenda import Agenda, Step
+from huiyin_demo.city import jurisdictions
 from huiyin_demo.course import Course
+from huiyin_demo.hours import when_open
 from huiyin_demo.lives import lives
 from huiyin_demo.staff import Staff
+from huiyin_reporting.domain.bulletin import number
+from huiyin_reporting.domain.half_month import HalfMonth
+from huiyin_reporting.features.publish_bulletin.command import publish_bulletin
 from huiyin_supervision.ticker import tick
 
 SLOT = timedelta(hours=12)
@@ -46,6 +51,7 @@ class Simulation:
         for life in lives(self._count, self._start, self._end, self._seed):
             course = Course(life, staff, agenda, Random(random.random()))
             agenda.plan(life.at, course.register)
+        self._plan_bulletins(agenda, staff)
         day = self._start.date()
         at = self._start
         while at < self._end:
@@ -60,3 +66,19 @@ class Simulation:
                 day = at.date()
                 progress(1)
         self._platform.settle()
+
+    def _plan_bulletins(self, agenda: Agenda, staff: Staff) -> None:
+        """One for every half-month that is over, on the next working morning; the last one is left to the visitor."""
+        period = HalfMonth.containing(self._start)
+        while period.next().end <= self._end:
+            agenda.plan(when_open(period.end, timedelta(minutes=30)), _publication(period, staff))
+            period = period.next()
+
+
+def _publication(period: HalfMonth, staff: Staff) -> Step:
+    def publish(at: datetime) -> None:
+        for jurisdiction in jurisdictions():
+            no = number(jurisdiction, period)
+            publish_bulletin(staff.platform.runtime("reporting"), staff.act("reporter", at, no), no)
+
+    return publish
