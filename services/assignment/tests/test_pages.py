@@ -6,8 +6,9 @@ from collections.abc import Callable
 
 from markupsafe import escape
 
+from huiyin_assignment.domain.order import ERASED
 from huiyin_chassis.identity.policy import Role
-from huiyin_contracts.intake import PetitionerErased
+from huiyin_contracts.intake import AccusationReferred, PetitionerErased
 from huiyin_contracts.supervision import ClockStarted, ClockStopped
 from huiyin_contracts.vocabulary import Channel, ClockKind, ClockOutcome
 
@@ -126,6 +127,45 @@ def test_the_worklist_puts_what_is_due_next_on_top_and_says_how_long(
     assert "2 working days left" in page
     assert "overdue for 2 working days" in page  # Saturday 28 February 2026 was a make-up working day
     assert handler.numbers("show=overdue") == [late]
+
+
+def test_bug_all_rows_of_a_list_looked_alike_without_their_titles(assignment: Assignment, desk: Sit) -> None:
+    first, second = (f"230600-2026-000000{n}" for n in (1, 2))
+    assignment.hear(triaged(first, title="三号楼暖气不热"), triaged(second, title="五号楼暖气不热"))
+    accusation = AccusationReferred(
+        registration_no="230600-2026-0000666", competent_unit="discipline", received_at=NOW
+    )
+    assignment.hear(accusation)
+    for who, path in (
+        (desk(Role.UNIT_HANDLER), "/assignment/orders"),
+        (desk(Role.CLERK), "/assignment/desk"),
+    ):
+        page = who.get(f"{path}?show=all&lang=en").text
+        assert ("三号楼暖气不热" in page, "五号楼暖气不热" in page) == (True, True)
+        assert "Complaint · Utilities › Heating · Sartu" in page
+    sealed = desk(Role.UNIT_HANDLER, "discipline").get("/assignment/orders").text
+    assert ("暖气" in sealed, "Accusation" in sealed) == (False, True)
+
+
+def test_the_title_of_an_erased_petitioner_is_gone_from_the_list(assignment: Assignment, desk: Sit) -> None:
+    assignment.hear(triaged())
+    handler = desk(Role.UNIT_HANDLER)
+    assert "暖气不热" in handler.get("/assignment/orders").text
+    erased = PetitionerErased(petitioner_ref=f"p-{NO}")
+    assignment.hear(erased)
+    page = handler.get("/assignment/orders").text
+    assert ("暖气不热" in page, ERASED in page) == (False, True)
+
+
+def test_bug_the_organ_that_got_an_accusation_was_told_to_contact_the_caller(
+    assignment: Assignment, desk: Sit
+) -> None:
+    no = "230600-2026-0000666"
+    assignment.hear(AccusationReferred(registration_no=no, competent_unit="discipline", received_at=NOW))
+    organ = desk(Role.UNIT_HANDLER, "discipline")
+    assert organ.fill_in(f"/assignment/orders/{no}/sign").status_code == 303
+    page = organ.get("/assignment/orders").text
+    assert (no in page, "contact the caller" in page) == (True, False)
 
 
 def test_the_list_says_what_to_do_where_it_is_empty(assignment: Assignment, desk: Sit) -> None:

@@ -31,11 +31,11 @@ def turn(order: Row) -> str:
             return _("sign for it")
         case State.SIGNED if order["round"] > 1:
             return _("to be done again, round %(round)s", round=order["round"])
-        case State.SIGNED:
+        case State.SIGNED if order["contacted_at"] is None and not order["sealed"]:
             return _("contact the caller")
         case State.HANDLING if order["rejections"]:
             return _("reply sent back, your turn")
-        case State.CONTACTED | State.HANDLING:
+        case State.SIGNED | State.CONTACTED | State.HANDLING:
             return _("reply")
         case State.RETURN_REVIEW:
             return _("the centre decides on the return")

@@ -21,6 +21,7 @@ from huiyin_assignment.features.worklist.query import (
     list_orders,
 )
 from huiyin_assignment.features.worklist.render import render_list
+from huiyin_assignment.features.worklist.titles import titles_of
 from huiyin_assignment.views.units import units_of
 from huiyin_chassis.http.access import principal, requires
 from huiyin_chassis.http.paging import Page
@@ -87,7 +88,8 @@ def _list(runtime: Runtime, shows: Sequence[str], *, desk: bool) -> Any:
     found = list_orders(runtime.database, scope, wanted, now)
     counts = count_orders(runtime.database, scope, wanted, shows, now)
     batch, selectable = _batch(runtime, wanted, desk=desk)
-    return render_list(wanted, found, counts, now, desk=desk, batch=batch, selectable=selectable)
+    titles = titles_of(runtime, found.rows)
+    return render_list(wanted, found, counts, titles, now, desk=desk, batch=batch, selectable=selectable)
 
 
 def _batch(runtime: Runtime, wanted: Wanted, *, desk: bool) -> tuple[dict[str, Any] | None, str]:

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from huiyin_assignment import wording
 from huiyin_assignment.due import tone
 from huiyin_assignment.features.worklist.query import Found, Wanted
+from huiyin_assignment.features.worklist.titles import Titles
 from huiyin_assignment.names import class_name, place_name
 from huiyin_assignment.standing import turn
 from huiyin_chassis.http.i18n import _, _l
@@ -49,6 +50,7 @@ def render_list(
     wanted: Wanted,
     found: Found,
     counts: Mapping[str, int],
+    titles: Titles,
     now: datetime,
     *,
     desk: bool,
@@ -63,7 +65,7 @@ def render_list(
         chips=[_chip(show, count, wanted.show) for show, count in counts.items()],
         urgencies=_urgencies(wanted),
         columns=_columns(desk),
-        rows=[_line(row, now) | {"_selectable": row["state"] == selectable} for row in found.rows],
+        rows=[_line(row, titles, now) | {"_selectable": row["state"] == selectable} for row in found.rows],
         batch=batch if any(row["state"] == selectable for row in found.rows) else None,
         words=wording,
         empty=EMPTY[wanted.show],
@@ -97,7 +99,7 @@ def _columns(desk: bool) -> list[dict[str, Any]]:
     ]
 
 
-def _line(row: Row, now: datetime) -> dict[str, Any]:
+def _line(row: Row, titles: Titles, now: datetime) -> dict[str, Any]:
     kind, state = wording.STATES[row["state"]]
     urgency, urgent = wording.URGENCIES[row["urgency"]]
     left = time_left(row["due_at"], now) if row["due_at"] else ""
@@ -114,7 +116,7 @@ def _line(row: Row, now: datetime) -> dict[str, Any]:
             "sub": " · ".join(marks),
         },
         "turn": turn(row),
-        "matter": {"text": _matter(row), "sub": place_name(row["place"])},
+        "matter": _matter(row, titles),
         "unit": row["unit_name"],
         "urgency": {"tag": urgency, "text": urgent},
         "state": {"tag": "sealed" if row["sealed"] else kind, "text": state},
@@ -122,7 +124,14 @@ def _line(row: Row, now: datetime) -> dict[str, Any]:
     }
 
 
-def _matter(row: Row) -> str:
+def _matter(row: Row, titles: Titles) -> dict[str, Any]:
     if row["sealed"]:
-        return str(wording.CATEGORIES[row["category"]])
-    return f"{wording.NATURES.get(row['nature'] or '', '')} · {class_name(row['matter_class'])}"
+        return {"text": wording.CATEGORIES[row["category"]]}
+    kind = [
+        wording.NATURES.get(row["nature"] or "", ""),
+        class_name(row["matter_class"]),
+        place_name(row["place"]),
+    ]
+    words = " · ".join(str(word) for word in kind if word)
+    title = titles.get((row["jurisdiction"], row["registration_no"]))
+    return {"text": title, "sub": words} if title else {"text": words}
