@@ -193,6 +193,23 @@ def test_what_people_write_is_shown_and_never_run(intake: Intake, attack: str) -
         assert "javascript:" not in "".join(re.findall(r'(?:href|action|src)="([^"]*)"', page.text))
 
 
+def test_whoever_looks_from_a_page_finds_the_way_back_to_it(intake: Intake) -> None:
+    number = intake.register().registration_no
+    client = intake.browser(Role.CLERK)
+    path = f"/intake/petitions/{number}/reveal"
+    back = f'href="/supervision/return-visits/{number}"'
+    assert back in client.get(f"{path}?from=visit").text
+    shown = desk_form(intake, client, path, reason="回访核实处理结果", **{"from": "visit"})
+    assert (shown.status_code, back in shown.text) == (200, True)
+    for elsewhere in ("//evil.example", "javascript:alert(1)", ""):
+        page = client.get(path, query_string={"from": elsewhere}).text
+        assert ('href="//evil' in page, 'href="javascript:' in page, "crumbs" in page) == (
+            False,
+            False,
+            False,
+        )
+
+
 def test_the_desk_registers_a_letter_in_one_page(intake: Intake) -> None:
     client = intake.browser(Role.CLERK)
     form = {

@@ -140,3 +140,11 @@ def test_a_form_sent_twice_records_one_visit(told: Told, desk: Desk) -> None:
         form = {"answered": "no", "idempotency_key": key.group(1)}
         assert supervisor.post(f"/return-visits/{NO}", form=form).status_code == 303
     assert _types(told).count("return_visited") == 1
+
+
+def test_the_form_leads_to_whom_to_call_where_that_may_be_seen(told: Told, desk: Desk) -> None:
+    _approved(told)
+    link = f'href="/intake/petitions/{NO}/reveal?from=visit"'
+    for role, may in ((Role.OPERATOR, True), (Role.CLERK, True), (Role.SUPERVISOR, False)):
+        page = desk.as_(role).get(f"/return-visits/{NO}").text
+        assert (link in page, "Whom to call is shown to" in page) == (may, not may), role

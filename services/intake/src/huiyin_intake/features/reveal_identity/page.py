@@ -21,6 +21,13 @@ from huiyin_intake.features.reveal_identity.handler import Shown, check_may_reve
 from huiyin_intake.matters import petition_of
 from huiyin_intake.views.register.queries import referred_to
 
+CAME_FROM = {
+    "case": ("/intake/petitions/{}", _l("The petition")),
+    "order": ("/assignment/orders/{}", _l("The order")),
+    "visit": ("/supervision/return-visits/{}", _l("The return visit")),
+}
+"""`from` in the address: the page that somebody looks from, and goes back to."""
+
 LABELS = {"reason": _l("Why do you need to see it?"), "what": _l("What")}
 
 
@@ -66,6 +73,8 @@ def _page(petition: Petition, what: Revealed, *, status: int = 200, **context: A
     context.setdefault("errors", {})
     context.setdefault("shown", None)
     shown: Shown | None = context["shown"]
+    came_from = request.values.get("from", "")
+    path, label = CAME_FROM.get(came_from, ("", ""))
     return page(
         "intake/reveal.html",
         status=status,
@@ -73,6 +82,8 @@ def _page(petition: Petition, what: Revealed, *, status: int = 200, **context: A
         what=what.value,
         labels=LABELS,
         typed=request.form,
+        came_from=came_from if path else "",
+        back=[(label, path.format(petition.registration_no))] if path else [],
         has_identity=shown is not None and not shown.anonymous,
         **context,
     )
