@@ -276,6 +276,10 @@ class Course:
         self._reply(at)
 
     def _rate(self, at: datetime) -> None:
+        order = self._order()
+        if order is not None and order.state not in {State.RETURN_VISIT, State.CLOSED}:
+            self._agenda.plan(when_awake(self._later(at, 760, 4000), self._delay()), self._rate)
+            return
         unhappy = self.life.fate == "redone" and self._visits < 2
         resolved, satisfaction = self._said(unhappy, self.life.satisfied)
         command = RateReply(resolved=resolved, satisfaction=satisfaction)

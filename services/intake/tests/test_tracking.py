@@ -15,7 +15,7 @@ from huiyin_chassis.events import Event
 from huiyin_chassis.views.view import Row, View
 from huiyin_contracts.assignment import CallerContacted, OrderClosed, OrderSigned, RedoStarted, ReturnUpheld
 from huiyin_contracts.base import ContractEvent
-from huiyin_contracts.supervision import ClockStarted, MatterConcluded, RedoOrdered
+from huiyin_contracts.supervision import ClockStarted, MatterConcluded, RedoOrdered, ReturnVisited
 from huiyin_contracts.vocabulary import ClockKind
 from huiyin_intake.features.rate_reply.command import RateReply
 from huiyin_intake.features.rate_reply.handler import rate_reply
@@ -114,9 +114,65 @@ def test_a_reply_is_rated_once_and_the_redone_one_again(intake: Intake) -> None:
     with pytest.raises(Refused) as refused:
         rate(intake, number)
     assert refused.value.code == "already_rated"
-    intake.hear(RedoStarted(registration_no=number, unit="housing", round=2), replied(number, round=2))
+    intake.clock.advance(timedelta(hours=1))
+    intake.hear(RedoStarted(registration_no=number, unit="housing", round=2))
+    intake.clock.advance(timedelta(hours=1))
+    intake.hear(replied(number, round=2))
     rate(intake, number)
     assert petition_of(intake.runtime, number).rated_rounds == [1, 2]
+
+
+def test_bug_the_old_reply_could_be_rated_while_the_matter_was_done_again(intake: Intake) -> None:
+    receipt = intake.register()
+    number = receipt.registration_no
+    intake.triage(number)
+    intake.hear(dispatched(number))
+    intake.hear(replied(number))
+
+    def may_rate() -> bool:
+        intake.clock.advance(timedelta(hours=1))
+        proof = {"Query-Code": receipt.query_code}
+        progress = intake.browser().get(f"/intake/api/v1/progress/{number}", headers=proof).get_json()
+        return bool(progress["may_rate"])
+
+    told = [may_rate()]
+    intake.hear(RedoOrdered(registration_no=number, unit="housing", reason="unresolved", redo_count=1))
+    told.append(may_rate())
+    with pytest.raises(Refused) as refused:
+        rate(intake, number)
+    assert refused.value.code == "being_redone"
+    intake.hear(RedoStarted(registration_no=number, unit="housing", round=2))
+    told.append(may_rate())
+    intake.hear(dispatched(number, "station"))
+    told.append(may_rate())
+    intake.hear(replied(number, "station", 2))
+    told.append(may_rate())
+    assert told == [True, False, False, False, True]
+    rate(intake, number)
+    assert petition_of(intake.runtime, number).rated_rounds == [2]
+
+
+def test_bug_the_letter_closed_the_matter_before_it_told_of_the_return_visit(intake: Intake) -> None:
+    """The visit, the conclusion and the closing bear the same time."""
+    number = intake.register().registration_no
+    intake.triage(number)
+    intake.hear(dispatched(number), replied(number))
+    intake.clock.advance(timedelta(hours=1))
+    intake.hear(OrderClosed(registration_no=number, unit="housing", round=1, outcome="closed"))
+    intake.hear(
+        MatterConcluded(registration_no=number, unit="housing", concluded_at=intake.clock.now()),
+        ReturnVisited(
+            registration_no=number,
+            unit="housing",
+            attempt=1,
+            answered=True,
+            resolved="resolved",
+            satisfaction="satisfied",
+            by="operator-1",
+        ),
+    )
+    last = [step.step for step in tracked(intake, number).steps][-3:]
+    assert last == ["return_visited", "concluded", "closed"]
 
 
 def test_of_an_accusation_the_petitioner_learns_no_unit_and_rates_nothing(intake: Intake) -> None:

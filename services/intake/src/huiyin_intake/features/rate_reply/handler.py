@@ -1,19 +1,24 @@
 from __future__ import annotations
 
 from huiyin_chassis.commands import execute
-from huiyin_chassis.domain import Act
+from huiyin_chassis.domain import Act, Refused
 from huiyin_chassis.service import Runtime
 from huiyin_intake.domain.registration_number import jurisdiction_of
 from huiyin_intake.features.rate_reply.command import RateReply
+from huiyin_intake.features.track_petition.standing import answer_stands
 from huiyin_intake.matters import known_of, petition_of
+from huiyin_intake.views.tracking.queries import track_of
 
 
 def rate_reply(runtime: Runtime, act: Act, registration_no: str, command: RateReply) -> None:
-    """Rates the reply approved last, once. Refused: no_reply_yet, already_rated."""
+    """Rates the reply approved last, once. Refused: no_reply_yet, being_redone, already_rated."""
     jurisdiction = jurisdiction_of(registration_no)
 
     def rate() -> None:
         petition = petition_of(runtime, registration_no)
+        track = track_of(runtime.database, jurisdiction, registration_no)
+        if track is not None and not answer_stands(track):
+            raise Refused("being_redone", "The unit works on it again: rate the new reply when it has come.")
         comment = command.comment or None
         petition.rate(
             command.resolved,

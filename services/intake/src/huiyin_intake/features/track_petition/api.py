@@ -15,7 +15,13 @@ from huiyin_intake.features.rate_reply.command import RateReply
 from huiyin_intake.features.rate_reply.handler import rate_reply
 from huiyin_intake.features.track_petition.answers import texts_of
 from huiyin_intake.features.track_petition.proof import proven_track
-from huiyin_intake.features.track_petition.standing import Standing, due_at, holder_name, standing
+from huiyin_intake.features.track_petition.standing import (
+    Standing,
+    answer_stands,
+    due_at,
+    holder_name,
+    standing,
+)
 from huiyin_intake.features.triage_petition.api import Done
 from huiyin_intake.matters import petition_of
 from huiyin_intake.views.tracking.queries import Track
@@ -106,7 +112,7 @@ def progress_of(runtime: Runtime, track: Track) -> Progress:
         unit_name=holder_name(track),
         due_at=due_at(track),
         answer=texts.direct,
-        may_rate=petition.may_be_rated,
+        may_rate=petition.may_be_rated and answer_stands(track),
         erased=track.erased,
         steps=[
             ProgressStep(step=s.step, at=s.at, unit_name=names.get(s.told.get("unit", "")), text=texts.of(s))

@@ -21,7 +21,7 @@ from huiyin_intake.features.rate_reply.handler import rate_reply
 from huiyin_intake.features.track_petition.answers import texts_of
 from huiyin_intake.features.track_petition.letter import headline, paragraphs
 from huiyin_intake.features.track_petition.proof import proven_track
-from huiyin_intake.features.track_petition.standing import due_on
+from huiyin_intake.features.track_petition.standing import answer_stands, due_on
 from huiyin_intake.matters import petition_of
 from huiyin_intake.views.tracking.queries import Track, track_of
 from huiyin_intake.web.labels import RESOLUTIONS, SATISFACTIONS, options
@@ -75,7 +75,10 @@ def install(routes: APIBlueprint, runtime: Runtime) -> None:
         form, errors = parse_form(RateReply)
         if form is None:
             return _letter(runtime, found, errors=errors, status=422)
-        rate_reply(runtime, act_from_request(runtime, found.registration_no), found.registration_no, form)
+        try:
+            rate_reply(runtime, act_from_request(runtime, found.registration_no), found.registration_no, form)
+        except Refused as refused:
+            return _letter(runtime, found, errors={"": refusal_text(refused)}, status=422)
         flash(_("Thank you. Your rating is recorded."), "good")
         return redirect(f"/track/{found.registration_no}", 303)
 
@@ -105,7 +108,7 @@ def _letter(
         paragraphs=paragraphs(track, texts_of(petition)),
         due_on=due_on(track),
         desk_reads_additions=petition.open_to_units,
-        may_rate=petition.may_be_rated,
+        may_rate=petition.may_be_rated and answer_stands(track),
         resolutions=options(RESOLUTIONS),
         satisfactions=options(SATISFACTIONS),
         errors=errors or {},

@@ -56,6 +56,12 @@ def standing(track: Track) -> Standing:
     return stand
 
 
+def answer_stands(track: Track) -> bool:
+    """False while the unit works on it again: the answer given before is not the one to rate."""
+    last = track.last("reply_approved", "redo_ordered", "redo_started")
+    return last is None or last.step == "reply_approved"
+
+
 _OWED: Mapping[Standing, tuple[str, ...]] = {
     Standing.REGISTERED: ("register_and_dispose", "notify"),
     Standing.WAITING_FOR_UNIT: ("register_and_dispose", "notify"),

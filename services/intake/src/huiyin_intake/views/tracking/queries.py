@@ -59,7 +59,11 @@ def track_of(database: Database, jurisdiction: str, registration_no: str) -> Tra
     )
 
 
-_ORDER = ("registered", "clock_started", "triaged", "referred", "answered", "dispatched")
+_ORDER = (
+    *("registered", "clock_started", "triaged", "referred", "answered", "returned", "dispatched", "signed"),
+    *("contacted", "acceptance_decided", "reply_approved", "return_visited", "redo_ordered", "redo_started"),
+    *("concluded", "closed"),
+)
 
 
 def _rank(step: Step) -> int:
