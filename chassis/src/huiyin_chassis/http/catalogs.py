@@ -44,6 +44,18 @@ def catalog(packages: Iterable[str], locale: str) -> Translations:
     return Translations(compiled)
 
 
+def contradictions(packages: Iterable[str], locale: str = "zh_Hans_CN") -> list[str]:
+    """The texts that two packages translate differently, as ``text: one / other``: in one process only the first
+    package's would be shown."""
+    known: dict[str, list[str]] = {}
+    for package in packages:
+        for message in _messages(package, locale):
+            if message.id and _translated(message):
+                said = known.setdefault(_key(message.id), [])
+                said += [text] if (text := _key(message.string or "")) not in said else []
+    return [f"{text}: {' / '.join(said)}" for text, said in sorted(known.items()) if len(said) > 1]
+
+
 def missing_translations(package: str, locale: str = "zh_Hans_CN") -> list[str]:
     """Every text in the Python and Jinja files of `package` that neither its catalog nor the chassis's translates,
     as ``file:line: text``; and, as ``file: text``, those translated with other %-placeholders than the text has."""

@@ -31,7 +31,7 @@ from huiyin_intake.web.labels import NATURES, options
 _CODE_SHOWN = timedelta(minutes=30)
 STEPS = {
     Question.KIND: _l("Kind"),
-    Question.WHERE: _l("Place"),
+    Question.WHERE: _l("Where"),
     Question.DETAILS: _l("Details"),
     Question.ABOUT: _l("Who it is about"),
     Question.CONTACT: _l("Contact"),
