@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from huiyin_chassis.identity.policy import Role
 from huiyin_contracts.vocabulary import Channel
 
@@ -49,3 +51,14 @@ def test_no_view_holds_a_word_of_free_text(told: Told) -> None:
         )
     }
     assert not columns & {"text", "title", "body", "note", "comment", "petitioner_ref"}
+
+
+@pytest.mark.parametrize("sealed_first", [False, True])
+def test_of_an_accusation_no_nature_and_no_class_is_kept_whichever_is_heard_first(
+    told: Told, sealed_first: bool
+) -> None:
+    told.registered()
+    for step in (told.referred, told.dispatched) if sealed_first else (told.dispatched, told.referred):
+        step()
+    rows = told.runtime.database.query("SELECT nature, matter_class, sealed FROM live.matters")
+    assert rows == [{"nature": None, "matter_class": None, "sealed": True}]

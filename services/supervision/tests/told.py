@@ -127,6 +127,7 @@ class Told:
             "round": 1,
             "category": Category.CLAIM,
             "urgency": Urgency.ORDINARY,
+            "matter_class": None if more.get("sealed") else "water",
             **more,
         }
         self.publish(
@@ -137,7 +138,6 @@ class Told:
                 unit_name=unit,
                 mode=DispatchMode.DISPATCH,
                 nature=None if known["sealed"] else Nature.COMPLAINT,
-                matter_class=None if known["sealed"] else "water",
                 channel=None if known["sealed"] else channel,
                 **known,
             ),

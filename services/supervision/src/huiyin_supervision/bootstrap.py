@@ -19,6 +19,7 @@ from huiyin_supervision.views.calendar_years import CalendarYears
 from huiyin_supervision.views.cards import Cards
 from huiyin_supervision.views.clocks import Clocks
 from huiyin_supervision.views.handlers import Handlers
+from huiyin_supervision.views.matters import Matters
 from huiyin_supervision.views.reminders import Reminders
 from huiyin_supervision.views.return_visits import ReturnVisitTasks
 from huiyin_supervision.views.units import Units
@@ -30,7 +31,16 @@ def definition() -> ServiceDefinition:
     return ServiceDefinition(
         name="supervision",
         aggregates=(MatterClocks, ReturnVisit, CalendarBook, InstanceClock),
-        views=(Clocks(), Reminders(), Cards(), ReturnVisitTasks(), Handlers(), Units(), CalendarYears()),
+        views=(
+            Clocks(),
+            Reminders(),
+            Cards(),
+            ReturnVisitTasks(),
+            Handlers(),
+            Matters(),
+            Units(),
+            CalendarYears(),
+        ),
         automations=AUTOMATIONS,
         publish=PUBLISH,
         blueprint=blueprint,

@@ -114,3 +114,20 @@ def test_what_an_unpublished_calendar_may_move_is_marked(told: Told, desk: Desk)
     told.at("2026-12-29T09:00").registered()
     text = desk.as_(Role.SUPERVISOR).get("/board?provisional=1").text
     assert "2027-01-13 24:00 (provisional)" in text
+
+
+def test_bug_the_lists_of_supervision_looked_alike_for_want_of_what_they_are_about(
+    told: Told, desk: Desk
+) -> None:
+    told.at("2026-03-02T09:00").registered()
+    told.dispatched(matter_class="utilities/heating")
+    told.signed()
+    told.contacted()
+    supervisor = desk.as_(Role.SUPERVISOR)
+    about = "Complaint · Utilities › Heating"
+    pages = ["/board", f"/matters/{_matter(1)}"]
+    assert all(about in supervisor.get(page).text for page in pages)
+    assert "Zhaozhou" in supervisor.get("/board").text
+    told.approved()
+    pages = ["/return-visits", f"/return-visits/{_matter(1)}"]
+    assert all(about in supervisor.get(page).text for page in pages)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from flask import request
 
-from huiyin_assignment.names import place_name
 from huiyin_chassis.http.access import principal
+from huiyin_chassis.http.codes import place_name
 from huiyin_chassis.identity import policy
 from huiyin_chassis.identity.policy import Resource
 from huiyin_chassis.service import Runtime

@@ -12,10 +12,10 @@ from werkzeug.wrappers import Response
 from huiyin_assignment import wording
 from huiyin_assignment.features.order_page.reading import ShownOrder
 from huiyin_assignment.features.order_page.timeline import timeline
-from huiyin_assignment.names import class_name, place_name
 from huiyin_assignment.standing import sentence
 from huiyin_assignment.views.units import units_of
 from huiyin_chassis.clock.china import CHINA
+from huiyin_chassis.http.codes import class_name, place_name
 from huiyin_chassis.http.i18n import _
 from huiyin_chassis.http.pages import page
 from huiyin_chassis.http.time_left import time_left

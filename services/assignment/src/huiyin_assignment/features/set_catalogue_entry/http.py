@@ -12,11 +12,12 @@ from werkzeug.wrappers import Response
 from huiyin_assignment.features.set_catalogue_entry.command import RemoveCatalogueEntry, SetCatalogueEntry
 from huiyin_assignment.features.set_catalogue_entry.handler import remove_catalogue_entry, set_catalogue_entry
 from huiyin_assignment.features.where import chosen_jurisdiction, jurisdictions
-from huiyin_assignment.names import all_classes, class_name, place_name
+from huiyin_assignment.names import all_classes
 from huiyin_assignment.views.catalogue import choose, entries_of
 from huiyin_assignment.views.units import find_unit, units_of
 from huiyin_chassis.domain import NotFound, Refused
 from huiyin_chassis.http.access import principal, requires
+from huiyin_chassis.http.codes import class_name, place_name
 from huiyin_chassis.http.commands import act_from_request
 from huiyin_chassis.http.forms import parse_form
 from huiyin_chassis.http.i18n import _

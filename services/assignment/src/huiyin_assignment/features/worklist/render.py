@@ -12,8 +12,8 @@ from huiyin_assignment import wording
 from huiyin_assignment.due import tone
 from huiyin_assignment.features.worklist.query import Found, Wanted
 from huiyin_assignment.features.worklist.titles import Titles
-from huiyin_assignment.names import class_name, place_name
 from huiyin_assignment.standing import turn
+from huiyin_chassis.http.codes import class_name, place_name
 from huiyin_chassis.http.i18n import _, _l
 from huiyin_chassis.http.pages import page
 from huiyin_chassis.http.time_left import time_left

@@ -20,6 +20,7 @@ from huiyin_supervision.calendar_in_force import calendar_in_force
 from huiyin_supervision.features.show_matter.explain import ExplainedDay, explain
 from huiyin_supervision.features.show_matter.query import Matter
 from huiyin_supervision.rules.book import shipped_rules
+from huiyin_supervision.views.matters import matters_of
 from huiyin_supervision.views.units import unit_names
 
 Names = Mapping[tuple[str, str], str]
@@ -37,6 +38,9 @@ def render_matter(
         status=status,
         matter=matter,
         now=now,
+        about=wording.about(
+            matters_of(runtime.database, matter.clocks).get((matter.jurisdiction, matter.registration_no))
+        ),
         lede=_standing(matter, names, now, calendar),
         errors=errors or {},
         clocks=[_clock(runtime, row, names, now, calendar) for row in matter.clocks],

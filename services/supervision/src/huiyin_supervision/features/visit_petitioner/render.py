@@ -8,6 +8,7 @@ from typing import Any
 
 from werkzeug.wrappers import Response
 
+from huiyin_chassis.http.codes import place_name
 from huiyin_chassis.http.i18n import _, china_date, ngettext
 from huiyin_chassis.http.pages import page
 from huiyin_chassis.http.urls import query_url
@@ -18,23 +19,26 @@ from huiyin_supervision import wording
 from huiyin_supervision.access import Scope
 from huiyin_supervision.features.visit_petitioner.query import count_visits, list_visits
 from huiyin_supervision.views.handlers import handlers_of
+from huiyin_supervision.views.matters import matters_of
 from huiyin_supervision.views.return_visits import VisitState
 from huiyin_supervision.views.units import unit_names
 
 Names = Mapping[tuple[str, str], str]
+Matters = Mapping[tuple[str, str], Row]
 
 
 def render_list(runtime: Runtime, scope: Scope, state: VisitState, q: str, cursor: str | None) -> Response:
     found = list_visits(runtime.database, scope, state, q, cursor)
     counts = count_visits(runtime.database, scope)
     names = unit_names(runtime.database, [(row["jurisdiction"], row["unit"]) for row in found.rows])
+    matters = matters_of(runtime.database, found.rows)
     now = runtime.clock.now()
     return page(
         "supervision/return_visits.html",
         q=q,
         chips=[_chip(each, counts.get(each, 0), state) for each in VisitState],
         columns=_columns(),
-        rows=[_line(row, names, now) for row in found.rows],
+        rows=[_line(row, names, matters, now) for row in found.rows],
         next=query_url(cursor=found.next) if found.next else "",
     )
 
@@ -55,7 +59,7 @@ def render_form(
         visit=visit,
         due=visit["state"] == VisitState.DUE,
         handled_it=principal.id in handlers,
-        known=_known(visit, names),
+        known=_known(visit, names, matters_of(runtime.database, [visit])),
         typed=typed or {},
         errors=errors or {},
         labels={
@@ -69,9 +73,10 @@ def render_form(
     )
 
 
-def _known(visit: Row, names: Names) -> list[tuple[str, Any]]:
+def _known(visit: Row, names: Names, matters: Matters) -> list[tuple[str, Any]]:
     return [
         (_("Number"), visit["registration_no"]),
+        (_("Matter"), wording.about(matters.get((visit["jurisdiction"], visit["registration_no"])))),
         (_("About the reply of"), names[visit["jurisdiction"], visit["unit"]]),
         (_("Round"), visit["round"]),
         (_("Attempts"), _attempts(visit)),
@@ -96,6 +101,7 @@ def _columns() -> list[dict[str, Any]]:
     return [
         {"key": "waiting", "label": _("Waiting since")},
         {"key": "number", "label": _("Number")},
+        {"key": "matter", "label": _("Matter")},
         {"key": "unit", "label": _("About the reply of")},
         {"key": "attempts", "label": _("Attempts")},
         {"key": "answer", "label": _("Last answer")},
@@ -103,7 +109,7 @@ def _columns() -> list[dict[str, Any]]:
     ]
 
 
-def _line(row: Row, names: Names, now: datetime) -> dict[str, Any]:
+def _line(row: Row, names: Names, matters: Matters, now: datetime) -> dict[str, Any]:
     number = row["registration_no"]
     due = row["state"] == VisitState.DUE
     answer = wording.RESOLUTIONS.get(row["resolved"] or "")
@@ -115,6 +121,10 @@ def _line(row: Row, names: Names, now: datetime) -> dict[str, Any]:
         "number": {
             "text": number,
             "href": f"/supervision/return-visits/{number}" if due else f"/supervision/matters/{number}",
+        },
+        "matter": {
+            "text": wording.about(matters.get((row["jurisdiction"], number))),
+            "sub": place_name(row["jurisdiction"]),
         },
         "unit": names[row["jurisdiction"], row["unit"]],
         "attempts": _attempts(row),

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from huiyin_chassis.clock.calendars import WorkingCalendar
 from huiyin_chassis.http.access import principal
+from huiyin_chassis.http.codes import place_name
 from huiyin_chassis.http.i18n import _, _l, china_due
 from huiyin_chassis.http.pages import page
 from huiyin_chassis.http.time_left import time_left
@@ -27,6 +28,7 @@ from huiyin_supervision.features.watch_board.query import (
     overdue_by_unit,
     units_that_owe,
 )
+from huiyin_supervision.views.matters import matters_of
 from huiyin_supervision.views.units import unit_names
 
 _CHIPS: Mapping[str, str] = {
@@ -112,6 +114,7 @@ def _columns() -> list[dict[str, Any]]:
         {"key": "due", "label": _("Due")},
         {"key": "state", "label": _("State"), "kind": "tag", "sortable": False},
         {"key": "number", "label": _("Number"), "sortable": False},
+        {"key": "matter", "label": _("Matter"), "sortable": False},
         {"key": "duty", "label": _("Duty"), "sortable": False},
         {"key": "unit", "label": _("Owed by"), "sortable": False},
         {"key": "started", "label": _("Running since"), "kind": "time"},
@@ -124,11 +127,16 @@ def _lines(
 ) -> list[dict[str, Any]]:
     places = {row["jurisdiction"] for row in found.rows}
     calendars = {place: calendar_in_force(runtime.database, place) for place in places}
-    return [_line(row, names, now, calendars[row["jurisdiction"]]) for row in found.rows]
+    matters = matters_of(runtime.database, found.rows)
+    return [_line(row, names, matters, now, calendars[row["jurisdiction"]]) for row in found.rows]
 
 
 def _line(
-    row: Row, names: Mapping[tuple[str, str], str], now: datetime, calendar: WorkingCalendar
+    row: Row,
+    names: Mapping[tuple[str, str], str],
+    matters: Mapping[tuple[str, str], Row],
+    now: datetime,
+    calendar: WorkingCalendar,
 ) -> dict[str, Any]:
     state = _state_of(row["effective_due_at"], row["reminder_at"], now)
     kind, label = wording.STATES[state]
@@ -143,6 +151,10 @@ def _line(
         "number": {
             "text": row["registration_no"],
             "href": f"/supervision/matters/{row['registration_no']}",
+        },
+        "matter": {
+            "text": wording.about(matters.get((row["jurisdiction"], row["registration_no"]))),
+            "sub": place_name(row["jurisdiction"]),
         },
         "duty": {
             "text": wording.KINDS[row["kind"]],
