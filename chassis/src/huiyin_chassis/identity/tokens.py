@@ -75,6 +75,11 @@ class Tokens:
         )
         return [Token(**{**row, "role": Role(row["role"])}) for row in rows]
 
+    def label(self, id: int) -> str:
+        """What the token of this number was issued for; empty where nobody said so, or there is none."""
+        row = self._database.one("SELECT label FROM identity.token WHERE id = %s", (id,))
+        return row["label"] if row else ""
+
     def revoke(self, id: int) -> None:
         changed = self._database.execute(
             "UPDATE identity.token SET revoked_at = coalesce(revoked_at, %s) WHERE id = %s", (self._now(), id)

@@ -19,6 +19,7 @@ from huiyin_chassis.http.codes import class_name, place_name
 from huiyin_chassis.http.i18n import _
 from huiyin_chassis.http.pages import page
 from huiyin_chassis.http.time_left import time_left
+from huiyin_chassis.identity.names import Names
 from huiyin_chassis.service import Runtime
 from huiyin_chassis.views.view import Row
 
@@ -39,7 +40,7 @@ def render_order(
     chosen = request.args.get("do", "")
     order = shown.order
     needs_units = {"dispatch", "redispatch", "return-decision"} & {*shown.actions, open_form}
-    names = _names(runtime, shown)
+    names = Names(runtime.identity)
     units = units_of(runtime.database, order["jurisdiction"]) if needs_units else []
     return page(
         "assignment/order.html",
@@ -86,10 +87,3 @@ def _about(order: Row) -> list[tuple[str, Any]]:
         ),
     ]
     return [(label, value) for label, value in known if value]
-
-
-def _names(runtime: Runtime, shown: ShownOrder) -> dict[str, str]:
-    """What the accounts that appear on the page are called."""
-    actors = {row["actor"] for row in shown.history} | ({shown.reply.by} if shown.reply else set())
-    found = {actor: runtime.identity.principal_of(actor) for actor in actors if ":" not in actor}
-    return {actor: who.name for actor, who in found.items() if who is not None and who.name}

@@ -7,7 +7,8 @@ from typing import Any
 
 from huiyin_assignment import wording
 from huiyin_assignment.features.order_page.reading import ShownOrder
-from huiyin_chassis.http.i18n import _, _l
+from huiyin_chassis.http.i18n import _l
+from huiyin_chassis.identity.names import Names
 from huiyin_chassis.views.view import Row
 from huiyin_contracts.vocabulary import AcceptanceOutcome, CardColour, ClosingOutcome
 
@@ -62,12 +63,12 @@ _ACCEPTED: Mapping[str, str] = {
 }
 
 
-def timeline(shown: ShownOrder, names: Mapping[str, str]) -> list[dict[str, Any]]:
-    """Items for the design system's timeline, the latest first. `names`: what accounts are called."""
+def timeline(shown: ShownOrder, names: Names) -> list[dict[str, Any]]:
+    """Items for the design system's timeline, the latest first."""
     return [_item(row, shown.texts, names) for row in shown.history]
 
 
-def _item(row: Row, texts: Mapping[int, str], names: Mapping[str, str]) -> dict[str, Any]:
+def _item(row: Row, texts: Mapping[int, str], names: Names) -> dict[str, Any]:
     said = str(_WHAT.get(row["what"], row["what"]))
     word = _word(row)
     what = said % {"unit": row["unit_name"] or "", "round": row["round"]} if "%(" in said else said
@@ -82,12 +83,8 @@ def _item(row: Row, texts: Mapping[int, str], names: Mapping[str, str]) -> dict[
     }
 
 
-def _who(row: Row, names: Mapping[str, str]) -> str:
-    if row["what"] == "text_added":
-        return _("the petitioner")
-    if row["actor"].startswith("system:"):
-        return _("the system")
-    return names.get(row["actor"], row["actor"])
+def _who(row: Row, names: Names) -> str:
+    return _("the petitioner") if row["what"] == "text_added" else names.of(row["actor"])
 
 
 def _word(row: Row) -> str:

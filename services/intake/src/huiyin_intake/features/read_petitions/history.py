@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from huiyin_chassis.http.i18n import _l
+from huiyin_chassis.identity.names import Names
 from huiyin_chassis.service import Runtime
 from huiyin_intake.domain.petition import Petition
 from huiyin_intake.features.track_petition.answers import texts_of
@@ -52,9 +53,10 @@ _TAGS = {
 
 def history(runtime: Runtime, petition: Petition) -> list[dict[str, Any]]:
     """Newest first."""
+    names = Names(runtime.identity)
     own = [
         {
-            "who": event.actor,
+            "who": names.of(event.actor),
             "what": str(_SAID[event.type]),
             "occurred_at": event.occurred_at,
             "recorded_at": event.recorded_at,

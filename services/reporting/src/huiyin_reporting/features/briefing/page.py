@@ -14,6 +14,7 @@ from huiyin_chassis.http.access import may, principal, requires
 from huiyin_chassis.http.i18n import language
 from huiyin_chassis.http.pages import page
 from huiyin_chassis.identity import policy
+from huiyin_chassis.identity.names import Names
 from huiyin_chassis.identity.policy import Principal, Resource
 from huiyin_chassis.service import Runtime
 from huiyin_reporting.domain.bulletin import Bulletin, Content, bulletin_id, number, parse_number
@@ -88,10 +89,11 @@ def readable(runtime: Runtime, reader: Principal, bulletin_no: str) -> tuple[str
 
 
 def _published_row(runtime: Runtime, jurisdiction: str, bulletin_no: str) -> dict[str, Any] | None:
-    return runtime.database.one(
+    row = runtime.database.one(
         "SELECT published_at, published_by FROM live.bulletin WHERE jurisdiction = %s AND bulletin_no = %s",
         (jurisdiction, bulletin_no),
     )
+    return row and {**row, "published_by": Names(runtime.identity).of(row["published_by"])}
 
 
 def _places(runtime: Runtime, reader: Principal) -> list[dict[str, Any]]:
