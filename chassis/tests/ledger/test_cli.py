@@ -129,6 +129,19 @@ def test_a_time_that_is_none_is_told_so(filled: Run) -> None:
     assert filled(audit.app, "asof", "M-2", "--at", "2036-01-01T09:00:00+08:00")[0] == 1
 
 
+def test_what_changed_between_two_instants_is_told(filled: Run) -> None:
+    between = ("--from", "2020-01-01", "--to", "2036-01-01T09:00:00+08:00")
+    status, answer = filled(audit.app, "diff", "M-1", *between, "--axis", "occurred")
+    assert status == 0
+    assert [e["position"] for e in answer["events"]] == [1, 2, 3]
+    (change,) = answer["changes"]  # its events are of no release that is installed: no state can be told
+    assert (change["kind"], change["before_version"], change["after_version"]) == ("", None, 3)
+    assert filled(audit.app, "diff", "M-1", "--from", "2035-01-01", "--to", "2036-01-01")[0] == 0
+    assert filled(audit.app, "diff", "M-2", *between)[0] == 1
+    assert filled(audit.app, "diff", "M-1", "--from", "2036-01-01", "--to", "2020-01-01")[0] == 2
+    assert filled(audit.app, "diff", "M-1", "--from", "once", "--to", "2020-01-01")[0] == 2
+
+
 def test_keys_rotate_and_old_ones_are_removed_later(run: Run, tmp_path: Path) -> None:
     before = Keyring.open(tmp_path / "keyring.json").current
     status, answer = run(ledger.app, "rotate")

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from enum import Enum, StrEnum
 from typing import Any
 from uuid import UUID
@@ -16,6 +16,16 @@ from huiyin_chassis.ledger.application import Ledger
 
 SEALED = "[sealed]"
 """Shown in place of every sealed value; opening one is a command of its own, with a reason, and an event."""
+NOW = datetime.max.replace(tzinfo=UTC)
+"""The instant by which all is known that is known today."""
+
+Reach = Callable[[str], bool]
+"""Whether whoever asks may see a jurisdiction."""
+
+
+def everywhere(jurisdiction: str) -> bool:
+    """The reach of whoever works on the databases themselves."""
+    return True
 
 
 class Axis(StrEnum):
@@ -44,7 +54,8 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """An aggregate of a matter as it was known at an instant; `state` has JSON values, sealed ones masked."""
+    """An aggregate of a matter as it was known at an instant; `state` has JSON values, sealed ones masked.
+    `kind` is empty, and so is the state, where this release no longer knows the events that it comes from."""
 
     service: str
     jurisdiction: str
@@ -55,19 +66,51 @@ class Standing:
     state: Mapping[str, Any]
 
 
-def timeline(ledgers: Iterable[Ledger], number: str, jurisdiction: str | None = None) -> list[Entry]:
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """What one field was and became, as JSON values; a field inside another is named ``outer.inner``.
+    None where there was none."""
+
+    name: str
+    before: Any
+    after: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What became of one aggregate between two instants. `before_version` is None where it didn't exist yet; a sealed
+    value that became another one is no difference, the event that brought it is."""
+
+    service: str
+    jurisdiction: str
+    kind: str
+    stream: str
+    before_version: int | None
+    after_version: int | None
+    fields: tuple[FieldChange, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What changed in what is known of a matter: the events between two instants, and what they changed."""
+
+    events: tuple[Entry, ...]
+    changes: tuple[Change, ...]
+
+
+def timeline(ledgers: Iterable[Ledger], number: str, *, reach: Reach = everywhere) -> list[Entry]:
     """Every event about the matter in any of the ledgers, in the order in which they were recorded."""
-    entries = [_entry(event) for ledger in ledgers for event in ledger.by_correlation(jurisdiction, number)]
+    entries = [_entry(event) for ledger in ledgers for event in _events(ledger, number, reach)]
     return sorted(entries, key=lambda e: (e.recorded_at, e.service, e.jurisdiction, e.position))
 
 
 def as_of(
     ledgers: Iterable[Ledger],
     number: str,
-    at: datetime,
+    at: datetime = NOW,
     *,
     axis: Axis = Axis.RECORDED,
-    jurisdiction: str | None = None,
+    reach: Reach = everywhere,
 ) -> list[Standing]:
     """The matter's aggregates in each ledger as they stood at `at`.
 
@@ -77,9 +120,29 @@ def as_of(
     return [
         standing
         for ledger in ledgers
-        for place in _streams(ledger.by_correlation(jurisdiction, number))
+        for place in _streams(_events(ledger, number, reach))
         if (standing := _standing(ledger, *place, at, axis)) is not None
     ]
+
+
+def difference(
+    ledgers: Iterable[Ledger],
+    number: str,
+    since: datetime,
+    until: datetime = NOW,
+    *,
+    axis: Axis = Axis.RECORDED,
+    reach: Reach = everywhere,
+) -> Difference:
+    """What changed in what was known of the matter after `since` and up to `until`."""
+    ledgers = list(ledgers)
+    between = [e for e in timeline(ledgers, number, reach=reach) if since < _time(e, axis) <= until]
+    before, after = (
+        {(s.service, s.jurisdiction, s.stream): s for s in as_of(ledgers, number, at, axis=axis, reach=reach)}
+        for at in (since, until)
+    )
+    changes = (_change(before.get(key), after.get(key)) for key in dict.fromkeys([*before, *after]))
+    return Difference(tuple(between), tuple(c for c in changes if c is not None))
 
 
 def masked(value: Any) -> Any:
@@ -119,19 +182,29 @@ def _entry(event: Event) -> Entry:
     )
 
 
+def _events(ledger: Ledger, number: str, reach: Reach) -> list[Event]:
+    return [e for e in ledger.by_correlation(None, number) if reach(e.jurisdiction)]
+
+
+def _time(told: Event | Entry, axis: Axis) -> datetime:
+    return told.recorded_at if axis is Axis.RECORDED else told.occurred_at
+
+
 def _streams(events: Iterable[Event]) -> list[tuple[str, UUID]]:
     return list(dict.fromkeys((e.jurisdiction, UUID(e.stream)) for e in events))
 
 
 def _standing(ledger: Ledger, jurisdiction: str, stream: UUID, at: datetime, axis: Axis) -> Standing | None:
     recorded = ledger.stream(jurisdiction, stream)
-    known = {
-        e.version: e for e in recorded if (e.recorded_at if axis is Axis.RECORDED else e.occurred_at) <= at
-    }
+    known = {e.version: e for e in recorded if _time(e, axis) <= at}
     if not known:
         return None
+    last = known[max(known)]
+    if any(ledger.types.find(e.type) is None for e in known.values()):
+        return Standing(
+            ledger.service, jurisdiction, "", str(stream), last.version, last.recorded_at, state={}
+        )
     aggregate: Any = None
-    last: Event | None = None
     for event in ledger.application(jurisdiction).events.get(stream):
         if event.originator_version not in known:
             continue
@@ -140,8 +213,7 @@ def _standing(ledger: Ledger, jurisdiction: str, stream: UUID, at: datetime, axi
         elif aggregate is not None:
             # Not mutate(): by the time of occurrence versions may be left out.
             event.apply(aggregate)  # type: ignore[attr-defined]
-        last = known[event.originator_version]
-    if aggregate is None or last is None:
+    if aggregate is None:
         return None
     return Standing(
         service=ledger.service,
@@ -156,3 +228,30 @@ def _standing(ledger: Ledger, jurisdiction: str, stream: UUID, at: datetime, axi
 
 def _state(aggregate: Aggregate) -> dict[str, Any]:
     return {name: masked(value) for name, value in vars(aggregate).items() if not name.startswith("_")}
+
+
+def _change(before: Standing | None, after: Standing | None) -> Change | None:
+    """None where nothing changed."""
+    there = after or before
+    assert there is not None
+    was, became = (_flat(each.state) if each else {} for each in (before, after))
+    fields = tuple(
+        FieldChange(name, was.get(name), became.get(name))
+        for name in dict.fromkeys([*was, *became])
+        if was.get(name) != became.get(name)
+    )
+    versions = (before.version if before else None, after.version if after else None)
+    if not fields and versions[0] == versions[1]:
+        return None
+    return Change(there.service, there.jurisdiction, there.kind, there.stream, *versions, fields=fields)
+
+
+def _flat(state: Mapping[str, Any], within: str = "") -> dict[str, Any]:
+    """Mappings inside opened, so that a change is told where it is."""
+    flat: dict[str, Any] = {}
+    for name, value in state.items():
+        if isinstance(value, Mapping) and value:
+            flat |= _flat(value, f"{within}{name}.")
+        else:
+            flat[within + name] = value
+    return flat
