@@ -55,6 +55,9 @@ class ServiceDefinition:
     root_blueprint: Callable[[Runtime], APIBlueprint] | None = None
     """Routes at ``/``: only the service that owns the citizen's door has them."""
     metrics: Sequence[Any] = field(default=())
+    recorded: Mapping[str, str] = field(default_factory=dict)
+    """What private event types, and aggregates by the names of their classes, are called: for those who read the
+    ledger."""
 
     @property
     def sources(self) -> frozenset[str]:

@@ -385,10 +385,6 @@ def test_a_class_is_named_with_its_first_level_and_an_unknown_one_by_its_code() 
     assert UNCLASSIFIED in matter_classes()
     assert class_name("utilities/heating", "en") == "Utilities / Heating"
     assert class_name("gone/long_ago", "en") == "gone/long_ago"
-<<<<<<< HEAD
-=======
-    assert all(re.fullmatch(r"[0-9]{6}", code) for code in divisions())
-    assert all(re.fullmatch(r"[a-z_]+(/[a-z_]+)?", code) for code in matter_classes())
 
 
 def test_what_has_happened_names_people_by_their_accounts(intake: Intake) -> None:
@@ -399,4 +395,3 @@ def test_what_has_happened_names_people_by_their_accounts(intake: Intake) -> Non
     page = intake.browser(Role.OPERATOR).get(f"/intake/petitions/{number}").text
     assert "<span>李静</span>" in page
     assert "operator-1" not in page
->>>>>>> 7cfc422 (Name people on timelines by their accounts, and citizens and the system in the page's language)

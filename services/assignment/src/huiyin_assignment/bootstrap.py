@@ -10,6 +10,7 @@ from huiyin_assignment.domain.catalogue import DispatchCatalogue
 from huiyin_assignment.domain.order import Order
 from huiyin_assignment.domain.unit import MemberUnit
 from huiyin_assignment.publishing import PUBLISH
+from huiyin_assignment.recorded import RECORDED
 from huiyin_assignment.routes import blueprint
 from huiyin_assignment.views.catalogue import Catalogue
 from huiyin_assignment.views.order_book import OrderBook
@@ -31,4 +32,5 @@ def definition() -> ServiceDefinition:
         blueprint=blueprint,
         migrations=Path(__file__).parents[2] / "migrations",
         package="huiyin_assignment",
+        recorded=RECORDED,
     )

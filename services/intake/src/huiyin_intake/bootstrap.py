@@ -12,6 +12,7 @@ from huiyin_intake.automations.when_reply_approved_then_keep_it_sealed import (
 from huiyin_intake.domain.petition import Petition
 from huiyin_intake.domain.petitioner import Petitioner
 from huiyin_intake.publishing import PUBLISH
+from huiyin_intake.recorded import RECORDED
 from huiyin_intake.views.additions_to_read.projection import AdditionsToReadView
 from huiyin_intake.views.holder.projection import HolderView
 from huiyin_intake.views.imported.projection import ImportedMessagesView
@@ -41,5 +42,6 @@ def definition() -> ServiceDefinition:
         blueprint=intake_blueprint,
         migrations=Path(__file__).parents[2] / "migrations",
         package="huiyin_intake",
+        recorded=RECORDED,
         root_blueprint=root_blueprint,
     )

@@ -9,6 +9,7 @@ from huiyin_chassis.service import ServiceDefinition
 from huiyin_reporting.domain.bulletin import Bulletin
 from huiyin_reporting.http import blueprint
 from huiyin_reporting.publishing import PUBLISH
+from huiyin_reporting.recorded import RECORDED
 from huiyin_reporting.views import ALL
 
 
@@ -23,4 +24,5 @@ def definition() -> ServiceDefinition:
         blueprint=blueprint,
         migrations=Path(__file__).parents[2] / "migrations",
         package="huiyin_reporting",
+        recorded=RECORDED,
     )

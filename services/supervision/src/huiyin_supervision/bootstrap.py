@@ -14,6 +14,7 @@ from huiyin_supervision.domain.instance_clock import InstanceClock
 from huiyin_supervision.domain.matter_clocks import MatterClocks
 from huiyin_supervision.domain.return_visit import ReturnVisit
 from huiyin_supervision.publishing import PUBLISH
+from huiyin_supervision.recorded import RECORDED
 from huiyin_supervision.routes import blueprint
 from huiyin_supervision.views.calendar_years import CalendarYears
 from huiyin_supervision.views.cards import Cards
@@ -46,6 +47,7 @@ def definition() -> ServiceDefinition:
         blueprint=blueprint,
         migrations=Path(__file__).parents[2] / "migrations",
         package="huiyin_supervision",
+        recorded=RECORDED,
         timers=(
             Timer("clocks", timedelta(seconds=10), ticker.run),
             Timer("calendar", timedelta(minutes=10), recomputing.run),

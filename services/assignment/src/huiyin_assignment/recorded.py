@@ -1,0 +1,37 @@
+"""What this service's aggregates and events are called, for those who read its ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from huiyin_chassis.http.i18n import _l
+
+RECORDED: Mapping[str, str] = {
+    "MemberUnit": _l("Member unit"),
+    "DispatchCatalogue": _l("Catalogue for dispatching"),
+    "Order": _l("Work order"),
+    "assignment.unit_registered": _l("Unit registered"),
+    "assignment.unit_renamed": _l("Unit renamed"),
+    "assignment.unit_moved": _l("Unit moved below another"),
+    "assignment.unit_closed": _l("Unit no longer used"),
+    "assignment.catalogue_opened": _l("Catalogue opened"),
+    "assignment.catalogue_entry_set": _l("Entry of the catalogue set"),
+    "assignment.catalogue_entry_removed": _l("Entry of the catalogue removed"),
+    "assignment.order_opened": _l("Order opened, to be dispatched"),
+    "assignment.order_dispatched": _l("Order dispatched"),
+    "assignment.order_redispatched": _l("Order sent to another unit"),
+    "assignment.unit_designated": _l("Unit designated, no return"),
+    "assignment.order_signed": _l("Order signed for"),
+    "assignment.caller_contacted": _l("Petitioner contacted"),
+    "assignment.contact_failed": _l("Petitioner not reached"),
+    "assignment.acceptance_decided": _l("Decision on acceptance made"),
+    "assignment.handling_started": _l("Handling began"),
+    "assignment.return_requested": _l("Unit asked to return the order"),
+    "assignment.return_upheld": _l("Return of the order upheld"),
+    "assignment.return_rejected": _l("Return of the order rejected"),
+    "assignment.reply_submitted": _l("Reply handed in"),
+    "assignment.reply_rejected": _l("Reply sent back"),
+    "assignment.reply_approved": _l("Reply approved at its audit"),
+    "assignment.redo_started": _l("Redo began"),
+    "assignment.order_closed": _l("Order closed"),
+}
