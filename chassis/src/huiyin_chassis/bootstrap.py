@@ -14,7 +14,7 @@ from huiyin_chassis.ledger.application import Ledger
 from huiyin_chassis.service import Runtime, ServiceDefinition
 from huiyin_chassis.settings import ServiceSettings
 from huiyin_chassis.subscriptions.http_source import HttpSource
-from huiyin_chassis.subscriptions.source import SourceClient
+from huiyin_chassis.subscriptions.source import LocalSource, SourceClient
 from huiyin_chassis.subscriptions.subscription import Subscription
 from huiyin_chassis.vault.keyring import Keyring
 from huiyin_chassis.vault.vault import Vault
@@ -96,6 +96,12 @@ def peers_by_http(runtime: Runtime) -> Sources:
     """The feeds of the other services at the addresses in the settings."""
     token = runtime.settings.peer_token.get_secret_value()
     return {name: HttpSource(url, token, name) for name, url in runtime.settings.peers.items()}
+
+
+def feeds(runtime: Runtime, runtimes: Mapping[str, Runtime]) -> dict[str, SourceClient]:
+    """Where a replay reads the other services' events: in `runtimes` directly, of any other over HTTP."""
+    local = {name: LocalSource(published_log(each)) for name, each in runtimes.items()}
+    return {**peers_by_http(runtime), **local}
 
 
 def published_log(runtime: Runtime) -> PublishedLog:

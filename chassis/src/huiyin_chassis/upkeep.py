@@ -2,23 +2,34 @@
 
 from __future__ import annotations
 
+import base64
 from datetime import UTC, datetime, timedelta
 
 import structlog
 
-from huiyin_chassis.ledger.checkpoint import CheckpointProblem, Checkpoints, SigningKey
+from huiyin_chassis.ledger.audit import Reach, everywhere
+from huiyin_chassis.ledger.checkpoint import Checkpoint, CheckpointProblem, Checkpoints, SigningKey
 from huiyin_chassis.service import Runtime, Timer
 
 _log = structlog.get_logger(__name__)
 
 
-def sign_heads(runtime: Runtime) -> None:
-    """Sign where the ledger stands, outside of the database; what stands where it stood is not signed again."""
+def sign(runtime: Runtime, reach: Reach = everywhere) -> tuple[list[Checkpoint], str]:
+    """Sign where the ledger stands, outside of the database; what stands where it stood is not signed again.
+
+    The new checkpoints, and the public key in base64. Raises CheckpointProblem.
+    """
     directory = runtime.settings.checkpoints
+    key = SigningKey.open(directory, create=runtime.settings.mode == "embedded")
+    heads = [(j, *runtime.ledger.head(j)) for j in runtime.ledger.jurisdictions() if reach(j)]
+    added = Checkpoints(directory, runtime.name).add(heads, key, datetime.now(UTC))
+    return added, base64.b64encode(key.public.public_bytes_raw()).decode()
+
+
+def sign_heads(runtime: Runtime) -> None:
+    """The same every hour; where nothing can be signed, the log says why."""
     try:
-        key = SigningKey.open(directory, create=runtime.settings.mode == "embedded")
-        heads = [(j, *runtime.ledger.head(j)) for j in runtime.ledger.jurisdictions()]
-        Checkpoints(directory, runtime.name).add(heads, key, datetime.now(UTC))
+        sign(runtime)
     except CheckpointProblem as problem:
         _log.error("no checkpoint", service=runtime.name, reason=str(problem))
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-from datetime import UTC, datetime
 from typing import Annotated, Any
 
 import typer
@@ -40,21 +38,17 @@ def verify(
     Exit status 0 only where all hold; otherwise the first bad position of each jurisdiction is named, and why.
     """
     from huiyin_chassis.ledger.checkpoint import Checkpoints
-    from huiyin_chassis.ledger.verify import Fault, Why
+    from huiyin_chassis.ledger.verify import faults_of
     from huiyin_chassis.ledger.verify import verify as proven
 
     verdicts = []
     with opened(data) as platform:
         for runtime in _chosen(platform.runtimes, service):
             found, damaged = Checkpoints(runtime.settings.checkpoints, runtime.name).read()
-            faults = [
-                Fault(d.jurisdiction, d.position, Why.CHECKPOINT, f"line {d.number}: {d.reason}")
-                for d in damaged
-            ]
             with counting(f"{runtime.name}: events verified") as (started, advance):
                 verdicts.append(
                     proven(
-                        runtime.database, runtime.name, checkpoints=found, damaged=faults, jurisdiction=jurisdiction,
+                        runtime.database, runtime.name, checkpoints=found, damaged=faults_of(damaged), jurisdiction=jurisdiction,
                         started=started, advance=advance,
                     )
                 )  # fmt: skip
@@ -100,20 +94,18 @@ def checkpoint(data: Data = None, service: Service = None, as_json: Json = False
 
     Print the public key and a few of the hashes where others keep them: then nobody can rewrite the past unnoticed.
     """
-    from huiyin_chassis.ledger.checkpoint import CheckpointProblem, Checkpoints, SigningKey
+    from huiyin_chassis.ledger.checkpoint import CheckpointProblem
+    from huiyin_chassis.upkeep import sign
 
     added = []
     key = ""
     with opened(data) as platform:
         for runtime in _chosen(platform.runtimes, service):
-            directory = runtime.settings.checkpoints
             try:
-                signing = SigningKey.open(directory, create=runtime.settings.mode == "embedded")
-                heads = [(j, *runtime.ledger.head(j)) for j in runtime.ledger.jurisdictions()]
-                added += Checkpoints(directory, runtime.name).add(heads, signing, datetime.now(UTC))
+                new, key = sign(runtime)
             except CheckpointProblem as problem:
                 fail(str(problem))
-            key = base64.b64encode(signing.public.public_bytes_raw()).decode()
+            added += new
     lines = [
         {
             "service": c.service, "jurisdiction": c.jurisdiction, "position": c.position, "hash": c.hash.hex(),

@@ -12,7 +12,6 @@ from rich.table import Column, Table
 
 from huiyin_chassis.cli.context import Data, Json, console, fail, opened, print_json
 from huiyin_chassis.cli.counting import counting
-from huiyin_chassis.cli.feeds import feeds_for
 from huiyin_chassis.cli.refreshing import told
 from huiyin_chassis.service import Runtime
 from huiyin_chassis.views.engine import unseen
@@ -151,6 +150,8 @@ def _exchange(name: str, data: Any, as_json: bool, verb: str) -> None:
 @contextmanager
 def _views(data: Any, names: list[str] | None) -> Iterator[list[Chosen]]:
     """The chosen views with what they read from; what can go wrong with them is told in a line."""
+    from huiyin_chassis.bootstrap import feeds
+
     with opened(data) as platform:
         every = [(r, v.name) for r in platform.runtimes.values() for v in r.views.views]
         chosen = []
@@ -161,7 +162,7 @@ def _views(data: Any, names: list[str] | None) -> Iterator[list[Chosen]]:
                 fail(f"{'More than one view is' if matching else 'No view is'} named {wanted}: {listed}.", 2)
             chosen += matching
         try:
-            yield [(r, n, feeds_for(r, platform.runtimes)) for r, n in chosen]
+            yield [(r, n, feeds(r, platform.runtimes)) for r, n in chosen]
         except (Busy, MissingSource, NothingToExchange, ParkedMeanwhile, TooBusy) as problem:
             fail(str(problem))
 

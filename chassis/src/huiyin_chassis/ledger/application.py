@@ -255,6 +255,14 @@ class Ledger:
         )
         return (0, bytes(32)) if row is None else (row["position"], bytes(row["hash"]))
 
+    def hash_at(self, jurisdiction: str, position: int) -> bytes | None:
+        """The chain's hash at a position; None where there is no such event."""
+        row = self.database.one(
+            "SELECT hash FROM ledger.event WHERE jurisdiction = %s AND position = %s",
+            (jurisdiction, position),
+        )
+        return None if row is None else bytes(row["hash"])
+
     def jurisdictions(self) -> list[str]:
         """All that have events."""
         return list(self.heads())

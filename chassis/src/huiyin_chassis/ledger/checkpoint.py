@@ -152,6 +152,24 @@ class Checkpoints:
             return [], []
         return _read(self.path.read_bytes().splitlines(), _public_key(self.directory), self.service)
 
+    def latest(self, jurisdictions: Iterable[str]) -> dict[str, tuple[Checkpoint, bool]]:
+        """The last checkpoint of each of these jurisdictions, and whether it can be believed. `read` checks them all;
+        this one reads as few lines as it can."""
+        wanted = set(jurisdictions)
+        lines = self.path.read_bytes().splitlines() if self.path.exists() else []
+        public = _public_key(self.directory)
+        found: dict[str, tuple[Checkpoint, bool]] = {}
+        for n in range(len(lines) - 1, -1, -1):
+            if wanted <= found.keys():
+                break
+            read = _parsed(lines[n])
+            if read is None or read[0].jurisdiction not in wanted - found.keys():
+                continue
+            previous = _digest(lines[n - 1]) if n else ""
+            reason = _distrust(*read, previous, public, self.service)
+            found[read[0].jurisdiction] = read[0], not reason
+        return found
+
 
 def _read(
     lines: Sequence[bytes], public: Ed25519PublicKey | None, service: str
@@ -160,31 +178,35 @@ def _read(
     damaged: list[Damaged] = []
     previous = ""
     for number, line in enumerate(lines, 1):
-        try:
-            document = json.loads(line)
-            checkpoint = Checkpoint(
-                document["service"], document["jurisdiction"], int(document["position"]),
-                bytes.fromhex(document["hash"]), datetime.fromisoformat(document["time"]),
-            )  # fmt: skip
-            signature = base64.b64decode(document["signature"], validate=True)
-        except (ValueError, KeyError, TypeError):
+        read = _parsed(line)
+        if read is None:
             damaged.append(Damaged(number, "", 0, "it is not a checkpoint"))
-            previous = _digest(line)
-            continue
-        reason = _distrust(checkpoint, document, previous, signature, public, service)
-        if reason:
-            damaged.append(Damaged(number, checkpoint.jurisdiction, checkpoint.position, reason))
+        elif reason := _distrust(*read, previous, public, service):
+            damaged.append(Damaged(number, read[0].jurisdiction, read[0].position, reason))
         else:
-            found.append(checkpoint)
+            found.append(read[0])
         previous = _digest(line)
     return found, damaged
+
+
+def _parsed(line: bytes) -> tuple[Checkpoint, dict[str, Any], bytes] | None:
+    """The checkpoint, its document and its signature; None where the line is none."""
+    try:
+        document = json.loads(line)
+        checkpoint = Checkpoint(
+            document["service"], document["jurisdiction"], int(document["position"]),
+            bytes.fromhex(document["hash"]), datetime.fromisoformat(document["time"]),
+        )  # fmt: skip
+        return checkpoint, document, base64.b64decode(document["signature"], validate=True)
+    except (ValueError, KeyError, TypeError):
+        return None
 
 
 def _distrust(
     checkpoint: Checkpoint,
     document: dict[str, Any],
-    previous: str,
     signature: bytes,
+    previous: str,
     public: Ed25519PublicKey | None,
     service: str,
 ) -> str:

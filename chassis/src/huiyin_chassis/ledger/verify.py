@@ -14,8 +14,9 @@ from typing import Any
 import psycopg
 
 from huiyin_chassis.db import Database
+from huiyin_chassis.http.i18n import _l
 from huiyin_chassis.ledger.chain import GENESIS, RANGE, link, links
-from huiyin_chassis.ledger.checkpoint import Checkpoint
+from huiyin_chassis.ledger.checkpoint import Checkpoint, Damaged
 
 CHUNK = 4_000
 """Events fetched at once."""
@@ -37,18 +38,23 @@ class Why(StrEnum):
 
     @property
     def meaning(self) -> str:
-        return _MEANINGS[self]
+        """What that is, in the request's language."""
+        return str(_MEANINGS[self])
 
 
 _MEANINGS = {
-    Why.ALTERED: "the event was altered: its payload or a column is not what was hashed",
-    Why.HASH: "the event's hash, or the event together with its hash, is not the one that the chain goes on from",
-    Why.GAP: "the event is missing, or stands at a position twice",
-    Why.HEAD: "the head does not say what the last event says",
-    Why.STREAM: "a stream leaves versions out",
-    Why.CUT: "a signed checkpoint has an event here, the ledger ends before it: its tail was cut off",
-    Why.RECOMPUTED: "a signed checkpoint has another hash here: the chain was recomputed",
-    Why.CHECKPOINT: "the file of checkpoints was altered: a line's signature or its link to the line before is wrong",
+    Why.ALTERED: _l("the event was altered: its payload or a column is not what was hashed"),
+    Why.HASH: _l(
+        "the event's hash, or the event together with its hash, is not the one that the chain goes on from"
+    ),
+    Why.GAP: _l("the event is missing, or stands at a position twice"),
+    Why.HEAD: _l("the head does not say what the last event says"),
+    Why.STREAM: _l("a stream leaves versions out"),
+    Why.CUT: _l("a signed checkpoint has an event here, the ledger ends before it: its tail was cut off"),
+    Why.RECOMPUTED: _l("a signed checkpoint has another hash here: the chain was recomputed"),
+    Why.CHECKPOINT: _l(
+        "the file of checkpoints was altered: a line's signature or its link to the line before is wrong"
+    ),
 }
 
 
@@ -88,6 +94,19 @@ class Part:
     jurisdiction: str
     after: int
     upto: int
+
+
+def extents(database: Database) -> dict[str, int]:
+    """How many events there are to verify in every jurisdiction, be it known by its head or by its events alone."""
+    with database.connect() as connection:
+        return {e.jurisdiction: max(e.head, e.last) for e in _ends(connection, None)}
+
+
+def faults_of(damaged: Iterable[Damaged]) -> list[Fault]:
+    """What is wrong with the file of checkpoints, as faults."""
+    return [
+        Fault(d.jurisdiction, d.position, Why.CHECKPOINT, f"line {d.number}: {d.reason}") for d in damaged
+    ]
 
 
 def verify(

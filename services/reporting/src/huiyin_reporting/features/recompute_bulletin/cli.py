@@ -32,7 +32,7 @@ def recompute(
 ) -> None:
     """Compute a published bulletin again from the ledgers as they were known then, and compare. Exit status 0 only
     where every value is the same."""
-    from huiyin_chassis.cli.feeds import feeds_for
+    from huiyin_chassis.bootstrap import feeds
     from huiyin_chassis.subscriptions.source import SourceError
     from huiyin_reporting.features.briefing.recompute import recompute as computed_again
     from huiyin_reporting.features.recompute_bulletin.comparison import differences, values
@@ -42,7 +42,7 @@ def recompute(
             fail("The reporting service's database is not named: set HUIYIN_REPORTING_DATABASE_URL.")
         runtime = platform.runtime("reporting")
         bulletin, published = _published(runtime, number)
-        sources = feeds_for(runtime, platform.runtimes)
+        sources = feeds(runtime, platform.runtimes)
         _require(published, sources)
         total = sum(sum(positions.values()) for positions in published.cutoffs.values())
         try:
