@@ -17,6 +17,7 @@ from jinja2 import ChoiceLoader, PackageLoader
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.sansio.response import Response as AnyResponse
 
+from huiyin_chassis.audit.api import audit_blueprint
 from huiyin_chassis.feed import feed_blueprint
 from huiyin_chassis.http import (
     access,
@@ -78,7 +79,7 @@ def create_app(runtimes: Sequence[Runtime]) -> OpenAPI:
     texts.install(app)
     _templates(app, runtimes)
     for runtime in runtimes:
-        _mount(app, runtime)
+        _mount(app, runtime, runtimes)
     app.register_blueprint(identity_pages.blueprint(first.identity))
     app.register_blueprint(identity_desk.blueprint(first.identity))
     app.register_blueprint(design.blueprint())
@@ -128,14 +129,14 @@ def _templates(app: OpenAPI, runtimes: Sequence[Runtime]) -> None:
     )
 
 
-def _mount(app: OpenAPI, runtime: Runtime) -> None:
+def _mount(app: OpenAPI, runtime: Runtime, neighbours: Sequence[Runtime]) -> None:
     name = runtime.name
     pages = runtime.definition.blueprint(runtime)
     mounted: list[APIBlueprint] = [pages]
     app.register_api(pages, **({} if pages.url_prefix else {"url_prefix": f"/{name}"}))
     if runtime.definition.root_blueprint is not None:
         app.register_api(runtime.definition.root_blueprint(runtime))
-    for made in _operations(runtime):
+    for made in _operations(runtime, neighbours):
         prefix: dict[str, Any] = {} if made.url_prefix else {"url_prefix": f"/{name}"}
         if isinstance(made, APIBlueprint):
             mounted.append(made)
@@ -145,9 +146,9 @@ def _mount(app: OpenAPI, runtime: Runtime) -> None:
     app.add_url_rule(f"/{name}/openapi.json", f"{name}_openapi", _document(app, name, mounted))
 
 
-def _operations(runtime: Runtime) -> list[Blueprint]:
-    """The routes every service has for other services and for operations: its feed, its health, its metrics."""
-    return [feed_blueprint(runtime), health_blueprint(runtime)]
+def _operations(runtime: Runtime, neighbours: Sequence[Runtime]) -> list[Blueprint]:
+    """The routes every service has for other services, for operations and for auditors."""
+    return [feed_blueprint(runtime), health_blueprint(runtime), audit_blueprint(runtime, neighbours)]
 
 
 def _document(app: OpenAPI, name: str, blueprints: list[APIBlueprint]) -> Any:

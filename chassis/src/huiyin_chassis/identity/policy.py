@@ -85,6 +85,7 @@ ACTIONS: dict[str, frozenset[Role]] = {
     # every service
     "feed.read": frozenset({Role.SERVICE, Role.AUDITOR, Role.ADMINISTRATOR}),
     "audit.read": frozenset({Role.AUDITOR}),
+    "audit.checkpoint": frozenset({Role.AUDITOR}),
     "operations.read": frozenset({Role.ADMINISTRATOR, Role.AUDITOR}),
     "account.manage": frozenset({Role.ADMINISTRATOR}),
     "account.self": frozenset(Role) - {Role.CITIZEN, Role.SERVICE},

@@ -1,0 +1,169 @@
+"""``/<service>/api/v1/audit``: what an auditor asks of one service, answered within the auditor's jurisdiction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Annotated
+
+from flask import Response, make_response
+from flask_openapi3 import APIBlueprint, Tag
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from huiyin_chassis.audit.answers import (
+    AsOf,
+    Checkpointed,
+    CheckpointTold,
+    Comparison,
+    Difference,
+    LedgerTold,
+    Timeline,
+    Verification,
+)
+from huiyin_chassis.audit.reports import Kind
+from huiyin_chassis.audit.telling import ACTION, Telling
+from huiyin_chassis.audit.works import Works
+from huiyin_chassis.clock.china import CHINA
+from huiyin_chassis.domain import Refused
+from huiyin_chassis.http.access import principal, requires
+from huiyin_chassis.http.i18n import _l, msgid_of
+from huiyin_chassis.ledger.audit import Axis
+from huiyin_chassis.ledger.checkpoint import CheckpointProblem
+from huiyin_chassis.service import Runtime
+from huiyin_chassis.upkeep import sign
+
+TAG = Tag(name="audit", description="The ledger, its proof, and what was known when.")
+EARLIEST, LATEST = 1949, 2999
+_YEARS = _l("Write a time between 1949 and 2999")
+
+
+def _in_china(moment: datetime) -> datetime:
+    if not EARLIEST <= moment.year <= LATEST:
+        raise ValueError(msgid_of(_YEARS))
+    return moment if moment.tzinfo else moment.replace(tzinfo=CHINA)
+
+
+Moment = Annotated[datetime, AfterValidator(_in_china)]
+"""An instant; China time where no zone is given."""
+
+
+class MatterPath(BaseModel):
+    number: str = Field(max_length=80, description="Registration number.")
+
+
+class AsOfQuery(BaseModel):
+    at: Moment | None = Field(
+        default=None, description="ISO time, China's where no zone is given; default: now."
+    )
+    axis: Axis = Field(default=Axis.RECORDED, description="By when it was recorded, or by when it happened.")
+
+
+class DifferenceQuery(BaseModel):
+    model_config = ConfigDict(populate_by_name=True)
+
+    since: Moment = Field(alias="from", description="ISO time, China's where no zone is given.")
+    until: Moment | None = Field(default=None, alias="to", description="The later one; default: now.")
+    axis: Axis = Field(default=Axis.RECORDED, description="By when it was recorded, or by when it happened.")
+
+
+def audit_blueprint(runtime: Runtime, neighbours: Sequence[Runtime]) -> APIBlueprint:
+    """The routes of `runtime`; `neighbours` are the services of the same process, itself included."""
+    name = runtime.name
+    works = Works(runtime, neighbours)
+    routes = APIBlueprint(f"{name}_audit", __name__, url_prefix=f"/{name}/api/v1/audit", abp_tags=[TAG])
+
+    @routes.get(
+        "/matters/<number>/timeline",
+        summary="Every event about a matter",
+        operation_id=f"{name}_audit_timeline",
+        responses={200: Timeline},
+    )
+    @requires(ACTION)
+    def timeline(path: MatterPath) -> Response:
+        return _json(_telling().timeline(path.number))
+
+    @routes.get(
+        "/matters/<number>/as-of",
+        summary="A matter as it was known",
+        operation_id=f"{name}_audit_as_of",
+        responses={200: AsOf},
+    )
+    @requires(ACTION)
+    def as_of(path: MatterPath, query: AsOfQuery) -> Response:
+        return _json(_telling().as_of(path.number, query.at, query.axis))
+
+    @routes.get(
+        "/matters/<number>/difference",
+        summary="What changed in what was known of a matter",
+        operation_id=f"{name}_audit_difference",
+        responses={200: Difference},
+    )
+    @requires(ACTION)
+    def difference(path: MatterPath, query: DifferenceQuery) -> Response:
+        return _json(_telling().difference(path.number, query.since, query.until, query.axis))
+
+    @routes.get(
+        "/ledger",
+        summary="Heads, checkpoints, and the last proofs",
+        operation_id=f"{name}_audit_ledger",
+        responses={200: LedgerTold},
+    )
+    @requires(ACTION)
+    def ledger() -> Response:
+        return _json(_telling().ledger(works))
+
+    @routes.post(
+        "/ledger/verifications",
+        summary="Verify the ledger now",
+        description="Begins where none runs; the answer, and GET .../ledger, tell how far it is.",
+        operation_id=f"{name}_audit_verify",
+        responses={202: Verification},
+    )
+    @requires(ACTION)
+    def verify() -> Response:
+        works.start(Kind.VERIFICATION, principal().id, principal().jurisdiction)
+        return _json(_telling().verification(works), 202)
+
+    @routes.post(
+        "/views/comparisons",
+        summary="Compare every live view with a replay from zero",
+        description="Begins where none runs; the answer, and GET .../ledger, tell how far it is.",
+        operation_id=f"{name}_audit_compare",
+        responses={202: Comparison},
+    )
+    @requires(ACTION)
+    def compare() -> Response:
+        works.start(Kind.COMPARISON, principal().id)
+        return _json(_telling().comparison(works), 202)
+
+    @routes.post(
+        "/ledger/checkpoints",
+        summary="Sign where the ledger stands",
+        operation_id=f"{name}_audit_checkpoint",
+        responses={201: Checkpointed},
+    )
+    @requires("audit.checkpoint")
+    def checkpoint() -> Response:
+        try:
+            added, key = sign(runtime, _telling().reach)
+        except CheckpointProblem:
+            raise Refused(
+                "nothing_signed",
+                "nothing was signed: whoever runs the service sees why with ./huiyin ledger checkpoint",
+            ) from None
+        told = [
+            CheckpointTold(jurisdiction=c.jurisdiction, position=c.position, hash=c.hash.hex(), time=c.time)
+            for c in added
+        ]
+        return _json(Checkpointed(service=name, public_key=key, added=told), 201)
+
+    def _telling() -> Telling:
+        return Telling(runtime, principal())
+
+    return routes
+
+
+def _json(body: BaseModel, status: int = 200) -> Response:
+    response: Response = make_response(body.model_dump_json(), status)
+    response.content_type = "application/json"
+    return response

@@ -1,0 +1,190 @@
+"""What is found in a ledger, told: with words for types, names for actors, and nothing that the reader may not see."""
+
+from __future__ import annotations
+
+import dataclasses
+from datetime import datetime
+
+from huiyin_chassis.audit.answers import (
+    AsOf,
+    Changed,
+    ComparedTold,
+    Comparison,
+    Difference,
+    EventTold,
+    FieldChanged,
+    Head,
+    LedgerTold,
+    Signed,
+    StandingTold,
+    Timeline,
+    Verification,
+    VerifiedTold,
+)
+from huiyin_chassis.audit.reports import Compared, Kind, Report, State, Verified
+from huiyin_chassis.audit.works import Works
+from huiyin_chassis.domain import NotFound
+from huiyin_chassis.identity.names import Names
+from huiyin_chassis.identity.policy import Principal, Resource, allows
+from huiyin_chassis.ledger.audit import NOW, Axis, Entry, as_of, difference, timeline
+from huiyin_chassis.ledger.checkpoint import Checkpoints
+from huiyin_chassis.service import Runtime
+
+ACTION = "audit.read"
+
+
+class Telling:
+    """One service's ledger, told to one auditor: what lies outside their jurisdiction doesn't exist."""
+
+    def __init__(self, runtime: Runtime, reader: Principal) -> None:
+        self._runtime = runtime
+        self._reader = reader
+        self._names = Names(runtime.identity)
+
+    def timeline(self, number: str) -> Timeline:
+        """NotFound where nothing is known of the matter, or nothing that this auditor may see."""
+        entries = timeline([self._runtime.ledger], number, reach=self.reach)
+        if not entries:
+            raise NotFound
+        return Timeline(
+            service=self._runtime.name,
+            registration_no=number,
+            events=[self._event(e) for e in entries],
+        )
+
+    def as_of(self, number: str, at: datetime | None, axis: Axis) -> AsOf:
+        """NotFound where nothing is known of the matter today; nothing known at that instant is an empty list."""
+        self._must_be_known(number)
+        found = as_of([self._runtime.ledger], number, at or NOW, axis=axis, reach=self.reach)
+        return AsOf(
+            service=self._runtime.name,
+            registration_no=number,
+            at=at,
+            axis=axis,
+            known=[StandingTold(**dataclasses.asdict(s), what=self._said(s.kind)) for s in found],
+        )
+
+    def difference(self, number: str, since: datetime, until: datetime | None, axis: Axis) -> Difference:
+        """NotFound as for `as_of`."""
+        self._must_be_known(number)
+        found = difference([self._runtime.ledger], number, since, until or NOW, axis=axis, reach=self.reach)
+        return Difference(
+            service=self._runtime.name,
+            registration_no=number,
+            since=since,
+            until=until,
+            axis=axis,
+            events=[self._event(e) for e in found.events],
+            changes=[
+                Changed(
+                    service=c.service,
+                    jurisdiction=c.jurisdiction,
+                    kind=c.kind,
+                    what=self._said(c.kind),
+                    stream=c.stream,
+                    before_version=c.before_version,
+                    after_version=c.after_version,
+                    fields=[FieldChanged(name=f.name, before=f.before, after=f.after) for f in c.fields],
+                )
+                for c in found.changes
+            ],
+        )
+
+    def ledger(self, works: Works) -> LedgerTold:
+        """Heads, their checkpoints, and how the long work stands."""
+        ledger = self._runtime.ledger
+        mine = [j for j in ledger.jurisdictions() if self.reach(j)]
+        signed = Checkpoints(self._runtime.settings.checkpoints, self._runtime.name).latest(mine)
+        heads = []
+        for jurisdiction in mine:
+            position, hash_ = ledger.head(jurisdiction)
+            last, believed = signed.get(jurisdiction, (None, False))
+            heads.append(
+                Head(
+                    jurisdiction=jurisdiction,
+                    position=position,
+                    hash=hash_.hex(),
+                    signed=last
+                    and Signed(
+                        position=last.position,
+                        hash=last.hash.hex(),
+                        time=last.time,
+                        agrees=believed and ledger.hash_at(jurisdiction, last.position) == last.hash,
+                    ),
+                )
+            )
+        return LedgerTold(
+            service=self._runtime.name,
+            heads=heads,
+            verification=self.verification(works),
+            comparison=self.comparison(works),
+        )
+
+    def verification(self, works: Works) -> Verification:
+        """The last one of this auditor's jurisdiction."""
+        state, report = works.report(Kind.VERIFICATION, self._reader.jurisdiction)
+        told = Verification.model_validate(self._work(state, report))
+        if report is not None:
+            told.jurisdictions = [_verified(each) for each in report.verified]
+            if state is State.DONE:
+                told.holds = all(each.holds for each in told.jurisdictions)
+        return told
+
+    def comparison(self, works: Works) -> Comparison:
+        """The last one of the service."""
+        state, report = works.report(Kind.COMPARISON)
+        told = Comparison.model_validate(self._work(state, report))
+        if report is not None:
+            whole = all(self.reach(j) for j in self._runtime.ledger.jurisdictions())
+            told.views = [self._compared(each, whole) for each in report.compared]
+            if state is State.DONE:
+                told.same = all(each.same for each in told.views)
+        return told
+
+    def reach(self, jurisdiction: str) -> bool:
+        return allows(self._reader, ACTION, Resource(jurisdiction))
+
+    def _must_be_known(self, number: str) -> None:
+        if not any(self.reach(e.jurisdiction) for e in self._runtime.ledger.by_correlation(None, number)):
+            raise NotFound
+
+    def _event(self, entry: Entry) -> EventTold:
+        return EventTold(
+            **dataclasses.asdict(entry),
+            what=self._said(entry.type),
+            who=self._names.of(entry.actor),
+            role=self._names.role_of(entry.actor),
+            late_seconds=(entry.recorded_at - entry.occurred_at).total_seconds(),
+        )
+
+    def _said(self, name: str) -> str:
+        return str(self._runtime.definition.recorded.get(name, name))
+
+    def _work(self, state: State, report: Report | None) -> dict[str, object]:
+        if report is None:
+            return {"state": state}
+        told = report.model_dump(exclude={"kind", "scope", "verified", "compared"})
+        return {**told, "state": state, "who": self._names.of(report.asked_by)}
+
+    def _compared(self, found: Compared, whole: bool) -> ComparedTold:
+        return ComparedTold(
+            view=found.view,
+            same=found.different == 0 and not found.columns,
+            rows=found.rows if whole else None,
+            different=found.different if whole else None,
+            columns=found.columns,
+            keys=[key for key in found.keys if self.reach(str(key.get("jurisdiction", "")))],
+        )
+
+
+def _verified(found: Verified) -> VerifiedTold:
+    return VerifiedTold(
+        jurisdiction=found.jurisdiction,
+        holds=found.why is None,
+        events=found.events,
+        checkpoints=found.checkpoints,
+        position=found.position,
+        why=found.why,
+        meaning=found.why.meaning if found.why else "",
+        detail=found.detail,
+    )

@@ -1,0 +1,163 @@
+"""The process that an audit's long work runs in: verifies a ledger, or compares views with a replay from zero.
+
+It reads one line of JSON from its input (see `works`), reports to a file, and ends when its input ends.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import threading
+import time
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+from huiyin_chassis.audit.reports import Compared, Kind, Report, Verified
+from huiyin_chassis.bootstrap import build_runtime, definition_of, feeds
+from huiyin_chassis.bus.publisher import AheadOfSource
+from huiyin_chassis.db import Database
+from huiyin_chassis.identity.policy import within
+from huiyin_chassis.identity.store import IdentityStore
+from huiyin_chassis.ledger.checkpoint import Checkpoints
+from huiyin_chassis.ledger.verify import Why, extents, faults_of, verify
+from huiyin_chassis.service import Runtime
+from huiyin_chassis.settings import ServiceSettings
+from huiyin_chassis.subscriptions.http_source import SourceError
+from huiyin_chassis.vault.keyring import KeyringProblem
+from huiyin_chassis.views.rebuild import Busy
+from huiyin_chassis.views.replay import ParkedMeanwhile
+from huiyin_chassis.views.sources import MissingSource
+
+FORESEEN = (
+    AheadOfSource,
+    Busy,
+    KeyringProblem,
+    MissingSource,
+    ParkedMeanwhile,
+    SourceError,
+    psycopg.OperationalError,
+)
+"""What may hinder the work; the report says it. Anything else ends the process with its traceback in the log."""
+_TELL_SECONDS = 0.3
+
+
+def main() -> None:
+    order = json.loads(sys.stdin.buffer.readline())
+    threading.Thread(target=_end_with_input, daemon=True).start()
+    path = Path(order["report"])
+    report = Report.read(path)
+    assert report is not None
+    telling = _Telling(path, report)
+    work = {Kind.VERIFICATION: verification, Kind.COMPARISON: comparison}[report.kind]
+    try:
+        runtimes = _connected(order["services"])
+        work(runtimes[order["service"]], runtimes, report, telling)
+    except FORESEEN as problem:
+        report.error = str(problem) or type(problem).__name__
+    report.step = ""
+    report.finished_at = datetime.now(UTC)
+    report.write(path)
+
+
+def verification(
+    runtime: Runtime, runtimes: Mapping[str, Runtime], report: Report, telling: Callable[[], None]
+) -> None:
+    """Each jurisdiction of the scope by itself, so that each has its own answer."""
+    found, damaged = Checkpoints(runtime.settings.checkpoints, runtime.name).read()
+    faults = faults_of(damaged)
+    known = {j: n for j, n in extents(runtime.database).items() if within(j, report.scope)}
+    named = {c.jurisdiction for c in found} | {f.jurisdiction for f in faults}
+    signed = {j for j in named if within(j, report.scope)}
+    report.total = sum(known.values())
+    report.verified = [
+        Verified(jurisdiction="", why=Why.CHECKPOINT, detail=f.detail) for f in faults if not f.jurisdiction
+    ][:1]
+
+    def advance(n: int) -> None:
+        report.done += n
+        telling()
+
+    for jurisdiction in sorted(known.keys() | signed):
+        report.step = jurisdiction
+        verdict = verify(
+            runtime.database,
+            runtime.name,
+            checkpoints=found,
+            damaged=faults,
+            jurisdiction=jurisdiction,
+            advance=advance,
+        )
+        fault = verdict.faults[0] if verdict.faults else None
+        report.verified.append(
+            Verified(
+                jurisdiction=jurisdiction,
+                events=verdict.events,
+                checkpoints=verdict.checkpoints,
+                position=fault.position if fault else None,
+                why=fault.why if fault else None,
+                detail=fault.detail if fault else "",
+            )
+        )
+
+
+def comparison(
+    runtime: Runtime, runtimes: Mapping[str, Runtime], report: Report, telling: Callable[[], None]
+) -> None:
+    """Every view of the service, one after the other."""
+    report.total = len(runtime.views.views)
+    sources = feeds(runtime, runtimes)
+    for view in runtime.views.views:
+        report.step = view.name
+        telling()
+        found = runtime.views.diff(view.name, ledger=runtime.ledger, sources=sources)
+        report.compared.append(
+            Compared(
+                view=view.name,
+                rows=found.rows,
+                different=found.different,
+                columns=list(found.columns),
+                keys=[each.key for each in found.shown],
+            )
+        )
+        report.done += 1
+
+
+class _Telling:
+    """Writes the report as it is, but not all the time."""
+
+    def __init__(self, path: Path, report: Report) -> None:
+        self._path = path
+        self._report = report
+        self._told_at = float("-inf")
+
+    def __call__(self) -> None:
+        if time.monotonic() - self._told_at >= _TELL_SECONDS:
+            self._report.write(self._path)
+            self._told_at = time.monotonic()
+
+
+def _connected(services: list[dict[str, Any]]) -> dict[str, Runtime]:
+    made = {}
+    for told in services:
+        settings = ServiceSettings.of(told.pop("service"), **told)
+        identity = Database(settings.identity_database_url, application_name="huiyin audit", max_size=1)
+        made[settings.service] = build_runtime(
+            definition_of(settings.service), settings, identity=IdentityStore(identity)
+        )
+    return made
+
+
+def _end_with_input() -> None:
+    """Whoever started this has gone: nobody waits for the answer."""
+    while os.read(0, 1024):
+        continue
+    os._exit(1)
+
+
+if __name__ == "__main__":
+    main()
