@@ -176,7 +176,7 @@ def test_a_late_entry_shows_both_times(render: Callable[..., str]) -> None:
 def test_a_clock_tells_its_state_in_words(render: Callable[..., str]) -> None:
     source = '{% import "parts.html" as parts %}{{ parts.clock_bar(noon, noon + 10 * day, now, stopped_at=stopped) }}'
     for now, stopped, word in (
-        (1, None, "进行中"), (9, None, "即将到期"), (11, None, "已超期"), (20, 5, "按时"), (20, 12, "逾期完成"),
+        (1, None, "计时中"), (9, None, "即将到期"), (11, None, "逾期"), (20, 5, "按时"), (20, 12, "逾期完成"),
     ):  # fmt: skip
         page = render(source, now=NOON + now * DAY, stopped=None if stopped is None else NOON + stopped * DAY)
         assert word in page

@@ -48,7 +48,7 @@ Moment = Annotated[datetime, AfterValidator(_in_china)]
 
 
 class MatterPath(BaseModel):
-    number: str = Field(max_length=80, description="Registration number.")
+    registration_no: str = Field(max_length=80)
 
 
 class AsOfQuery(BaseModel):
@@ -73,34 +73,34 @@ def audit_blueprint(runtime: Runtime, neighbours: Sequence[Runtime]) -> APIBluep
     routes = APIBlueprint(f"{name}_audit", __name__, url_prefix=f"/{name}/api/v1/audit", abp_tags=[TAG])
 
     @routes.get(
-        "/matters/<number>/timeline",
+        "/matters/<registration_no>/timeline",
         summary="Every event about a matter",
         operation_id=f"{name}_audit_timeline",
         responses={200: Timeline},
     )
     @requires(ACTION)
     def timeline(path: MatterPath) -> Response:
-        return _json(_telling().timeline(path.number))
+        return _json(_telling().timeline(path.registration_no))
 
     @routes.get(
-        "/matters/<number>/as-of",
+        "/matters/<registration_no>/as-of",
         summary="A matter as it was known",
         operation_id=f"{name}_audit_as_of",
         responses={200: AsOf},
     )
     @requires(ACTION)
     def as_of(path: MatterPath, query: AsOfQuery) -> Response:
-        return _json(_telling().as_of(path.number, query.at, query.axis))
+        return _json(_telling().as_of(path.registration_no, query.at, query.axis))
 
     @routes.get(
-        "/matters/<number>/difference",
+        "/matters/<registration_no>/difference",
         summary="What changed in what was known of a matter",
         operation_id=f"{name}_audit_difference",
         responses={200: Difference},
     )
     @requires(ACTION)
     def difference(path: MatterPath, query: DifferenceQuery) -> Response:
-        return _json(_telling().difference(path.number, query.since, query.until, query.axis))
+        return _json(_telling().difference(path.registration_no, query.since, query.until, query.axis))
 
     @routes.get(
         "/ledger",

@@ -43,10 +43,13 @@ FORESEEN = (
     psycopg.OperationalError,
 )
 """What may hinder the work; the report says it. Anything else ends the process with its traceback in the log."""
+NICENESS = 10
 _TELL_SECONDS = 0.3
 
 
 def main() -> None:
+    """Do what was ordered; whoever is served meanwhile goes first."""
+    os.nice(NICENESS)
     order = json.loads(sys.stdin.buffer.readline())
     threading.Thread(target=_end_with_input, daemon=True).start()
     path = Path(order["report"])
@@ -70,7 +73,7 @@ def verification(
     """Each jurisdiction of the scope by itself, so that each has its own answer."""
     found, damaged = Checkpoints(runtime.settings.checkpoints, runtime.name).read()
     faults = faults_of(damaged)
-    known = {j: n for j, n in extents(runtime.database).items() if within(j, report.scope)}
+    known = {j: n for j, n in extents(runtime.database).items() if n and within(j, report.scope)}
     named = {c.jurisdiction for c in found} | {f.jurisdiction for f in faults}
     signed = {j for j in named if within(j, report.scope)}
     report.total = sum(known.values())

@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+import weakref
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -32,6 +33,7 @@ class Works:
         self._neighbours = tuple(neighbours)
         self._directory = runtime.settings.data / "audit"
         self._running: list[subprocess.Popen[bytes]] = []
+        weakref.finalize(self, _end, self._running)
 
     def report(self, kind: Kind, scope: str = "") -> tuple[State, Report | None]:
         """How the last work of this kind and scope stands."""
@@ -91,6 +93,14 @@ def order_to(report: Path, runtime: Runtime, neighbours: Iterable[Runtime]) -> b
         "services": [_told(each.settings) for each in neighbours],
     }
     return json.dumps(order).encode() + b"\n"
+
+
+def _end(running: list[subprocess.Popen[bytes]]) -> None:
+    """The end of its input ends the work."""
+    for process in running:
+        assert process.stdin is not None
+        process.stdin.close()
+        process.wait()
 
 
 def _lock_of(path: Path) -> Path:

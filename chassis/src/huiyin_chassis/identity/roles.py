@@ -28,7 +28,7 @@ START: dict[Role, str] = {
     Role.SUPERVISOR: "clock.read",
     Role.LEADER: "dashboard.read",
     Role.REPORTER: "dashboard.read",
-    Role.AUDITOR: "dashboard.read",
+    Role.AUDITOR: "audit.read",
     Role.ADMINISTRATOR: "account.manage",
 }
 """The action whose page a role starts its day with."""

@@ -26,6 +26,7 @@ RECORDED: Mapping[str, str] = {
     "assignment.contact_failed": _l("Petitioner not reached"),
     "assignment.acceptance_decided": _l("Decision on acceptance made"),
     "assignment.handling_started": _l("Handling began"),
+    "assignment.text_added": _l("Petitioner's addition received"),
     "assignment.return_requested": _l("Unit asked to return the order"),
     "assignment.return_upheld": _l("Return of the order upheld"),
     "assignment.return_rejected": _l("Return of the order rejected"),

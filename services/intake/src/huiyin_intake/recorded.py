@@ -16,6 +16,8 @@ RECORDED: Mapping[str, str] = {
     "intake.accusation_referral_refused": _l("Referral to the accused unit refused"),
     "intake.petition_answered_directly": _l("Petition answered at the desk"),
     "intake.petition_text_added": _l("Petitioner added a text"),
+    "intake.addition_passed_on": _l("Addition passed on to the unit"),
+    "intake.addition_kept_back": _l("Addition kept back"),
     "intake.reply_received": _l("Approved reply received, kept sealed"),
     "intake.rating_given": _l("Petitioner rated the reply"),
     "intake.identity_revealed": _l("Petitioner's identity looked at"),

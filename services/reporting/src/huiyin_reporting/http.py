@@ -9,6 +9,8 @@ from huiyin_chassis.http.navigation import navigation
 from huiyin_chassis.service import Runtime
 from huiyin_reporting.features.api import bulletins as bulletins_api
 from huiyin_reporting.features.api import figures as figures_api
+from huiyin_reporting.features.audit_desk import ledgers as audit_ledgers
+from huiyin_reporting.features.audit_desk import matter as audit_matter
 from huiyin_reporting.features.briefing import page as briefing
 from huiyin_reporting.features.dashboard import page as dashboard
 from huiyin_reporting.features.definitions import page as definitions
@@ -27,6 +29,8 @@ def blueprint(runtime: Runtime) -> APIBlueprint:
         publish_bulletin,
         figures_api,
         bulletins_api,
+        audit_matter,
+        audit_ledgers,
     ):
         feature.add(routes, runtime)
     navigation(
@@ -34,6 +38,7 @@ def blueprint(runtime: Runtime) -> APIBlueprint:
         [
             (_l("Dashboard"), "/reporting/", "dashboard.read"),
             (_l("Briefings"), "/reporting/briefings", "briefing.read"),
+            (_l("Audit"), "/reporting/audit", "audit.read"),
         ],
         place=40,
     )

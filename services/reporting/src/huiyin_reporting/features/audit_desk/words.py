@@ -1,0 +1,84 @@
+"""How the audit desk calls services, and shows values as they stand in a ledger."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from huiyin_chassis.audit.fields import field_label
+from huiyin_chassis.clock.china import CHINA
+from huiyin_chassis.http.i18n import _, _l, number
+from huiyin_chassis.ledger.audit import SEALED
+from huiyin_reporting.features.words import duration
+
+SERVICES: Mapping[str, str] = {
+    "intake": _l("Intake"),
+    "assignment": _l("Assignment"),
+    "supervision": _l("Supervision"),
+    "reporting": _l("Reporting"),
+}
+"""In the order in which a matter goes through them."""
+LATE_SECONDS = 60
+"""Recorded that long after it happened, an event counts as entered late."""
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)")
+
+
+def service_name(service: str) -> str:
+    return str(SERVICES.get(service, service))
+
+
+def empty(value: Any) -> bool:
+    """Whether there is nothing to show."""
+    return value in (None, "", [], {})
+
+
+def scalar(value: Any) -> str:
+    """One value: yes or no, a time in China to the second, else as it is recorded."""
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    if isinstance(value, str) and _MOMENT.fullmatch(value):
+        return second(datetime.fromisoformat(value))
+    return "–" if empty(value) else str(value)
+
+
+def second(moment: datetime | None) -> str:
+    """``2026-11-23 13:05:07`` in China; empty for None."""
+    if moment is None:
+        return ""
+    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return aware.astimezone(CHINA).strftime("%Y-%m-%d %H:%M:%S")
+
+
+def path_label(name: str) -> str:
+    """What a field is called, and those that it lies in."""
+    return " › ".join(field_label(part) for part in name.split("."))
+
+
+def lateness(seconds: float) -> str:
+    """That it was entered late, or dated ahead; empty where neither holds."""
+    if seconds > LATE_SECONDS:
+        return _("Entered late, %(time)s after it happened", time=_span(seconds))
+    if seconds < -LATE_SECONDS:
+        return _("Dated ahead, recorded %(time)s before", time=_span(-seconds))
+    return ""
+
+
+def _span(seconds: float) -> str:
+    if seconds < 3600:
+        return _("%(minutes)s minutes", minutes=number(round(seconds / 60)))
+    return duration(seconds)
+
+
+WORDS: Mapping[str, Any] = {
+    "SEALED": SEALED,
+    "empty": empty,
+    "field_label": field_label,
+    "lateness": lateness,
+    "path_label": path_label,
+    "scalar": scalar,
+    "second": second,
+    "service_name": service_name,
+}
+"""What the desk's templates use."""
