@@ -148,3 +148,13 @@ def test_the_form_leads_to_whom_to_call_where_that_may_be_seen(told: Told, desk:
     for role, may in ((Role.OPERATOR, True), (Role.CLERK, True), (Role.SUPERVISOR, False)):
         page = desk.as_(role).get(f"/return-visits/{NO}").text
         assert (link in page, "Whom to call is shown to" in page) == (may, not may), role
+
+
+def test_bug_a_visit_that_had_waited_since_yesterday_was_said_to_wait_since_today(
+    told: Told, desk: Desk
+) -> None:
+    _approved(told)
+    told.at("2026-03-04T23:59")
+    assert "since today" in desk.as_(Role.OPERATOR).get("/return-visits").text
+    told.at("2026-03-05T00:01")
+    assert "for 1 day" in desk.as_(Role.OPERATOR).get("/return-visits").text

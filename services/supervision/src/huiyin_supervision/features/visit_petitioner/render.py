@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from werkzeug.wrappers import Response
 
+from huiyin_chassis.clock.china import china_date as china_day
 from huiyin_chassis.http.codes import place_name
 from huiyin_chassis.http.i18n import _, china_date, ngettext
 from huiyin_chassis.http.pages import page
@@ -136,5 +137,5 @@ def _line(row: Row, names: Names, matters: Matters, now: datetime) -> dict[str, 
 
 
 def _waited(since: datetime, now: datetime) -> str:
-    days = (now - since) // timedelta(days=1)
+    days = (china_day(now) - china_day(since)).days
     return ngettext("for %(num)d day", "for %(num)d days", days) if days else _("since today")
