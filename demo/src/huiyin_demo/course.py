@@ -129,7 +129,7 @@ class Course:
             return
         triage_petition(self._intake, act, self._operator, self._number, TriagePetition(**values))
         if self.life.waits_for != "sign":
-            self._then(at, 5, 8000 if self.life.fate == "unsigned" else 130, self.sign)
+            self._on_duty(at, 5, 8000 if self.life.fate == "unsigned" else 130, self.sign)
 
     def _refer(self, at: datetime) -> None:
         against = next(
@@ -167,7 +167,7 @@ class Course:
         sign_for_order(self._assignment, self._of_unit(order, at), SignForOrder(**self._key, unit=order.unit))
         if order.sealed:
             return
-        self._then(at, 5, 200, self._contact)
+        self._on_duty(at, 5, 200, self._contact)
 
     def _decide_return(self, at: datetime) -> None:
         order = self._order()
@@ -242,7 +242,7 @@ class Course:
             self._then(at, 1000, 2500, self._visit)
         if self.life.rates and not self._asked_to_rate:
             self._asked_to_rate = True
-            self._agenda.plan(when_awake(self._later(at, 760, 4000), self._delay()), self._rate)
+            self._in_the_daytime(at, 760, 4000, self._rate)
 
     def _visit(self, at: datetime) -> None:
         self._visits += 1
@@ -278,7 +278,7 @@ class Course:
     def _rate(self, at: datetime) -> None:
         order = self._order()
         if order is not None and order.state not in {State.RETURN_VISIT, State.CLOSED}:
-            self._agenda.plan(when_awake(self._later(at, 760, 4000), self._delay()), self._rate)
+            self._in_the_daytime(at, 760, 4000, self._rate)
             return
         unhappy = self.life.fate == "redone" and self._visits < 2
         resolved, satisfaction = self._said(unhappy, self.life.satisfied)
@@ -335,6 +335,14 @@ class Course:
 
     def _after(self, at: datetime, delay: timedelta, step: Step) -> None:
         self._agenda.plan(when_open(at + delay, self._delay()), step)
+
+    def _on_duty(self, at: datetime, least: int, most: int, step: Step) -> None:
+        """A unit's step on what the hotline sent: somebody is on duty on days off too. Paper waits for the office."""
+        plan = self._then if self.life.channel in PAPER else self._in_the_daytime
+        plan(at, least, most, step)
+
+    def _in_the_daytime(self, at: datetime, least: int, most: int, step: Step) -> None:
+        self._agenda.plan(when_awake(self._later(at, least, most), self._delay()), step)
 
     def _around_the_clock(self, at: datetime, least: int, most: int, step: Step) -> None:
         self._agenda.plan(self._later(at, least, most), step)
