@@ -121,7 +121,8 @@ class AcceptanceDecided(AssignmentEvent):
     unit: UnitId
     outcome: Annotated[AcceptanceOutcome, Field(description="What was decided.")]
     notice_served_at: Annotated[
-        Instant | None, Field(description="When the written notice was served; null: not yet. Stops T04.")
+        Instant | None,
+        Field(description="When the written notice was served; null: not yet. Stops T03 or T04."),
     ] = None
     category: Annotated[Category, Field(description="Legal category at that time.")]
 

@@ -29,7 +29,8 @@ class ClockStarted(SupervisionEvent):
     registration_no: RegistrationNo
     kind: Duty
     limit_id: Annotated[
-        str, Field(description="Limit of the rule pack it follows: T01, T04, T06, sign, contact, hotline5.")
+        str,
+        Field(description="Limit of the rule pack it follows: T01, T03, T04, T06, sign, contact, hotline5."),
     ]
     unit: ClockUnit = None
     started_at: Annotated[Instant, Field(description="When it began to run.")]
