@@ -34,7 +34,7 @@ class _Open:
 
 class Lent:
     """A connection of the pool for one `with` block. Unlike `ConnectionPool.connection` it ends with no commit, of which
-    autocommit has no need, and costs a third: an append spends more time with the driver than with its own work."""
+    autocommit has no need, and costs about half: in an append, time with the driver counts."""
 
     __slots__ = ("_connection", "_pool")
 
