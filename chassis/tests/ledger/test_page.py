@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 
-from huiyin_chassis.domain import Conflict, acting
+from huiyin_chassis.domain import Conflict, Sealed, acting
+from huiyin_chassis.ledger.payload import Unrecordable
 from huiyin_chassis.ledger.verify import verify
 from huiyin_chassis.testing.house import House
-from huiyin_chassis.testing.letters import CITY, COUNTY, Letter, act, letter
+from huiyin_chassis.testing.letters import CITY, COUNTY, NOON, Colour, Letter, act, letter
 
 
 def written(house: House) -> int:
@@ -78,6 +79,23 @@ def test_a_change_that_was_not_saved_is_forgotten(house: House) -> None:
         again.note("saved")
         house.ledger.save(CITY, again)
     assert [e.data.get("text") for e in house.ledger.events(CITY)] == [None, "saved"]
+
+
+def test_a_change_that_could_not_be_saved_is_forgotten(house: House) -> None:
+    with house.ledger.page(), acting(act("L-1")):
+        mine = letter("L-1")
+        house.ledger.save(CITY, mine)
+        mine.note("never saved")
+        with pytest.raises(Unrecordable):
+            house.ledger.save(CITY, mine, letter_at_a_time_without_zone())
+        again = house.ledger.get(Letter, CITY, Letter.create_id("L-1"))
+        assert (again.version, again.notes) == (1, [])
+    assert [e.type for e in house.ledger.events(CITY)] == ["sample.letter_opened"]
+
+
+def letter_at_a_time_without_zone() -> Letter:
+    with acting(act("L-2", at=NOON.replace(tzinfo=None))):
+        return Letter("L-2", Colour.RED, Sealed.of("person-1", "a name"))
 
 
 def test_what_fails_leaves_nothing(house: House) -> None:

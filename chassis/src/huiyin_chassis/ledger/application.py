@@ -152,10 +152,13 @@ class Ledger:
     def find(self, aggregate_class: type[A], jurisdiction: str, stream_id: UUID) -> A | None:
         """The aggregate as it stands, or None."""
         page = self._page.get()
-        if page is not None and (saved := page.saved.get((jurisdiction, stream_id))) is not None:
-            if not saved.pending_events:
+        if page is not None and (jurisdiction, stream_id) in page.saved:
+            saved = page.saved[jurisdiction, stream_id]
+            if saved is not None and not saved.pending_events:
                 return saved if isinstance(saved, aggregate_class) else None
-            self._settle(page)  # somebody changed it and did not save that: what was saved counts
+            self._settle(
+                page
+            )  # it was changed, and that was not or could not be saved: what was saved counts
             del page.saved[jurisdiction, stream_id]
         application = self.application(jurisdiction)
         repository = (
@@ -295,9 +298,11 @@ class Ledger:
         application, page = self.application(jurisdiction), self._page.get()
         try:
             if page is not None:
+                keys = [(jurisdiction, each.id) for each in aggregates]
+                page.saved.update({key: None for key in keys if key in page.saved})
                 with self.vault.sealing():
                     recordings = application.save(*aggregates)
-                page.saved.update({(jurisdiction, each.id): each for each in aggregates})
+                page.saved.update(zip(keys, aggregates, strict=True))
             elif self._in_one_statement(aggregates):
                 recordings = application.save(*aggregates)
             else:

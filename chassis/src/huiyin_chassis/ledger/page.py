@@ -17,11 +17,12 @@ T = TypeVar("T")
 class Page:
     """`held`: per jurisdiction what is still to be appended, in order.
 
-    `saved` are the aggregates as they stand after it; `known` what was read from own views, with the views it is of.
+    `saved` are the aggregates as they stand after it, None for one that could not be saved again; `known` what was read
+    from own views, with the views it is of.
     """
 
     held: dict[str, list[Authored]] = field(default_factory=dict)
-    saved: dict[tuple[str, UUID], Aggregate] = field(default_factory=dict)
+    saved: dict[tuple[str, UUID], Aggregate | None] = field(default_factory=dict)
     known: dict[Hashable, tuple[frozenset[str], Any]] = field(default_factory=dict)
 
     def hold(self, jurisdiction: str, authored: Sequence[Authored], views: frozenset[str]) -> None:
