@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from datetime import timedelta
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import eventlet
@@ -17,9 +18,9 @@ from nameko.extensions import DependencyProvider, Entrypoint
 from nameko.web.server import HttpOnlyProtocol, WebServer
 
 from huiyin_chassis.bus.backoff import Backoff
-from huiyin_chassis.bus.merging import pages
+from huiyin_chassis.bus.merging import pages, turns
 from huiyin_chassis.bus.relay import Relay
-from huiyin_chassis.bus.transport import BrokerGone, Delivery, Transport
+from huiyin_chassis.bus.transport import BrokerGone, Inbox, Transport
 from huiyin_chassis.events import Batch
 from huiyin_chassis.subscriptions.failure import TRANSIENT, describe
 from huiyin_chassis.subscriptions.source import SourceError
@@ -47,7 +48,7 @@ _log = structlog.get_logger(__name__)
 
 
 class Subscribe(Entrypoint):  # type: ignore[misc]
-    """Calls its method with the pages of one jurisdiction that have arrived from `source`, in order.
+    """Calls its method with the pages that have arrived from `source`, those of one jurisdiction in order.
 
     The method returns an `Outcome` per page, having committed what it did. Only then the messages are acknowledged,
     whatever the outcome: what could not be taken in is pulled from the source's feed, which also happens at the start,
@@ -91,7 +92,7 @@ class Subscribe(Entrypoint):  # type: ignore[misc]
                     self._pull_now.set()
                     backoff.reset()
                     while not self._stop.is_set():
-                        self._take(inbox.fetch(FETCH, wait=1.0, linger=LINGER_SECONDS))
+                        self._take(inbox)
             except BrokerGone as error:
                 _log.warning(
                     "broker gone", consumer=self._runtime.name, source=self._source, error=str(error)
@@ -102,17 +103,16 @@ class Subscribe(Entrypoint):  # type: ignore[misc]
             except ContainerBeingKilled:
                 return
 
-    def _take(self, deliveries: Sequence[Delivery]) -> None:
+    def _take(self, inbox: Inbox) -> None:
+        deliveries = inbox.fetch(FETCH, wait=1.0, linger=LINGER_SECONDS)
         unreadable = any(each.batch is None for each in deliveries)
         arrived = pages((each.batch for each in deliveries if each.batch is not None), PAGE_EVENTS)
-        results = [self._hand_over(mine) for mine in arrived.values()]
-        taken = [result.wait() for result in results]
-        for each in deliveries:
-            each.ack()
+        taken = [self._hand_over(turn).wait() for turn in turns(chain(*arrived.values()), PAGE_EVENTS)]
+        inbox.ack(deliveries)
         if unreadable or not all(taken):
             self._pull_now.set()
 
-    def _hand_over(self, mine: list[Batch]) -> Result:
+    def _hand_over(self, turn: list[Batch]) -> Result:
         """Run the method in a worker; the result says whether everything was taken in."""
         done = Result()
 
@@ -120,7 +120,7 @@ class Subscribe(Entrypoint):  # type: ignore[misc]
             done.send(failure is None and outcomes is not None and Outcome.GAP not in outcomes)
             return outcomes, failure
 
-        self.container.spawn_worker(self, (mine,), {}, handle_result=finished)
+        self.container.spawn_worker(self, (turn,), {}, handle_result=finished)
         return done
 
     def _pull(self) -> None:

@@ -94,7 +94,7 @@ def _followers(runtime: Runtime, transport: Transport) -> dict[str, Any]:
 
 def _follower(runtime: Runtime, source: str, transport: Transport) -> Any:
     def follow(service: object, pages: list[Batch]) -> list[Outcome]:
-        return [runtime.subscriptions[source].receive(page) for page in pages]
+        return runtime.subscriptions[source].receive_all(pages)
 
     return subscribe(source, runtime, transport)(follow)
 

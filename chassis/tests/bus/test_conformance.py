@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
 from typing import Any
 
 import pytest
 
 from huiyin_chassis.bootstrap import follow, published_log
-from huiyin_chassis.bus.merging import pages
+from huiyin_chassis.bus.merging import pages, turns
 from huiyin_chassis.bus.relay import Relay
 from huiyin_chassis.bus.transport import BrokerGone, Delivery, Inbox, Transport
 from huiyin_chassis.embedded.platform import Platform
@@ -63,12 +64,11 @@ class House:
         """Take up what has arrived, commit it, acknowledge it; whether there was anything."""
         deliveries = self.inbox.fetch(limit, wait=0.3, linger=0.02)
         FAULTS.at("fetched", NOTHING)
-        for mine in pages((d.batch for d in deliveries if d.batch), 4).values():
-            for page in mine:
-                self.subscription.receive(page)
+        arrived = pages((d.batch for d in deliveries if d.batch), 4)
+        for turn in turns(chain(*arrived.values()), 6):
+            self.subscription.receive_all(turn)
         FAULTS.at("committed", NOTHING)
-        for each in deliveries:
-            each.ack()
+        self.inbox.ack(deliveries)
         return bool(deliveries)
 
     def consume_all(self) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from huiyin_chassis.bus.merging import pages
+from huiyin_chassis.bus.merging import pages, turns
 from huiyin_chassis.bus.sharding import shard_of
 from huiyin_chassis.events import Batch
 
@@ -44,6 +46,20 @@ def test_every_event_is_still_there_in_the_order_in_which_it_arrived(
     made = pages(arrived, limit).get("230621", [])
     assert [e.position for b in made for e in b.events] == [e.position for b in arrived for e in b.events]
     assert all(len(b.events) <= max(limit, *(len(a.events) for a in arrived)) for b in made)
+
+
+@given(st.lists(st.integers(0, 5), max_size=12), st.integers(1, 6))
+def test_turns_hold_all_pages_in_order_and_no_more_events_than_one_page_must(
+    sizes: list[int], limit: int
+) -> None:
+    made = [ranged(0, size) for size in sizes]
+    taken = list(turns(made, limit))
+    assert [page for turn in taken for page in turn] == made
+    assert all(len(turn) == 1 or sum(len(page.events) for page in turn) <= limit for turn in taken)
+    assert all(
+        sum(len(page.events) for page in turn) + len(following[0].events) > limit
+        for turn, following in pairwise(taken)
+    )
 
 
 def test_the_shard_of_a_jurisdiction_never_changes() -> None:

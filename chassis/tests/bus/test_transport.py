@@ -81,6 +81,16 @@ def test_what_a_dead_consumer_did_not_acknowledge_comes_again_in_order_to_the_ne
     assert all(each.redelivered for each in again)
 
 
+def test_what_was_fetched_is_acknowledged_at_once_and_nothing_that_came_later(broker: Broker) -> None:
+    inbox, publisher = broker.inbox(), broker.publisher()
+    publisher.publish([ranged(n, n + 1, place) for n in range(2) for place in ("230600", "230621")])
+    got = fetch(inbox, 4)
+    inbox.ack(got[:3])
+    inbox.ack([])
+    inbox.close()
+    assert ranges(fetch(broker.inbox(), 1)) == ranges(got[3:])
+
+
 def test_one_consumer_is_active_and_the_next_takes_over_when_it_goes(broker: Broker) -> None:
     active, standby, publisher = broker.inbox(), broker.inbox(), broker.publisher()
     publisher.publish([ranged(n, n + 1) for n in range(3)])

@@ -76,6 +76,13 @@ class Channel(virtual.Channel):
         if queue is not None:
             self._broker.leave(queue, self)
 
+    def basic_ack(self, delivery_tag: str, multiple: bool = False) -> None:
+        """Kombu's own acknowledges one, whatever `multiple` says."""
+        delivered = list(self.qos._delivered)
+        earlier = delivered[: delivered.index(delivery_tag)] if multiple else []
+        for tag in (*earlier, delivery_tag):
+            super().basic_ack(tag)  # type: ignore[no-untyped-call]
+
     def _has_queue(self, queue: str, **_: Any) -> bool:
         return queue in self._broker.queues
 

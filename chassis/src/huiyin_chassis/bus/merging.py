@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from huiyin_chassis.events import Batch
@@ -24,6 +24,20 @@ def pages(batches: Iterable[Batch], limit: int) -> dict[str, list[Batch]]:
         else:
             mine.append(batch)
     return made
+
+
+def turns(pages: Iterable[Batch], limit: int) -> Iterator[list[Batch]]:
+    """The pages in their order, as many together as have at most `limit` events, but at least one."""
+    turn: list[Batch] = []
+    events = 0
+    for page in pages:
+        if turn and events + len(page.events) > limit:
+            yield turn
+            turn, events = [], 0
+        turn.append(page)
+        events += len(page.events)
+    if turn:
+        yield turn
 
 
 def _adjacent(before: Batch, then: Batch) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
@@ -9,6 +10,7 @@ from huiyin_chassis.events import Batch, Event
 
 if TYPE_CHECKING:
     from huiyin_chassis.ledger.application import Ledger
+    from huiyin_chassis.ledger.reading import Stretch
     from huiyin_chassis.service import ServiceDefinition
     from huiyin_contracts.base import ContractEvent
 
@@ -44,44 +46,39 @@ class PublishedLog:
         return self.ledger.heads()
 
     def batch(self, jurisdiction: str, after: int, limit: int = 500) -> Batch:
-        """What was published of the next `limit` positions after `after`; 0 gives just the marks of `after`.
+        """What was published of the next `limit` positions after `after`; 0 gives just the mark of `after`.
 
         Its range ends where reading ended: at the head if it is near. Raises AheadOfSource, and Unpublishable when
         the very first event can't be mapped (a later one ends the page before it).
         """
-        events = self.ledger.events(jurisdiction, after=after, limit=limit) if limit else []
-        upto = after
+        [batch] = self.batches({jurisdiction: after}, limit)
+        if isinstance(batch, Unpublishable):
+            raise batch
+        return batch
+
+    def batches(self, after: Mapping[str, int], limit: int) -> list[Batch | Unpublishable]:
+        """What `batch` gives for each of these jurisdictions, read in one query. Raises AheadOfSource."""
+        return [
+            self._batch(jurisdiction, after[jurisdiction], stretch)
+            for jurisdiction, stretch in self.ledger.stretches(after, limit).items()
+        ]
+
+    def _batch(self, jurisdiction: str, after: int, stretch: Stretch) -> Batch | Unpublishable:
+        if stretch.mark is None:
+            raise AheadOfSource(jurisdiction, after, self.heads().get(jurisdiction, 0))
+        upto, upto_mark = after, stretch.mark
         published: list[Event] = []
-        for event in events:
+        for event, mark in stretch.events:
             try:
                 public = self._public(event)
-            except Exception as error:
+            except Exception as error:  # noqa: BLE001 - whatever it is, it is this event's
                 if upto == after:
-                    raise Unpublishable(event, error) from error
+                    return Unpublishable(event, error)
                 break
             if public is not None:
                 published.append(public)
-            upto = event.position
-        marks = self._marks(jurisdiction, {after, upto})
-        if after and after not in marks:
-            raise AheadOfSource(jurisdiction, after, self.heads().get(jurisdiction, 0))
-        return Batch(
-            self.source,
-            jurisdiction,
-            after,
-            upto,
-            tuple(published),
-            after_mark=marks.get(after, ""),
-            upto_mark=marks.get(upto, ""),
-        )
-
-    def _marks(self, jurisdiction: str, positions: set[int]) -> dict[int, str]:
-        rows = self.ledger.database.query(
-            "SELECT position, encode(hash, 'hex') AS mark FROM ledger.event"
-            " WHERE jurisdiction = %s AND position = ANY(%s)",
-            (jurisdiction, list(positions)),
-        )
-        return {row["position"]: row["mark"] for row in rows}
+            upto, upto_mark = event.position, mark
+        return Batch(self.source, jurisdiction, after, upto, tuple(published), stretch.mark, upto_mark)
 
     def _public(self, event: Event) -> Event | None:
         mapping = self._publish.get(event.type)

@@ -93,25 +93,27 @@ class Relay:
 
         Where an event can't be published, its jurisdiction waits, the others go on, and Unpublishable is raised.
         """
-        moved, stuck = 0, None
-        while pages := self._pages(behind := self._behind()):
+        moved = 0
+        while True:
+            heads, stands = self._log.heads(), self._load_positions()
+            behind = {j: stands.get(j, 0) for j, head in heads.items() if head > stands.get(j, 0)}
+            pages = self._log.batches(behind, self._page) if behind else []
             publishable = [each for each in pages if isinstance(each, Batch)]
             if publishable:
                 self._publish(publishable)
                 moved += sum(each.upto - each.after for each in publishable)
-            failures = [each for each in pages if isinstance(each, Unpublishable)]
-            if failures:
-                stuck = failures[0]
-                if len(failures) == len(behind):
-                    break
-        if stuck is not None:
-            raise stuck
-        return moved
+            if all(each.upto >= heads[each.jurisdiction] for each in publishable):
+                for each in pages:
+                    if isinstance(each, Unpublishable):
+                        raise each
+                return moved
 
     def beat(self) -> None:
         """Publish where each jurisdiction stands. Raises BrokerGone."""
         stands = self._load_positions()
-        self._publish([self._log.batch(j, position, 0) for j, position in sorted(stands.items()) if position])
+        self._publish(
+            [each for each in self._log.batches(stands, 0) if isinstance(each, Batch) and each.upto]
+        )
         if self._stuck:
             return
         self._database.execute(
@@ -149,20 +151,6 @@ class Relay:
         else:
             self._stuck = ""
 
-    def _pages(self, behind: dict[str, int]) -> list[Batch | Unpublishable]:
-        pages: list[Batch | Unpublishable] = []
-        for jurisdiction, position in behind.items():
-            try:
-                pages.append(self._log.batch(jurisdiction, position, self._page))
-            except Unpublishable as error:
-                pages.append(error)
-        return pages
-
-    def _behind(self) -> dict[str, int]:
-        """Jurisdictions with something new, and where we are in them."""
-        stands = self._load_positions()
-        return {j: stands.get(j, 0) for j, head in self._log.heads().items() if head > stands.get(j, 0)}
-
     def _load_positions(self) -> dict[str, int]:
         if self._positions is None:
             rows = self._database.query(
@@ -182,16 +170,15 @@ class Relay:
     def _move(self, to: dict[str, int]) -> None:
         if not to:
             return
-        with self._database.transaction() as connection:
-            # Losing this row's last seconds in a crash only publishes them again: not worth waiting for the disk.
-            connection.execute("SET LOCAL synchronous_commit = off")
-            connection.execute(
-                "INSERT INTO subscription.relay AS r (service, jurisdiction, position)"
-                " SELECT %s, * FROM unnest(%s::text[], %s::bigint[])"
-                " ON CONFLICT (service, jurisdiction) DO UPDATE"
-                " SET position = greatest(r.position, excluded.position), published_at = clock_timestamp()",
-                (self._source, list(to), list(to.values())),
-            )
+        # Losing this row's last seconds in a crash only publishes them again: not worth waiting for the disk.
+        self._database.execute(
+            "WITH quick AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true))"
+            " INSERT INTO subscription.relay AS r (service, jurisdiction, position)"
+            " SELECT %s, at.* FROM quick, unnest(%s::text[], %s::bigint[]) AS at"
+            " ON CONFLICT (service, jurisdiction) DO UPDATE"
+            " SET position = greatest(r.position, excluded.position), published_at = clock_timestamp()",
+            (self._source, list(to), list(to.values())),
+        )
         self._load_positions().update(to)
 
     def _connected(self) -> Publisher:

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import kombu
@@ -39,6 +40,8 @@ class Delivery:
     batch: Batch | None
     redelivered: bool
     ack: Callable[[], None]
+    ack_all: Callable[[], None]
+    """Acknowledges this message and all that came before it."""
     requeue: Callable[[], None]
 
 
@@ -206,6 +209,11 @@ class Inbox:
         fetched, self._arrived = self._arrived[:limit], self._arrived[limit:]
         return fetched
 
+    def ack(self, fetched: Sequence[Delivery]) -> None:
+        """Acknowledge, in one frame, all that was fetched up to the last of these. Raises BrokerGone."""
+        if fetched:
+            fetched[-1].ack_all()
+
     def close(self) -> None:
         """What was not acknowledged goes back to the head of its queue."""
         _close(self._connection)
@@ -222,7 +230,14 @@ class Inbox:
         except Unreadable:
             batch = None
         redelivered = bool(message.delivery_info.get("redelivered"))
-        self._arrived.append(Delivery(batch, redelivered, _guarded(message.ack), _guarded(message.requeue)))
+        delivery = Delivery(
+            batch,
+            redelivered,
+            ack=_guarded(message.ack),
+            ack_all=_guarded(partial(message.ack, multiple=True)),
+            requeue=_guarded(message.requeue),
+        )
+        self._arrived.append(delivery)
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
@@ -25,7 +25,7 @@ from huiyin_chassis.domain import Aggregate, Conflict, NotFound
 from huiyin_chassis.events import Event
 from huiyin_chassis.ledger.mapper import LedgerMapper
 from huiyin_chassis.ledger.page import Page
-from huiyin_chassis.ledger.reading import COLUMNS, EventReader
+from huiyin_chassis.ledger.reading import COLUMNS, EventReader, Stretch
 from huiyin_chassis.ledger.recorder import Authored, LedgerRecorder
 from huiyin_chassis.ledger.snapshots import CannotSnapshot, SnapshotMapper, SnapshotRecorder, report_skipped
 from huiyin_chassis.ledger.types import EventTypes
@@ -229,6 +229,26 @@ class Ledger:
             "WHERE e.jurisdiction = %s AND e.position > %s AND e.position <= %s ORDER BY e.position LIMIT %s",
             (jurisdiction, after, 2**63 - 1 if upto is None else upto, limit),
         )
+
+    def stretches(self, after: Mapping[str, int], limit: int) -> dict[str, Stretch]:
+        """What follows these positions, by jurisdiction, at most `limit` events of each, read in one query."""
+        statement = f"""SELECT encode(e.hash, 'hex'), {COLUMNS}
+            FROM unnest(%s::text[], %s::bigint[]) AS wanted (place, after) CROSS JOIN LATERAL (
+                SELECT * FROM ledger.event WHERE jurisdiction = wanted.place AND position >= wanted.after
+                ORDER BY position LIMIT %s + (wanted.after > 0)::int
+            ) AS e ORDER BY e.jurisdiction, e.position"""
+        with self.database.joined() as connection:
+            rows = connection.execute(
+                cast(Any, statement), (list(after), list(after.values()), limit)
+            ).fetchall()
+        found = {jurisdiction: Stretch(None if at else "") for jurisdiction, at in after.items()}
+        for mark, *row in rows:
+            jurisdiction, position, *_ = row
+            if position == after[jurisdiction]:
+                found[jurisdiction].mark = mark
+            else:
+                found[jurisdiction].events.append((self.reader.event(row), mark))
+        return found
 
     def by_correlation(self, jurisdiction: str | None, correlation: str) -> list[Event]:
         """All events about one matter, in the order in which they were recorded; of all jurisdictions if None."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +19,15 @@ COLUMNS = """e.jurisdiction, e.position, e.type, e.stream::text, e.version, e.oc
 """What `EventReader.event` takes, from ``ledger.event e``."""
 
 Row = tuple[str, int, str, str, int, datetime, datetime, str, str, str, str, int]
+
+
+@dataclass(slots=True)
+class Stretch:
+    """Part of one jurisdiction's ledger. `mark`: the chain's hash (hex) at the event before it, "" before the first event,
+    None where the ledger does not reach that far; `events` in order, each with the hash there."""
+
+    mark: str | None
+    events: list[tuple[Event, str]] = field(default_factory=list)
 
 
 class EventReader:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -105,32 +105,41 @@ class Store:
         )
         return 0 if row is None else int(row["position"])
 
-    def hold(self, jurisdiction: str) -> Standing:
-        """Where it stands, with the position locked until the open transaction ends."""
-        row = self._database.one(
-            "SELECT s.state, p.position, p.mark, ARRAY(SELECT stream FROM subscription.parked k"
-            "   WHERE k.consumer = p.consumer AND k.source = p.source AND k.jurisdiction = p.jurisdiction) AS parked"
+    def hold(self, jurisdictions: Collection[str]) -> dict[str, Standing]:
+        """Where it stands in each of them, with the positions locked until the open transaction ends."""
+        rows = self._database.query(
+            "SELECT p.jurisdiction, s.state, p.position, p.mark,"
+            "   ARRAY(SELECT stream FROM subscription.parked k"
+            "     WHERE k.consumer = p.consumer AND k.source = p.source AND k.jurisdiction = p.jurisdiction) AS parked"
             " FROM subscription.position p JOIN subscription.subscription s USING (consumer, source)"
-            " WHERE p.consumer = %(consumer)s AND p.source = %(source)s AND p.jurisdiction = %(jurisdiction)s"
-            " FOR UPDATE OF p",
-            {**self._key, "jurisdiction": jurisdiction},
+            " WHERE p.consumer = %(consumer)s AND p.source = %(source)s AND p.jurisdiction = ANY(%(jurisdictions)s)"
+            " ORDER BY p.jurisdiction FOR UPDATE OF p",
+            {**self._key, "jurisdictions": list(jurisdictions)},
         )
-        if row is None:
+        if len(rows) < len(jurisdictions):
             self.condition()
             self._database.execute(
                 "INSERT INTO subscription.position (consumer, source, jurisdiction)"
-                " VALUES (%(consumer)s, %(source)s, %(jurisdiction)s) ON CONFLICT DO NOTHING",
-                {**self._key, "jurisdiction": jurisdiction},
+                " SELECT %(consumer)s, %(source)s, unnest(%(jurisdictions)s::text[]) ORDER BY 3 ON CONFLICT DO NOTHING",
+                {**self._key, "jurisdictions": list(jurisdictions)},
             )
-            return self.hold(jurisdiction)
-        return Standing(State(row["state"]), row["position"], row["mark"], frozenset(row["parked"]))
+            return self.hold(jurisdictions)
+        return {
+            row["jurisdiction"]: Standing(
+                State(row["state"]), row["position"], row["mark"], frozenset(row["parked"])
+            )
+            for row in rows
+        }
 
-    def advance(self, jurisdiction: str, position: int, mark: str) -> None:
+    def advance(self, to: Mapping[str, tuple[int, str]]) -> None:
+        """Move to these positions and marks, by jurisdiction; they are held."""
+        positions, marks = zip(*to.values(), strict=True)
         self._database.execute(
-            "UPDATE subscription.position"
-            " SET position = %(position)s, mark = %(mark)s, moved_at = clock_timestamp()"
-            " WHERE consumer = %(consumer)s AND source = %(source)s AND jurisdiction = %(jurisdiction)s",
-            {**self._key, "jurisdiction": jurisdiction, "position": position, "mark": mark},
+            "INSERT INTO subscription.position AS p (consumer, source, jurisdiction, position, mark)"
+            " SELECT %(consumer)s, %(source)s, * FROM unnest(%(at)s::text[], %(positions)s::bigint[], %(marks)s::text[])"
+            " ON CONFLICT (consumer, source, jurisdiction)"
+            " DO UPDATE SET position = excluded.position, mark = excluded.mark, moved_at = clock_timestamp()",
+            {**self._key, "at": list(to), "positions": list(positions), "marks": list(marks)},
         )
 
     def park(self, event: Event, error: str) -> None:
@@ -148,7 +157,7 @@ class Store:
         )
         self.move(Move.PARK)
 
-    def queue_behind(self, waiting: Mapping[str, Sequence[int]], jurisdiction: str) -> None:
+    def queue_behind(self, jurisdiction: str, waiting: Mapping[str, Sequence[int]]) -> None:
         """Later events of parked streams: stream -> positions."""
         for stream, positions in waiting.items():
             self._database.execute(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -127,19 +127,27 @@ class Subscription:
         return self._store.parked()
 
     def receive(self, batch: Batch) -> Outcome:
-        """Take in what the batch has beyond our position; where something before it is missing, pull instead.
+        """Take in one batch, as `receive_all` does."""
+        return self.receive_all([batch])[0]
+
+    def receive_all(self, batches: Sequence[Batch]) -> list[Outcome]:
+        """Take in what the batches have beyond our positions, in one transaction; where something before one of them is
+        missing, pull instead. Those of one jurisdiction are taken in the order given.
 
         Raises Interrupted when the database can't be had, SourceError when a pull was needed and failed. In either
-        case nothing is lost: the batch, or a pull, may come again at any time.
+        case nothing is lost: the batches, or a pull, may come again at any time.
         """
-        outcome = self._take(batch)
+        return [self._made_sure(b, outcome) for b, outcome in zip(batches, self._take(batches), strict=True)]
+
+    def _made_sure(self, batch: Batch, outcome: Outcome) -> Outcome:
+        """Pull what a gap shows to be missing; look whether a source has gone back whose head is behind us."""
         if outcome is Outcome.GAP:
             self.pull(batch.jurisdiction)
             return Outcome.APPLIED if self.position(batch.jurisdiction) >= batch.upto else Outcome.GAP
         if (
             outcome is Outcome.DUPLICATE
-            and batch.upto < self.position(batch.jurisdiction)
             and not batch.events
+            and batch.upto < self.position(batch.jurisdiction)
         ):
             self._check_head(batch.jurisdiction)
         return outcome
@@ -158,7 +166,8 @@ class Subscription:
                 break
             if batch.upto <= at:
                 break
-            reached = batch.upto if self._take(batch) is Outcome.APPLIED else self.position(jurisdiction)
+            [outcome] = self._take([batch])
+            reached = batch.upto if outcome is Outcome.APPLIED else self.position(jurisdiction)
             if reached <= at:
                 break
             at = reached
@@ -230,7 +239,7 @@ class Subscription:
         events: dict[int, Event] = {}
         for position in parked.waiting:
             batch = self._source.batch(parked.jurisdiction, position - 1, 1)
-            events |= {each.position: self._read(each) for each in batch.events}
+            events |= {each.position: each for each in batch.events}
         return events
 
     @property
@@ -241,20 +250,24 @@ class Subscription:
             )
         return self._client
 
-    # taking in a page
+    # taking in pages
 
-    def _take(self, batch: Batch) -> Outcome:
+    def _take(self, batches: Sequence[Batch]) -> list[Outcome]:
+        """All of them at once; where that fails each by itself, and where one fails, its events one by one."""
         try:
-            return self._persistently(lambda: self._attempt(batch, self._whole))
+            return self._persistently(lambda: self._attempt(batches, self._whole))
         except NOT_OF_THE_EVENT as error:
             raise Interrupted(describe(error)) from error
-        except _Diverged:
-            self._fail(
-                f"the past of {self.source} in {batch.jurisdiction} has changed at position {batch.after}: it was restored "
-                "from a backup and went on differently. Restore both from backups of one moment, then resume"
-            )
-            return Outcome.STOPPED
         except Exception as error:  # noqa: BLE001 - the next pass finds whose it is, and parks that stream
+            if len(batches) > 1:
+                return [outcome for each in batches for outcome in self._take([each])]
+            [batch] = batches
+            if isinstance(error, _Diverged):
+                self._fail(
+                    f"the past of {self.source} in {batch.jurisdiction} has changed at position {batch.after}: it was "
+                    "restored from a backup and went on differently. Restore both from backups of one moment, then resume"
+                )
+                return [Outcome.STOPPED]
             _log.warning(
                 "page failed, taking its events one by one",
                 consumer=self.consumer,
@@ -265,47 +278,51 @@ class Subscription:
                 error=describe(error),
             )
         try:
-            return self._persistently(lambda: self._attempt(batch, self._one_by_one))
+            return self._persistently(lambda: self._attempt(batches, self._one_by_one))
         except NOT_OF_THE_EVENT as error:
             raise Interrupted(describe(error)) from error
 
     def _attempt(
-        self, batch: Batch, fold: Callable[[Sequence[Event], Standing, Connection], None]
-    ) -> Outcome:
+        self, batches: Sequence[Batch], take_in: Callable[[Sequence[Event], Connection], None]
+    ) -> list[Outcome]:
         with self._database.transaction() as connection:
-            standing = self._store.hold(batch.jurisdiction)
-            if not standing.state.runs:
-                return Outcome.STOPPED
-            if batch.after > standing.position:
-                return Outcome.GAP
-            if batch.after == standing.position and _differ(batch.after_mark, standing.mark):
-                raise _Diverged
-            if batch.upto <= standing.position:
-                return Outcome.DUPLICATE
-            fresh = [
-                _latest(e) if not self.own else e for e in batch.events if e.position > standing.position
-            ]
-            fold(fresh, standing, connection)
-            self._store.advance(batch.jurisdiction, batch.upto, batch.upto_mark)
-            return Outcome.APPLIED
+            standings = self._store.hold({each.jurisdiction for each in batches})
+            outcomes: list[Outcome] = []
+            fresh: list[Event] = []
+            reached: dict[str, tuple[int, str]] = {}
+            for batch in batches:
+                standing = standings[batch.jurisdiction]
+                outcomes.append(_outcome(batch, standing))
+                if outcomes[-1] is Outcome.APPLIED:
+                    fresh.extend(each for each in batch.events if each.position > standing.position)
+                    reached[batch.jurisdiction] = batch.upto, batch.upto_mark
+                    standings[batch.jurisdiction] = replace(
+                        standing, position=batch.upto, mark=batch.upto_mark
+                    )
+            if reached:
+                # In one order of jurisdictions, that of every transaction: it is the order in which heads are held.
+                fresh.sort(key=lambda event: event.jurisdiction)
+                take_in(self._flowing(fresh, standings), connection)
+                self._store.advance(reached)
+            return outcomes
 
     def _read(self, event: Event) -> Event:
         return event if self.own else _latest(event)
 
-    def _whole(self, events: Sequence[Event], standing: Standing, connection: Connection) -> None:
-        """The page at once. Whatever an event raises leaves here, and the transaction is rolled back."""
-        flowing = self._set_aside(events, standing)
-        self._fold(flowing, connection)
+    def _whole(self, events: Sequence[Event], connection: Connection) -> None:
+        """The pages at once. Whatever an event raises leaves here, and the transaction is rolled back."""
+        latest = [self._read(event) for event in events]
+        self._fold(latest, connection)
         with self._runtime.ledger.page():
-            for event in flowing:
+            for event in latest:
                 self._react(event)
 
-    def _one_by_one(self, events: Sequence[Event], standing: Standing, connection: Connection) -> None:
+    def _one_by_one(self, events: Sequence[Event], connection: Connection) -> None:
         """Each event in a savepoint; one that fails parks its stream, the others flow on."""
         newly_parked: set[str] = set()
-        for event in self._set_aside(events, standing):
+        for event in events:
             if event.stream in newly_parked:
-                self._store.queue_behind({event.stream: [event.position]}, event.jurisdiction)
+                self._store.queue_behind(event.jurisdiction, {event.stream: [event.position]})
                 continue
             try:
                 self._fold_and_react(event, connection)
@@ -325,24 +342,29 @@ class Subscription:
                     error=describe(error),
                 )
 
-    def _set_aside(self, events: Sequence[Event], standing: Standing) -> list[Event]:
-        """Queue the events of parked streams behind them; the others."""
-        waiting: defaultdict[str, list[int]] = defaultdict(list)
+    def _flowing(self, events: list[Event], standings: Mapping[str, Standing]) -> list[Event]:
+        """The events of streams that are not parked; those of parked ones are queued behind them."""
+        if not any(each.parked for each in standings.values()):
+            return events
+        flowing: list[Event] = []
+        waiting: defaultdict[str, defaultdict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
         for event in events:
-            if event.stream in standing.parked:
-                waiting[event.stream].append(event.position)
-        if not waiting:
-            return list(events)
-        self._store.queue_behind(waiting, events[0].jurisdiction)
-        return [event for event in events if event.stream not in standing.parked]
+            if event.stream in standings[event.jurisdiction].parked:
+                waiting[event.jurisdiction][event.stream].append(event.position)
+            else:
+                flowing.append(event)
+        for jurisdiction, positions in waiting.items():
+            self._store.queue_behind(jurisdiction, positions)
+        return flowing
 
     def _fold_and_react(self, event: Event, connection: Connection) -> None:
         """In a savepoint; a version clash is tried again, for somebody else has just committed."""
         for attempt in range(ATTEMPTS):
             try:
                 with connection.transaction():
-                    self._fold([event], connection)
-                    self._react(event)
+                    latest = self._read(event)
+                    self._fold([latest], connection)
+                    self._react(latest)
                 return
             except Conflict:
                 if attempt == ATTEMPTS - 1:
@@ -369,7 +391,7 @@ class Subscription:
     def _replay(self, parked: ParkedStream, events: dict[int, Event]) -> bool | ParkedStream:
         """True when it went through, False when it failed again, the row itself when more is waiting than was fetched."""
         with self._database.transaction() as connection:
-            self._store.hold(parked.jurisdiction)
+            self._store.hold([parked.jurisdiction])
             now = next(
                 (
                     each
@@ -444,6 +466,17 @@ def _gone_back(error: AheadOfSource) -> str:
         f"the source ends at position {error.head} of {error.jurisdiction}, but {error.after} was read from it before: it was "
         "restored from an older backup. Restore it further, or restore this service to the same moment, then resume"
     )
+
+
+def _outcome(batch: Batch, standing: Standing) -> Outcome:
+    """What is to be done with a batch where we stand; APPLIED: take it in. Raises _Diverged."""
+    if not standing.state.runs:
+        return Outcome.STOPPED
+    if batch.after > standing.position:
+        return Outcome.GAP
+    if batch.after == standing.position and _differ(batch.after_mark, standing.mark):
+        raise _Diverged
+    return Outcome.DUPLICATE if batch.upto <= standing.position else Outcome.APPLIED
 
 
 def _differ(mark: str, remembered: str) -> bool:

@@ -70,17 +70,17 @@ def _die_at(archive: Any, step: str, after: int) -> None:
 
     FAULTS.steps[step] = die
     subscription = archive.subscriptions["desk"]
-    receive = subscription.receive
+    receive_all = subscription.receive_all
 
-    def received(batch: Any) -> Any:
+    def received(batches: Any) -> Any:
         if step == "fetched":
-            die(batch)
-        outcome = receive(batch)
+            die(batches)
+        outcomes = receive_all(batches)
         if step == "committed":
-            die(batch)
-        return outcome
+            die(batches)
+        return outcomes
 
-    subscription.receive = received
+    subscription.receive_all = received
 
 
 def _nothing(environ: Any, start_response: Any) -> list[bytes]:
