@@ -5,7 +5,9 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, ClassVar
+from uuid import UUID
 
+from huiyin_chassis.domain import Aggregate
 from huiyin_chassis.events import Event
 
 if TYPE_CHECKING:
@@ -22,6 +24,11 @@ class Automation(ABC):
 
     name: ClassVar[str]
     sources: ClassVar[Mapping[str, frozenset[str]]]
+
+    def concerns(self, event: Event) -> tuple[type[Aggregate], UUID] | None:
+        """The aggregate, of the event's jurisdiction, that `react` looks for first, if that can be told from the event:
+        those of a whole page are then read in one query."""
+        return None
 
     @abstractmethod
     def react(self, event: Event, runtime: Runtime) -> None: ...

@@ -130,8 +130,9 @@ class Database:
                 yield connection
 
     @contextmanager
-    def settling(self, settle: Callable[[], None]) -> Iterator[None]:
-        """Inside the block and the transaction that is open, call `settle` before whatever else asks this database."""
+    def settling(self, settle: Callable[[], None] | None) -> Iterator[None]:
+        """Inside the block and the transaction that is open, call `settle` before whatever else asks this database; None:
+        nothing that asks it there has need of what is held back."""
         open_here = self._current.get()
         if open_here is None:
             raise RuntimeError("nothing can be held back outside a transaction")

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
 
+from huiyin_chassis.db import Connection
 from huiyin_chassis.domain import Conflict, Sealed, acting
+from huiyin_chassis.events import Event
 from huiyin_chassis.ledger.payload import Unrecordable
+from huiyin_chassis.ledger.recorder import LedgerRecorder
 from huiyin_chassis.ledger.verify import verify
 from huiyin_chassis.testing.house import House
 from huiyin_chassis.testing.letters import CITY, COUNTY, NOON, Colour, Letter, act, letter
@@ -142,6 +146,72 @@ def test_a_view_is_read_once_until_something_saved_changes_it(house: House) -> N
         assert [ask(), ask()] == [1, 1]
     assert [ask(), ask()] == [1, 1]
     assert asked == [0, 1, 1, 1]
+
+
+def test_reading_a_view_once_writes_nothing_that_does_not_change_it(house: House) -> None:
+    with house.ledger.page():
+        save(house, "L-1")
+        assert house.ledger.once(["another_view"], "key", lambda: written(house)) == 0
+        assert house.ledger.once(["letter_list"], "key", lambda: notes_of(house, "L-1")) == 0
+        assert written(house) == 1
+
+
+def test_what_was_read_beforehand_is_found_without_asking_again(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house.ledger.intervals[Letter] = 0
+    save(house, "L-1")
+    note(house, "L-1", "a")
+    save(house, "L-2", COUNTY)
+    known = [(CITY, Letter.create_id("L-1")), (COUNTY, Letter.create_id("L-2"))]
+    with house.ledger.page():
+        house.ledger.preload(Letter, [*known, (CITY, Letter.create_id("L-3"))])
+        with monkeypatch.context() as patched:
+            patched.delattr(LedgerRecorder, "select_events")
+            found = [house.ledger.find(Letter, *key) for key in known]
+            assert [each and (each.number, each.version) for each in found] == [("L-1", 2), ("L-2", 1)]
+            assert house.ledger.find(Letter, CITY, Letter.create_id("L-3")) is None
+            save(house, "L-3")
+            note(house, "L-3", "b")
+            note(house, "L-1", "c")
+            assert house.ledger.get(Letter, CITY, Letter.create_id("L-3")).version == 2
+    assert [(e.correlation, e.version) for e in house.ledger.events(CITY)] == [
+        ("L-1", 1),
+        ("L-1", 2),
+        ("L-3", 1),
+        ("L-3", 2),
+        ("L-1", 3),
+    ]
+    assert verify(house.database, "sample").holds
+
+
+def test_what_was_read_beforehand_is_read_anew_where_a_change_to_it_was_not_saved(house: House) -> None:
+    house.ledger.intervals[Letter] = 0
+    for number in ("L-1", "L-2"):
+        save(house, number)
+    with house.ledger.page(), acting(act("L-1")):
+        house.ledger.preload(Letter, [(CITY, Letter.create_id(number)) for number in ("L-1", "L-2")])
+        house.ledger.get(Letter, CITY, Letter.create_id("L-1")).note("never saved")
+        assert house.ledger.get(Letter, CITY, Letter.create_id("L-1")).version == 1
+
+
+def test_own_views_of_several_jurisdictions_are_folded_at_once(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pages: list[list[str]] = []
+    fold = house.views.fold
+
+    def noted(events: Sequence[Event], connection: Connection) -> None:
+        pages.append([e.jurisdiction for e in events])
+        fold(events, connection)
+
+    monkeypatch.setattr(house.views, "fold", noted)
+    with house.ledger.page():
+        save(house, "L-2", COUNTY)
+        save(house, "L-1")
+        save(house, "L-3", COUNTY)
+    assert pages == [[CITY, COUNTY, COUNTY]]
+    assert house.ledger.heads() == {CITY: 1, COUNTY: 2}
 
 
 def test_a_page_in_a_page_is_the_same_page(house: House) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import datetime
 from functools import partial
 from typing import Any, Protocol, TypeVar, cast
 from uuid import UUID
@@ -26,7 +25,7 @@ from huiyin_chassis.events import Event
 from huiyin_chassis.ledger.mapper import LedgerMapper
 from huiyin_chassis.ledger.page import Page
 from huiyin_chassis.ledger.reading import COLUMNS, EventReader, Stretch
-from huiyin_chassis.ledger.recorder import Authored, LedgerRecorder
+from huiyin_chassis.ledger.recorder import Appended, Authored, LedgerRecorder, select_streams
 from huiyin_chassis.ledger.snapshots import CannotSnapshot, SnapshotMapper, SnapshotRecorder, report_skipped
 from huiyin_chassis.ledger.types import EventTypes
 from huiyin_chassis.vault.vault import Vault
@@ -64,7 +63,7 @@ class LedgerApplication(Application[UUID]):
         return LedgerMapper(self.jurisdiction, ledger.types, ledger.vault, ledger.reader)
 
     def construct_recorder(self) -> LedgerRecorder:
-        recorded = partial(self.ledger.recorded, self.jurisdiction) if self.ledger.hooks else None
+        recorded = self.ledger.recorded if self.ledger.hooks else None
         hold_back = partial(self.ledger.hold_back, self.jurisdiction)
         return LedgerRecorder(self.ledger.database, self.jurisdiction, recorded, hold_back)
 
@@ -152,6 +151,8 @@ class Ledger:
     def find(self, aggregate_class: type[A], jurisdiction: str, stream_id: UUID) -> A | None:
         """The aggregate as it stands, or None."""
         page = self._page.get()
+        if page is not None and (jurisdiction, stream_id) in page.absent:
+            return None
         if page is not None and (jurisdiction, stream_id) in page.saved:
             saved = page.saved[jurisdiction, stream_id]
             if saved is not None and not saved.pending_events:
@@ -171,6 +172,22 @@ class Ledger:
         except AggregateNotFoundError:
             return None
         return found if isinstance(found, aggregate_class) else None
+
+    def preload(self, aggregate_class: type[Aggregate], wanted: Iterable[tuple[str, UUID]]) -> None:
+        """Inside a `page`, read these aggregates (jurisdiction, id) in one query, so that `find` asks for none of them.
+
+        Those of a class with snapshots are left to `find`.
+        """
+        page = self._page.get()
+        if page is None or self.intervals.get(aggregate_class):
+            return
+        missing = {key for key in wanted if key not in page.saved and key not in page.absent}
+        if len(missing) < 2:
+            return
+        for key, stored in select_streams(self.database, missing).items():
+            mapper = self.application(key[0]).mapper
+            page.saved[key] = project(None, map(mapper.to_domain_event, stored))
+        page.absent |= missing - page.saved.keys()
 
     def save(self, jurisdiction: str, *aggregates: Aggregate) -> None:
         """Append the pending events of the aggregates, all or none; inside a `page`, at its end at the latest.
@@ -209,8 +226,13 @@ class Ledger:
     def once(self, views: Iterable[str], key: Hashable, read: Callable[[], T]) -> T:
         """What `read` gives, which reads these own views; inside a `page` it is asked again only when something was saved
         that changes them."""
-        page = self._page.get()
-        return read() if page is None else page.once(frozenset(views), key, read)
+        page, needed = self._page.get(), frozenset(views)
+        if page is None:
+            return read()
+        if page.changes & needed:
+            self._settle(page)
+        with self.database.settling(None):
+            return page.once(needed, key, read)
 
     def hold_back(self, jurisdiction: str, authored: Sequence[Authored]) -> bool:
         """Keep the events for the end of the page that is open here, if one is."""
@@ -290,20 +312,15 @@ class Ledger:
         """All that have events."""
         return list(self.heads())
 
-    def recorded(
-        self,
-        jurisdiction: str,
-        authored: Sequence[Authored],
-        first: int,
-        recorded_at: datetime,
-    ) -> None:
-        """Hand what was just appended to the hooks that want it. Called by the recorder, inside the transaction."""
+    def recorded(self, appended: Sequence[Appended]) -> None:
+        """Hand what was just appended to the hooks that want it, inside the transaction of the append."""
         events = [
             self.reader.event(
-                (jurisdiction, position, s.topic, str(s.originator_id), s.originator_version, s.occurred_at, recorded_at,
-                 act.actor, act.causation, act.correlation, s.state, s.schema_version)
+                (each.jurisdiction, position, s.topic, str(s.originator_id), s.originator_version, s.occurred_at,
+                 each.recorded_at, act.actor, act.causation, act.correlation, s.state, s.schema_version)
             )
-            for position, (s, act) in enumerate(((each.event, each.act) for each in authored), first)
+            for each in appended
+            for position, (s, act) in enumerate(((a.event, a.act) for a in each.authored), each.first)
             if self._wanted[s.topic]
         ]  # fmt: skip
         if not events:
@@ -320,6 +337,7 @@ class Ledger:
             if page is not None:
                 keys = [(jurisdiction, each.id) for each in aggregates]
                 page.saved.update({key: None for key in keys if key in page.saved})
+                page.absent.difference_update(keys)
                 with self.vault.sealing():
                     recordings = application.save(*aggregates)
                 page.saved.update(zip(keys, aggregates, strict=True))
@@ -334,8 +352,11 @@ class Ledger:
 
     def _settle(self, page: Page) -> None:
         try:
-            for jurisdiction, authored in sorted(page.take().items()):
+            appended = [
                 cast(LedgerRecorder, self.application(jurisdiction).recorder).append(authored)
+                for jurisdiction, authored in sorted(page.take().items())
+            ]
+            self.recorded(appended)
         except IntegrityError:
             raise Conflict from None
 

@@ -17,21 +17,25 @@ T = TypeVar("T")
 class Page:
     """`held`: per jurisdiction what is still to be appended, in order.
 
-    `saved` are the aggregates as they stand after it, None for one that could not be saved again; `known` what was read
-    from own views, with the views it is of.
+    `changes` are the own views that it will change. `saved` are the aggregates as they stand after it, None for one that
+    could not be saved again; `absent` those of which was read that there is none. `known` is what was read from own views,
+    with the views it is of.
     """
 
     held: dict[str, list[Authored]] = field(default_factory=dict)
     saved: dict[tuple[str, UUID], Aggregate | None] = field(default_factory=dict)
+    absent: set[tuple[str, UUID]] = field(default_factory=set)
+    changes: frozenset[str] = frozenset()
     known: dict[Hashable, tuple[frozenset[str], Any]] = field(default_factory=dict)
 
     def hold(self, jurisdiction: str, authored: Sequence[Authored], views: frozenset[str]) -> None:
         self.held.setdefault(jurisdiction, []).extend(authored)
+        self.changes |= views
         self.known = {key: value for key, value in self.known.items() if not value[0] & views}
 
     def take(self) -> dict[str, list[Authored]]:
         """What is held, which is then held no more."""
-        held, self.held = self.held, {}
+        held, self.held, self.changes = self.held, {}, frozenset()
         return held
 
     def once(self, views: frozenset[str], key: Hashable, read: Callable[[], T]) -> T:

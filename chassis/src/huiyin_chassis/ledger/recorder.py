@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, LiteralString, cast
@@ -37,8 +37,18 @@ class Authored:
     act: Act
 
 
-Recorded = Callable[[Sequence[Authored], int, datetime], None]
-"""Called in the append's transaction with the events, the first position and recorded_at."""
+@dataclass(frozen=True, slots=True)
+class Appended:
+    """What one call appended to a jurisdiction's ledger, from position `first` on."""
+
+    jurisdiction: str
+    authored: Sequence[Authored]
+    first: int
+    recorded_at: datetime
+
+
+Recorded = Callable[[Sequence[Appended]], None]
+"""Called in the append's transaction."""
 HoldBack = Callable[[Sequence[Authored]], bool]
 """Whether it keeps the events, to append them later itself."""
 
@@ -67,11 +77,14 @@ class LedgerRecorder(ApplicationRecorder):
             return []
         if self._hold_back is not None and self._hold_back(authored):
             return None
-        return self.append(authored)
+        appended = self.append(authored)
+        if self._recorded is not None:
+            self._recorded([appended])
+        return range(appended.first, appended.first + len(authored))
 
-    def append(self, authored: Sequence[Authored]) -> range:
-        """Append in one round trip; their positions. Raises IntegrityError where a stream's version is taken or doesn't
-        follow."""
+    def append(self, authored: Sequence[Authored]) -> Appended:
+        """Append in one round trip, without telling anybody. Raises IntegrityError where a stream's version is taken or
+        doesn't follow."""
         try:
             last, recorded_at = self._append(authored)
         except psycopg.errors.UniqueViolation as error:
@@ -80,10 +93,7 @@ class LedgerRecorder(ApplicationRecorder):
             if error.sqlstate == "HY001":
                 raise IntegrityError("a version of this stream is missing") from error
             raise
-        first = last - len(authored) + 1
-        if self._recorded is not None:
-            self._recorded(authored, first, recorded_at)
-        return range(first, last + 1)
+        return Appended(self._jurisdiction, authored, last - len(authored) + 1, recorded_at)
 
     def _append(self, authored: Sequence[Authored]) -> tuple[int, datetime]:
         alone = len(authored) == 1
@@ -181,6 +191,25 @@ class LedgerRecorder(ApplicationRecorder):
     ) -> Subscription[ApplicationRecorder]:
         """Events after `gt`, waiting for new ones; leave the block or call `stop` to end it."""
         return PollingSubscription(self, gt, topics)
+
+
+def select_streams(
+    database: Database, wanted: Collection[tuple[str, UUID]]
+) -> dict[tuple[str, UUID], list[StoredEvent]]:
+    """All events of these streams (jurisdiction, id), where there are any. Doesn't see what a page holds back."""
+    with database.joined(settled=False) as connection:
+        rows = connection.execute(
+            """SELECT e.jurisdiction, e.stream, e.version, e.type, convert_to(e.payload, 'UTF8'), e.schema_version, e.occurred_at
+                 FROM unnest(%b::text[], %b::uuid[]) AS wanted (place, id) CROSS JOIN LATERAL (
+                     SELECT * FROM ledger.event WHERE jurisdiction = wanted.place AND stream = wanted.id ORDER BY version
+                 ) AS e ORDER BY e.jurisdiction, e.stream, e.version""",
+            ([place for place, _ in wanted], [stream for _, stream in wanted]),
+            binary=True,
+        ).fetchall()
+    found: dict[tuple[str, UUID], list[StoredEvent]] = {}
+    for jurisdiction, *event in rows:
+        found.setdefault((jurisdiction, event[0]), []).append(LedgerStoredEvent(*event))
+    return found
 
 
 class PollingSubscription(Subscription[ApplicationRecorder]):

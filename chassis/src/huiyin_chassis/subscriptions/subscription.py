@@ -10,13 +10,14 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
+from uuid import UUID
 
 import structlog
 
 from huiyin_chassis.automations import Automation
 from huiyin_chassis.bus.backoff import Backoff
 from huiyin_chassis.db import Connection, Database
-from huiyin_chassis.domain import Act, Conflict, NotFound, Refused, acting
+from huiyin_chassis.domain import Act, Aggregate, Conflict, NotFound, Refused, acting
 from huiyin_chassis.events import Batch, Event
 from huiyin_chassis.subscriptions.failure import TRANSIENT, describe
 from huiyin_chassis.subscriptions.source import (
@@ -314,6 +315,7 @@ class Subscription:
         latest = [self._read(event) for event in events]
         self._fold(latest, connection)
         with self._runtime.ledger.page():
+            self._preload(latest)
             for event in latest:
                 self._react(event)
 
@@ -373,6 +375,15 @@ class Subscription:
     def _fold(self, events: Sequence[Event], connection: Connection) -> None:
         if events and not self.own:
             self._views.fold(events, connection)
+
+    def _preload(self, events: Sequence[Event]) -> None:
+        wanted: defaultdict[type[Aggregate], list[tuple[str, UUID]]] = defaultdict(list)
+        for event in events:
+            for automation, types in self._automations:
+                if event.type in types and (concerned := automation.concerns(event)):
+                    wanted[concerned[0]].append((event.jurisdiction, concerned[1]))
+        for aggregate_class, keys in wanted.items():
+            self._runtime.ledger.preload(aggregate_class, keys)
 
     def _react(self, event: Event) -> None:
         for automation, types in self._automations:

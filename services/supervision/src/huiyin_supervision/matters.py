@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
+from huiyin_chassis.automations import Automation
+from huiyin_chassis.domain import Aggregate
 from huiyin_chassis.events import Event
 from huiyin_chassis.service import Runtime
 from huiyin_supervision.calendar_in_force import calendar_in_force
@@ -11,6 +15,13 @@ from huiyin_supervision.domain.matter_clocks import MatterClocks
 from huiyin_supervision.rules.book import shipped_rules
 from huiyin_supervision.rules.facts import Fact, Matter
 from huiyin_supervision.rules.planning import plan
+
+
+class ClocksAutomation(Automation):
+    """One that moves the clocks of the matter that its event tells of."""
+
+    def concerns(self, event: Event) -> tuple[type[Aggregate], UUID] | None:
+        return MatterClocks, MatterClocks.stream(event.jurisdiction, event.data["registration_no"])
 
 
 def clocks_of(event: Event, runtime: Runtime) -> MatterClocks:

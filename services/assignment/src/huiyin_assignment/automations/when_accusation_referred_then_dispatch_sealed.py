@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from huiyin_assignment.automations.order_automation import OrderAutomation
 from huiyin_assignment.domain.opening import open_sealed
 from huiyin_assignment.domain.order import Order
 from huiyin_assignment.domain.words import Basis
 from huiyin_assignment.views.units import find_unit
-from huiyin_chassis.automations import Automation
 from huiyin_chassis.domain import Refused
 from huiyin_chassis.events import Event
 from huiyin_chassis.service import Runtime
@@ -14,7 +14,7 @@ from huiyin_contracts.intake import AccusationReferred
 from huiyin_contracts.vocabulary import DispatchMode
 
 
-class WhenAccusationReferredThenDispatchSealed(Automation):
+class WhenAccusationReferredThenDispatchSealed(OrderAutomation):
     """An organ that is not registered, or a matter that is dispatched already, parks the stream: a person must look,
     for nobody else may be told of it."""
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from huiyin_assignment.automations.order_automation import OrderAutomation
 from huiyin_assignment.domain.order import Order
 from huiyin_assignment.domain.words import State
-from huiyin_chassis.automations import Automation
 from huiyin_chassis.events import Event
 from huiyin_chassis.service import Runtime
 from huiyin_contracts.supervision import MatterConcluded
 
 
-class WhenMatterConcludedThenClose(Automation):
+class WhenMatterConcludedThenClose(OrderAutomation):
     """Nothing to do for a matter without an order, or one that is closed (imported, sealed, not accepted)."""
 
     name = "when_matter_concluded_then_close"

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+from huiyin_assignment.automations.order_automation import OrderAutomation
 from huiyin_assignment.domain.opening import open_for
 from huiyin_assignment.domain.order import Order
 from huiyin_assignment.domain.words import Basis, Regime, regime_of
 from huiyin_assignment.views.catalogue import choose
 from huiyin_assignment.views.units import Unit, find_unit
-from huiyin_chassis.automations import Automation
 from huiyin_chassis.events import Event
 from huiyin_chassis.service import Runtime
 from huiyin_contracts.intake import PetitionTriaged
 from huiyin_contracts.vocabulary import DispatchMode, Urgency
 
 
-class WhenPetitionTriagedThenDispatchByCatalogue(Automation):
+class WhenPetitionTriagedThenDispatchByCatalogue(OrderAutomation):
     """The unit that triage proposed, if it is one; else the one that received the petition itself (R22 §23); else the
     catalogue's. Without any the order waits in `to dispatch` for a person. So does every imported petition: its reply may
     be the next event of the import."""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from huiyin_assignment.automations.order_automation import OrderAutomation
 from huiyin_assignment.domain.order import Order
-from huiyin_chassis.automations import Automation
 from huiyin_chassis.events import Event
 from huiyin_chassis.service import Runtime
 from huiyin_contracts.supervision import RedoOrdered
 
 
-class WhenRedoOrderedThenReopen(Automation):
+class WhenRedoOrderedThenReopen(OrderAutomation):
     """A matter that was answered directly has no order: supervision's redo of it concerns the desk, not a unit."""
 
     name = "when_redo_ordered_then_reopen"

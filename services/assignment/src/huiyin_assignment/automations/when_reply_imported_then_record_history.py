@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from huiyin_assignment.automations.order_automation import OrderAutomation
 from huiyin_assignment.domain.order import Order
 from huiyin_assignment.domain.words import Basis, Regime, State
 from huiyin_assignment.views.units import find_unit
-from huiyin_chassis.automations import Automation
 from huiyin_chassis.domain import acting, current_act
 from huiyin_chassis.events import Event
 from huiyin_chassis.service import Runtime
@@ -15,7 +15,7 @@ from huiyin_contracts.intake import ReplyImported
 from huiyin_contracts.vocabulary import DispatchMode
 
 
-class WhenReplyImportedThenRecordHistory(Automation):
+class WhenReplyImportedThenRecordHistory(OrderAutomation):
     """Dispatched when it was submitted; replied, approved and closed when it was answered. No signature is invented:
     the file tells of none. The unit is as named in the file, whether or not it is a member unit."""
 

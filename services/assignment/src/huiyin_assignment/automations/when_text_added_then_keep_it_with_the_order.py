@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from huiyin_assignment.automations.order_automation import OrderAutomation
 from huiyin_assignment.domain.order import Order
-from huiyin_chassis.automations import Automation
 from huiyin_chassis.events import Event
 from huiyin_chassis.service import Runtime
 from huiyin_contracts.intake import TextAdded
 
 
-class WhenTextAddedThenKeepItWithTheOrder(Automation):
+class WhenTextAddedThenKeepItWithTheOrder(OrderAutomation):
     """Sealed under the petitioner's key, as the rest of the text. Of somebody erased meanwhile there is nothing to keep."""
 
     name = "when_text_added_then_keep_it_with_the_order"

@@ -5,18 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from huiyin_chassis.automations import Automation
 from huiyin_chassis.events import Event
 from huiyin_contracts.assignment import AcceptanceDecided
 from huiyin_contracts.vocabulary import AcceptanceOutcome
-from huiyin_supervision.matters import clocks_of, matter_of, start_clocks, stop_clocks
+from huiyin_supervision.matters import ClocksAutomation, clocks_of, matter_of, start_clocks, stop_clocks
 from huiyin_supervision.rules.facts import Fact, FactName
 
 if TYPE_CHECKING:
     from huiyin_chassis.service import Runtime
 
 
-class WhenAcceptanceDecidedThenStartTheHandlingClock(Automation):
+class WhenAcceptanceDecidedThenStartTheHandlingClock(ClocksAutomation):
     name = "when_acceptance_decided_then_start_the_handling_clock"
     sources = {"assignment": frozenset({AcceptanceDecided.type})}
 

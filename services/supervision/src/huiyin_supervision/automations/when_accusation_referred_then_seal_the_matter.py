@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from huiyin_chassis.automations import Automation
 from huiyin_chassis.events import Event
 from huiyin_contracts.intake import AccusationReferred
-from huiyin_supervision.matters import clocks_of, stop_clocks
+from huiyin_supervision.matters import ClocksAutomation, clocks_of, stop_clocks
 from huiyin_supervision.rules.facts import Fact, FactName
 
 if TYPE_CHECKING:
     from huiyin_chassis.service import Runtime
 
 
-class WhenAccusationReferredThenSealTheMatter(Automation):
+class WhenAccusationReferredThenSealTheMatter(ClocksAutomation):
     name = "when_accusation_referred_then_seal_the_matter"
     sources = {"intake": frozenset({AccusationReferred.type})}
 

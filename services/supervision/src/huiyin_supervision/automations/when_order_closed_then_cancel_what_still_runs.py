@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from huiyin_chassis.automations import Automation
 from huiyin_chassis.events import Event
 from huiyin_contracts.assignment import OrderClosed
-from huiyin_supervision.matters import clocks_of
+from huiyin_supervision.matters import ClocksAutomation, clocks_of
 from huiyin_supervision.rules.facts import FactName
 
 if TYPE_CHECKING:
     from huiyin_chassis.service import Runtime
 
 
-class WhenOrderClosedThenCancelWhatStillRuns(Automation):
+class WhenOrderClosedThenCancelWhatStillRuns(ClocksAutomation):
     name = "when_order_closed_then_cancel_what_still_runs"
     sources = {"assignment": frozenset({OrderClosed.type})}
 

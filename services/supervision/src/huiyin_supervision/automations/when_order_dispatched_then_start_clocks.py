@@ -5,12 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from huiyin_chassis.automations import Automation
 from huiyin_chassis.events import Event
 from huiyin_contracts.assignment import OrderDispatched
 from huiyin_supervision.domain.clock_plan import Bound
 from huiyin_supervision.domain.received import Received
-from huiyin_supervision.matters import clocks_of, matter_of, remember_stop, start_clocks, stop_clocks
+from huiyin_supervision.matters import (
+    ClocksAutomation,
+    clocks_of,
+    matter_of,
+    remember_stop,
+    start_clocks,
+    stop_clocks,
+)
 from huiyin_supervision.rules.facts import Fact, FactName, Matter
 
 if TYPE_CHECKING:
@@ -18,7 +24,7 @@ if TYPE_CHECKING:
     from huiyin_supervision.domain.matter_clocks import MatterClocks
 
 
-class WhenOrderDispatchedThenStartClocks(Automation):
+class WhenOrderDispatchedThenStartClocks(ClocksAutomation):
     name = "when_order_dispatched_then_start_clocks"
     sources = {"assignment": frozenset({OrderDispatched.type})}
 

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from huiyin_chassis.automations import Automation
 from huiyin_chassis.events import Event
 from huiyin_contracts.assignment import OrderSigned
-from huiyin_supervision.matters import clocks_of, stop_clocks
+from huiyin_supervision.matters import ClocksAutomation, clocks_of, stop_clocks
 from huiyin_supervision.rules.facts import Fact, FactName
 
 if TYPE_CHECKING:
     from huiyin_chassis.service import Runtime
 
 
-class WhenOrderSignedThenStopTheSignClock(Automation):
+class WhenOrderSignedThenStopTheSignClock(ClocksAutomation):
     name = "when_order_signed_then_stop_the_sign_clock"
     sources = {"assignment": frozenset({OrderSigned.type})}
 

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from huiyin_chassis.automations import Automation
 from huiyin_chassis.events import Event
 from huiyin_contracts.intake import PetitionRegistered
 from huiyin_supervision.domain.received import Received
-from huiyin_supervision.matters import clocks_of, start_clocks
+from huiyin_supervision.matters import ClocksAutomation, clocks_of, start_clocks
 from huiyin_supervision.rules.facts import Fact, FactName, Matter
 
 if TYPE_CHECKING:
     from huiyin_chassis.service import Runtime
 
 
-class WhenPetitionRegisteredThenStartClocks(Automation):
+class WhenPetitionRegisteredThenStartClocks(ClocksAutomation):
     name = "when_petition_registered_then_start_clocks"
     sources = {"intake": frozenset({PetitionRegistered.type})}
 

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from huiyin_chassis.automations import Automation
 from huiyin_chassis.events import Event
 from huiyin_contracts.assignment import RedoStarted
-from huiyin_supervision.matters import clocks_of, matter_of, start_clocks
+from huiyin_supervision.matters import ClocksAutomation, clocks_of, matter_of, start_clocks
 from huiyin_supervision.rules.facts import Fact, FactName
 
 if TYPE_CHECKING:
     from huiyin_chassis.service import Runtime
 
 
-class WhenRedoStartedThenStartTheRedoClock(Automation):
+class WhenRedoStartedThenStartTheRedoClock(ClocksAutomation):
     name = "when_redo_started_then_start_the_redo_clock"
     sources = {"assignment": frozenset({RedoStarted.type})}
 

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from huiyin_chassis.automations import Automation
 from huiyin_chassis.domain import Aggregate
 from huiyin_chassis.events import Event
 from huiyin_contracts.assignment import ReplyApproved
 from huiyin_supervision.domain.return_visit import ReturnVisit
-from huiyin_supervision.matters import clocks_of, matter_of, stop_clocks
+from huiyin_supervision.matters import ClocksAutomation, clocks_of, matter_of, stop_clocks
 from huiyin_supervision.rules.book import shipped_rules
 from huiyin_supervision.rules.facts import Fact, FactName
 
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
     from huiyin_supervision.domain.matter_clocks import MatterClocks
 
 
-class WhenReplyApprovedThenStopClocksAndOpenAReturnVisit(Automation):
+class WhenReplyApprovedThenStopClocksAndOpenAReturnVisit(ClocksAutomation):
     name = "when_reply_approved_then_stop_clocks_and_open_a_return_visit"
     sources = {"assignment": frozenset({ReplyApproved.type})}
 

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from huiyin_chassis.automations import Automation
 from huiyin_chassis.events import Event
 from huiyin_contracts.assignment import ReturnUpheld
-from huiyin_supervision.matters import clocks_of
+from huiyin_supervision.matters import ClocksAutomation, clocks_of
 
 if TYPE_CHECKING:
     from huiyin_chassis.service import Runtime
 
 
-class WhenReturnUpheldThenCancelTheUnitsClocks(Automation):
+class WhenReturnUpheldThenCancelTheUnitsClocks(ClocksAutomation):
     name = "when_return_upheld_then_cancel_the_units_clocks"
     sources = {"assignment": frozenset({ReturnUpheld.type})}
 
