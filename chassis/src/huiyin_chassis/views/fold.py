@@ -55,10 +55,14 @@ class TableFold:
 
     def fold(self, events: Sequence[Event], connection: Connection) -> None:
         """Fold a page of events, in their order, into the table."""
-        touched = {self.rows.key(key): None for event in events for key in self.view.keys(event)}
+        touched: dict[Key, bool] = {}
+        for event in events:
+            for key in self.view.keys(event):
+                touched.setdefault(self.rows.key(key), event.type in self.view.creates)
         if not touched:
             return
-        before = self.load(touched, connection)
+        sought = [key for key, created in touched.items() if not created]
+        before = self.load(sought, connection) if sought else {}
         after = dict(before)
         for event in events:
             self.apply(event, after)

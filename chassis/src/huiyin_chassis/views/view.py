@@ -26,6 +26,7 @@ class View(ABC):
     indexes: ClassVar[tuple[str, ...]] = ()
     key: ClassVar[tuple[str, ...]]
     sources: ClassVar[Mapping[str, frozenset[str]]]
+    creates: ClassVar[frozenset[str]] = frozenset()
 
     @abstractmethod
     def keys(self, event: Event) -> Iterable[Key]:

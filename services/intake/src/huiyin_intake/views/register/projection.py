@@ -41,6 +41,8 @@ class RegisterView(View):
         )
     }
 
+    creates: ClassVar = frozenset({"intake.petition_registered"})
+
     def keys(self, event: Event) -> Iterable[Key]:
         if event.type == "intake.petitioner_erased":
             yield from ((event.jurisdiction, number) for number in event.data["registration_nos"])

@@ -65,6 +65,8 @@ class TrackingView(View):
         "supervision": frozenset(SUPERVISION),
     }
 
+    creates: ClassVar = frozenset({"intake.petition_registered"})
+
     def keys(self, event: Event) -> Iterable[Key]:
         if event.type == "intake.petitioner_erased":
             yield from ((event.jurisdiction, number) for number in event.data["registration_nos"])

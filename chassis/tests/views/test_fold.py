@@ -1,0 +1,79 @@
+"""What a fold looks for in its table, and what it need not look for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable
+from typing import ClassVar
+
+import pytest
+
+from huiyin_chassis.db import Connection
+from huiyin_chassis.domain import acting
+from huiyin_chassis.service import ServiceDefinition
+from huiyin_chassis.testing.house import House
+from huiyin_chassis.testing.letters import CITY, Letter, LetterList, act, definition, letter
+from huiyin_chassis.views.fold import TableFold
+from huiyin_chassis.views.view import Key, Row
+
+
+class Opening(LetterList):
+    creates: ClassVar = frozenset({"sample.letter_opened"})
+
+
+@pytest.fixture
+def sought(monkeypatch: pytest.MonkeyPatch) -> list[list[Key]]:
+    """The keys of every load, as they happen."""
+    loads: list[list[Key]] = []
+    load = TableFold.load
+
+    def noted(self: TableFold, keys: Collection[Key], connection: Connection) -> dict[Key, Row]:
+        loads.append(list(keys))
+        return load(self, keys, connection)
+
+    monkeypatch.setattr(TableFold, "load", noted)
+    return loads
+
+
+def note(house: House, numbers: Iterable[str]) -> None:
+    for number in numbers:
+        with acting(act(number)):
+            found = house.ledger.get(Letter, CITY, Letter.create_id(number))
+            found.note("more")
+            house.ledger.save(CITY, found)
+
+
+def notes(house: House) -> dict[str, int]:
+    rows = house.database.query("SELECT number, notes FROM live.letter_list")
+    return {row["number"]: row["notes"] for row in rows}
+
+
+def test_the_rows_that_an_event_creates_are_not_looked_for(
+    house_for: Callable[[ServiceDefinition], House], sought: list[list[Key]]
+) -> None:
+    house = house_for(definition(Opening()))
+    with acting(act("L-1")):
+        house.ledger.save(CITY, letter("L-1"))
+    assert sought == []
+    note(house, ["L-1"])
+    assert sought == [[(CITY, "L-1")]]
+    assert notes(house) == {"L-1": 1}
+
+
+def test_in_a_page_only_the_rows_that_were_there_before_are_looked_for(
+    house_for: Callable[[ServiceDefinition], House], sought: list[list[Key]]
+) -> None:
+    house = house_for(definition(Opening()))
+    with acting(act("L-1")):
+        house.ledger.save(CITY, letter("L-1"))
+    with house.ledger.page():
+        with acting(act("L-2")):
+            house.ledger.save(CITY, letter("L-2"))
+        note(house, ["L-2", "L-1", "L-2"])
+    assert sought == [[(CITY, "L-1")]]
+    assert notes(house) == {"L-1": 1, "L-2": 2}
+
+
+def test_other_views_look_for_every_row(house: House, sought: list[list[Key]]) -> None:
+    with acting(act("L-1")):
+        house.ledger.save(CITY, letter("L-1"))
+    assert sought == [[(CITY, "L-1")]]
