@@ -26,8 +26,6 @@ PUBLISH: Mapping[str, Callable[[Event], ContractEvent]] = {
     MatterClocks.ClockBreached.TOPIC: _as(contract.ClockBreached),
     MatterClocks.ClockHandedOver.TOPIC: _as(contract.ClockHandedOver),
     MatterClocks.ClockRecomputed.TOPIC: _as(contract.ClockRecomputed),
-    MatterClocks.ClockHandedOver.TOPIC: _as(contract.ClockHandedOver),
-    MatterClocks.ClockRecomputed.TOPIC: _as(contract.ClockRecomputed),
     MatterClocks.ReminderSent.TOPIC: _as(contract.ReminderSent),
     MatterClocks.CardIssued.TOPIC: _as(contract.CardIssued),
     ReturnVisit.Visited.TOPIC: _as(contract.ReturnVisited),

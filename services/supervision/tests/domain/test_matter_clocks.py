@@ -122,6 +122,18 @@ def test_what_is_done_by_the_due_instant_is_in_time() -> None:
     assert _then(clocks) == [("ClockStopped", "hotline5/1", "met", "water")]
 
 
+def test_a_breach_occurred_when_the_time_ran_out_and_a_start_when_it_began_to_run() -> None:
+    """However late it is noticed: by the time of occurrence an auditor sees it there, with its start before it."""
+    clocks = MatterClocks.open("230621", NO)
+    with acting(Act("system:late", DUE + 2 * DAY, NO)):
+        clocks.start(REPLY)
+        clocks.tick(DUE + 2 * DAY)
+    occurred = {type(e).__name__: e.timestamp for e in clocks.collect_events()}
+    assert occurred["ClockStarted"] == START
+    assert occurred["ClockBreached"] == DUE
+    assert occurred["CardIssued"] == DUE + 2 * DAY
+
+
 def test_what_is_done_later_breached_the_limit_first_and_brought_a_card() -> None:
     clocks = _given(REPLY)
     clocks.happened("reply_approved", DUE + timedelta(microseconds=1), "water")
@@ -229,6 +241,27 @@ def test_an_order_that_moves_on_takes_the_citizens_clock_along_and_leaves_the_un
     assert clocks.clock(f"{NO}/hotline5/1").started_at == START
 
 
+@pytest.mark.parametrize("ticked", [True, False])
+def test_what_ran_out_before_the_order_moved_on_is_the_unit_befores(ticked: bool) -> None:
+    """Whether or not the ticker came by between the two: nobody inherits a card, nobody gets rid of one."""
+    clocks = _given(REPLY, SIGN)
+    _dispatched(clocks, "water")
+    if ticked:
+        clocks.tick(DUE + timedelta(hours=1))
+    with acting(Act("system:test", DUE + timedelta(hours=2), NO)):
+        clocks.unit_left("water")
+        _dispatched(clocks, "housing")
+    clocks.tick(DUE + timedelta(hours=3))
+    carded = [row for row in _then(clocks) if row[0] in ("ClockBreached", "CardIssued")]
+    assert carded == [
+        ("ClockBreached", "hotline5/1", "water"),
+        ("CardIssued", "hotline5/1", "water", "yellow", "due_passed"),
+        ("ClockBreached", "sign/1", "water"),
+        ("CardIssued", "sign/1", "water", "yellow", "due_passed"),
+        ("CardIssued", "sign/1", "water", "red", "second_yellow"),
+    ]
+
+
 def test_a_unit_that_gets_the_order_back_signs_again() -> None:
     clocks = _given(SIGN)
     clocks.happened("order_signed", START, "water")
@@ -268,6 +301,12 @@ def test_a_closed_order_has_no_running_clock() -> None:
         ("ClockStopped", "hotline5/1", "cancelled", "water"),
         ("ClockStopped", "sign/1", "cancelled", "water"),
     ]
+
+
+def test_what_ran_out_before_the_order_was_closed_was_breached() -> None:
+    clocks = _given(OFFICE)
+    clocks.close(DUE + DAY, "order_closed")
+    assert _then(clocks) == [("ClockBreached", "T01/1"), ("ClockStopped", "T01/1", "cancelled")]
 
 
 def test_an_end_heard_of_before_the_start_gives_the_same_clock() -> None:

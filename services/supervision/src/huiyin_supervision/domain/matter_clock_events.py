@@ -109,7 +109,8 @@ class ClockEvent(MatterEvent):
 
 
 class ClockStarted(ClockEvent):
-    """Holds all inputs of the count, so that it can be explained and repeated."""
+    """Holds all inputs of the count, so that it can be explained and repeated. Occurred at `started_at`, whenever it was
+    heard of."""
 
     TOPIC = "supervision.clock_started"
     limit_id: str
@@ -181,6 +182,8 @@ class ClockStopped(ClockEvent):
 
 
 class ClockBreached(ClockEvent):
+    """Occurred at `due_at`, whenever it was noticed."""
+
     TOPIC = "supervision.clock_breached"
     due_at: datetime
 

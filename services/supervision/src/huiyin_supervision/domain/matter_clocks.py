@@ -79,8 +79,10 @@ class MatterClocks(Aggregate):
         """The order went to `unit`: the duties of the unit before fall away, those of the order go with it. To the unit
         that the petition was `received_by` it is no transfer, unless the order has been elsewhere.
 
-        Takes the other fields of `OrderNoted`.
+        Takes the other fields of `OrderNoted`. What the unit before had let run out stays its own, whether or not the
+        ticker has seen it.
         """
+        self._climb(current_act().occurred_at)
         unit: str = dispatched["unit"]
         directly = received_by == unit and not self.left_its_receiver
         received = Received.DIRECTLY if directly else Received.BY_TRANSFER
@@ -97,7 +99,8 @@ class MatterClocks(Aggregate):
         return self.order
 
     def unit_left(self, unit: str) -> None:
-        """Cancel what `unit` owed for its own part: it is rid of the order."""
+        """Cancel what `unit` owed for its own part: it is rid of the order. What had run out by then is recorded first."""
+        self._climb(current_act().occurred_at)
         if self.order is not None and self.order.unit == unit and not self.left_its_receiver:
             self._record(facts.ReceiverLeft, unit=unit)
         for clock in self._running():
@@ -136,7 +139,8 @@ class MatterClocks(Aggregate):
             self._record(facts.StopNoted, fact=fact, at=at)
 
     def close(self, at: datetime, fact: str) -> None:
-        """The order is at its end: what still runs falls away."""
+        """The order is at its end: what still runs falls away. What had run out by then is recorded first."""
+        self._climb(at)
         for clock in self._running():
             self._cancel(clock, fact, at)
 
@@ -192,6 +196,7 @@ class MatterClocks(Aggregate):
         known = {name: value for name, value in _fields(plan).items() if name != "times"}
         self._record(
             facts.ClockStarted,
+            occurred_at=plan.started_at,
             clock_id=clock_id,
             competent_unit=self.competent_unit,
             **known,
@@ -223,7 +228,8 @@ class MatterClocks(Aggregate):
 
     def _breach(self, clock: Clock, at: datetime) -> None:
         if not clock.breached:
-            self._about(facts.ClockBreached, clock, due_at=clock.effective_due_at)
+            due_at = clock.effective_due_at
+            self._about(facts.ClockBreached, clock, occurred_at=due_at, due_at=due_at)
         if not clock.cards or clock.unit is None:
             return
         if not clock.yellow:
@@ -242,8 +248,12 @@ class MatterClocks(Aggregate):
         known = {"clock_id": clock.clock_id, "kind": clock.kind, "unit": clock.unit}
         self._record(event, **{**known, **more})
 
-    def _record(self, event: type[facts.MatterEvent], **more: Any) -> None:
-        self.trigger_event(event, registration_no=self.registration_no, **more)
+    def _record(
+        self, event: type[facts.MatterEvent], *, occurred_at: datetime | None = None, **more: Any
+    ) -> None:
+        """`occurred_at`: where that isn't the time of the act that made it known."""
+        at = occurred_at or current_act().occurred_at
+        self.trigger_event(event, registration_no=self.registration_no, timestamp=at, **more)
 
     def _all(self) -> list[Clock]:
         return list(self.clocks.values())
