@@ -39,13 +39,13 @@ MONDAY = at("2026-03-02T09:00")
     ],
 )
 def test_time_is_told_in_working_days_and_in_hours_when_it_is_short(ends: str, words: str) -> None:
-    assert time_left(at(ends), MONDAY) == words
+    assert time_left(at(ends), MONDAY, published()) == words
 
 
 def test_over_a_weekend_a_due_time_is_told_in_days_off_and_in_hours() -> None:
     friday, saturday = at("2026-03-06T16:00"), at("2026-03-07T09:00")
-    assert time_left(at("2026-03-07T18:00"), friday) == "due before the next working day"
-    assert time_left(at("2026-03-07T00:00"), saturday) == "overdue for 9 hours"
+    assert time_left(at("2026-03-07T18:00"), friday, published()) == "due before the next working day"
+    assert time_left(at("2026-03-07T00:00"), saturday, published()) == "overdue for 9 hours"
 
 
 def test_over_a_holiday_only_worked_days_count() -> None:
@@ -57,7 +57,7 @@ def test_bug_an_order_was_overdue_for_17_working_days_where_its_clock_was_for_18
     """A limit that ends at 24:00 is over on every working day after the day that it ends."""
     end = at("2026-11-03T00:00")
     assert china_due(end) == "2026-11-02 24:00"
-    assert time_left(end, at("2026-11-26T06:24")) == "overdue for 18 working days"
+    assert time_left(end, at("2026-11-26T06:24"), published()) == "overdue for 18 working days"
 
 
 @pytest.mark.parametrize(
@@ -79,6 +79,6 @@ def test_a_limit_of_working_days_has_that_many_left_at_its_start_and_one_is_over
     for start in range(30):
         started = MONDAY + timedelta(days=start)
         end = due(started, 5, Unit.WORKING_DAYS, published()).effective_due_at
-        assert time_left(end, started) == "5 working days left"
+        assert time_left(end, started, published()) == "5 working days left"
         third = working_days_after(end, 3, published()).effective_due_at
-        assert time_left(end, third - timedelta(minutes=1)) == "overdue for 3 working days"
+        assert time_left(end, third - timedelta(minutes=1), published()) == "overdue for 3 working days"

@@ -16,6 +16,14 @@ ClockUnit = Annotated[
     str | None, Field(description="Unit that owes the duty; null: the office that registered it.")
 ]
 Duty = Annotated[ClockKind, Field(description="Which duty the clock measures.")]
+CalendarDay = Annotated[
+    str,
+    Field(
+        pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}( .+)?$",
+        description="A day, and what it is called after a blank where it has a name.",
+        examples=["2027-01-01 New Year's Day"],
+    ),
+]
 
 
 class SupervisionEvent(ContractEvent):
@@ -144,6 +152,16 @@ class MatterConcluded(SupervisionEvent):
     concluded_at: Annotated[Instant, Field(description="When.")]
 
 
+class CalendarYearLoaded(SupervisionEvent):
+    """A year of the working calendar was put in force, for the jurisdiction of the event and every place below it.
+    The latest one of a year holds; what was counted before stays as it is, unless it was provisional."""
+
+    year: Annotated[int, Field(description="Which year.")]
+    source_notice: Annotated[str, Field(min_length=1, description="Notice that arranges the year.")]
+    off: Annotated[tuple[CalendarDay, ...], Field(description="Days off; weekend days need not be named.")]
+    working: Annotated[tuple[CalendarDay, ...], Field(description="Weekend days that are worked.")]
+
+
 EVENTS: tuple[type[ContractEvent], ...] = (
     ClockStarted,
     ClockStopped,
@@ -155,4 +173,5 @@ EVENTS: tuple[type[ContractEvent], ...] = (
     ReturnVisited,
     RedoOrdered,
     MatterConcluded,
+    CalendarYearLoaded,
 )

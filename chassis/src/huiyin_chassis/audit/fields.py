@@ -171,6 +171,7 @@ FIELDS: Mapping[str, str] = {
     "unit_name": _l("Name of the unit"),
     "unit_names": _l("Names of the units"),
     "units": _l("Units so far"),
+    "until": _l("Possible until"),
     "urgency": _l("Urgency"),
     "waived_if_anonymous": _l("Waived where anonymous"),
     "way": _l("Way of contact"),

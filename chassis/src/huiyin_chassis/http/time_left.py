@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from huiyin_chassis.clock.calendars import WorkingCalendar, published
+from huiyin_chassis.clock.calendars import WorkingCalendar
 from huiyin_chassis.clock.china import china_date, last_day_before
 from huiyin_chassis.clock.daycount import working_days_between
 from huiyin_chassis.http.i18n import _, ngettext
@@ -14,11 +14,10 @@ _MINUTE = timedelta(minutes=1)
 _MOST_DAYS_COUNTED = 120
 
 
-def time_left(due_at: datetime, now: datetime, calendar: WorkingCalendar | None = None) -> str:
-    """``2 working days left``, ``due today, 3 hours left``, ``overdue for 5 working days``. `calendar`: the newest
-    that ships, where none is given."""
+def time_left(due_at: datetime, now: datetime, calendar: WorkingCalendar) -> str:
+    """``2 working days left``, ``due today, 3 hours left``, ``overdue for 5 working days``."""
     if now > due_at:
-        return _overdue(due_at, now, calendar or published())
+        return _overdue(due_at, now, calendar)
     left = due_at - now
     if left < _HOUR:
         return ngettext("%(num)d minute left", "%(num)d minutes left", max(1, left // _MINUTE))
@@ -28,7 +27,7 @@ def time_left(due_at: datetime, now: datetime, calendar: WorkingCalendar | None 
     days = (last - today).days
     if days > _MOST_DAYS_COUNTED:
         return ngettext("%(num)d day left", "%(num)d days left", days)
-    working = working_days_between(today, last, calendar or published())
+    working = working_days_between(today, last, calendar)
     if working == 0:
         return _("due before the next working day")
     return ngettext("%(num)d working day left", "%(num)d working days left", working)

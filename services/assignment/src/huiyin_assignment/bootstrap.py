@@ -12,6 +12,7 @@ from huiyin_assignment.domain.unit import MemberUnit
 from huiyin_assignment.publishing import PUBLISH
 from huiyin_assignment.recorded import RECORDED
 from huiyin_assignment.routes import blueprint
+from huiyin_assignment.views.calendar_years import SupervisionsCalendarYears
 from huiyin_assignment.views.catalogue import Catalogue
 from huiyin_assignment.views.order_book import OrderBook
 from huiyin_assignment.views.order_clocks import OrderClocks
@@ -26,7 +27,7 @@ def definition() -> ServiceDefinition:
     return ServiceDefinition(
         name="assignment",
         aggregates=(MemberUnit, DispatchCatalogue, Order),
-        views=(Units(), Catalogue(), OrderBook(), OrderClocks(), OrderHistory()),
+        views=(Units(), Catalogue(), OrderBook(), OrderClocks(), OrderHistory(), SupervisionsCalendarYears()),
         automations=AUTOMATIONS,
         publish=PUBLISH,
         blueprint=blueprint,

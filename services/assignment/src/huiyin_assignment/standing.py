@@ -5,15 +5,16 @@ from __future__ import annotations
 from datetime import datetime
 
 from huiyin_assignment.domain.words import State
+from huiyin_chassis.clock.calendars import WorkingCalendar
 from huiyin_chassis.http.i18n import _, china_date, china_due, china_time
 from huiyin_chassis.http.time_left import time_left
 from huiyin_chassis.views.view import Row
 from huiyin_contracts.vocabulary import ClosingOutcome
 
 
-def sentence(order: Row, due_at: datetime | None, now: datetime) -> str:
+def sentence(order: Row, due_at: datetime | None, now: datetime, calendar: WorkingCalendar) -> str:
     """For the head of the order's page. `order` is a row of the order book."""
-    return _where(order) + _by(due_at, now)
+    return _where(order) + _by(due_at, now, calendar)
 
 
 def turn(order: Row) -> str:
@@ -102,10 +103,10 @@ def _closed(order: Row) -> str:
             return _("Answered by %(unit)s and closed. Nothing is left to do", unit=unit)
 
 
-def _by(due_at: datetime | None, now: datetime) -> str:
+def _by(due_at: datetime | None, now: datetime, calendar: WorkingCalendar) -> str:
     if due_at is None:
         return _(".")
-    left = time_left(due_at, now)
+    left = time_left(due_at, now, calendar)
     if due_at < now:
         return _("; it was due at %(time)s (%(left)s).", time=china_due(due_at), left=left)
     return _(" by %(time)s (%(left)s).", time=china_due(due_at), left=left)

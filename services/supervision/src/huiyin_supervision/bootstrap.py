@@ -16,7 +16,7 @@ from huiyin_supervision.domain.return_visit import ReturnVisit
 from huiyin_supervision.publishing import PUBLISH
 from huiyin_supervision.recorded import RECORDED
 from huiyin_supervision.routes import blueprint
-from huiyin_supervision.views.calendar_years import CalendarYears
+from huiyin_supervision.views.calendar_years import OwnCalendarYears
 from huiyin_supervision.views.cards import Cards
 from huiyin_supervision.views.clocks import Clocks
 from huiyin_supervision.views.handlers import Handlers
@@ -40,7 +40,7 @@ def definition() -> ServiceDefinition:
             Handlers(),
             Matters(),
             Units(),
-            CalendarYears(),
+            OwnCalendarYears(),
         ),
         automations=AUTOMATIONS,
         publish=PUBLISH,

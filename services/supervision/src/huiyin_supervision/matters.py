@@ -5,10 +5,10 @@ from __future__ import annotations
 from uuid import UUID
 
 from huiyin_chassis.automations import Automation
+from huiyin_chassis.calendar.in_force import calendar_in_force
 from huiyin_chassis.domain import Aggregate
 from huiyin_chassis.events import Event
 from huiyin_chassis.service import Runtime
-from huiyin_supervision.calendar_in_force import calendar_in_force
 from huiyin_supervision.domain.clock_plan import Bound
 from huiyin_supervision.domain.matter_clock_events import OrderNoted
 from huiyin_supervision.domain.matter_clocks import MatterClocks

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from huiyin_chassis.events import Event
 from huiyin_contracts import supervision as contract
 from huiyin_contracts.base import ContractEvent
+from huiyin_supervision.domain.calendar_book import CalendarBook
 from huiyin_supervision.domain.matter_clocks import MatterClocks
 from huiyin_supervision.domain.return_visit import ReturnVisit
 
@@ -31,4 +32,5 @@ PUBLISH: Mapping[str, Callable[[Event], ContractEvent]] = {
     ReturnVisit.Visited.TOPIC: _as(contract.ReturnVisited),
     ReturnVisit.RedoOrdered.TOPIC: _as(contract.RedoOrdered),
     ReturnVisit.Concluded.TOPIC: _as(contract.MatterConcluded),
+    CalendarBook.YearLoaded.TOPIC: _as(contract.CalendarYearLoaded),
 }

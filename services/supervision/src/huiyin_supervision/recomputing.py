@@ -7,13 +7,13 @@ from datetime import time
 from functools import partial
 from typing import Any
 
+from huiyin_chassis.calendar.in_force import calendar_in_force
 from huiyin_chassis.clock.calendars import WorkingCalendar
 from huiyin_chassis.clock.daycount import Unit
 from huiyin_chassis.clock.officehours import USUAL, OfficeHours
 from huiyin_chassis.commands import execute
 from huiyin_chassis.domain import Act
 from huiyin_chassis.service import Runtime
-from huiyin_supervision.calendar_in_force import calendar_in_force
 from huiyin_supervision.domain.clock_plan import Times
 from huiyin_supervision.domain.matter_clocks import MatterClocks
 from huiyin_supervision.rules.pack import Amount

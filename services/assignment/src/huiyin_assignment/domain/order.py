@@ -303,9 +303,16 @@ class Order(Aggregate):
         self._submit(reply, self.seal(facts), done, self.seal(evidence), by)
 
     def request_return(
-        self, unit: str, reason: str, legal_basis: str, by: str, *, until: datetime | None = None
+        self,
+        unit: str,
+        reason: str,
+        legal_basis: str,
+        by: str,
+        *,
+        until: datetime | None = None,
+        calendar_version: str | None = None,
     ) -> None:
-        """Contest the remit (R22 §23), before `until` where the limit is known."""
+        """Contest the remit (R22 §23), before `until`, counted by the calendar of that version, where the limit is known."""
         self._of(unit)
         self._check(Move.REQUEST_RETURN)
         if self.no_return:
@@ -323,6 +330,8 @@ class Order(Aggregate):
             self.ReturnRequested,
             reason=self._text(reason, _NO_REASON),
             legal_basis=basis,
+            until=until,
+            calendar_version=calendar_version,
             by=by,
         )
 

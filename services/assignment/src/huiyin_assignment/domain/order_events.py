@@ -184,15 +184,23 @@ class HandlingStarted(UnitEvent):
 
 
 class ReturnRequested(UnitEvent):
+    """`until`: when the time for it ended, counted by the calendar of `calendar_version`; None where nobody counted."""
+
     TOPIC = "assignment.return_requested"
-    class_version = 2
+    class_version = 3
     reason: Sealed
     legal_basis: Sealed
+    until: datetime | None
+    calendar_version: str | None
     by: str
 
     @staticmethod
     def upcast_v1_v2(state: dict[str, Any]) -> None:
         state["legal_basis"] = _readable_with(state["reason"], state["legal_basis"])
+
+    @staticmethod
+    def upcast_v2_v3(state: dict[str, Any]) -> None:
+        state["until"] = state["calendar_version"] = None
 
     def apply(self, aggregate: Order) -> None:
         aggregate.state = State.RETURN_REVIEW

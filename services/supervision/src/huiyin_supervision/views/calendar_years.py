@@ -1,45 +1,10 @@
-"""Calendar years that were loaded after release, each time they were."""
+"""Calendar years that were loaded here."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import ClassVar
-
-from huiyin_chassis.events import Event
-from huiyin_chassis.views.view import Key, Row, View
+from huiyin_chassis.calendar.years import CalendarYears
 from huiyin_supervision.domain.calendar_book import CalendarBook
 
 
-class CalendarYears(View):
-    """`off` and `working`: one day a line, ``2027-01-01 New Year's Day``. `load_no` counts the jurisdiction's loads."""
-
-    name = "calendar_years"
-    columns = """
-        jurisdiction text NOT NULL,
-        load_no integer NOT NULL,
-        year integer NOT NULL,
-        source_notice text NOT NULL,
-        off text NOT NULL,
-        working text NOT NULL,
-        loaded_at timestamptz NOT NULL,
-        loaded_by text NOT NULL
-    """
-    key = ("jurisdiction", "load_no")
-    sources: ClassVar[Mapping[str, frozenset[str]]] = {
-        "supervision": frozenset({CalendarBook.YearLoaded.TOPIC})
-    }
-
-    def keys(self, event: Event) -> Iterable[Key]:
-        return [(event.jurisdiction, event.version)]
-
-    def apply(self, key: Key, row: Row | None, event: Event) -> Row | None:
-        return {
-            "jurisdiction": event.jurisdiction,
-            "load_no": event.version,
-            "year": event.data["year"],
-            "source_notice": event.data["source_notice"],
-            "off": "\n".join(event.data["off"]),
-            "working": "\n".join(event.data["working"]),
-            "loaded_at": event.occurred_at,
-            "loaded_by": event.actor,
-        }
+class OwnCalendarYears(CalendarYears):
+    sources = {"supervision": frozenset({CalendarBook.YearLoaded.TOPIC})}

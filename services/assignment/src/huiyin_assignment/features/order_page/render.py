@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -14,6 +15,7 @@ from huiyin_assignment.features.order_page.reading import ShownOrder
 from huiyin_assignment.features.order_page.timeline import timeline
 from huiyin_assignment.standing import sentence
 from huiyin_assignment.views.units import units_of
+from huiyin_chassis.calendar.in_force import calendar_in_force
 from huiyin_chassis.clock.china import CHINA
 from huiyin_chassis.http.codes import class_name, place_name
 from huiyin_chassis.http.i18n import _
@@ -40,6 +42,7 @@ def render_order(
     chosen = request.args.get("do", "")
     order = shown.order
     needs_units = {"dispatch", "redispatch", "return-decision"} & {*shown.actions, open_form}
+    calendar = calendar_in_force(runtime.database, order["jurisdiction"])
     names = Names(runtime.identity)
     units = units_of(runtime.database, order["jurisdiction"]) if needs_units else []
     return page(
@@ -48,11 +51,11 @@ def render_order(
         shown=shown,
         order=order,
         state=wording.STATES[order["state"]],
-        sentence=sentence(order, order["due_at"], shown.now),
+        sentence=sentence(order, order["due_at"], shown.now, calendar),
         about=_about(order),
         timeline=timeline(shown, names),
         names=names,
-        time_left=time_left,
+        time_left=partial(time_left, now=shown.now, calendar=calendar),
         words=wording,
         units=[(unit.unit, unit.name) for unit in units],
         open_form=open_form or (chosen if chosen in shown.actions else next(iter(shown.actions), "")),

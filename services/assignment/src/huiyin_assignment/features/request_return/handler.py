@@ -5,14 +5,23 @@ from __future__ import annotations
 from huiyin_assignment.domain.order import Order
 from huiyin_assignment.features.order_command import Once, OrderNow, change
 from huiyin_assignment.features.request_return.command import RequestReturn
-from huiyin_assignment.features.request_return.limits import objection_ends
+from huiyin_assignment.features.request_return.limits import objection_due
 from huiyin_chassis.domain import Act
 from huiyin_chassis.service import Runtime
 
 
 def request_return(runtime: Runtime, act: Act, command: RequestReturn, once: Once | None = None) -> OrderNow:
     def decide(order: Order) -> None:
-        until = objection_ends(order.regime, order.dispatched_at) if order.dispatched_at else None
-        order.request_return(command.unit, command.reason, command.legal_basis, act.actor, until=until)
+        limit = order.dispatched_at and objection_due(
+            runtime.database, command.jurisdiction, order.regime, order.dispatched_at, act.occurred_at
+        )
+        order.request_return(
+            command.unit,
+            command.reason,
+            command.legal_basis,
+            act.actor,
+            until=limit.effective_due_at if limit else None,
+            calendar_version=limit.calendar_version if limit else None,
+        )
 
     return change(runtime, act, command, decide, once)

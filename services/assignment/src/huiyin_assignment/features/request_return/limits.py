@@ -10,9 +10,10 @@ import yaml
 from pydantic import BaseModel, TypeAdapter
 
 from huiyin_assignment.domain.words import Regime
-from huiyin_chassis.clock.calendars import published
+from huiyin_chassis.calendar.in_force import due_as_known
 from huiyin_chassis.clock.china import china_date
-from huiyin_chassis.clock.daycount import Unit, due
+from huiyin_chassis.clock.daycount import Due, Unit
+from huiyin_chassis.db import Database
 
 _DATA = Path(__file__).parents[2] / "data" / "objection_limits.yaml"
 
@@ -27,10 +28,12 @@ class ObjectionLimit(BaseModel):
     source: str
 
 
-def objection_ends(regime: Regime, dispatched_at: datetime) -> datetime:
-    """The last instant for an objection to an order dispatched at `dispatched_at` (aware)."""
+def objection_due(
+    database: Database, jurisdiction: str, regime: Regime, dispatched_at: datetime, now: datetime
+) -> Due:
+    """The limit for an objection to an order dispatched at `dispatched_at` (aware), as far as `now` tells."""
     limit = limit_for(regime, china_date(dispatched_at))
-    return due(dispatched_at, limit.amount, limit.unit, published()).effective_due_at
+    return due_as_known(database, jurisdiction, dispatched_at, limit.amount, limit.unit, now)
 
 
 def limit_for(regime: Regime, on: date) -> ObjectionLimit:

@@ -23,6 +23,7 @@ from huiyin_assignment.features.worklist.query import (
 from huiyin_assignment.features.worklist.render import render_list
 from huiyin_assignment.features.worklist.titles import titles_of
 from huiyin_assignment.views.units import units_of
+from huiyin_chassis.calendar.in_force import calendars_in_force
 from huiyin_chassis.http.access import principal, requires
 from huiyin_chassis.http.paging import Page
 from huiyin_chassis.service import Runtime
@@ -89,7 +90,10 @@ def _list(runtime: Runtime, shows: Sequence[str], *, desk: bool) -> Any:
     counts = count_orders(runtime.database, scope, wanted, shows, now)
     batch, selectable = _batch(runtime, wanted, desk=desk)
     titles = titles_of(runtime, found.rows)
-    return render_list(wanted, found, counts, titles, now, desk=desk, batch=batch, selectable=selectable)
+    calendars = calendars_in_force(runtime.database, {row["jurisdiction"] for row in found.rows})
+    return render_list(
+        wanted, found, counts, titles, now, calendars, desk=desk, batch=batch, selectable=selectable
+    )
 
 
 def _batch(runtime: Runtime, wanted: Wanted, *, desk: bool) -> tuple[dict[str, Any] | None, str]:

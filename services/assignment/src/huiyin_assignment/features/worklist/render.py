@@ -13,6 +13,7 @@ from huiyin_assignment.due import tone
 from huiyin_assignment.features.worklist.query import Found, Wanted
 from huiyin_assignment.features.worklist.titles import Titles
 from huiyin_assignment.standing import turn
+from huiyin_chassis.clock.calendars import WorkingCalendar
 from huiyin_chassis.http.codes import class_name, place_name
 from huiyin_chassis.http.i18n import _, _l
 from huiyin_chassis.http.pages import page
@@ -52,12 +53,14 @@ def render_list(
     counts: Mapping[str, int],
     titles: Titles,
     now: datetime,
+    calendars: Mapping[str, WorkingCalendar],
     *,
     desk: bool,
     batch: Mapping[str, Any] | None = None,
     selectable: str = "",
 ) -> Response:
-    """`batch` is the form under the list, for rows in the state `selectable`."""
+    """`batch` is the form under the list, for rows in the state `selectable`; `calendars` of every jurisdiction
+    among them."""
     return page(
         "assignment/orders.html",
         desk=desk,
@@ -65,7 +68,11 @@ def render_list(
         chips=[_chip(show, count, wanted.show) for show, count in counts.items()],
         urgencies=_urgencies(wanted),
         columns=_columns(desk),
-        rows=[_line(row, titles, now) | {"_selectable": row["state"] == selectable} for row in found.rows],
+        rows=[
+            _line(row, titles, now, calendars[row["jurisdiction"]])
+            | {"_selectable": row["state"] == selectable}
+            for row in found.rows
+        ],
         batch=batch if any(row["state"] == selectable for row in found.rows) else None,
         words=wording,
         empty=EMPTY[wanted.show],
@@ -99,10 +106,10 @@ def _columns(desk: bool) -> list[dict[str, Any]]:
     ]
 
 
-def _line(row: Row, titles: Titles, now: datetime) -> dict[str, Any]:
+def _line(row: Row, titles: Titles, now: datetime, calendar: WorkingCalendar) -> dict[str, Any]:
     kind, state = wording.STATES[row["state"]]
     urgency, urgent = wording.URGENCIES[row["urgency"]]
-    left = time_left(row["due_at"], now) if row["due_at"] else ""
+    left = time_left(row["due_at"], now, calendar) if row["due_at"] else ""
     marks = [_("sealed")] if row["sealed"] else []
     marks += [_("imported")] if row["imported"] else []
     marks += [_("confidential")] if row["confidential"] and not row["sealed"] else []

@@ -36,9 +36,9 @@ def load(
     """Put a calendar year in force; provisional dates are counted again."""
     from pydantic import ValidationError
 
+    from huiyin_chassis.calendar.in_force import calendar_in_force
     from huiyin_chassis.clock.calendars import read_year
     from huiyin_chassis.domain import Act
-    from huiyin_supervision.calendar_in_force import calendar_in_force
     from huiyin_supervision.features.load_calendar.handler import load_calendar
 
     try:

@@ -10,6 +10,7 @@ from flask_openapi3 import APIBlueprint
 from pydantic import BaseModel, Field
 from werkzeug.wrappers import Response
 
+from huiyin_chassis.calendar.in_force import calendar_in_force
 from huiyin_chassis.clock.calendars import CalendarYear
 from huiyin_chassis.domain import NotFound, Refused
 from huiyin_chassis.http.access import principal, requires
@@ -22,7 +23,6 @@ from huiyin_chassis.identity import policy
 from huiyin_chassis.identity.policy import Resource
 from huiyin_chassis.service import Runtime
 from huiyin_supervision.access import scope_of
-from huiyin_supervision.calendar_in_force import calendar_in_force
 from huiyin_supervision.features.load_calendar.form import CalendarForm
 from huiyin_supervision.features.load_calendar.handler import load_calendar
 

@@ -7,10 +7,10 @@ from datetime import date
 
 from pydantic import BaseModel, Field
 
+from huiyin_chassis.calendar.in_force import calendar_of_version
 from huiyin_chassis.clock.daycount import CountedDay, Due, Unit, due
 from huiyin_chassis.db import Database
 from huiyin_chassis.views.view import Row
-from huiyin_supervision.calendar_in_force import calendar_of_version
 from huiyin_supervision.recomputing import office_hours_of
 
 

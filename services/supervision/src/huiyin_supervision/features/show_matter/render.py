@@ -8,6 +8,7 @@ from typing import Any
 
 from werkzeug.wrappers import Response
 
+from huiyin_chassis.calendar.in_force import calendar_in_force
 from huiyin_chassis.clock.calendars import WorkingCalendar
 from huiyin_chassis.http.access import may
 from huiyin_chassis.http.i18n import _, china_due, language, ngettext
@@ -16,7 +17,6 @@ from huiyin_chassis.http.time_left import time_left
 from huiyin_chassis.service import Runtime
 from huiyin_chassis.views.view import Row
 from huiyin_supervision import wording
-from huiyin_supervision.calendar_in_force import calendar_in_force
 from huiyin_supervision.features.show_matter.explain import ExplainedDay, explain
 from huiyin_supervision.features.show_matter.query import Matter
 from huiyin_supervision.rules.book import shipped_rules

@@ -8,6 +8,7 @@ from typing import Any
 
 from werkzeug.wrappers import Response
 
+from huiyin_chassis.calendar.in_force import calendars_in_force
 from huiyin_chassis.clock.calendars import WorkingCalendar
 from huiyin_chassis.http.access import principal
 from huiyin_chassis.http.codes import place_name
@@ -19,7 +20,6 @@ from huiyin_chassis.service import Runtime
 from huiyin_chassis.views.view import Row
 from huiyin_supervision import wording
 from huiyin_supervision.access import UNIT_ROLES, Scope
-from huiyin_supervision.calendar_in_force import calendar_in_force
 from huiyin_supervision.features.watch_board.query import (
     Found,
     Wanted,
@@ -125,8 +125,7 @@ def _columns() -> list[dict[str, Any]]:
 def _lines(
     runtime: Runtime, found: Found, names: Mapping[tuple[str, str], str], now: datetime
 ) -> list[dict[str, Any]]:
-    places = {row["jurisdiction"] for row in found.rows}
-    calendars = {place: calendar_in_force(runtime.database, place) for place in places}
+    calendars = calendars_in_force(runtime.database, {row["jurisdiction"] for row in found.rows})
     matters = matters_of(runtime.database, found.rows)
     return [_line(row, names, matters, now, calendars[row["jurisdiction"]]) for row in found.rows]
 

@@ -2,20 +2,37 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Iterable
+from datetime import date, datetime
 from functools import lru_cache
 from itertools import accumulate
 
 from huiyin_chassis.clock.calendars import CalendarYear, WorkingCalendar, published, shipped_version
+from huiyin_chassis.clock.daycount import Due, Unit, due
 from huiyin_chassis.db import Database
 from huiyin_chassis.identity.policy import within
 
 Loaded = tuple[int, str, str, str]
 
 
-def calendar_in_force(database: Database, jurisdiction: str) -> WorkingCalendar:
-    """As it stands now."""
-    return _calendars(_loaded(database, jurisdiction))[-1]
+def calendar_in_force(database: Database, jurisdiction: str, at: datetime | None = None) -> WorkingCalendar:
+    """As it stands now, or as it stood at `at`: with the years that were loaded by then."""
+    return _calendars(_loaded(database, jurisdiction, at))[-1]
+
+
+def calendars_in_force(database: Database, jurisdictions: Iterable[str]) -> dict[str, WorkingCalendar]:
+    """Of each of them, as it stands now."""
+    return {each: calendar_in_force(database, each) for each in jurisdictions}
+
+
+def due_as_known(
+    database: Database, jurisdiction: str, started_at: datetime, amount: int, unit: Unit, now: datetime
+) -> Due:
+    """A limit as it was counted when it began; counted with what is known at `now` where that was a guess."""
+    then = due(started_at, amount, unit, calendar_in_force(database, jurisdiction, started_at))
+    if not then.provisional:
+        return then
+    return due(started_at, amount, unit, calendar_in_force(database, jurisdiction, now))
 
 
 def calendar_of_version(database: Database, jurisdiction: str, version: str) -> WorkingCalendar | None:
@@ -24,10 +41,12 @@ def calendar_of_version(database: Database, jurisdiction: str, version: str) -> 
     return known.get(version) or shipped_version(version)
 
 
-def _loaded(database: Database, jurisdiction: str) -> tuple[Loaded, ...]:
+def _loaded(database: Database, jurisdiction: str, at: datetime | None = None) -> tuple[Loaded, ...]:
     rows = database.query(
         """SELECT jurisdiction, year, source_notice, off, working FROM live.calendar_years
-           ORDER BY loaded_at, jurisdiction, load_no"""
+           WHERE %(at)s::timestamptz IS NULL OR loaded_at <= %(at)s
+           ORDER BY loaded_at, jurisdiction, load_no""",
+        {"at": at},
     )
     return tuple(
         (row["year"], row["source_notice"], row["off"], row["working"])

@@ -1,0 +1,1 @@
+"""The working calendar of a jurisdiction, as a service has heard of it."""
