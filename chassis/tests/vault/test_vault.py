@@ -214,6 +214,59 @@ def test_a_running_process_takes_up_a_rotation_by_another_one(house: House) -> N
     assert running.open(box, HERE) == running.open(later, HERE) == SECRET
 
 
+def test_forgetting_an_old_key_keeps_the_one_that_somebody_else_has_just_made(house: House) -> None:
+    old = house.keyring.current
+    house.keyring.rotate()
+    made = Keyring.open(house.keyring.path).rotate()
+    house.keyring.forget(old)
+    assert Keyring.open(house.keyring.path).current == made
+    assert old not in house.keyring.ids
+
+
+def test_many_rotations_at_once_lose_no_key(house: House) -> None:
+    start = threading.Barrier(6)
+    made: list[str] = []
+
+    def rotate() -> None:
+        ring = Keyring.open(house.keyring.path)
+        start.wait()
+        made.extend(ring.rotate() for _ in range(5))
+
+    threads = [threading.Thread(target=rotate) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    assert set(made) <= set(Keyring.open(house.keyring.path).ids)
+    assert len(made) == 30
+
+
+def test_a_key_that_is_about_to_be_recorded_counts_as_used(house: House) -> None:
+    """Else the key that wraps it would be forgotten between its wrapping and its commit."""
+    old = house.keyring.current
+    sealed, go_on = threading.Event(), threading.Event()
+
+    def seal_slowly() -> None:
+        with house.database.transaction():
+            house.vault.seal("person-3", SECRET, HERE)
+            sealed.set()
+            go_on.wait(30)
+
+    used: list[set[str]] = []
+    writer = threading.Thread(target=seal_slowly)
+    writer.start()
+    assert sealed.wait(30)
+    house.keyring.rotate()
+    asker = threading.Thread(target=lambda: used.append(house.vault.wrapping_keys()))
+    asker.start()
+    while asker.is_alive() and not house.database.query("SELECT 1 FROM pg_locks WHERE NOT granted"):
+        pass
+    go_on.set()
+    writer.join(30)
+    asker.join(30)
+    assert used == [{old}]
+
+
 def test_nothing_is_sealed_once_the_keyring_is_lost(house: House) -> None:
     house.keyring.path.unlink()
     with pytest.raises(KeyringProblem, match="no keyring"):

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import base64
+import fcntl
 import json
 import os
 import secrets
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -75,22 +78,21 @@ class Keyring:
 
     def rotate(self) -> str:
         """Add a fresh key, make it the current one and save; its id. Old keys stay until `forget`."""
-        self._reread()
-        added = _new_id(self._keys)
-        self._keys[added] = secrets.token_bytes(32)
-        self._created[added] = datetime.now(UTC).isoformat()
-        self.current = added
-        self._save()
+        with self._changing():
+            added = _new_id(self._keys)
+            self._keys[added] = secrets.token_bytes(32)
+            self._created[added] = datetime.now(UTC).isoformat()
+            self.current = added
         return added
 
     def forget(self, key_id: str) -> None:
         """Remove an old key for ever. Only after `Vault.rewrap` left nothing under it; the current one is refused."""
-        if key_id == self.current:
-            raise KeyringProblem("the current key can't be forgotten: rotate first")
-        self._keys.pop(key_id)
-        self._created.pop(key_id)
-        self._derived.clear()
-        self._save()
+        with self._changing():
+            if key_id == self.current:
+                raise KeyringProblem("the current key can't be forgotten: rotate first")
+            self._keys.pop(key_id, None)
+            self._created.pop(key_id, None)
+            self._derived.clear()
 
     def wrap(self, jurisdiction: str, key: bytes, bound: bytes) -> tuple[str, bytes]:
         """The id of the current key and `key` encrypted under it; `bound` must be given again to unwrap."""
@@ -101,6 +103,18 @@ class Keyring:
     def unwrap(self, jurisdiction: str, kek_id: str, wrapped: bytes, bound: bytes) -> bytes:
         """The key again; cryptography's InvalidTag if it was altered or belongs elsewhere."""
         return self._cipher(kek_id, jurisdiction).decrypt(wrapped[:12], wrapped[12:], bound)
+
+    @contextmanager
+    def _changing(self) -> Iterator[None]:
+        """Change what the file holds now and save it; others who do so wait, so that nobody's key gets lost."""
+        held = os.open(self.path.parent, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX)
+            self._reread()
+            yield
+            self._save()
+        finally:
+            os.close(held)
 
     def _reread(self) -> None:
         try:

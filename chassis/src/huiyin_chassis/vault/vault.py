@@ -200,8 +200,13 @@ class Vault:
                 return done
 
     def wrapping_keys(self) -> set[str]:
-        """Ids of the key-encryption keys that something here is wrapped under."""
-        return {row["kek_id"] for row in self._database.query("SELECT DISTINCT kek_id FROM vault.key")}
+        """Ids of the key-encryption keys that something here is wrapped under.
+
+        Waits for the transactions that are writing keys just now, whose keys nobody sees before they commit.
+        """
+        with self._database.transaction():
+            self._database.execute("LOCK TABLE vault.key IN SHARE MODE")
+            return {row["kek_id"] for row in self._database.query("SELECT DISTINCT kek_id FROM vault.key")}
 
     def _key_to_seal(self, jurisdiction: str, subject: str) -> _Key:
         offered_id = str(uuid4())
