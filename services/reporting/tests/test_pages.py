@@ -103,6 +103,27 @@ def test_the_dashboard_links_a_figure_to_its_rows(some, ask):
     assert "3 rows" in behind
 
 
+def test_a_list_behind_a_figure_tells_in_words_what_came_of_each_row(world, follow, ask):
+    t = w.MONDAY - DAY
+    for n, resolved in ((1, "resolved"), (2, "partly"), (3, "unresolved")):
+        world.registered(w.number(n), t)
+        world.dispatched(w.number(n), t)
+        world.visited(w.number(n), t, resolved=resolved, satisfaction="dissatisfied")
+        world.redo(w.number(n), t)
+        world.card(w.number(n), t)
+    follow()
+    for url, words in (
+        ("K5?part=all", ("已解决", "部分解决", "未解决", "不满意")),
+        ("redone", ("未解决",)),
+        ("yellow_cards", ("黄牌",)),
+        ("answered_directly", ("直接答复",)),
+    ):
+        page = text(ask(f"/reporting/figures/{url}")).partition("<main")[2]
+        shown = re.sub(r"<[^>]+>", " ", page)
+        assert all(word in shown for word in words)
+        assert not re.search(r"resolved|partly|satisfied|yellow|answered_directly", shown)
+
+
 def test_a_filter_stays_in_every_link(some, ask):
     page = text(ask("/reporting/?unit=u-heating&period=30d"))
     assert "/reporting/figures/K1?period=30d&amp;unit=u-heating" in page

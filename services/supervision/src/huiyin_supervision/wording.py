@@ -50,9 +50,9 @@ VISIT_STATES: Mapping[str, tuple[str, str]] = {
 }
 
 RESOLUTIONS: Mapping[str, str] = {
-    "resolved": _l("Settled"),
-    "partly": _l("Settled in part"),
-    "unresolved": _l("Not settled"),
+    "resolved": _l("Resolved"),
+    "partly": _l("Partly resolved"),
+    "unresolved": _l("Not resolved"),
 }
 
 SATISFACTIONS: Mapping[str, str] = {

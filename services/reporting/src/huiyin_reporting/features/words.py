@@ -30,10 +30,20 @@ DETAILS = {
     "cancelled": ("neutral", _l("Cancelled")),
     "satisfied": ("good", _l("Satisfied")),
     "basically_satisfied": ("good", _l("Basically satisfied")),
-    "dissatisfied": ("bad", _l("Dissatisfied")),
+    "dissatisfied": ("bad", _l("Not satisfied")),
+    "resolved": ("good", _l("Resolved")),
+    "partly": ("warn", _l("Partly resolved")),
+    "unresolved": ("bad", _l("Not resolved")),
     "yellow": ("warn", _l("Yellow card")),
     "red": ("bad", _l("Red card")),
 }
+DETAIL_HEADS = {
+    "duty": _l("Result"),
+    "visit": _l("Satisfaction"),
+    "redo": _l("Reason"),
+    "card": _l("Card"),
+}
+"""What the detail of a row is called, by the rows that a figure counts."""
 
 
 TIMES = {

@@ -64,7 +64,8 @@ def rows(
         SELECT r.jurisdiction, r.registration_no, r.unit, u.name AS unit_name, coalesce({at}, %(epoch)s) AS at,
                {ROW_ID[cohort.rows]} AS row_id, m.sealed, m.channel, m.category, m.nature, m.matter_class, m.urgency,
                m.received_at, m.imported, m.first_replied_at, m.approved_at, m.closed_at, m.answered_at, m.outcome,
-               m.redo_count, m.visit_resolved, m.visit_satisfaction, {_DETAIL.get(cohort.rows, "NULL")} AS detail
+               m.redo_count, m.visit_resolved, m.visit_satisfaction, {_DETAIL.get(cohort.rows, "NULL")} AS detail,
+               {"r.resolved" if cohort.rows == "visit" else "NULL"} AS resolved
         FROM {chosen.source}
         LEFT JOIN LATERAL (
             SELECT unit.name FROM {selector.relations["unit"]} unit WHERE unit.unit = r.unit LIMIT 1

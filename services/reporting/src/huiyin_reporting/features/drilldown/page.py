@@ -19,7 +19,16 @@ from huiyin_reporting.facts import snapshot
 from huiyin_reporting.features.asked import Asked
 from huiyin_reporting.features.desk import open_desk
 from huiyin_reporting.features.drilldown.export import export
-from huiyin_reporting.features.words import DETAILS, TIMES, channel_name, duration, exact, nature_name, share
+from huiyin_reporting.features.words import (
+    DETAIL_HEADS,
+    DETAILS,
+    TIMES,
+    channel_name,
+    duration,
+    exact,
+    nature_name,
+    share,
+)
 from huiyin_reporting.kpi.definition import Count, Definition, Median, Share, load
 from huiyin_reporting.kpi.drilldown import Mark, cohort_of, parts_of, rows
 from huiyin_reporting.kpi.figures import Ratio, median_of, total
@@ -56,7 +65,7 @@ def add(routes: APIBlueprint, runtime: Runtime) -> None:
         base = f"/reporting/figures/{name}"
         return page(
             "reporting/figure.html",
-            name=name,
+            name=name if name in load().shares else "",
             version=load().version,
             asked=query,
             now=runtime.clock.now(),
@@ -77,7 +86,8 @@ def add(routes: APIBlueprint, runtime: Runtime) -> None:
             rows=[_row(row) for row in found.rows],
             at_label=str(TIMES.get(cohort.at or "", "")),
             at_kind="due" if cohort.at == "due_at" else "time",
-            detail=cohort.rows in ("duty", "visit", "redo", "card"),
+            detail=str(DETAIL_HEADS.get(cohort.rows, "")),
+            asked_twice=cohort.rows == "visit",
             unit=desk.units.get(query.unit, query.unit) if query.unit else "",
             place=place_name(query.jurisdiction, language()) if query.jurisdiction else "",
             channel=channel_name(query.channel) if query.channel else "",
@@ -148,7 +158,6 @@ def _part_name(definition: Definition, part: str) -> str:
 
 def _row(row: dict[str, Any]) -> dict[str, Any]:
     number = row["registration_no"]
-    tone, word = DETAILS.get(row["detail"] or "", ("neutral", row["detail"] or ""))
     return {
         "registration_no": {"text": number, "href": f"/assignment/orders/{number}"}
         if row["unit"]
@@ -161,10 +170,18 @@ def _row(row: dict[str, Any]) -> dict[str, Any]:
         "at": row["at"],
         "replied_at": row["first_replied_at"],
         "closed_at": row["closed_at"] or row["answered_at"],
-        "detail": {"text": str(word), "tag": tone} if word else "",
+        "resolved": _tagged(row["resolved"]),
+        "detail": _tagged(row["detail"]),
         "marks": {"text": _("Sealed"), "tag": "sealed"}
         if row["sealed"]
         else {"text": _("Imported"), "tag": "neutral"}
         if row["imported"]
         else "",
     }
+
+
+def _tagged(code: str | None) -> dict[str, str] | str:
+    if not code:
+        return ""
+    tone, word = DETAILS.get(code, ("neutral", code))
+    return {"text": str(word), "tag": tone}

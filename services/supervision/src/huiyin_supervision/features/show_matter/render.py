@@ -210,7 +210,7 @@ def _visit(row: Row, names: Names) -> list[tuple[str, Any]]:
         (_("State"), wording.VISIT_STATES[row["state"]][1]),
         (_("About the reply of"), _unit(row, names)),
         (_("Attempts"), _("%(made)s of %(allowed)s", made=row["attempts"], allowed=row["attempts_allowed"])),
-        (_("Settled?"), wording.RESOLUTIONS.get(row["resolved"] or "", "")),
+        (_("Whether it was resolved"), wording.RESOLUTIONS.get(row["resolved"] or "", "")),
         (_("Satisfied?"), wording.SATISFACTIONS.get(row["satisfaction"] or "", "")),
         (_("Redos"), row["redo_count"]),
     ]
