@@ -51,6 +51,17 @@ def test_a_role_that_may_not_is_told_so(app: OpenAPI, bearer: Bearer) -> None:
     assert answer.get_json()["code"] == "forbidden"
 
 
+def test_staff_at_the_citizens_door_is_told_to_log_out_first_and_the_page_has_the_button(
+    browser: Browser, person: Callable[[Role], str]
+) -> None:
+    browser.log_in(person(Role.UNIT_HANDLER))
+    refused = browser.client.get("/desk/door")
+    assert refused.status_code == 403
+    assert "请先退出登录" in refused.text
+    assert browser.post("/logout", {"next": "/desk/door"}, page="/desk/door").location == "/desk/door"
+    assert browser.client.get("/desk/door").text == "the citizen's door"
+
+
 def test_another_units_order_is_not_found_like_one_that_does_not_exist(app: OpenAPI, bearer: Bearer) -> None:
     client, headers = app.test_client(), bearer(Role.UNIT_HANDLER)
     assert client.get("/desk/orders/230602-1", headers=headers).text == "order 230602-1"

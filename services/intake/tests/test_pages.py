@@ -395,3 +395,31 @@ def test_what_has_happened_names_people_by_their_accounts(intake: Intake) -> Non
     page = intake.browser(Role.OPERATOR).get(f"/intake/petitions/{number}").text
     assert "<span>李静</span>" in page
     assert "operator-1" not in page
+
+
+def test_whoever_is_logged_in_is_told_at_the_door_how_to_bring_a_petition_of_their_own(
+    intake: Intake,
+) -> None:
+    for role, unit in ((Role.UNIT_HANDLER, "housing"), (Role.ADMINISTRATOR, None)):
+        door = intake.browser(role, unit).get("/").text
+        assert 'href="/petition/new"' not in door
+        assert '<input type="hidden" name="next" value="/petition/new">' in door
+    assert 'href="/petition/new"' in intake.browser(Role.OPERATOR).get("/").text
+
+
+def test_only_the_petitioner_is_asked_what_the_result_is_worth(intake: Intake) -> None:
+    receipt = intake.register()
+    intake.triage(receipt.registration_no)
+    intake.hear(dispatched(receipt.registration_no), replied(receipt.registration_no))
+    for role, asked in ((None, True), (Role.OPERATOR, False)):
+        client = intake.browser(role)
+        letter = client.post(
+            "/track",
+            data={
+                **form_of(client.get("/track")),
+                "registration_no": receipt.registration_no,
+                "query_code": receipt.query_code,
+            },
+            follow_redirects=True,
+        )
+        assert ('id="rate"' in letter.text) is asked

@@ -96,6 +96,8 @@ def install(app: Flask, identity: IdentityStore) -> None:
             return None
         if g.principal.role is Role.CITIZEN:
             return _ask_to_log_in()
+        if Role.CITIZEN in policy.ACTIONS[action]:
+            raise Refused("forbidden", "this is for citizens: log out first, if it is for yourself")
         raise Refused("forbidden", "your role does not allow this")
 
 

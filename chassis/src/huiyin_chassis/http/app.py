@@ -120,6 +120,7 @@ def _templates(app: OpenAPI, runtimes: Sequence[Runtime]) -> None:
         shares=charts.shares,
         language_url=urls.language_url,
         fresh_key=lambda: token_urlsafe(18),
+        logged_in=access.logged_in,
         may=access.may,
         role_label=role_label,
         menu=navigation.menu,

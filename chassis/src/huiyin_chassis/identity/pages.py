@@ -97,7 +97,7 @@ def blueprint(identity: IdentityStore, authenticator: Authenticator | None = Non
     def log_out() -> Response:
         identity.sessions.close(request.cookies.get(cookies.SESSION, ""))
         session.clear()
-        response = redirect("/login", 303)
+        response = redirect(safe_next(request.form.get("next", ""), "/login"), 303)
         response.delete_cookie(cookies.SESSION, path="/")
         response.headers["Clear-Site-Data"] = '"storage"'
         return response

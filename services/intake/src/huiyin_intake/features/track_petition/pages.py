@@ -7,7 +7,7 @@ from flask_openapi3 import APIBlueprint
 from werkzeug.wrappers import Response
 
 from huiyin_chassis.domain import NotFound, Refused
-from huiyin_chassis.http.access import requires
+from huiyin_chassis.http.access import may, requires
 from huiyin_chassis.http.commands import act_from_request
 from huiyin_chassis.http.forms import parse_form
 from huiyin_chassis.http.i18n import _, _l
@@ -108,7 +108,7 @@ def _letter(
         paragraphs=paragraphs(track, texts_of(petition)),
         due_on=due_on(track),
         desk_reads_additions=petition.open_to_units,
-        may_rate=petition.may_be_rated and answer_stands(track),
+        may_rate=may("petition.rate") and petition.may_be_rated and answer_stands(track),
         resolutions=options(RESOLUTIONS),
         satisfactions=options(SATISFACTIONS),
         errors=errors or {},
