@@ -25,6 +25,7 @@ from huiyin_chassis.embedded.platform import Platform
 from huiyin_chassis.http.app import create_app
 from huiyin_chassis.identity.passwords import Passwords
 from huiyin_chassis.identity.policy import Principal, Role
+from huiyin_chassis.ledger.checkpoint import Checkpoints
 from huiyin_chassis.testing.ports import free_ports
 from huiyin_contracts.vocabulary import Category, Channel, Nature
 from huiyin_demo.founding import found
@@ -248,6 +249,37 @@ def test_the_first_bad_position_is_named_with_its_reason(
     assert "大庆市：首个有误的序号 1 事件被篡改：内容或某一列与计算哈希时不同" in said
 
 
+def test_the_details_of_a_fault_are_in_the_readers_language(
+    auditor: Auditor, city: Platform, number: str
+) -> None:
+    intake = city.runtime("intake")
+    auditor.post("/reporting/audit/ledgers/intake/checkpoints")
+    file = Checkpoints(intake.settings.checkpoints, "intake").path
+    file.write_bytes(file.read_bytes().replace(b'"signature":"', b'"signature":"AAAA'))
+    report = Report(kind=Kind.VERIFICATION, scope=CITY, asked_by="auditor", started_at=datetime.now(UTC))
+    verification(intake, city.runtimes, report, lambda: None)
+    _keep(intake.settings.data, f"intake-verification-{CITY}", report)
+    assert "（第 1 行：签名有误）" in words(auditor.get("/reporting/audit/ledgers"))
+    assert "(line 1: its signature is wrong)" in words(auditor.get("/reporting/audit/ledgers?lang=en"))
+
+
+def test_why_work_could_not_be_done_is_told_in_the_readers_language(
+    auditor: Auditor, city: Platform, number: str
+) -> None:
+    before = set(psutil.Process().children())
+    keyring = city.runtime("assignment").settings.keyring
+    keyring.chmod(0o644)
+    auditor.post("/reporting/audit/ledgers/assignment/comparisons")
+    psutil.wait_procs(set(psutil.Process().children()) - before, timeout=120)
+    keyring.chmod(0o600)
+    said = words(auditor.get("/reporting/audit/ledgers"))
+    assert "未能完成 密钥库缺失、损坏或缺少某个密钥，请运维人员恢复。 供运维人员参考：" in said
+    assert f"chmod 600 {keyring}" in said
+    assert "Whoever runs the service must restore it." in words(
+        auditor.get("/reporting/audit/ledgers?lang=en")
+    )
+
+
 def test_a_view_that_differs_from_its_replay_is_shown(auditor: Auditor, city: Platform, number: str) -> None:
     assignment = city.runtime("assignment")
     assignment.database.execute("UPDATE live.order_book SET round = 9")
@@ -314,6 +346,7 @@ def test_a_service_that_does_not_answer_is_named_and_the_rest_is_shown(
     assert "登记信访件" in said
     assert "现在无法连接派单办理" in said
     assert "现在无法连接督办" in said
+    assert "没有应答（ConnectError）" in said
     assert "受理登记" in words(auditor.get("/reporting/audit/ledgers"))
     auditor.post("/reporting/audit/ledgers/assignment/verifications")
     assert "无法连接派单办理" in words(auditor.get("/reporting/audit/ledgers"))

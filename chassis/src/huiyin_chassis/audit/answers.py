@@ -115,7 +115,8 @@ class Head(BaseModel):
 
 
 class Work(BaseModel):
-    """Long work: `done` of `total` events or views, `step` is what is worked on. `error` says why it failed."""
+    """Long work: `done` of `total` events or views, `step` is what is worked on. `meaning` says in words why it
+    failed, `error` what whoever runs the service needs to know."""
 
     state: State
     asked_by: str = ""
@@ -126,6 +127,7 @@ class Work(BaseModel):
     total: int = 0
     step: str = ""
     error: str = ""
+    meaning: str = ""
 
 
 class VerifiedTold(BaseModel):

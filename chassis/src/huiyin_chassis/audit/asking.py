@@ -14,7 +14,7 @@ from pydantic import BaseModel, ValidationError
 from huiyin_chassis.bootstrap import service_names
 from huiyin_chassis.domain import Refused
 from huiyin_chassis.http.access import by_bearer
-from huiyin_chassis.http.i18n import language
+from huiyin_chassis.http.i18n import _, language
 from huiyin_chassis.settings import ServiceSettings
 
 Answer = TypeVar("Answer", bound=BaseModel)
@@ -23,7 +23,7 @@ _FORWARDED = ("Cookie", "Authorization", "X-Request-ID")
 
 
 class Unreachable(Exception):
-    """The service does not answer, or not as it should; the message says how it failed."""
+    """The service does not answer, or not as it should; the message says how, in the request's language."""
 
 
 class Asking:
@@ -57,25 +57,27 @@ class Asking:
                     method, url, params={**(query or {}), "lang": language()}, headers=_headers(method)
                 )
         except httpx.HTTPError as error:
-            raise Unreachable(type(error).__name__) from error
+            raise Unreachable(_("It does not answer (%(error)s).", error=type(error).__name__)) from error
         if answer.status_code == httpx.codes.NOT_FOUND:
             return None
         if answer.is_success:
             try:
                 return kind.model_validate_json(answer.content)
             except ValidationError as error:
-                raise Unreachable("its answer is of another release") from error
+                raise Unreachable(_("Its answer is of another release.")) from error
         if answer.is_client_error and answer.headers.get("Content-Type") == "application/problem+json":
             problem = answer.json()
             raise Refused(problem["code"], problem.get("detail", problem["title"]))
-        raise Unreachable(f"it answered {answer.status_code}")
+        raise Unreachable(_("It answered with error %(status)s.", status=answer.status_code))
 
     def _client(self, service: str) -> httpx.Client:
         if service in self._here:
             within = httpx.WSGITransport(app=current_app.wsgi_app, raise_app_exceptions=False)
             return httpx.Client(transport=within, base_url=request.host_url)
         if service not in self._peers:
-            raise Unreachable(f"HUIYIN_{service.upper()}_URL is not set")
+            raise Unreachable(
+                _("Its address is not set (%(setting)s).", setting=f"HUIYIN_{service.upper()}_URL")
+            )
         return httpx.Client(base_url=self._peers[service], timeout=TIMEOUT_SECONDS)
 
 

@@ -10,7 +10,8 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from huiyin_chassis.ledger.verify import Why
+from huiyin_chassis.http.i18n import _l
+from huiyin_chassis.ledger.verify import Why, filled_in
 
 
 class Kind(StrEnum):
@@ -30,6 +31,39 @@ class State(StrEnum):
     BROKEN_OFF = "broken_off"
 
 
+class Hindrance(StrEnum):
+    """Why work could not be done, as far as that was foreseen."""
+
+    AHEAD = "ahead"
+    BUSY = "busy"
+    DATABASE = "database"
+    KEYRING = "keyring"
+    PARKED = "parked"
+    SOURCE = "source"
+
+    @property
+    def meaning(self) -> str:
+        """That in words and what to do, in the request's language."""
+        return str(_MEANINGS[self])
+
+
+_MEANINGS = {
+    Hindrance.AHEAD: _l(
+        "Another service's ledger ends before what was read of it: it was put back to an older state. "
+        "Whoever runs the services must find out why."
+    ),
+    Hindrance.BUSY: _l("A view is being rebuilt. Ask again when that is done."),
+    Hindrance.DATABASE: _l("The database can't be reached, or refused. Whoever runs the service must look."),
+    Hindrance.KEYRING: _l(
+        "The keyring is missing or damaged, or lacks a key. Whoever runs the service must restore it."
+    ),
+    Hindrance.PARKED: _l("What can't be read was set aside, or taken up again, meanwhile. Ask again."),
+    Hindrance.SOURCE: _l(
+        "Another service's events can't be read now. Ask again; if it stays so, whoever runs the services must look."
+    ),
+}
+
+
 class Verified(BaseModel):
     """One jurisdiction, or with an empty name the file of checkpoints where a line can't be read. `why` is None
     where it holds; `position` is then None too, else the first bad one."""
@@ -40,6 +74,12 @@ class Verified(BaseModel):
     position: int | None = None
     why: Why | None = None
     detail: str = ""
+    values: dict[str, str | int] = {}
+
+    @property
+    def said(self) -> str:
+        """The detail in the request's language."""
+        return filled_in(self.detail, self.values)
 
 
 class Compared(BaseModel):
@@ -53,7 +93,7 @@ class Compared(BaseModel):
 
 
 class Report(BaseModel):
-    """`done` of `total` events or views; `step` is what is worked on now."""
+    """`done` of `total` events or views; `step` is what is worked on now. `error` is for whoever runs the service."""
 
     kind: Kind
     scope: str
@@ -64,6 +104,7 @@ class Report(BaseModel):
     total: int = 0
     step: str = ""
     error: str = ""
+    hindrance: Hindrance | None = None
     verified: list[Verified] = []
     compared: list[Compared] = []
 

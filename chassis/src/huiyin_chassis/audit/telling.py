@@ -163,8 +163,9 @@ class Telling:
     def _work(self, state: State, report: Report | None) -> dict[str, object]:
         if report is None:
             return {"state": state}
-        told = report.model_dump(exclude={"kind", "scope", "verified", "compared"})
-        return {**told, "state": state, "who": self._names.of(report.asked_by)}
+        told = report.model_dump(exclude={"kind", "scope", "verified", "compared", "hindrance"})
+        meaning = report.hindrance.meaning if report.hindrance else ""
+        return {**told, "state": state, "who": self._names.of(report.asked_by), "meaning": meaning}
 
     def _compared(self, found: Compared, whole: bool) -> ComparedTold:
         return ComparedTold(
@@ -186,5 +187,5 @@ def _verified(found: Verified) -> VerifiedTold:
         position=found.position,
         why=found.why,
         meaning=found.why.meaning if found.why else "",
-        detail=found.detail,
+        detail=found.said,
     )

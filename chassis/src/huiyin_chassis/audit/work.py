@@ -17,7 +17,7 @@ from typing import Any
 
 import psycopg
 
-from huiyin_chassis.audit.reports import Compared, Kind, Report, Verified
+from huiyin_chassis.audit.reports import Compared, Hindrance, Kind, Report, Verified
 from huiyin_chassis.bootstrap import build_runtime, definition_of, feeds
 from huiyin_chassis.bus.publisher import AheadOfSource
 from huiyin_chassis.db import Database
@@ -33,15 +33,15 @@ from huiyin_chassis.views.rebuild import Busy
 from huiyin_chassis.views.replay import ParkedMeanwhile
 from huiyin_chassis.views.sources import MissingSource
 
-FORESEEN = (
-    AheadOfSource,
-    Busy,
-    KeyringProblem,
-    MissingSource,
-    ParkedMeanwhile,
-    SourceError,
-    psycopg.OperationalError,
-)
+FORESEEN: Mapping[type[Exception], Hindrance] = {
+    AheadOfSource: Hindrance.AHEAD,
+    Busy: Hindrance.BUSY,
+    KeyringProblem: Hindrance.KEYRING,
+    MissingSource: Hindrance.SOURCE,
+    ParkedMeanwhile: Hindrance.PARKED,
+    SourceError: Hindrance.SOURCE,
+    psycopg.OperationalError: Hindrance.DATABASE,
+}
 """What may hinder the work; the report says it. Anything else ends the process with its traceback in the log."""
 NICENESS = 10
 _TELL_SECONDS = 0.3
@@ -60,8 +60,9 @@ def main() -> None:
     try:
         runtimes = _connected(order["services"])
         work(runtimes[order["service"]], runtimes, report, telling)
-    except FORESEEN as problem:
+    except tuple(FORESEEN) as problem:
         report.error = str(problem) or type(problem).__name__
+        report.hindrance = next(h for kind, h in FORESEEN.items() if isinstance(problem, kind))
     report.step = ""
     report.finished_at = datetime.now(UTC)
     report.write(path)
@@ -78,7 +79,9 @@ def verification(
     signed = {j for j in named if within(j, report.scope)}
     report.total = sum(known.values())
     report.verified = [
-        Verified(jurisdiction="", why=Why.CHECKPOINT, detail=f.detail) for f in faults if not f.jurisdiction
+        Verified(jurisdiction="", why=Why.CHECKPOINT, detail=f.detail, values=dict(f.values))
+        for f in faults
+        if not f.jurisdiction
     ][:1]
 
     def advance(n: int) -> None:
@@ -104,6 +107,7 @@ def verification(
                 position=fault.position if fault else None,
                 why=fault.why if fault else None,
                 detail=fault.detail if fault else "",
+                values=dict(fault.values) if fault else {},
             )
         )
 

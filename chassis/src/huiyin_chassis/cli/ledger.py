@@ -173,7 +173,7 @@ def _verdict(verdict: Any) -> dict[str, Any]:
         "faults": [
             {
                 "jurisdiction": f.jurisdiction, "position": f.position, "why": f.why.value, "meaning": f.why.meaning,
-                "detail": f.detail,
+                "detail": f.said,
             }
             for f in verdict.faults
         ],

@@ -28,6 +28,8 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_public_key,
 )
 
+from huiyin_chassis.http.i18n import _l, msgid_of
+
 
 class CheckpointProblem(RuntimeError):
     """The signing key is missing, readable by others, or isn't an Ed25519 key."""
@@ -54,12 +56,20 @@ class Checkpoint:
 
 @dataclass(frozen=True, slots=True)
 class Damaged:
-    """A line of the file that can't be believed. `number` counts from 1; `jurisdiction` is "" where it can't be read."""
+    """A line of the file that can't be believed. `number` counts from 1; `jurisdiction` is "" where it can't be read.
+    `reason` is a text of the catalogs."""
 
     number: int
     jurisdiction: str
     position: int
     reason: str
+
+
+_NONE = msgid_of(_l("it is not a checkpoint"))
+_ANOTHER_SERVICE = msgid_of(_l("it speaks of another service"))
+_OUT_OF_LINE = msgid_of(_l("it does not follow the line before it"))
+_NO_KEY = msgid_of(_l("there is no signing.pub to check it with"))
+_WRONG_SIGNATURE = msgid_of(_l("its signature is wrong"))
 
 
 class SigningKey:
@@ -180,7 +190,7 @@ def _read(
     for number, line in enumerate(lines, 1):
         read = _parsed(line)
         if read is None:
-            damaged.append(Damaged(number, "", 0, "it is not a checkpoint"))
+            damaged.append(Damaged(number, "", 0, _NONE))
         elif reason := _distrust(*read, previous, public, service):
             damaged.append(Damaged(number, read[0].jurisdiction, read[0].position, reason))
         else:
@@ -211,15 +221,15 @@ def _distrust(
     service: str,
 ) -> str:
     if checkpoint.service != service:
-        return "it speaks of another service"
+        return _ANOTHER_SERVICE
     if document.get("previous") != previous:
-        return "it does not follow the line before it"
+        return _OUT_OF_LINE
     if public is None:
-        return "there is no signing.pub to check it with"
+        return _NO_KEY
     try:
         public.verify(signature, checkpoint.signed(previous))
     except InvalidSignature:
-        return "its signature is wrong"
+        return _WRONG_SIGNATURE
     return ""
 
 

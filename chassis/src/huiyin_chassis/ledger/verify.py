@@ -5,16 +5,17 @@ from __future__ import annotations
 import multiprocessing
 import os
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
 import psycopg
 
+from huiyin_chassis.clock.china import CHINA
 from huiyin_chassis.db import Database
-from huiyin_chassis.http.i18n import _l
+from huiyin_chassis.http.i18n import _, _l, msgid_of
 from huiyin_chassis.ledger.chain import GENESIS, RANGE, link, links
 from huiyin_chassis.ledger.checkpoint import Checkpoint, Damaged
 
@@ -60,16 +61,39 @@ _MEANINGS = {
 
 @dataclass(frozen=True, slots=True, order=True)
 class Fault:
-    """The first thing that is wrong in one jurisdiction. `detail` never shows anything of a payload."""
+    """The first thing that is wrong in one jurisdiction. `detail` never shows anything of a payload: a text of the
+    catalogs, to be filled in with `values`."""
 
     jurisdiction: str
     position: int
     why: Why
     detail: str = ""
+    values: Mapping[str, str | int] = field(default_factory=dict, compare=False)
+
+    @property
+    def said(self) -> str:
+        """The detail in the request's language."""
+        return filled_in(self.detail, self.values)
 
     def __str__(self) -> str:
-        detail = f" ({self.detail})" if self.detail else ""
+        detail = f" ({self.said})" if self.detail else ""
         return f"{self.jurisdiction}/{self.position}: {self.why.meaning}{detail}"
+
+
+def filled_in(detail: str, values: Mapping[str, str | int]) -> str:
+    """A detail and its values in the request's language; a value may itself be a text of the catalogs."""
+    if not detail:
+        return ""
+    return _(
+        detail, **{name: _(value) if isinstance(value, str) else value for name, value in values.items()}
+    )
+
+
+_LINE = msgid_of(_l("line %(line)s: %(reason)s"))
+_ENDS = msgid_of(_l("the head stands at %(head)s, the last event at %(last)s"))
+_ANOTHER_HASH = msgid_of(_l("another hash"))
+_VERSION = msgid_of(_l("stream %(stream)s has version %(version)s where %(expected)s should be"))
+_SIGNED = msgid_of(_l("signed %(time)s"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +129,8 @@ def extents(database: Database) -> dict[str, int]:
 def faults_of(damaged: Iterable[Damaged]) -> list[Fault]:
     """What is wrong with the file of checkpoints, as faults."""
     return [
-        Fault(d.jurisdiction, d.position, Why.CHECKPOINT, f"line {d.number}: {d.reason}") for d in damaged
+        Fault(d.jurisdiction, d.position, Why.CHECKPOINT, _LINE, {"line": d.number, "reason": d.reason})
+        for d in damaged
     ]
 
 
@@ -184,10 +209,10 @@ class _End:
 
     def faults(self) -> Iterable[Fault]:
         if self.last != self.head:
-            where = f"the head stands at {self.head}, the last event at {self.last}"
-            yield Fault(self.jurisdiction, min(self.head, self.last) + 1, Why.HEAD, where)
+            where = {"head": self.head, "last": self.last}
+            yield Fault(self.jurisdiction, min(self.head, self.last) + 1, Why.HEAD, _ENDS, where)
         elif self.last_hash != self.head_hash:
-            yield Fault(self.jurisdiction, self.head, Why.HEAD, "another hash")
+            yield Fault(self.jurisdiction, self.head, Why.HEAD, _ANOTHER_HASH)
 
 
 def _ends(connection: psycopg.Connection[Any], jurisdiction: str | None) -> list[_End]:
@@ -294,8 +319,8 @@ def _streams(connection: psycopg.Connection[Any], jurisdictions: Sequence[str]) 
         (list(jurisdictions),),
     ).fetchall()
     for jurisdiction, position, stream, version, expected in rows:
-        detail = f"stream {stream} has version {version} where {expected} should be"
-        yield Fault(jurisdiction, position, Why.STREAM, detail)
+        found = {"stream": str(stream), "version": version, "expected": expected}
+        yield Fault(jurisdiction, position, Why.STREAM, _VERSION, found)
 
 
 def _against(connection: psycopg.Connection[Any], checkpoints: Sequence[Checkpoint]) -> Iterable[Fault]:
@@ -308,12 +333,10 @@ def _against(connection: psycopg.Connection[Any], checkpoints: Sequence[Checkpoi
     hashes = {(jurisdiction, position): bytes(hash_) for jurisdiction, position, hash_ in rows}
     for checkpoint in checkpoints:
         found = hashes.get((checkpoint.jurisdiction, checkpoint.position))
-        if found is None:
-            signed = f"signed {checkpoint.time.isoformat(timespec='seconds')}"
-            yield Fault(checkpoint.jurisdiction, checkpoint.position, Why.CUT, signed)
-        elif found != checkpoint.hash:
-            signed = f"signed {checkpoint.time.isoformat(timespec='seconds')}"
-            yield Fault(checkpoint.jurisdiction, checkpoint.position, Why.RECOMPUTED, signed)
+        if found != checkpoint.hash:
+            why = Why.CUT if found is None else Why.RECOMPUTED
+            signed = {"time": checkpoint.time.astimezone(CHINA).isoformat(timespec="seconds")}
+            yield Fault(checkpoint.jurisdiction, checkpoint.position, why, _SIGNED, signed)
 
 
 def _order(fault: Fault) -> tuple[str, int, int]:
