@@ -5,6 +5,7 @@ import pytest
 
 from huiyin_chassis.clock.calendars import published
 from huiyin_chassis.clock.china import CHINA
+from huiyin_demo.city import colleagues, jurisdictions, people, units, working_as
 from huiyin_demo.hours import is_open, when_awake, when_open, working_days_before
 from huiyin_demo.lives import WAITING, lives
 
@@ -56,6 +57,16 @@ def test_something_waits_for_whoever_looks_in():
     waiting = [(life.waits_for, life.jurisdiction) for life in MANY if life.waits_for]
     assert Counter(waiting) == Counter((each.step, each.jurisdiction) for each in WAITING)
     assert not [life for life in lives(3, START, END) if life.waits_for]
+
+
+def test_everybody_who_acts_in_the_play_has_an_account_and_a_name():
+    logins = [person.login for person in (*people(), *colleagues())]
+    assert len(logins) == len(set(logins))
+    for jurisdiction in jurisdictions():
+        assert {working_as(role, jurisdiction).login for role in ("operator", "clerk")} <= set(logins)
+        for unit in units(jurisdiction):
+            if "handles" in unit:
+                assert working_as("unit_handler", jurisdiction, unit["id"]).name
 
 
 @pytest.mark.parametrize(

@@ -35,6 +35,36 @@ def people() -> tuple[Person, ...]:
     return tuple(Person(**entry) for entry in city()["people"])
 
 
+@cache
+def colleagues() -> tuple[Person, ...]:
+    """Who else works in the play: a clerk for each jurisdiction and a handler for each unit that has none yet."""
+    needed: list[tuple[str, str, str | None]] = []
+    for jurisdiction in jurisdictions():
+        needed.append(("clerk", jurisdiction, None))
+        needed += [
+            ("unit_handler", jurisdiction, unit["id"]) for unit in units(jurisdiction) if "handles" in unit
+        ]
+    there = {(person.role, person.jurisdiction, person.unit) for person in people()}
+    surnames = matters()["surnames"]
+    return tuple(
+        Person(
+            login=f"{role.removeprefix('unit_')}-{unit or jurisdiction}",
+            name=surnames[-1 - n % len(surnames)] + ("登记" if role == "clerk" else "承办"),
+            role=role,
+            jurisdiction=jurisdiction,
+            unit=unit,
+        )
+        for n, (role, jurisdiction, unit) in enumerate(each for each in needed if each not in there)
+    )
+
+
+@cache
+def working_as(role: str, jurisdiction: str, unit: str | None = None) -> Person:
+    """The first of those who do that work there."""
+    work = (role, jurisdiction, unit)
+    return next(p for p in (*people(), *colleagues()) if (p.role, p.jurisdiction, p.unit) == work)
+
+
 def jurisdictions() -> dict[str, dict[str, Any]]:
     found: dict[str, dict[str, Any]] = city()["jurisdictions"]
     return found

@@ -56,7 +56,8 @@ def _played(directory: Path, petitions: int, seed: int) -> str:
     from huiyin_chassis.cli.context import fail
     from huiyin_chassis.clock.clock import SimulatedClock
     from huiyin_chassis.embedded.platform import Platform
-    from huiyin_demo.founding import found
+    from huiyin_demo.city import colleagues
+    from huiyin_demo.founding import employ, found
     from huiyin_demo.simulation import Simulation
 
     mark = directory / _MARK
@@ -77,6 +78,7 @@ def _played(directory: Path, petitions: int, seed: int) -> str:
         mark.touch(mode=0o600)
         mark.write_text(json.dumps({"played": False}))
         found(platform, start, password)
+        employ(platform, colleagues(), password)
         with progress("Ninety days of petitions", DAYS) as advance:
             Simulation(platform, clock, start, end, count=petitions, seed=seed).run(advance)
     mark.write_text(json.dumps({"played": True, "password": password}))

@@ -172,6 +172,12 @@ class Course:
     def _decide_return(self, at: datetime) -> None:
         order = self._order()
         assert order is not None
+        if self.life.waits_for == "dispatch":
+            command = DecideReturn(
+                **self._key, decision=Decision.UPHOLD, reason="职责交叉，待中心研究后重新派单。"
+            )
+            decide_return(self._assignment, self._of_centre(at), command)
+            return
         others = [
             u["id"] for u in units(self.life.jurisdiction) if u.get("handles") and u["id"] != order.unit
         ]
@@ -318,7 +324,7 @@ class Course:
         return self._order()
 
     def _of_unit(self, order: Order, at: datetime) -> Act:
-        return self._staff.act(f"handler-{order.unit}", at, self._number)
+        return self._staff.act(self._staff.handler(order.unit), at, self._number)
 
     def _of_centre(self, at: datetime) -> Act:
         return self._staff.act(self._operator.id, at, self._number)

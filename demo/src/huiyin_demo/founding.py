@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from huiyin_assignment.features.load_units.handler import load_catalogue, load_units
@@ -10,20 +11,12 @@ from huiyin_assignment.features.set_catalogue_entry.command import SetCatalogueE
 from huiyin_chassis.domain import Act
 from huiyin_chassis.embedded.platform import Platform
 from huiyin_contracts.vocabulary import UnitKind
-from huiyin_demo.city import jurisdictions, people, units
+from huiyin_demo.city import Person, jurisdictions, people, units
 
 
 def found(platform: Platform, at: datetime, password: str) -> None:
     """Everything that must be there before a matter can be dispatched. `password` is every demonstration account's."""
-    for person in people():
-        platform.identity.accounts.create(
-            person.login,
-            name=person.name,
-            role=person.role,
-            jurisdiction=person.jurisdiction,
-            unit=person.unit,
-            password=password,
-        )
+    employ(platform, people(), password)
     assignment = platform.runtime("assignment")
     act = Act("admin", at)
     for jurisdiction in jurisdictions():
@@ -36,6 +29,19 @@ def found(platform: Platform, at: datetime, password: str) -> None:
         ]
         load_catalogue(assignment, act, entries)
     platform.settle()
+
+
+def employ(platform: Platform, persons: Iterable[Person], password: str) -> None:
+    """An account for each of them, all with this password."""
+    for person in persons:
+        platform.identity.accounts.create(
+            person.login,
+            name=person.name,
+            role=person.role,
+            jurisdiction=person.jurisdiction,
+            unit=person.unit,
+            password=password,
+        )
 
 
 def _unit(jurisdiction: str, member: dict[str, str]) -> RegisterUnit:

@@ -76,6 +76,7 @@ WAITING = (
     Waiting("visit", "230600", 6),
     Waiting("sign", "230600", 1, "urban_rural_construction"),
     Waiting("return", "230600", 2),
+    Waiting("dispatch", "230600", 2),
     Waiting("triage", "230621", 0),
     Waiting("triage", "230622", 0),
     Waiting("sign", "230600", 1, "utilities"),
@@ -87,6 +88,9 @@ WAITING = (
     Waiting("triage", "230600", 0),
     Waiting("audit", "230600", 5),
     Waiting("return", "230600", 2),
+    Waiting("dispatch", "230600", 2),
+    Waiting("dispatch", "230621", 2),
+    Waiting("dispatch", "230622", 2),
 )
 """The first come first: of a short play, a quarter waits at most."""
 
@@ -113,7 +117,7 @@ def _waiting(random: Random, waiting: Waiting, start: datetime, end: datetime) -
         life,
         jurisdiction=waiting.jurisdiction,
         channel="hotline",
-        fate="returned" if waiting.step == "return" else "on_time",
+        fate="returned" if waiting.step in ("return", "dispatch") else "on_time",
         matter=matter,
         title=matter["title"].format(place=place, n=n),
         text=matter["text"].format(place=place, n=n),

@@ -8,6 +8,7 @@ from datetime import datetime
 from huiyin_chassis.domain import Act
 from huiyin_chassis.embedded.platform import Platform
 from huiyin_chassis.identity.policy import Principal, Role
+from huiyin_demo.city import working_as
 
 
 @dataclass(frozen=True)
@@ -18,7 +19,12 @@ class Staff:
 
     def principal(self, role: Role, jurisdiction: str) -> Principal:
         """Somebody of the centre or the petition office of that jurisdiction."""
-        return Principal(f"{role.value}-{jurisdiction}", "", role, jurisdiction)
+        person = working_as(role.value, jurisdiction)
+        return Principal(person.login, person.name, role, jurisdiction)
+
+    def handler(self, unit: str) -> str:
+        """Whoever handles orders in that unit, by their account."""
+        return working_as(Role.UNIT_HANDLER.value, unit[:6], unit).login
 
     def act(self, actor: str, at: datetime, registration_no: str = "") -> Act:
         return Act(actor=actor, occurred_at=at, correlation=registration_no, causation="demonstration")
