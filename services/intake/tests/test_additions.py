@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import orjson
 import pytest
+from flask.testing import FlaskClient
 
 from huiyin_chassis.domain import NotFound, Refused
 from huiyin_chassis.identity.policy import Principal, Role
@@ -242,6 +243,30 @@ def test_the_list_is_oldest_first_and_goes_on_after_a_page(intake: Intake) -> No
     ] == []  # fmt: skip
 
 
+def test_what_was_kept_back_is_found_again_with_the_latest_on_top(intake: Intake) -> None:
+    kept = []
+    for decide in (keep_it_back, register_it, keep_it_back):
+        number, addition = waiting(intake)
+        intake.clock.advance(timedelta(minutes=5))
+        decide(intake, number, addition)
+        kept.insert(0, (number, addition))
+    passed, addition = waiting(intake)
+    pass_it_on(intake, passed, addition)
+    client = intake.browser(Role.OPERATOR)
+    page = client.get("/intake/additions?fate=kept_back").text
+    assert [page.index(number) for number, _ in kept] == sorted(page.index(number) for number, _ in kept)
+    assert passed not in page
+    assert WHY not in page
+    assert "没有待阅看的补充内容" in client.get("/intake/additions").text
+    first = client.get("/intake/api/v1/additions?fate=kept_back&limit=2").get_json()
+    rest = client.get(f"/intake/api/v1/additions?fate=kept_back&cursor={first['next']}").get_json()
+    items = [*first["items"], *rest["items"]]
+    assert [(i["registration_no"], i["addition"]) for i in items] == kept
+    assert all(i["kept_at"] > i["added_at"] for i in items)
+    elsewhere = intake.browser(Role.OPERATOR, jurisdiction="230621")
+    assert elsewhere.get("/intake/api/v1/additions?fate=kept_back").get_json()["items"] == []
+
+
 def test_the_desk_passes_on_and_keeps_back_on_the_petitions_page(intake: Intake) -> None:
     number, addition = waiting(intake)
     add(intake, number, "另外，路口也黑")
@@ -419,8 +444,34 @@ def test_the_letter_tells_what_became_of_an_addition(intake: Intake, decide, sai
     assert said in letter(intake, receipt)
 
 
+def test_whoever_added_it_follows_the_accusation_that_it_became_with_the_code_they_have(
+    intake: Intake,
+) -> None:
+    receipt = intake.register()
+    number = receipt.registration_no
+    intake.triage(number)
+    add(intake, number)
+    of_its_own = register_it(intake, number, added_later(intake, number).number)
+    stranger, client = intake.browser(), opened(intake, receipt)
+    assert f'href="/track/{of_its_own}"' in client.get(f"/track/{number}").text
+    page = client.get(f"/track/{of_its_own}")
+    assert page.status_code == 200
+    assert of_its_own in page.text
+    assert ADDED not in page.text
+    other = opened(intake, intake.register())
+    for each in (stranger, other):
+        assert each.get(f"/track/{of_its_own}").location == f"/track?registration_no={of_its_own}"
+    intake.clock.advance(timedelta(hours=2))
+    assert client.get(f"/track/{of_its_own}").status_code == 303
+
+
 def letter(intake: Intake, receipt: Receipt) -> str:
+    return opened(intake, receipt).get(f"/track/{receipt.registration_no}").text
+
+
+def opened(intake: Intake, receipt: Receipt) -> FlaskClient:
+    """A browser that has proved the code."""
     client = intake.browser()
     proof = {"registration_no": receipt.registration_no, "query_code": receipt.query_code}
     client.post("/track", data={**form_of(client.get("/track")), **proof})
-    return client.get(f"/track/{receipt.registration_no}").text
+    return client

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from flask_openapi3 import APIBlueprint
 from pydantic import BaseModel, Field
@@ -20,17 +20,18 @@ from huiyin_intake.features.register_petition.api import Registered
 from huiyin_intake.features.triage_petition.api import Done
 from huiyin_intake.masked import masked_addition
 from huiyin_intake.matters import petition_for
-from huiyin_intake.views.additions_to_read.queries import waiting_additions
+from huiyin_intake.views.additions_to_read.queries import kept_additions, waiting_additions
 from huiyin_intake.web.numbers import AdditionPath, NumberPath
 
 
 class WaitingItem(BaseModel):
-    """Something that waits to be read. `title` is the petition's, masked."""
+    """Something that waits to be read, or at `kept_at` was kept back. `title` is the petition's, masked."""
 
     registration_no: str
     addition: int
     added_at: datetime
     title: str | None
+    kept_at: datetime | None = None
 
 
 class WaitingPage(BaseModel):
@@ -39,6 +40,7 @@ class WaitingPage(BaseModel):
 
 
 class WaitingQuery(BaseModel):
+    fate: Literal[Fate.TO_READ, Fate.KEPT_BACK] = Fate.TO_READ
     limit: int = Field(50, ge=1, le=500)
     cursor: str | None = Field(None, max_length=500)
 
@@ -57,11 +59,16 @@ class AdditionList(BaseModel):
 
 
 def install(routes: APIBlueprint, runtime: Runtime) -> None:
-    @routes.get("/api/v1/additions", summary="Additions to read, oldest first", responses={200: WaitingPage})
+    @routes.get(
+        "/api/v1/additions",
+        summary="Additions to read, oldest first; or those kept back, the latest first",
+        responses={200: WaitingPage},
+    )
     @requires("petition.triage")
     def waiting(query: WaitingQuery) -> dict[str, Any]:
         after = read_cursor(query.cursor)
-        found = waiting_additions(runtime, principal().jurisdiction, after=after, limit=query.limit + 1)
+        listed = waiting_additions if query.fate is Fate.TO_READ else kept_additions
+        found = listed(runtime, principal().jurisdiction, after=after, limit=query.limit + 1)
         shown = found[: query.limit]
         items = [
             WaitingItem(
@@ -69,6 +76,7 @@ def install(routes: APIBlueprint, runtime: Runtime) -> None:
                 addition=each.addition,
                 added_at=each.added_at,
                 title=each.petition.title,
+                kept_at=each.kept_at,
             )
             for each in shown
         ]

@@ -58,5 +58,6 @@ def install(routes: APIBlueprint, runtime: Runtime) -> None:
             receipt=receipt,
             code=for_reading(receipt.query_code),
             sealed=True,
+            added=True,
             following=(_("Additions to read"), "/intake/additions"),
         )

@@ -14,8 +14,16 @@ from huiyin_chassis.http.pages import page
 from huiyin_chassis.http.paging import decode_cursor, encode_cursor
 from huiyin_chassis.http.urls import query_url
 from huiyin_chassis.service import Runtime
+from huiyin_intake.domain.addition import Fate
 from huiyin_intake.taxonomy import place_name
-from huiyin_intake.views.additions_to_read.queries import Waiting, waiting_additions
+from huiyin_intake.views.additions_to_read.queries import (
+    Added,
+    Mark,
+    count_kept_additions,
+    count_waiting_additions,
+    kept_additions,
+    waiting_additions,
+)
 
 _PAGE = 50
 
@@ -24,33 +32,52 @@ def install(routes: APIBlueprint, runtime: Runtime) -> None:
     @routes.get("/additions", doc_ui=False)
     @requires("petition.triage")
     def additions_to_read() -> Response:
-        """What waits to be read, oldest first."""
+        """What waits to be read, oldest first; or what was kept back, for another reason or as an accusation alike."""
+        scope, kept = principal().jurisdiction, request.args.get("fate") == Fate.KEPT_BACK.value
         after = read_cursor(request.args.get("cursor"))
-        found = waiting_additions(runtime, principal().jurisdiction, after=after, limit=_PAGE + 1)
+        listed = kept_additions if kept else waiting_additions
+        found = listed(runtime, scope, after=after, limit=_PAGE + 1)
         shown = found[:_PAGE]
         return page(
             "intake/additions.html",
-            rows=[_row(waiting, runtime.clock.now()) for waiting in shown],
+            kept=kept,
+            chips=[
+                {
+                    "label": _("To be read"),
+                    "href": query_url(fate=None, cursor=None),
+                    "active": not kept,
+                    "count": count_waiting_additions(runtime.database, scope),
+                },
+                {
+                    "label": _("Kept back"),
+                    "href": query_url(fate=Fate.KEPT_BACK.value, cursor=None),
+                    "active": kept,
+                    "count": count_kept_additions(runtime.database, scope),
+                },
+            ],
+            rows=[_row(each, runtime.clock.now()) for each in shown],
             next=query_url(cursor=cursor_of(shown[-1])) if len(found) > _PAGE else None,
         )
 
 
-def cursor_of(last: Waiting) -> str:
-    return encode_cursor(last.added_at.isoformat(), last.petition.registration_no, last.addition)
+def cursor_of(last: Added) -> str:
+    at, number, addition = last.mark
+    return encode_cursor(at.isoformat(), number, addition)
 
 
-def read_cursor(cursor: str | None) -> tuple[datetime, str, int] | None:
+def read_cursor(cursor: str | None) -> Mark | None:
     marker = decode_cursor(cursor, str, str, int)
     return (datetime.fromisoformat(str(marker[0])), str(marker[1]), int(marker[2] or 0)) if marker else None
 
 
-def _row(waiting: Waiting, now: datetime) -> dict[str, Any]:
-    number = waiting.petition.registration_no
-    days = (china_date(now) - china_date(waiting.added_at)).days
+def _row(each: Added, now: datetime) -> dict[str, Any]:
+    number = each.petition.registration_no
+    days = (china_date(now) - china_date(each.added_at)).days
     return {
         "number": {"text": number, "href": f"/intake/petitions/{number}#additions"},
-        "title": waiting.petition.title or "",
-        "place": place_name(waiting.petition.place, language()),
-        "added_at": waiting.added_at,
+        "title": _("(erased)") if each.petition.erased else each.petition.title or "",
+        "place": place_name(each.petition.place, language()),
+        "added_at": each.added_at,
         "waiting": _("since today") if days <= 0 else ngettext("for %(num)d day", "for %(num)d days", days),
+        "kept_at": each.kept_at,
     }

@@ -16,11 +16,12 @@ from huiyin_intake.web.labels import CHANNELS
 
 @dataclass(frozen=True)
 class Paragraph:
-    """One thing that happened: when, in a sentence, and a text that belongs to it."""
+    """One thing that happened: when, in a sentence, a text that belongs to it, and the petition that came of it."""
 
     at: datetime
     said: str
     quoted: str | None = None
+    registered_as: str | None = None
 
 
 def headline(track: Track) -> str:
@@ -97,7 +98,7 @@ def _paragraph(step: Step, names: dict[str, str], texts: Texts) -> Paragraph | N
     if step.step not in sentences:
         return None
     at = datetime.fromisoformat(step.told["replied_at"]) if step.step == "reply_approved" else step.at
-    return Paragraph(at, sentences[step.step](), texts.of(step))
+    return Paragraph(at, sentences[step.step](), texts.of(step), step.told.get("registered_as"))
 
 
 def _registered(step: Step) -> str:

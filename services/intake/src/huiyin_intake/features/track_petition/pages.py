@@ -127,9 +127,22 @@ def _open(track: Track, now: datetime) -> None:
 
 
 def _opened(runtime: Runtime, registration_no: str) -> Track | None:
+    """The petition whose code this browser has proved; or one that came of what was added to such a petition, so that
+    whoever added it can follow it without a second code."""
     number = read_registration_number(registration_no)
+    if number is None:
+        return None
+    if own := _proved(runtime, number):
+        return own
+    others = (_proved(runtime, other) for other in session.get("tracked", {}))
+    if any(number in each.registered_of_it for each in others if each):
+        return track_of(runtime.database, jurisdiction_of(number), number)
+    return None
+
+
+def _proved(runtime: Runtime, number: str) -> Track | None:
     issue, since = session.get("tracked", {}).get(number, (None, None))
-    if number is None or since is None or runtime.clock.now() - datetime.fromisoformat(since) > _STAYS_OPEN:
+    if since is None or runtime.clock.now() - datetime.fromisoformat(since) > _STAYS_OPEN:
         return None
     track = track_of(runtime.database, jurisdiction_of(number), number)
     if track is None:

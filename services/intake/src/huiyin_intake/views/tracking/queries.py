@@ -27,6 +27,11 @@ class Track:
     erased: bool
     steps: tuple[Step, ...]
 
+    @property
+    def registered_of_it(self) -> frozenset[str]:
+        """The petitions that became of what was added to this one."""
+        return frozenset(each.told["registered_as"] for each in self.steps if each.told.get("registered_as"))
+
     def last(self, *steps: str) -> Step | None:
         return next((each for each in reversed(self.steps) if each.step in steps), None)
 
