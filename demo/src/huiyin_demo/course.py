@@ -324,6 +324,7 @@ class Course:
         return self._order()
 
     def _of_unit(self, order: Order, at: datetime) -> Act:
+        assert order.unit is not None
         return self._staff.act(self._staff.handler(order.unit), at, self._number)
 
     def _of_centre(self, at: datetime) -> Act:

@@ -43,6 +43,19 @@ def test_the_way_of_an_order_through_its_forms(assignment: Assignment, desk: Sit
     assert "Answered by 供热办. The centre has to ask the caller" in page.text
 
 
+def test_what_a_unit_received_itself_is_called_a_transfer_only_once_it_goes_elsewhere(
+    assignment: Assignment, desk: Sit
+) -> None:
+    assignment.hear(triaged(received_by="water", channel=Channel.VISIT))
+    clerk = desk(Role.CLERK)
+    at_first = clerk.get(ORDER).text.partition("<dl")[2].partition("</dl>")[0]
+    assert "the unit received it itself" in at_first
+    assert "Transfer" not in at_first
+    sent_on = clerk.fill_in(f"{ORDER}/redispatch", unit="heat", mode="transfer", reason="属供热职责范围")
+    assert sent_on.status_code == 303
+    assert "Transfer" in clerk.get(ORDER).text.partition("<dl")[2].partition("</dl>")[0]
+
+
 def test_the_unit_that_holds_the_order_reads_what_the_petitioner_added(
     assignment: Assignment, desk: Sit
 ) -> None:

@@ -20,10 +20,12 @@ from huiyin_chassis.views.view import Row
 
 @dataclass(frozen=True, slots=True)
 class ShownOrder:
-    """`order` is the row of the order book, `actions` the slugs of what this person may do now, the usual one first.
+    """`order` is the row of the order book; `received_itself`: the unit that holds it received the petition itself and it
+    has been nowhere else, so nobody handed it over (R22 §23). `actions` are the slugs of what this person may do now, the usual one first.
     A clock of `clocks` is `step_done` where its step is, whether supervision has stopped it yet or not."""
 
     order: Row
+    received_itself: bool
     title: str
     text: str
     reply: ShownReply | None
@@ -72,6 +74,7 @@ def read_order(runtime: Runtime, principal: Principal, registration_no: str) -> 
     order = runtime.ledger.get(Order, jurisdiction, Order.stream(jurisdiction, registration_no))
     return ShownOrder(
         order=row,
+        received_itself=row["unit"] is not None and row["unit"] == order.received_by and row["hops"] == 1,
         title=_open(order.title),
         text=_open(order.text),
         reply=_reply(order),

@@ -23,7 +23,6 @@ from huiyin_chassis.http.pages import page
 from huiyin_chassis.http.time_left import time_left
 from huiyin_chassis.identity.names import Names
 from huiyin_chassis.service import Runtime
-from huiyin_chassis.views.view import Row
 
 NOTHING: Mapping[str, str] = {}
 
@@ -52,7 +51,7 @@ def render_order(
         order=order,
         state=wording.STATES[order["state"]],
         sentence=sentence(order, order["due_at"], shown.now, calendar),
-        about=_about(order),
+        about=_about(shown),
         timeline=timeline(shown, names),
         names=names,
         time_left=partial(time_left, now=shown.now, calendar=calendar),
@@ -67,11 +66,12 @@ def render_order(
     )
 
 
-def _about(order: Row) -> list[tuple[str, Any]]:
+def _about(shown: ShownOrder) -> list[tuple[str, Any]]:
     """Label and value of everything that is known about the matter."""
+    order = shown.order
     known = [
         (_("Unit"), order["unit_name"]),
-        (_("Handed over as"), wording.MODES.get(order["mode"] or "")),
+        (_("Handed over as"), _mode(shown)),
         (_("Category"), wording.CATEGORIES[order["category"]]),
         (_("Nature"), wording.NATURES.get(order["nature"] or "")),
         (_("Class"), class_name(order["matter_class"])),
@@ -90,3 +90,9 @@ def _about(order: Row) -> list[tuple[str, Any]]:
         ),
     ]
     return [(label, value) for label, value in known if value]
+
+
+def _mode(shown: ShownOrder) -> str:
+    if shown.received_itself:
+        return _("Not handed over: the unit received it itself")
+    return str(wording.MODES.get(shown.order["mode"] or "", ""))
