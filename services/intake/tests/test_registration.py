@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from huiyin_chassis.domain import Refused
+from huiyin_chassis.identity.policy import Role
 from huiyin_chassis.ledger.types import EventTypes
 from huiyin_contracts.assignment import UnitRegistered
 from huiyin_contracts.intake import PetitionRegistered, PetitionTriaged
@@ -212,3 +213,36 @@ def test_names_are_written_by_people_and_may_hold_anything(intake: Intake) -> No
         intake.register(name=name, phone=PHONE, id_no=None)
     assert intake.rows("SELECT count(*) AS n FROM live.register") == [{"n": 4}]
     assert NAME not in str(intake.rows("SELECT * FROM live.register"))
+
+
+SENT = {
+    "jurisdiction": CITY,
+    "channel": "web",
+    "title": "路灯坏了",
+    "text": "路灯坏了三天。",
+    "anonymous": True,
+}
+THE_OFFICES = {"received_at": "2020-01-01T09:00:00+08:00", "head_count": 500, "postmarked_on": "2020-01-01"}
+
+
+@pytest.mark.parametrize("field", THE_OFFICES)
+def test_a_citizen_can_not_say_when_it_was_received_or_how_many_came(intake: Intake, field: str) -> None:
+    anybody = intake.browser()
+    refused = anybody.post("/intake/api/v1/petitions", json={**SENT, field: THE_OFFICES[field]})
+    assert (refused.status_code, refused.get_json()["code"]) == (422, "told_by_the_office")
+    assert intake.published() == []
+    assert anybody.post("/intake/api/v1/petitions", json=SENT).status_code == 201
+
+
+def test_the_office_says_when_it_was_received(intake: Intake) -> None:
+    letter = {**SENT, "channel": "letter", **THE_OFFICES, "received_at": "2020-01-02T09:00:00+08:00"}
+    assert intake.browser(Role.CLERK).post("/intake/api/v1/petitions", json=letter).status_code == 201
+
+
+@pytest.mark.parametrize("nowhere", ["999999", "000000", "110101"])
+def test_a_citizen_can_not_begin_the_ledger_of_an_office_that_there_is_not(
+    intake: Intake, nowhere: str
+) -> None:
+    refused = intake.browser().post("/intake/api/v1/petitions", json={**SENT, "jurisdiction": nowhere})
+    assert (refused.status_code, refused.get_json()["code"]) == (422, "unknown_office")
+    assert nowhere not in intake.runtime.ledger.jurisdictions()

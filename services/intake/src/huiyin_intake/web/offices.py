@@ -15,6 +15,11 @@ def offices(runtime: Runtime, scope: str, language: str) -> list[tuple[str, str]
     return [(code, place_name(code, language)) for code in known or [scope]]
 
 
+def is_office(runtime: Runtime, code: str) -> bool:
+    """Whether petitions are registered there: it has units, or stands in the table of divisions."""
+    return code in divisions() or code in served(runtime.database)
+
+
 def office_for(runtime: Runtime, place: str) -> str:
     """The office that registers what happens at `place`: its own, else the city's, else the province's."""
     known = served(runtime.database)

@@ -12,8 +12,11 @@ from huiyin_chassis.service import Runtime
 from huiyin_contracts.vocabulary import Channel
 from huiyin_intake.features.register_petition.command import RegisterPetition
 from huiyin_intake.features.register_petition.handler import register_petition
+from huiyin_intake.web.offices import is_office
 
 _CITIZENS_CHANNELS = frozenset({Channel.WEB, Channel.APP, Channel.WECHAT, Channel.LEADER_MAILBOX})
+_THE_OFFICES = frozenset({"received_at", "postmarked_on", "received_by", "head_count"})
+"""What the petition office alone can know. Clocks run from the day of receipt."""
 
 
 class Registered(BaseModel):
@@ -29,8 +32,7 @@ def install(routes: APIBlueprint, runtime: Runtime) -> None:
     def register(body: RegisterPetition) -> tuple[dict[str, str], int]:
         who = principal()
         if who.role is Role.CITIZEN:
-            if body.channel not in _CITIZENS_CHANNELS:
-                raise Refused("forbidden", "This channel is entered by the petition office.")
+            _check_citizens(runtime, body)
         else:
             policy.require(who, "petition.register", Resource(body.jurisdiction))
         receipt = register_petition(
@@ -41,3 +43,16 @@ def install(routes: APIBlueprint, runtime: Runtime) -> None:
             request_hash=request_hash(),
         )
         return Registered(**vars(receipt)).model_dump(), 201
+
+
+def _check_citizens(runtime: Runtime, body: RegisterPetition) -> None:
+    """Whoever sends it may be anybody: it goes to an office that there is, and is received now."""
+    if body.channel not in _CITIZENS_CHANNELS:
+        raise Refused("forbidden", "This channel is entered by the petition office.")
+    if any(getattr(body, name) != RegisterPetition.model_fields[name].default for name in _THE_OFFICES):
+        raise Refused(
+            "told_by_the_office",
+            "When and by whom it was received, and how many came, is told by the petition office. Leave it out.",
+        )
+    if not is_office(runtime, body.jurisdiction):
+        raise Refused("unknown_office", "No petition office has this code. Give that of a place in the list.")
