@@ -56,7 +56,7 @@ def test_each_wrong_field_is_named_with_what_would_be_right(app: OpenAPI, bearer
 
 
 def test_a_body_that_is_no_json_is_a_problem_not_an_error(app: OpenAPI, bearer: Bearer) -> None:
-    for data in (b"{", b"[]", b"", b"\xff\xfe", b'"x"', b"null", b"1e999"):
+    for data in (b"{", b"[]", b"", b"\xff\xfe", b"null", b"1e999"):
         answer = app.test_client().post(
             "/desk/api/v1/orders", data=data, headers=bearer(Role.OPERATOR), content_type="application/json"
         )

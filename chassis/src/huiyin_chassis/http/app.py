@@ -67,7 +67,6 @@ def create_app(runtimes: Sequence[Runtime]) -> OpenAPI:
         WTF_CSRF_TIME_LIMIT=12 * 3600,
         WTF_CSRF_SSL_STRICT=True,
     )
-    app.json.ensure_ascii = False  # type: ignore[attr-defined]
     if first.settings.trusted_proxies:
         n = first.settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)  # type: ignore[method-assign]
