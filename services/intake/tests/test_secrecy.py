@@ -25,6 +25,7 @@ from huiyin_intake.features.read_addition.command import KeepBack, RegisterAccus
 from huiyin_intake.features.read_addition.handler import keep_back, pass_on, register_as_accusation
 from huiyin_intake.features.refer_accusation.command import ReferAccusation
 from huiyin_intake.features.refer_accusation.handler import mark_as_accusation, refer_accusation
+from huiyin_intake.features.reissue_query_code.handler import ReissueQueryCode, reissue_query_code
 from huiyin_intake.features.reveal_identity.command import Reveal
 from huiyin_intake.features.reveal_identity.handler import Shown, reveal
 from huiyin_intake.features.track_petition.proof import proven_track
@@ -260,6 +261,47 @@ def test_each_look_is_an_event_with_who_and_why(intake: Intake) -> None:
     event = intake.runtime.ledger.by_correlation(CITY, number)[-1]
     assert (event.type, event.actor) == ("intake.identity_revealed", "operator-1")
     assert event.data["reason"] == LOOK.reason
+
+
+@pytest.mark.parametrize("personal", [NAME, PHONE, ID_NO, STREET])
+def test_reasons_that_the_desk_gives_are_recorded_without_whom_they_name(
+    intake: Intake, personal: str
+) -> None:
+    number = intake.register().registration_no
+    reason = f"本人{personal}来电说明"
+    reveal(intake.runtime, intake.act(), intake.operator, number, Reveal(reason=reason))
+    reissue_query_code(intake.runtime, intake.act(), intake.operator, number, ReissueQueryCode(reason=reason))
+    admin = Principal("admin-1", "", Role.ADMINISTRATOR, CITY)
+    ref = petition_of(intake.runtime, number).petitioner_ref
+    erase_petitioner(
+        intake.runtime,
+        intake.act("admin-1"),
+        admin,
+        ErasePetitioner(jurisdiction=CITY, petitioner_ref=ref, reason=reason),
+    )
+    dump = everything(intake)
+    assert personal not in dump
+    assert dump.count("来电说明") == 3
+
+
+def test_why_an_accusation_is_read_is_sealed_like_what_stands_in_it(intake: Intake) -> None:
+    intake.hear_of_units()
+    number = accuse(intake)
+    refer_accusation(
+        intake.runtime,
+        intake.act("clerk-1", number),
+        intake.clerk,
+        number,
+        ReferAccusation(competent_unit="discipline", accused_unit="housing"),
+    )
+    why = Reveal(reason="核对李某受贿一事", what=Revealed.ACCUSATION)
+    reveal(intake.runtime, intake.act(DISCIPLINE.id, number), DISCIPLINE, number, why)
+    assert intake.types(number)[-1] == "identity_revealed"
+    assert "李某" not in everything(intake)
+    case = intake.browser(Role.CLERK).get(f"/intake/petitions/{number}").text
+    assert number in case
+    assert "李某" not in case
+    assert verify(intake.runtime.database, "intake").holds
 
 
 def test_a_wrong_code_and_an_unknown_number_get_the_same_answer(intake: Intake) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from huiyin_chassis.domain import Erased, NotFound
@@ -56,9 +57,12 @@ def details_of(runtime: Runtime, petition: Petition) -> Details | None:
 
 def known_of(runtime: Runtime, petition: Petition) -> Known:
     """Every name and address the petitioner ever gave."""
-    if petition.details is None:
-        return Known()
-    given = _petitioner(runtime, petition).details
+    return Known() if petition.details is None else given_in(_petitioner(runtime, petition).details)
+
+
+def given_in(details: Iterable[Details]) -> Known:
+    """The names and addresses in them; none where the petitioner was erased."""
+    given = tuple(details)
     try:
         return Known(
             tuple(d.name.open() for d in given if d.name), tuple(d.address.open() for d in given if d.address)

@@ -303,9 +303,11 @@ class Petition(Aggregate):
         )
 
     def reveal(self, what: Revealed, *, reason: str, by: str, unit: str | None) -> None:
-        """Records that somebody looks, before they see anything."""
+        """Records that somebody looks, before they see anything. Why an accusation is read tells what is in it, so that is
+        sealed; any other reason is to be read by an auditor, so it comes masked."""
         why = said(reason, Refused("reason_required", "Say why you need to see it, in a few words."))
-        self._tell(facts.IdentityRevealed, what=what, reason=why, by=by, unit=unit)
+        sealed = Sealed.of(self.matter_subject, why) if self.accusation else why
+        self._tell(facts.IdentityRevealed, what=what, reason=sealed, by=by, unit=unit)
 
     def reissue_query_code(self, digest: str, reason: str) -> None:
         """The petitioner lost the code and proved who he is; the old code is void."""

@@ -221,7 +221,7 @@ class IdentityRevealed(PetitionEvent):
 
     TOPIC = "intake.identity_revealed"
     what: Revealed
-    reason: str
+    reason: str | Sealed
     by: str
     unit: str | None
 

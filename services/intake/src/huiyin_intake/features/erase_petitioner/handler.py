@@ -7,6 +7,7 @@ from huiyin_chassis.identity.policy import Principal, Resource
 from huiyin_chassis.service import Runtime
 from huiyin_intake.domain.petitioner import Details, Petitioner
 from huiyin_intake.features.erase_petitioner.command import ErasePetitioner
+from huiyin_intake.matters import given_in
 from huiyin_intake.views.register.queries import of_petitioner
 
 
@@ -19,7 +20,7 @@ def erase_petitioner(
     def erase() -> dict[str, list[str]]:
         numbers = of_petitioner(runtime, command.jurisdiction, command.petitioner_ref, accusations=True)
         petitioner = _petitioner(runtime, command, anonymous=bool(numbers))
-        petitioner.erase(command.reason, tuple(numbers))
+        petitioner.erase(given_in(petitioner.details).mask(command.reason), tuple(numbers))
         runtime.ledger.save(command.jurisdiction, petitioner)
         runtime.vault.destroy(command.petitioner_ref, jurisdiction=command.jurisdiction)
         return {"registration_nos": numbers}

@@ -92,6 +92,6 @@ def _text(kind: str, data: Mapping[str, Any]) -> str | None:
     """What of an event's content the timeline tells: reasons, never a sealed text."""
     match kind:
         case "intake.identity_revealed" | "intake.query_code_reissued":
-            return str(data["reason"])
+            return data["reason"] if isinstance(data["reason"], str) else None
         case _:
             return None

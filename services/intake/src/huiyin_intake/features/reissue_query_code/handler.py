@@ -10,7 +10,7 @@ from huiyin_intake.codes import code_of
 from huiyin_intake.domain.query_code import code_digest
 from huiyin_intake.domain.reason import REASON_MIN
 from huiyin_intake.domain.registration_number import jurisdiction_of
-from huiyin_intake.matters import petition_for
+from huiyin_intake.matters import known_of, petition_for
 
 
 class ReissueQueryCode(BaseModel):
@@ -29,7 +29,7 @@ def reissue_query_code(
     def reissue() -> dict[str, int]:
         petition = petition_for(runtime, principal, "petition.triage", registration_no)
         code = code_of(runtime, petition.registration_no, petition.code_issue + 1)
-        petition.reissue_query_code(code_digest(code), command.reason)
+        petition.reissue_query_code(code_digest(code), known_of(runtime, petition).mask(command.reason))
         runtime.ledger.save(petition.jurisdiction, petition)
         return {"issue": petition.code_issue}
 

@@ -13,7 +13,7 @@ from huiyin_intake.domain.petition import Petition
 from huiyin_intake.domain.registration_number import jurisdiction_of
 from huiyin_intake.domain.words import Revealed
 from huiyin_intake.features.reveal_identity.command import Reveal
-from huiyin_intake.matters import details_of, petition_of
+from huiyin_intake.matters import details_of, known_of, petition_of
 from huiyin_intake.views.holder.queries import holder_of
 
 
@@ -42,7 +42,8 @@ def reveal(runtime: Runtime, act: Act, principal: Principal, registration_no: st
     def look() -> None:
         petition = petition_of(runtime, registration_no)
         check_may_reveal(runtime, principal, petition, command.what)
-        petition.reveal(command.what, reason=command.reason, by=principal.id, unit=principal.unit)
+        why = known_of(runtime, petition).mask(command.reason)
+        petition.reveal(command.what, reason=why, by=principal.id, unit=principal.unit)
         runtime.ledger.save(petition.jurisdiction, petition)
 
     execute(runtime, act, look, jurisdiction=jurisdiction_of(registration_no))
