@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
+from contextlib import suppress
 
 import httpx
 import psutil
@@ -55,6 +56,27 @@ class Running:
         for service in host.services:
             host.await_answer(f"http://127.0.0.1:{host.ports[service]}/{service}/readyz", "honcho")
         host.await_answer(f"{host.url}/intake/healthz", "honcho")
+
+    def keepers(self) -> dict[str, psutil.Process]:
+        """What is kept running -> the process that starts it again."""
+        keepers = [each for child in psutil.Process(self.honcho.pid).children() for each in child.children()]
+        return {" ".join(each.cmdline()).partition("deploy/keep ")[2]: each for each in keepers}
+
+    def kept(self) -> dict[str, psutil.Process]:
+        """The processes that run now."""
+        found: dict[str, psutil.Process] = {}
+        for name, keeper in self.keepers().items():
+            for child in keeper.children():
+                with suppress(psutil.NoSuchProcess):
+                    if child.name() != "sleep":
+                        found[name] = child
+        return found
+
+    def await_another(self, name: str, process: psutil.Process) -> dict[str, psutil.Process]:
+        """The processes that run as soon as `name` is another one than this."""
+        while (now := self.kept()).get(name, process) == process:
+            psutil.wait_procs(self.keepers()[name].children(), timeout=0.1)
+        return now
 
     def get(self, path: str, role: str, **query: str) -> httpx.Response:
         return httpx.get(f"{self.host.url}{path}", params=query, headers=self.bearer(role), timeout=120)
@@ -123,3 +145,24 @@ def test_a_petition_sent_through_the_gateway_is_seen_in_every_service_and_all_st
     log = host.log("honcho").read_text()
     assert "Traceback" not in log
     assert "SIGKILL" not in log
+
+
+def test_a_process_that_is_killed_comes_back_while_the_others_go_on(running: Running) -> None:
+    host, first = running.host, running.kept()
+    assert len(first) == 2 * len(host.services) + 1
+    now = first
+    for killed in ("./huiyin serve intake", "./huiyin relay intake", "deploy/gateway/run"):
+        before = now
+        before[killed].kill()
+        now = running.await_another(killed, before[killed])
+        assert {n: p for n, p in now.items() if n != killed} == {
+            n: p for n, p in before.items() if n != killed
+        }
+        host.await_answer(f"{host.url}/intake/readyz", "honcho")
+        assert running.post("/intake/api/v1/petitions", "", PETITION).status_code == 201
+        running.await_everybody("intake")
+
+    running.honcho.send_signal(signal.SIGTERM)
+    running.honcho.wait(60)
+    _, alive = psutil.wait_procs([*first.values(), *now.values()], timeout=10)
+    assert not alive

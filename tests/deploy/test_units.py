@@ -48,8 +48,8 @@ def test_every_installed_service_has_its_process_its_relay_its_unit_and_its_plac
     target = (DEPLOY / "systemd" / "huiyin.target").read_text()
     gateway = (DEPLOY / "gateway" / "nginx.conf.template").read_text()
     for service in service_names():
-        assert f"{service}: exec ./huiyin serve {service}\n" in procfile
-        assert f"{service}-relay: exec ./huiyin relay {service}\n" in procfile
+        assert f"{service}: exec deploy/keep ./huiyin serve {service}\n" in procfile
+        assert f"{service}-relay: exec deploy/keep ./huiyin relay {service}\n" in procfile
         assert f"huiyin@{service}.service" in target
         assert f"huiyin-relay@{service}.service" in target
         assert f"proxy_pass http://{service};" in gateway
