@@ -16,6 +16,8 @@ from functools import cache
 PHONE, PAPER, CARD, NUMBER = "〔电话〕", "〔证件号〕", "〔银行卡号〕", "〔号码〕"
 EMAIL, ACCOUNT, PLATE, NAME, ADDRESS = "〔邮箱〕", "〔社交账号〕", "〔车牌〕", "〔姓名〕", "〔地址〕"
 
+_BLANK = r"[\s\u200b-\u200f\u2060\ufeff]{0,2}"
+"""What may stand between the characters of a name, seen or not."""
 _GAP = r"[\s\-.·•_、,/\u200b-\u200f\u2060\ufeff]{0,3}"
 """What people and machines put between the digits of one number."""
 
@@ -46,6 +48,10 @@ _SURNAMES = (
 _COMPOUND = "欧阳|上官|皇甫|令狐|诸葛|司徒|司马|申屠|夏侯|公孙|慕容|宇文|长孙|尉迟|东方|独孤|南宫"
 _NOT_AFTER_SELF = "于向和对应常从都方成居连能时万有在由曾经及全自来但平已位相干"
 """Surnames that are far more often another word right after 我是 or 本人 (本人于去年...)."""
+_STYLED = "先生|女士|小姐|同志|师傅|老师|同学|网友|大爷|大妈|大叔|阿姨"
+"""What follows a name in a greeting."""
+_OFFICE = "[省市县区镇乡局厅部处科院校厂站所队村社]长|书记|主任|经理|领导|总|先生|女士|小姐|同志|师傅|老师"
+"""What follows a surname alone."""
 _HAN = r"[\u3400-\u9fff]"
 _AFTER_NAME = (
     r"(?=[\s，,。.；;、：:（(！!？?〔]|$|是|今年|现年|现住|现在|家住|住在|来自|系|男|女|电话|手机|身份证)"
@@ -58,6 +64,8 @@ def _named(surnames: str) -> str:
     return f"(?:{head}{_HAN}{{1,2}}?{_AFTER_NAME}|{head}{_HAN}{{2}})"
 
 
+_GREETED = rf"(?:{_COMPOUND}|[{_SURNAMES}])(?!{_OFFICE}){_HAN}{{1,2}}"
+"""A name at the head of a letter, with what it is given: 王女士 and 胡书记 tell nobody apart."""
 _SELF = "".join(c for c in _SURNAMES if c not in _NOT_AFTER_SELF)
 _PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
 
@@ -108,6 +116,15 @@ _RULES: tuple[_Rule, ...] = tuple(
             rf"(?:本人|我是)(?P<hide>(?:{_COMPOUND}|[{_SELF}]){_HAN}{{1,2}}?)(?=[\s，,。.；;、（(：:]|$|[男女]|今年|现年)",
             NAME,
         ),
+        (
+            rf"(?:^|(?<=[\s。！!；;，,“”\"]))(?:(?:尊敬|敬爱|亲爱)的\s?)?(?P<hide>{_GREETED})"
+            rf"(?=(?:{_STYLED})?[\s:：，,!！]{{0,3}}[您你]好)",
+            NAME,
+        ),
+        (
+            rf"(?:尊敬|敬爱|亲爱)的\s?(?P<hide>{_GREETED})(?={_STYLED})",
+            NAME,
+        ),
         (r"my name(?: is|'s)\s+(?P<hide>[a-z]+(?:[ -][A-Z][a-z]+)?)", NAME),
     )
 )
@@ -138,7 +155,7 @@ Span = tuple[int, int, str]
 def _known(text: str, values: Iterable[str], word: str) -> Iterator[Span]:
     for value in {v.strip() for v in values}:
         if len(value) > 1:
-            pattern = r"\s{0,2}".join(re.escape(c) for c in value if not c.isspace())
+            pattern = _BLANK.join(re.escape(c) for c in value if not re.fullmatch(_BLANK, c))
             yield from ((m.start(), m.end(), word) for m in re.finditer(pattern, text, re.IGNORECASE))
 
 

@@ -117,3 +117,33 @@ def test_a_known_address_goes_even_when_it_is_spaced() -> None:
 
 def test_a_name_of_one_character_is_no_name_to_search_for() -> None:
     assert mask("王府井的灯", names=["王"]) == "王府井的灯"
+
+
+@pytest.mark.parametrize("hidden", ["\u200b", "\u200d", "\u2060", "\ufeff", " ", "\u3000"])
+def test_a_known_name_goes_also_where_something_unseen_stands_in_it(hidden: str) -> None:
+    for name in ("欧阳建国", hidden.join("欧阳建国")):
+        assert mask(f"我是{hidden.join('欧阳建国')}来反映路灯", names=[name]).endswith("〔姓名〕来反映路灯")
+
+
+@pytest.mark.parametrize(
+    "greeting",
+    [
+        "尊敬的欧阳建国先生：",
+        "欧阳建国同志：您好，",
+        "王小明您好：",
+        "经查。王小明网友，你好！",
+        "亲爱的 王小明 您好",
+    ],
+)
+def test_whom_a_letter_greets_by_name_is_not_told(greeting: str) -> None:
+    masked = mask(f"{greeting}路灯已修好。")
+    assert "〔姓名〕" in masked
+    assert "建国" not in masked
+    assert "小明" not in masked
+
+
+@pytest.mark.parametrize(
+    "greeting", ["尊敬的网友：您好", "尊敬的王女士，您好", "胡书记您好", "高新区管委会您好", "关于路灯，您好"]
+)
+def test_a_greeting_that_names_nobody_stays(greeting: str) -> None:
+    assert mask(greeting) == greeting
