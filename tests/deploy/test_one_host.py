@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import signal
 import subprocess
 import sys
@@ -100,6 +101,12 @@ class Running:
 @pytest.fixture
 def running(host: Host) -> Running:
     return Running(host)
+
+
+def test_doctor_says_what_to_type_where_there_is_no_administrator(host: Host) -> None:
+    (missing,) = json.loads(host.cli("doctor", "--json"))["missing"]
+    assert missing["type"].startswith("./huiyin account add")
+    assert "--jurisdiction" in missing["type"]
 
 
 def test_a_petition_sent_through_the_gateway_is_seen_in_every_service_and_all_stop_on_sigterm(

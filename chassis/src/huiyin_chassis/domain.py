@@ -89,6 +89,11 @@ class Sealed:
             return otherwise
 
 
+def gettext_noop(msgid: str) -> str:
+    """`msgid` as it is: it is translated where it is shown."""
+    return msgid
+
+
 class Refused(Exception):
     """A rule of the domain says no. `code` is stable (snake_case), the message says what to do."""
 
@@ -102,14 +107,16 @@ class Refused(Exception):
 class NotFound(Refused):
     """There is no such thing, or none that this person may know of: both answer alike."""
 
-    def __init__(self, message: str = "no such matter") -> None:
+    def __init__(self, message: str = gettext_noop("no such matter")) -> None:
         super().__init__("not_found", message)
 
 
 class Conflict(Refused):
     """Somebody else changed the same thing first. Read it again, then decide."""
 
-    def __init__(self, message: str = "the matter was changed meanwhile: reload and try again") -> None:
+    def __init__(
+        self, message: str = gettext_noop("the matter was changed meanwhile: reload and try again")
+    ) -> None:
         super().__init__("conflict", message)
 
 

@@ -25,6 +25,12 @@ def test_a_refusal_has_a_status_and_a_stable_code(app: OpenAPI, no: str, status:
     assert body["request_id"] == answer.headers["X-Request-ID"]
 
 
+@pytest.mark.parametrize(("no", "said"), [("conflict", "请刷新"), ("missing", "没有这个事项")])
+def test_a_refusal_that_says_nothing_of_its_own_is_told_in_chinese(app: OpenAPI, no: str, said: str) -> None:
+    answer = app.test_client().get(f"/desk/api/v1/refusals/{no}", headers={"Accept-Language": "zh-CN"})
+    assert said in answer.get_json()["detail"]
+
+
 def test_a_refusals_details_are_filled_in_and_given_to_programs(app: OpenAPI) -> None:
     body = app.test_client().get("/desk/api/v1/refusals/rule").get_json()
     assert body["detail"] == "It is 3 days too late"

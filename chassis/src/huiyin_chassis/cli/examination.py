@@ -116,6 +116,7 @@ def _examine_accounts(report: Report, platform: Platform) -> None:
     accounts = platform.identity.accounts.list()
     if not any(each.role is Role.ADMINISTRATOR and each.disabled_at is None for each in accounts):
         _miss(report, False, "There is no administrator.",
+              "./huiyin account add NAME --role administrator --jurisdiction CODE" if service_mode() else
               "./huiyin up    on a terminal, or with HUIYIN_ADMIN_USER and HUIYIN_ADMIN_PASSWORD set")  # fmt: skip
 
 

@@ -18,6 +18,7 @@ KEYWORDS: dict[str, tuple[int, ...] | None] = {
     "_": None,
     "_l": None,
     "gettext": None,
+    "gettext_noop": None,
     "ngettext": (1, 2),
     "Refused": (2,),
     "NotFound": (1,),

@@ -61,6 +61,8 @@ class Accounts:
         """A new account. Refused where the id is taken or not fit, the role needs a unit, or the password is weak."""
         id = normal_id(id)
         role = Role(role)
+        if role is Role.SERVICE:
+            raise Refused("role_invalid", "services need no account: they have tokens")
         check_scope(role, jurisdiction, unit)
         self._passwords.check(password, id)
         now = self._now()
