@@ -19,6 +19,7 @@ from huiyin_chassis.testing.host import Host
 pytestmark = pytest.mark.rabbitmq
 
 CITY = "230600"
+PROBLEM = "application/problem+json"
 PETITION = {
     "jurisdiction": CITY,
     "channel": "web",
@@ -107,6 +108,24 @@ def test_doctor_says_what_to_type_where_there_is_no_administrator(host: Host) ->
     (missing,) = json.loads(host.cli("doctor", "--json"))["missing"]
     assert missing["type"].startswith("./huiyin account add")
     assert "--jurisdiction" in missing["type"]
+
+
+def test_the_gateway_says_itself_what_no_service_can_say(host: Host) -> None:
+    host.start("gateway", "intake")
+    page = httpx.get(f"{host.url}/assignment/orders")
+    problem = httpx.get(f"{host.url}/assignment/api/v1/orders")
+    assert (page.status_code, problem.status_code) == (503, 503)
+    assert "暂时无法访问" in page.text
+    assert "Not available just now" in page.text
+    assert page.headers["Content-Type"] == "text/html; charset=utf-8"
+    assert (problem.headers["Content-Type"], problem.json()["code"]) == (PROBLEM, "unavailable")
+    assert problem.headers["Retry-After"] == "10"
+
+    much = b"x" * 5_000_000
+    assert "内容过大" in httpx.post(f"{host.url}/petition/new", content=much).text
+    refused = httpx.post(f"{host.url}/intake/api/v1/petitions", content=much)
+    assert (refused.status_code, refused.json()["code"]) == (413, "too_large")
+    assert httpx.get(f"{host.url}/gateway/person/too_large").status_code == 404
 
 
 def test_a_petition_sent_through_the_gateway_is_seen_in_every_service_and_all_stop_on_sigterm(
