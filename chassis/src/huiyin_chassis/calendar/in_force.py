@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from itertools import accumulate
@@ -15,14 +15,41 @@ from huiyin_chassis.identity.policy import within
 Loaded = tuple[int, str, str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class Calendars:
+    """Every year that was loaded (place, year, notice, days off, days of work), in the order of loading: read at once, for
+    whichever jurisdictions are asked for."""
+
+    loaded: tuple[tuple[str, Loaded], ...]
+
+    def of(self, jurisdiction: str) -> WorkingCalendar:
+        """The one that the last load for it left."""
+        return self.all_of(jurisdiction)[-1]
+
+    def all_of(self, jurisdiction: str) -> tuple[WorkingCalendar, ...]:
+        """The shipped calendar and, after each load, the next one."""
+        return _calendars(tuple(year for place, year in self.loaded if within(jurisdiction, place)))
+
+
+def calendars_in_force(database: Database, at: datetime | None = None) -> Calendars:
+    """As they stand now, or as they stood at `at`: with the years that were loaded by then."""
+    rows = database.query(
+        """SELECT jurisdiction, year, source_notice, off, working FROM live.calendar_years
+           WHERE %(at)s::timestamptz IS NULL OR loaded_at <= %(at)s
+           ORDER BY loaded_at, jurisdiction, load_no""",
+        {"at": at},
+    )
+    return Calendars(
+        tuple(
+            (row["jurisdiction"], (row["year"], row["source_notice"], row["off"], row["working"]))
+            for row in rows
+        )
+    )
+
+
 def calendar_in_force(database: Database, jurisdiction: str, at: datetime | None = None) -> WorkingCalendar:
-    """As it stands now, or as it stood at `at`: with the years that were loaded by then."""
-    return _calendars(_loaded(database, jurisdiction, at))[-1]
-
-
-def calendars_in_force(database: Database, jurisdictions: Iterable[str]) -> dict[str, WorkingCalendar]:
-    """Of each of them, as it stands now."""
-    return {each: calendar_in_force(database, each) for each in jurisdictions}
+    """That of one jurisdiction."""
+    return calendars_in_force(database, at).of(jurisdiction)
 
 
 def due_as_known(
@@ -37,27 +64,12 @@ def due_as_known(
 
 def calendar_of_version(database: Database, jurisdiction: str, version: str) -> WorkingCalendar | None:
     """The calendar that a clock was computed with, however long ago; None if this installation never had it."""
-    known = {calendar.version: calendar for calendar in _calendars(_loaded(database, jurisdiction))}
+    known = {each.version: each for each in calendars_in_force(database).all_of(jurisdiction)}
     return known.get(version) or shipped_version(version)
-
-
-def _loaded(database: Database, jurisdiction: str, at: datetime | None = None) -> tuple[Loaded, ...]:
-    rows = database.query(
-        """SELECT jurisdiction, year, source_notice, off, working FROM live.calendar_years
-           WHERE %(at)s::timestamptz IS NULL OR loaded_at <= %(at)s
-           ORDER BY loaded_at, jurisdiction, load_no""",
-        {"at": at},
-    )
-    return tuple(
-        (row["year"], row["source_notice"], row["off"], row["working"])
-        for row in rows
-        if within(jurisdiction, row["jurisdiction"])
-    )
 
 
 @lru_cache(maxsize=256)
 def _calendars(loaded: tuple[Loaded, ...]) -> tuple[WorkingCalendar, ...]:
-    """The shipped calendar and, after each load, the next one."""
     years = (
         CalendarYear(year=year, source_notice=notice, off=_days(off), working=_days(working))
         for year, notice, off, working in loaded

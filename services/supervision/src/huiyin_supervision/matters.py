@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from huiyin_chassis.automations import Automation
-from huiyin_chassis.calendar.in_force import calendar_in_force
+from huiyin_chassis.calendar.in_force import calendars_in_force
 from huiyin_chassis.domain import Aggregate
 from huiyin_chassis.events import Event
 from huiyin_chassis.service import Runtime
@@ -44,11 +44,10 @@ def start_clocks(
     ]
     if not found:
         return
-    calendar = runtime.ledger.once(
-        ["calendar_years"],
-        ("calendar", matter.jurisdiction),
-        lambda: calendar_in_force(runtime.database, matter.jurisdiction),
+    calendars = runtime.ledger.once(
+        ["calendar_years"], "calendars", lambda: calendars_in_force(runtime.database)
     )
+    calendar = calendars.of(matter.jurisdiction)
     for limit in found:
         clocks.start(plan(limit, matter, fact, rules, calendar))
 

@@ -90,7 +90,7 @@ def _list(runtime: Runtime, shows: Sequence[str], *, desk: bool) -> Any:
     counts = count_orders(runtime.database, scope, wanted, shows, now)
     batch, selectable = _batch(runtime, wanted, desk=desk)
     titles = titles_of(runtime, found.rows)
-    calendars = calendars_in_force(runtime.database, {row["jurisdiction"] for row in found.rows})
+    calendars = calendars_in_force(runtime.database)
     return render_list(
         wanted, found, counts, titles, now, calendars, desk=desk, batch=batch, selectable=selectable
     )

@@ -13,6 +13,7 @@ from huiyin_assignment.due import tone
 from huiyin_assignment.features.worklist.query import Found, Wanted
 from huiyin_assignment.features.worklist.titles import Titles
 from huiyin_assignment.standing import turn
+from huiyin_chassis.calendar.in_force import Calendars
 from huiyin_chassis.clock.calendars import WorkingCalendar
 from huiyin_chassis.http.codes import class_name, place_name
 from huiyin_chassis.http.i18n import _, _l
@@ -53,14 +54,13 @@ def render_list(
     counts: Mapping[str, int],
     titles: Titles,
     now: datetime,
-    calendars: Mapping[str, WorkingCalendar],
+    calendars: Calendars,
     *,
     desk: bool,
     batch: Mapping[str, Any] | None = None,
     selectable: str = "",
 ) -> Response:
-    """`batch` is the form under the list, for rows in the state `selectable`; `calendars` of every jurisdiction
-    among them."""
+    """`batch` is the form under the list, for rows in the state `selectable`."""
     return page(
         "assignment/orders.html",
         desk=desk,
@@ -69,7 +69,7 @@ def render_list(
         urgencies=_urgencies(wanted),
         columns=_columns(desk),
         rows=[
-            _line(row, titles, now, calendars[row["jurisdiction"]])
+            _line(row, titles, now, calendars.of(row["jurisdiction"]))
             | {"_selectable": row["state"] == selectable}
             for row in found.rows
         ],

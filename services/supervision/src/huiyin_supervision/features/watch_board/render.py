@@ -125,9 +125,9 @@ def _columns() -> list[dict[str, Any]]:
 def _lines(
     runtime: Runtime, found: Found, names: Mapping[tuple[str, str], str], now: datetime
 ) -> list[dict[str, Any]]:
-    calendars = calendars_in_force(runtime.database, {row["jurisdiction"] for row in found.rows})
+    calendars = calendars_in_force(runtime.database)
     matters = matters_of(runtime.database, found.rows)
-    return [_line(row, names, matters, now, calendars[row["jurisdiction"]]) for row in found.rows]
+    return [_line(row, names, matters, now, calendars.of(row["jurisdiction"])) for row in found.rows]
 
 
 def _line(
