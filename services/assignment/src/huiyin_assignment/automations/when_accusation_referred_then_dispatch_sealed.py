@@ -6,7 +6,7 @@ from huiyin_assignment.automations.order_automation import OrderAutomation
 from huiyin_assignment.domain.opening import open_sealed
 from huiyin_assignment.domain.order import Order
 from huiyin_assignment.domain.words import Basis
-from huiyin_assignment.views.units import find_unit
+from huiyin_assignment.views.units import unit_once
 from huiyin_chassis.domain import Refused
 from huiyin_chassis.events import Event
 from huiyin_chassis.service import Runtime
@@ -23,7 +23,7 @@ class WhenAccusationReferredThenDispatchSealed(OrderAutomation):
 
     def react(self, event: Event, runtime: Runtime) -> None:
         marker = AccusationReferred.model_validate(event.data)
-        organ = find_unit(runtime.database, event.jurisdiction, marker.competent_unit)
+        organ = unit_once(runtime, event.jurisdiction, marker.competent_unit)
         if organ is None or organ.closed:
             raise Refused(
                 "unknown_competent_unit", "The competent organ is not a member unit: register it, then retry."

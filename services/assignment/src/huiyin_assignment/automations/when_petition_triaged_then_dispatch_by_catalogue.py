@@ -7,7 +7,7 @@ from huiyin_assignment.domain.opening import open_for
 from huiyin_assignment.domain.order import Order
 from huiyin_assignment.domain.words import Basis, Regime, regime_of
 from huiyin_assignment.views.catalogue import choose
-from huiyin_assignment.views.units import Unit, find_unit
+from huiyin_assignment.views.units import unit_once
 from huiyin_chassis.events import Event
 from huiyin_chassis.service import Runtime
 from huiyin_contracts.intake import PetitionTriaged
@@ -36,7 +36,7 @@ class WhenPetitionTriagedThenDispatchByCatalogue(OrderAutomation):
 def _dispatch(order: Order, jurisdiction: str, runtime: Runtime) -> None:
     mode = mode_for(order)
     for code, basis in ((order.proposed_unit, Basis.PROPOSED), (order.received_by, Basis.RECEIVER)):
-        named = _unit(jurisdiction, code, runtime) if code else None
+        named = unit_once(runtime, jurisdiction, code) if code else None
         if named is not None and not named.closed:
             order.dispatch(named.unit, named.name, mode, basis)
             return
@@ -46,15 +46,9 @@ def _dispatch(order: Order, jurisdiction: str, runtime: Runtime) -> None:
         ("choice", jurisdiction, matter_class, place),
         lambda: choose(runtime.database, jurisdiction, matter_class, place),
     )
-    unit = _unit(jurisdiction, choice.unit, runtime) if choice else None
+    unit = unit_once(runtime, jurisdiction, choice.unit) if choice else None
     if choice is not None and unit is not None:
         order.dispatch(unit.unit, unit.name, mode, Basis.CATALOGUE, choice.edition)
-
-
-def _unit(jurisdiction: str, unit: str, runtime: Runtime) -> Unit | None:
-    return runtime.ledger.once(
-        ["units"], ("unit", jurisdiction, unit), lambda: find_unit(runtime.database, jurisdiction, unit)
-    )
 
 
 def mode_for(order: Order) -> DispatchMode:

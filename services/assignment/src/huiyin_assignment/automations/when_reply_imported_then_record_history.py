@@ -7,7 +7,7 @@ from dataclasses import replace
 from huiyin_assignment.automations.order_automation import OrderAutomation
 from huiyin_assignment.domain.order import Order
 from huiyin_assignment.domain.words import Basis, Regime, State
-from huiyin_assignment.views.units import find_unit
+from huiyin_assignment.views.units import unit_once
 from huiyin_chassis.domain import acting, current_act
 from huiyin_chassis.events import Event
 from huiyin_chassis.service import Runtime
@@ -28,7 +28,7 @@ class WhenReplyImportedThenRecordHistory(OrderAutomation):
         order = runtime.ledger.get(Order, event.jurisdiction, stream)
         if order.state is not State.TO_DISPATCH or order.units:
             return
-        unit = find_unit(runtime.database, event.jurisdiction, reply.unit)
+        unit = unit_once(runtime, event.jurisdiction, reply.unit)
         mode = DispatchMode.DISPATCH if order.regime is Regime.HOTLINE else DispatchMode.TRANSFER
         with acting(replace(current_act(), occurred_at=reply.submitted_at)):
             order.dispatch(reply.unit, unit.name if unit else reply.unit, mode, Basis.IMPORTED)

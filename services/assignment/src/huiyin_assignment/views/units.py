@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from huiyin_assignment.domain.unit import MemberUnit
 from huiyin_chassis.db import Database
 from huiyin_chassis.events import Event
+from huiyin_chassis.service import Runtime
 from huiyin_chassis.views.view import Key, Row, View
 from huiyin_contracts.vocabulary import UnitKind
 
@@ -68,6 +69,13 @@ class Unit:
 def find_unit(database: Database, jurisdiction: str, unit: str) -> Unit | None:
     row = database.one(f"{_SELECT} WHERE jurisdiction = %s AND unit = %s", (jurisdiction, unit))
     return _unit(row) if row else None
+
+
+def unit_once(runtime: Runtime, jurisdiction: str, unit: str) -> Unit | None:
+    """The same for automations: looked up once a page, so that what is held back stays held back (ADR 008)."""
+    return runtime.ledger.once(
+        [Units.name], ("unit", jurisdiction, unit), lambda: find_unit(runtime.database, jurisdiction, unit)
+    )
 
 
 def units_of(database: Database, jurisdiction: str, *, with_closed: bool = False) -> list[Unit]:
