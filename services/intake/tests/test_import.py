@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from huiyin_chassis.bootstrap import published_log
 from huiyin_contracts.intake import PetitionTriaged, ReplyImported
 from huiyin_contracts.vocabulary import Category
 from huiyin_intake.features.import_messages import importer
@@ -189,8 +190,45 @@ def test_csv_is_read_in_the_encodings_that_are_in_use(intake: Intake, tmp_path: 
     assert petition_of(intake.runtime, f"{CITY}-2019-0000002").anonymous
 
 
+def test_every_record_is_counted_once_while_it_goes_on(
+    intake: Intake, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(importer, "BATCH", 2)
+    rows = [message(1), message(2, body=None), message(3), message(4), message(5, body=None)]
+    told: list[int] = []
+    order = Order(jsonl(tmp_path / "m.jsonl", rows), CITY)
+    import_messages(intake.runtime, "system:import", order, told.append)
+    assert told == [3, 2, 0]
+
+
+def test_a_batch_is_appended_at_once(intake: Intake, file: Path) -> None:
+    take(intake, file)
+    assert intake.rows("SELECT count(*) AS n, count(DISTINCT recorded_at) AS appends FROM ledger.event") == [
+        {"n": 20, "appends": 1}
+    ]
+
+
+def test_a_page_is_published_without_a_question_for_each_key(
+    intake: Intake, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    take(intake, file)
+    log, asked, one = published_log(intake.runtime), [], intake.runtime.database.one
+
+    def counted(*args: Any, **options: Any) -> Any:
+        asked.append(args)
+        return one(*args, **options)
+
+    intake.runtime.vault.__dict__["_keys"].clear()
+    monkeypatch.setattr(intake.runtime.database, "one", counted)
+    replies = [e.data["text"] for e in log.batch(CITY, 0).events if e.type == ReplyImported.type]
+    assert replies == ["网友〔姓名〕：已修好"] * 5
+    assert asked == []
+
+
 def test_the_same_user_is_the_same_petitioner(intake: Intake, tmp_path: Path) -> None:
     take(intake, jsonl(tmp_path / "m.jsonl", [message(1), message(2, user="user1"), message(3)]))
+    assert intake.rows("SELECT count(DISTINCT petitioner_ref) AS n FROM live.register") == [{"n": 2}]
+    take(intake, jsonl(tmp_path / "later.jsonl", [message(4, user="user3"), message(5, user="user3")]))
     assert intake.rows("SELECT count(DISTINCT petitioner_ref) AS n FROM live.register") == [{"n": 2}]
 
 

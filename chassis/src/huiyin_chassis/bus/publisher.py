@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
+from huiyin_chassis.domain import Sealed
 from huiyin_chassis.events import Batch, Event
 
 if TYPE_CHECKING:
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
     from huiyin_chassis.ledger.reading import Stretch
     from huiyin_chassis.service import ServiceDefinition
     from huiyin_contracts.base import ContractEvent
+
+PRELOADED = 20
+"""From so many people in a page on, their keys are read together; of few, not all of whom are opened, one by one."""
 
 
 class AheadOfSource(Exception):
@@ -68,6 +72,7 @@ class PublishedLog:
             raise AheadOfSource(jurisdiction, after, self.heads().get(jurisdiction, 0))
         upto, upto_mark = after, stretch.mark
         published: list[Event] = []
+        self._preload_keys(jurisdiction, (event for event, _ in stretch.events))
         for event, mark in stretch.events:
             try:
                 public = self._public(event)
@@ -79,6 +84,13 @@ class PublishedLog:
                 published.append(public)
             upto, upto_mark = event.position, mark
         return Batch(self.source, jurisdiction, after, upto, tuple(published), stretch.mark, upto_mark)
+
+    def _preload_keys(self, jurisdiction: str, events: Iterable[Event]) -> None:
+        """Of everybody in a large page at once, for what is published of it may open a text of each."""
+        told = (event for event in events if event.type in self._publish)
+        subjects = {v.subject for event in told for v in event.data.values() if isinstance(v, Sealed)}
+        if len(subjects) >= PRELOADED:
+            self.ledger.vault.preload(jurisdiction, subjects)
 
     def _public(self, event: Event) -> Event | None:
         mapping = self._publish.get(event.type)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -65,8 +65,9 @@ class Platform:
     def runtime(self, name: str) -> Runtime:
         return self.runtimes[name]
 
-    def settle(self) -> int:
-        """Let every subscription of every service catch up until nothing moves any more; how many events moved."""
+    def settle(self, advance: Callable[[int], None] = lambda n: None) -> int:
+        """Let every subscription of every service catch up until nothing moves any more; how many events moved, page by
+        page told to `advance` too."""
         followed = [
             subscription
             for runtime in self.runtimes.values()
@@ -74,7 +75,7 @@ class Platform:
             if source in self.runtimes
         ]
         total = 0
-        while moved := sum(subscription.catch_up() for subscription in followed):
+        while moved := sum(subscription.catch_up(advance) for subscription in followed):
             total += moved
         return total
 

@@ -157,7 +157,13 @@ class Subscription:
         """Read the source's feed to its head; how many positions we moved."""
         return self._pull(jurisdiction, self.position(jurisdiction))
 
-    def _pull(self, jurisdiction: str, start: int, head: float = float("inf")) -> int:
+    def _pull(
+        self,
+        jurisdiction: str,
+        start: int,
+        head: float = float("inf"),
+        advance: Callable[[int], None] = lambda n: None,
+    ) -> int:
         at = start
         while at < head:
             try:
@@ -171,11 +177,13 @@ class Subscription:
             reached = batch.upto if outcome is Outcome.APPLIED else self.position(jurisdiction)
             if reached <= at:
                 break
+            advance(reached - at)
             at = reached
         return at - start
 
-    def catch_up(self) -> int:
-        """Pull every jurisdiction of the source to its head, new ones too; how many positions we moved in all.
+    def catch_up(self, advance: Callable[[int], None] = lambda n: None) -> int:
+        """Pull every jurisdiction of the source to its head, new ones too; how many positions we moved in all, page by
+        page told to `advance` too.
 
         One that can't be read does not hold up the others; its SourceError is raised in the end.
         """
@@ -194,7 +202,7 @@ class Subscription:
             position = positions.get(jurisdiction, 0)
             if head > position:
                 try:
-                    moved += self._pull(jurisdiction, position, head)
+                    moved += self._pull(jurisdiction, position, head, advance)
                 except SourceError as error:
                     failed = error
         if failed is not None:

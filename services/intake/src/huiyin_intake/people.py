@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import uuid4
 
@@ -59,9 +60,15 @@ def new_reference() -> str:
 
 
 def bringer(
-    runtime: Runtime, jurisdiction: str, identity: Identity | None, *, marks_key: bytes | None = None
+    runtime: Runtime,
+    jurisdiction: str,
+    identity: Identity | None,
+    *,
+    marks_key: bytes | None = None,
+    bearing: Mapping[str, frozenset[str]] | None = None,
 ) -> Bringer:
     """The person as known from before, or a new one. Anonymous petitions get a reference of their own each.
+    `bearing`: who bears one of the marks, where that was looked up already.
 
     Call it after a number was issued in the same transaction: the counter's lock keeps two first petitions of one
     person from making two persons.
@@ -70,7 +77,9 @@ def bringer(
         return Bringer(new_reference(), None, None)
     key = marks_key or secret(runtime, jurisdiction, Purpose.MARKS)
     marks = identity.marks(key, jurisdiction)
-    reference = same_person(marks, bearers(runtime.database, jurisdiction, marks)) if marks else None
+    if bearing is None:
+        bearing = bearers(runtime.database, jurisdiction, marks) if marks else {}
+    reference = same_person(marks, bearing)
     if reference is None:
         reference = new_reference()
         known = Petitioner.identify(jurisdiction, reference, identity.sealed(reference), " ".join(marks))

@@ -10,6 +10,7 @@ import typer
 from huiyin_chassis.cli.context import Data, Json, console, errors, fail, opened, print_json, progress
 from huiyin_contracts.vocabulary import Channel
 from huiyin_intake.features.import_messages.importer import Order, import_messages
+from huiyin_intake.features.import_messages.lines import read_lines
 from huiyin_intake.features.import_messages.report import Report
 
 _SHOWN = 20
@@ -35,12 +36,13 @@ def command(
     taken twice. Exit status 1 where lines were refused."""
     if not file.is_file():
         fail(f"There is no file {file}.")
-    if not (jurisdiction.isdigit() and len(jurisdiction) == 6):
+    if not (jurisdiction.isascii() and jurisdiction.isdigit() and len(jurisdiction) == 6):
         fail("--jurisdiction is a division code of six digits, for example 230621.")
+    total = sum(1 for _ in read_lines(file))
     with opened(data) as platform:
         if "intake" not in platform.runtimes:
             fail("The intake service's database is not named: set HUIYIN_INTAKE_DATABASE_URL.")
-        with progress("Messages") as advance:
+        with progress("Messages", total) as advance:
             report = import_messages(
                 platform.runtime("intake"),
                 "system:import",
@@ -48,8 +50,8 @@ def command(
                 advance,
             )
         if len(platform.runtimes) > 1:
-            with progress("Other services"):
-                platform.settle()
+            with progress("Events taken in by the other services") as advance:
+                platform.settle(advance)
     if json:
         print_json(report.to_json())
     else:

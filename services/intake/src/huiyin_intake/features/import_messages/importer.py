@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -26,6 +26,7 @@ from huiyin_intake.people import Identity, bringer
 from huiyin_intake.secrets import Purpose, secret
 from huiyin_intake.taxonomy import UNCLASSIFIED
 from huiyin_intake.views.imported.queries import taken_before
+from huiyin_intake.views.marks.queries import bearers
 from huiyin_intake.views.units.queries import units_near
 
 BATCH = 200
@@ -54,25 +55,21 @@ class _Taking:
 def import_messages(
     runtime: Runtime, actor: str, order: Order, advance: Callable[[int], None] = lambda n: None
 ) -> Report:
-    """Imports the file. `advance` is told how many lines were dealt with. Nothing is taken twice: a message is known
+    """Imports the file. `advance` is told of each record of it, taken or not. Nothing is taken twice: a message is known
     by its message_id in the jurisdiction, or by its content and how often the same came before in the file."""
     report = Report(order.path.name, sha256_of(order.path), order.jurisdiction)
     unit = order.unit or _centre(runtime, order.jurisdiction)
-    takings = _takings(order, report, runtime.clock.now())
+    takings, told = _takings(order, report, runtime.clock.now()), 0
     while batch := list(islice(takings, BATCH)):
         with runtime.database.transaction() as connection:
             connection.execute(
                 "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", (f"import {order.jurisdiction}",)
             )
-            before = (report.taken, report.replies_taken, report.already_there, report.replies_added)
-            refused = len(report.refused)
-            try:
+            with runtime.ledger.page():
                 _take(runtime, actor, order, unit, batch, report)
-            except BaseException:
-                report.taken, report.replies_taken, report.already_there, report.replies_added = before
-                del report.refused[refused:]
-                raise
-        advance(len(batch))
+        advance(report.read - told)
+        told = report.read
+    advance(report.read - told)
     report.refused.sort(key=lambda refusal: refusal.line)
     return report
 
@@ -107,6 +104,7 @@ def _take(
     importing = _Importing(runtime, actor, order, unit, report)
     fresh = {t.key: t for t in reversed(batch) if t.key not in known}
     numbers = importing.numbers([t for t in batch if fresh.get(t.key) is t])
+    importing.look_up({t.message.user for t in batch if t.message.user})
     for taking in batch:
         if fresh.get(taking.key) is taking:
             number, replied = importing.register(taking, next(numbers[_year(taking)]))
@@ -133,6 +131,7 @@ class _Importing:
         self._report = report
         self._marks_key = secret(runtime, order.jurisdiction, Purpose.MARKS)
         self._code_key = secret(runtime, order.jurisdiction, Purpose.QUERY_CODES)
+        self._bearing: dict[str, frozenset[str]] = {}
 
     def numbers(self, fresh: list[_Taking]) -> dict[int, Iterator[str]]:
         """Numbers of the years in which the messages were submitted; also locks their counters (see `bringer`)."""
@@ -142,13 +141,26 @@ class _Importing:
             for year, count in sorted(wanted.items())
         }
 
+    def look_up(self, users: Iterable[str]) -> None:
+        """Who has written before: asked once a batch, for each question would have what is held back written first."""
+        marks = [mark for user in users for mark in self._marks(user)]
+        self._bearing = bearers(self._runtime.database, self._order.jurisdiction, marks)
+
     def register(self, taking: _Taking, number: str) -> tuple[str, bool]:
         """Registered and triaged when it was submitted, answered when it was answered."""
         message, order = taking.message, self._order
         act = self._act(taking, number, message.submitted_at)
         with acting(act):
             account = Identity(account=message.user) if message.user else None
-            who = bringer(self._runtime, order.jurisdiction, account, marks_key=self._marks_key)
+            who = bringer(
+                self._runtime,
+                order.jurisdiction,
+                account,
+                marks_key=self._marks_key,
+                bearing=self._bearing,
+            )
+            if message.user:
+                self._bearing.setdefault(who.petitioner_ref, frozenset(self._marks(message.user)))
             known = Known((message.user,) if message.user else ())
             title, text = known.mask(message.subject), known.mask(message.body)
             petition = Petition.register(
@@ -211,6 +223,9 @@ class _Importing:
                 source_sha256=self._report.sha256,
                 source_line=taking.line,
             )
+
+    def _marks(self, user: str) -> list[str]:
+        return Identity(account=user).marks(self._marks_key, self._order.jurisdiction)
 
     def _replied_at(self, taking: _Taking) -> datetime:
         assert taking.message.replied_at is not None
