@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from huiyin_chassis.bootstrap import published_log
+from huiyin_chassis.domain import Refused
 from huiyin_contracts.intake import PetitionTriaged, ReplyImported
 from huiyin_contracts.vocabulary import Category
 from huiyin_intake.features.import_messages import importer
@@ -188,6 +189,68 @@ def test_csv_is_read_in_the_encodings_that_are_in_use(intake: Intake, tmp_path: 
     petition = petition_of(intake.runtime, f"{CITY}-2019-0000001")
     assert petition.text.open() == '坏了，\n"很黑"'
     assert petition_of(intake.runtime, f"{CITY}-2019-0000002").anonymous
+
+
+def test_one_line_in_another_encoding_is_refused_and_spoils_no_other(intake: Intake, tmp_path: Path) -> None:
+    path = tmp_path / "mixed.jsonl"
+    lines = [json.dumps(message(n), ensure_ascii=False).encode() for n in (1, 2, 3)]
+    lines[1] = json.dumps(message(2), ensure_ascii=False).encode("gb18030")
+    path.write_bytes(b"\n".join(lines))
+    report = take(intake, path)
+    assert (counts(report), report.refused[0].line) == ((3, 2, 0, 1), 2)
+    assert petition_of(intake.runtime, f"{CITY}-2019-0000002").text.open() == message(3)["body"]
+
+
+def test_json_is_told_by_the_files_name_even_where_its_first_line_is_none(
+    intake: Intake, tmp_path: Path
+) -> None:
+    path = tmp_path / "messages.jsonl"
+    path.write_text("# exported today\n" + json.dumps(message(1)), encoding="utf-8")
+    assert take(intake, path).refused == [Refusal(1, "not a JSON object")]
+    assert intake.rows("SELECT count(*) AS n FROM live.register") == [{"n": 1}]
+
+
+HOSTILE = {
+    "nested too deep": "[" * 200_000,
+    "too long": json.dumps(message(2, body="长" * 2_200_000), ensure_ascii=False),
+    "no text": json.dumps(message(2, body={"text": "坏了"})),
+    "user is no name": json.dumps(message(2, user=["张三"])),
+    "id too long": json.dumps(message(2, message_id="7" * 4000)),
+    "subject too long": json.dumps(message(2, subject="坏" * 1001)),
+    "reply too long": json.dumps(message(2, reply="好" * 100_001)),
+    "an endless number": '{"message_id": ' + "9" * 5000 + "}",
+}
+
+
+@pytest.mark.parametrize("line", HOSTILE.values(), ids=HOSTILE.keys())
+def test_a_hostile_line_is_refused_alone(intake: Intake, tmp_path: Path, line: str) -> None:
+    path = tmp_path / "messages.jsonl"
+    path.write_text("\n".join([json.dumps(message(1)), line, json.dumps(message(3))]), encoding="utf-8")
+    report = take(intake, path)
+    assert (counts(report), report.refused[0].line) == ((3, 2, 0, 1), 2)
+
+
+def test_a_quote_that_is_not_closed_costs_its_own_line_only(intake: Intake, tmp_path: Path) -> None:
+    path = tmp_path / "messages.csv"
+    path.write_text(
+        "id,date,body\n"
+        '1,2019-05-06,"坏了\n'
+        '2,2019-05-06,"两行\n的"\n'
+        "3,2019-05-06,好了\n"
+        '4,2019-05-06,"又坏了\n',
+        encoding="utf-8",
+    )
+    report = take(intake, path)
+    assert (report.read, report.taken, [refusal.line for refusal in report.refused]) == (4, 2, [2, 6])
+    assert petition_of(intake.runtime, f"{CITY}-2019-0000001").text.open() == "两行\n的"
+
+
+def test_a_csv_whose_head_names_no_text_or_date_is_refused_as_a_whole(intake: Intake, tmp_path: Path) -> None:
+    path = tmp_path / "messages.csv"
+    path.write_text("1,2019-05-06,路灯坏了\n2,2019-05-07,好了\n", encoding="utf-8")
+    with pytest.raises(Refused, match="names none for submitted_at"):
+        take(intake, path)
+    assert intake.rows("SELECT 1 FROM live.register") == []
 
 
 def test_every_record_is_counted_once_while_it_goes_on(

@@ -1,4 +1,4 @@
-"""Reads a file of messages line by line: JSONL or CSV, UTF-8 or GB 18030, with or without a byte order mark."""
+"""Reads a file of messages record by record: JSONL or CSV, UTF-8 or GB 18030, with or without a byte order mark."""
 
 from __future__ import annotations
 
@@ -6,19 +6,23 @@ import codecs
 import csv
 import hashlib
 import json
+from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import zip_longest
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
-_PAGE = 1 << 20
-_LONGEST_FIELD = 1 << 20
+from huiyin_chassis.domain import Refused
+from huiyin_intake.features.import_messages.message import NAMES
+
+_LONGEST_LINE = 1 << 21
+_LONGEST_FIELD = 1 << 18
+_JSON, _CSV = frozenset({".jsonl", ".ndjson", ".json"}), frozenset({".csv", ".tsv"})
 
 
 @dataclass(frozen=True)
 class Line:
-    """One record: the number of its line (from 1), and its fields, or what is wrong with it."""
+    """One record: the number of its first line (from 1), and its fields, or what is wrong with it."""
 
     number: int
     fields: Mapping[str, Any] | None
@@ -31,59 +35,154 @@ def sha256_of(path: Path) -> str:
 
 
 def read_lines(path: Path) -> Iterator[Line]:
-    """Every record of the file. UnicodeError never comes: a line that can't be read is a Line with a problem."""
-    encoding = encoding_of(path)
-    with path.open(encoding=encoding, errors="surrogateescape", newline="") as file:
+    """Every record of the file. UnicodeError never comes: a line that can't be read is a Line with a problem.
+
+    Raises Refused where the head of a CSV doesn't name what every message must have.
+    """
+    with path.open(encoding=encoding_of(path), errors="surrogateescape", newline="") as file:
         start = file.read(4096).lstrip()
         file.seek(0)
-        yield from _json_lines(file) if start.startswith("{") else _csv_lines(file, start)
+        lines = _Lines(file)
+        yield from _json_lines(lines) if _is_json(path, start) else _csv_lines(lines, start)
 
 
 def encoding_of(path: Path) -> str:
-    """``utf-8-sig`` where the whole file is UTF-8, ``utf-16`` by its mark, else ``gb18030``."""
-    decoder = codecs.getincrementaldecoder("utf-8")()
+    """``utf-16`` by its mark; ``gb18030`` where more lines are no UTF-8 than are more than ASCII in it; else ``utf-8-sig``.
+
+    So one line in another encoding makes itself unreadable, not all the others.
+    """
+    utf8 = other = 0
     with path.open("rb") as file:
         if file.read(2) in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
             return "utf-16"
         file.seek(0)
-        try:
-            while page := file.read(_PAGE):
-                decoder.decode(page)
-            decoder.decode(b"", final=True)
-        except UnicodeDecodeError:
-            return "gb18030"
-    return "utf-8-sig"
+        while line := file.readline(_LONGEST_LINE):
+            if line.isascii():
+                continue
+            try:
+                line.decode()
+            except UnicodeDecodeError:
+                other += 1
+            else:
+                utf8 += 1
+    return "gb18030" if other > utf8 else "utf-8-sig"
 
 
-def _json_lines(file: Iterator[str]) -> Iterator[Line]:
-    for number, text in enumerate(file, 1):
-        if not text.strip():
-            continue
+class _TooLong(Exception):
+    """A line longer than a message can be. It was passed over without being kept in memory."""
+
+
+class _Lines:
+    """The lines of the file, counted; what was read of a record after its first line can be read again."""
+
+    def __init__(self, file: TextIO) -> None:
+        self.number = 0
+        self._file = file
+        self._record: list[str | None] = []
+        self._again: deque[str | None] = deque()
+
+    def __iter__(self) -> _Lines:
+        return self
+
+    def __next__(self) -> str:
+        text = self._again.popleft() if self._again else self._read()
+        self.number += 1
+        self._record.append(text)
+        if text is None:
+            raise _TooLong
+        return text
+
+    def begin(self) -> int:
+        """A record begins: the number of its first line."""
+        self._record = []
+        return self.number + 1
+
+    def back(self) -> None:
+        """To the second line of the record that could not be read: its first alone is lost."""
+        self._again.extendleft(reversed(self._record[1:]))
+        self.number -= len(self._record[1:])
+
+    def _read(self) -> str | None:
+        text = self._file.readline(_LONGEST_LINE)
+        if not text:
+            raise StopIteration
+        if len(text) < _LONGEST_LINE or text.endswith("\n"):
+            return text
+        while (rest := self._file.readline(_LONGEST_LINE)) and not rest.endswith("\n"):
+            pass
+        return None
+
+
+_TOO_LONG = f"longer than {_LONGEST_LINE:,} characters"
+
+
+def _is_json(path: Path, start: str) -> bool:
+    suffix = path.suffix.lower()
+    return suffix in _JSON or (suffix not in _CSV and start.startswith("{"))
+
+
+def _json_lines(lines: _Lines) -> Iterator[Line]:
+    while True:
+        number = lines.begin()
         try:
+            text = next(lines, None)
+            if text is None:
+                return
+            if not text.strip():
+                continue
             fields = json.loads(text)
-        except ValueError:
+        except _TooLong:
+            yield Line(number, None, _TOO_LONG)
+        except (ValueError, RecursionError):
             yield Line(number, None, "not a JSON object")
-            continue
-        yield Line(number, fields) if isinstance(fields, dict) else Line(number, None, "not a JSON object")
+        else:
+            yield (
+                Line(number, fields) if isinstance(fields, dict) else Line(number, None, "not a JSON object")
+            )
 
 
-def _csv_lines(file: Iterator[str], start: str) -> Iterator[Line]:
+def _csv_lines(lines: _Lines, start: str) -> Iterator[Line]:
     csv.field_size_limit(_LONGEST_FIELD)
     head = start.partition("\n")[0]
-    reader = csv.reader(file, delimiter=max(",\t;", key=head.count))
-    columns = [name.strip() for name in next(reader, [])]
+    reader = csv.reader(lines, delimiter=max(",\t;", key=head.count), strict=True)
+    columns: list[str] | None = None
     while True:
-        number = reader.line_num + 1
+        number = lines.begin()
         try:
             row = next(reader, None)
-        except csv.Error:
-            yield Line(number, None, "a field is too long or a quote is not closed")
+        except (_TooLong, csv.Error) as error:
+            lines.back()
+            if columns is None:
+                raise Refused("import_head", f"The first line of the file can't be read: {error}.") from None
+            yield Line(number, None, _problem(error))
             continue
         if row is None:
             return
         if not any(row):
             continue
-        if len(row) != len(columns):
+        if columns is None:
+            columns = _columns(row)
+        elif len(row) != len(columns):
             yield Line(number, None, f"has {len(row)} fields where the head has {len(columns)}")
         else:
-            yield Line(number, dict(zip_longest(columns, row)))
+            yield Line(number, dict(zip(columns, row, strict=True)))
+
+
+def _columns(head: list[str]) -> list[str]:
+    columns = [name.strip() for name in head]
+    for field in ("submitted_at", "body"):
+        if not set(NAMES[field]) & set(columns):
+            known = ", ".join(NAMES[field])
+            raise Refused(
+                "import_head",
+                f"The first line of a CSV names its columns; this one names none for {field}. Call it one of: {known}.",
+            )
+    return columns
+
+
+def _problem(error: Exception) -> str:
+    if isinstance(error, _TooLong):
+        return _TOO_LONG
+    if "limit" in str(error):
+        return "a field is too long, or a quote is not closed"
+    return "a quote stands where none may, or is not closed"

@@ -25,7 +25,8 @@ NAMES: Mapping[str, tuple[str, ...]] = {
 """Field -> the column names it is known by; the first filled one counts."""
 
 _TITLE_FROM_BODY = 30
-_LONGEST = 100_000
+_LONGEST: Mapping[str, int] = {"message_id": 200, "user": 200, "subject": 1_000, "unit": 200}
+_LONGEST_TEXT = 100_000
 _FORMATS = ("%Y/%m/%d %H:%M:%S", "%Y/%m/%d %H:%M", "%Y/%m/%d", "%Y年%m月%d日", "%Y.%m.%d")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
@@ -55,11 +56,12 @@ class Message:
 def read_message(fields: Mapping[str, Any], now: datetime, *, with_reply: bool) -> Message:
     """The message in these fields, its reply only if asked for. Raises Invalid with the reason why it can't be taken."""
     given = {name: _first(fields, names) for name, names in NAMES.items()}
+    for name, value in given.items():
+        if len(value or "") > (longest := _LONGEST.get(name, _LONGEST_TEXT)):
+            raise Invalid(f"{name} is longer than {longest:,} characters")
     body = given["body"]
     if not body:
         raise Invalid("no text: the field body is empty")
-    if len(body) > _LONGEST:
-        raise Invalid("the text is longer than 100,000 characters")
     if not given["submitted_at"]:
         raise Invalid("no date: the field submitted_at is empty")
     submitted_at = _moment(given["submitted_at"], "submitted_at", now)
@@ -85,8 +87,10 @@ def read_message(fields: Mapping[str, Any], now: datetime, *, with_reply: bool) 
 def _first(fields: Mapping[str, Any], names: tuple[str, ...]) -> str | None:
     for name in names:
         value = fields.get(name)
-        if value is None or isinstance(value, (dict, list, bool)):
+        if value is None:
             continue
+        if isinstance(value, (dict, list, bool)):
+            raise Invalid(f"{name} is neither text nor a number")
         text = _CONTROL.sub("", str(value)).strip()
         if any("\ud800" <= c <= "\udfff" for c in text):
             raise Invalid(f"{name} holds characters that are no text: check the file's encoding")
