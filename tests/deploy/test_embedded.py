@@ -226,10 +226,34 @@ def test_a_setting_that_can_not_be_is_named_without_a_traceback(tmp_path: Path) 
 
 def test_a_data_directory_that_can_not_be_is_said_to_be_so_without_a_traceback(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    done = huiyin("doctor", "--data", str(tmp_path / "file" / "data"))
+    for verb in (["doctor"], ["up", "--port", "0"], ["ledger", "verify"]):
+        done = huiyin(*verb, "--data", str(tmp_path / "file" / "data"))
+        assert done.returncode == 1
+        assert f"{tmp_path / 'file'} is not a directory" in done.stderr
+        assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "verb",
+    [
+        ("ledger", "verify"),
+        ("ledger", "checkpoint"),
+        ("audit", "timeline", "230600-2026-0000001"),
+        ("view", "diff"),
+        ("token", "--role", "auditor", "--jurisdiction", "230600"),
+        ("account", "list"),
+    ],
+    ids=" ".join,
+)
+def test_a_verb_that_looks_makes_no_installation_and_proves_nothing_of_one(
+    tmp_path: Path, verb: tuple[str, ...]
+) -> None:
+    done = huiyin(*verb, "--json", "--data", str(tmp_path / "mistyped"))
     assert done.returncode == 1
-    assert "Not a directory" in done.stderr
-    assert "Traceback" not in done.stderr
+    said = json.loads(done.stdout)["error"]
+    assert said == done.stderr.strip()
+    assert "./huiyin up" in said
+    assert not (tmp_path / "mistyped").exists()
 
 
 def test_a_service_can_not_be_served_before_its_settings_are_there() -> None:

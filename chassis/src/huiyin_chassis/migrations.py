@@ -27,6 +27,10 @@ class ChangedMigration(RuntimeError):
     """A file that was already applied reads differently now: history can't be rewritten, write a new file."""
 
 
+class NewerSchema(RuntimeError):
+    """The database has files applied that this release doesn't know: a newer one has been at work on it."""
+
+
 def role_of(service: str) -> str:
     """The database role that a service connects as."""
     return f"huiyin_{service}"
@@ -36,7 +40,7 @@ def migrate(admin_url: str, definition: ServiceDefinition) -> list[str]:
     """Create or update the database at `admin_url` for one service; the names of the files applied now.
 
     Runs the chassis' files, then the service's own, then creates the live tables of its views, then grants to role
-    ``huiyin_<service>`` (created if missing). Safe to run from several processes at once. Raises ChangedMigration.
+    ``huiyin_<service>`` (created if missing). Safe to run from several processes at once. Raises ChangedMigration, NewerSchema.
     """
     role = role_of(definition.name)
     with _exclusively(admin_url) as connection:
@@ -70,6 +74,11 @@ def apply_folder(connection: psycopg.Connection, component: str, folder: Path) -
     functions = sorted((folder / "functions").glob("*.sql"))
     rows = connection.execute("SELECT name, sha256 FROM migration.applied WHERE component = %s", (component,))
     known: dict[str, str] = dict(rows.fetchall())
+    if unknown := {n for n in known if _NUMBERED.fullmatch(n)} - {f.name for f in numbered}:
+        raise NewerSchema(
+            f"The database is of a newer release than this one, which doesn't know {component}/{max(unknown)}. "
+            "Start that release, or choose another --data."
+        )
     applied = []
     for file in [*numbered, *functions]:
         name = file.name if file in numbered else f"functions/{file.name}"

@@ -19,7 +19,7 @@ def default_data() -> Path:
     """``HUIYIN_DATA``, else ``.data`` under the checkout, else under the working directory."""
     named = os.environ.get("HUIYIN_DATA")
     if named:
-        return Path(named).expanduser().absolute()
+        return Path(os.path.normpath(Path(named).expanduser().absolute()))
     return Path(os.environ.get("HUIYIN_HOME") or Path.cwd()).absolute() / ".data"
 
 

@@ -12,7 +12,7 @@ import psycopg
 import pytest
 
 from huiyin_chassis.db import Connection, Database
-from huiyin_chassis.migrations import ChangedMigration, migrate, migrate_folder
+from huiyin_chassis.migrations import ChangedMigration, NewerSchema, migrate, migrate_folder
 from huiyin_chassis.testing.house import House
 from huiyin_chassis.testing.letters import SAMPLE
 
@@ -176,6 +176,16 @@ def test_files_are_applied_once_in_order_and_functions_when_they_change(admin: s
         run()
     with psycopg.connect(psycopg.conninfo.make_conninfo(admin, user="huiyin_extra")) as connection:
         assert connection.execute("SELECT n, extra.answer() FROM extra.t").fetchall() == [(41, 42)]
+
+
+def test_an_older_release_leaves_the_database_of_a_newer_one_alone(admin: str, tmp_path: Path) -> None:
+    (tmp_path / "0001_first.sql").write_text("CREATE SCHEMA later")
+    newer = tmp_path / "0002_newer.sql"
+    newer.write_text("CREATE TABLE later.t ()")
+    migrate_folder(admin, "later", tmp_path, "huiyin_later")
+    newer.unlink()
+    with pytest.raises(NewerSchema, match="0002_newer"):
+        migrate_folder(admin, "later", tmp_path, "huiyin_later")
 
 
 def test_a_migration_that_fails_leaves_nothing(admin: str, tmp_path: Path) -> None:

@@ -42,13 +42,13 @@ def timeline(number: Number, data: Data = None, as_json: Json = False) -> None:
     with opened(data) as platform:
         entries = told(_ledgers(platform), number)
         called = _called(platform, entries)
+    if not entries:
+        fail(f"No ledger holds anything about {number}.")
     if as_json:
         print_json([dataclasses.asdict(e) for e in entries])
     else:
         for entry in entries:
             _event(entry, called)
-    if not entries:
-        fail(f"No ledger holds anything about {number}.")
 
 
 @app.command()
@@ -65,6 +65,8 @@ def asof(
     moment = _moment(at)
     with opened(data) as platform:
         standings = as_of(_ledgers(platform), number, moment, axis=Axis(axis.value))
+    if not standings:
+        fail(f"Nothing was known about {number} at {_when(moment)}.")
     if as_json:
         print_json(
             {"number": number, "at": moment.isoformat(), "axis": axis.value,
@@ -78,8 +80,6 @@ def asof(
                 highlight=False,
             )
             _fields(standing.state)
-    if not standings:
-        fail(f"Nothing was known about {number} at {_when(moment)}.")
 
 
 @app.command()
@@ -106,6 +106,8 @@ def diff(
         known = bool(as_of(ledgers, number, end, axis=along))
         found = difference(ledgers, number, start, end, axis=along)
         called = _called(platform, found.events)
+    if not known:
+        fail(f"Nothing was known about {number} at {_when(end)}.")
     if as_json:
         print_json(
             {"number": number, "from": start.isoformat(), "to": end.isoformat(), "axis": axis.value,
@@ -122,10 +124,8 @@ def diff(
                     f"    {field.name}: {_shown(field.before)} -> {_shown(field.after)}",
                     markup=False, highlight=False,
                 )  # fmt: skip
-        if known and not found.events and not found.changes:
+        if not found.events and not found.changes:
             console.print("Nothing changed.")
-    if not known:
-        fail(f"Nothing was known about {number} at {_when(end)}.")
 
 
 def _ledgers(platform: Platform) -> list[Ledger]:

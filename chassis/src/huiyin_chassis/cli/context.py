@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -36,15 +37,34 @@ Data = Annotated[
 Port = Annotated[
     int | None, typer.Option("--port", help="Where to listen.", min=0, max=65535, show_default=False)
 ]
-Json = Annotated[bool, typer.Option("--json", help="Answer in JSON, for programs.")]
+Json = Annotated[
+    bool, typer.Option("--json", help='Answer in JSON, for programs; what went wrong as {"error": ...}.')
+]
 
 console = Console(stderr=False, soft_wrap=True)
 errors = Console(stderr=True, soft_wrap=True)
 
 
 def data_directory(given: Path | None) -> Path:
-    """What --data says, else the default; absolute."""
-    return given.expanduser().absolute() if given else default_data()
+    """What --data says, else the default; absolute. Ends the process where it can be no directory."""
+    directory = Path(os.path.normpath(given.expanduser().absolute())) if given else default_data()
+    at = next((each for each in (directory, *directory.parents) if each.exists()), directory)
+    if at.exists() and not at.is_dir():
+        fail(f"{directory}: {at} is not a directory. Choose another: --data DIR")
+    return directory
+
+
+def installed(given: Path | None) -> Path:
+    """The data directory of the embedded installation. Ends the process where there is none: a verb that looks, or changes
+    what is there, makes none of its own in a directory whose name was mistyped."""
+    directory = data_directory(given)
+    if not holds_installation(directory):
+        fail(f"There is no installation in {directory}. Make one: ./huiyin up. Or name another: --data DIR")
+    return directory
+
+
+def holds_installation(directory: Path) -> bool:
+    return (directory / "postgres" / "PG_VERSION").exists()
 
 
 def service_mode() -> bool:
@@ -56,12 +76,12 @@ def service_mode() -> bool:
 
 
 @contextmanager
-def opened(data: Path | None, **settings: Any) -> Iterator[Platform]:
+def opened(data: Path | None, *, make: bool = False, **settings: Any) -> Iterator[Platform]:
     """The installation, whether or not it is being served meanwhile: the embedded one in the data directory, or in
-    service mode those services whose database the environment names."""
+    service mode those services whose database the environment names. Only with `make` is one made where there is none."""
     from huiyin_chassis.embedded.platform import Platform
 
-    directory = data_directory(data)
+    directory = data_directory(data) if make or service_mode() else installed(data)
     if service_mode():
         services, databases = databases_from_environment()
         settings.setdefault("mode", "service")
@@ -95,9 +115,16 @@ def databases_from_environment() -> tuple[Sequence[ServiceDefinition], Databases
 
 
 def fail(message: str, status: int = 1) -> NoReturn:
-    """Say on stderr what is wrong and what to do, and end with that status."""
-    errors.print(message, style="bold red", markup=False, highlight=False)
+    """Say what is wrong and what to do, and end with that status."""
+    tell(message)
     raise typer.Exit(status)
+
+
+def tell(message: str) -> None:
+    """Say on stderr what is wrong; where the verb was called with --json, as ``{"error": message}`` on stdout too."""
+    errors.print(message, style="bold red", markup=False, highlight=False)
+    if "--json" in sys.argv[1:]:
+        print_json({"error": message})
 
 
 def print_json(value: Any) -> None:

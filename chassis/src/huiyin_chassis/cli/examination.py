@@ -12,7 +12,7 @@ from typing import Any
 import psycopg
 
 from huiyin_chassis.bootstrap import definitions
-from huiyin_chassis.cli.context import databases_from_environment, service_mode
+from huiyin_chassis.cli.context import databases_from_environment, holds_installation, service_mode
 from huiyin_chassis.embedded.databases import IDENTITY, Databases
 from huiyin_chassis.embedded.instance import serving_now
 from huiyin_chassis.embedded.platform import Platform
@@ -59,7 +59,7 @@ def _examine_embedded(report: Report, data: Path, settings: ServiceSettings, sit
     urls = Databases(
         {n: server.app_url(n) for n in names}, {n: server.admin_url(f"huiyin_{n}") for n in names}
     )
-    if not (data / "postgres" / "PG_VERSION").exists():
+    if not holds_installation(data):
         _miss(report, False, f"There is no installation in {data} yet.", "./huiyin demo    or    ./huiyin up")
         _describe(report, urls, site, state="not made yet")
         return

@@ -10,9 +10,12 @@ from pydantic import ValidationError
 from huiyin_chassis.domain import Refused
 from huiyin_chassis.embedded.instance import AlreadyServed
 from huiyin_chassis.embedded.postgres import EmbeddedPostgresError
-from huiyin_chassis.migrations import ChangedMigration
+from huiyin_chassis.ledger.checkpoint import CheckpointProblem
+from huiyin_chassis.migrations import ChangedMigration, NewerSchema
 from huiyin_chassis.testing.programs import Missing
 from huiyin_chassis.vault.keyring import KeyringProblem
+
+_DISK_FULL = "The disk is full: free space, then start again. Nothing that was confirmed is lost."
 
 
 def told(error: Exception) -> str | None:
@@ -20,15 +23,19 @@ def told(error: Exception) -> str | None:
     match error:
         case Refused():
             return error.message
-        case EmbeddedPostgresError() | AlreadyServed() | KeyringProblem() | ChangedMigration() | Missing():
+        case EmbeddedPostgresError() | AlreadyServed() | KeyringProblem() | CheckpointProblem():
             return str(error)
+        case ChangedMigration() | NewerSchema() | Missing():
+            return str(error)
+        case psycopg.errors.DiskFull():
+            return _DISK_FULL
         case psycopg.OperationalError():
             return f"The database can't be reached: {error}\nSee what is in force: ./huiyin doctor"
         case ValidationError() if error.title == "ServiceSettings":
             lines = [f"HUIYIN_{str(e['loc'][0]).upper()}: {e['msg']}" for e in error.errors() if e["loc"]]
             return "These settings can't be used:\n" + "\n".join(lines)
         case OSError() if error.errno == errno.ENOSPC:
-            return "The disk is full: free space, then start again. Nothing that was confirmed is lost."
+            return _DISK_FULL
         case PermissionError():
             return f"No permission for {error.filename}: start as the user who owns it, or choose another --data."
         case NotADirectoryError() | IsADirectoryError() | FileExistsError():

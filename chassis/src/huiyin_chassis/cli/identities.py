@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from huiyin_chassis.cli.context import data_directory, fail, service_mode
+from huiyin_chassis.cli.context import fail, installed, service_mode
 
 if TYPE_CHECKING:
     from huiyin_chassis.identity.store import IdentityStore
@@ -29,7 +29,7 @@ def identities(data: Path | None) -> Iterator[IdentityStore]:
         with Database(url, application_name="huiyin cli", max_size=1) as database:
             yield IdentityStore(database)
         return
-    with EmbeddedPostgres(data_directory(data)) as server:
+    with EmbeddedPostgres(installed(data)) as server:
         migrate_identity(server.ensure_database(IDENTITY))
         with Database(server.app_url(IDENTITY), application_name="huiyin cli", max_size=1) as database:
             yield IdentityStore(database)

@@ -86,9 +86,9 @@ def main() -> None:
         message = told(error)
         if message is None:
             raise
-        from huiyin_chassis.cli.context import errors
+        from huiyin_chassis.cli.context import tell
 
-        errors.print(message, style="bold red", markup=False, highlight=False)
+        tell(message)
         sys.exit(1)
 
 

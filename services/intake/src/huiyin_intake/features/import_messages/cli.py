@@ -39,7 +39,7 @@ def command(
     if not (jurisdiction.isascii() and jurisdiction.isdigit() and len(jurisdiction) == 6):
         fail("--jurisdiction is a division code of six digits, for example 230621.")
     total = sum(1 for _ in read_lines(file))
-    with opened(data) as platform:
+    with opened(data, make=True) as platform:
         if "intake" not in platform.runtimes:
             fail("The intake service's database is not named: set HUIYIN_INTAKE_DATABASE_URL.")
         with progress("Messages", total) as advance:
