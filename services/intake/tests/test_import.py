@@ -154,12 +154,15 @@ def test_what_cannot_be_taken_is_refused_with_its_line_and_reason(intake: Intake
         json.dumps(message(7, replied_at=None)),
         json.dumps(message(1, body="同一编号，不同内容")),
         json.dumps([1]),
+        "[" * 100_000,
+        '{"message_id": ' * 100_000,
+        json.dumps(message(9, submitted_at="0001-01-01T00:00:00+14:00")),
         json.dumps(message(8)),
     ]
     path.write_text("\n".join(rows), encoding="utf-8")
     report = take(intake, path)
-    assert counts(report) == (11, 2, 0, 9)
-    assert [refusal.line for refusal in report.refused] == [2, 4, 5, 6, 7, 8, 9, 10, 11]
+    assert counts(report) == (14, 2, 0, 12)
+    assert [refusal.line for refusal in report.refused] == [2, *range(4, 15)]
     assert all(refusal.reason for refusal in report.refused)
     assert report.refused[0] == Refusal(2, "not a JSON object")
 
