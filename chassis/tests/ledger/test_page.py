@@ -212,6 +212,26 @@ def test_own_views_of_several_jurisdictions_are_folded_at_once(
         save(house, "L-3", COUNTY)
     assert pages == [[CITY, COUNTY, COUNTY]]
     assert house.ledger.heads() == {CITY: 1, COUNTY: 2}
+    assert [(e.position, e.correlation) for e in house.ledger.events(COUNTY)] == [(1, "L-2"), (2, "L-3")]
+    assert verify(house.database, "sample").holds
+
+
+@pytest.mark.parametrize("place", [CITY, COUNTY])
+def test_a_version_that_somebody_else_took_in_one_jurisdiction_undoes_the_others_too(
+    house: House, place: str
+) -> None:
+    save(house, "L-1", place)
+    with acting(act("L-1")):
+        stale = house.ledger.get(Letter, place, Letter.create_id("L-1"))
+        now = house.ledger.get(Letter, place, Letter.create_id("L-1"))
+        now.note("first")
+        house.ledger.save(place, now)
+        stale.note("second")
+        with pytest.raises(Conflict), house.ledger.page():
+            for each in (CITY, COUNTY):
+                house.ledger.save(each, letter("L-2"))
+            house.ledger.save(place, stale)
+    assert house.ledger.heads() == {place: 2}
 
 
 def test_a_page_in_a_page_is_the_same_page(house: House) -> None:

@@ -79,6 +79,7 @@ class WorkingCalendar:
 
     years: Mapping[int, CalendarYear]
     version: str = field(init=False)
+    _known: dict[date, Day] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "version", _version_of(self.years))
@@ -90,6 +91,12 @@ class WorkingCalendar:
 
     def day(self, day: date) -> Day:
         """What `day` is: published, or a guess marked provisional."""
+        found = self._known.get(day)
+        if found is None:
+            found = self._known[day] = self._day(day)
+        return found
+
+    def _day(self, day: date) -> Day:
         weekend = day.weekday() >= _SATURDAY
         plain = Cause.WEEKEND if weekend else Cause.WEEKDAY
         year = self.years.get(day.year)

@@ -25,7 +25,7 @@ from huiyin_chassis.events import Event
 from huiyin_chassis.ledger.mapper import LedgerMapper
 from huiyin_chassis.ledger.page import Page
 from huiyin_chassis.ledger.reading import COLUMNS, EventReader, Stretch
-from huiyin_chassis.ledger.recorder import Appended, Authored, LedgerRecorder, select_streams
+from huiyin_chassis.ledger.recorder import Appended, Authored, LedgerRecorder, append_each, select_streams
 from huiyin_chassis.ledger.snapshots import CannotSnapshot, SnapshotMapper, SnapshotRecorder, report_skipped
 from huiyin_chassis.ledger.types import EventTypes
 from huiyin_chassis.vault.vault import Vault
@@ -352,10 +352,14 @@ class Ledger:
 
     def _settle(self, page: Page) -> None:
         try:
-            appended = [
-                cast(LedgerRecorder, self.application(jurisdiction).recorder).append(authored)
-                for jurisdiction, authored in sorted(page.take().items())
-            ]
+            held = page.take()
+            if not held:
+                return
+            if len(held) > 1:
+                appended = append_each(self.database, held)
+            else:
+                [(jurisdiction, authored)] = held.items()
+                appended = [cast(LedgerRecorder, self.application(jurisdiction).recorder).append(authored)]
             self.recorded(appended)
         except IntegrityError:
             raise Conflict from None

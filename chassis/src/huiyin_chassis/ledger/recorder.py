@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, LiteralString, cast
@@ -26,6 +27,17 @@ from huiyin_chassis.ledger.wire import EPOCH, append_one
 _APPEND_ONE = "SELECT ledger.append_one(%b, %b, %b, %b, %b, %b, %b, %b, %b, %b)"
 _APPEND = """SELECT ledger.append(
     %b, %b::uuid[], %b::int4[], %b::text[], %b::int4[], %b::timestamptz[], %b::text[], %b::text[], %b::text[], %b::text[])"""
+_APPEND_EACH = """SELECT ledger.append(
+        place, streams, versions, types, schema_versions, occurred, payloads, actors, causations, correlations)
+    FROM (SELECT place, array_agg(stream ORDER BY n) AS streams, array_agg(version ORDER BY n) AS versions,
+                 array_agg(type ORDER BY n) AS types, array_agg(schema_version ORDER BY n) AS schema_versions,
+                 array_agg(occurred ORDER BY n) AS occurred, array_agg(payload ORDER BY n) AS payloads,
+                 array_agg(actor ORDER BY n) AS actors, array_agg(causation ORDER BY n) AS causations,
+                 array_agg(correlation ORDER BY n) AS correlations
+            FROM unnest(%b::text[], %b::uuid[], %b::int4[], %b::text[], %b::int4[], %b::timestamptz[], %b::text[],
+                        %b::text[], %b::text[], %b::text[]) WITH ORDINALITY
+                 AS given (place, stream, version, type, schema_version, occurred, payload, actor, causation, correlation, n)
+           GROUP BY place ORDER BY place COLLATE "C") AS each"""
 _POLL_SECONDS = 0.2
 
 
@@ -85,14 +97,8 @@ class LedgerRecorder(ApplicationRecorder):
     def append(self, authored: Sequence[Authored]) -> Appended:
         """Append in one round trip, without telling anybody. Raises IntegrityError where a stream's version is taken or
         doesn't follow."""
-        try:
+        with _conflicts():
             last, recorded_at = self._append(authored)
-        except psycopg.errors.UniqueViolation as error:
-            raise IntegrityError("a version of this stream is taken") from error
-        except psycopg.DatabaseError as error:
-            if error.sqlstate == "HY001":
-                raise IntegrityError("a version of this stream is missing") from error
-            raise
         return Appended(self._jurisdiction, authored, last - len(authored) + 1, recorded_at)
 
     def _append(self, authored: Sequence[Authored]) -> tuple[int, datetime]:
@@ -100,27 +106,12 @@ class LedgerRecorder(ApplicationRecorder):
         if alone and not self._database.in_transaction:
             with self._database.connection() as connection:
                 return append_one(connection, self._jurisdiction, authored[0].event, authored[0].act)
-        rows = [
-            (
-                event.originator_id,
-                event.originator_version,
-                event.topic,
-                event.schema_version,
-                event.occurred_at,
-                event.state.decode(),
-                act.actor,
-                act.causation,
-                act.correlation,
-            )
-            for event, act in ((each.event, each.act) for each in authored)
-        ]
-        columns: Sequence[Any] = rows[0] if alone else [list(column) for column in zip(*rows, strict=True)]
+        columns: Sequence[Any] = _row(authored[0]) if alone else _columns(authored)
         with self._database.joined() as connection:
             row = connection.execute(
                 _APPEND_ONE if alone else _APPEND, (self._jurisdiction, *columns), binary=True
             ).fetchone()
-        position, microseconds = cast(tuple[list[int]], row)[0]
-        return position, EPOCH + timedelta(microseconds=microseconds)
+        return _answer(cast(tuple[list[int]], row))
 
     def select_events(
         self,
@@ -191,6 +182,57 @@ class LedgerRecorder(ApplicationRecorder):
     ) -> Subscription[ApplicationRecorder]:
         """Events after `gt`, waiting for new ones; leave the block or call `stop` to end it."""
         return PollingSubscription(self, gt, topics)
+
+
+def append_each(database: Database, held: Mapping[str, Sequence[Authored]]) -> list[Appended]:
+    """Append to the ledgers of several jurisdictions in one round trip, in the order of their codes. Raises as
+    `LedgerRecorder.append` does."""
+    ordered = sorted(held.items())
+    places = [place for place, authored in ordered for _ in authored]
+    columns = _columns([each for _, authored in ordered for each in authored])
+    with _conflicts(), database.joined() as connection:
+        rows = connection.execute(_APPEND_EACH, (places, *columns), binary=True).fetchall()
+    answers = [_answer(row) for row in rows]
+    return [
+        Appended(place, authored, last - len(authored) + 1, recorded_at)
+        for (place, authored), (last, recorded_at) in zip(ordered, answers, strict=True)
+    ]
+
+
+@contextmanager
+def _conflicts() -> Iterator[None]:
+    try:
+        yield
+    except psycopg.errors.UniqueViolation as error:
+        raise IntegrityError("a version of this stream is taken") from error
+    except psycopg.DatabaseError as error:
+        if error.sqlstate == "HY001":
+            raise IntegrityError("a version of this stream is missing") from error
+        raise
+
+
+def _row(authored: Authored) -> tuple[Any, ...]:
+    event, act = authored.event, authored.act
+    return (
+        event.originator_id,
+        event.originator_version,
+        event.topic,
+        event.schema_version,
+        event.occurred_at,
+        event.state.decode(),
+        act.actor,
+        act.causation,
+        act.correlation,
+    )
+
+
+def _columns(authored: Sequence[Authored]) -> list[list[Any]]:
+    return [list(column) for column in zip(*map(_row, authored), strict=True)]
+
+
+def _answer(row: tuple[list[int]]) -> tuple[int, datetime]:
+    position, microseconds = row[0]
+    return position, EPOCH + timedelta(microseconds=microseconds)
 
 
 def select_streams(

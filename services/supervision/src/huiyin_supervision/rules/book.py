@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import TypeVar
 
 from huiyin_chassis.clock.officehours import USUAL, OfficeHours
@@ -30,11 +30,16 @@ class RuleBook:
 
     def __init__(self, packs: Iterable[RulePack]) -> None:
         self.packs = tuple(packs)
+        self._known = lru_cache(maxsize=4096)(self._packs_for)
 
-    def packs_for(self, jurisdiction: str, day: date) -> list[RulePack]:
+    def packs_for(self, jurisdiction: str, day: date) -> tuple[RulePack, ...]:
         """The packs in force, the nearest first."""
+        return self._known(jurisdiction, day)
+
+    def _packs_for(self, jurisdiction: str, day: date) -> tuple[RulePack, ...]:
         found = [pack for pack in self.packs if pack.holds_in(jurisdiction) and pack.in_force_on(day)]
-        return sorted(found, key=lambda pack: (pack.level, pack.effective_from, pack.version), reverse=True)
+        found.sort(key=lambda pack: (pack.level, pack.effective_from, pack.version), reverse=True)
+        return tuple(found)
 
     def limits_for(
         self, matter: Matter, wanted: Callable[[Limit], bool] = lambda limit: True

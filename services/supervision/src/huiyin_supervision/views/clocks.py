@@ -81,6 +81,8 @@ class Clocks(View):
         )
     }
 
+    creates: ClassVar[frozenset[str]] = frozenset({MatterClocks.ClockStarted.TOPIC})
+
     def keys(self, event: Event) -> Iterable[Key]:
         if event.type == MatterClocks.MatterSealed.TOPIC:
             return [(event.jurisdiction, clock_id) for clock_id in event.data["clock_ids"]]
