@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from importlib.metadata import version
 from typing import Any
 
 from flask import Flask
 from flask_openapi3 import APIBlueprint
+from pydantic import BaseModel
 
 from huiyin_chassis.http.access import action_of
 from huiyin_chassis.http.dispatch import is_api
@@ -39,20 +40,24 @@ _REFERENCE = re.compile(r"#/components/schemas/([\w.\-]+)")
 
 
 def document(app: Flask, service: str, blueprints: Iterable[APIBlueprint]) -> dict[str, Any]:
-    """The document of `service` from the routes that its blueprints declared."""
+    """The document of `service` from the routes that its blueprints declared. A name that two of them give to different
+    schemas gets the later one's own name before it: ``State`` of ``intake_audit`` is ``AuditState``."""
     paths: dict[str, Any] = {}
     schemas: dict[str, Any] = {"Problem": _PROBLEM}
     actions = _actions(app)
     for blueprint in blueprints:
+        own = {name: _plain(schema) for name, schema in blueprint.components_schemas.items()}
+        taken = {name for name, schema in own.items() if schemas.get(name, schema) != schema}
+        apart = {name: _apart(blueprint.name, service, name) for name in taken}
         for uri, item in sorted(blueprint.paths.items()):
             if not is_api(uri):
                 continue
-            operations = item.model_dump(mode="json", by_alias=True, exclude_unset=True, warnings=False)
+            operations = _referring(_plain(item), apart)
             for method, operation in operations.items():
                 _complete(operation, actions.get((uri, method)))
             paths[uri] = operations
-        for name, schema in blueprint.components_schemas.items():
-            schemas[name] = schema.model_dump(mode="json", by_alias=True, exclude_unset=True, warnings=False)
+        for name, schema in own.items():
+            schemas[apart.get(name, name)] = _referring(schema, apart)
     used = _reachable(paths, schemas) | {"Problem"}
     return {
         "openapi": "3.1.0",
@@ -67,6 +72,26 @@ def document(app: Flask, service: str, blueprints: Iterable[APIBlueprint]) -> di
             "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer"}},
         },
     }
+
+
+def _plain(part: BaseModel) -> dict[str, Any]:
+    return part.model_dump(mode="json", by_alias=True, exclude_unset=True, warnings=False)
+
+
+def _apart(blueprint: str, service: str, name: str) -> str:
+    return blueprint.removeprefix(service).title().replace("_", "") + name
+
+
+def _referring(part: Any, apart: Mapping[str, str]) -> Any:
+    """`part` with its references to what is named apart."""
+    if isinstance(part, dict):
+        return {k: _renamed(v, apart) if k == "$ref" else _referring(v, apart) for k, v in part.items()}
+    return [_referring(each, apart) for each in part] if isinstance(part, list) else part
+
+
+def _renamed(reference: str, apart: Mapping[str, str]) -> str:
+    place, _, name = reference.rpartition("/")
+    return f"{place}/{apart.get(name, name)}"
 
 
 def _complete(operation: dict[str, Any], action: str | None) -> None:
