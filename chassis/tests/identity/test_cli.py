@@ -46,6 +46,19 @@ def test_a_token_in_json_says_what_it_is_for(store: IdentityStore) -> None:
     assert store.principal_of_token(told["token"]) is not None
 
 
+def test_a_token_that_got_into_the_wrong_hands_is_found_and_revoked(store: IdentityStore) -> None:
+    kept = store.tokens.issue(role=Role.AUDITOR, jurisdiction="230600", label="archive")
+    lost = store.tokens.issue(role=Role.CLERK, jurisdiction="230600", label="import")
+    listed = json.loads(_run("account", "tokens", "--json").output)
+    assert [each["label"] for each in listed] == ["archive", "import"]
+    assert not any(token in json.dumps(listed) for token in (kept, lost))
+    assert _run("account", "revoke", str(listed[1]["id"])).exit_code == 0
+    assert store.principal_of_token(lost) is None
+    assert store.principal_of_token(kept) is not None
+    assert json.loads(_run("account", "tokens", "--json").output)[1]["revoked_at"]
+    assert _run("account", "revoke", "999").exit_code != 0
+
+
 def test_an_account_lives_from_added_to_disabled(store: IdentityStore) -> None:
     added = _run(
         "account",

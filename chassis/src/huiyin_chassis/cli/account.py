@@ -13,7 +13,10 @@ from huiyin_chassis.cli.context import Data, Json, console, print_json
 from huiyin_chassis.cli.identities import identities
 from huiyin_chassis.identity.policy import Role
 
-app = typer.Typer(no_args_is_help=True, help="Accounts of the staff: add, list, give a password, disable.")
+app = typer.Typer(
+    no_args_is_help=True,
+    help="Accounts of the staff: add, list, give a password, disable; list and revoke tokens.",
+)
 
 Name = Annotated[str, typer.Argument(help="The account's name, as typed to log in.")]
 Password = Annotated[
@@ -84,6 +87,32 @@ def enable(id: Name, data: Data = None) -> None:
     with identities(data) as identity:
         identity.accounts.enable(id)
     typer.echo(f"{id}: enabled")
+
+
+@app.command()
+def tokens(data: Data = None, as_json: Json = False) -> None:
+    """List the bearer tokens of scripts and services: what each may do, where, until when."""
+    with identities(data) as identity:
+        issued = identity.tokens.list()
+    if as_json:
+        print_json([asdict(each) for each in issued])
+        return
+    table = Table("Number", "Label", "Role", "Where", "Until", "Revoked")
+    for each in issued:
+        days = (f"{at:%Y-%m-%d}" if at else "" for at in (each.expires_at, each.revoked_at))
+        table.add_row(str(each.id), each.label, each.role, each.unit or each.jurisdiction, *days)
+    console.print(table)
+
+
+@app.command()
+def revoke(
+    number: Annotated[int, typer.Argument(help="The token's number, as `account tokens` lists it.", min=1)],
+    data: Data = None,
+) -> None:
+    """Let a bearer token speak for nobody any more, from this moment on."""
+    with identities(data) as identity:
+        identity.tokens.revoke(number)
+    typer.echo(f"token {number}: revoked")
 
 
 def _password(given: str | None) -> str:

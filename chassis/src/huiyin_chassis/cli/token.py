@@ -23,7 +23,7 @@ def command(
     data: Data = None,
     as_json: Json = False,
 ) -> None:
-    """Print a new bearer token. It is shown this once; only its hash is kept."""
+    """Print a new bearer token. It is shown this once; only its hash is kept. `account revoke` ends it."""
     with identities(data) as identity:
         token = identity.tokens.issue(
             role=role,
