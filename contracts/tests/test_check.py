@@ -37,6 +37,17 @@ class SownReworded(Sown):
     """Seeds went into the ground."""
 
 
+class SownDeeper(Sown):
+    """Seed went into the ground."""
+
+    depth: Annotated[int | None, Field(description="In centimetres.")] = None
+
+
+SownDeeper.type = Sown.type
+SownDeeper.event_name = Sown.event_name
+SownDeeper.dataschema = Sown.dataschema
+
+
 SownReworded.type = Sown.type
 SownReworded.event_name = Sown.event_name
 SownReworded.dataschema = Sown.dataschema
@@ -131,6 +142,25 @@ def test_a_golden_example_of_a_removed_version_fails(
     status, said = check(layout, FIELD, capsys)
     assert status == 1
     assert "Released versions stay in registry.py" in said
+
+
+def test_a_new_optional_field_leaves_the_example_of_the_release_as_it_was(
+    layout: Layout, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It shows that what was written before is still read."""
+    deeper = Registry((SownDeeper,))
+    main(["generate"], registry=deeper, layout=layout)
+    assert check(layout, deeper, capsys) == (0, "")
+
+
+@pytest.mark.parametrize("data", [{"rows": "3"}, {"rows": 3, "furrows": 3}])
+def test_a_golden_example_that_no_release_would_write_fails(
+    layout: Layout, capsys: pytest.CaptureFixture[str], data: dict[str, Any]
+) -> None:
+    write_golden(layout, Sown.type, data)
+    status, said = check(layout, FIELD, capsys)
+    assert status == 1
+    assert "is not as the event is written" in said
 
 
 def test_a_broken_release_fails_and_says_what_to_do(
