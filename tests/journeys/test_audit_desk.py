@@ -222,6 +222,7 @@ def test_the_desk_verifies_signs_and_compares_and_keeps_what_came_of_it(
     before = set(psutil.Process().children())
     assert auditor.post("/reporting/audit/ledgers/intake/verifications").location.endswith("#intake")
     assert auditor.post("/reporting/audit/ledgers/assignment/comparisons").location.endswith("#assignment")
+    _ready_or_counting(auditor.get("/reporting/audit/ledgers"))
     psutil.wait_procs(set(psutil.Process().children()) - before, timeout=120)
     auditor.post("/reporting/audit/ledgers/all/checkpoints")
     assert "受理登记: 已签署 1 个检查点" in words(auditor.get("/reporting/audit/ledgers"))
@@ -232,6 +233,15 @@ def test_the_desk_verifies_signs_and_compares_and_keeps_what_came_of_it(
     assert "Agrees" in said
     assert 'http-equiv="refresh"' not in page
     assert auditor.post("/reporting/audit/ledgers/nowhere/verifications").status_code == 404
+
+
+def _ready_or_counting(page: str) -> None:
+    """Work is under way, or was quicker than this look: never counted as so many of none."""
+    said = words(page)
+    assert "0 / 0" not in said
+    if 'http-equiv="refresh"' in page:
+        assert "可以离开本页" in said
+        assert re.search(r"进行中 (准备中|\d+ / [1-9])", said)
 
 
 def test_the_first_bad_position_is_named_with_its_reason(

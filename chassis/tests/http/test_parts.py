@@ -165,6 +165,18 @@ def test_zero_is_shown_as_zero_and_nothing_as_a_dash(render: Callable[..., str])
     assert "".join(Reader(render(source, n=None)).texts).count("–") == 3
 
 
+def test_a_card_on_a_phone_leaves_out_what_is_empty_and_a_compact_table_is_none(
+    render: Callable[..., str],
+) -> None:
+    source = """{% import "parts.html" as parts %}{{ parts.table([{"key": "n", "label": "数", "kind": "number"},
+        {"key": "m", "label": "名"}], [{"n": 0, "m": ""}], compact=compact) }}"""
+    cards, compact = render(source, compact=False), render(source, compact=True)
+    assert cards.count("is-empty") == 1
+    assert 'class="col-number"' in cards
+    assert "table-cards" in cards
+    assert "table-cards" not in compact
+
+
 def test_a_late_entry_shows_both_times(render: Callable[..., str]) -> None:
     source = '{% import "parts.html" as parts %}{{ parts.timeline([{"what": "登记", "occurred_at": noon, "recorded_at": later}]) }}'
     late = "".join(Reader(render(source, later=NOON + DAY)).texts)

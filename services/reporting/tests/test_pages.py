@@ -124,6 +124,14 @@ def test_a_list_behind_a_figure_tells_in_words_what_came_of_each_row(world, foll
         assert not re.search(r"resolved|partly|satisfied|yellow|answered_directly", shown)
 
 
+def test_a_row_that_no_unit_has_leads_to_its_petition_where_that_may_be_read(world, follow, ask):
+    world.registered(w.number(1), w.MONDAY - DAY)
+    follow()
+    link = f'href="/intake/petitions/{w.number(1)}"'
+    assert link in text(ask("/reporting/figures/open", Role.OPERATOR))
+    assert link not in text(ask("/reporting/figures/open", Role.LEADER))
+
+
 def test_a_filter_stays_in_every_link(some, ask):
     page = text(ask("/reporting/?unit=u-heating&period=30d"))
     assert "/reporting/figures/K1?period=30d&amp;unit=u-heating" in page

@@ -33,6 +33,7 @@ from huiyin_chassis.http import (
     texts,
     urls,
 )
+from huiyin_chassis.http.codes import place_name
 from huiyin_chassis.http.dispatch import wants_api
 from huiyin_chassis.identity import desk as identity_desk
 from huiyin_chassis.identity import pages as identity_pages
@@ -123,6 +124,7 @@ def _templates(app: OpenAPI, runtimes: Sequence[Runtime]) -> None:
         may=access.may,
         role_label=role_label,
         menu=navigation.menu,
+        place_name=place_name,
         principal=access.principal,
         query_url=urls.query_url,
         sort_url=urls.sort_url,

@@ -96,7 +96,7 @@ def _columns(desk: bool) -> list[dict[str, Any]]:
     unit = [{"key": "unit", "label": _("Unit"), "sortable": False}] if desk else []
     return [
         {"key": "due", "label": _("Due")},
-        {"key": "number", "label": _("Number"), "sortable": False},
+        {"key": "number", "label": _("Number"), "kind": "code", "sortable": False},
         {"key": "turn", "label": _("What is to be done"), "sortable": False},
         {"key": "matter", "label": _("Matter"), "sortable": False},
         *unit,

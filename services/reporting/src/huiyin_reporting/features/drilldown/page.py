@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from werkzeug.wrappers import Response
 
 from huiyin_chassis.domain import NotFound
-from huiyin_chassis.http.access import principal, requires
+from huiyin_chassis.http.access import may, principal, requires
 from huiyin_chassis.http.i18n import _, language
 from huiyin_chassis.http.pages import page
 from huiyin_chassis.http.paging import decode_cursor, encode_cursor
@@ -159,9 +159,7 @@ def _part_name(definition: Definition, part: str) -> str:
 def _row(row: dict[str, Any]) -> dict[str, Any]:
     number = row["registration_no"]
     return {
-        "registration_no": {"text": number, "href": f"/assignment/orders/{number}"}
-        if row["unit"]
-        else number,
+        "registration_no": {"text": number, "href": _page_of(row)},
         "unit": row["unit_name"] or row["unit"] or "",
         "place": place_name(row["jurisdiction"], language()),
         "channel": channel_name(row["channel"]) if row["channel"] else "",
@@ -178,6 +176,13 @@ def _row(row: dict[str, Any]) -> dict[str, Any]:
         if row["imported"]
         else "",
     }
+
+
+def _page_of(row: dict[str, Any]) -> str:
+    """Its order; its petition while no unit has it, for those who may read it there. Empty where nothing is open to them."""
+    if row["unit"]:
+        return f"/assignment/orders/{row['registration_no']}"
+    return f"/intake/petitions/{row['registration_no']}" if may("petition.read") and not row["sealed"] else ""
 
 
 def _tagged(code: str | None) -> dict[str, str] | str:

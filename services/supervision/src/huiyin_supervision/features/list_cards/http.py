@@ -109,7 +109,7 @@ def _columns() -> list[dict[str, Any]]:
         {"key": "issued", "label": _("Issued"), "kind": "time"},
         {"key": "colour", "label": _("Card"), "kind": "tag"},
         {"key": "unit", "label": _("Unit")},
-        {"key": "number", "label": _("Number")},
+        {"key": "number", "label": _("Number"), "kind": "code"},
         {"key": "duty", "label": _("Duty")},
         {"key": "reason", "label": _("Because")},
     ]

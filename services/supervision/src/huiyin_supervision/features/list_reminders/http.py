@@ -84,7 +84,7 @@ def _columns() -> list[dict[str, Any]]:
     return [
         {"key": "sent", "label": _("Sent"), "kind": "time"},
         {"key": "unit", "label": _("Unit")},
-        {"key": "number", "label": _("Number")},
+        {"key": "number", "label": _("Number"), "kind": "code"},
         {"key": "duty", "label": _("Duty")},
         {"key": "how", "label": _("How")},
     ]

@@ -85,7 +85,7 @@ def _clock(
     running = row["outcome"] is None
     return {
         "row": row,
-        "label": f"{wording.KINDS[row['kind']]} · {row['limit_id']}",
+        "label": str(wording.KINDS[row["kind"]]),
         "remaining": time_left(row["effective_due_at"], now, calendar) if running else "",
         "cancelled": row["outcome"] == "cancelled",
         "ended": _("It ended: %(fact)s.", fact=str(wording.FACTS.get(row["fact"], row["fact"])))
@@ -105,7 +105,7 @@ def _facts(row: Row, names: Names) -> list[tuple[str, Any]]:
         (_("Owed by"), _unit(row, names)),
         (_("Limit"), wording.amount(row["amount"], row["amount_unit"])),
         (_("Where it stands"), row["source"]),
-        (_("Rule pack"), _pack(row)),
+        (_("Rule pack"), f"{_pack(row)} · {row['limit_id']}"),
         (_("Calendar"), row["calendar_version"]),
         (_("Nominal end"), china_due(row["nominal_due_at"])),
         (_("Due, moved off days off"), china_due(row["effective_due_at"])),

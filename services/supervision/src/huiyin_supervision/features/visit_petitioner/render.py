@@ -101,7 +101,7 @@ def _chip(state: VisitState, count: int, current: VisitState) -> dict[str, Any]:
 def _columns() -> list[dict[str, Any]]:
     return [
         {"key": "waiting", "label": _("Waiting since")},
-        {"key": "number", "label": _("Number")},
+        {"key": "number", "label": _("Number"), "kind": "code"},
         {"key": "matter", "label": _("Matter")},
         {"key": "unit", "label": _("About the reply of")},
         {"key": "attempts", "label": _("Attempts")},

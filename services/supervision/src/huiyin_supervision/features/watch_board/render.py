@@ -113,7 +113,7 @@ def _columns() -> list[dict[str, Any]]:
     return [
         {"key": "due", "label": _("Due")},
         {"key": "state", "label": _("State"), "kind": "tag", "sortable": False},
-        {"key": "number", "label": _("Number"), "sortable": False},
+        {"key": "number", "label": _("Number"), "kind": "code", "sortable": False},
         {"key": "matter", "label": _("Matter"), "sortable": False},
         {"key": "duty", "label": _("Duty"), "sortable": False},
         {"key": "unit", "label": _("Owed by"), "sortable": False},
@@ -157,7 +157,7 @@ def _line(
         },
         "duty": {
             "text": wording.KINDS[row["kind"]],
-            "sub": f"{row['limit_id']} · {wording.amount(row['amount'], row['amount_unit'])}",
+            "sub": wording.amount(row["amount"], row["amount_unit"]),
         },
         "unit": wording.owed_by(unit),
         "started": row["started_at"],
