@@ -423,3 +423,13 @@ def test_only_the_petitioner_is_asked_what_the_result_is_worth(intake: Intake) -
             follow_redirects=True,
         )
         assert ('id="rate"' in letter.text) is asked
+
+
+def test_bug_what_happened_at_one_instant_was_told_the_wrong_way_round(intake: Intake) -> None:
+    number = intake.register().registration_no
+    intake.triage(number)
+    intake.hear(dispatched(number))
+    page = intake.browser(Role.CLERK).get(f"/intake/petitions/{number}").text
+    timeline = page.partition('<ol class="timeline">')[2]
+    places = [timeline.index(said) for said in ("派送承办单位", "已分类", "已登记")]
+    assert places == sorted(places)

@@ -52,7 +52,7 @@ _TAGS = {
 
 
 def history(runtime: Runtime, petition: Petition) -> list[dict[str, Any]]:
-    """Newest first."""
+    """Newest first; of things with the same time, what comes later in the life of a petition."""
     names = Names(runtime.identity)
     own = [
         {
@@ -80,7 +80,7 @@ def history(runtime: Runtime, petition: Petition) -> list[dict[str, Any]]:
         for step in (track.steps if track else ())
         if step.step in _SAID and step.step not in OWN.values()
     ]
-    return sorted([*own, *others], key=_moment, reverse=True)
+    return sorted([*own, *others], key=_moment)[::-1]
 
 
 def _moment(item: Mapping[str, Any]) -> datetime:
