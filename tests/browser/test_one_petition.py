@@ -157,6 +157,11 @@ def triage(page: Page, number: str) -> None:
     page.goto(f"/intake/petitions/{number}")
     expect(page.locator("main")).not_to_contain_text("13812345678")
     form = page.locator("form[action$='/triage']")
+    page.emulate_media(media="print")
+    expect(page.locator("main")).to_contain_text("三号楼前路灯不亮")
+    expect(form).to_be_hidden()
+    expect(page.locator("details", has=page.locator("form")).first).to_be_hidden()
+    page.emulate_media(media="screen")
     form.locator("input[name=category][value=claim]").check()
     form.locator("select[name=nature]").select_option("complaint")
     form.locator("select[name=matter_class]").select_option("urban_rural_construction/municipal_management")
@@ -219,12 +224,31 @@ def rate(page: Page, number: str, code: str) -> None:
 def counted(page: Page, number: str) -> None:
     page.goto("/reporting/")
     picture(page, "dashboard")
+    fits_a_phone(page, "/reporting/")
     page.goto("/reporting/briefings")
     page.locator("table a[href*='/reporting/briefings/']").first.click()
     table = page.locator("table", has=page.get_by_text("市住房和城乡建设局"))
     expect(table).to_be_visible()
     behind = page.request.get("/reporting/api/v1/matters?period=half").json()["items"]
     assert [matter["registration_no"] for matter in behind] == [number]
+
+
+def fits_a_phone(page: Page, path: str) -> None:
+    """Nothing is wider than the screen; the table of units stays a table, its first column in sight."""
+    usual = page.viewport_size
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(path)
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    units = page.locator("table.table-compact").first
+    assert units.evaluate("table => getComputedStyle(table.tBodies[0].rows[0]).display") == "table-row"
+    frame = units.locator("xpath=..")
+    first = units.locator("tbody td").first
+    before = first.bounding_box()
+    frame.evaluate("frame => { frame.scrollLeft = 400 }")
+    assert frame.evaluate("frame => frame.scrollLeft") > 0
+    assert first.bounding_box() == before
+    assert usual is not None
+    page.set_viewport_size(usual)
 
 
 def action(page: Page, slug: str):  # type: ignore[no-untyped-def]
