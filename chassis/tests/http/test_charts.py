@@ -54,6 +54,13 @@ def test_the_scale_ends_on_a_round_number(highest: float, top: str) -> None:
     assert line_chart([("x", [("a", highest)])]).ticks[-1][1] == top
 
 
+@pytest.mark.parametrize("highest", [1, 2, 3, 9, 61])
+def test_counts_are_marked_in_whole_steps(highest: int) -> None:
+    ticks = line_chart([("x", [("a", 0), ("b", highest)])]).ticks
+    assert all(said.isdecimal() for _y, said in ticks)
+    assert int(ticks[-1][1]) >= highest
+
+
 def test_a_gap_is_not_drawn_over() -> None:
     path = line_chart([("x", [("a", 1), ("b", None), ("c", 2), ("d", 3)])]).lines[0].path
     assert path.count("M") == 2

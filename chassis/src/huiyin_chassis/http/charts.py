@@ -80,7 +80,7 @@ def line_chart(series: Sequence[tuple[str, Sequence[tuple[str, float | int | Non
     """`series`: (label, [(x label, value or None)]); all share the first one's x labels; None leaves a gap."""
     xs = tuple(str(x) for x, _value in series[0][1]) if series else ()
     values = [v for _label, points in series for _x, v in points if v is not None]
-    step, top = _scale(max(values, default=0))
+    step, top = _scale(max(values, default=0), whole=all(float(value).is_integer() for value in values))
     width = WIDTH - _LEFT - _RIGHT
     height = HEIGHT - _TOP - _BOTTOM
 
@@ -105,13 +105,13 @@ def line_chart(series: Sequence[tuple[str, Sequence[tuple[str, float | int | Non
     return LineChart(tuple(lines), ticks, labels, xs)
 
 
-def _scale(highest: float) -> tuple[float, float]:
-    """A round step and a top that is a multiple of it, about four steps high."""
+def _scale(highest: float, *, whole: bool) -> tuple[float, float]:
+    """A round step, of `whole` figures a whole one, and a top that is a multiple of it, about four steps high."""
     if highest <= 0:
         return 1.0, 4.0
     rough = highest / 4
     magnitude = 10.0 ** floor(log10(rough))
     step = next(m * magnitude for m in (1, 2, 2.5, 5, 10) if m * magnitude >= rough)
-    if highest >= 4:
-        step = max(step, 1.0)
+    if whole:
+        step = float(ceil(step))
     return step, step * ceil(highest / step)
