@@ -106,6 +106,23 @@ def test_the_heartbeat_tells_where_each_jurisdiction_stands(broker: Broker, desk
     relay.close()
 
 
+def test_a_ledger_that_was_cut_stops_no_relay_and_is_told_as_it_is(broker: Broker, desk: Runtime) -> None:
+    inbox = broker.inbox()
+    write(desk, "1", "a")
+    write(desk, "2", "c", COUNTY)
+    relay_to(broker.transport, desk).run_once()
+    desk.database.execute(
+        "UPDATE subscription.relay SET position = 9 WHERE jurisdiction = %s", (CITY,)
+    )  # as after a cut
+    arrived(inbox)
+    relay = relay_to(broker.transport, desk)
+    relay.beat()
+    assert sorted((b.jurisdiction, b.upto) for b in arrived(inbox)) == [(CITY, 1), (COUNTY, 1)]
+    write(desk, "3", "d", COUNTY)
+    assert relay.run_once() == 1
+    relay.close()
+
+
 def test_a_running_relay_publishes_what_is_recorded_and_beats(broker: Broker, desk: Runtime) -> None:
     inbox = broker.inbox()
     got: list[Batch] = []

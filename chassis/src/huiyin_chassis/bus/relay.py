@@ -109,8 +109,10 @@ class Relay:
                 return moved
 
     def beat(self) -> None:
-        """Publish where each jurisdiction stands. Raises BrokerGone."""
-        stands = self._load_positions()
+        """Publish where each jurisdiction stands: where its ledger ends, if that is not as far as we have published, so
+        that its readers notice. Raises BrokerGone."""
+        heads = self._log.heads()
+        stands = {j: min(position, heads.get(j, 0)) for j, position in self._load_positions().items()}
         self._publish(
             [each for each in self._log.batches(stands, 0) if isinstance(each, Batch) and each.upto]
         )
