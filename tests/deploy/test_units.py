@@ -59,7 +59,7 @@ def test_the_example_of_the_settings_names_only_settings_that_there_are() -> Non
     names = re.findall(r"^HUIYIN_(\w+)=", (DEPLOY / "env.example").read_text(), flags=re.MULTILINE)
     known = {field.upper() for field in ServiceSettings.model_fields}
     own = {f"{service.upper()}_{suffix}" for service in service_names() for suffix in (*known, "URL")}
-    others = {"GATEWAY_LISTEN", "IDENTITY_DATABASE_URL"}
+    others = {"GATEWAY_LISTEN", "GATEWAY_CERTIFICATE", "GATEWAY_KEY", "IDENTITY_DATABASE_URL"}
     assert set(names) <= known | own | others
     for service in service_names():
         assert {f"{service.upper()}_{each}" for each in ("DATABASE_URL", "PORT", "URL")} <= set(names)
