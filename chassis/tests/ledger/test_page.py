@@ -227,10 +227,15 @@ def test_a_version_that_somebody_else_took_in_one_jurisdiction_undoes_the_others
         now.note("first")
         house.ledger.save(place, now)
         stale.note("second")
-        with pytest.raises(Conflict), house.ledger.page():
-            for each in (CITY, COUNTY):
-                house.ledger.save(each, letter("L-2"))
-            house.ledger.save(place, stale)
+
+        def clash() -> None:
+            with house.ledger.page():
+                for each in (CITY, COUNTY):
+                    house.ledger.save(each, letter("L-2"))
+                house.ledger.save(place, stale)
+
+        with pytest.raises(Conflict):
+            clash()
     assert house.ledger.heads() == {place: 2}
 
 
