@@ -110,6 +110,14 @@ def test_doctor_says_what_to_type_where_there_is_no_administrator(host: Host) ->
     assert "--jurisdiction" in missing["type"]
 
 
+def test_a_relay_that_can_not_go_on_ends_its_process(host: Host) -> None:
+    with Database(host.databases.admin["intake"], application_name="test", max_size=1) as database:
+        database.execute("DROP TABLE subscription.relay")
+    host.start("intake-relay")
+    assert host.processes["intake-relay"].wait(60) not in (0, None)
+    assert "UndefinedTable" in host.log("intake-relay").read_text()
+
+
 def test_the_gateway_says_itself_what_no_service_can_say(host: Host) -> None:
     host.start("gateway", "intake")
     page = httpx.get(f"{host.url}/assignment/orders")

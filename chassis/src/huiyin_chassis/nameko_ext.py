@@ -81,7 +81,7 @@ class Subscribe(Entrypoint):  # type: ignore[misc]
     def kill(self) -> None:
         self._stop.set()
         for thread in self._threads:
-            thread.kill()
+            _end(thread)
 
     def _push(self) -> None:
         backoff = Backoff(first=0.2, longest=5.0)
@@ -173,7 +173,7 @@ class Every(Entrypoint):  # type: ignore[misc]
         self._thread.wait()
 
     def kill(self) -> None:
-        self._thread.kill()
+        _end(self._thread)
 
     def _run(self) -> None:
         while not self._stop.is_set():
@@ -211,13 +211,19 @@ class RelayRunner(DependencyProvider):  # type: ignore[misc]
         self._thread.wait()
 
     def kill(self) -> None:
-        self._thread.kill()
+        _end(self._thread)
 
     def get_dependency(self, worker_ctx: Any) -> Relay:
         return self._relay
 
     def _run(self) -> None:
         self._relay.run(self._stop)
+
+
+def _end(thread: Any) -> None:
+    """Kill a thread of ours, but not one that has failed: it is what kills the container, and must get to the end of it."""
+    if not thread._exit_event.ready():
+        thread.kill()
 
 
 class WsgiServer(WebServer):  # type: ignore[misc]
