@@ -39,7 +39,7 @@ def test_the_page_names_limit_source_and_since_when(desk: Desk) -> None:
         "2 working hours",
         "2022-05-01",
         "when 80% of the time are used",
-        "The limits in force in Daqing for matters",
+        "The limits in force in Zhaozhou for matters",
     ):
         assert expected in text
 
