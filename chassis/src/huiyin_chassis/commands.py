@@ -43,8 +43,9 @@ def execute(
     On a Conflict or a deadlock everything is rolled back and `fn` runs again, `retries` times at most, so it must
     load what it changes itself and do nothing outside the database; give ``retries=0`` where it can't. Inside a
     transaction that is already open nothing is retried. With `idempotency_key`, `fn` returns a JSON object; the same
-    actor's same key gets that answer again without running anything. Raises Refused("idempotency_key_reused") where
-    `request_hash` differs from the first time, and whatever `fn` raises; a refused command leaves its key unused.
+    actor's same key in the same jurisdiction gets that answer again without running anything. Raises
+    Refused("idempotency_key_reused") where `request_hash` differs from the first time, and whatever `fn` raises; a refused
+    command leaves its key unused.
     """
     attempts = 1 if runtime.database.in_transaction else retries + 1
     while True:

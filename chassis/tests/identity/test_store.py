@@ -110,6 +110,12 @@ def test_a_session_follows_its_account(store: IdentityStore, database: Database)
     assert store.session(id) is None
 
 
+def test_a_login_that_ends_just_after_the_account_was_disabled_leads_nowhere(store: IdentityStore) -> None:
+    _account(store)
+    store.accounts.disable("li.jing")
+    assert store.session(store.sessions.open("li.jing")) is None
+
+
 def test_old_sessions_and_windows_are_swept_away(
     store: IdentityStore, database: Database, watch: Watch
 ) -> None:

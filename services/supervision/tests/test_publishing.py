@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from huiyin_chassis.bus.publisher import PublishedLog
+from huiyin_chassis.clock.calendars import CalendarYear
+from huiyin_chassis.domain import Act
 from huiyin_supervision.bootstrap import definition
+from huiyin_supervision.features.load_calendar.handler import load_calendar
 
 if TYPE_CHECKING:
     from services.supervision.tests.told import Told
@@ -26,6 +30,8 @@ def test_a_matters_life_is_published_in_the_contracts_words(told: Told) -> None:
         "card_issued",
     }
     assert {event.correlation for event in published} == {"230621-2026-0000001"}
+    breached = next(event for event in published if event.type.endswith("clock_breached.v1"))
+    assert breached.occurred_at == datetime.fromisoformat(breached.data["due_at"])
     started = next(event for event in published if event.data["clock_id"].endswith("/sign/1"))
     assert set(started.data) == {
         "clock_id",
@@ -41,4 +47,19 @@ def test_a_matters_life_is_published_in_the_contracts_words(told: Told) -> None:
         "rule_version",
         "calendar_version",
         "imported",
+    }
+
+
+def test_a_year_of_the_calendar_is_published_as_it_was_loaded(told: Told) -> None:
+    """Whoever counts days hears of it: assignment counts objections by it."""
+    off = {date(2027, 1, 1): "New Year's Day", date(2027, 1, 4): ""}
+    year = CalendarYear(year=2027, source_notice="a notice", off=off, working={date(2027, 1, 3): "made up"})
+    load_calendar(told.runtime, Act("admin-1", told.clock.now()), "230600", year)
+    (loaded,) = PublishedLog(told.runtime.ledger, definition()).batch("230600", 0).events
+    assert loaded.type == "huiyin.supervision.calendar_year_loaded.v1"
+    assert loaded.data == {
+        "year": 2027,
+        "source_notice": "a notice",
+        "off": ["2027-01-01 New Year's Day", "2027-01-04"],
+        "working": ["2027-01-03 made up"],
     }
