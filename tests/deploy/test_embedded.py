@@ -165,6 +165,13 @@ def test_a_first_start_without_a_terminal_says_how_to_name_an_administrator(tmp_
     assert "HUIYIN_ADMIN_PASSWORD" in done.stderr
 
 
+def test_an_administrator_that_can_not_be_is_named_with_the_variables(tmp_path: Path) -> None:
+    done = huiyin("up", "--port", "0", "--data", str(tmp_path), **{**ADMIN, "HUIYIN_ADMIN_PASSWORD": "short"})
+    assert done.returncode == 1
+    assert "HUIYIN_ADMIN_PASSWORD" in done.stderr
+    assert "at least 10 characters" in done.stderr
+
+
 def test_it_stops_in_order_and_what_it_knows_is_there_at_the_next_start(tmp_path: Path) -> None:
     first = Up(tmp_path, **ADMIN)
     status, said = first.end(signal.SIGINT)

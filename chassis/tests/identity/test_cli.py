@@ -97,3 +97,10 @@ def test_what_does_not_fit_ends_with_an_error(store: IdentityStore) -> None:
     done = _run("account", "disable", "nobody")
     assert done.exit_code != 0
     assert _run("token", "--role", "king", "--jurisdiction", "230600").exit_code != 0
+
+
+def test_without_a_terminal_it_says_where_the_password_may_come_from(store: IdentityStore) -> None:
+    done = _run("account", "add", "wang", "--role", "leader", "--jurisdiction", "230600")
+    assert done.exit_code == 1
+    assert "HUIYIN_PASSWORD" in done.output
+    assert store.accounts.list() == []

@@ -77,6 +77,7 @@ def tamper(run: Run, statement: str) -> None:
 
 
 def test_verify_ends_with_zero_only_where_the_ledger_holds(filled: Run, service: ServiceDefinition) -> None:
+    assert filled(ledger.app, "verify", "--jurisdiction", "999999") == (1, None)
     status, answer = filled(ledger.app, "verify")
     assert (status, answer["holds"]) == (0, True)
     assert answer["ledgers"][0]["events"] == 3

@@ -76,3 +76,9 @@ def test_a_subscription_that_is_not_there_is_named_with_those_that_are() -> None
     missing = huiyin("pause", "desk", "archive")
     assert missing.exit_code == 1
     assert "There is: archive archive, archive desk." in missing.stderr.replace("\n", " ")
+
+
+def test_parked_streams_of_a_service_that_is_not_there_are_an_error() -> None:
+    done = huiyin("parked", "nowhere")
+    assert done.exit_code == 1
+    assert "There is no service nowhere here" in done.output

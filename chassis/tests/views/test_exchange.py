@@ -167,7 +167,7 @@ def test_two_do_not_work_on_one_view_at_once(house: House) -> None:
 
 
 def test_without_a_rebuild_there_is_nothing_to_swap(house: House) -> None:
-    with pytest.raises(NothingToExchange):
+    with pytest.raises(NothingToExchange, match="view rebuild"):
         house.views.swap("letter_list", ledger=house.ledger, sources={})
     with pytest.raises(LookupError, match="there are letter_list"):
         house.views.swap("letters", ledger=house.ledger, sources={})

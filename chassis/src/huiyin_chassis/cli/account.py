@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+import sys
 from dataclasses import asdict
 from typing import Annotated
 
 import typer
 from rich.table import Table
 
-from huiyin_chassis.cli.context import Data, Json, console, print_json
+from huiyin_chassis.cli.context import Data, Json, console, fail, print_json
 from huiyin_chassis.cli.identities import identities
 from huiyin_chassis.identity.policy import Role
 
@@ -116,8 +117,8 @@ def revoke(
 
 
 def _password(given: str | None) -> str:
-    return (
-        given
-        or os.environ.get("HUIYIN_PASSWORD")
-        or typer.prompt("Password", hide_input=True, confirmation_prompt=True)
-    )
+    if known := given or os.environ.get("HUIYIN_PASSWORD"):
+        return known
+    if not sys.stdin.isatty():
+        fail("Set HUIYIN_PASSWORD, or start on a terminal to be asked for the password.")
+    return str(typer.prompt("Password", hide_input=True, confirmation_prompt=True))

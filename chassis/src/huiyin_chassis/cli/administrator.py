@@ -23,7 +23,10 @@ def ensure_administrator(identity: IdentityStore) -> None:
         return
     user, password = os.environ.get(USER, ""), os.environ.get(PASSWORD, "")
     if user and password:
-        _create(identity, user, password, os.environ.get(PLACE) or DEFAULT_PLACE)
+        try:
+            _create(identity, user, password, os.environ.get(PLACE) or DEFAULT_PLACE)
+        except Refused as refused:
+            fail(f"{USER}, {PASSWORD} and {PLACE} can't be used as they are: {refused.message}.")
         return
     if not sys.stdin.isatty():
         fail(

@@ -52,6 +52,8 @@ def verify(
                         started=started, advance=advance,
                     )
                 )  # fmt: skip
+    if jurisdiction is not None and not any(v.jurisdictions or v.faults for v in verdicts):
+        fail(f"Nothing was proved: no ledger here holds anything of {jurisdiction}, nor does a checkpoint.")
     if as_json:
         print_json({"holds": all(v.holds for v in verdicts), "ledgers": [_verdict(v) for v in verdicts]})
     else:

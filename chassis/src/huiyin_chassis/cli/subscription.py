@@ -70,6 +70,8 @@ def parked(
 ) -> None:
     """List parked streams: which event failed, why, and how many wait behind it."""
     with opened(data) as platform:
+        if service is not None and service not in platform.runtimes:
+            fail(f"There is no service {service} here: {', '.join(platform.runtimes)}.")
         found = [
             asdict(stream)
             for each in _all(platform)

@@ -37,7 +37,9 @@ def exchange(connection: Connection, view: View, service: str, reader: Reader, p
     """
     state = places.states(connection, view.name).get(place)
     if state is None:
-        raise NothingToExchange(f"there is no {place} table of {view.name}")
+        raise NothingToExchange(
+            f"there is no {place} table of {view.name}: ./huiyin view rebuild {view.name}"
+        )
     if state.version != view.version:
         raise NothingToExchange(
             f"the {place} table of {view.name} was made by version {state.version}, this program has {view.version}: "
