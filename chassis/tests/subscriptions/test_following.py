@@ -205,3 +205,22 @@ def test_a_jurisdiction_that_can_not_be_read_does_not_hold_up_the_others(
         following.catch_up()
     assert following.positions() == {COUNTY: 1}
     assert following.state is State.BOOTING
+
+
+def test_own_events_that_no_automation_wants_are_passed_over_unread(
+    both: Platform, desk: Runtime, archive: Runtime
+) -> None:
+    for number in "123":
+        write(desk, number, "a")
+    both.settle()
+    own = archive.subscriptions["archive"]
+    head = archive.ledger.heads()[CITY]
+    wanted = [e.position for e in archive.ledger.events(CITY) if e.type == "archive.folder_opened"]
+    assert 0 < len(wanted) < head
+    assert own.position(CITY) == head
+    source = own._source
+    page = source.batch(CITY, 0, len(wanted) - 1)
+    assert [e.position for e in page.events] == wanted[:-1]
+    assert page.upto == wanted[-2]
+    rest = source.batch(CITY, page.upto, 1000)
+    assert ([e.position for e in rest.events], rest.upto) == (wanted[-1:], head)

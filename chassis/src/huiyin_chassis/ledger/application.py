@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import partial
@@ -244,12 +244,19 @@ class Ledger:
         return True
 
     def events(
-        self, jurisdiction: str, after: int = 0, limit: int = 1000, upto: int | None = None
+        self,
+        jurisdiction: str,
+        after: int = 0,
+        limit: int = 1000,
+        upto: int | None = None,
+        types: Collection[str] | None = None,
     ) -> list[Event]:
-        """Own, private events with after < position <= upto, at most `limit`, in order; upcast, sealed values shut."""
+        """Own, private events with after < position <= upto, of these types or of all, at most `limit`, in order; upcast,
+        sealed values shut."""
+        of_type, chosen = ("", ()) if types is None else ("AND e.type = ANY(%s)", (list(types),))
         return self._events(
-            "WHERE e.jurisdiction = %s AND e.position > %s AND e.position <= %s ORDER BY e.position LIMIT %s",
-            (jurisdiction, after, 2**63 - 1 if upto is None else upto, limit),
+            f"WHERE e.jurisdiction = %s AND e.position > %s AND e.position <= %s {of_type} ORDER BY e.position LIMIT %s",
+            (jurisdiction, after, 2**63 - 1 if upto is None else upto, *chosen, limit),
         )
 
     def stretches(self, after: Mapping[str, int], limit: int) -> dict[str, Stretch]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Protocol
 
 from huiyin_chassis.bus.publisher import AheadOfSource, PublishedLog, Unpublishable
@@ -57,20 +58,23 @@ class LocalSource:
 
 
 class OwnSource:
-    """The service's own private events, for automations that react to them."""
+    """The service's own private events of these types, for automations that react to them."""
 
-    def __init__(self, ledger: Ledger, service: str) -> None:
+    def __init__(self, ledger: Ledger, service: str, types: Collection[str]) -> None:
         self._ledger = ledger
         self._service = service
+        self._types = types
 
     def heads(self) -> dict[str, int]:
         return self._ledger.heads()
 
     def batch(self, jurisdiction: str, after: int, limit: int) -> Batch:
-        events = tuple(self._ledger.events(jurisdiction, after=after, limit=limit))
-        if not events:
-            head = self.heads().get(jurisdiction, 0)
-            if after > head:
-                raise AheadOfSource(jurisdiction, after, head)
-        upto = events[-1].position if events else after
+        """At most `limit` events of the types, from however many positions."""
+        head, _ = self._ledger.head(jurisdiction)
+        if after > head:
+            raise AheadOfSource(jurisdiction, after, head)
+        events = tuple(
+            self._ledger.events(jurisdiction, after=after, limit=limit, upto=head, types=self._types)
+        )
+        upto = events[-1].position if len(events) == limit else head
         return Batch(self._service, jurisdiction, after, upto, events)

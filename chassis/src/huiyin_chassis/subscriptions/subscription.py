@@ -105,7 +105,7 @@ class Subscription:
         self._automations = [(each, each.sources[source]) for each in automations if source in each.sources]
         folded = () if self.own else (v.sources.get(source, frozenset()) for v in views.views)
         self._wanted = frozenset().union(*folded, *(types for _, types in self._automations))
-        self._client = OwnSource(runtime.ledger, source) if self.own else source_client
+        self._client = OwnSource(runtime.ledger, source, self._wanted) if self.own else source_client
         self._runtime = runtime
         self._store = Store(database, consumer, source)
 
