@@ -204,6 +204,13 @@ def test_one_line_in_another_encoding_is_refused_and_spoils_no_other(intake: Int
     assert petition_of(intake.runtime, f"{CITY}-2019-0000002").text.open() == message(3)["body"]
 
 
+def test_a_file_that_ends_within_a_character_is_read_up_to_there(intake: Intake, tmp_path: Path) -> None:
+    path = tmp_path / "cut.csv"
+    path.write_bytes("id,date,body\n1,2019-05-06,坏了\n".encode("utf-16") + b"\x00")
+    report = take(intake, path)
+    assert (report.taken, [refusal.line for refusal in report.refused]) == (1, [3])
+
+
 def test_json_is_told_by_the_files_name_even_where_its_first_line_is_none(
     intake: Intake, tmp_path: Path
 ) -> None:
@@ -221,6 +228,7 @@ HOSTILE = {
     "id too long": json.dumps(message(2, message_id="7" * 4000)),
     "subject too long": json.dumps(message(2, subject="坏" * 1001)),
     "reply too long": json.dumps(message(2, reply="好" * 100_001)),
+    "not a number": json.dumps(message(2, message_id=float("nan"))),
     "an endless number": '{"message_id": ' + "9" * 5000 + "}",
 }
 

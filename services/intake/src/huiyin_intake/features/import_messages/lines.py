@@ -20,6 +20,11 @@ _LONGEST_FIELD = 1 << 18
 _JSON, _CSV = frozenset({".jsonl", ".ndjson", ".json"}), frozenset({".csv", ".tsv"})
 
 
+_UNREADABLE = "huiyin.unreadable"
+codecs.register_error(_UNREADABLE, lambda error: ("\udcff", getattr(error, "end", 0)))
+"""What is no text in the file's encoding, a half character at its end too, becomes a character that no message may hold."""
+
+
 @dataclass(frozen=True)
 class Line:
     """One record: the number of its first line (from 1), and its fields, or what is wrong with it."""
@@ -39,7 +44,7 @@ def read_lines(path: Path) -> Iterator[Line]:
 
     Raises Refused where the head of a CSV doesn't name what every message must have.
     """
-    with path.open(encoding=encoding_of(path), errors="surrogateescape", newline="") as file:
+    with path.open(encoding=encoding_of(path), errors=_UNREADABLE, newline="") as file:
         start = file.read(4096).lstrip()
         file.seek(0)
         lines = _Lines(file)
@@ -130,7 +135,7 @@ def _json_lines(lines: _Lines) -> Iterator[Line]:
                 return
             if not text.strip():
                 continue
-            fields = json.loads(text)
+            fields = json.loads(text, parse_constant=_no_number)
         except _TooLong:
             yield Line(number, None, _TOO_LONG)
         except (ValueError, RecursionError):
@@ -139,6 +144,11 @@ def _json_lines(lines: _Lines) -> Iterator[Line]:
             yield (
                 Line(number, fields) if isinstance(fields, dict) else Line(number, None, "not a JSON object")
             )
+
+
+def _no_number(name: str) -> None:
+    """NaN and Infinity, which Python writes and JSON doesn't know."""
+    raise ValueError(name)
 
 
 def _csv_lines(lines: _Lines, start: str) -> Iterator[Line]:
