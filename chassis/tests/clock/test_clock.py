@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from huiyin_chassis.clock.clock import Clock, ShiftedClock, SimulatedClock
+from huiyin_chassis.clock.clock import Clock, ClockDamaged, ShiftedClock, SimulatedClock
 
 _MINUTE = timedelta(minutes=1)
 
@@ -29,6 +29,12 @@ def test_a_shift_is_seen_by_every_clock_on_the_same_file(tmp_path: Path) -> None
     here.set_shift(timedelta(days=-1))
     assert there.shift == timedelta(days=-1)
     assert list(tmp_path.iterdir()) == [tmp_path / "clock.json"]
+
+
+def test_a_damaged_shift_is_told_and_nobody_guesses_the_time(tmp_path: Path) -> None:
+    (tmp_path / "clock.json").touch()
+    with pytest.raises(ClockDamaged, match="go by the real time"):
+        ShiftedClock(tmp_path / "clock.json").now()
 
 
 def test_a_simulated_clock_moves_only_when_told() -> None:

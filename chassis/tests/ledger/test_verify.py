@@ -258,9 +258,9 @@ def test_a_line_taken_out_of_the_middle_is_noticed(filled: House, checkpoints: C
 
 
 def test_a_checkpoint_signed_by_another_key_is_not_believed(filled: House, checkpoints: Checkpoints) -> None:
-    for name in ("signing.key", "signing.pub"):
-        (checkpoints.directory / name).unlink()
-    SigningKey.open(checkpoints.directory, create=True)
+    other = checkpoints.directory / "other"
+    SigningKey.open(other, create=True)
+    (other / "signing.pub").replace(checkpoints.directory / "signing.pub")
     assert {d.reason for d in checkpoints.read()[1]} == {"its signature is wrong"}
 
 
@@ -283,3 +283,13 @@ def test_times_in_the_far_past_and_future_are_chained_alike(house: House) -> Non
             written = letter(f"L-{n}")
             house.ledger.save(CITY, written)
     assert verify(house.database, "sample").holds
+
+
+def test_a_lost_signing_key_is_asked_back_and_its_public_half_stays(checkpoints: Checkpoints) -> None:
+    SigningKey.open(checkpoints.directory, create=True)
+    public = (checkpoints.directory / "signing.pub").read_bytes()
+    (checkpoints.directory / "signing.key").unlink()
+    with pytest.raises(CheckpointProblem, match="restore it from its backup"):
+        SigningKey.open(checkpoints.directory, create=True)
+    assert (checkpoints.directory / "signing.pub").read_bytes() == public
+    assert not (checkpoints.directory / "signing.key").exists()

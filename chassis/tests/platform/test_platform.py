@@ -2,9 +2,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
+
 from huiyin_chassis.db import Database
 from huiyin_chassis.embedded.platform import Platform
 from huiyin_chassis.service import Runtime, ServiceDefinition
+from huiyin_chassis.vault.keyring import KeyringProblem
+from huiyin_chassis.vault.place import Place
 
 from .sample import ALPHA, PLACE, take_note
 
@@ -17,6 +21,23 @@ def test_settling_moves_every_subscription_to_its_sources_head_and_then_nothing_
     assert pair.settle() == 5
     assert pair.settle() == 0
     assert pair.runtime("beta").subscriptions["alpha"].position(PLACE) == 5
+
+
+def test_a_lost_keyring_is_asked_back_and_never_replaced(pair: Platform) -> None:
+    keyring = pair.runtime("alpha").settings.keyring
+    place = Place(PLACE, "somewhere", 1, "alpha.kept", "text")
+    pair.runtime("beta").vault.seal("person-1", "王芳", place)
+    kept = keyring.rename(keyring.with_suffix(".kept"))
+
+    def again() -> Platform:
+        return Platform(pair.data, services=pair.definitions, databases=pair.databases, clock=pair.clock)
+
+    with pytest.raises(KeyringProblem, match="restore it from its backup"):
+        again()
+    assert not keyring.exists()
+    kept.rename(keyring)
+    with again() as found:
+        assert found.runtime("beta").vault.wrapping_keys()
 
 
 def test_each_test_gets_databases_of_its_own(database_for: Callable[[ServiceDefinition], Database]) -> None:

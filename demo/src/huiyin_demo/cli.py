@@ -62,7 +62,10 @@ def _played(directory: Path, petitions: int, seed: int) -> str:
 
     mark = directory / _MARK
     if mark.exists():
-        state = json.loads(mark.read_text())
+        try:
+            state = json.loads(mark.read_text())
+        except ValueError:  # it broke off while this was written
+            state = {"played": False}
         if not state["played"]:
             fail(
                 f"An earlier demonstration was broken off in {directory}: remove that directory and start again."
@@ -81,7 +84,10 @@ def _played(directory: Path, petitions: int, seed: int) -> str:
         employ(platform, colleagues(), password)
         with progress("Ninety days of petitions", DAYS) as advance:
             Simulation(platform, clock, start, end, count=petitions, seed=seed).run(advance)
-    mark.write_text(json.dumps({"played": True, "password": password}))
+    draft = mark.with_suffix(".new")
+    draft.touch(mode=0o600)
+    draft.write_text(json.dumps({"played": True, "password": password}))
+    draft.replace(mark)
     return password
 
 

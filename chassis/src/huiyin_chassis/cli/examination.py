@@ -22,6 +22,7 @@ from huiyin_chassis.service import Runtime, ServiceDefinition
 from huiyin_chassis.settings import ServiceSettings
 from huiyin_chassis.telemetry.condition import condition_of
 from huiyin_chassis.testing.programs import advice, missing_packages
+from huiyin_chassis.vault.keyring import KeyringProblem
 
 Report = dict[str, Any]
 _SPARE_BYTES = 1_000_000_000
@@ -70,6 +71,9 @@ def _examine_embedded(report: Report, data: Path, settings: ServiceSettings, sit
     except (EmbeddedPostgresError, psycopg.Error) as error:
         _describe(report, urls, site, state="unreachable")
         _miss(report, True, f"The embedded database does not start: {error}", "Look at the end of its log.")
+    except KeyringProblem as error:
+        _describe(report, urls, site, state="its sealed texts can't be opened")
+        _miss(report, True, str(error), f"cp BACKUP '{settings.keyring}' && chmod 600 '{settings.keyring}'")
 
 
 def _examine_services(report: Report, data: Path, settings: ServiceSettings) -> None:

@@ -7,6 +7,7 @@ import errno
 import psycopg
 from pydantic import ValidationError
 
+from huiyin_chassis.clock.clock import ClockDamaged
 from huiyin_chassis.domain import Refused
 from huiyin_chassis.embedded.instance import AlreadyServed
 from huiyin_chassis.embedded.postgres import EmbeddedPostgresError
@@ -25,7 +26,7 @@ def told(error: Exception) -> str | None:
             return error.message
         case EmbeddedPostgresError() | AlreadyServed() | KeyringProblem() | CheckpointProblem():
             return str(error)
-        case ChangedMigration() | NewerSchema() | Missing():
+        case ChangedMigration() | NewerSchema() | ClockDamaged() | Missing():
             return str(error)
         case psycopg.errors.DiskFull():
             return _DISK_FULL

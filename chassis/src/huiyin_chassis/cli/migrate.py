@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import psycopg
-
 from huiyin_chassis.bootstrap import definitions
 from huiyin_chassis.cli.context import (
     Data,
@@ -20,7 +18,7 @@ from huiyin_chassis.cli.context import (
 from huiyin_chassis.embedded.databases import migrate_all, server_in
 from huiyin_chassis.ledger.checkpoint import SigningKey
 from huiyin_chassis.settings import ServiceSettings
-from huiyin_chassis.vault.keyring import Keyring
+from huiyin_chassis.vault.keyring import Keyring, ever_sealed
 
 
 def command(data: Data = None, as_json: Json = False) -> None:
@@ -60,11 +58,7 @@ def _ensure_keyring(service: str, admin_url: str, data: Path | None) -> None:
     keyring = ServiceSettings.of(service, data=data_directory(data)).keyring
     if keyring.exists():
         return
-    with psycopg.connect(admin_url) as connection:
-        row = connection.execute(
-            "SELECT EXISTS (SELECT FROM vault.key) OR EXISTS (SELECT FROM vault.erased)"
-        ).fetchone()
-    if row == (False,):
+    if not ever_sealed(admin_url):
         keyring.parent.mkdir(parents=True, exist_ok=True)
         Keyring.open(keyring, create=True)
         errors.print(f"New keyring {keyring}: back it up apart from the databases.", highlight=False)

@@ -21,6 +21,10 @@ class Clock:
         return datetime.now(UTC)
 
 
+class ClockDamaged(RuntimeError):
+    """The file that says how far the clock is shifted can't be read."""
+
+
 class ShiftedClock(Clock):
     """The clock of the embedded mode: the real one, moved by what a small file in the data directory says.
 
@@ -45,7 +49,12 @@ class ShiftedClock(Clock):
             return timedelta()
         seen = (stat.st_mtime_ns, stat.st_ino)
         if seen != self._seen:
-            self._shift = timedelta(seconds=json.loads(self._file.read_text())["shift_seconds"])
+            try:
+                self._shift = timedelta(seconds=json.loads(self._file.read_text())["shift_seconds"])
+            except (ValueError, TypeError, KeyError):
+                raise ClockDamaged(
+                    f"{self._file} is damaged: restore it, or remove it to go by the real time"
+                ) from None
             self._seen = seen
         return self._shift
 

@@ -14,6 +14,7 @@ from huiyin_chassis.identity.store import IdentityStore
 from huiyin_chassis.service import Runtime, ServiceDefinition
 from huiyin_chassis.settings import ServiceSettings
 from huiyin_chassis.subscriptions.source import LocalSource
+from huiyin_chassis.vault.keyring import require_unless_first
 from huiyin_chassis.views.engine import Showing, unseen
 
 if TYPE_CHECKING:
@@ -41,8 +42,18 @@ class Platform:
         self.databases = databases or open_databases(self.data, self.definitions)
         self._identity_database = Database(self.databases.app[IDENTITY], application_name="huiyin identity")
         self.identity = IdentityStore(self._identity_database)
-        names = [each.name for each in self.definitions]
         self.runtimes: dict[str, Runtime] = {}
+        try:
+            self._connect(settings)
+        except BaseException:
+            self.close()
+            raise
+        self._logs = {name: LocalSource(published_log(runtime)) for name, runtime in self.runtimes.items()}
+        for runtime in self.runtimes.values():
+            follow(runtime, self._logs)
+
+    def _connect(self, settings: dict[str, Any]) -> None:
+        names = [each.name for each in self.definitions]
         for definition in self.definitions:
             given = {
                 "mode": "embedded",
@@ -52,15 +63,12 @@ class Platform:
                 "identity_database_url": self.databases.app[IDENTITY],
                 **settings,
             }
+            in_force = ServiceSettings.of(definition.name, names, **given)
+            if in_force.mode == "embedded":
+                require_unless_first(in_force.keyring, (self.databases.app[name] for name in names))
             self.runtimes[definition.name] = build_runtime(
-                definition,
-                ServiceSettings.of(definition.name, names, **given),
-                identity=self.identity,
-                clock=self.clock,
+                definition, in_force, identity=self.identity, clock=self.clock
             )
-        self._logs = {name: LocalSource(published_log(runtime)) for name, runtime in self.runtimes.items()}
-        for runtime in self.runtimes.values():
-            follow(runtime, self._logs)
 
     def runtime(self, name: str) -> Runtime:
         return self.runtimes[name]

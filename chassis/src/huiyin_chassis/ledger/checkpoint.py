@@ -80,9 +80,17 @@ class SigningKey:
 
     @classmethod
     def open(cls, directory: Path, *, create: bool = False) -> Self:
-        """Read the key; make one if there is none and `create` allows it. Raises CheckpointProblem."""
+        """Read the key; make one if there is none, nothing was ever signed here, and `create` allows it.
+
+        Raises CheckpointProblem.
+        """
         path = directory / "signing.key"
         if create and not path.exists():
+            if _signed_before(directory) and not path.exists():  # the key is made before its public half
+                raise CheckpointProblem(
+                    f"no signing key at {path}, though something was signed: restore it from its backup, for a new one would"
+                    " disown every checkpoint that is there"
+                )
             _create_key(directory)
         try:
             if path.stat().st_mode & 0o077:
@@ -256,6 +264,10 @@ def _public_key(directory: Path) -> Ed25519PublicKey | None:
     except (OSError, ValueError):
         return None
     return key if isinstance(key, Ed25519PublicKey) else None
+
+
+def _signed_before(directory: Path) -> bool:
+    return (directory / "signing.pub").exists() or any(directory.glob("*.jsonl"))
 
 
 def _create_key(directory: Path) -> None:

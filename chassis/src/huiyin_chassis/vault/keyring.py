@@ -8,13 +8,14 @@ import json
 import os
 import secrets
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import psycopg
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
@@ -153,6 +154,22 @@ class Keyring:
                 for i, k in self._keys.items()
             },
         }
+
+
+def ever_sealed(url: str) -> bool:
+    """Whether anything in this service's database was ever sealed: then a missing keyring is a lost one."""
+    with psycopg.connect(url) as connection:
+        row = connection.execute(
+            "SELECT EXISTS (SELECT FROM vault.key) OR EXISTS (SELECT FROM vault.erased)"
+        ).fetchone()
+    return row == (True,)
+
+
+def require_unless_first(path: Path, urls: Iterable[str]) -> None:
+    """Raises KeyringProblem where there is no keyring, though something was sealed in one of the databases: a new one would
+    open nothing of it, and hide that it is lost."""
+    if not path.exists() and any(ever_sealed(url) for url in urls):
+        raise KeyringProblem(f"no keyring at {path}, though texts were sealed: restore it from its backup")
 
 
 def _missing(path: Path) -> KeyringProblem:
