@@ -136,6 +136,20 @@ def test_the_unit_whose_counter_received_an_accusation_sees_nothing_of_it_before
     assert {row["competent_unit"] for row in told.clocks(SEALED).values()} == {"discipline"}
 
 
+def test_a_duty_in_what_is_sealed_afterwards_is_the_competent_units_in_every_list(
+    told: Told, desk: Desk
+) -> None:
+    """Whoever owed it before: the registering office, or another unit, which then no longer knows of it."""
+    told.at("2026-03-02T09:00").registered(SEALED, Channel.LETTER)
+    told.dispatched(SEALED, "water", Channel.LETTER)
+    water, organ = desk.as_(Role.UNIT_HEAD, "water"), desk.as_(Role.UNIT_HEAD, "discipline")
+    assert _seen(water.get("/api/v1/clocks").text) == {SEALED}
+    told.referred(SEALED)
+    assert _seen(water.get("/api/v1/clocks").text) == _seen(water.get("/board").text) == set()
+    assert water.get(f"/matters/{SEALED}").status_code == 404
+    assert _seen(organ.get("/api/v1/clocks").text) == _seen(organ.get("/board").text) == {SEALED}
+
+
 @pytest.mark.usefixtures("four_matters")
 def test_counts_leave_out_what_the_list_leaves_out(desk: Desk) -> None:
     def total(role: Role, unit: str | None = None) -> int:
