@@ -27,6 +27,13 @@ LONGEST_WAIT_MS = 30_000
 _POLL_SECONDS = 0.1
 
 
+_CLOUDEVENTS = {
+    "type": "array",
+    "description": "CloudEvents 1.0, in order; what each holds is in the service's AsyncAPI document.",
+    "items": {"type": "object", "required": ["specversion", "id", "source", "type", "time", "data"]},
+}
+
+
 class FeedQuery(BaseModel):
     jurisdiction: str = Field(pattern=r"^[0-9]{6}$", description="Division code, GB/T 2260.")
     lastEventId: str = Field(  # noqa: N815 - the name is that of http-feeds.org
@@ -54,7 +61,10 @@ def feed_blueprint(runtime: Runtime) -> APIBlueprint:
     blueprint = APIBlueprint(f"{name}_feed", __name__, url_prefix=f"/{name}", abp_tags=[Tag(name="feed")])
 
     @blueprint.get(
-        "/feed", summary="Published events of one jurisdiction, in order", operation_id=f"{name}_read_feed"
+        "/feed",
+        summary="Published events of one jurisdiction, in order",
+        operation_id=f"{name}_read_feed",
+        responses={200: {"description": "A page", "content": {CONTENT_TYPE: {"schema": _CLOUDEVENTS}}}},
     )
     @requires(ACTION)
     def read(query: FeedQuery) -> Response:

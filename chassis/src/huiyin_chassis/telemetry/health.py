@@ -54,7 +54,16 @@ def blueprint(runtime: Runtime) -> APIBlueprint:
         answer.status_code = 200 if condition.ready else 503
         return answer
 
-    @operations.get("/metrics", summary="Metrics for Prometheus")
+    @operations.get(
+        "/metrics",
+        summary="Metrics for Prometheus",
+        responses={
+            200: {
+                "description": "In its text format",
+                "content": {"text/plain": {"schema": {"type": "string"}}},
+            }
+        },
+    )
     @requires("operations.read")
     def metrics() -> Response:
         return Response(exposition(runtime), content_type=CONTENT_TYPE)
