@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from huiyin_chassis.db import Database
+from huiyin_chassis.db import BY_KEY, Database
 from huiyin_chassis.events import Event
 from huiyin_chassis.subscriptions.state import Move, State, after
 
@@ -106,12 +106,13 @@ class Store:
         return 0 if row is None else int(row["position"])
 
     def hold(self, jurisdictions: Collection[str]) -> dict[str, Standing]:
-        """Where it stands in each of them, with the positions locked until the open transaction ends."""
+        """Where it stands in each of them, with the positions locked until the open transaction ends, which is one by key
+        from here on."""
         rows = self._database.query(
-            "SELECT p.jurisdiction, s.state, p.position, p.mark,"
+            BY_KEY + "SELECT p.jurisdiction, s.state, p.position, p.mark,"
             "   ARRAY(SELECT stream FROM subscription.parked k"
             "     WHERE k.consumer = p.consumer AND k.source = p.source AND k.jurisdiction = p.jurisdiction) AS parked"
-            " FROM subscription.position p JOIN subscription.subscription s USING (consumer, source)"
+            " FROM by_key, subscription.position p JOIN subscription.subscription s USING (consumer, source)"
             " WHERE p.consumer = %(consumer)s AND p.source = %(source)s AND p.jurisdiction = ANY(%(jurisdictions)s)"
             " ORDER BY p.jurisdiction FOR UPDATE OF p",
             {**self._key, "jurisdictions": list(jurisdictions)},

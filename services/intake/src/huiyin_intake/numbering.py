@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from huiyin_chassis.db import Database
+from huiyin_chassis.db import BY_KEY, Database
 from huiyin_intake.domain.registration_number import registration_number
 
 
 def next_numbers(database: Database, jurisdiction: str, year: int, count: int = 1) -> list[str]:
-    """The next numbers, in order. Call it inside the transaction that uses them: it holds the counter until then."""
+    """The next numbers, in order. Call it inside the transaction that uses them: it holds the counter until
+    then, and the transaction is one by key from here on."""
     row = database.one(
-        "INSERT INTO intake.counter AS c (jurisdiction, year, serial) VALUES (%(jurisdiction)s, %(year)s, %(count)s)"
+        BY_KEY + "INSERT INTO intake.counter AS c (jurisdiction, year, serial)"
+        " SELECT %(jurisdiction)s, %(year)s, %(count)s FROM by_key"
         " ON CONFLICT (jurisdiction, year) DO UPDATE SET serial = c.serial + %(count)s RETURNING serial",
         {"jurisdiction": jurisdiction, "year": year, "count": count},
     )
