@@ -34,7 +34,7 @@ WsgiApp = Callable[..., Iterable[bytes]]
 
 FETCH = 200
 """Messages taken up at once."""
-LINGER_SECONDS = 0.01
+LINGER_SECONDS = 0.003
 """How long others are waited for once the first message has come: a page of several costs hardly more than one of one."""
 PAGE_EVENTS = 1000
 PULL_SECONDS = 30.0
