@@ -19,7 +19,7 @@ from huiyin_chassis.db import Connection, Database
 from huiyin_chassis.events import Batch
 
 PAGE = 500
-PAUSE_SECONDS = 0.015
+PAUSE_SECONDS = 0.02
 """Between two looks at the ledger where the first found something. What came meanwhile goes out together: looking more
 often makes pages of one event, and pages are what costs their readers (docs/benchmarks.md)."""
 IDLE_SECONDS = 0.04

@@ -77,7 +77,7 @@ class CalendarYear(BaseModel):
 class WorkingCalendar:
     """The years known, under a version that changes with any of them. Immutable; `with_year` makes another."""
 
-    years: Mapping[int, CalendarYear]
+    years: Mapping[int, CalendarYear] = field(hash=False)
     version: str = field(init=False)
     _known: dict[date, Day] = field(init=False, repr=False, compare=False, default_factory=dict)
 

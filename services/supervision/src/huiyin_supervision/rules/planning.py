@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import lru_cache
 
 from huiyin_chassis.clock.calendars import WorkingCalendar
+from huiyin_chassis.clock.china import china_date, start_of
 from huiyin_chassis.clock.daycount import Unit, due, working_days_after
 from huiyin_chassis.clock.officehours import OfficeHours
 from huiyin_supervision.domain.clock_plan import ClockPlan, Times
@@ -56,6 +58,22 @@ def times(
     red_after: Amount | None,
 ) -> Times:
     """What the calendar decides. Warnings go by the nominal end, lateness by the effective one."""
+    if limit.unit in (Unit.CALENDAR_DAYS, Unit.WORKING_DAYS):
+        started_at = start_of(
+            china_date(started_at)
+        )  # days are counted by the day: one count serves all of it
+    return _times(started_at, limit, hours, calendar, remind_at_percent, red_after)
+
+
+@lru_cache(maxsize=4096)
+def _times(
+    started_at: datetime,
+    limit: Amount,
+    hours: OfficeHours,
+    calendar: WorkingCalendar,
+    remind_at_percent: int | None,
+    red_after: Amount | None,
+) -> Times:
     end = due(started_at, limit.amount, limit.unit, calendar, hours)
     return Times(
         nominal_due_at=end.nominal_due_at,
