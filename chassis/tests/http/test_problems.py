@@ -83,7 +83,7 @@ def test_programs_and_people_are_told_of_missing_pages_in_their_own_way(app: Ope
 
 def test_what_there_is_not_is_said_in_the_readers_language(app: OpenAPI, bearer: Bearer) -> None:
     client, headers = app.test_client(), bearer(Role.UNIT_HANDLER)
-    assert "没有这一事项" in client.get("/desk/orders/230621-1", headers=headers).text
+    assert "没有这个事项" in client.get("/desk/orders/230621-1", headers=headers).text
     assert "No such matter" in client.get("/desk/orders/230621-1?lang=en", headers=headers).text
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from huiyin_chassis.bootstrap import published_log
+from huiyin_chassis.bus import publisher
 from huiyin_chassis.domain import Refused
 from huiyin_contracts.intake import PetitionTriaged, ReplyImported
 from huiyin_contracts.vocabulary import Category
@@ -293,6 +294,7 @@ def test_a_page_is_published_without_a_question_for_each_key(
         return one(*args, **options)
 
     intake.runtime.vault.__dict__["_keys"].clear()
+    monkeypatch.setattr(publisher, "PRELOADED", 2)
     monkeypatch.setattr(intake.runtime.database, "one", counted)
     replies = [e.data["text"] for e in log.batch(CITY, 0).events if e.type == ReplyImported.type]
     assert replies == ["网友〔姓名〕：已修好"] * 5
