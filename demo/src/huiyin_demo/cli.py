@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -42,11 +43,12 @@ def command(
     directory = data_directory(data)
     url = f"http://{where}:{number}"
     with serving(directory, url=url, verb="demo"):
-        password = _played(directory, petitions, seed)
-        _welcome(url, password)
-        if not no_serve:
-            with Platform(directory, host=where, port=number) as platform:
-                serve_embedded(platform, host=where, port=number, rebuilding=told)
+        welcome = partial(_welcome, url, _played(directory, petitions, seed))
+        if no_serve:
+            welcome()
+            return
+        with Platform(directory, host=where, port=number) as platform:
+            serve_embedded(platform, host=where, port=number, ready=welcome, rebuilding=told)
 
 
 def _played(directory: Path, petitions: int, seed: int) -> str:
