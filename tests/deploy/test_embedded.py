@@ -207,6 +207,28 @@ def test_after_kill_9_it_starts_again(tmp_path: Path) -> None:
     assert not EmbeddedPostgres(tmp_path).is_running
 
 
+def test_the_demonstration_answers_where_it_says_as_soon_as_it_says_so(tmp_path: Path) -> None:
+    (port,) = free_ports(1)
+    told = ["demo", "--data", str(tmp_path), "--port", str(port), "--petitions", "3"]
+    process = subprocess.Popen(
+        [sys.executable, "-P", "-m", "huiyin_chassis.cli", *told],
+        env=environment(),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    assert process.stdout is not None
+    try:
+        said = next((line for line in process.stdout if "Citizens:" in line), "")
+        assert f"http://127.0.0.1:{port}/" in said
+        assert httpx.get(f"http://127.0.0.1:{port}/", timeout=30).status_code == 200
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=120)
+    assert process.returncode == 0
+
+
 def test_doctor_says_what_to_type_where_there_is_nothing_yet(tmp_path: Path) -> None:
     done = huiyin("doctor", "--json", "--data", str(tmp_path / "none"))
     assert done.returncode == 0, done.stderr
