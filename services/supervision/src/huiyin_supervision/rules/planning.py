@@ -59,13 +59,12 @@ def times(
 ) -> Times:
     """What the calendar decides. Warnings go by the nominal end, lateness by the effective one."""
     if limit.unit in (Unit.CALENDAR_DAYS, Unit.WORKING_DAYS):
-        started_at = start_of(
-            china_date(started_at)
-        )  # days are counted by the day: one count serves all of it
+        # Days are counted by the day: one count serves all that begins on it.
+        day = start_of(china_date(started_at))
+        return _times_from_day(day, limit, hours, calendar, remind_at_percent, red_after)
     return _times(started_at, limit, hours, calendar, remind_at_percent, red_after)
 
 
-@lru_cache(maxsize=4096)
 def _times(
     started_at: datetime,
     limit: Amount,
@@ -83,6 +82,9 @@ def _times(
         provisional=end.provisional,
         calendar_version=end.calendar_version,
     )
+
+
+_times_from_day = lru_cache(maxsize=4096)(_times)
 
 
 def written(hours: OfficeHours) -> tuple[str, ...]:
