@@ -23,9 +23,10 @@ from huiyin_chassis.bus.relay import Relay
 from huiyin_chassis.bus.transport import BrokerGone, Inbox, Transport
 from huiyin_chassis.events import Batch
 from huiyin_chassis.subscriptions.failure import TRANSIENT, describe
+from huiyin_chassis.subscriptions.outcome import Outcome
 from huiyin_chassis.subscriptions.source import SourceError
 from huiyin_chassis.subscriptions.store import detach_all_but
-from huiyin_chassis.subscriptions.subscription import Interrupted, Outcome
+from huiyin_chassis.subscriptions.subscription import Interrupted
 
 if TYPE_CHECKING:
     from huiyin_chassis.service import Runtime

@@ -17,7 +17,7 @@ from huiyin_chassis.bus.transport import Transport
 from huiyin_chassis.events import Batch
 from huiyin_chassis.nameko_ext import RelayRunner, Web, WsgiApp, every, subscribe
 from huiyin_chassis.service import Runtime, Timer
-from huiyin_chassis.subscriptions.subscription import Outcome
+from huiyin_chassis.subscriptions.outcome import Outcome
 from huiyin_chassis.upkeep import UPKEEP
 
 WORKERS = 32

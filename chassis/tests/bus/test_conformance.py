@@ -20,9 +20,9 @@ from huiyin_chassis.bus.transport import BrokerGone, Delivery, Inbox, Transport
 from huiyin_chassis.embedded.platform import Platform
 from huiyin_chassis.events import Batch, Event
 from huiyin_chassis.service import Runtime
+from huiyin_chassis.subscriptions.outcome import Outcome
 from huiyin_chassis.subscriptions.source import LocalSource
 from huiyin_chassis.subscriptions.state import State
-from huiyin_chassis.subscriptions.subscription import Outcome
 from huiyin_chassis.testing.desk import ARCHIVE, CITY, COUNTY, DESK, FAULTS, amend, look_at, rows, write
 
 from .brokers import Broker

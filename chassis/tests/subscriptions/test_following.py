@@ -17,9 +17,10 @@ from huiyin_chassis.embedded.platform import Platform
 from huiyin_chassis.events import Event
 from huiyin_chassis.service import Runtime
 from huiyin_chassis.subscriptions import subscription
+from huiyin_chassis.subscriptions.outcome import Outcome
 from huiyin_chassis.subscriptions.source import LocalSource, SourceUnavailable
 from huiyin_chassis.subscriptions.state import State
-from huiyin_chassis.subscriptions.subscription import Outcome, Subscription
+from huiyin_chassis.subscriptions.subscription import Subscription
 from huiyin_chassis.testing.desk import ARCHIVE, CITY, COUNTY, DESK, NoteWritten, amend, look_at, rows, write
 from huiyin_contracts.base import ContractEvent
 from huiyin_contracts.registry import Registry

@@ -11,9 +11,10 @@ from huiyin_chassis.bootstrap import published_log
 from huiyin_chassis.domain import Refused
 from huiyin_chassis.embedded.platform import Platform
 from huiyin_chassis.service import Runtime
+from huiyin_chassis.subscriptions.outcome import Outcome
 from huiyin_chassis.subscriptions.source import AheadOfSource, LocalSource
 from huiyin_chassis.subscriptions.state import State
-from huiyin_chassis.subscriptions.subscription import Outcome, Subscription
+from huiyin_chassis.subscriptions.subscription import Subscription
 from huiyin_chassis.testing.desk import CITY, DESK, rows, write
 
 from .pages import page_of

@@ -11,8 +11,9 @@ from huiyin_chassis.domain import Conflict, NotFound, Refused, acting, stream_id
 from huiyin_chassis.embedded.platform import Platform
 from huiyin_chassis.events import Event
 from huiyin_chassis.service import Runtime
+from huiyin_chassis.subscriptions.outcome import Outcome
 from huiyin_chassis.subscriptions.state import State
-from huiyin_chassis.subscriptions.subscription import ATTEMPTS, Interrupted, Outcome, Subscription
+from huiyin_chassis.subscriptions.subscription import ATTEMPTS, Interrupted, Subscription
 from huiyin_chassis.testing.desk import CITY, FAULTS, Folder, act, amend, rows, write
 from huiyin_chassis.views.engine import ViewOutdated
 

@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 
 from huiyin_chassis.domain import Refused
 from huiyin_chassis.service import Runtime
+from huiyin_chassis.subscriptions.outcome import Outcome
 from huiyin_chassis.subscriptions.source import SourceUnavailable
 from huiyin_chassis.subscriptions.state import TRANSITIONS, Move, State, after
 from huiyin_chassis.subscriptions.store import detach_all_but
-from huiyin_chassis.subscriptions.subscription import Outcome, Subscription
+from huiyin_chassis.subscriptions.subscription import Subscription
 from huiyin_chassis.testing.desk import CITY, rows, write
 
 from .pages import page_of

@@ -10,9 +10,10 @@ from huiyin_chassis.domain import stream_id
 from huiyin_chassis.events import Event
 from huiyin_chassis.service import Runtime
 from huiyin_chassis.subscriptions import subscription
+from huiyin_chassis.subscriptions.outcome import Outcome
 from huiyin_chassis.subscriptions.source import SourceUnavailable
 from huiyin_chassis.subscriptions.state import State
-from huiyin_chassis.subscriptions.subscription import Outcome, Subscription
+from huiyin_chassis.subscriptions.subscription import Subscription
 from huiyin_chassis.testing.desk import CITY, COUNTY, FAULTS, amend, rows, write
 
 from .pages import page_of

@@ -21,7 +21,7 @@ from huiyin_chassis.events import Batch, Event
 from huiyin_chassis.http.app import create_app
 from huiyin_chassis.identity.policy import Role
 from huiyin_chassis.service import Runtime
-from huiyin_chassis.subscriptions.subscription import Outcome
+from huiyin_chassis.subscriptions.outcome import Outcome
 from huiyin_contracts.base import ContractEvent
 from huiyin_contracts.vocabulary import UnitKind
 

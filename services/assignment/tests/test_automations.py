@@ -18,7 +18,7 @@ from huiyin_assignment.features.sign_for_order.command import SignForOrder
 from huiyin_assignment.features.sign_for_order.handler import sign_for_order
 from huiyin_assignment.features.submit_reply.command import SubmitReply
 from huiyin_assignment.features.submit_reply.handler import submit_reply
-from huiyin_chassis.subscriptions.subscription import Outcome
+from huiyin_chassis.subscriptions.outcome import Outcome
 from huiyin_contracts import assignment as published
 from huiyin_contracts.intake import AccusationReferred, PetitionerErased, ReplyImported, TextAdded
 from huiyin_contracts.supervision import MatterConcluded, RedoOrdered

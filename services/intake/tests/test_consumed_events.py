@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from huiyin_chassis.bus.envelope import from_cloudevent
 from huiyin_chassis.events import Batch
-from huiyin_chassis.subscriptions.subscription import Outcome
+from huiyin_chassis.subscriptions.outcome import Outcome
 from huiyin_contracts.golden import golden_examples
 
 from .conftest import Intake

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from huiyin_chassis.bus.envelope import from_cloudevent
 from huiyin_chassis.events import Batch
-from huiyin_chassis.subscriptions.subscription import Outcome
+from huiyin_chassis.subscriptions.outcome import Outcome
 from huiyin_contracts.golden import golden_examples
 
 if TYPE_CHECKING:

@@ -7,7 +7,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 from uuid import UUID
@@ -20,6 +19,7 @@ from huiyin_chassis.db import Connection, Database
 from huiyin_chassis.domain import Act, Aggregate, Conflict, NotFound, Refused, acting
 from huiyin_chassis.events import Batch, Event
 from huiyin_chassis.subscriptions.failure import TRANSIENT, describe
+from huiyin_chassis.subscriptions.outcome import Diverged, Outcome, outcome_of
 from huiyin_chassis.subscriptions.source import (
     AheadOfSource,
     OwnSource,
@@ -50,23 +50,9 @@ _log = structlog.get_logger(__name__)
 _T = TypeVar("_T")
 
 
-class Outcome(StrEnum):
-    APPLIED = "applied"
-    DUPLICATE = "duplicate"
-    """Everything in it was here before."""
-    GAP = "gap"
-    """Something before it is missing and could not be pulled now."""
-    STOPPED = "stopped"
-    """The subscription is paused, detached or in error; it will pull when it is resumed."""
-
-
 class Interrupted(Exception):
     """The database was not to be had, several times over, or a view is of another version than this program: nothing
     was done, try again later."""
-
-
-class _Diverged(Exception):
-    """The source's chain has another hash at our position than when we were there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,7 +257,7 @@ class Subscription:
             if len(batches) > 1:
                 return [outcome for each in batches for outcome in self._take([each])]
             [batch] = batches
-            if isinstance(error, _Diverged):
+            if isinstance(error, Diverged):
                 self._fail(
                     f"the past of {self.source} in {batch.jurisdiction} has changed at position {batch.after}: it was "
                     "restored from a backup and went on differently. Restore both from backups of one moment, then resume"
@@ -301,7 +287,7 @@ class Subscription:
             reached: dict[str, tuple[int, str]] = {}
             for batch in batches:
                 standing = standings[batch.jurisdiction]
-                outcomes.append(_outcome(batch, standing))
+                outcomes.append(outcome_of(batch, standing))
                 if outcomes[-1] is Outcome.APPLIED:
                     fresh.extend(each for each in batch.events if each.position > standing.position)
                     reached[batch.jurisdiction] = batch.upto, batch.upto_mark
@@ -485,21 +471,6 @@ def _gone_back(error: AheadOfSource) -> str:
         f"the source ends at position {error.head} of {error.jurisdiction}, but {error.after} was read from it before: it was "
         "restored from an older backup. Restore it further, or restore this service to the same moment, then resume"
     )
-
-
-def _outcome(batch: Batch, standing: Standing) -> Outcome:
-    """What is to be done with a batch where we stand; APPLIED: take it in. Raises _Diverged."""
-    if not standing.state.runs:
-        return Outcome.STOPPED
-    if batch.after > standing.position:
-        return Outcome.GAP
-    if batch.after == standing.position and _differ(batch.after_mark, standing.mark):
-        raise _Diverged
-    return Outcome.DUPLICATE if batch.upto <= standing.position else Outcome.APPLIED
-
-
-def _differ(mark: str, remembered: str) -> bool:
-    return bool(mark and remembered) and mark != remembered
 
 
 def _latest(event: Event) -> Event:
