@@ -61,7 +61,7 @@ class Nature(Vocabulary):
 
 
 class Urgency(Vocabulary):
-    """How long the matter may wait (W24)."""
+    """How long the matter may wait."""
 
     ORDINARY = "ordinary", "the normal limits do"
     URGENT = "urgent", "hard to put right later"

@@ -1,4 +1,4 @@
-"""What can be done with an order in which state, and what is said where it can't (domain.md 2.3)."""
+"""Allowed transitions per state, and the refusal for each."""
 
 from __future__ import annotations
 

@@ -194,7 +194,7 @@ class Petition(Aggregate):
         )
 
     def record_refused_referral(self, attempted_unit: str, accused_unit: str) -> None:
-        """What `refer_accusation` refused is itself a fact (scenario 5)."""
+        """Record that `refer_accusation` was refused: the attempt itself must be known."""
         self._tell(
             facts.ReferralRefused,
             attempted_unit=Sealed.of(self.matter_subject, attempted_unit),
