@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from typing import Any, Protocol, TypeVar, cast
+from dataclasses import dataclass
+from typing import Protocol, TypeVar, cast
 
 import orjson
 import psycopg
@@ -21,6 +22,14 @@ _ONE_USE_NONCE = bytes(12)
 """Each answer has a key of its own (its Idempotency-Key, actor and jurisdiction), used for one encryption."""
 
 
+@dataclass(frozen=True, slots=True)
+class Once:
+    """An Idempotency-Key, and the hash of what was asked under it."""
+
+    key: str
+    request_hash: str
+
+
 class HasDatabase(Protocol):
     """What `execute` needs of a runtime."""
 
@@ -34,17 +43,16 @@ def execute(
     fn: Callable[[], T],
     *,
     jurisdiction: str,
-    idempotency_key: str | None = None,
-    request_hash: str | None = None,
+    once: Once | None = None,
     retries: int = 3,
 ) -> T:
     """Run `fn` under `act` in one transaction and return its result.
 
     On a Conflict or a deadlock everything is rolled back and `fn` runs again, `retries` times at most, so it must
     load what it changes itself and do nothing outside the database; give ``retries=0`` where it can't. Inside a
-    transaction that is already open nothing is retried. With `idempotency_key`, `fn` returns a JSON object; the same
-    actor's same key in the same jurisdiction gets that answer again without running anything. Raises
-    Refused("idempotency_key_reused") where `request_hash` differs from the first time, and whatever `fn` raises; a refused
+    transaction that is already open nothing is retried. With `once`, `fn` returns a JSON object; the same actor's
+    same key in the same jurisdiction gets that answer again without running anything. Raises
+    Refused("idempotency_key_reused") where the request's hash differs from the first time, and whatever `fn` raises; a refused
     command leaves its key unused.
     """
     attempts = 1 if runtime.database.in_transaction else retries + 1
@@ -52,9 +60,7 @@ def execute(
         attempts -= 1
         try:
             with acting(act), runtime.database.transaction():
-                if idempotency_key is None:
-                    return fn()
-                return _once(runtime.database, act, fn, jurisdiction, idempotency_key, request_hash or "")
+                return fn() if once is None else _once(runtime.database, act, fn, jurisdiction, once)
         except Conflict:
             if attempts <= 0:
                 raise
@@ -63,22 +69,16 @@ def execute(
                 raise Conflict from error
 
 
-def hash_of(request: Any) -> str:
-    """The `request_hash` of a JSON-able request."""
-    return hashlib.sha256(orjson.dumps(request, option=orjson.OPT_SORT_KEYS, default=str)).hexdigest()
-
-
-def _once(
-    database: Database, act: Act, fn: Callable[[], T], jurisdiction: str, key: str, request_hash: str
-) -> T:
-    row_key = (jurisdiction, act.actor, hashlib.sha256(b"huiyin.idempotency.v1\x00" + key.encode()).digest())
+def _once(database: Database, act: Act, fn: Callable[[], T], jurisdiction: str, once: Once) -> T:
+    key_hash = hashlib.sha256(b"huiyin.idempotency.v1\x00" + once.key.encode()).digest()
+    row_key = (jurisdiction, act.actor, key_hash)
     # A second request with this key waits here until the first has committed or rolled back.
     claimed = database.execute(
         """INSERT INTO command.answer (jurisdiction, actor, key_hash, request_hash) VALUES (%s, %s, %s, %s)
            ON CONFLICT DO NOTHING""",
-        (*row_key, request_hash),
+        (*row_key, once.request_hash),
     )
-    cipher = _cipher(key, jurisdiction, act.actor)
+    cipher = _cipher(once.key, jurisdiction, act.actor)
     if claimed:
         result = fn()
         sealed = cipher.encrypt(
@@ -95,7 +95,7 @@ def _once(
     )
     if found is None:
         raise Conflict
-    if found["request_hash"] != request_hash:
+    if found["request_hash"] != once.request_hash:
         raise Refused(
             "idempotency_key_reused", "this Idempotency-Key was used for another request: use a new one"
         )

@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 
 from huiyin_chassis.domain import Conflict, NotFound, Refused
 from huiyin_chassis.http.access import principal, requires
-from huiyin_chassis.http.commands import act_from_request, idempotency_key
+from huiyin_chassis.http.commands import act_from_request, once
 from huiyin_chassis.http.forms import parse_form
 from huiyin_chassis.http.i18n import _l
 from huiyin_chassis.http.navigation import navigation
@@ -95,7 +95,7 @@ def blueprint(runtime: Runtime) -> APIBlueprint:
             "no": body.days,
             "actor": act.actor,
             "causation": act.causation,
-            "key": idempotency_key(),
+            "key": key.key if (key := once()) else None,
         }, 201
 
     @routes.post("/api/v1/petitions")

@@ -9,8 +9,9 @@ import pytest
 from flask import g
 from flask_openapi3 import OpenAPI
 
+from huiyin_chassis.commands import Once
 from huiyin_chassis.domain import Refused
-from huiyin_chassis.http.commands import idempotency_key, preferred_wait, request_hash, wait_if_preferred
+from huiyin_chassis.http.commands import once, preferred_wait, wait_if_preferred
 from huiyin_chassis.http.paging import decode_cursor, encode_cursor
 from huiyin_chassis.identity.policy import CITIZEN, Role
 from huiyin_chassis.service import Runtime
@@ -122,15 +123,18 @@ def test_an_odd_idempotency_key_is_refused(template_app: OpenAPI, key: str) -> N
     with template_app.test_request_context("/", method="POST", data={"idempotency_key": key}):
         g.principal = CITIZEN
         with pytest.raises(Refused, match="8 to 128"):
-            idempotency_key()
+            once()
 
 
 def test_the_same_form_sent_again_is_the_same_request_whatever_its_token(template_app: OpenAPI) -> None:
-    def hashed(form: dict[str, str], path: str = "/a") -> str:
-        with template_app.test_request_context(path, method="POST", data=form):
-            return request_hash()
+    def hashed(form: dict[str, str], path: str = "/a") -> Once | None:
+        keyed = form | {"idempotency_key": "5f3c9e2a-1"}
+        with template_app.test_request_context(path, method="POST", data=keyed):
+            g.principal = CITIZEN
+            return once()
 
     first = hashed({"title": "暖气", "csrf_token": "1"})
+    assert first is not None
     assert first == hashed({"csrf_token": "2", "title": "暖气"})
     assert first != hashed({"title": "水"})
     assert first != hashed({"title": "暖气"}, "/b")

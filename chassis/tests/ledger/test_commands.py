@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from huiyin_chassis.commands import execute, hash_of
+from huiyin_chassis.commands import Once, execute
 from huiyin_chassis.domain import Conflict, Refused, acting, current_act, stream_id
 from huiyin_chassis.testing.house import House
 from huiyin_chassis.testing.letters import CITY, Letter, act, letter
@@ -40,39 +40,35 @@ def test_the_same_key_gets_the_same_answer_and_nothing_happens_twice(house: Hous
             act("L-1"),
             opening(house, "L-1"),
             jurisdiction=CITY,
-            idempotency_key="k-1",
-            request_hash="r",
+            once=Once("k-1", "r"),
         )
         assert answer["position"] == 1
     assert house.ledger.heads() == {CITY: 1}
 
 
 def test_the_same_key_for_another_request_is_refused(house: House) -> None:
-    execute(
-        house, act("L-1"), opening(house, "L-1"), jurisdiction=CITY, idempotency_key="k-1", request_hash="r"
-    )
+    execute(house, act("L-1"), opening(house, "L-1"), jurisdiction=CITY, once=Once("k-1", "r"))
     with pytest.raises(Refused) as refused:
         execute(
             house,
             act("L-2"),
             opening(house, "L-2"),
             jurisdiction=CITY,
-            idempotency_key="k-1",
-            request_hash="s",
+            once=Once("k-1", "s"),
         )
     assert refused.value.code == "idempotency_key_reused"
 
 
 def test_the_same_key_of_another_person_is_another_key(house: House) -> None:
-    execute(house, act("L-1"), opening(house, "L-1"), jurisdiction=CITY, idempotency_key="k-1")
+    execute(house, act("L-1"), opening(house, "L-1"), jurisdiction=CITY, once=Once("k-1", "r"))
     answer = execute(
-        house, act("L-2", actor="clerk-2"), opening(house, "L-2"), jurisdiction=CITY, idempotency_key="k-1"
+        house, act("L-2", actor="clerk-2"), opening(house, "L-2"), jurisdiction=CITY, once=Once("k-1", "r")
     )
     assert answer["by"] == "clerk-2"
 
 
 def test_an_answer_is_not_kept_in_plain(house: House) -> None:
-    execute(house, act("L-1"), opening(house, "L-1"), jurisdiction=CITY, idempotency_key="key-of-a-citizen")
+    execute(house, act("L-1"), opening(house, "L-1"), jurisdiction=CITY, once=Once("key-of-a-citizen", "r"))
     (row,) = house.database.query("SELECT a::text AS shown, answer FROM command.answer a")
     assert CODE.encode() not in bytes(row["answer"])
     assert "key-of-a-citizen" not in row["shown"]
@@ -84,10 +80,10 @@ def test_a_refused_command_leaves_nothing_behind_and_its_key_unused(house: House
         raise Refused("no", "not today")
 
     with pytest.raises(Refused, match="not today"):
-        execute(house, act("L-1"), refuse, jurisdiction=CITY, idempotency_key="k-1")
+        execute(house, act("L-1"), refuse, jurisdiction=CITY, once=Once("k-1", "r"))
     assert house.ledger.heads() == {}
     assert (
-        execute(house, act("L-1"), opening(house, "L-1"), jurisdiction=CITY, idempotency_key="k-1")[
+        execute(house, act("L-1"), opening(house, "L-1"), jurisdiction=CITY, once=Once("k-1", "r"))[
             "position"
         ]
         == 1
@@ -147,8 +143,7 @@ def test_two_requests_with_one_key_at_once_do_one_thing(house: House) -> None:
                 act("L-1"),
                 opening(house, "L-1"),
                 jurisdiction=CITY,
-                idempotency_key="k",
-                request_hash="r",
+                once=Once("k", "r"),
             )
         )
 
@@ -159,8 +154,3 @@ def test_two_requests_with_one_key_at_once_do_one_thing(house: House) -> None:
         thread.join(30)
     assert answers == [{"position": 1, "code": CODE, "by": "clerk-1"}] * 4
     assert house.ledger.heads() == {CITY: 1}
-
-
-def test_requests_are_told_apart_by_their_content_not_by_its_order() -> None:
-    assert hash_of({"a": 1, "b": [2]}) == hash_of({"b": [2], "a": 1})
-    assert hash_of({"a": 1}) != hash_of({"a": "1"})

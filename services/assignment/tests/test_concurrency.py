@@ -6,11 +6,11 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from huiyin_assignment.features.order_command import Once
 from huiyin_assignment.features.redispatch_order.command import RedispatchOrder
 from huiyin_assignment.features.redispatch_order.handler import redispatch_order
 from huiyin_assignment.features.sign_for_order.command import SignForOrder
 from huiyin_assignment.features.sign_for_order.handler import sign_for_order
+from huiyin_chassis.commands import Once
 from huiyin_chassis.domain import Conflict, Refused
 from huiyin_contracts.vocabulary import DispatchMode
 

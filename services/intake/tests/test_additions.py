@@ -8,6 +8,7 @@ import orjson
 import pytest
 from flask.testing import FlaskClient
 
+from huiyin_chassis.commands import Once
 from huiyin_chassis.domain import NotFound, Refused
 from huiyin_chassis.identity.policy import Principal, Role
 from huiyin_contracts.intake import PetitionTriaged, TextAdded
@@ -191,7 +192,7 @@ def test_an_accusation_of_its_own_takes_over_text_petitioner_and_when_it_was_rec
 
 def test_an_accusation_of_its_own_is_registered_once_however_often_it_is_sent(intake: Intake) -> None:
     number, addition = waiting(intake)
-    again = {"idempotency_key": "operator-1:once-and-for-all", "request_hash": "same"}
+    again = {"once": Once("operator-1:once-and-for-all", "same")}
     assert register_it(intake, number, addition, **again) == register_it(intake, number, addition, **again)
     assert intake.rows("SELECT count(*) AS n FROM live.register") == [{"n": 2}]
 

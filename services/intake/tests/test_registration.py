@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from huiyin_chassis.commands import Once
 from huiyin_chassis.domain import Refused
 from huiyin_chassis.identity.policy import Role
 from huiyin_chassis.ledger.types import EventTypes
@@ -63,18 +64,16 @@ def test_the_year_is_chinas_and_turns_at_midnight_there(intake: Intake) -> None:
 
 def test_the_same_request_gets_the_same_number_and_code_again(intake: Intake) -> None:
     def send() -> Receipt:
-        return register_petition(
-            intake.runtime, intake.act(), registration(), idempotency_key="key-0001", request_hash="a"
-        )
+        return register_petition(intake.runtime, intake.act(), registration(), once=Once("key-0001", "a"))
 
     assert send() == send()
     assert intake.rows("SELECT count(*) AS n FROM live.register") == [{"n": 1}]
 
 
 def test_another_request_under_the_same_key_is_refused(intake: Intake) -> None:
-    register_petition(intake.runtime, intake.act(), registration(), idempotency_key="k", request_hash="a")
+    register_petition(intake.runtime, intake.act(), registration(), once=Once("k", "a"))
     with pytest.raises(Refused) as refused:
-        register_petition(intake.runtime, intake.act(), registration(), idempotency_key="k", request_hash="b")
+        register_petition(intake.runtime, intake.act(), registration(), once=Once("k", "b"))
     assert refused.value.code == "idempotency_key_reused"
 
 

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from huiyin_chassis.commands import Once
 from huiyin_chassis.domain import Act, NotFound, Refused, acting
 from huiyin_reporting.domain.bulletin import Bulletin, Content, bulletin_id, number, parse_number
 from huiyin_reporting.domain.half_month import HalfMonth
@@ -192,8 +193,8 @@ def test_a_draft_cannot_be_computed_again(runtime):
 
 
 def test_publishing_twice_with_one_key_gives_one_answer(february, runtime):
-    first = publish_bulletin(runtime, ACT, NO, idempotency_key="key-1234")
-    assert publish_bulletin(runtime, ACT, NO, idempotency_key="key-1234") == first
+    first = publish_bulletin(runtime, ACT, NO, once=Once("key-1234", "a"))
+    assert publish_bulletin(runtime, ACT, NO, once=Once("key-1234", "a")) == first
     with pytest.raises(Refused) as refused:
         publish_bulletin(runtime, ACT, NO)
     assert refused.value.code == "already_published"

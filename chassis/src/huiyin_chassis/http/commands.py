@@ -7,6 +7,7 @@ import re
 
 from flask import g, request
 
+from huiyin_chassis.commands import Once
 from huiyin_chassis.domain import Act, Refused
 from huiyin_chassis.http.access import principal
 from huiyin_chassis.service import Runtime
@@ -28,8 +29,8 @@ def act_from_request(runtime: Runtime, correlation: str = "") -> Act:
     )
 
 
-def idempotency_key() -> str | None:
-    """The Idempotency-Key of the request (or the form's ``idempotency_key``), bound to who sends it; None without.
+def once() -> Once | None:
+    """The request's Idempotency-Key (or the form's ``idempotency_key``), bound to who sends it; None without.
 
     A key that is too short, too long or not printable is Refused("idempotency_key_invalid").
     """
@@ -38,10 +39,10 @@ def idempotency_key() -> str | None:
         return None
     if not _KEY.match(key):
         raise Refused("idempotency_key_invalid", "an Idempotency-Key is 8 to 128 printable characters")
-    return f"{principal().id}:{key}"
+    return Once(f"{principal().id}:{key}", _request_hash())
 
 
-def request_hash() -> str:
+def _request_hash() -> str:
     """sha256 over method, path and body: tells the same command sent again from another one under the same key.
     A form's CSRF token is left out, for it may be renewed."""
     digest = hashlib.sha256(f"{request.method} {request.path}\n".encode())

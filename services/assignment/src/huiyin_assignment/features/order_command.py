@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
 from huiyin_assignment.domain.order import Order
 from huiyin_assignment.domain.words import State
-from huiyin_chassis.commands import execute
+from huiyin_chassis.commands import Once, execute
 from huiyin_chassis.domain import Act, Conflict
 from huiyin_chassis.service import Runtime
 
@@ -33,14 +32,6 @@ class OrderNow(BaseModel):
     unit: str | None
     round: int
     version: int
-
-
-@dataclass(frozen=True, slots=True)
-class Once:
-    """An Idempotency-Key, and what was asked under it."""
-
-    key: str
-    request_hash: str
 
 
 def change(
@@ -74,8 +65,7 @@ def change(
         act,
         run,
         jurisdiction=command.jurisdiction,
-        idempotency_key=once.key if once else None,
-        request_hash=once.request_hash if once else None,
+        once=once,
         retries=3 if command.version is None else 0,
     )
     return OrderNow.model_validate(answer)

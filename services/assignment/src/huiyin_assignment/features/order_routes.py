@@ -9,12 +9,13 @@ from pydantic import BaseModel, Field
 from werkzeug.wrappers import Response
 
 from huiyin_assignment.access import find_order
-from huiyin_assignment.features.order_command import Once, OrderNow
+from huiyin_assignment.features.order_command import OrderNow
 from huiyin_assignment.features.order_page.reading import read_order
 from huiyin_assignment.features.order_page.render import render_order
+from huiyin_chassis.commands import Once
 from huiyin_chassis.domain import Act, Conflict, NotFound, Refused
 from huiyin_chassis.http.access import principal, requires
-from huiyin_chassis.http.commands import act_from_request, idempotency_key, request_hash
+from huiyin_chassis.http.commands import act_from_request, once
 from huiyin_chassis.http.forms import parse_form
 from huiyin_chassis.http.i18n import _
 from huiyin_chassis.http.problems import refusal_text
@@ -71,7 +72,7 @@ def order_action(
     def by_api(path: OrderPath, body: Any) -> dict[str, Any]:
         order = find_order(runtime.database, principal(), path.registration_no, action)
         act = act_from_request(runtime, order["registration_no"])
-        return run(act, order, body, _once()).model_dump(mode="json")
+        return run(act, order, body, once()).model_dump(mode="json")
 
     def by_form(registration_no: str) -> Any:
         order = find_order(runtime.database, principal(), registration_no, action)
@@ -80,7 +81,7 @@ def order_action(
             return _again(runtime, order, slug, errors, 422)
         act = act_from_request(runtime, order["registration_no"])
         try:
-            run(act, order, given, _once())
+            run(act, order, given, once())
         except NotFound:
             raise
         except Conflict:
@@ -97,11 +98,6 @@ def order_action(
         requires(action)(by_api)
     )
     blueprint.post(f"/orders/<registration_no>/{slug}", doc_ui=False)(requires(action)(by_form))
-
-
-def _once() -> Once | None:
-    key = idempotency_key()
-    return Once(key, request_hash()) if key else None
 
 
 def _clash() -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from huiyin_assignment.domain.order import Order
 from huiyin_assignment.features.audit_reply.command import AuditReply, Verdict
-from huiyin_assignment.features.order_command import Once, OrderNow, change
+from huiyin_assignment.features.order_command import OrderNow, change
+from huiyin_chassis.commands import Once
 from huiyin_chassis.domain import Act
 from huiyin_chassis.service import Runtime
 

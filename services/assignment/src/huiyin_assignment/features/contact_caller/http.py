@@ -11,8 +11,9 @@ from huiyin_assignment.domain.words import ContactWay
 from huiyin_assignment.features.china_moment import ChinaMoment
 from huiyin_assignment.features.contact_caller.command import ContactCaller
 from huiyin_assignment.features.contact_caller.handler import contact_caller
-from huiyin_assignment.features.order_command import Once, OrderNow
+from huiyin_assignment.features.order_command import OrderNow
 from huiyin_assignment.features.order_routes import Versioned, order_action
+from huiyin_chassis.commands import Once
 from huiyin_chassis.domain import Act
 from huiyin_chassis.http.access import principal
 from huiyin_chassis.http.i18n import _l

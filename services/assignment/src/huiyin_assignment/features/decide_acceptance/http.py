@@ -8,8 +8,9 @@ from pydantic import Field
 from huiyin_assignment.features.china_moment import ChinaMoment
 from huiyin_assignment.features.decide_acceptance.command import DecideAcceptance
 from huiyin_assignment.features.decide_acceptance.handler import decide_acceptance
-from huiyin_assignment.features.order_command import Once, OrderNow
+from huiyin_assignment.features.order_command import OrderNow
 from huiyin_assignment.features.order_routes import Versioned, order_action
+from huiyin_chassis.commands import Once
 from huiyin_chassis.domain import Act
 from huiyin_chassis.http.access import principal
 from huiyin_chassis.http.i18n import _l

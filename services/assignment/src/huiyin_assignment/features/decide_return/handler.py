@@ -6,7 +6,8 @@ from huiyin_assignment.domain.order import Order
 from huiyin_assignment.domain.words import Basis
 from huiyin_assignment.features.decide_return.command import DecideReturn, Decision
 from huiyin_assignment.features.known_unit import open_unit
-from huiyin_assignment.features.order_command import Once, OrderNow, change
+from huiyin_assignment.features.order_command import OrderNow, change
+from huiyin_chassis.commands import Once
 from huiyin_chassis.domain import Act, Refused
 from huiyin_chassis.service import Runtime
 

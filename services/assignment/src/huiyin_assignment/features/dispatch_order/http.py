@@ -7,8 +7,9 @@ from pydantic import Field
 
 from huiyin_assignment.features.dispatch_order.command import DispatchOrder
 from huiyin_assignment.features.dispatch_order.handler import dispatch_order
-from huiyin_assignment.features.order_command import Once, OrderNow
+from huiyin_assignment.features.order_command import OrderNow
 from huiyin_assignment.features.order_routes import Versioned, order_action
+from huiyin_chassis.commands import Once
 from huiyin_chassis.domain import Act
 from huiyin_chassis.http.i18n import _l
 from huiyin_chassis.service import Runtime

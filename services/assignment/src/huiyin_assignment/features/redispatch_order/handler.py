@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from huiyin_assignment.features.known_unit import open_unit
-from huiyin_assignment.features.order_command import Once, OrderNow, change
+from huiyin_assignment.features.order_command import OrderNow, change
 from huiyin_assignment.features.redispatch_order.command import RedispatchOrder
+from huiyin_chassis.commands import Once
 from huiyin_chassis.domain import Act
 from huiyin_chassis.service import Runtime
 

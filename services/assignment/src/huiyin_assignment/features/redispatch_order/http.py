@@ -5,10 +5,11 @@ from __future__ import annotations
 from flask_openapi3 import APIBlueprint
 from pydantic import Field
 
-from huiyin_assignment.features.order_command import Once, OrderNow
+from huiyin_assignment.features.order_command import OrderNow
 from huiyin_assignment.features.order_routes import Versioned, order_action
 from huiyin_assignment.features.redispatch_order.command import RedispatchOrder
 from huiyin_assignment.features.redispatch_order.handler import redispatch_order
+from huiyin_chassis.commands import Once
 from huiyin_chassis.domain import Act
 from huiyin_chassis.http.i18n import _l
 from huiyin_chassis.service import Runtime

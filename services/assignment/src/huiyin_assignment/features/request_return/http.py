@@ -5,10 +5,11 @@ from __future__ import annotations
 from flask_openapi3 import APIBlueprint
 from pydantic import Field
 
-from huiyin_assignment.features.order_command import Once, OrderNow
+from huiyin_assignment.features.order_command import OrderNow
 from huiyin_assignment.features.order_routes import Versioned, order_action
 from huiyin_assignment.features.request_return.command import RequestReturn
 from huiyin_assignment.features.request_return.handler import request_return
+from huiyin_chassis.commands import Once
 from huiyin_chassis.domain import Act
 from huiyin_chassis.http.access import principal
 from huiyin_chassis.http.i18n import _l

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from flask_openapi3 import APIBlueprint
 
-from huiyin_assignment.features.order_command import Once, OrderNow
+from huiyin_assignment.features.order_command import OrderNow
 from huiyin_assignment.features.order_routes import Versioned, order_action
 from huiyin_assignment.features.sign_for_order.command import SignForOrder
 from huiyin_assignment.features.sign_for_order.handler import sign_for_order
+from huiyin_chassis.commands import Once
 from huiyin_chassis.domain import Act
 from huiyin_chassis.http.access import principal
 from huiyin_chassis.http.i18n import _l

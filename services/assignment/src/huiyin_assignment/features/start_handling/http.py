@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from flask_openapi3 import APIBlueprint
 
-from huiyin_assignment.features.order_command import Once, OrderNow
+from huiyin_assignment.features.order_command import OrderNow
 from huiyin_assignment.features.order_routes import Versioned, order_action
 from huiyin_assignment.features.start_handling.command import StartHandling
 from huiyin_assignment.features.start_handling.handler import start_handling
+from huiyin_chassis.commands import Once
 from huiyin_chassis.domain import Act
 from huiyin_chassis.http.access import principal
 from huiyin_chassis.http.i18n import _l

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from huiyin_assignment.features.order_command import Once, OrderNow, change
+from huiyin_assignment.features.order_command import OrderNow, change
 from huiyin_assignment.features.submit_reply.command import SubmitReply
+from huiyin_chassis.commands import Once
 from huiyin_chassis.domain import Act
 from huiyin_chassis.service import Runtime
 

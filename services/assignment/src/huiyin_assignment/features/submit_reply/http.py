@@ -6,10 +6,11 @@ from flask_openapi3 import APIBlueprint
 from pydantic import Field
 
 from huiyin_assignment.domain.words import Done
-from huiyin_assignment.features.order_command import Once, OrderNow
+from huiyin_assignment.features.order_command import OrderNow
 from huiyin_assignment.features.order_routes import Versioned, order_action
 from huiyin_assignment.features.submit_reply.command import SubmitReply
 from huiyin_assignment.features.submit_reply.handler import submit_reply
+from huiyin_chassis.commands import Once
 from huiyin_chassis.domain import Act
 from huiyin_chassis.http.access import principal
 from huiyin_chassis.http.i18n import _l

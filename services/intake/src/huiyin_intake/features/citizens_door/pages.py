@@ -8,7 +8,7 @@ from flask_openapi3 import APIBlueprint
 from werkzeug.wrappers import Response
 
 from huiyin_chassis.http.access import requires
-from huiyin_chassis.http.commands import act_from_request, idempotency_key, request_hash
+from huiyin_chassis.http.commands import act_from_request, once
 from huiyin_chassis.http.i18n import _l, language
 from huiyin_chassis.http.pages import page
 from huiyin_chassis.service import Runtime
@@ -104,8 +104,7 @@ def _hand_in(runtime: Runtime, command: RegisterPetition) -> Response:
         runtime,
         act_from_request(runtime),
         command,
-        idempotency_key=idempotency_key(),
-        request_hash=request_hash(),
+        once=once(),
     )
     known = session.get("received", {})
     session["received"] = {

@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 
 from huiyin_chassis.domain import Erased
 from huiyin_chassis.http.access import principal, requires
-from huiyin_chassis.http.commands import act_from_request, idempotency_key, request_hash
+from huiyin_chassis.http.commands import act_from_request, once
 from huiyin_chassis.service import Runtime
 from huiyin_intake.domain.addition import Addition, Fate
 from huiyin_intake.domain.petition import Petition
@@ -130,8 +130,7 @@ def install(routes: APIBlueprint, runtime: Runtime) -> None:
             path.registration_no,
             path.addition,
             body,
-            idempotency_key=idempotency_key(),
-            request_hash=request_hash(),
+            once=once(),
         )
         return Registered(**vars(receipt)).model_dump(), 201
 

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from huiyin_chassis.clock.china import CHINA
-from huiyin_chassis.commands import execute
+from huiyin_chassis.commands import Once, execute
 from huiyin_chassis.domain import Act, Erased, Refused, Sealed, about
 from huiyin_chassis.identity import policy
 from huiyin_chassis.identity.policy import Principal, Resource
@@ -51,12 +51,11 @@ def register_as_accusation(
     addition: int,
     command: RegisterAccusation,
     *,
-    idempotency_key: str | None = None,
-    request_hash: str | None = None,
+    once: Once | None = None,
 ) -> Receipt:
     """It is kept back and becomes an accusation of its own, of the same petitioner, received when it was added.
 
-    The same `idempotency_key` gives the same number and code again. Refused: already_read, petitioner_erased.
+    The same key gives the same number and code again. Refused: already_read, petitioner_erased.
     """
     jurisdiction = jurisdiction_of(registration_no)
 
@@ -72,14 +71,7 @@ def register_as_accusation(
         runtime.ledger.save(petition.jurisdiction, accusation)
         return {"registration_no": number}
 
-    answer = execute(
-        runtime,
-        act,
-        register,
-        jurisdiction=jurisdiction,
-        idempotency_key=idempotency_key,
-        request_hash=request_hash,
-    )
+    answer = execute(runtime, act, register, jurisdiction=jurisdiction, once=once)
     return Receipt(answer["registration_no"], code_of(runtime, answer["registration_no"]))
 
 

@@ -5,7 +5,7 @@ from flask_openapi3 import APIBlueprint
 from werkzeug.wrappers import Response
 
 from huiyin_chassis.http.access import principal, requires
-from huiyin_chassis.http.commands import act_from_request, idempotency_key, request_hash
+from huiyin_chassis.http.commands import act_from_request, once
 from huiyin_chassis.http.forms import parse_form
 from huiyin_chassis.http.i18n import _
 from huiyin_chassis.http.pages import page
@@ -50,8 +50,7 @@ def install(routes: APIBlueprint, runtime: Runtime) -> None:
             number,
             addition,
             command,
-            idempotency_key=idempotency_key(),
-            request_hash=request_hash(),
+            once=once(),
         )
         return page(
             "intake/desk_registered.html",

@@ -5,7 +5,7 @@ from pydantic import BaseModel
 
 from huiyin_chassis.domain import Refused
 from huiyin_chassis.http.access import principal, requires
-from huiyin_chassis.http.commands import act_from_request, idempotency_key, request_hash
+from huiyin_chassis.http.commands import act_from_request, once
 from huiyin_chassis.identity import policy
 from huiyin_chassis.identity.policy import Resource, Role
 from huiyin_chassis.service import Runtime
@@ -39,8 +39,7 @@ def install(routes: APIBlueprint, runtime: Runtime) -> None:
             runtime,
             act_from_request(runtime),
             body,
-            idempotency_key=idempotency_key(),
-            request_hash=request_hash(),
+            once=once(),
         )
         return Registered(**vars(receipt)).model_dump(), 201
 

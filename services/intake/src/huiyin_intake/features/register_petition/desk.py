@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response
 from huiyin_chassis.clock.china import CHINA
 from huiyin_chassis.domain import Refused
 from huiyin_chassis.http.access import principal, requires
-from huiyin_chassis.http.commands import act_from_request, idempotency_key, request_hash
+from huiyin_chassis.http.commands import act_from_request, once
 from huiyin_chassis.http.forms import field_errors, parse_form
 from huiyin_chassis.http.i18n import _, _l, language
 from huiyin_chassis.http.pages import page
@@ -82,8 +82,7 @@ def install(routes: APIBlueprint, runtime: Runtime) -> None:
                     runtime,
                     act_from_request(runtime),
                     command,
-                    idempotency_key=idempotency_key(),
-                    request_hash=request_hash(),
+                    once=once(),
                 )
             except Refused as refused:
                 if refused.code not in _FIELD_OF_REFUSAL:

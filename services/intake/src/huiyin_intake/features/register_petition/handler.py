@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from huiyin_chassis.clock.china import CHINA
-from huiyin_chassis.commands import execute
+from huiyin_chassis.commands import Once, execute
 from huiyin_chassis.domain import Act, Refused, Sealed, about
 from huiyin_chassis.service import Runtime
 from huiyin_contracts.vocabulary import Channel
@@ -33,10 +33,9 @@ def register_petition(
     act: Act,
     command: RegisterPetition,
     *,
-    idempotency_key: str | None = None,
-    request_hash: str | None = None,
+    once: Once | None = None,
 ) -> Receipt:
-    """Registers a petition; the same `idempotency_key` gives the same number and code again.
+    """Registers a petition; the same key gives the same number and code again.
 
     Refused: received_in_future, postmark_after_receipt, postmark_without_letter, unknown_receiver.
     """
@@ -78,14 +77,7 @@ def register_petition(
         runtime.ledger.save(command.jurisdiction, petition, *([who.petitioner] if who.petitioner else []))
         return {"registration_no": number}
 
-    answer = execute(
-        runtime,
-        act,
-        register,
-        jurisdiction=command.jurisdiction,
-        idempotency_key=idempotency_key,
-        request_hash=request_hash,
-    )
+    answer = execute(runtime, act, register, jurisdiction=command.jurisdiction, once=once)
     return Receipt(answer["registration_no"], code_of(runtime, answer["registration_no"]))
 
 

@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field
 
 from huiyin_chassis.domain import NotFound
 from huiyin_chassis.http.access import principal, requires
-from huiyin_chassis.http.commands import act_from_request, idempotency_key
+from huiyin_chassis.http.commands import act_from_request, once
 from huiyin_chassis.http.paging import Page, decode_cursor, encode_cursor
 from huiyin_chassis.identity import policy
 from huiyin_chassis.identity.policy import Resource
@@ -118,7 +118,7 @@ def add(routes: APIBlueprint, runtime: Runtime) -> None:
             act_from_request(runtime),
             path.bulletin_no,
             remarks=body.remarks,
-            idempotency_key=idempotency_key(),
+            once=once(),
         )
         return _json(Published(**done), 201)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from huiyin_chassis.commands import execute, hash_of
+from huiyin_chassis.commands import Once, execute
 from huiyin_chassis.domain import Act
 from huiyin_chassis.service import Runtime
 from huiyin_reporting.domain.bulletin import Bulletin, bulletin_id, number, parse_number
@@ -12,7 +12,7 @@ from huiyin_reporting.features.briefing.compose import compose
 
 
 def publish_bulletin(
-    runtime: Runtime, act: Act, bulletin_no: str, *, remarks: str = "", idempotency_key: str | None = None
+    runtime: Runtime, act: Act, bulletin_no: str, *, remarks: str = "", once: Once | None = None
 ) -> dict[str, Any]:
     """Publish the bulletin of that number as its figures stand now; drafts it first if need be.
 
@@ -32,11 +32,4 @@ def publish_bulletin(
             "position": position,
         }
 
-    return execute(
-        runtime,
-        act,
-        publish,
-        jurisdiction=jurisdiction,
-        idempotency_key=idempotency_key,
-        request_hash=hash_of({"bulletin_no": bulletin_no, "remarks": remarks.strip()}),
-    )
+    return execute(runtime, act, publish, jurisdiction=jurisdiction, once=once)

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from huiyin_chassis.domain import Refused
 from huiyin_chassis.http.access import principal, requires
-from huiyin_chassis.http.commands import act_from_request, idempotency_key
+from huiyin_chassis.http.commands import act_from_request, once
 from huiyin_chassis.http.forms import parse_form
 from huiyin_chassis.http.problems import refusal_text
 from huiyin_chassis.identity import policy
@@ -42,7 +42,7 @@ def add(routes: APIBlueprint, runtime: Runtime) -> None:
                 act_from_request(runtime),
                 path.bulletin_no,
                 remarks=form.remarks,
-                idempotency_key=idempotency_key(),
+                once=once(),
             )
         except Refused as refused:
             field = "remarks" if refused.code in ("names_a_person", "remarks_too_long") else ""

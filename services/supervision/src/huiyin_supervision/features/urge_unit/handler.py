@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from huiyin_chassis.commands import execute
+from huiyin_chassis.commands import Once, execute
 from huiyin_chassis.domain import Act
 from huiyin_chassis.service import Runtime
 from huiyin_supervision.domain.matter_clocks import MatterClocks
@@ -19,9 +19,7 @@ class UrgeUnit:
     clock_id: str
 
 
-def urge_unit(
-    runtime: Runtime, act: Act, command: UrgeUnit, key: str | None = None, request_hash: str | None = None
-) -> dict[str, str]:
+def urge_unit(runtime: Runtime, act: Act, command: UrgeUnit, once: Once | None = None) -> dict[str, str]:
     """Refused where nobody owes it any more, or nobody may be urged about it."""
 
     def urge() -> dict[str, str]:
@@ -31,11 +29,4 @@ def urge_unit(
         runtime.ledger.save(command.jurisdiction, clocks)
         return {"clock_id": command.clock_id, "unit": clocks.clock(command.clock_id).unit or ""}
 
-    return execute(
-        runtime,
-        act,
-        urge,
-        jurisdiction=command.jurisdiction,
-        idempotency_key=key,
-        request_hash=request_hash,
-    )
+    return execute(runtime, act, urge, jurisdiction=command.jurisdiction, once=once)

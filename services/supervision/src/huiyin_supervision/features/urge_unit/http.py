@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 
 from huiyin_chassis.domain import NotFound, Refused
 from huiyin_chassis.http.access import principal, requires
-from huiyin_chassis.http.commands import act_from_request, idempotency_key, request_hash
+from huiyin_chassis.http.commands import act_from_request, once
 from huiyin_chassis.http.i18n import _
 from huiyin_chassis.http.problems import refusal_text
 from huiyin_chassis.service import Runtime
@@ -61,6 +61,5 @@ def _urge(runtime: Runtime, registration_no: str, clock_id: str) -> dict[str, st
         runtime,
         act_from_request(runtime, registration_no),
         UrgeUnit(matter.jurisdiction, registration_no, clock_id),
-        idempotency_key(),
-        request_hash(),
+        once(),
     )

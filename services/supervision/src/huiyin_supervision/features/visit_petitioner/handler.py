@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
-from huiyin_chassis.commands import execute
+from huiyin_chassis.commands import Once, execute
 from huiyin_chassis.domain import Act
 from huiyin_chassis.service import Runtime
 from huiyin_contracts.vocabulary import Resolution, Satisfaction
@@ -28,7 +28,7 @@ class RecordVisit(BaseModel):
 
 
 def record_visit(
-    runtime: Runtime, act: Act, command: RecordVisit, key: str | None = None, request_hash: str | None = None
+    runtime: Runtime, act: Act, command: RecordVisit, once: Once | None = None
 ) -> dict[str, Any]:
     """Refused to whoever worked on the order. The answer says what follows: concluded, redo, or still due."""
     jurisdiction, number = command.jurisdiction, command.registration_no
@@ -50,14 +50,7 @@ def record_visit(
             "redo_count": visit.redo_count,
         }
 
-    return execute(
-        runtime,
-        act,
-        record,
-        jurisdiction=jurisdiction,
-        idempotency_key=key,
-        request_hash=request_hash,
-    )
+    return execute(runtime, act, record, jurisdiction=jurisdiction, once=once)
 
 
 def _state(visit: ReturnVisit) -> VisitState:

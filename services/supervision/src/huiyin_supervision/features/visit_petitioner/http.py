@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from huiyin_chassis.domain import Conflict, NotFound, Refused
 from huiyin_chassis.http.access import principal, requires
-from huiyin_chassis.http.commands import act_from_request, idempotency_key, request_hash
+from huiyin_chassis.http.commands import act_from_request, once
 from huiyin_chassis.http.forms import parse_form
 from huiyin_chassis.http.i18n import _l
 from huiyin_chassis.http.paging import Page
@@ -152,4 +152,4 @@ def _record(runtime: Runtime, visit: Row, body: VisitBody) -> dict[str, Any]:
     number = visit["registration_no"]
     command = RecordVisit(jurisdiction=visit["jurisdiction"], registration_no=number, **body.model_dump())
     act = act_from_request(runtime, number)
-    return record_visit(runtime, act, command, idempotency_key(), request_hash())
+    return record_visit(runtime, act, command, once())
