@@ -33,7 +33,10 @@ def test_every_class_of_the_second_level_follows_its_first() -> None:
         second_level("nothing")
 
 
-def test_the_tables_travel_with_the_package(tmp_path: Path) -> None:
-    (wheel,) = WheelBuilder(str(Layout.here().root / "contracts")).build(directory=str(tmp_path))
+def test_the_tables_and_the_documents_travel_with_the_package(tmp_path: Path) -> None:
+    (wheel,) = WheelBuilder(str(Layout.here().root.parents[2])).build(directory=str(tmp_path))
     names = set(zipfile.ZipFile(wheel).namelist())
+    documents = [p for p in Layout.here().root.rglob("*") if p.is_file()]
+    package = Layout.here().root.parent.parent
+    assert {path.relative_to(package).as_posix() for path in documents} <= names
     assert {"huiyin_contracts/data/divisions.yaml", "huiyin_contracts/data/matter_classes.yaml"} <= names

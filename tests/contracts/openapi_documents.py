@@ -14,8 +14,9 @@ from pathlib import Path
 os.environ.setdefault("PSYCOPG_WAIT_FUNC", "wait_selector")
 
 from huiyin_chassis.embedded.platform import Platform
+from huiyin_contracts.layout import Layout
 
-COMMITTED = Path(__file__).resolve().parents[2] / "contracts" / "openapi"
+COMMITTED = Layout.here().openapi
 
 
 def served(platform: Platform) -> dict[str, str]:

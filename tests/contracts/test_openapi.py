@@ -1,4 +1,4 @@
-"""The OpenAPI documents in contracts/openapi are those that the services serve."""
+"""The OpenAPI committed OpenAPI documents are those that the services serve."""
 
 from __future__ import annotations
 

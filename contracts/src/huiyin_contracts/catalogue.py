@@ -14,8 +14,8 @@ _HEAD = """\
 # Contracts: the published events
 
 Written by `./huiyin contracts generate`; don't edit. The services know of each other only what stands here. Each event
-has a JSON Schema in `contracts/schemas/`, a golden example in `contracts/golden/`, and is described for its service in
-`contracts/asyncapi/`. An event once released keeps its shape and its meaning: what may change, and what to do
+has a JSON Schema in `schemas/`, a golden example in `golden/`, and is described for its service in `asyncapi/` (all in
+`contracts/src/huiyin_contracts/documents/`). An event once released keeps its shape and its meaning: what may change, and what to do
 otherwise, is told by `./huiyin contracts check`.
 """
 

@@ -17,7 +17,7 @@ from huiyin_contracts.released import breaches, explain, release, released_schem
 def problems(registry: Registry, layout: Layout, consumers: Consumers | None = None) -> list[str]:
     """Everything that is wrong, each with what to do; empty when the contracts hold."""
     found = [
-        f"{path.relative_to(layout.root)} is stale: run ./huiyin contracts generate."
+        f"{layout.name(path)} is stale: run ./huiyin contracts generate."
         for path in stale(documents(registry, layout, consumers), layout)
     ]
     found += upcaster_problems(registry)
@@ -49,7 +49,7 @@ def main(
     where = layout or Layout.here()
     if arguments.verb == "generate":
         changed = write(documents(registry, where, consumers), where)
-        return _tell([f"wrote {path.relative_to(where.root)}" for path in changed] or ["nothing to write"])
+        return _tell([f"wrote {where.name(path)}" for path in changed] or ["nothing to write"])
     if arguments.verb == "release":
         refused = release(registry, where, same_meaning=arguments.same_meaning)
         return (

@@ -1,4 +1,4 @@
-"""Who reads which event: taken from the services' definitions, and kept in contracts/consumers.yaml."""
+"""Who reads which event: taken from the services' definitions, and kept in consumers.yaml."""
 
 from __future__ import annotations
 
@@ -47,6 +47,6 @@ def read_consumers(path: Path) -> dict[str, list[str]]:
 
 
 def render_consumers(consumers: Consumers) -> str:
-    """The text of contracts/consumers.yaml."""
+    """The text of consumers.yaml."""
     head = "# Event type: services that subscribe to it. Written from their definitions; a test compares the two.\n"
     return head + yaml.safe_dump({k: list(v) for k, v in sorted(consumers.items())}, sort_keys=True)

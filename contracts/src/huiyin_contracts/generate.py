@@ -25,7 +25,9 @@ class _Block(yaml.SafeDumper):
 def documents(registry: Registry, layout: Layout, consumers: Consumers | None = None) -> dict[Path, str]:
     """Every generated file and its text. Without `consumers`, the committed list holds."""
     readers = read_consumers(layout.consumers) if consumers is None else consumers
-    files: dict[Path, str] = {layout.catalogue: catalogue.page(registry, readers)}
+    files: dict[Path, str] = {}
+    if layout.catalogue is not None:
+        files[layout.catalogue] = catalogue.page(registry, readers)
     if consumers is not None:
         files[layout.consumers] = render_consumers(consumers)
     for event in registry.events.values():

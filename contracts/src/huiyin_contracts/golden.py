@@ -21,17 +21,15 @@ def golden_problems(registry: Registry, layout: Layout) -> list[str]:
     """Versions without an example, examples that fit no version, examples that can't be decoded."""
     examples = golden_examples(layout)
     problems = [
-        f"{type_} has no golden example: write a whole CloudEvent to contracts/golden/{type_}.json."
+        f"{type_} has no golden example: write a whole CloudEvent to golden/{type_}.json."
         for type_ in sorted(registry.events.keys() - examples.keys())
     ]
     for type_, example in examples.items():
         if type_ not in registry.events:
-            problems.append(
-                f"contracts/golden/{type_}.json: no such event. Released versions stay in registry.py."
-            )
+            problems.append(f"golden/{type_}.json: no such event. Released versions stay in registry.py.")
             continue
         if example.get("type") != type_:
-            problems.append(f"contracts/golden/{type_}.json says it is a {example.get('type')!r}.")
+            problems.append(f"golden/{type_}.json says it is a {example.get('type')!r}.")
         problems.extend(_undecodable(registry, type_, example.get("data", {})))
     return problems
 
@@ -42,10 +40,10 @@ def _undecodable(registry: Registry, type_: str, data: dict[str, Any]) -> list[s
         written = event.model_validate(data).to_data()
         registry.decode(type_, data)
     except (ValidationError, KeyError, TypeError, ValueError) as error:
-        return [f"contracts/golden/{type_}.json can't be decoded: {error}"]
+        return [f"golden/{type_}.json can't be decoded: {error}"]
     # What was added since may be missing, for it is optional: the example stays as it was released.
     if {name: written[name] for name in written if name in data} != data:
-        return [f"contracts/golden/{type_}.json is not as the event is written: {written} expected."]
+        return [f"golden/{type_}.json is not as the event is written: {written} expected."]
     return []
 
 

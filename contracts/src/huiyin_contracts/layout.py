@@ -1,4 +1,4 @@
-"""Where the generated and the released documents are kept."""
+"""Where the documents of the contracts are kept: in the package, so that they travel with its wheel."""
 
 from __future__ import annotations
 
@@ -8,35 +8,42 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Directories of the contracts, under the root of the checkout."""
+    """The directory of the documents, and in a checkout the page that is written from them."""
 
     root: Path
+    catalogue: Path | None = None
 
     @classmethod
     def here(cls) -> Layout:
-        """The checkout that this package is installed from."""
-        return cls(Path(__file__).resolve().parents[3])
+        """The installed package; in a checkout its docs/contracts.md as well."""
+        package = Path(__file__).resolve().parent
+        page = package.parents[2] / "docs" / "contracts.md"
+        return cls(package / "documents", page if page.exists() else None)
 
     @property
     def schemas(self) -> Path:
-        return self.root / "contracts" / "schemas"
+        return self.root / "schemas"
 
     @property
     def asyncapi(self) -> Path:
-        return self.root / "contracts" / "asyncapi"
+        return self.root / "asyncapi"
+
+    @property
+    def openapi(self) -> Path:
+        return self.root / "openapi"
 
     @property
     def golden(self) -> Path:
-        return self.root / "contracts" / "golden"
+        return self.root / "golden"
 
     @property
     def released(self) -> Path:
-        return self.root / "contracts" / "released"
+        return self.root / "released"
 
     @property
     def consumers(self) -> Path:
-        return self.root / "contracts" / "consumers.yaml"
+        return self.root / "consumers.yaml"
 
-    @property
-    def catalogue(self) -> Path:
-        return self.root / "docs" / "contracts.md"
+    def name(self, path: Path) -> str:
+        """How people are told of one of these files."""
+        return str(path.relative_to(self.root)) if path.is_relative_to(self.root) else f"docs/{path.name}"

@@ -13,7 +13,7 @@ from huiyin_contracts.schema import Schema, schema_of
 ADVICE = (
     "An event once released is kept for ever. Put it back as it was, or publish a new version beside it: "
     "a class {successor} with version = {version}, an upcaster for {type} in registry.py, "
-    "and a golden example contracts/golden/{stem}.v{version}.json."
+    "and a golden example golden/{stem}.v{version}.json."
 )
 
 
