@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -49,8 +50,8 @@ class ServiceDefinition:
     """Private event type -> the contract event it is published as (None: this one is not published)."""
     blueprint: Callable[[Runtime], APIBlueprint]
     """All routes of the service, under ``/<name>``; pages and api together."""
-    migrations: Path
     package: str
+    """The Python package of the service; its templates, translations and migrations lie in it."""
     timers: tuple[Timer, ...] = ()
     root_blueprint: Callable[[Runtime], APIBlueprint] | None = None
     """Routes at ``/``: only the service that owns the citizen's door has them."""
@@ -58,6 +59,11 @@ class ServiceDefinition:
     recorded: Mapping[str, str] = field(default_factory=dict)
     """What private event types, and aggregates by the names of their classes, are called: for those who read the
     ledger."""
+
+    @property
+    def migrations(self) -> Path:
+        """``migrations`` in the package: numbered SQL files, where the service has tables beyond its views."""
+        return Path(str(files(self.package))) / "migrations"
 
     @property
     def sources(self) -> frozenset[str]:

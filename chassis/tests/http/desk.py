@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from flask_openapi3 import APIBlueprint
 from pydantic import BaseModel, Field
 
@@ -131,6 +129,5 @@ DESK = ServiceDefinition(
     automations=(),
     publish={},
     blueprint=blueprint,
-    migrations=Path(__file__).parent / "migrations",
     package="huiyin_chassis",
 )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from pathlib import Path
 from typing import ClassVar
 
 from eventsourcing.domain import event
@@ -14,7 +13,6 @@ from huiyin_chassis.events import Event
 from huiyin_chassis.service import Runtime, ServiceDefinition
 from huiyin_chassis.views.view import Key, Row, View
 
-NOTHING = Path(__file__).parent / "no-migrations"
 PLACE = "230621"
 
 
@@ -52,7 +50,6 @@ ALPHA = ServiceDefinition(
     automations=(),
     publish={"alpha.note_taken": lambda event: None},
     blueprint=lambda runtime: _routes("alpha"),
-    migrations=NOTHING,
     package="huiyin_chassis",
 )
 BETA = ServiceDefinition(
@@ -62,7 +59,6 @@ BETA = ServiceDefinition(
     automations=(),
     publish={},
     blueprint=lambda runtime: _routes("beta"),
-    migrations=NOTHING,
     package="huiyin_chassis",
 )
 

@@ -39,7 +39,7 @@ def test_there_are_four_services_with_the_same_rooms() -> None:
     for domain in DOMAINS:
         for room in ("features", "views", "publishing.py", "bootstrap.py"):
             assert (domain.parent / room).exists(), f"{domain.parent.name} has no {room}"
-        for file in ("README.md", "migrations", "tests", "pyproject.toml"):
+        for file in ("README.md", "tests", "pyproject.toml"):
             assert (domain.parents[2] / file).exists(), f"{domain.parents[2].name} has no {file}"
 
 

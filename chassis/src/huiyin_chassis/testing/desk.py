@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID
 
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
 
 CITY, COUNTY = "230600", "230621"
 NOON = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
-NOTHING = Path(__file__).parent / "no-migrations"
 
 
 @dataclass
@@ -102,7 +100,6 @@ DESK = ServiceDefinition(
         "desk.note_amended": lambda e: NoteAmended(text=e.data["text"]),
     },
     blueprint=no_pages("desk"),
-    migrations=NOTHING,
     package="huiyin_chassis.testing",
 )
 
@@ -192,7 +189,6 @@ ARCHIVE = ServiceDefinition(
     automations=(WhenANoteIsWrittenThenOpenAFolder(), WhenAFolderIsOpenedThenStampIt()),
     publish={},
     blueprint=no_pages("archive"),
-    migrations=NOTHING,
     package="huiyin_chassis.testing",
 )
 

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
-from pathlib import Path
 from uuid import UUID
 
 from eventsourcing.domain import event
@@ -128,8 +127,7 @@ def definition(*views: View, aggregates: tuple[type[Aggregate], ...] = (Letter,)
         automations=(),
         publish={},
         blueprint=None,  # type: ignore[arg-type]
-        migrations=Path(__file__).parent / "none",
-        package="sample",
+        package="huiyin_chassis.testing",
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 
 from huiyin_assignment.automations import AUTOMATIONS
 from huiyin_assignment.domain.catalogue import DispatchCatalogue
@@ -31,7 +30,6 @@ def definition() -> ServiceDefinition:
         automations=AUTOMATIONS,
         publish=PUBLISH,
         blueprint=blueprint,
-        migrations=Path(__file__).parents[2] / "migrations",
         package="huiyin_assignment",
         recorded=RECORDED,
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 
 from huiyin_chassis.service import ServiceDefinition
 from huiyin_intake.automations.when_reply_approved_then_keep_it_sealed import (
@@ -40,7 +39,6 @@ def definition() -> ServiceDefinition:
         automations=(WhenReplyApprovedThenKeepItSealed(),),
         publish=PUBLISH,
         blueprint=intake_blueprint,
-        migrations=Path(__file__).parents[2] / "migrations",
         package="huiyin_intake",
         recorded=RECORDED,
         root_blueprint=root_blueprint,

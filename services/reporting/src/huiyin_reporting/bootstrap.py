@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 
 from huiyin_chassis.service import ServiceDefinition
 from huiyin_reporting.domain.bulletin import Bulletin
@@ -22,7 +21,6 @@ def definition() -> ServiceDefinition:
         automations=(),
         publish=PUBLISH,
         blueprint=blueprint,
-        migrations=Path(__file__).parents[2] / "migrations",
         package="huiyin_reporting",
         recorded=RECORDED,
     )

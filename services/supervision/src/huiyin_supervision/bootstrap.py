@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 from functools import cache
-from pathlib import Path
 
 from huiyin_chassis.service import ServiceDefinition, Timer
 from huiyin_supervision import recomputing, ticker
@@ -45,7 +44,6 @@ def definition() -> ServiceDefinition:
         automations=AUTOMATIONS,
         publish=PUBLISH,
         blueprint=blueprint,
-        migrations=Path(__file__).parents[2] / "migrations",
         package="huiyin_supervision",
         recorded=RECORDED,
         timers=(
