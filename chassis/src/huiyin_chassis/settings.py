@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
-from collections.abc import Iterable
 from contextvars import ContextVar
 from pathlib import Path
 from typing import Any, Literal, Self
@@ -12,6 +12,7 @@ from typing import Any, Literal, Self
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
+_PEER = re.compile(r"HUIYIN_[A-Z][A-Z0-9_]*_URL")
 _service: ContextVar[str] = ContextVar("huiyin_settings_service", default="")
 
 
@@ -74,22 +75,32 @@ class ServiceSettings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = "info"
 
     @classmethod
-    def of(cls, service: str, services: Iterable[str] = (), **given: Any) -> Self:
-        """The settings of `service`. `services` are all that run here, for the peers' URLs; `given` goes before
-        the environment."""
-        named = {
-            peer: os.environ.get(f"HUIYIN_{peer.upper()}_URL", "") for peer in services if peer != service
-        }
-        peers = {peer: url.rstrip("/") for peer, url in named.items() if url}
+    def of(cls, service: str, **given: Any) -> Self:
+        """The settings of `service`; `given` goes before the environment."""
         data = Path(given.get("data") or default_data()).expanduser().absolute()
         defaults: dict[str, Any] = {"keyring": data / "keyring.json", "checkpoints": data / "checkpoints"}
         token = _service.set(service)
         try:
-            made = cls(**{"service": service, "peers": peers, **given, "data": data})
+            made = cls(**{"service": service, "peers": cls._peers_of(service), **given, "data": data})
         finally:
             _service.reset(token)
         missing = {key: value for key, value in defaults.items() if key not in made.model_fields_set}
         return made.model_copy(update=missing)
+
+    @classmethod
+    def _peers_of(cls, service: str) -> dict[str, str]:
+        """Every service whose HUIYIN_<SERVICE>_URL is set, whether or not it is installed here."""
+        settings = tuple(name for name in cls.model_fields if name.endswith("_url"))
+        named = {
+            key.removeprefix("HUIYIN_").lower(): url
+            for key, url in os.environ.items()
+            if _PEER.fullmatch(key)
+        }
+        return {
+            name.removesuffix("_url"): url.rstrip("/")
+            for name, url in named.items()
+            if url and not name.endswith(settings) and name != f"{service}_url"
+        }
 
     @classmethod
     def settings_customise_sources(

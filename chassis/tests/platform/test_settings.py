@@ -9,8 +9,6 @@ from pydantic import ValidationError
 
 from huiyin_chassis.settings import ServiceSettings, kept_secret
 
-SERVICES = ("intake", "assignment", "supervision")
-
 
 def test_a_services_own_variable_goes_before_the_common_one(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HUIYIN_SHARDS", "8")
@@ -29,7 +27,18 @@ def test_each_service_reads_its_own_database(monkeypatch: pytest.MonkeyPatch) ->
 def test_peers_are_the_other_services_whose_address_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HUIYIN_INTAKE_URL", "http://a:1/")
     monkeypatch.setenv("HUIYIN_ASSIGNMENT_URL", "http://b:2/")
-    assert ServiceSettings.of("intake", SERVICES).peers == {"assignment": "http://b:2"}
+    assert ServiceSettings.of("intake").peers == {"assignment": "http://b:2"}
+
+
+def test_a_peer_needs_no_installation_and_no_other_address_is_taken_for_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("HUIYIN_SOME_THING_URL", "http://elsewhere:9")
+    monkeypatch.setenv("HUIYIN_PUBLIC_URL", "http://people")
+    monkeypatch.setenv("HUIYIN_INTAKE_DATABASE_URL", "postgresql:///one")
+    monkeypatch.setenv("HUIYIN_IDENTITY_DATABASE_URL", "postgresql:///two")
+    monkeypatch.setenv("HUIYIN_INTAKE_ADMIN_DATABASE_URL", "postgresql:///three")
+    assert ServiceSettings.of("assignment").peers == {"some_thing": "http://elsewhere:9"}
 
 
 def test_what_the_program_gives_goes_before_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:

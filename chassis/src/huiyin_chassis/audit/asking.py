@@ -27,12 +27,12 @@ class Unreachable(Exception):
 
 
 class Asking:
-    """Use it within a request. `services` are all that there are: those installed and those of this process."""
+    """Use it within a request. `services` are all that there are: installed, named in the settings, or of this process."""
 
     def __init__(self, settings: ServiceSettings) -> None:
         self._peers = settings.peers
         self._here: frozenset[str] = frozenset(current_app.extensions["huiyin_services"])
-        self.services = tuple(sorted({*service_names(), *self._here}))
+        self.services = tuple(sorted({*service_names(), *self._peers, *self._here}))
 
     def get(
         self, service: str, path: str, kind: type[Answer], query: Mapping[str, str] | None = None

@@ -26,7 +26,7 @@ def connected(service: str, data: Path | None, **given: Any) -> Iterator[tuple[R
     names = service_names()
     if service not in names:
         fail(f"There is no service {service}. Installed: {', '.join(names)}.")
-    settings = ServiceSettings.of(service, names, data=data_directory(data), mode="service", **given)
+    settings = ServiceSettings.of(service, data=data_directory(data), mode="service", **given)
     definition = definition_of(service)
     _require(settings, definition.sources)
     configure_logging(settings)

@@ -32,7 +32,7 @@ def examine(data: Path) -> Report:
     """Everything `doctor` tells, as JSON-able values; ``ok`` when nothing that must be there is missing."""
     missing: list[Report] = []
     instance = serving_now(data)
-    settings = ServiceSettings.of(definitions()[0].name, [each.name for each in definitions()], data=data)
+    settings = ServiceSettings.of(definitions()[0].name, data=data)
     report: Report = {
         "version": version("huiyin-chassis"),
         "python": machine.python_version(),
@@ -95,9 +95,7 @@ def _examine_services(report: Report, data: Path, settings: ServiceSettings) -> 
         if platform is not None:
             platform.close()
     for each in services:
-        _examine_peers(
-            report, each, ServiceSettings.of(each.name, [d.name for d in definitions()], data=data)
-        )
+        _examine_peers(report, each, ServiceSettings.of(each.name, data=data))
     if settings.broker_url.startswith("memory"):
         _miss(report, True, "No broker is named, so services hear of each other by pulling only.",
               "export HUIYIN_BROKER_URL=amqp://user:password@host:5672//")  # fmt: skip

@@ -63,7 +63,7 @@ class Platform:
                 "identity_database_url": self.databases.app[IDENTITY],
                 **settings,
             }
-            in_force = ServiceSettings.of(definition.name, names, **given)
+            in_force = ServiceSettings.of(definition.name, **given)
             if in_force.mode == "embedded":
                 require_unless_first(in_force.keyring, (self.databases.app[name] for name in names))
             self.runtimes[definition.name] = build_runtime(
