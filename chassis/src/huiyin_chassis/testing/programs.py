@@ -1,10 +1,11 @@
-"""Programs of the operating system that the tests need: where they are, and how to get them."""
+"""Programs and libraries of the operating system that the tests need: where they are, and how to get them."""
 
 from __future__ import annotations
 
 import shutil
 import subprocess
 from collections.abc import Callable, Iterable
+from ctypes import CDLL
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,6 +34,8 @@ NGINX = Program("nginx", ("nginx",), ("nginx", "/usr/sbin/nginx"))
 GIT = Program("git", ("git",), ("git",))
 NEEDED = (RABBITMQ, CHROMIUM, NGINX)
 CJK_FONTS = "fonts-noto-cjk"
+_BROWSER_DRIVER = ("libatomic.so.1", "libatomic1")
+"""A library that the driver of the browser loads, and the package that brings it."""
 
 
 class Missing(Exception):
@@ -57,6 +60,9 @@ def missing_packages() -> list[str]:
     packages = [package for program in NEEDED if program.find() is None for package in program.packages]
     if CHROMIUM.find() is None or not _has_cjk_font():
         packages.append(CJK_FONTS)
+    library, package = _BROWSER_DRIVER
+    if not _loads(library):
+        packages.append(package)
     return packages
 
 
@@ -83,6 +89,14 @@ def install(packages: list[str], say: Callable[[str], None]) -> None:
 
 
 _PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+
+
+def _loads(library: str) -> bool:
+    try:
+        CDLL(library)
+    except OSError:
+        return False
+    return True
 
 
 def _has_cjk_font() -> bool:
