@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -85,6 +86,27 @@ def test_an_accounts_language_follows_it_to_another_browser(
     other.log_in(login)
     assert "My account" in other.client.get("/account").text
     assert browser.post("/account/language", {"language": "tlh"}).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("value", "written", "share"),
+    [
+        (math.nan, "–", "–"),
+        (math.inf, "–", "–"),
+        (-math.inf, "–", "–"),
+        (5e-324, "0", "0.0%"),
+        (-0.0, "0", "0.0%"),
+        (-1, "-1", "-100.0%"),
+        (1e308, "100" + ",000" * 102, "10,000" + ",000" * 102 + ".0%"),
+        (10**18, "1" + ",000" * 6, "100" + ",000" * 6 + ".0%"),
+    ],
+)
+def test_an_extreme_figure_is_written_or_is_a_dash(
+    template_app: OpenAPI, value: float, written: str, share: str
+) -> None:
+    with template_app.test_request_context("/"):
+        assert number(value) == written
+        assert percent(value) == share
 
 
 def test_times_are_shown_as_china_has_them(template_app: OpenAPI) -> None:

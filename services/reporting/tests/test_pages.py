@@ -140,6 +140,16 @@ def test_a_filter_stays_in_every_link(some, ask):
 def test_a_wrong_filter_is_told(some, ask):
     assert ask("/reporting/api/v1/kpis?channel=telepathy").status_code == 422
     assert ask("/reporting/?since=yesterday").status_code == 422
+    for day in ("0001-01-01", "1949-09-30", "3000-01-01", "9999-12-31"):
+        assert ask(f"/reporting/?since={day}").status_code == 422
+        assert ask(f"/reporting/?until={day}").status_code == 422
+    for query in (
+        "since=2999-12-31",
+        "until=2999-12-31",
+        "until=1949-10-01",
+        "since=1949-10-01&until=2999-12-31",
+    ):
+        assert ask(f"/reporting/?{query}").status_code == 200
 
 
 def test_an_unknown_figure_is_not_found(some, ask):

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from math import ceil, floor, log10
+from decimal import ROUND_CEILING, Decimal
+from math import ceil, floor
+
+from huiyin_chassis.http.figures import finite
 
 WIDTH, HEIGHT = 640, 220
 _LEFT, _RIGHT, _TOP, _BOTTOM = 44, 22, 12, 28
@@ -36,7 +39,7 @@ def clock(
     def share(moment: datetime) -> float:
         return round(min(max((moment - started_at).total_seconds() / span, 0.0), 1.0) * 100, 2)
 
-    marked = tuple((share(a), round(share(b or end) - share(a), 2)) for a, b in pauses)
+    marked = tuple((share(a), round(max(share(b or end) - share(a), 0.0), 2)) for a, b in pauses)
     if stopped_at is not None:
         state = "met" if stopped_at <= due_at else "met_late"
     elif now > due_at:
@@ -47,9 +50,10 @@ def clock(
 
 
 def shares(values: Sequence[float | int | None]) -> list[float]:
-    """Each value in percent of the largest."""
-    top = max((v for v in values if v is not None), default=0)
-    return [round(100 * (v or 0) / top, 2) if top > 0 else 0.0 for v in values]
+    """Each value in percent of the largest; 0 for one below zero, for None, NaN and infinity."""
+    known = [max(finite(value) or _NOTHING, _NOTHING) for value in values]
+    top = max(known, default=_NOTHING)
+    return [round(float(100 * value / top), 2) if top else 0.0 for value in known]
 
 
 @dataclass(frozen=True)
@@ -77,41 +81,55 @@ class LineChart:
 
 
 def line_chart(series: Sequence[tuple[str, Sequence[tuple[str, float | int | None]]]]) -> LineChart:
-    """`series`: (label, [(x label, value or None)]); all share the first one's x labels; None leaves a gap."""
+    """`series`: (label, [(x label, value)]); all share the first one's x labels.
+
+    None, NaN and infinity leave a gap. The axis reaches from the lowest value, or zero, to the highest, or zero.
+    """
     xs = tuple(str(x) for x, _value in series[0][1]) if series else ()
-    values = [v for _label, points in series for _x, v in points if v is not None]
-    step, top = _scale(max(values, default=0), whole=all(float(value).is_integer() for value in values))
+    drawn = [(str(label), [(x, v, finite(v)) for x, v in points]) for label, points in series]
+    step, low, high = _axis([f for _label, points in drawn for _x, _v, f in points if f is not None])
     width = WIDTH - _LEFT - _RIGHT
     height = HEIGHT - _TOP - _BOTTOM
 
     def at_x(index: int) -> float:
         return round(_LEFT + (width * index / (len(xs) - 1) if len(xs) > 1 else width / 2), 1)
 
-    def at_y(value: float) -> float:
-        return round(_TOP + height * (1 - value / top), 1)
+    def at_y(figure: Decimal) -> float:
+        return round(_TOP + height * float((high - figure) / (high - low)), 1)
 
     lines = []
-    for label, points in series:
-        dots = tuple((at_x(i), at_y(v), f"{x}: {v}") for i, (x, v) in enumerate(points) if v is not None)
-        drawn, pen = [], "M"
-        for i, (_x, v) in enumerate(points):
-            if v is not None:
-                drawn.append(f"{pen}{at_x(i)} {at_y(v)}")
-            pen = "M" if v is None else "L"
-        lines.append(Line(str(label), "".join(drawn), dots))
-    ticks = tuple((at_y(step * i), f"{step * i:g}") for i in range(round(top / step) + 1))
+    for label, points in drawn:
+        dots = tuple((at_x(i), at_y(f), f"{x}: {v}") for i, (x, v, f) in enumerate(points) if f is not None)
+        path, pen = [], "M"
+        for i, (_x, _v, figure) in enumerate(points):
+            if figure is not None:
+                path.append(f"{pen}{at_x(i)} {at_y(figure)}")
+            pen = "M" if figure is None else "L"
+        lines.append(Line(label, "".join(path), dots))
+    steps = round((high - low) / step)
+    ticks = tuple((at_y(low + step * i), _tick(low + step * i)) for i in range(steps + 1))
     every = max(1, ceil(len(xs) / 8))
     labels = tuple((at_x(i), x) for i, x in enumerate(xs) if i % every == 0)
     return LineChart(tuple(lines), ticks, labels, xs)
 
 
-def _scale(highest: float, *, whole: bool) -> tuple[float, float]:
-    """A round step, of `whole` figures a whole one, and a top that is a multiple of it, about four steps high."""
-    if highest <= 0:
-        return 1.0, 4.0
-    rough = highest / 4
-    magnitude = 10.0 ** floor(log10(rough))
-    step = next(m * magnitude for m in (1, 2, 2.5, 5, 10) if m * magnitude >= rough)
-    if whole:
-        step = float(ceil(step))
-    return step, step * ceil(highest / step)
+_NOTHING = Decimal(0)
+
+
+def _axis(figures: Sequence[Decimal]) -> tuple[Decimal, Decimal, Decimal]:
+    """A round step, a whole one where all `figures` are whole, and the axis's ends: multiples of it, about four apart."""
+    low, high = min(figures, default=_NOTHING), max(figures, default=_NOTHING)
+    low, high = min(low, _NOTHING), max(high, _NOTHING)
+    if low == high:
+        return Decimal(1), _NOTHING, Decimal(4)
+    rough = (high - low) / 4
+    magnitude = Decimal(1).scaleb(rough.adjusted())
+    step = next(m * magnitude for m in map(Decimal, ("1", "2", "2.5", "5", "10")) if m * magnitude >= rough)
+    if all(figure == figure.to_integral_value() for figure in figures):
+        step = step.to_integral_value(ROUND_CEILING)
+    return step, step * floor(low / step), step * ceil(high / step)
+
+
+def _tick(figure: Decimal) -> str:
+    plain = figure.normalize()
+    return f"{plain:f}" if -5 < plain.adjusted() < 6 else f"{plain:e}"

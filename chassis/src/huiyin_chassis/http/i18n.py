@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, time
+from decimal import Decimal, localcontext
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
@@ -19,6 +20,7 @@ from huiyin_chassis.clock.china import last_day_before
 from huiyin_chassis.http import cookies
 from huiyin_chassis.http.catalogs import catalog
 from huiyin_chassis.http.dispatch import wants_api
+from huiyin_chassis.http.figures import finite
 
 CHINESE = "zh_Hans_CN"
 ENGLISH = "en"
@@ -124,16 +126,26 @@ def long_date(moment: date | datetime | None, with_time: bool = False) -> str:
 
 
 def number(value: float | int | None, pattern: str | None = None) -> str:
-    """A count with grouping by the locale; a dash for None."""
-    return "–" if value is None else format_decimal(value, format=pattern, locale=_locale())
+    """A count with grouping by the locale; a dash for None, NaN and infinity."""
+    return _written(value, lambda figure: format_decimal(figure, format=pattern, locale=_locale()))
 
 
 def percent(value: float | None, digits: int = 1) -> str:
-    """A share of one as a percentage; a dash for None."""
-    if value is None:
-        return "–"
+    """A share of one as a percentage; a dash for None, NaN and infinity."""
     pattern = "#,##0" + ("." + "0" * digits if digits else "") + "%"
-    return format_percent(value, format=pattern, locale=_locale())
+    return _written(value, lambda figure: format_percent(figure, format=pattern, locale=_locale()))
+
+
+def _written(value: float | int | None, write: Callable[[Decimal], str]) -> str:
+    figure = finite(value)
+    if figure is None:
+        return "–"
+    with localcontext(prec=_DIGITS):
+        return write(figure + 0)
+
+
+_DIGITS = 400
+"""Babel rounds in the context's precision; the largest float has 309 digits before the point."""
 
 
 def _locale() -> str:

@@ -156,7 +156,7 @@
         mark.textContent = down ? "▼" : "▲";
         const body = table.tBodies[0];
         const rows = [...body.rows].map((row) => [valueOf(row, column), row]);
-        rows.sort(([a], [b]) => (typeof a === "number" ? a - b : words.compare(a, b)) * (down ? -1 : 1));
+        rows.sort(([a], [b]) => (typeof a === "number" ? (a > b) - (a < b) : words.compare(a, b)) * (down ? -1 : 1));
         body.append(...rows.map(([, row]) => row));
       });
     });

@@ -15,6 +15,8 @@ from huiyin_reporting.kpi.scope import Filters, Imported, Period
 PeriodName = Literal["half", "30d", "90d", "365d", "all", "custom"]
 _DAYS = {"30d": 30, "90d": 90, "365d": 365}
 BEGINNING = datetime(1949, 10, 1, tzinfo=CHINA).astimezone(UTC)
+Day = Annotated[date, Field(ge=date(1949, 10, 1), le=date(2999, 12, 31))]
+"""So bounded that a period of the same length before it, and the day after it, are dates too."""
 
 
 class Asked(BaseModel):
@@ -23,8 +25,8 @@ class Asked(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     period: PeriodName = "90d"
-    since: date | None = None
-    until: date | None = None
+    since: Day | None = None
+    until: Day | None = None
     jurisdiction: Annotated[str | None, Field(pattern=r"^\d{6}$")] = None
     unit: Annotated[str | None, Field(max_length=100)] = None
     channel: Channel | None = None
