@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import ClassVar
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from huiyin_chassis.bootstrap import follow, published_log
@@ -22,6 +22,7 @@ from huiyin_chassis.subscriptions.source import LocalSource, SourceUnavailable
 from huiyin_chassis.subscriptions.state import State
 from huiyin_chassis.subscriptions.subscription import Subscription
 from huiyin_chassis.testing.desk import ARCHIVE, CITY, COUNTY, DESK, NoteWritten, amend, look_at, rows, write
+from huiyin_chassis.testing.profiles import on_one_database
 from huiyin_contracts.base import ContractEvent
 from huiyin_contracts.registry import Registry
 
@@ -104,7 +105,7 @@ def test_a_gap_whose_source_is_away_is_left_as_it_is(
     assert (following.position(CITY), rows(archive)["notes"]) == (0, [])
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@on_one_database(12)
 @given(sizes=st.lists(st.integers(1, 7), min_size=20, max_size=20))
 def test_any_sizes_of_pages_give_the_same_rows(
     desk: Runtime, platform_for: Callable[..., Platform], sizes: list[int]

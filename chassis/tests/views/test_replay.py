@@ -9,13 +9,14 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from huiyin_chassis.domain import acting
 from huiyin_chassis.events import Event
 from huiyin_chassis.testing.house import House
 from huiyin_chassis.testing.letters import CITY, COUNTY, NOON, act, letter
+from huiyin_chassis.testing.profiles import on_one_database
 from huiyin_chassis.views import replay, sources
 from huiyin_chassis.views.fold import TableFold
 from huiyin_chassis.views.rows import BadRow
@@ -107,7 +108,7 @@ class Page:
         return [e for e in self._events if e.jurisdiction == jurisdiction and after < e.position <= end], end
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@on_one_database(60)
 @given(
     events=EVENTS,
     sizes=st.lists(st.integers(1, 9), min_size=1, max_size=5),

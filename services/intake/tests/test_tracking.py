@@ -7,11 +7,12 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from huiyin_chassis.domain import Refused
 from huiyin_chassis.events import Event
+from huiyin_chassis.testing.profiles import on_one_database
 from huiyin_chassis.views.view import Row, View
 from huiyin_contracts.assignment import CallerContacted, OrderClosed, OrderSigned, RedoStarted, ReturnUpheld
 from huiyin_contracts.base import ContractEvent
@@ -253,7 +254,7 @@ def streams(intake: Intake) -> list[Sequence[Event]]:
     return [intake.runtime.ledger.events(CITY), heard.events, visited.events]
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
+@on_one_database(60)
 @given(data=st.data())
 def test_views_come_out_the_same_in_whatever_order_the_services_are_heard(
     streams: list[Sequence[Event]], data: st.DataObject

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 from itertools import groupby
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from huiyin_chassis.events import Event
+from huiyin_chassis.testing.profiles import on_one_database
 from huiyin_chassis.views.fold import TableFold
 from huiyin_reporting.views import FACTS
 
@@ -83,7 +84,7 @@ def test_no_column_can_hold_a_person(world, follow, tables):
     assert not named & {"petitioner_ref", "title", "text", "comment", "answer", "by", "name_of_petitioner"}
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@on_one_database(25)
 @given(order=st.randoms(use_true_random=False), sizes=st.lists(st.integers(1, 9), min_size=40, max_size=40))
 def test_any_page_size_and_any_interleaving_give_the_same_rows(order, sizes, runtime, world, tables):
     fresh = World()

@@ -30,12 +30,14 @@ VERBS: Mapping[str, str] = {
     "contracts": "huiyin_chassis.cli.contracts",
     "doctor": "huiyin_chassis.cli.doctor",
     "test": "huiyin_chassis.cli.test",
+    "explore": "huiyin_chassis.cli.explore",
     "bench": "huiyin_chassis.cli.bench",
 }
 """Verb -> module that holds it: `app` (a Typer, for a verb with verbs of its own) or `command` (a function)."""
 
 _PASS_ON = {"allow_extra_args": True, "ignore_unknown_options": True}
-"""`test` hands its arguments to pytest."""
+_TO_PYTEST = ("test", "explore")
+"""Verbs that hand their arguments to pytest."""
 _ORDER = ("demo", "up", "import", *VERBS)
 
 
@@ -112,7 +114,7 @@ def _as_command(name: str, found: Any) -> Any:
         command: Any = get_group(found)
     elif callable(found) and not hasattr(found, "main"):
         single = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
-        single.command(context_settings=_PASS_ON if name == "test" else None)(found)
+        single.command(context_settings=_PASS_ON if name in _TO_PYTEST else None)(found)
         command = get_command(single)
     else:
         command = found

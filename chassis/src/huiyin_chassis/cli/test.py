@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import typer
@@ -17,15 +18,22 @@ def command(context: typer.Context) -> None:
     """Run the tests: ./huiyin test [PYTEST ARGUMENTS].
 
     They need RabbitMQ, Chromium with Chinese fonts, and nginx: as root on Debian or Ubuntu they are installed, to
-    anybody else it is said what to install.
+    anybody else it is said what to install. Every run tries the same examples; `explore` tries others.
     """
     _prepare()
+    raise typer.Exit(pytest(context.args, PYTHONHASHSEED="0"))
+
+
+def pytest(arguments: Sequence[str], **environment: str) -> int:
+    """Run pytest on this checkout with these variables set beside those that are; its exit status."""
     home = Path(os.environ.get("HUIYIN_HOME") or Path.cwd())
-    environment = {**os.environ, "PSYCOPG_WAIT_FUNC": "wait_selector"}
     done = subprocess.run(
-        [sys.executable, "-P", "-m", "pytest", *context.args], cwd=home, env=environment, check=False
+        [sys.executable, "-P", "-m", "pytest", *arguments],
+        cwd=home,
+        env={**os.environ, "PSYCOPG_WAIT_FUNC": "wait_selector", **environment},
+        check=False,
     )
-    raise typer.Exit(done.returncode)
+    return done.returncode
 
 
 def _prepare() -> None:

@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from huiyin_chassis.testing import profiles as profiles  # loads the repeatable one
+
 if TYPE_CHECKING:
     from huiyin_chassis.clock.clock import Clock, SimulatedClock
     from huiyin_chassis.db import Database
