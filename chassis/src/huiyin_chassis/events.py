@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from huiyin_contracts.base import family_of
+
 
 @dataclass(frozen=True, slots=True)
 class Event:
@@ -30,6 +32,11 @@ class Event:
     causation: str
     correlation: str
     data: Mapping[str, Any]
+
+    @property
+    def family(self) -> str:
+        """What readers name it by: its type without the version. A private type has none."""
+        return family_of(self.type)
 
     @property
     def id(self) -> str:

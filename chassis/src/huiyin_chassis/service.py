@@ -15,6 +15,7 @@ from huiyin_chassis.automations import Automation
 from huiyin_chassis.domain import Aggregate
 from huiyin_chassis.events import Event
 from huiyin_chassis.views.view import View
+from huiyin_contracts.registry import RELEASED, Registry
 
 if TYPE_CHECKING:
     from flask_openapi3 import APIBlueprint
@@ -53,6 +54,8 @@ class ServiceDefinition:
     package: str
     """The Python package of the service; its templates, translations and migrations lie in it."""
     timers: tuple[Timer, ...] = ()
+    contracts: Registry = RELEASED
+    """The published events that it can read."""
     root_blueprint: Callable[[Runtime], APIBlueprint] | None = None
     """Routes at ``/``: only the service that owns the citizen's door has them."""
     metrics: Sequence[Any] = field(default=())

@@ -30,7 +30,7 @@ class Seen(View):
     name = "seen"
     columns = "jurisdiction text, position bigint"
     key: ClassVar[tuple[str, ...]] = ("jurisdiction",)
-    sources: ClassVar[Mapping[str, frozenset[str]]] = {"alpha": frozenset({"huiyin.alpha.note_taken.v1"})}
+    sources: ClassVar[Mapping[str, frozenset[str]]] = {"alpha": frozenset({"huiyin.alpha.note_taken"})}
 
     def keys(self, event: Event) -> Iterable[Key]:
         return [(event.jurisdiction,)]

@@ -16,7 +16,6 @@ from huiyin_chassis.bus.publisher import PublishedLog
 from huiyin_chassis.embedded.platform import Platform
 from huiyin_chassis.events import Event
 from huiyin_chassis.service import Runtime
-from huiyin_chassis.subscriptions import subscription
 from huiyin_chassis.subscriptions.outcome import Outcome
 from huiyin_chassis.subscriptions.source import LocalSource, SourceUnavailable
 from huiyin_chassis.subscriptions.state import State
@@ -145,7 +144,7 @@ def test_events_of_a_later_release_are_passed_over_and_move_the_position(
 
 
 def test_an_older_version_of_an_event_is_read_as_the_latest(
-    desk: Runtime, archive: Runtime, following: Subscription, monkeypatch: pytest.MonkeyPatch
+    desk: Runtime, archive: Runtime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     class NoteWrittenV2(ContractEvent):
         service: ClassVar[str] = "desk"
@@ -154,15 +153,13 @@ def test_an_older_version_of_an_event_is_read_as_the_latest(
         text: str
         language: str
 
-    registry = Registry(
-        [NoteWritten, NoteWrittenV2], {NoteWritten.type: lambda data: data | {"language": "zh"}}
-    )
-    monkeypatch.setattr(subscription, "RELEASED", registry)
-    following._wanted |= {NoteWrittenV2.type}
+    newer = Registry([NoteWritten, NoteWrittenV2], {NoteWritten.type: lambda data: data | {"language": "zh"}})
+    archive.definition = replace(archive.definition, contracts=newer)
+    follow(archive, {"desk": LocalSource(published_log(desk))})
     folded: list[Event] = []
     monkeypatch.setattr(archive.views, "fold", lambda events, connection: folded.extend(events))
     write(desk, "1", "a")
-    following.receive(page_of(desk))
+    archive.subscriptions["desk"].receive(page_of(desk))
     assert [(e.type, e.data) for e in folded] == [
         ("huiyin.desk.note_written.v2", {"number": "1", "text": "a", "language": "zh"})
     ]

@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any, ClassVar
 
 import pytest
 
+from huiyin_chassis.bootstrap import follow, published_log
 from huiyin_chassis.domain import stream_id
 from huiyin_chassis.events import Event
 from huiyin_chassis.service import Runtime
-from huiyin_chassis.subscriptions import subscription
 from huiyin_chassis.subscriptions.outcome import Outcome
-from huiyin_chassis.subscriptions.source import SourceUnavailable
+from huiyin_chassis.subscriptions.source import LocalSource, SourceUnavailable
 from huiyin_chassis.subscriptions.state import State
 from huiyin_chassis.subscriptions.subscription import Subscription
-from huiyin_chassis.testing.desk import CITY, COUNTY, FAULTS, amend, rows, write
+from huiyin_chassis.testing.desk import (
+    CITY,
+    COUNTY,
+    FAULTS,
+    NoteAmended,
+    NoteWritten,
+    amend,
+    rows,
+    write,
+)
+from huiyin_contracts.registry import Registry
 
 from .pages import page_of
 
@@ -93,18 +104,26 @@ def test_a_poisoned_event_parks_its_stream_alone(
 
 
 def test_an_event_that_no_upcaster_can_read_parks_its_stream_alone(
-    written: Runtime, archive: Runtime, following: Subscription, monkeypatch: pytest.MonkeyPatch
+    written: Runtime, archive: Runtime
 ) -> None:
-    def fail(event: Event) -> Event:
-        if event.stream == str(stream_id("note", "1")):
-            raise KeyError("number")
-        return event
+    unreadable = {"1"}
 
-    monkeypatch.setattr(subscription, "_latest", fail)
+    def fail(data: dict[str, Any]) -> dict[str, Any]:
+        if data["number"] in unreadable:
+            raise KeyError("language")
+        return data
+
+    class NoteWrittenV2(NoteWritten):
+        version: ClassVar[int] = 2
+
+    newer = Registry((NoteWritten, NoteWrittenV2, NoteAmended), {NoteWritten.type: fail})
+    archive.definition = replace(archive.definition, contracts=newer)
+    follow(archive, {"desk": LocalSource(published_log(written))})
+    following = archive.subscriptions["desk"]
     assert following.receive(page_of(written)) is Outcome.APPLIED
     assert [each.stream for each in following.parked()] == [str(stream_id("note", "1"))]
     assert following.retry(str(stream_id("note", "1"))) is False
-    monkeypatch.undo()
+    unreadable.clear()
     assert following.retry(str(stream_id("note", "1"))) is True
     assert texts(archive) == ["/text 1", "/text 3"]
 

@@ -189,7 +189,7 @@ class Mixed(View):
     name = "mixed"
     columns = "jurisdiction text, number text, own integer NOT NULL, other integer NOT NULL"
     key = ("jurisdiction", "number")
-    sources = {"sample": LetterList.sources["sample"], "letters": frozenset({OrderSigned.type})}
+    sources = {"sample": LetterList.sources["sample"], "letters": frozenset({OrderSigned.family})}
 
     def keys(self, event: Event) -> Iterable[Key]:
         return [(event.jurisdiction, event.correlation)]

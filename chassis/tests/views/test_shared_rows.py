@@ -24,8 +24,8 @@ class Heard(View):
     key = ("jurisdiction", "number")
     sources: ClassVar = {
         "sample": frozenset({"sample.letter_opened", "sample.letter_noted"}),
-        "post": frozenset({"huiyin.post.letter_stamped.v1"}),
-        "press": frozenset({"huiyin.press.letter_printed.v1"}),
+        "post": frozenset({"huiyin.post.letter_stamped"}),
+        "press": frozenset({"huiyin.press.letter_printed"}),
     }
 
     def keys(self, event: Event) -> Iterable[Key]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Annotated, Any, ClassVar
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
@@ -11,12 +12,20 @@ PERSONAL: dict[str, Any] = {"personal": True}
 """Marks a field that may tell something about a person: `Field(json_schema_extra=PERSONAL)`."""
 
 
+@lru_cache(maxsize=1024)
+def family_of(type_: str) -> str:
+    """``huiyin.intake.petition_registered`` of ``huiyin.intake.petition_registered.v1``: the event, whatever its
+    version. A type without a version is its own family."""
+    return re.sub(r"\.v[0-9]+$", "", type_)
+
+
 class ContractEvent(BaseModel):
     """A fact that a service publishes. The envelope (CloudEvents) adds jurisdiction, position, actor and times.
 
-    A subclass sets `service` and, from the second version on, `version`; `type` follows from them and the name
-    (``PetitionRegistered`` of intake: ``huiyin.intake.petition_registered.v1``; a class ``PetitionRegisteredV2`` with
-    version 2 is ``huiyin.intake.petition_registered.v2``). Fields that a reader does not know are ignored.
+    A subclass sets `service` and, from the second version on, `version`; `family` and `type` follow from them and the
+    name (``PetitionRegistered`` of intake: ``huiyin.intake.petition_registered`` and ``….v1``). The latest version has
+    the plain name, which readers use; an older one is kept as ``PetitionRegisteredV1``. Fields that a reader does not
+    know are ignored.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -24,6 +33,7 @@ class ContractEvent(BaseModel):
     service: ClassVar[str]
     version: ClassVar[int] = 1
     event_name: ClassVar[str]
+    family: ClassVar[str]
     type: ClassVar[str]
     dataschema: ClassVar[str]
 
@@ -33,7 +43,8 @@ class ContractEvent(BaseModel):
         if not hasattr(cls, "service"):
             return
         cls.event_name = re.sub(r"(?<!^)(?=[A-Z])", "_", re.sub(r"V\d+$", "", cls.__name__)).lower()
-        cls.type = f"huiyin.{cls.service}.{cls.event_name}.v{cls.version}"
+        cls.family = f"huiyin.{cls.service}.{cls.event_name}"
+        cls.type = f"{cls.family}.v{cls.version}"
         cls.dataschema = f"urn:huiyin:schema:{cls.type}"
 
     def to_data(self) -> dict[str, Any]:

@@ -45,7 +45,7 @@ def _words() -> Iterator[str]:
 
 
 def _row(event: type[ContractEvent], consumers: Consumers) -> str:
-    readers = ", ".join(consumers.get(event.type, ())) or "none"
+    readers = ", ".join(consumers.get(event.family, ())) or "none"
     personal = ", ".join(f"`{name}`" for name in event.personal_fields()) or "none"
     return f"| `{event.__name__}` | {event.version} | {event.service} | {readers} | {personal} | {_doc(event)} |\n"
 

@@ -9,7 +9,7 @@ from typing import Protocol
 import yaml
 
 Consumers = Mapping[str, Sequence[str]]
-"""Event type -> names of the services that subscribe to it, sorted."""
+"""Family of an event -> names of the services that subscribe to it, sorted."""
 
 
 class Subscriber(Protocol):
@@ -31,14 +31,14 @@ class Definition(Protocol):
 
 
 def consumers_of(definitions: Iterable[Definition]) -> dict[str, list[str]]:
-    """Published event types to their consumers. A service's own private events are no contract."""
+    """Families of published events to their consumers. A service's own private events are no contract."""
     found: dict[str, set[str]] = {}
     for definition in definitions:
         for subscriber in (*definition.views, *definition.automations):
-            for source, types in subscriber.sources.items():
-                for type_ in types if source != definition.name else ():
-                    found.setdefault(type_, set()).add(definition.name)
-    return {type_: sorted(names) for type_, names in sorted(found.items())}
+            for source, families in subscriber.sources.items():
+                for family in families if source != definition.name else ():
+                    found.setdefault(family, set()).add(definition.name)
+    return {family: sorted(names) for family, names in sorted(found.items())}
 
 
 def read_consumers(path: Path) -> dict[str, list[str]]:
@@ -48,5 +48,8 @@ def read_consumers(path: Path) -> dict[str, list[str]]:
 
 def render_consumers(consumers: Consumers) -> str:
     """The text of consumers.yaml."""
-    head = "# Event type: services that subscribe to it. Written from their definitions; a test compares the two.\n"
+    head = (
+        "# Event, whatever its version: services that subscribe to it. Written from their definitions; a test compares"
+        " the two.\n"
+    )
     return head + yaml.safe_dump({k: list(v) for k, v in sorted(consumers.items())}, sort_keys=True)

@@ -51,10 +51,7 @@ def upcaster_problems(registry: Registry) -> list[str]:
     """Old versions without an upcaster, and upcasters without a version to go to."""
     problems = []
     for type_, event in registry.events.items():
-        if (
-            event.version > 1
-            and f"huiyin.{event.service}.{event.event_name}.v{event.version - 1}" not in registry.events
-        ):
+        if event.version > 1 and f"{event.family}.v{event.version - 1}" not in registry.events:
             problems.append(
                 f"{type_}: version {event.version - 1} is gone. Released versions stay in registry.py."
             )

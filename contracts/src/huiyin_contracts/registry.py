@@ -32,7 +32,7 @@ class Registry:
 
     def successor(self, event: type[ContractEvent]) -> type[ContractEvent] | None:
         """The next version of the same event, None for the latest."""
-        return self.events.get(f"huiyin.{event.service}.{event.event_name}.v{event.version + 1}")
+        return self.events.get(f"{event.family}.v{event.version + 1}")
 
     def latest(self, type_: str) -> type[ContractEvent]:
         """The class that `decode` gives for this type."""
@@ -53,6 +53,11 @@ class Registry:
         """The event in its latest version. UnknownEvent, or pydantic's ValidationError."""
         latest, current = self.upcast(type_, data)
         return self.events[latest].model_validate(current)
+
+    @property
+    def families(self) -> dict[str, type[ContractEvent]]:
+        """Every event by its family, in its latest version."""
+        return {event.family: event for event in self.events.values() if self.successor(event) is None}
 
     def owned_by(self, service: str) -> list[type[ContractEvent]]:
         return [event for event in self.events.values() if event.service == service]

@@ -260,6 +260,6 @@ def test_views_come_out_the_same_in_whatever_order_the_services_are_heard(
     streams: list[Sequence[Event]], data: st.DataObject
 ) -> None:
     for view in (TrackingView(), HolderView()):
-        mine = [[e for e in stream if e.type in view.sources.get(e.source, ())] for stream in streams]
+        mine = [[e for e in stream if e.family in view.sources.get(e.source, ())] for stream in streams]
         straight = folded(view, [e for stream in mine for e in stream])
         assert folded(view, merged(data, mine)) == straight

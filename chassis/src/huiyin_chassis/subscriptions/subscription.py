@@ -29,9 +29,9 @@ from huiyin_chassis.subscriptions.source import (
 )
 from huiyin_chassis.subscriptions.state import Move, State
 from huiyin_chassis.subscriptions.store import Condition, ParkedStream, Standing, Store
+from huiyin_chassis.upcasting import latest
 from huiyin_chassis.views.engine import ViewOutdated
 from huiyin_chassis.views.fold import ViewMissing
-from huiyin_contracts.registry import RELEASED, UnknownEvent
 
 if TYPE_CHECKING:
     from huiyin_chassis.service import Runtime
@@ -90,9 +90,10 @@ class Subscription:
         self._views = views
         self._automations = [(each, each.sources[source]) for each in automations if source in each.sources]
         folded = () if self.own else (v.sources.get(source, frozenset()) for v in views.views)
-        self._wanted = frozenset().union(*folded, *(types for _, types in self._automations))
+        self._wanted = frozenset().union(*folded, *(families for _, families in self._automations))
         self._client = OwnSource(runtime.ledger, source, self._wanted) if self.own else source_client
         self._runtime = runtime
+        self._contracts = runtime.definition.contracts
         self._store = Store(database, consumer, source)
 
     @property
@@ -301,16 +302,18 @@ class Subscription:
                 self._store.advance(reached)
             return outcomes
 
-    def _read(self, event: Event) -> Event:
-        return event if self.own else _latest(event)
+    def _read(self, events: Iterable[Event]) -> list[Event]:
+        """Those that a view or an automation wants, in the latest version. Raises NewerRelease."""
+        wanted = (event for event in events if event.family in self._wanted)
+        return list(wanted) if self.own else [latest(event, self._contracts) for event in wanted]
 
     def _whole(self, events: Sequence[Event], connection: Connection) -> None:
         """The pages at once. Whatever an event raises leaves here, and the transaction is rolled back."""
-        latest = [self._read(event) for event in events]
-        self._fold(latest, connection)
+        wanted = self._read(events)
+        self._fold(wanted, connection)
         with self._runtime.ledger.page():
-            self._preload(latest)
-            for event in latest:
+            self._preload(wanted)
+            for event in wanted:
                 self._react(event)
 
     def _one_by_one(self, events: Sequence[Event], connection: Connection) -> None:
@@ -358,9 +361,10 @@ class Subscription:
         for attempt in range(ATTEMPTS):
             try:
                 with connection.transaction():
-                    latest = self._read(event)
-                    self._fold([latest], connection)
-                    self._react(latest)
+                    wanted = self._read([event])
+                    self._fold(wanted, connection)
+                    for each in wanted:
+                        self._react(each)
                 return
             except Conflict:
                 if attempt == ATTEMPTS - 1:
@@ -373,15 +377,15 @@ class Subscription:
     def _preload(self, events: Sequence[Event]) -> None:
         wanted: defaultdict[type[Aggregate], list[tuple[str, UUID]]] = defaultdict(list)
         for event in events:
-            for automation, types in self._automations:
-                if event.type in types and (concerned := automation.concerns(event)):
+            for automation, families in self._automations:
+                if event.family in families and (concerned := automation.concerns(event)):
                     wanted[concerned[0]].append((event.jurisdiction, concerned[1]))
         for aggregate_class, keys in wanted.items():
             self._runtime.ledger.preload(aggregate_class, keys)
 
     def _react(self, event: Event) -> None:
-        for automation, types in self._automations:
-            if event.type in types:
+        for automation, families in self._automations:
+            if event.family in families:
                 act = Act(
                     actor=f"system:{automation.name}",
                     occurred_at=event.occurred_at,
@@ -471,15 +475,3 @@ def _gone_back(error: AheadOfSource) -> str:
         f"the source ends at position {error.head} of {error.jurisdiction}, but {error.after} was read from it before: it was "
         "restored from an older backup. Restore it further, or restore this service to the same moment, then resume"
     )
-
-
-def _latest(event: Event) -> Event:
-    """A published event in the latest version of its contract; one of an unknown type as it is (nobody folds it)."""
-    try:
-        known = RELEASED.latest(event.type)
-    except UnknownEvent:
-        return event
-    if known.type == event.type:
-        return event
-    type_, data = RELEASED.upcast(event.type, event.data)
-    return replace(event, type=type_, data=data)

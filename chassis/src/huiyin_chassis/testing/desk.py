@@ -17,6 +17,7 @@ from huiyin_chassis.events import Event
 from huiyin_chassis.service import ServiceDefinition
 from huiyin_chassis.views.view import Key, Row, View
 from huiyin_contracts.base import ContractEvent
+from huiyin_contracts.registry import Registry
 
 if TYPE_CHECKING:
     from huiyin_chassis.service import Runtime
@@ -81,6 +82,9 @@ class NoteAmended(ContractEvent):
     text: str
 
 
+CONTRACTS = Registry((NoteWritten, NoteAmended))
+
+
 def no_pages(name: str) -> Callable[[Runtime], APIBlueprint]:
     """A service without pages; the chassis still adds its feed and its health."""
 
@@ -132,7 +136,7 @@ class Notes(View):
     name = "notes"
     columns = "jurisdiction text NOT NULL, stream text NOT NULL, texts text NOT NULL, seen integer NOT NULL"
     key = ("jurisdiction", "stream")
-    sources = {"desk": frozenset({NoteWritten.type, NoteAmended.type})}
+    sources = {"desk": frozenset({NoteWritten.family, NoteAmended.family})}
 
     def keys(self, event: Event) -> Iterable[Key]:
         return [(event.jurisdiction, event.stream)]
@@ -150,7 +154,7 @@ class Tally(View):
     columns = "jurisdiction text NOT NULL, kind text NOT NULL, number bigint NOT NULL"
     key = ("jurisdiction", "kind")
     sources = {
-        "desk": frozenset({NoteWritten.type, NoteAmended.type}),
+        "desk": frozenset({NoteWritten.family, NoteAmended.family}),
         "archive": frozenset({"archive.folder_opened", "archive.folder_stamped"}),
     }
 
@@ -164,7 +168,7 @@ class Tally(View):
 
 class WhenANoteIsWrittenThenOpenAFolder(Automation):
     name = "open_folder"
-    sources = {"desk": frozenset({NoteWritten.type})}
+    sources = {"desk": frozenset({NoteWritten.family})}
 
     def react(self, event: Event, runtime: Runtime) -> None:
         FAULTS.at("react", event)
@@ -188,6 +192,7 @@ ARCHIVE = ServiceDefinition(
     views=(Notes(), Tally()),
     automations=(WhenANoteIsWrittenThenOpenAFolder(), WhenAFolderIsOpenedThenStampIt()),
     publish={},
+    contracts=CONTRACTS,
     blueprint=no_pages("archive"),
     package="huiyin_chassis.testing",
 )

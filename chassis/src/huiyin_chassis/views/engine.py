@@ -101,7 +101,7 @@ class Views:
         ViewOutdated where the live table is of another version.
         """
         concerned = [
-            (view, [e for e in events if e.type in view.sources.get(e.source, ())]) for view in self.views
+            (view, [e for e in events if e.family in view.sources.get(e.source, ())]) for view in self.views
         ]
         concerned = [(view, mine) for view, mine in concerned if mine]
         if not concerned:
@@ -219,7 +219,7 @@ class Views:
         self._forget()
 
     def _reader(self, view: View, ledger: Ledger, sources: Mapping[str, FeedClient]) -> Reader:
-        return Reader(view, self.definition.name, ledger.reader, sources)
+        return Reader(view, self.definition.name, ledger.reader, sources, self.definition.contracts)
 
     def _one_listed(self, view: View) -> Listed:
         with self.database.joined() as connection:

@@ -51,14 +51,14 @@ class TableFold:
 
     def concerns(self, event: Event) -> bool:
         """Whether the view folds this event."""
-        return event.type in self.view.sources.get(event.source, ())
+        return event.family in self.view.sources.get(event.source, ())
 
     def fold(self, events: Sequence[Event], connection: Connection) -> None:
         """Fold a page of events, in their order, into the table."""
         touched: dict[Key, bool] = {}
         for event in events:
             for key in self.view.keys(event):
-                touched.setdefault(self.rows.key(key), event.type in self.view.creates)
+                touched.setdefault(self.rows.key(key), event.family in self.view.creates)
         if not touched:
             return
         sought = [key for key, created in touched.items() if not created]

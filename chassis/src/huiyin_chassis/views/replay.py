@@ -61,12 +61,13 @@ class Replay:
         while position < target.position:
             with _without_cycle_search(), self._connection.transaction():
                 self._connection.execute("SET LOCAL synchronous_commit = off")
-                events, upto = self._reader.page(self._connection, *feed, position, target.position)
-                wanted = [e for e in events if e.position not in target.skipped] if target.skipped else events
-                self._page(wanted, cache)
+                events, upto = self._reader.page(
+                    self._connection, *feed, position, target.position, target.skipped
+                )
+                self._page(events, cache)
                 skipped = frozenset(p for p in target.skipped if p <= upto)
                 set_mark(self._connection, self._view.name, self._place, feed, Mark(upto, skipped))
-            self.done.events += len(wanted)
+            self.done.events += len(events)
             self.done.positions += upto - position
             advance(upto - position)
             position = upto

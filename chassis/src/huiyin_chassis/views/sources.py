@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Mapping, Sequence
 from typing import Protocol
 
 from psycopg import Connection
@@ -11,8 +10,9 @@ from psycopg.rows import tuple_row
 
 from huiyin_chassis.events import Batch, Event
 from huiyin_chassis.ledger.reading import COLUMNS, EventReader
+from huiyin_chassis.upcasting import latest
 from huiyin_chassis.views.view import View
-from huiyin_contracts.registry import RELEASED, UnknownEvent
+from huiyin_contracts.registry import Registry
 
 OWN_PAGE = 20_000
 """Positions per page of the own ledger; memory for about as many events is needed."""
@@ -33,17 +33,30 @@ class Reader:
     """Reads the events that one view folds, page by page, up to a position."""
 
     def __init__(
-        self, view: View, service: str, reader: EventReader, clients: Mapping[str, FeedClient]
+        self,
+        view: View,
+        service: str,
+        reader: EventReader,
+        clients: Mapping[str, FeedClient],
+        contracts: Registry,
     ) -> None:
         self._view = view
         self._service = service
         self._reader = reader
         self._clients = clients
+        self._contracts = contracts
 
     def page(
-        self, connection: Connection, source: str, jurisdiction: str, after: int, upto: int
+        self,
+        connection: Connection,
+        source: str,
+        jurisdiction: str,
+        after: int,
+        upto: int,
+        skipped: Collection[int],
     ) -> tuple[list[Event], int]:
-        """The next page of (after, upto] and where it ends. The own ledger is read in `connection`'s snapshot."""
+        """The next page of (after, upto] without what is `skipped`, and where it ends. The own ledger is read in
+        `connection`'s snapshot. Raises MissingSource, NewerRelease."""
         wanted = self._view.sources[source]
         if source == self._service:
             return self._own(connection, jurisdiction, after, min(upto, after + OWN_PAGE), sorted(wanted))
@@ -55,8 +68,8 @@ class Reader:
             raise MissingSource(
                 f"{source} ends at {jurisdiction}/{after}, before what was folded from it: {upto}"
             )
-        latest = (latest_version(e) for e in batch.events if e.position <= upto)
-        return [e for e in latest if e.type in wanted], min(batch.upto, upto)
+        due = (e for e in batch.events if e.position <= upto and e.position not in skipped)
+        return [latest(e, self._contracts) for e in due if e.family in wanted], min(batch.upto, upto)
 
     def _own(
         self, connection: Connection, jurisdiction: str, after: int, upto: int, types: Sequence[str]
@@ -70,15 +83,3 @@ class Reader:
             ).fetchall()
         event = self._reader.event
         return [event(row) for row in rows], upto
-
-
-def latest_version(event: Event) -> Event:
-    """A published event in the latest version of its contract; one of an unknown type as it is."""
-    try:
-        known = RELEASED.latest(event.type)
-    except UnknownEvent:
-        return event
-    if known.type == event.type:
-        return event
-    kind, data = RELEASED.upcast(event.type, event.data)
-    return replace(event, type=kind, data=data)

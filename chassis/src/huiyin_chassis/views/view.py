@@ -16,8 +16,9 @@ class View(ABC):
     """One read model. Its live table is ``live.<name>``; a rebuild fills ``shadow.<name>``; a swap exchanges them.
 
     `columns` is the body of CREATE TABLE, `key` the primary key's columns (its first is always jurisdiction),
-    `sources` maps a service's name to the event types it folds: private types for the service's own name, contract
-    types for others. `apply` must not depend on how events of *different* sources interleave, nor on the page size.
+    `sources` maps a service's name to the events it folds: private types for the service's own name, families of
+    contract events for others, of which it is given the latest version. `creates` names some of them: those that begin
+    a row. `apply` must not depend on how events of *different* sources interleave, nor on the page size.
     """
 
     name: ClassVar[str]

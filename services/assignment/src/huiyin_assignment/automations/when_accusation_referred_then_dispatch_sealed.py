@@ -19,7 +19,7 @@ class WhenAccusationReferredThenDispatchSealed(OrderAutomation):
     for nobody else may be told of it."""
 
     name = "when_accusation_referred_then_dispatch_sealed"
-    sources = {"intake": frozenset({AccusationReferred.type})}
+    sources = {"intake": frozenset({AccusationReferred.family})}
 
     def react(self, event: Event, runtime: Runtime) -> None:
         marker = AccusationReferred.model_validate(event.data)

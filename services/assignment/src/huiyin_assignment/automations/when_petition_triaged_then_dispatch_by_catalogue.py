@@ -20,7 +20,7 @@ class WhenPetitionTriagedThenDispatchByCatalogue(OrderAutomation):
     be the next event of the import."""
 
     name = "when_petition_triaged_then_dispatch_by_catalogue"
-    sources = {"intake": frozenset({PetitionTriaged.type})}
+    sources = {"intake": frozenset({PetitionTriaged.family})}
 
     def react(self, event: Event, runtime: Runtime) -> None:
         petition = PetitionTriaged.model_validate(event.data)

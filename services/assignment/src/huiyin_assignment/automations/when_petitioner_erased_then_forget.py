@@ -12,7 +12,7 @@ class WhenPetitionerErasedThenForget(Automation):
     """The events stay and the chain still verifies; only the key goes."""
 
     name = "when_petitioner_erased_then_forget"
-    sources = {"intake": frozenset({PetitionerErased.type})}
+    sources = {"intake": frozenset({PetitionerErased.family})}
 
     def react(self, event: Event, runtime: Runtime) -> None:
         runtime.vault.destroy(event.data["petitioner_ref"], jurisdiction=event.jurisdiction)

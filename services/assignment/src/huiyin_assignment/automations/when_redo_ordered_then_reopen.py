@@ -13,7 +13,7 @@ class WhenRedoOrderedThenReopen(OrderAutomation):
     """A matter that was answered directly has no order: supervision's redo of it concerns the desk, not a unit."""
 
     name = "when_redo_ordered_then_reopen"
-    sources = {"supervision": frozenset({RedoOrdered.type})}
+    sources = {"supervision": frozenset({RedoOrdered.family})}
 
     def react(self, event: Event, runtime: Runtime) -> None:
         stream = Order.stream(event.jurisdiction, event.data["registration_no"])

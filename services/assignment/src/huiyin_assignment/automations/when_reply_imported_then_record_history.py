@@ -20,7 +20,7 @@ class WhenReplyImportedThenRecordHistory(OrderAutomation):
     the file tells of none. The unit is as named in the file, whether or not it is a member unit."""
 
     name = "when_reply_imported_then_record_history"
-    sources = {"intake": frozenset({ReplyImported.type})}
+    sources = {"intake": frozenset({ReplyImported.family})}
 
     def react(self, event: Event, runtime: Runtime) -> None:
         reply = ReplyImported.model_validate(event.data)

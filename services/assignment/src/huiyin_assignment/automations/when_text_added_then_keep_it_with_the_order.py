@@ -13,7 +13,7 @@ class WhenTextAddedThenKeepItWithTheOrder(OrderAutomation):
     """Sealed under the petitioner's key, as the rest of the text. Of somebody erased meanwhile there is nothing to keep."""
 
     name = "when_text_added_then_keep_it_with_the_order"
-    sources = {"intake": frozenset({TextAdded.type})}
+    sources = {"intake": frozenset({TextAdded.family})}
 
     def react(self, event: Event, runtime: Runtime) -> None:
         added = TextAdded.model_validate(event.data)

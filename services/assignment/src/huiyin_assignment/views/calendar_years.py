@@ -7,4 +7,4 @@ from huiyin_contracts.supervision import CalendarYearLoaded
 
 
 class SupervisionsCalendarYears(CalendarYears):
-    sources = {"supervision": frozenset({CalendarYearLoaded.type})}
+    sources = {"supervision": frozenset({CalendarYearLoaded.family})}

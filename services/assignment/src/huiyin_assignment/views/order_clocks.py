@@ -40,7 +40,7 @@ class OrderClocks(View):
     key = ("jurisdiction", "clock_id")
     sources = {
         "supervision": frozenset(
-            event.type
+            event.family
             for event in (ClockStarted, ClockHandedOver, ClockRecomputed, ClockStopped, ClockBreached)
         )
     }
@@ -49,7 +49,7 @@ class OrderClocks(View):
         return [(event.jurisdiction, event.data["clock_id"])]
 
     def apply(self, key: Key, row: Row | None, event: Event) -> Row | None:
-        if event.type == ClockStarted.type:
+        if event.family == ClockStarted.family:
             return _started(event)
         if row is None:
             return None
@@ -57,11 +57,11 @@ class OrderClocks(View):
 
 
 def _change(event: Event) -> Row:
-    if event.type == ClockBreached.type:
+    if event.family == ClockBreached.family:
         return {"breached": True}
-    if event.type == ClockHandedOver.type:
+    if event.family == ClockHandedOver.family:
         return {"unit": event.data["unit"]}
-    if event.type == ClockRecomputed.type:
+    if event.family == ClockRecomputed.family:
         return {
             "nominal_due_at": instant(event.data["nominal_due_at"]),
             "due_at": instant(event.data["effective_due_at"]),

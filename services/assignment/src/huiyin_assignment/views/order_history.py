@@ -55,7 +55,7 @@ class OrderHistory(View):
     key = ("jurisdiction", "registration_no", "source", "position")
     sources = {
         "assignment": frozenset(event.TOPIC for event in _OWN),
-        "supervision": frozenset(event.type for event in _SUPERVISION),
+        "supervision": frozenset(event.family for event in _SUPERVISION),
     }
 
     def keys(self, event: Event) -> Iterable[Key]:
@@ -79,5 +79,4 @@ class OrderHistory(View):
 
 def _name(event: Event) -> str:
     """``order_dispatched`` of ``assignment.order_dispatched`` and of ``huiyin.assignment.order_dispatched.v1``."""
-    parts = event.type.split(".")
-    return parts[1] if len(parts) == 2 else parts[2]
+    return event.family.rpartition(".")[2]

@@ -15,7 +15,7 @@ class WhenReplyApprovedThenKeepItSealed(Automation):
     """Not for a sealed matter, whose reply never comes this way, nor for an imported one, whose reply is here."""
 
     name = "when_reply_approved_then_keep_it_sealed"
-    sources: ClassVar = {"assignment": frozenset({ReplyApproved.type})}
+    sources: ClassVar = {"assignment": frozenset({ReplyApproved.family})}
 
     def react(self, event: Event, runtime: Runtime) -> None:
         reply = ReplyApproved.model_validate(event.data)

@@ -7,7 +7,8 @@ from typing import ClassVar
 
 from huiyin_chassis.events import Event
 from huiyin_chassis.views.view import Key, Row, View
-from huiyin_reporting.views.rows import contract
+from huiyin_contracts.supervision import CardIssued
+from huiyin_reporting.views.rows import families
 
 
 class CardView(View):
@@ -25,7 +26,7 @@ class CardView(View):
     indexes: ClassVar[tuple[str, ...]] = ("(issued_at)",)
     key: ClassVar[tuple[str, ...]] = ("jurisdiction", "card_id")
     sources: ClassVar[Mapping[str, frozenset[str]]] = {
-        "supervision": contract("supervision", "card_issued"),
+        "supervision": families(CardIssued),
     }
 
     def keys(self, event: Event) -> Iterable[Key]:

@@ -7,7 +7,14 @@ from typing import ClassVar
 
 from huiyin_chassis.events import Event
 from huiyin_chassis.views.view import Key, Row, View
-from huiyin_reporting.views.rows import changed, contract, instant, short
+from huiyin_contracts.supervision import (
+    ClockBreached,
+    ClockHandedOver,
+    ClockRecomputed,
+    ClockStarted,
+    ClockStopped,
+)
+from huiyin_reporting.views.rows import changed, families, instant
 
 
 class DutyView(View):
@@ -34,13 +41,12 @@ class DutyView(View):
     indexes: ClassVar[tuple[str, ...]] = ("(due_at)", "(registration_no)")
     key: ClassVar[tuple[str, ...]] = ("jurisdiction", "clock_id")
     sources: ClassVar[Mapping[str, frozenset[str]]] = {
-        "supervision": contract(
-            "supervision",
-            "clock_started",
-            "clock_stopped",
-            "clock_breached",
-            "clock_handed_over",
-            "clock_recomputed",
+        "supervision": families(
+            ClockStarted,
+            ClockStopped,
+            ClockBreached,
+            ClockHandedOver,
+            ClockRecomputed,
         ),
     }
 
@@ -51,8 +57,8 @@ class DutyView(View):
         data = event.data
         before = row or _blank(key, event)
         unit = data.get("unit") or before["unit"]
-        match short(event.type):
-            case "clock_started":
+        match event.family:
+            case ClockStarted.family:
                 return changed(
                     before,
                     unit=unit,
@@ -65,12 +71,12 @@ class DutyView(View):
                     rule_version=data["rule_version"],
                     calendar_version=data["calendar_version"],
                 )
-            case "clock_stopped":
+            case ClockStopped.family:
                 stopped = instant(data["stopped_at"])
                 return changed(before, unit=unit, stopped_at=stopped, outcome=data["outcome"])
-            case "clock_breached":
+            case ClockBreached.family:
                 return changed(before, unit=unit, breached_at=instant(data["due_at"]))
-            case "clock_recomputed":
+            case ClockRecomputed.family:
                 return changed(
                     before,
                     unit=unit,

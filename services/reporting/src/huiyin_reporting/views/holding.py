@@ -7,7 +7,8 @@ from typing import ClassVar
 
 from huiyin_chassis.events import Event
 from huiyin_chassis.views.view import Key, Row, View
-from huiyin_reporting.views.rows import changed, contract, short
+from huiyin_contracts.assignment import OrderDispatched, ReturnRejected, ReturnRequested, ReturnUpheld
+from huiyin_reporting.views.rows import changed, families
 
 
 class HoldingView(View):
@@ -26,9 +27,7 @@ class HoldingView(View):
     indexes: ClassVar[tuple[str, ...]] = ("(first_dispatched_at)",)
     key: ClassVar[tuple[str, ...]] = ("jurisdiction", "registration_no", "unit")
     sources: ClassVar[Mapping[str, frozenset[str]]] = {
-        "assignment": contract(
-            "assignment", "order_dispatched", "return_requested", "return_upheld", "return_rejected"
-        ),
+        "assignment": families(OrderDispatched, ReturnRequested, ReturnUpheld, ReturnRejected),
     }
 
     def keys(self, event: Event) -> Iterable[Key]:
@@ -36,13 +35,13 @@ class HoldingView(View):
 
     def apply(self, key: Key, row: Row | None, event: Event) -> Row | None:
         before = row or _blank(key)
-        match short(event.type):
-            case "order_dispatched":
+        match event.family:
+            case OrderDispatched.family:
                 first = before["first_dispatched_at"] or event.occurred_at
                 return changed(before, dispatches=before["dispatches"] + 1, first_dispatched_at=first)
-            case "return_requested":
+            case ReturnRequested.family:
                 return changed(before, returns_requested=before["returns_requested"] + 1)
-            case "return_upheld":
+            case ReturnUpheld.family:
                 return changed(before, returns_upheld=before["returns_upheld"] + 1)
             case _rejected:
                 return changed(before, returns_rejected=before["returns_rejected"] + 1)

@@ -7,7 +7,36 @@ from typing import Any, ClassVar
 
 from huiyin_chassis.events import Event
 from huiyin_chassis.views.view import Key, Row, View
-from huiyin_reporting.views.rows import changed, contract, instant, short
+from huiyin_contracts.assignment import (
+    AcceptanceDecided,
+    CallerContacted,
+    OrderClosed,
+    OrderDispatched,
+    OrderSigned,
+    RedoStarted,
+    ReplyApproved,
+    ReplyRejected,
+    ReplySubmitted,
+    ReturnRejected,
+    ReturnRequested,
+    ReturnUpheld,
+)
+from huiyin_contracts.intake import (
+    AccusationReferred,
+    PetitionAnsweredDirectly,
+    PetitionRegistered,
+    PetitionTriaged,
+    RatingGiven,
+    ReplyImported,
+)
+from huiyin_contracts.supervision import (
+    CardIssued,
+    ClockBreached,
+    MatterConcluded,
+    RedoOrdered,
+    ReturnVisited,
+)
+from huiyin_reporting.views.rows import changed, families, instant
 
 
 class MatterView(View):
@@ -84,37 +113,34 @@ class MatterView(View):
     )
     key: ClassVar[tuple[str, ...]] = ("jurisdiction", "registration_no")
     sources: ClassVar[Mapping[str, frozenset[str]]] = {
-        "intake": contract(
-            "intake",
-            "petition_registered",
-            "petition_triaged",
-            "accusation_referred",
-            "petition_answered_directly",
-            "rating_given",
-            "reply_imported",
+        "intake": families(
+            PetitionRegistered,
+            PetitionTriaged,
+            AccusationReferred,
+            PetitionAnsweredDirectly,
+            RatingGiven,
+            ReplyImported,
         ),
-        "assignment": contract(
-            "assignment",
-            "order_dispatched",
-            "order_signed",
-            "caller_contacted",
-            "return_requested",
-            "return_upheld",
-            "return_rejected",
-            "acceptance_decided",
-            "reply_submitted",
-            "reply_rejected",
-            "reply_approved",
-            "redo_started",
-            "order_closed",
+        "assignment": families(
+            OrderDispatched,
+            OrderSigned,
+            CallerContacted,
+            ReturnRequested,
+            ReturnUpheld,
+            ReturnRejected,
+            AcceptanceDecided,
+            ReplySubmitted,
+            ReplyRejected,
+            ReplyApproved,
+            RedoStarted,
+            OrderClosed,
         ),
-        "supervision": contract(
-            "supervision",
-            "return_visited",
-            "redo_ordered",
-            "clock_breached",
-            "card_issued",
-            "matter_concluded",
+        "supervision": families(
+            ReturnVisited,
+            RedoOrdered,
+            ClockBreached,
+            CardIssued,
+            MatterConcluded,
         ),
     }
 
@@ -122,7 +148,7 @@ class MatterView(View):
         yield (event.jurisdiction, event.data["registration_no"])
 
     def apply(self, key: Key, row: Row | None, event: Event) -> Row | None:
-        after = _CHANGES[short(event.type)](row or _blank(key), event)
+        after = _CHANGES[event.family](row or _blank(key), event)
         sealed = after["accusation"] or after["sealed_order"]
         return after if after["sealed"] == sealed else changed(after, sealed=sealed)
 
@@ -291,27 +317,27 @@ def _concluded(row: Row, event: Event) -> Row:
 
 
 _CHANGES: dict[str, Change] = {
-    "petition_registered": _registered,
-    "petition_triaged": _triaged,
-    "accusation_referred": _referred,
-    "petition_answered_directly": _answered,
-    "rating_given": _rated,
-    "reply_imported": _reply_imported,
-    "order_dispatched": _dispatched,
-    "order_signed": _signed,
-    "caller_contacted": _contacted,
-    "return_requested": _count("returns_requested"),
-    "return_upheld": _count("returns_upheld"),
-    "return_rejected": _count("returns_rejected"),
-    "acceptance_decided": _acceptance,
-    "reply_submitted": _submitted,
-    "reply_rejected": _count("replies_rejected"),
-    "reply_approved": _approved,
-    "redo_started": _redo_started,
-    "order_closed": _closed,
-    "return_visited": _visited,
-    "redo_ordered": _count("redo_count"),
-    "clock_breached": _count("breaches"),
-    "card_issued": _card,
-    "matter_concluded": _concluded,
+    PetitionRegistered.family: _registered,
+    PetitionTriaged.family: _triaged,
+    AccusationReferred.family: _referred,
+    PetitionAnsweredDirectly.family: _answered,
+    RatingGiven.family: _rated,
+    ReplyImported.family: _reply_imported,
+    OrderDispatched.family: _dispatched,
+    OrderSigned.family: _signed,
+    CallerContacted.family: _contacted,
+    ReturnRequested.family: _count("returns_requested"),
+    ReturnUpheld.family: _count("returns_upheld"),
+    ReturnRejected.family: _count("returns_rejected"),
+    AcceptanceDecided.family: _acceptance,
+    ReplySubmitted.family: _submitted,
+    ReplyRejected.family: _count("replies_rejected"),
+    ReplyApproved.family: _approved,
+    RedoStarted.family: _redo_started,
+    OrderClosed.family: _closed,
+    ReturnVisited.family: _visited,
+    RedoOrdered.family: _count("redo_count"),
+    ClockBreached.family: _count("breaches"),
+    CardIssued.family: _card,
+    MatterConcluded.family: _concluded,
 }

@@ -7,7 +7,8 @@ from typing import ClassVar
 
 from huiyin_chassis.events import Event
 from huiyin_chassis.views.view import Key, Row, View
-from huiyin_reporting.views.rows import contract
+from huiyin_contracts.supervision import RedoOrdered
+from huiyin_reporting.views.rows import families
 
 
 class RedoView(View):
@@ -24,7 +25,7 @@ class RedoView(View):
     indexes: ClassVar[tuple[str, ...]] = ("(ordered_at)",)
     key: ClassVar[tuple[str, ...]] = ("jurisdiction", "redo_id")
     sources: ClassVar[Mapping[str, frozenset[str]]] = {
-        "supervision": contract("supervision", "redo_ordered"),
+        "supervision": families(RedoOrdered),
     }
 
     def keys(self, event: Event) -> Iterable[Key]:

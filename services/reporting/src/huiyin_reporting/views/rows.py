@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from huiyin_chassis.views.view import Row
+from huiyin_contracts.base import ContractEvent
 
 Data = Mapping[str, Any]
 
@@ -16,14 +17,9 @@ def instant(text: str | None) -> datetime | None:
     return None if text is None else datetime.fromisoformat(text).astimezone(UTC)
 
 
-def contract(service: str, *names: str) -> frozenset[str]:
-    """Contract types of version 1, by their short names."""
-    return frozenset(f"huiyin.{service}.{name}.v1" for name in names)
-
-
-def short(type_: str) -> str:
-    """``order_signed`` for ``huiyin.assignment.order_signed.v1``."""
-    return type_.rpartition(".v")[0].rpartition(".")[2]
+def families(*events: type[ContractEvent]) -> frozenset[str]:
+    """The events that a view folds, whatever their version."""
+    return frozenset(event.family for event in events)
 
 
 def changed(row: Row, **values: Any) -> Row:

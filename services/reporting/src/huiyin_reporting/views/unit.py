@@ -7,7 +7,8 @@ from typing import ClassVar
 
 from huiyin_chassis.events import Event
 from huiyin_chassis.views.view import Key, Row, View
-from huiyin_reporting.views.rows import contract
+from huiyin_contracts.assignment import UnitRegistered
+from huiyin_reporting.views.rows import families
 
 
 class UnitView(View):
@@ -22,7 +23,7 @@ class UnitView(View):
     """
     key: ClassVar[tuple[str, ...]] = ("jurisdiction", "unit")
     sources: ClassVar[Mapping[str, frozenset[str]]] = {
-        "assignment": contract("assignment", "unit_registered"),
+        "assignment": families(UnitRegistered),
     }
 
     def keys(self, event: Event) -> Iterable[Key]:

@@ -7,7 +7,8 @@ from typing import ClassVar
 
 from huiyin_chassis.events import Event
 from huiyin_chassis.views.view import Key, Row, View
-from huiyin_reporting.views.rows import contract
+from huiyin_contracts.supervision import ReturnVisited
+from huiyin_reporting.views.rows import families
 
 
 class VisitView(View):
@@ -27,7 +28,7 @@ class VisitView(View):
     indexes: ClassVar[tuple[str, ...]] = ("(visited_at)",)
     key: ClassVar[tuple[str, ...]] = ("jurisdiction", "visit_id")
     sources: ClassVar[Mapping[str, frozenset[str]]] = {
-        "supervision": contract("supervision", "return_visited"),
+        "supervision": families(ReturnVisited),
     }
 
     def keys(self, event: Event) -> Iterable[Key]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 class WhenAcceptanceDecidedThenStartTheHandlingClock(ClocksAutomation):
     name = "when_acceptance_decided_then_start_the_handling_clock"
-    sources = {"assignment": frozenset({AcceptanceDecided.type})}
+    sources = {"assignment": frozenset({AcceptanceDecided.family})}
 
     def react(self, event: Event, runtime: Runtime) -> None:
         decision = AcceptanceDecided.model_validate(event.data)

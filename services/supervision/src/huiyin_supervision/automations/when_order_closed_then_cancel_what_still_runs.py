@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 class WhenOrderClosedThenCancelWhatStillRuns(ClocksAutomation):
     name = "when_order_closed_then_cancel_what_still_runs"
-    sources = {"assignment": frozenset({OrderClosed.type})}
+    sources = {"assignment": frozenset({OrderClosed.family})}
 
     def react(self, event: Event, runtime: Runtime) -> None:
         clocks = clocks_of(event, runtime)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 class WhenOrderSignedThenStopTheSignClock(ClocksAutomation):
     name = "when_order_signed_then_stop_the_sign_clock"
-    sources = {"assignment": frozenset({OrderSigned.type})}
+    sources = {"assignment": frozenset({OrderSigned.family})}
 
     def react(self, event: Event, runtime: Runtime) -> None:
         clocks = clocks_of(event, runtime)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 class WhenPetitionRegisteredThenStartClocks(ClocksAutomation):
     name = "when_petition_registered_then_start_clocks"
-    sources = {"intake": frozenset({PetitionRegistered.type})}
+    sources = {"intake": frozenset({PetitionRegistered.family})}
 
     def react(self, event: Event, runtime: Runtime) -> None:
         petition = PetitionRegistered.model_validate(event.data)

@@ -21,7 +21,7 @@ class Handlers(View):
     key = ("jurisdiction", "registration_no", "account")
     sources: ClassVar[Mapping[str, frozenset[str]]] = {
         "assignment": frozenset(
-            event.type for event in (OrderSigned, CallerContacted, AcceptanceDecided, ReplySubmitted)
+            event.family for event in (OrderSigned, CallerContacted, AcceptanceDecided, ReplySubmitted)
         )
     }
 

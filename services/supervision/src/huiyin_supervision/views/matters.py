@@ -25,8 +25,8 @@ class Matters(View):
     """
     key = ("jurisdiction", "registration_no")
     sources: ClassVar[Mapping[str, frozenset[str]]] = {
-        "assignment": frozenset({OrderDispatched.type}),
-        "intake": frozenset({AccusationReferred.type}),
+        "assignment": frozenset({OrderDispatched.family}),
+        "intake": frozenset({AccusationReferred.family}),
     }
 
     def keys(self, event: Event) -> Iterable[Key]:
@@ -34,7 +34,9 @@ class Matters(View):
 
     def apply(self, key: Key, row: Row | None, event: Event) -> Row | None:
         jurisdiction, number = key
-        sealed = event.type == AccusationReferred.type or event.data["sealed"] or bool(row and row["sealed"])
+        sealed = (
+            event.family == AccusationReferred.family or event.data["sealed"] or bool(row and row["sealed"])
+        )
         told = {} if sealed else event.data
         return {
             "jurisdiction": jurisdiction,

@@ -19,7 +19,7 @@ class Units(View):
         name text NOT NULL
     """
     key = ("jurisdiction", "unit")
-    sources: ClassVar[Mapping[str, frozenset[str]]] = {"assignment": frozenset({UnitRegistered.type})}
+    sources: ClassVar[Mapping[str, frozenset[str]]] = {"assignment": frozenset({UnitRegistered.family})}
 
     def keys(self, event: Event) -> Iterable[Key]:
         return [(event.jurisdiction, event.data["unit"])]

@@ -15,15 +15,17 @@ class HolderView(View):
         "jurisdiction text, registration_no text, unit text, unit_name text NOT NULL, sealed boolean NOT NULL"
     )
     sources: ClassVar = {
-        "assignment": frozenset({OrderDispatched.type, ReturnUpheld.type, OrderClosed.type, RedoStarted.type})
+        "assignment": frozenset(
+            {OrderDispatched.family, ReturnUpheld.family, OrderClosed.family, RedoStarted.family}
+        )
     }
 
     def keys(self, event: Event) -> Iterable[Key]:
         yield event.jurisdiction, event.data["registration_no"]
 
     def apply(self, key: Key, row: Row | None, event: Event) -> Row | None:
-        match event.type:
-            case OrderDispatched.type:
+        match event.family:
+            case OrderDispatched.family:
                 jurisdiction, registration_no = key
                 return {
                     "jurisdiction": jurisdiction,
@@ -32,7 +34,7 @@ class HolderView(View):
                     "unit_name": event.data["unit_name"],
                     "sealed": event.data["sealed"],
                 }
-            case RedoStarted.type:
+            case RedoStarted.family:
                 return row and {**row, "unit": event.data["unit"]}
             case _:
                 return row and {**row, "unit": None}

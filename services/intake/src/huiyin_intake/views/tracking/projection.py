@@ -30,20 +30,20 @@ OWN = {
     "intake.petitioner_erased": "erased",
 }
 ASSIGNMENT = {
-    OrderDispatched.type: "dispatched",
-    OrderSigned.type: "signed",
-    CallerContacted.type: "contacted",
-    AcceptanceDecided.type: "acceptance_decided",
-    ReturnUpheld.type: "returned",
-    ReplyApproved.type: "reply_approved",
-    RedoStarted.type: "redo_started",
-    OrderClosed.type: "closed",
+    OrderDispatched.family: "dispatched",
+    OrderSigned.family: "signed",
+    CallerContacted.family: "contacted",
+    AcceptanceDecided.family: "acceptance_decided",
+    ReturnUpheld.family: "returned",
+    ReplyApproved.family: "reply_approved",
+    RedoStarted.family: "redo_started",
+    OrderClosed.family: "closed",
 }
 SUPERVISION = {
-    ClockStarted.type: "clock_started",
-    ReturnVisited.type: "return_visited",
-    RedoOrdered.type: "redo_ordered",
-    MatterConcluded.type: "concluded",
+    ClockStarted.family: "clock_started",
+    ReturnVisited.family: "return_visited",
+    RedoOrdered.family: "redo_ordered",
+    MatterConcluded.family: "concluded",
 }
 STEPS = OWN | ASSIGNMENT | SUPERVISION
 
@@ -82,7 +82,7 @@ class TrackingView(View):
             "erased": False,
             "steps": {},
         }
-        step = STEPS[event.type]
+        step = STEPS[event.family]
         if step == "erased":
             return {**row, "erased": True}
         told = {"step": step, "at": event.occurred_at.isoformat(), **_TOLD.get(step, _nothing)(event.data)}

@@ -12,7 +12,7 @@ class UnitsView(View):
     name = "units"
     key = ("jurisdiction", "unit")
     columns = "jurisdiction text, unit text, name text NOT NULL, parent text, kind text NOT NULL"
-    sources: ClassVar = {"assignment": frozenset({UnitRegistered.type})}
+    sources: ClassVar = {"assignment": frozenset({UnitRegistered.family})}
 
     def keys(self, event: Event) -> Iterable[Key]:
         yield event.jurisdiction, event.data["unit"]
