@@ -19,6 +19,7 @@ from huiyin_contracts.consumers import consumers_of, read_consumers, render_cons
 from huiyin_contracts.golden import golden_examples
 from huiyin_contracts.layout import Layout
 from huiyin_contracts.registry import RELEASED, Registry
+from huiyin_contracts.supervision import ClockRecomputed, ClockStarted
 
 GOLDEN = {type_: from_cloudevent(example) for type_, example in golden_examples().items()}
 
@@ -43,6 +44,17 @@ def test_everybody_subscribes_to_the_owner_of_an_event() -> None:
         if source != definition.name and RELEASED.families[family].service != source
     ]
     assert wrong == []
+
+
+def test_whoever_keeps_a_due_time_keeps_the_one_that_replaces_it() -> None:
+    keepers = [
+        view
+        for definition in definitions()
+        for view in definition.views
+        if ClockStarted.family in view.sources.get("supervision", ())
+    ]
+    assert {view.name for view in keepers} >= {"tracking", "order_clocks", "duty"}
+    assert [v.name for v in keepers if ClockRecomputed.family not in v.sources["supervision"]] == []
 
 
 def test_every_service_publishes_only_events_of_its_own() -> None:

@@ -16,7 +16,13 @@ from huiyin_chassis.testing.profiles import on_one_database
 from huiyin_chassis.views.view import Row, View
 from huiyin_contracts.assignment import CallerContacted, OrderClosed, OrderSigned, RedoStarted, ReturnUpheld
 from huiyin_contracts.base import ContractEvent
-from huiyin_contracts.supervision import ClockStarted, MatterConcluded, RedoOrdered, ReturnVisited
+from huiyin_contracts.supervision import (
+    ClockRecomputed,
+    ClockStarted,
+    MatterConcluded,
+    RedoOrdered,
+    ReturnVisited,
+)
 from huiyin_contracts.vocabulary import ClockKind
 from huiyin_intake.features.rate_reply.command import RateReply
 from huiyin_intake.features.rate_reply.handler import rate_reply
@@ -199,6 +205,29 @@ def test_the_letter_says_by_when_the_next_step_is_owed(intake: Intake) -> None:
     intake.hear(clock_started(number, due))
     track = tracked(intake, number)
     assert (due_at(track), due_on(track)) == (due, date(2026, 3, 17))
+
+
+def test_a_due_time_that_was_a_guess_is_replaced_once_the_calendar_is_loaded(intake: Intake) -> None:
+    receipt = intake.register()
+    number, due = receipt.registration_no, NOW + timedelta(days=17)
+    intake.hear(clock_started(number, NOW + timedelta(days=15)))
+    intake.hear(
+        ClockRecomputed(
+            clock_id="c",
+            registration_no=number,
+            kind=ClockKind.REGISTER_AND_DISPOSE,
+            nominal_due_at=due,
+            effective_due_at=due,
+            provisional=False,
+            calendar_version="2",
+        )
+    )
+    assert due_at(tracked(intake, number)) == due
+    answer = intake.browser().get(
+        f"/intake/api/v1/progress/{number}", headers={"Query-Code": receipt.query_code}
+    )
+    assert datetime.fromisoformat(answer.get_json()["due_at"]) == due
+    assert [step["step"] for step in answer.get_json()["steps"]] == ["registered"]
 
 
 def test_of_what_a_unit_received_itself_the_notice_is_owed_first(intake: Intake) -> None:

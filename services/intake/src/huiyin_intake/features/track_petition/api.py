@@ -16,6 +16,7 @@ from huiyin_intake.features.rate_reply.handler import rate_reply
 from huiyin_intake.features.track_petition.answers import texts_of
 from huiyin_intake.features.track_petition.proof import proven_track
 from huiyin_intake.features.track_petition.standing import (
+    CLOCK_STEPS,
     Standing,
     answer_stands,
     due_at,
@@ -104,7 +105,7 @@ def progress_of(runtime: Runtime, track: Track) -> Progress:
     shown = [
         s
         for s in track.steps
-        if s.step != "clock_started" and not (sealed and s.step in ("dispatched", "signed"))
+        if s.step not in CLOCK_STEPS and not (sealed and s.step in ("dispatched", "signed"))
     ]
     return Progress(
         registration_no=track.registration_no,

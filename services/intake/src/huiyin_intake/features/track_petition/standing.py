@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 from huiyin_chassis.clock.china import last_day_before
 from huiyin_intake.views.tracking.queries import Track
@@ -62,6 +63,8 @@ def answer_stands(track: Track) -> bool:
     return last is None or last.step == "reply_approved"
 
 
+CLOCK_STEPS = ("clock_started", "clock_recomputed")
+"""They tell of times, not of anything that happened with the petition."""
 _OWED: Mapping[Standing, tuple[str, ...]] = {
     Standing.REGISTERED: ("register_and_dispose", "notify"),
     Standing.WAITING_FOR_UNIT: ("register_and_dispose", "notify"),
@@ -73,10 +76,13 @@ _OWED: Mapping[Standing, tuple[str, ...]] = {
 
 def due_at(track: Track) -> datetime | None:
     """By when the next thing is owed to the petitioner; None where nothing is, or nothing was computed yet."""
-    clocks = {step.told["kind"]: step for step in track.steps if step.step == "clock_started"}
+    clocks: dict[str, dict[str, Any]] = {}
+    for step in track.steps:
+        if step.step in CLOCK_STEPS:
+            clocks[step.told["kind"]] = {**clocks.get(step.told["kind"], {}), **step.told}
     for kind in _OWED.get(standing(track), ()):
-        if kind in clocks and not clocks[kind].told["imported"]:
-            return datetime.fromisoformat(clocks[kind].told["effective_due_at"])
+        if kind in clocks and not clocks[kind]["imported"]:
+            return datetime.fromisoformat(clocks[kind]["effective_due_at"])
     return None
 
 

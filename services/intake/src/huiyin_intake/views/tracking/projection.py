@@ -15,7 +15,13 @@ from huiyin_contracts.assignment import (
     ReplyApproved,
     ReturnUpheld,
 )
-from huiyin_contracts.supervision import ClockStarted, MatterConcluded, RedoOrdered, ReturnVisited
+from huiyin_contracts.supervision import (
+    ClockRecomputed,
+    ClockStarted,
+    MatterConcluded,
+    RedoOrdered,
+    ReturnVisited,
+)
 
 OWN = {
     "intake.petition_registered": "registered",
@@ -41,6 +47,7 @@ ASSIGNMENT = {
 }
 SUPERVISION = {
     ClockStarted.family: "clock_started",
+    ClockRecomputed.family: "clock_recomputed",
     ReturnVisited.family: "return_visited",
     RedoOrdered.family: "redo_ordered",
     MatterConcluded.family: "concluded",
@@ -53,7 +60,7 @@ class TrackingView(View):
     comes out the same in whatever order the services' events arrive; pages sort it by time. It holds no text."""
 
     name = "tracking"
-    version = 2
+    version = 3
     key = ("jurisdiction", "registration_no")
     columns = (
         "jurisdiction text, registration_no text, code_digest text, code_issue integer NOT NULL,"
@@ -119,6 +126,7 @@ _TOLD: dict[str, Callable[[Any], dict[str, Any]]] = {
     "redo_started": _pick("unit", "round"),
     "closed": _pick("outcome"),
     "return_visited": _pick("answered"),
-    "clock_started": _pick("kind", "effective_due_at", "provisional", "imported"),
+    "clock_started": _pick("kind", "effective_due_at", "imported"),
+    "clock_recomputed": _pick("kind", "effective_due_at"),
     "redo_ordered": _pick("unit"),
 }

@@ -65,8 +65,17 @@ def track_of(database: Database, jurisdiction: str, registration_no: str) -> Tra
 
 
 _ORDER = (
-    *("registered", "clock_started", "triaged", "referred", "answered", "returned", "dispatched", "signed"),
-    *("contacted", "acceptance_decided", "reply_approved", "return_visited", "redo_ordered", "redo_started"),
+    *("registered", "clock_started", "clock_recomputed", "triaged", "referred", "answered", "returned"),
+    *(
+        "dispatched",
+        "signed",
+        "contacted",
+        "acceptance_decided",
+        "reply_approved",
+        "return_visited",
+        "redo_ordered",
+        "redo_started",
+    ),
     *("concluded", "closed"),
 )
 
