@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 from datetime import date, timedelta
+from importlib.resources import files
 
 import chinese_calendar
 import pytest
 from pydantic import ValidationError
 
 from huiyin_chassis.clock.calendars import CalendarYear, Cause, published, read_year, shipped_version
+
+from .seed_calendar import shipped_calendar
 
 _OFF_2026 = [
     "01-01/01-03",
@@ -100,3 +103,8 @@ def test_a_year_that_contradicts_itself_is_refused_with_the_reason(
 def test_a_year_without_days_off_is_still_a_year() -> None:
     year = CalendarYear(year=2027, source_notice="notice", off={}, working={})
     assert not published().with_year(year).day(date(2027, 3, 1)).provisional
+
+
+def test_the_shipped_calendar_is_what_its_seed_writes() -> None:
+    shipped = files("huiyin_chassis.clock") / "data" / "china_2026.json"
+    assert json.loads(shipped.read_text("utf-8")) == shipped_calendar()

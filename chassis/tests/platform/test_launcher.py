@@ -14,11 +14,13 @@ TOOLS = (
     "sh",
     "awk",
     "cat",
+    "cp",
     "cut",
     "df",
     "dirname",
     "grep",
     "id",
+    "mkdir",
     "mktemp",
     "readlink",
     "rm",
@@ -32,7 +34,7 @@ def checkout(tmp_path: Path) -> Path:
     """The launcher and what it reads, in a path with a space."""
     made = tmp_path / "a check out"
     made.mkdir()
-    for name in ("huiyin", "requirements.lock"):
+    for name in ("huiyin", "requirements.lock", "requirements-test.lock"):
         shutil.copy2(ROOT / name, made / name)
     return made
 
@@ -50,14 +52,16 @@ def tools(place: Path, python: str | None) -> Path:
     return place
 
 
-def launch(checkout: Path, path: Path | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
+def launch(
+    checkout: Path, path: Path | None = None, verb: str = "doctor", **environment: str
+) -> subprocess.CompletedProcess[str]:
     clean = {
         key: value for key, value in os.environ.items() if not key.startswith(("HUIYIN_", "PIP_", "UV_"))
     }
     if path is not None:
         clean["PATH"] = str(path)
     return subprocess.run(
-        [checkout / "huiyin", "doctor"],
+        [checkout / "huiyin", verb],
         env={**clean, **environment},
         stdin=subprocess.DEVNULL,
         capture_output=True,
@@ -113,6 +117,33 @@ def test_it_says_so_where_the_disk_is_full(checkout: Path, tmp_path: Path) -> No
     done = launch(checkout, path)
     assert done.returncode == 1
     assert "the disk is full: 12 MB are free" in done.stderr
+
+
+def test_only_the_verbs_that_test_install_what_tests_need_and_nothing_is_installed_twice(
+    checkout: Path, tmp_path: Path
+) -> None:
+    calls = tmp_path / "calls"
+    python = f'''#!/bin/sh
+echo "$@" >>"{calls}"
+[ "$2" != venv ] || {{ mkdir -p "$3/bin" && cp "$0" "$3/bin/python"; }}
+'''
+    path = tools(tmp_path / "bin", python)
+    installed = []
+    for verb in ("demo", "demo", "test", "demo", "explore", "test"):
+        calls.write_text("")
+        done = launch(checkout, path, verb)
+        assert done.returncode == 0, done.stderr
+        said = calls.read_text()
+        assert said.endswith(f"-m huiyin_chassis.cli {verb}\n")
+        installed.append([name for name in ("requirements.lock", "requirements-test.lock") if name in said])
+    assert installed == [
+        ["requirements.lock"],
+        [],
+        ["requirements.lock", "requirements-test.lock"],
+        [],
+        [],
+        [],
+    ]
 
 
 def test_it_leaves_no_temporary_file(checkout: Path, tmp_path: Path) -> None:

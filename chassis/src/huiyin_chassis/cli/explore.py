@@ -5,7 +5,6 @@ from __future__ import annotations
 import typer
 
 from huiyin_chassis.cli.test import pytest
-from huiyin_chassis.testing.profiles import EXPLORE
 
 
 def command(context: typer.Context) -> None:
@@ -13,5 +12,5 @@ def command(context: typer.Context) -> None:
 
     What it finds becomes an @example of that test, or a test with a name, and then fails in every run until mended.
     """
-    arguments = ["-m", "hypothesis", f"--hypothesis-profile={EXPLORE}", *context.args]
+    arguments = ["-m", "hypothesis", "--hypothesis-profile=explore", *context.args]
     raise typer.Exit(pytest(arguments, PYTHONHASHSEED="random"))

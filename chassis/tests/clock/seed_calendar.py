@@ -1,6 +1,6 @@
-"""Writes the shipped calendar from the `chinesecalendar` package: `python -m huiyin_chassis.clock.seed > FILE`.
+"""Writes the shipped calendar from the `chinesecalendar` package: `python chassis/tests/clock/seed_calendar.py > FILE`.
 
-Run once per year when the package knows the next notice; never called at run time.
+Run once per year when the package knows the next notice.
 """
 
 from __future__ import annotations
