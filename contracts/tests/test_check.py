@@ -12,6 +12,7 @@ from pydantic import Field
 from huiyin_contracts.base import ContractEvent
 from huiyin_contracts.check import main
 from huiyin_contracts.layout import Layout
+from huiyin_contracts.ledger import present
 from huiyin_contracts.registry import RELEASED, Registry
 
 
@@ -71,22 +72,41 @@ FIELD = Registry((Sown,))
 @pytest.fixture
 def layout(tmp_path: Path) -> Layout:
     """A checkout in which everything about `FIELD` is in order."""
-    layout = Layout(tmp_path / "documents", tmp_path / "docs" / "contracts.md")
+    layout = Layout(tmp_path / "documents", tmp_path / "docs" / "contracts.md", tmp_path / "pyproject.toml")
+    (tmp_path / "pyproject.toml").write_text('[project]\nversion = "1.0.0"\n', "utf-8")
     write_golden(layout, Sown.type, {"rows": 3})
     main(["generate"], registry=FIELD, layout=layout)
     main(["release"], registry=FIELD, layout=layout)
     return layout
 
 
-def write_golden(layout: Layout, type_: str, data: dict[str, Any]) -> None:
+def write_golden(layout: Layout, type_: str, data: dict[str, Any], name: str = "") -> None:
     layout.golden.mkdir(parents=True, exist_ok=True)
-    (layout.golden / f"{type_}.json").write_text(json.dumps({"type": type_, "data": data}), "utf-8")
+    (layout.golden / f"{name or type_}.json").write_text(json.dumps(cloudevent(type_, data)), "utf-8")
+
+
+def cloudevent(type_: str, data: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "specversion": "1.0",
+        "id": "field/230621/1",
+        "source": "/huiyin/field",
+        "type": type_,
+        "subject": "00000001-5f6b-5c55-9a53-0c8a3d7f1b25",
+        "time": "2026-08-03T01:15:00Z",
+        "dataschema": f"urn:huiyin:schema:{type_}",
+        "jurisdiction": "230621",
+        "position": 1,
+        "recordedat": "2026-08-03T01:15:01Z",
+        "data": data,
+    }
 
 
 def check(layout: Layout, registry: Registry, capsys: pytest.CaptureFixture[str]) -> tuple[int, str]:
+    """Exit status, and what was complained of besides that there is no history."""
     capsys.readouterr()
     status = main(["check"], registry=registry, layout=layout)
-    return status, capsys.readouterr().err
+    said = capsys.readouterr().err.splitlines(keepends=True)
+    return status, "".join(line for line in said if not line.startswith("note: "))
 
 
 def test_what_is_committed_here_holds(capsys: pytest.CaptureFixture[str]) -> None:
@@ -117,6 +137,27 @@ def test_a_schema_of_no_event_is_stale_and_goes(layout: Layout, capsys: pytest.C
     assert check(layout, FIELD, capsys)[0] == 1
     main(["generate"], registry=FIELD, layout=layout)
     assert not stray.exists()
+
+
+@pytest.mark.parametrize(
+    ("change", "fault"),
+    [
+        ({"position": "1"}, "position is '1', not of type integer."),
+        ({"position": 0}, "position is 0, less than 1."),
+        ({"time": "2026-08-03T01:15:00"}, "time is '2026-08-03T01:15:00', not a time with its zone."),
+        ({"jurisdiction": "city"}, "jurisdiction is 'city', not like ^[0-9]{6}$."),
+        ({"source": "/huiyin/barn"}, "source is '/huiyin/barn', not '/huiyin/field'."),
+        ({"colour": "red"}, "colour is no attribute of ours."),
+    ],
+)
+def test_a_second_golden_example_passes_and_is_looked_at_like_the_first(
+    layout: Layout, capsys: pytest.CaptureFixture[str], change: dict[str, Any], fault: str
+) -> None:
+    write_golden(layout, Sown.type, {"rows": 4}, f"{Sown.type}.four")
+    assert check(layout, FIELD, capsys) == (0, "")
+    path = layout.golden / f"{Sown.type}.four.json"
+    path.write_text(json.dumps({**cloudevent(Sown.type, {"rows": 4}), **change}), "utf-8")
+    assert check(layout, FIELD, capsys) == (1, f"golden/{Sown.type}.four.json: {fault}\n")
 
 
 def test_a_missing_golden_example_fails(layout: Layout, capsys: pytest.CaptureFixture[str]) -> None:
@@ -169,7 +210,10 @@ def test_a_broken_release_fails_and_says_what_to_do(
     status, said = check(layout, Registry((SownShorter,)), capsys)
     assert status == 1
     assert "huiyin.field.sown.v1: rows type changed from 'integer' to 'string'." in said
-    assert "a class SownV2 with version = 2, an upcaster for huiyin.field.sown.v1 in registry.py" in said
+    assert (
+        "a class with version = 2 (the old one is kept as ...V1), an upcaster for huiyin.field.sown.v1 in registry.py"
+        in said
+    )
     assert "a golden example golden/huiyin.field.sown.v2.json" in said
 
 
@@ -185,22 +229,39 @@ def test_a_released_event_that_is_gone_fails(layout: Layout, capsys: pytest.Capt
     assert "huiyin.field.sown.v1 was removed." in said
 
 
-def test_better_words_are_released_only_when_said_to_mean_the_same(layout: Layout) -> None:
+REWORDED = f"{Sown.type}:"
+
+
+def test_better_words_are_released_only_by_somebody_who_answers_for_each_of_them(
+    layout: Layout, capsys: pytest.CaptureFixture[str]
+) -> None:
     reworded = Registry((SownReworded,))
+    main(["generate"], registry=reworded, layout=layout)
+    status, said = check(layout, reworded, capsys)
+    assert status == 1
+    assert f"--accept '{REWORDED}'" in said
     assert main(["release"], registry=reworded, layout=layout) == 1
-    assert main(["release", "--same-meaning"], registry=reworded, layout=layout) == 0
-    assert main(["release"], registry=reworded, layout=layout) == 0
+    assert main(["release", "--by", "a", "--why", "b"], registry=reworded, layout=layout) == 1
+    assert main(["release", "--accept", REWORDED], registry=reworded, layout=layout) == 1
+    accepted = ["release", "--by", "wang", "--why", "a slip of the pen", "--accept", REWORDED]
+    assert main([*accepted, "--accept", "another:place"], registry=reworded, layout=layout) == 1
+    assert main(accepted, registry=reworded, layout=layout) == 0
+    (entry,) = present(layout).entries[1:]
+    assert (entry.version, entry.by, entry.why) == ("1.1.0", "wang", "a slip of the pen")
+    assert entry.accepted == ({"change": REWORDED, "was": Sown.__doc__, "now": SownReworded.__doc__},)
+    assert check(layout, reworded, capsys) == (0, "")
 
 
 def test_a_new_version_needs_its_upcaster(layout: Layout, capsys: pytest.CaptureFixture[str]) -> None:
     write_golden(layout, SownV2.type, {"metres": 300})
     without = Registry((Sown, SownV2))
     main(["generate"], registry=without, layout=layout)
-    main(["release"], registry=without, layout=layout)
+    assert main(["release"], registry=without, layout=layout) == 1
     status, said = check(layout, without, capsys)
     assert status == 1
     assert "huiyin.field.sown.v1 has a later version but no upcaster" in said
     complete = Registry((Sown, SownV2), {Sown.type: metres})
+    assert main(["release"], registry=complete, layout=layout) == 0
     assert check(layout, complete, capsys) == (0, "")
 
 

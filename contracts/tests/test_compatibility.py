@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar
+from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BaseModel, Field
+import pytest
+from pydantic import BaseModel, Field, create_model
 
 from huiyin_contracts.base import PERSONAL, ContractEvent
-from huiyin_contracts.compatibility import differences
+from huiyin_contracts.compatibility import Kind, differences
 from huiyin_contracts.schema import schema_of
-from huiyin_contracts.vocabulary import Vocabulary
+from huiyin_contracts.vocabulary import ClosedPart, Vocabulary
 
 
 class Colour(Vocabulary):
@@ -125,7 +126,7 @@ def test_a_narrower_bound_fails() -> None:
     assert only(Bounded) == "by maxLength changed from None to 3"
 
 
-def test_a_new_enum_value_passes() -> None:
+def test_a_new_enum_value_is_for_readers_to_know_first() -> None:
     class More(Vocabulary):
         RED = "red", "stop"
         GREEN = "green", "go"
@@ -135,7 +136,12 @@ def test_a_new_enum_value_passes() -> None:
         __doc__ = Painted.__doc__
         colour: Annotated[More, Field(description="Which paint.")]
 
-    assert changes(Wider) == []
+    (change,) = differences(schema_of(Painted), schema_of(Wider))
+    assert (change.place, change.kind, change.what) == (
+        "colour=blue",
+        Kind.WIDENING,
+        "enum value 'blue' is new",
+    )
 
 
 def test_a_removed_enum_value_fails() -> None:
@@ -158,19 +164,114 @@ def test_a_changed_enum_value_fails() -> None:
         __doc__ = Painted.__doc__
         colour: Annotated[Other, Field(description="Which paint.")]
 
-    assert only(Changed) == "colour enum value 'red' was removed or changed"
+    assert "colour enum value 'red' was removed or changed" in changes(Changed)
 
 
 def test_a_changed_meaning_of_an_enum_value_fails() -> None:
     class Other(Vocabulary):
-        RED = "red", "go"
+        RED = "red", "hold"
         GREEN = "green", "go"
 
     class Changed(Painted):
         __doc__ = Painted.__doc__
         colour: Annotated[Other, Field(description="Which paint.")]
 
-    assert only(Changed) == "colour value 'red' changed its meaning from 'stop' to 'go'"
+    (change,) = differences(schema_of(Painted), schema_of(Changed))
+    assert change.what == "meaning of value 'red' changed from 'stop' to 'hold'"
+    assert (change.place, change.kind) == ("colour=red", Kind.WORDING)
+
+
+@pytest.mark.parametrize(
+    ("red", "green"),
+    [
+        (("red", "go"), ("green", "stop")),
+        (("red", "go"), ("green", "go")),
+        (("red", "not stop"), ("green", "go")),
+        (("red", "stop after 3 seconds"), ("green", "go")),
+    ],
+)
+def test_meanings_that_change_places_or_turn_round_are_refused_for_ever(
+    red: tuple[str, str], green: tuple[str, str]
+) -> None:
+    other = Vocabulary("Other", {"RED": red, "GREEN": green})  # type: ignore[arg-type]
+    changed = create_model(
+        "Painted",
+        __base__=Painted,
+        __doc__=Painted.__doc__,
+        colour=(other, Field(description="Which paint.")),
+    )
+    assert {d.kind for d in differences(schema_of(Painted), schema_of(changed))} == {Kind.BREAKING}
+
+
+def test_two_names_in_the_code_that_change_their_values_fail() -> None:
+    """The schema says the same, and whatever writes RED sends green."""
+
+    class Other(Vocabulary):
+        GREEN = "red", "stop"
+        RED = "green", "go"
+
+    class Changed(Painted):
+        __doc__ = Painted.__doc__
+        colour: Annotated[Other, Field(description="Which paint.")]
+
+    assert changes(Changed) == [
+        "colour GREEN stands for 'red' now, not for 'green'",
+        "colour RED stands for 'green' now, not for 'red'",
+    ]
+
+
+def test_a_name_in_the_code_may_become_another_one() -> None:
+    class Other(Vocabulary):
+        CRIMSON = "red", "stop"
+        GREEN = "green", "go"
+
+    class Changed(Painted):
+        __doc__ = Painted.__doc__
+        colour: Annotated[Other, Field(description="Which paint.")]
+
+    assert changes(Changed) == []
+
+
+def test_a_closed_part_of_a_vocabulary_stays_closed() -> None:
+    class Warned(Painted):
+        __doc__ = Painted.__doc__
+        only: Annotated[Literal[Colour.RED], ClosedPart(Colour), Field(description="Never green.")] = (
+            Colour.RED
+        )
+        part: Annotated[
+            Literal[Colour.RED, Colour.GREEN], ClosedPart(Colour), Field(description="Never others.")
+        ] = Colour.RED
+
+    class Wider(Warned):
+        __doc__ = Painted.__doc__
+        part: Annotated[Colour, Field(description="Never others.")] = Colour.RED
+
+    found = list(differences(schema_of(Warned), schema_of(Wider)))
+    assert [(each.path, each.kind, each.what) for each in found] == [
+        ("part", Kind.BREAKING, "is no longer a closed list of values")
+    ]
+    narrow, wide = ({"enum": values, "x-closed": True} for values in (["red"], ["red", "green"]))
+    (change,) = differences(narrow, wide)
+    assert (change.kind, change.what) == (
+        Kind.BREAKING,
+        "enum value 'green' is new, and the list is closed for ever",
+    )
+
+
+@pytest.mark.parametrize("extra", [{"deprecated": True}, {"x-unit": "metre"}])
+def test_a_new_note_on_a_field_passes(extra: dict[str, Any]) -> None:
+    class Noted(Painted):
+        __doc__ = Painted.__doc__
+        coats: Annotated[int | None, Field(description="How many.", json_schema_extra=extra)] = None
+
+    assert changes(Noted) == []
+
+
+def test_another_note_than_the_released_one_is_a_change_of_meaning() -> None:
+    (icon,) = differences({"x-icon": "brush"}, {"x-icon": "pen"})
+    assert icon.kind is Kind.WORDING
+    (hours,) = differences({"x-unit": "minutes"}, {"x-unit": "hours"})
+    assert hours.kind is Kind.BREAKING
 
 
 def test_a_changed_meaning_of_a_field_fails() -> None:

@@ -6,29 +6,56 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from huiyin_contracts.consumers import Consumers
+from huiyin_contracts.baseline import Baseline, baseline
+from huiyin_contracts.consumers import Consumers, read_consumers
 from huiyin_contracts.generate import documents, stale, write
 from huiyin_contracts.golden import golden_problems, upcaster_problems
 from huiyin_contracts.layout import Layout
+from huiyin_contracts.promises import changes, falsified, promises
+from huiyin_contracts.publications import Publisher, unpublished
 from huiyin_contracts.registry import RELEASED, Registry
-from huiyin_contracts.released import breaches, explain, release, released_schemas
+from huiyin_contracts.release import Acceptance, explain, release, version_problems
 
 
-def problems(registry: Registry, layout: Layout, consumers: Consumers | None = None) -> list[str]:
+def problems(
+    registry: Registry,
+    layout: Layout,
+    consumers: Consumers | None = None,
+    publishers: Sequence[Publisher] = (),
+    last: Baseline | None = None,
+) -> list[str]:
     """Everything that is wrong, each with what to do; empty when the contracts hold."""
-    found = [
+    last = last or baseline(layout, registry)
+    readers = read_consumers(layout.consumers) if consumers is None else consumers
+    found = list(last.problems)
+    found += standing(registry, layout, publishers)
+    found += [
         f"{layout.name(path)} is stale: run ./huiyin contracts generate."
         for path in stale(documents(registry, layout, consumers), layout)
     ]
-    found += upcaster_problems(registry)
-    found += golden_problems(registry, layout)
-    found += [
-        explain(type_, change) for type_, changes in breaches(registry, layout).items() for change in changes
-    ]
-    found += [
-        f"{type_} was never released: run ./huiyin contracts release once it is as it should be."
-        for type_ in sorted(registry.events.keys() - released_schemas(layout).keys())
-    ]
+    if last.documents is not None:
+        found += version_problems(layout, last)
+        now = promises(registry, layout, publishers, last.documents)
+        found += [explain(change, readers) for change in changes(last.documents, now, registry)]
+        found += [
+            f"{type_} was never released: run ./huiyin contracts release once it is as it should be."
+            for type_ in sorted(registry.events.keys() - last.documents.keys())
+        ]
+    return found
+
+
+def standing(registry: Registry, layout: Layout, publishers: Sequence[Publisher]) -> list[str]:
+    """What is wrong whatever was released: upcasters, examples, private events that come out as nothing."""
+    found = (
+        upcaster_problems(registry) + golden_problems(registry, layout) + list(falsified(registry, layout))
+    )
+    for publisher in publishers:
+        made = promises(registry, layout, [publisher]).get(f"publications/{publisher.name}", {})
+        found += [
+            f"{publisher.name}: no example of {type_} is published ({made[type_][-1]['published']}): "
+            "the mapping fails, or it should not be in PUBLISH."
+            for type_ in unpublished(made)
+        ]
     return found
 
 
@@ -38,12 +65,22 @@ def main(
     registry: Registry = RELEASED,
     layout: Layout | None = None,
     consumers: Consumers | None = None,
+    publishers: Sequence[Publisher] = (),
 ) -> int:
-    """Exit status 0 only when it holds. `consumers` come from the services' definitions where they are at hand."""
+    """Exit status 0 only when it holds. `consumers` and `publishers` come from the services where they are at hand."""
     parser = argparse.ArgumentParser(prog="huiyin contracts", description=__doc__)
     parser.add_argument("verb", choices=("check", "generate", "release"), nargs="?", default="check")
+    parser.add_argument("--by", default="", help="release: who answers for it")
+    parser.add_argument("--why", default="", help="release: what for")
     parser.add_argument(
-        "--same-meaning", action="store_true", help="release: wordings changed, meanings did not"
+        "--accept",
+        action="append",
+        default=[],
+        metavar="CHANGE",
+        help="release: a change that check names so",
+    )
+    parser.add_argument(
+        "--history", action="store_true", help="check: fail where git can't show the releases"
     )
     arguments = parser.parse_args(list(argv))
     where = layout or Layout.here()
@@ -51,11 +88,27 @@ def main(
         changed = write(documents(registry, where, consumers), where)
         return _tell([f"wrote {where.name(path)}" for path in changed] or ["nothing to write"])
     if arguments.verb == "release":
-        refused = release(registry, where, same_meaning=arguments.same_meaning)
+        refused = standing(registry, where, publishers)
+        readers = read_consumers(where.consumers) if consumers is None else consumers
+        acceptance = Acceptance(arguments.by, arguments.why, frozenset(arguments.accept))
+        number = 0
+        if not refused:
+            number, refused = release(registry, where, publishers, readers, acceptance)
         return (
-            _complain(refused) if refused else _tell([f"{len(registry.events)} event versions are released"])
+            _complain(refused)
+            if refused
+            else _tell([f"release {number}: {len(registry.events)} event versions"])
         )
-    found = problems(registry, where, consumers)
+    last = baseline(where, registry)
+    found = problems(registry, where, consumers, publishers, last)
+    if arguments.history:
+        found += last.unverified
+    else:
+        _complain([f"note: {each}" for each in last.unverified])
+    if last.documents is None:
+        _complain(
+            ["note: NOTHING IS RELEASED YET, so no change is refused: ./huiyin contracts release begins."]
+        )
     return _complain(found) if found else _tell([f"{len(registry.events)} event versions hold"])
 
 

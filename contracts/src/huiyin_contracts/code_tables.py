@@ -49,6 +49,15 @@ def divisions() -> Mapping[str, Entry]:
     return {code: _entry(code, row) for code, row in _table("divisions")["divisions"].items()}
 
 
+def tables() -> dict[str, dict[str, dict[str, str]]]:
+    """Every table by its name: code -> what it is called in each language."""
+    named = {"divisions": divisions(), "matter_classes": matter_classes()}
+    return {
+        table: {code: {"zh": entry.zh, "en": entry.en} for code, entry in entries.items()}
+        for table, entries in named.items()
+    }
+
+
 def _entry(code: str, row: Mapping[str, Any]) -> Entry:
     return Entry(code, row["zh"], row["en"])
 

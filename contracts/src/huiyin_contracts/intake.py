@@ -16,9 +16,19 @@ from huiyin_contracts.base import (
     SourceSha256,
     UnitId,
 )
-from huiyin_contracts.vocabulary import Category, Channel, Nature, Resolution, Satisfaction, Urgency
+from huiyin_contracts.vocabulary import (
+    Category,
+    Channel,
+    ClosedPart,
+    Nature,
+    Resolution,
+    Satisfaction,
+    Urgency,
+)
 
-OpenCategory = Literal[Category.SUGGESTION, Category.CLAIM, Category.UNCLASSIFIED]
+OpenCategory = Annotated[
+    Literal[Category.SUGGESTION, Category.CLAIM, Category.UNCLASSIFIED], ClosedPart(Category)
+]
 """Every category but the accusation, which travels as `AccusationReferred` only."""
 
 

@@ -8,17 +8,20 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The directory of the documents, and in a checkout the page that is written from them."""
+    """The directory of the documents; in a checkout also the page that is written from them and the wheel's project."""
 
     root: Path
     catalogue: Path | None = None
+    project: Path | None = None
 
     @classmethod
     def here(cls) -> Layout:
-        """The installed package; in a checkout its docs/contracts.md as well."""
+        """The installed package; in a checkout its docs/contracts.md and contracts/pyproject.toml as well."""
         package = Path(__file__).resolve().parent
-        page = package.parents[2] / "docs" / "contracts.md"
-        return cls(package / "documents", page if page.exists() else None)
+        page, project = package.parents[2] / "docs" / "contracts.md", package.parents[1] / "pyproject.toml"
+        return cls(
+            package / "documents", page if page.exists() else None, project if project.exists() else None
+        )
 
     @property
     def schemas(self) -> Path:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Self
 
@@ -23,8 +25,28 @@ class Vocabulary(StrEnum):
     @classmethod
     def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
         schema = handler(core)
-        handler.resolve_ref_schema(schema)["x-meanings"] = {m.value: m.meaning for m in cls}
+        handler.resolve_ref_schema(schema).update(cls.explained([m.value for m in cls]))
         return schema
+
+    @classmethod
+    def explained(cls, values: Iterable[str]) -> dict[str, dict[str, str]]:
+        """What a schema says of these values: what each means, and which name stands for it in the code."""
+        members = [cls(value) for value in values]
+        return {
+            "x-meanings": {m.value: m.meaning for m in members},
+            "x-names": {m.value: m.name for m in members},
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedPart:
+    """Annotates a Literal of some values of a vocabulary: the others are kept out, and no release may let them in."""
+
+    of: type[Vocabulary]
+
+    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        schema = handler(core)
+        return {**schema, **self.of.explained(schema.get("enum", ())), "x-closed": True}
 
 
 class Channel(Vocabulary):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, cast
+
+from pydantic import BaseModel
 
 from huiyin_chassis.domain import Sealed
 from huiyin_chassis.events import Batch, Event
@@ -71,19 +73,19 @@ class PublishedLog:
         if stretch.mark is None:
             raise AheadOfSource(jurisdiction, after, self.heads().get(jurisdiction, 0))
         upto, upto_mark = after, stretch.mark
-        published: list[Event] = []
+        told: list[Event] = []
         self._preload_keys(jurisdiction, (event for event, _ in stretch.events))
         for event, mark in stretch.events:
             try:
-                public = self._public(event)
+                public = published(self._publish, event)
             except Exception as error:  # noqa: BLE001 - whatever it is, it is this event's
                 if upto == after:
                     return Unpublishable(event, error)
                 break
             if public is not None:
-                published.append(public)
+                told.append(public)
             upto, upto_mark = event.position, mark
-        return Batch(self.source, jurisdiction, after, upto, tuple(published), stretch.mark, upto_mark)
+        return Batch(self.source, jurisdiction, after, upto, tuple(told), stretch.mark, upto_mark)
 
     def _preload_keys(self, jurisdiction: str, events: Iterable[Event]) -> None:
         """Of everybody in a large page at once, for what is published of it may open a text of each."""
@@ -92,7 +94,9 @@ class PublishedLog:
         if len(subjects) >= PRELOADED:
             self.ledger.vault.preload(jurisdiction, subjects)
 
-    def _public(self, event: Event) -> Event | None:
-        mapping = self._publish.get(event.type)
-        contract = cast("ContractEvent | None", mapping(event)) if mapping is not None else None
-        return None if contract is None else replace(event, type=contract.type, data=contract.to_data())
+
+def published(publish: Mapping[str, Callable[[Event], BaseModel | None]], event: Event) -> Event | None:
+    """A private event as others are told of it; None where they aren't."""
+    mapping = publish.get(event.type)
+    contract = cast("ContractEvent | None", mapping(event)) if mapping is not None else None
+    return None if contract is None else replace(event, type=contract.type, data=contract.to_data())

@@ -11,32 +11,42 @@ app = typer.Typer(no_args_is_help=True, help="The published events: check, gener
 
 
 @app.command()
-def check() -> None:
-    """Committed schemas, documents and examples are those of the code, and nothing released was broken."""
-    _run("check")
+def check(
+    history: Annotated[
+        bool, typer.Option("--history", help="Fail where git can't show the earlier releases.")
+    ] = False,
+) -> None:
+    """Documents and examples are those of the code, and nothing that was released is broken."""
+    _run("check", *(["--history"] if history else []))
 
 
 @app.command()
 def generate() -> None:
-    """Write the schemas, the documents and the examples that derive from the code."""
+    """Write the schemas, the documents and the list of consumers that derive from the code."""
     _run("generate")
 
 
 @app.command()
 def release(
-    same_meaning: Annotated[
-        bool, typer.Option("--same-meaning", help="Wordings changed, meanings did not.")
-    ] = False,
+    by: Annotated[str, typer.Option("--by", help="Who answers for it.")] = "",
+    why: Annotated[str, typer.Option("--why", help="What for.")] = "",
+    accept: Annotated[
+        list[str] | None,
+        typer.Option("--accept", help="A change of words or a new value, as check names it."),
+    ] = None,
 ) -> None:
     """Make today's versions the released ones: from then on they may only grow."""
-    _run("release", *(["--same-meaning"] if same_meaning else []))
+    accepted = [part for each in accept or () for part in ("--accept", each)]
+    _run("release", "--by", by, "--why", why, *accepted)
 
 
 def _run(*arguments: str) -> None:
     from huiyin_chassis.bootstrap import definitions
+    from huiyin_chassis.bus.publications import Publications
     from huiyin_contracts.check import main
     from huiyin_contracts.consumers import consumers_of
 
-    status = main(arguments, consumers=consumers_of(definitions()))
+    found = definitions()
+    status = main(arguments, consumers=consumers_of(found), publishers=[Publications(each) for each in found])
     if status:
         sys.exit(status)

@@ -1,0 +1,72 @@
+"""A service as `contracts check` tries it: recorded private events through its upcasters, its mapping and the envelope."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any, NoReturn, get_type_hints
+
+from huiyin_chassis.bus.envelope import to_cloudevent
+from huiyin_chassis.bus.publisher import published
+from huiyin_chassis.domain import Erased, Sealed
+from huiyin_chassis.events import Event
+from huiyin_chassis.ledger.types import EventTypes
+from huiyin_chassis.service import ServiceDefinition
+from huiyin_contracts.publications import SEALED, PrivateKind
+
+
+@dataclass(frozen=True)
+class Publications:
+    """A `huiyin_contracts.publications.Publisher`."""
+
+    definition: ServiceDefinition
+
+    @property
+    def name(self) -> str:
+        return self.definition.name
+
+    @cached_property
+    def kinds(self) -> Mapping[str, PrivateKind]:
+        found = {}
+        for kind in self._types:
+            if kind.name in self.definition.publish:
+                hints = get_type_hints(kind.event_class)
+                fields = {name: hints[name] for name in kind.decoders}
+                found[kind.name] = PrivateKind(kind.schema_version, fields, kind.sealed)
+        return found
+
+    def publish(self, type_: str, event: dict[str, Any]) -> dict[str, Any] | None:
+        data = {name: _unsealed(value) for name, value in event["data"].items()}
+        private = Event(
+            source=self.name,
+            jurisdiction=event["jurisdiction"],
+            position=event["position"],
+            type=type_,
+            stream=event["stream"],
+            version=event["version"],
+            occurred_at=datetime.fromisoformat(event["occurred_at"]),
+            recorded_at=datetime.fromisoformat(event["recorded_at"]),
+            actor=event["actor"],
+            causation=event["causation"],
+            correlation=event["correlation"],
+            data=self._types.named(type_).upcast(data, event["schema_version"]),
+        )
+        told = published(self.definition.publish, private)
+        return None if told is None else to_cloudevent(told)
+
+    @cached_property
+    def _types(self) -> EventTypes:
+        return EventTypes(self.definition.aggregates)
+
+
+def _unsealed(value: Any) -> Any:
+    if not (isinstance(value, dict) and SEALED in value):
+        return value
+    text = value[SEALED]
+    return Sealed("p-example", _erased) if text is None else Sealed.of("p-example", text)
+
+
+def _erased() -> NoReturn:
+    raise Erased
