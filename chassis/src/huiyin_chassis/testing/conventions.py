@@ -1,0 +1,140 @@
+"""The convention of rooms and names that every service keeps, checked by reading its source.
+
+Who knows one service knows all of them. A service's own tests, and those of the house, call `breaches`.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOMS = frozenset({"domain", "features", "automations", "views"})
+"""Packages that a service may have beside those that are its own subject."""
+FEATURE_FILES = frozenset({"__init__", "command", "handler", "api", "page", "query", "cli"})
+"""Modules of a feature that are named alike everywhere; whatever else a feature holds has a name of its own subject."""
+OTHER_DIALECTS = frozenset(
+    {"http", "pages", "render", "reading", "queries", "projection", "labels", "wording", "words", "access"}
+)
+"""Names that once stood for the same things elsewhere."""
+OTHER_DOORS = frozenset({"install", "register", "add", "blueprint"})
+"""Names of functions that once did what `mount` does."""
+_MOUNT = ("routes", "runtime")
+_ENUMS = frozenset({"Enum", "StrEnum", "IntEnum", "Flag", "IntFlag", "Vocabulary"})
+
+
+@dataclass(frozen=True, slots=True)
+class Module:
+    """One module of a service, by its path below the package, like ``features/sign_for_order/api.py``."""
+
+    path: Path
+    tree: ast.Module
+
+    @property
+    def room(self) -> str:
+        return self.path.parts[0] if len(self.path.parts) > 1 else ""
+
+    def functions(self) -> Iterator[ast.FunctionDef]:
+        yield from (node for node in self.tree.body if isinstance(node, ast.FunctionDef))
+
+    def classes(self) -> Iterator[ast.ClassDef]:
+        yield from (node for node in self.tree.body if isinstance(node, ast.ClassDef))
+
+
+def breaches(package: Path) -> list[str]:
+    """What in the service's package departs from the convention, each with its place; empty where nothing does."""
+    modules = [
+        Module(path.relative_to(package), ast.parse(path.read_text("utf-8")))
+        for path in sorted(package.rglob("*.py"))
+    ]
+    checks = (_rooms, _doors, _views, _automations, _enums, _streams)
+    return [f"{package.name}/{line}" for check in checks for line in check(modules)]
+
+
+def _rooms(modules: list[Module]) -> Iterator[str]:
+    there = {str(module.path) for module in modules}
+    for needed in ("bootstrap.py", "routes.py", "publishing.py", "event_labels.py"):
+        if needed not in there:
+            yield f"{needed} is missing"
+    for module in modules:
+        if module.path.stem in OTHER_DIALECTS and module.path.name != "__init__.py":
+            yield f"{module.path}: {module.path.stem}.py is not a name of this house"
+        if module.room == "features" and len(module.path.parts) != 3 and module.path.name != "__init__.py":
+            yield f"{module.path}: a feature is a folder features/<verb_noun>/ with modules in it"
+
+
+def _doors(modules: list[Module]) -> Iterator[str]:
+    for module in modules:
+        mounts = [each for each in module.functions() if each.name == "mount"]
+        is_door = str(module.path) == "routes.py" or (
+            module.room == "features" and module.path.stem in ("api", "page")
+        )
+        if is_door and len(mounts) != 1:
+            yield f"{module.path}: mount(routes, runtime) is missing"
+        if mounts and not is_door:
+            yield f"{module.path}: only api.py, page.py and routes.py mount routes"
+        for each in mounts:
+            if tuple(argument.arg for argument in each.args.args) != _MOUNT:
+                yield f"{module.path}: mount takes (routes, runtime)"
+        if module.room in ("features", "") and module.path.stem in ("api", "page", "routes"):
+            for each in module.functions():
+                if each.name in OTHER_DOORS:
+                    yield f"{module.path}: {each.name}() is called mount() here"
+
+
+def _views(modules: list[Module]) -> Iterator[str]:
+    for module in modules:
+        if module.room != "views" or module.path.stem == "__init__":
+            continue
+        if len(module.path.parts) != 2:
+            yield f"{module.path}: one module per read model, directly in views/"
+        views = [each.name for each in module.classes() if _is_a(each, "View")]
+        if len(views) > 1:
+            yield f"{module.path}: one read model per module, here are {', '.join(views)}"
+        for name in views:
+            if not name.endswith("View"):
+                yield f"{module.path}: {name} is called {name}View"
+
+
+def _automations(modules: list[Module]) -> Iterator[str]:
+    for module in modules:
+        if module.room != "automations" or module.path.stem in ("__init__", "base"):
+            continue
+        if not re.fullmatch(r"when_\w+_then_\w+", module.path.stem):
+            yield f"{module.path}: an automation is named when_<something>_then_<something>"
+            continue
+        name = "".join(word.capitalize() for word in module.path.stem.split("_"))
+        if name not in {each.name for each in module.classes()}:
+            yield f"{module.path}: its class is called {name}"
+
+
+def _enums(modules: list[Module]) -> Iterator[str]:
+    for module in modules:
+        if module.room != "domain" or module.path.stem == "vocabulary":
+            continue
+        for each in module.classes():
+            if any(_name(base) in _ENUMS for base in each.bases):
+                yield f"{module.path}: {each.name} belongs into domain/vocabulary.py"
+
+
+def _streams(modules: list[Module]) -> Iterator[str]:
+    for module in modules:
+        for aggregate in module.classes():
+            if module.room == "domain" and _is_a(aggregate, "Aggregate"):
+                methods = {node.name for node in aggregate.body if isinstance(node, ast.FunctionDef)}
+                if "stream_id" not in methods:
+                    yield f"{module.path}: {aggregate.name} has no stream_id()"
+
+
+def _is_a(node: ast.ClassDef, base: str) -> bool:
+    return any(_name(each) == base for each in node.bases)
+
+
+def _name(node: ast.expr) -> str:
+    if isinstance(node, ast.Subscript):
+        return _name(node.value)
+    if isinstance(node, ast.Attribute):
+        return node.attr
+    return node.id if isinstance(node, ast.Name) else ""
