@@ -29,7 +29,7 @@ from psycopg.conninfo import conninfo_to_dict
 
 from huiyin_assignment.domain.order import Order
 from huiyin_assignment.domain.words import Basis, ContactWay, Done
-from huiyin_assignment.views.order_book import OrderBook
+from huiyin_assignment.views.order_book import OrderBookView
 from huiyin_chassis.db import Database
 from huiyin_chassis.domain import Act, Sealed, acting
 from huiyin_chassis.events import Event
@@ -68,7 +68,7 @@ def run(admin_url: str) -> dict[str, Any]:
     definition = ServiceDefinition(
         "assignment",
         (Order,),
-        (OrderBook(),),
+        (OrderBookView(),),
         (),
         {},
         None,
@@ -228,7 +228,7 @@ class OrderBookRecorder(PostgresTrackingRecorder):
         )  # fmt: skip
         with self.datastore.transaction(commit=True) as cursor:
             if self.fold is None:
-                self.fold = TableFold.of(cursor.connection, OrderBook(), "live")  # type: ignore[arg-type]
+                self.fold = TableFold.of(cursor.connection, OrderBookView(), "live")  # type: ignore[arg-type]
             self._insert_tracking(cursor, tracking)
             self.fold.fold([one], cursor.connection)  # type: ignore[arg-type]
         self.done_at = time.perf_counter()
@@ -262,7 +262,7 @@ def _peer(url: str, events: list[Event]) -> float:
     environment = _Environment(url).variables()
     with Database(url, application_name="bench") as database, database.transaction() as connection:
         connection.execute("CREATE SCHEMA live")
-        create(connection, OrderBook(), "live")
+        create(connection, OrderBookView(), "live")
     with Copies(environment) as copies:
         copy = Copy()
         for each in events:

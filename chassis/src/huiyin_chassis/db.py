@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from typing import Any, LiteralString
+from typing import Any, LiteralString, TypeVar
 
 import psycopg
 import psycopg.waiting
@@ -15,6 +15,9 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg.rows import dict_row
 from psycopg_pool import ConnectionPool
 
+from huiyin_chassis.rows import reading
+
+T = TypeVar("T")
 Params = Sequence[Any] | Mapping[str, Any]
 DictRow = dict[str, Any]
 Connection = psycopg.Connection[Any]
@@ -174,6 +177,11 @@ class Database:
         """The first row, or None if there is none; `settled` as for `joined`."""
         with self.joined(settled=settled) as connection, connection.cursor(row_factory=dict_row) as cursor:
             return cursor.execute(sql, params or None).fetchone()
+
+    def rows(self, row_type: type[T], sql: Query, params: Params = ()) -> list[T]:
+        """All rows as `row_type`, a dataclass whose fields are named as the query's columns are."""
+        with self.joined() as connection, connection.cursor(row_factory=reading(row_type)) as cursor:
+            return cursor.execute(sql, params or None).fetchall()
 
     def execute(self, sql: Query, params: Params = ()) -> int:
         """Run one statement; the number of rows it touched."""

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import ClassVar
+from dataclasses import dataclass
 
 from eventsourcing.domain import event
 from flask_openapi3 import APIBlueprint
@@ -11,7 +10,8 @@ from flask_openapi3 import APIBlueprint
 from huiyin_chassis.domain import Act, Aggregate, acting
 from huiyin_chassis.events import Event
 from huiyin_chassis.service import Runtime, ServiceDefinition
-from huiyin_chassis.views.view import Key, Row, View
+from huiyin_chassis.views.view import View, creates
+from huiyin_contracts.base import ContractEvent
 
 PLACE = "230621"
 
@@ -26,17 +26,23 @@ class Note(Aggregate):
         self.text = text
 
 
-class Seen(View):
+class NoteTaken(ContractEvent):
+    service = "alpha"
+
+
+@dataclass(slots=True)
+class SeenRow:
+    jurisdiction: str
+    position: int
+
+
+class Seen(View[SeenRow]):
     name = "seen"
-    columns = "jurisdiction text, position bigint"
-    key: ClassVar[tuple[str, ...]] = ("jurisdiction",)
-    sources: ClassVar[Mapping[str, frozenset[str]]] = {"alpha": frozenset({"huiyin.alpha.note_taken"})}
+    key = ("jurisdiction",)
 
-    def keys(self, event: Event) -> Iterable[Key]:
-        return [(event.jurisdiction,)]
-
-    def apply(self, key: Key, row: Row | None, event: Event) -> Row | None:
-        return {"jurisdiction": key[0], "position": event.position}
+    @creates(NoteTaken)
+    def taken(self, event: Event) -> SeenRow:
+        return self.row(event, position=event.position)
 
 
 def _routes(name: str) -> APIBlueprint:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Annotated, Any
 
 import psycopg
 import pytest
@@ -14,18 +15,20 @@ from huiyin_chassis.domain import acting
 from huiyin_chassis.embedded.platform import Platform
 from huiyin_chassis.events import Event
 from huiyin_chassis.migrations import migrate
+from huiyin_chassis.rows import Sql
 from huiyin_chassis.service import Runtime, ServiceDefinition
 from huiyin_chassis.subscriptions.source import LocalSource
 from huiyin_chassis.testing.house import House
-from huiyin_chassis.testing.letters import CITY, COUNTY, SAMPLE, LetterList, act, definition, letter
+from huiyin_chassis.testing.letters import CITY, COUNTY, SAMPLE, Letter, LetterList, act, definition, letter
 from huiyin_chassis.views import sources
 from huiyin_chassis.views.engine import ViewOutdated, Views
 from huiyin_chassis.views.exchange import NothingToExchange
 from huiyin_chassis.views.rebuild import Busy, alone
 from huiyin_chassis.views.replay import ParkedMeanwhile
 from huiyin_chassis.views.sources import MissingSource
-from huiyin_chassis.views.view import Key, Row, View
-from huiyin_contracts.assignment import OrderSigned
+from huiyin_chassis.views.view import Key, View, folds
+from huiyin_contracts.base import ContractEvent
+from huiyin_contracts.registry import Registry
 
 
 def write(house: House | Runtime, jurisdiction: str, number: str, notes: int = 2) -> None:
@@ -72,21 +75,30 @@ def test_a_swap_under_load_loses_nothing_and_folds_nothing_twice(
     assert house.views.diff("letter_list", ledger=house.ledger, sources={}).same
 
 
-class Renamed(LetterList):
+@dataclass(slots=True)
+class RenamedRow:
+    jurisdiction: str
+    number: str
+    notes: str = ""
+    shut: bool = False
+    events: Annotated[int, Sql("bigint")] = 0
+
+
+class Renamed(View[RenamedRow]):
     """The second version: a column more, another one gone, one of another type."""
 
+    name = "letter_list"
     version = 2
-    columns = """
-        jurisdiction text NOT NULL, number text NOT NULL, notes text NOT NULL, shut boolean NOT NULL,
-        events bigint NOT NULL
-    """
+    key = ("jurisdiction", "number")
     indexes = ("(jurisdiction, events) WHERE NOT shut",)
+    begins_blank = True
+    keys = LetterList.keys
 
-    def apply(self, key: Key, row: Row | None, event: Event) -> Row | None:
-        notes = (row["notes"] if row else "") + ("*" if event.type == "sample.letter_noted" else "")
-        shut = event.type == "sample.letter_shut"
-        events = (row["events"] if row else 0) + 1
-        return {"jurisdiction": key[0], "number": key[1], "notes": notes, "shut": shut, "events": events}
+    @folds(Letter.Opened, Letter.Noted, Letter.Shut)
+    def happened(self, row: RenamedRow, event: Event) -> None:
+        row.notes += "*" if event.type == Letter.Noted.TOPIC else ""
+        row.shut = event.type == Letter.Shut.TOPIC
+        row.events += 1
 
 
 def released(house: House, *views: View) -> House:
@@ -183,30 +195,43 @@ def test_what_is_listed_is_what_there_is(house: House) -> None:
     assert listed.current
 
 
-class Mixed(View):
+class LetterSigned(ContractEvent):
+    service = "letters"
+    by: str
+
+
+@dataclass(slots=True)
+class MixedRow:
+    jurisdiction: str
+    number: str
+    own: int = 0
+    other: int = 0
+
+
+class Mixed(View[MixedRow]):
     """Fed by the own ledger and by another service's."""
 
     name = "mixed"
-    columns = "jurisdiction text, number text, own integer NOT NULL, other integer NOT NULL"
     key = ("jurisdiction", "number")
-    sources = {"sample": LetterList.sources["sample"], "letters": frozenset({OrderSigned.family})}
+    begins_blank = True
 
     def keys(self, event: Event) -> Iterable[Key]:
         return [(event.jurisdiction, event.correlation)]
 
-    def apply(self, key: Key, row: Row | None, event: Event) -> Row | None:
-        if event.data.get("by") == "broken":
+    @folds(Letter.Opened, Letter.Noted, Letter.Shut)
+    def written(self, row: MixedRow, event: Event) -> None:
+        row.own += 1
+
+    @folds(LetterSigned)
+    def signed(self, row: MixedRow, event: Event) -> None:
+        if event.data["by"] == "broken":
             raise ValueError("a poisoned event")
-        before = row or {"jurisdiction": key[0], "number": key[1], "own": 0, "other": 0}
-        column = "own" if event.source == "sample" else "other"
-        return before | {column: before[column] + 1}
+        row.other += 1
 
 
-def signed(event: Event) -> OrderSigned:
+def signed(event: Event) -> LetterSigned:
     number = event.data.get("number") or event.data["text"]
-    return OrderSigned(
-        registration_no="230600-2026-0000001", unit="U-1", by="broken" if number == "poison" else "clerk-1"
-    )
+    return LetterSigned(by="broken" if number == "poison" else "clerk-1")
 
 
 LETTERS = ServiceDefinition(
@@ -216,7 +241,7 @@ LETTERS = ServiceDefinition(
         "publish": {"sample.letter_opened": signed, "sample.letter_noted": signed},
     }
 )
-WATCHER = definition(Mixed())
+WATCHER = replace(definition(Mixed()), contracts=Registry((LetterSigned,)))
 
 Pair = tuple[Platform, Runtime, Runtime, dict[str, Any]]
 

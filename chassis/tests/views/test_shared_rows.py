@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable
-from typing import ClassVar
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 
 import pytest
 
@@ -12,43 +12,53 @@ from huiyin_chassis.domain import acting
 from huiyin_chassis.events import Event
 from huiyin_chassis.service import ServiceDefinition
 from huiyin_chassis.testing.house import House
-from huiyin_chassis.testing.letters import CITY, NOON, act, definition, letter
-from huiyin_chassis.views.view import Key, Row, View
+from huiyin_chassis.testing.letters import CITY, NOON, Letter, act, definition, letter
+from huiyin_chassis.views.view import Key, View, folds
+from huiyin_contracts.base import ContractEvent
 
 
-class Heard(View):
+class LetterStamped(ContractEvent):
+    service = "post"
+
+
+class LetterPrinted(ContractEvent):
+    service = "press"
+
+
+@dataclass(slots=True)
+class HeardRow:
+    jurisdiction: str
+    number: str
+    sources: Mapping[str, int] = field(default_factory=dict)
+
+
+class Heard(View[HeardRow]):
     """How often each source was heard of a letter."""
 
     name = "heard"
-    columns = "jurisdiction text NOT NULL, number text NOT NULL, sources jsonb NOT NULL"
     key = ("jurisdiction", "number")
-    sources: ClassVar = {
-        "sample": frozenset({"sample.letter_opened", "sample.letter_noted"}),
-        "post": frozenset({"huiyin.post.letter_stamped"}),
-        "press": frozenset({"huiyin.press.letter_printed"}),
-    }
+    begins_blank = True
 
     def keys(self, event: Event) -> Iterable[Key]:
         return [(event.jurisdiction, event.correlation)]
 
-    def apply(self, key: Key, row: Row | None, event: Event) -> Row | None:
-        before = row["sources"] if row else {}
-        heard = before | {event.source: before.get(event.source, 0) + 1}
-        return {"jurisdiction": key[0], "number": key[1], "sources": heard}
+    @folds(Letter.Opened, Letter.Noted, LetterStamped, LetterPrinted)
+    def heard(self, row: HeardRow, event: Event) -> None:
+        row.sources = {**row.sources, event.source: row.sources.get(event.source, 0) + 1}
 
 
-def _published(source: str, type_: str) -> Event:
-    return Event(source, CITY, 1, type_, "stream", 1, NOON, NOON, "somebody", "", "L-1", {})
+def _published(kind: type[ContractEvent]) -> Event:
+    return Event(kind.service, CITY, 1, kind.type, "stream", 1, NOON, NOON, "somebody", "", "L-1", {})
 
 
 def _stamped(house: House) -> None:
     with house.database.transaction() as connection:
-        house.views.fold([_published("post", "huiyin.post.letter_stamped.v1")], connection)
+        house.views.fold([_published(LetterStamped)], connection)
 
 
 def _printed(house: House) -> None:
     with house.database.transaction() as connection:
-        house.views.fold([_published("press", "huiyin.press.letter_printed.v1")], connection)
+        house.views.fold([_published(LetterPrinted)], connection)
 
 
 def _written(house: House) -> None:

@@ -28,7 +28,7 @@ from huiyin_intake.features.register_petition.handler import Receipt
 from huiyin_intake.features.reveal_identity.command import Reveal
 from huiyin_intake.features.reveal_identity.handler import reveal
 from huiyin_intake.matters import petition_of
-from huiyin_intake.views.additions_to_read.queries import waiting_additions
+from huiyin_intake.views.additions_to_read import waiting_additions
 
 from .conftest import Intake
 from .makers import CITY, NAME, PHONE, triage_command
@@ -108,7 +108,7 @@ def register_it(intake: Intake, number: str, addition: int, **more: str) -> str:
 
 def to_read(intake: Intake) -> list[tuple[str, int]]:
     found = waiting_additions(intake.runtime, CITY)
-    return [(each.petition.registration_no, each.addition) for each in found]
+    return [(each.registration_no, each.addition) for each in found]
 
 
 def test_what_is_added_after_triage_waits_to_be_read_and_does_not_leave(intake: Intake) -> None:

@@ -30,7 +30,7 @@ from huiyin_intake.features.reveal_identity.command import Reveal
 from huiyin_intake.features.reveal_identity.handler import Shown, reveal
 from huiyin_intake.features.track_petition.proof import proven_track
 from huiyin_intake.matters import petition_of
-from huiyin_intake.views.tracking.queries import track_of
+from huiyin_intake.views.tracking import track_of
 
 from .conftest import Intake, dispatched, replied
 from .makers import CITY, ID_NO, NAME, PHONE, STREET, triage_command

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
 
 import pytest
 from hypothesis import given
@@ -13,7 +12,8 @@ from hypothesis import strategies as st
 from huiyin_chassis.domain import Refused
 from huiyin_chassis.events import Event
 from huiyin_chassis.testing.profiles import on_one_database
-from huiyin_chassis.views.view import Row, View
+from huiyin_chassis.views.fold import Rows, TableFold
+from huiyin_chassis.views.view import View
 from huiyin_contracts.assignment import CallerContacted, OrderClosed, OrderSigned, RedoStarted, ReturnUpheld
 from huiyin_contracts.base import ContractEvent
 from huiyin_contracts.supervision import (
@@ -30,9 +30,8 @@ from huiyin_intake.features.refer_accusation.command import ReferAccusation
 from huiyin_intake.features.refer_accusation.handler import refer_accusation
 from huiyin_intake.features.track_petition.standing import Standing, due_at, due_on, holder_name, standing
 from huiyin_intake.matters import petition_of
-from huiyin_intake.views.holder.projection import HolderView
-from huiyin_intake.views.tracking.projection import TrackingView
-from huiyin_intake.views.tracking.queries import Track, track_of
+from huiyin_intake.views.holders import HoldersView
+from huiyin_intake.views.tracking import Track, TrackingView, track_of
 
 from .conftest import Intake, dispatched, replied
 from .makers import CITY, NOW
@@ -252,14 +251,12 @@ def test_a_closed_order_has_no_holder(intake: Intake) -> None:
     intake.hear(
         dispatched(number), OrderClosed(registration_no=number, unit="housing", round=1, outcome="closed")
     )
-    assert intake.rows("SELECT unit FROM live.holder") == [{"unit": None}]
+    assert intake.rows("SELECT unit FROM live.holders") == [{"unit": None}]
 
 
-def folded(view: View, events: Sequence[Event]) -> dict[Any, Row | None]:
-    rows: dict[Any, Row | None] = {}
-    for event in events:
-        for key in view.keys(event):
-            rows[key] = view.apply(key, rows.get(key), event)
+def folded(view: View, events: Sequence[Event]) -> Rows:
+    fold, rows = TableFold(view, "live"), {}
+    fold.apply(fold.steps(events), rows)
     return rows
 
 
@@ -288,7 +285,7 @@ def streams(intake: Intake) -> list[Sequence[Event]]:
 def test_views_come_out_the_same_in_whatever_order_the_services_are_heard(
     streams: list[Sequence[Event]], data: st.DataObject
 ) -> None:
-    for view in (TrackingView(), HolderView()):
+    for view in (TrackingView(), HoldersView()):
         mine = [[e for e in stream if e.family in view.sources.get(e.source, ())] for stream in streams]
         straight = folded(view, [e for stream in mine for e in stream])
         assert folded(view, merged(data, mine)) == straight

@@ -3,41 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
 
 from huiyin_chassis.events import Event
-from huiyin_chassis.views.view import Key, Row, View
+from huiyin_chassis.views.view import Key, View
 
 
-class CalendarYears(View):
-    """`off` and `working`: one day a line, ``2027-01-01 New Year's Day``. `load_no` grows with the jurisdiction's loads.
+@dataclass(slots=True)
+class CalendarYearRow:
+    """`off` and `working`: one day a line, ``2027-01-01 New Year's Day``. `load_no` grows with the jurisdiction's loads."""
 
-    A service's own subclass names the event that tells of a year, in `sources`.
-    """
+    jurisdiction: str
+    load_no: int
+    year: int
+    source_notice: str
+    off: str
+    working: str
+    loaded_at: datetime
+    loaded_by: str
+
+
+class CalendarYearsView(View[CalendarYearRow]):
+    """A service's own subclass names the event that tells of a year, and makes its row with `year`."""
 
     name = "calendar_years"
-    columns = """
-        jurisdiction text NOT NULL,
-        load_no integer NOT NULL,
-        year integer NOT NULL,
-        source_notice text NOT NULL,
-        off text NOT NULL,
-        working text NOT NULL,
-        loaded_at timestamptz NOT NULL,
-        loaded_by text NOT NULL
-    """
     key = ("jurisdiction", "load_no")
 
     def keys(self, event: Event) -> Iterable[Key]:
         return [(event.jurisdiction, event.version)]
 
-    def apply(self, key: Key, row: Row | None, event: Event) -> Row | None:
-        return {
-            "jurisdiction": event.jurisdiction,
-            "load_no": event.version,
-            "year": event.data["year"],
-            "source_notice": event.data["source_notice"],
-            "off": "\n".join(event.data["off"]),
-            "working": "\n".join(event.data["working"]),
-            "loaded_at": event.occurred_at,
-            "loaded_by": event.actor,
-        }
+    def year(self, event: Event) -> CalendarYearRow:
+        """The row of a year that was loaded."""
+        off, working = ("\n".join(event.data[name]) for name in ("off", "working"))
+        return self.row(event, off=off, working=working, loaded_at=event.occurred_at, loaded_by=event.actor)

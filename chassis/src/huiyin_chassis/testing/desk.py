@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 from uuid import UUID
 
 from eventsourcing.domain import event
@@ -14,8 +14,9 @@ from flask_openapi3 import APIBlueprint
 from huiyin_chassis.automations import Automation
 from huiyin_chassis.domain import Act, Aggregate, acting, stream_id
 from huiyin_chassis.events import Event
+from huiyin_chassis.rows import Sql
 from huiyin_chassis.service import ServiceDefinition
-from huiyin_chassis.views.view import Key, Row, View
+from huiyin_chassis.views.view import Key, View, folds
 from huiyin_contracts.base import ContractEvent
 from huiyin_contracts.registry import Registry
 
@@ -130,40 +131,51 @@ class Folder(Aggregate):
         self.stamps += 1
 
 
-class Notes(View):
+@dataclass(slots=True)
+class NotesRow:
+    jurisdiction: str
+    stream: str
+    texts: str = ""
+    seen: int = 0
+
+
+class Notes(View[NotesRow]):
     """One row per note, with its texts in the order in which they came."""
 
     name = "notes"
-    columns = "jurisdiction text NOT NULL, stream text NOT NULL, texts text NOT NULL, seen integer NOT NULL"
     key = ("jurisdiction", "stream")
-    sources = {"desk": frozenset({NoteWritten.family, NoteAmended.family})}
+    begins_blank = True
 
     def keys(self, event: Event) -> Iterable[Key]:
         return [(event.jurisdiction, event.stream)]
 
-    def apply(self, key: Key, row: Row | None, event: Event) -> Row | None:
+    @folds(NoteWritten, NoteAmended)
+    def read(self, row: NotesRow, event: Event) -> None:
         FAULTS.at("fold", event)
-        before = row or {"jurisdiction": key[0], "stream": key[1], "texts": "", "seen": 0}
-        return before | {"texts": f"{before['texts']}/{event.data['text']}", "seen": before["seen"] + 1}
+        row.texts += f"/{event.data['text']}"
+        row.seen += 1
 
 
-class Tally(View):
+@dataclass(slots=True)
+class TallyRow:
+    jurisdiction: str
+    kind: str
+    number: Annotated[int, Sql("bigint")] = 0
+
+
+class Tally(View[TallyRow]):
     """How many there are of each kind: one row that many streams touch, also the archive's own."""
 
     name = "tally"
-    columns = "jurisdiction text NOT NULL, kind text NOT NULL, number bigint NOT NULL"
     key = ("jurisdiction", "kind")
-    sources = {
-        "desk": frozenset({NoteWritten.family, NoteAmended.family}),
-        "archive": frozenset({"archive.folder_opened", "archive.folder_stamped"}),
-    }
+    begins_blank = True
 
     def keys(self, event: Event) -> Iterable[Key]:
         return [(event.jurisdiction, event.type)]
 
-    def apply(self, key: Key, row: Row | None, event: Event) -> Row | None:
-        before = row or {"jurisdiction": key[0], "kind": key[1], "number": 0}
-        return before | {"number": before["number"] + 1}
+    @folds(NoteWritten, NoteAmended, Folder.Opened, Folder.Stamped)
+    def counted(self, row: TallyRow, event: Event) -> None:
+        row.number += 1
 
 
 class WhenANoteIsWrittenThenOpenAFolder(Automation):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from eventsourcing.domain import event
@@ -13,7 +14,7 @@ from eventsourcing.domain import event
 from huiyin_chassis.domain import Act, Aggregate, Refused, Sealed, acting, stream_id
 from huiyin_chassis.events import Event
 from huiyin_chassis.service import ServiceDefinition
-from huiyin_chassis.views.view import Key, Row, View
+from huiyin_chassis.views.view import Key, View, creates, folds
 
 CITY, COUNTY = "230600", "230621"
 NOON = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
@@ -85,38 +86,44 @@ class Letter(Aggregate):
         self.shut = True
 
 
-class LetterList(View):
+@dataclass(slots=True)
+class LetterRow:
+    jurisdiction: str
+    number: str
+    colour: Colour
+    history: Mapping[str, Any]
+    notes: int = 0
+    last_note: str | None = None
+    last_at: datetime | None = None
+    tags: tuple[str, ...] = ()
+    shut: bool = False
+
+
+class LetterList(View[LetterRow]):
     """One row per letter."""
 
     name = "letter_list"
-    columns = """
-        jurisdiction text NOT NULL, number text NOT NULL, colour text NOT NULL, notes integer NOT NULL,
-        last_note text, last_at timestamptz, tags text[] NOT NULL, history jsonb NOT NULL, shut boolean NOT NULL
-    """
     indexes = ("jurisdiction, last_at",)
     key = ("jurisdiction", "number")
-    sources = {"sample": frozenset({"sample.letter_opened", "sample.letter_noted", "sample.letter_shut"})}
 
     def keys(self, event: Event) -> Iterable[Key]:
         return [(event.jurisdiction, event.correlation)]
 
-    def apply(self, key: Key, row: Row | None, event: Event) -> Row | None:
-        if event.type == "sample.letter_opened":
-            return {
-                "jurisdiction": key[0], "number": key[1], "colour": event.data["colour"], "notes": 0,
-                "last_note": None, "last_at": None, "tags": [], "history": {"opened": event.occurred_at.isoformat()},
-                "shut": False,
-            }  # fmt: skip
-        if row is None:
-            return None
-        if event.type == "sample.letter_noted":
-            data = event.data
-            return row | {
-                "notes": row["notes"] + 1, "last_note": data["text"], "last_at": data["at"],
-                "tags": sorted({*row["tags"], *data["tags"]}),
-                "history": row["history"] | {str(event.version): [data["on"], None, 1.5]},
-            }  # fmt: skip
-        return row | {"shut": True}
+    @creates(Letter.Opened)
+    def opened(self, event: Event) -> LetterRow:
+        return self.row(event, history={"opened": event.occurred_at.isoformat()})
+
+    @folds(Letter.Noted)
+    def noted(self, row: LetterRow, event: Event) -> None:
+        data = event.data
+        row.notes += 1
+        row.last_note, row.last_at = data["text"], data["at"]
+        row.tags = tuple(sorted({*row.tags, *data["tags"]}))
+        row.history = {**row.history, str(event.version): [data["on"], None, 1.5]}
+
+    @folds(Letter.Shut)
+    def closed(self, row: LetterRow, event: Event) -> None:
+        row.shut = True
 
 
 def definition(*views: View, aggregates: tuple[type[Aggregate], ...] = (Letter,)) -> ServiceDefinition:

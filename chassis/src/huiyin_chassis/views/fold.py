@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import compress
+from operator import attrgetter, is_not
+from typing import Any
 
 from psycopg import Connection
 from psycopg.rows import tuple_row
 from psycopg.sql import SQL, Composed, Identifier
 
 from huiyin_chassis.events import Event
-from huiyin_chassis.views.rows import Rows, encode
-from huiyin_chassis.views.tables import Table, describe
-from huiyin_chassis.views.view import Key, Row, View
+from huiyin_chassis.rows import BadRow, encode, maker
+from huiyin_chassis.views.tables import exists
+from huiyin_chassis.views.view import REMOVED, Key, View
+
+Rows = dict[Key, Any]
+"""Rows of one view's row class, by key."""
+Step = tuple[Event, Key]
+"""An event and one of the rows that it touches."""
 
 
 class ViewMissing(LookupError):
@@ -19,18 +27,29 @@ class ViewMissing(LookupError):
 
 
 class TableFold:
-    """One view over one of its tables (``live.name``, ``shadow.name`` or ``previous.name``)."""
+    """One view over one of its tables (``live.name``, ``shadow.name`` or ``previous.name``).
 
-    def __init__(self, view: View, table: Table) -> None:
+    A row in memory is what would be read back: values are brought to that after every event, those that it changed.
+    """
+
+    def __init__(self, view: View, schema: str) -> None:
         self.view = view
-        self.table = table
-        self.rows = Rows(view, table)
-        target = Identifier(table.schema, table.name)
-        columns = SQL(", ").join(Identifier(c) for c in table.columns)
-        key = SQL(", ").join(Identifier(k) for k in view.key)
-        kinds = dict(zip(table.columns, table.types, strict=True))
-        arrays = SQL(", ".join(f"%b::{kinds[k]}[]" for k in view.key))
-        others = [c for c in table.columns if c not in view.key]
+        self.schema = schema
+        names = [column.name for column in view.columns]
+        self._normal = {column.name: column.normal for column in view.columns}
+        self._names = names
+        self.values = _values(names)
+        self._key_values = _values(view.key)
+        self._new = tuple([object()] * len(names))
+        self._derive = view.derive if type(view).derive is not View.derive else None
+        self._key_normal = [self._normal[k] for k in view.key]
+        # A key of plain strings for text columns, the usual one, is as it should be.
+        self._plain_key = [str if column.type == "text" else None for column in view.columns[: len(view.key)]]
+        self._make = maker(view.row_type)
+        target = Identifier(schema, view.name)
+        columns = SQL(", ").join(map(Identifier, names))
+        key = SQL(", ").join(map(Identifier, view.key))
+        arrays = SQL(", ".join(f"%b::{column.type}[]" for column in view.columns[: len(view.key)]))
         load = SQL("SELECT {} FROM {} WHERE ({}) IN (SELECT * FROM unnest({})) ORDER BY {} FOR UPDATE")
         upsert = SQL(
             "INSERT INTO {0} ({1}) SELECT {1} FROM json_populate_recordset(NULL::{0}, %s::json)"
@@ -38,73 +57,78 @@ class TableFold:
         )
         delete = SQL("DELETE FROM {} WHERE ({}) IN (SELECT * FROM unnest({}))")
         self._load = load.format(columns, target, key, arrays, key).as_bytes(None)
-        self._upsert = upsert.format(target, columns, key, _set_all(others)).as_bytes(None)
+        self._upsert = upsert.format(target, columns, key, _set_all(names[len(view.key) :])).as_bytes(None)
         self._delete = delete.format(target, key, arrays).as_bytes(None)
 
     @classmethod
     def of(cls, connection: Connection, view: View, schema: str) -> TableFold:
-        """The fold over a table as the catalog has it. Raises ViewMissing, ViewOutdated."""
-        table = describe(connection, schema, view.name)
-        if table is None:
+        """The fold over a table that is there. Raises ViewMissing."""
+        if not exists(connection, schema, view.name):
             raise ViewMissing(f"{schema}.{view.name} does not exist")
-        return cls(view, table)
+        return cls(view, schema)
 
     def concerns(self, event: Event) -> bool:
         """Whether the view folds this event."""
         return event.family in self.view.sources.get(event.source, ())
 
-    def fold(self, events: Sequence[Event], connection: Connection) -> None:
-        """Fold a page of events, in their order, into the table."""
-        touched: dict[Key, bool] = {}
-        for event in events:
-            for key in self.view.keys(event):
-                touched.setdefault(self.rows.key(key), event.family in self.view.creates)
-        if not touched:
-            return
-        sought = [key for key, created in touched.items() if not created]
-        before = self.load(sought, connection) if sought else {}
-        after = dict(before)
-        for event in events:
-            self.apply(event, after)
-        self.write(before, after, touched, connection)
+    def steps(self, events: Iterable[Event]) -> list[Step]:
+        """The events in their order, with the rows that they touch."""
+        keys, plain, normal = self.view.keys, self._plain_key, self._key
+        return [
+            (event, key if [value.__class__ for value in key] == plain else normal(key))
+            for event in events
+            for key in keys(event)
+        ]
 
-    def apply(self, event: Event, rows: dict[Key, Row]) -> list[Key]:
-        """Apply one event to the rows in memory; the keys that it touched. A key without a row has none."""
-        view, touched = self.view, []
-        for given in self.view.keys(event):
-            key = self.rows.key(given)
-            touched.append(key)
-            before = rows.get(key)
-            after = view.apply(key, before, event)
-            if after is before:
-                continue
-            if after is None:
-                rows.pop(key, None)
-                continue
-            normal = self.rows.normal(after, before)
-            if before is None:
-                self.rows.check_key(key, normal)
-            rows[key] = normal
-        return touched
+    def fold(self, events: Iterable[Event], connection: Connection) -> None:
+        """Fold a page of events, in their order, into the table. Raises BadRow."""
+        steps, handlers = self.steps(events), self.view.handlers
+        first: dict[Key, bool] = {}
+        for event, key in steps:
+            first.setdefault(key, handlers[event.family].first)
+        sought = [key for key, is_first in first.items() if not is_first]
+        rows = self.load(sought, connection) if sought else {}
+        changed = self.apply(steps, rows)
+        self.upsert([rows[key] for key in changed if key in rows], connection)
+        self.delete([key for key in changed if key not in rows], connection)
 
-    def load(self, keys: Iterable[Key], connection: Connection) -> dict[Key, Row]:
+    def apply(self, steps: Iterable[Step], rows: Rows) -> dict[Key, None]:
+        """Apply events to the rows in memory, changing them in place; the keys of those that were changed."""
+        view, handlers, derive, values = self.view, self.view.handlers, self._derive, self.values
+        changed: dict[Key, None] = {}
+        for event, key in steps:
+            handler, before = handlers[event.family], self._new
+            row = None if handler.creates else rows.get(key)
+            if row is not None:
+                before = values(row)
+            elif handler.creates:
+                row = handler.call(view, event)
+            elif view.begins_blank:
+                row = view.row_type(*key)
+            else:
+                continue
+            if not handler.creates and handler.call(view, row, event) is REMOVED:
+                if rows.pop(key, None) is not None:
+                    changed[key] = None
+                continue
+            if derive is not None:
+                derive(row, event)
+            if self._normalise(row, before):
+                if self._key_values(row) != key:
+                    raise BadRow(f"view {view.name}: the key of a row was changed")
+                rows[key] = row
+                changed[key] = None
+        return changed
+
+    def load(self, keys: Iterable[Key], connection: Connection) -> Rows:
         """The rows of these keys, locked."""
-        columns, width = self.table.columns, len(self.view.key)
-        wanted = list(zip(*keys, strict=True)) or [()] * width
-        arrays = [list(column) for column in wanted]
+        arrays = [list(column) for column in zip(*keys, strict=True)] or [[]] * len(self.view.key)
         with connection.cursor(row_factory=tuple_row) as cursor:
             found = cursor.execute(self._load, arrays).fetchall()
-        rows = (dict(zip(columns, values, strict=True)) for values in found)
-        return {tuple(row[k] for k in self.view.key): row for row in rows}
+        width = len(self.view.key)
+        return {values[:width]: self._make(values) for values in found}
 
-    def write(
-        self, before: dict[Key, Row], after: dict[Key, Row], keys: Iterable[Key], connection: Connection
-    ) -> None:
-        """Write the rows of `keys` that differ."""
-        self.upsert([after[k] for k in keys if k in after and after[k] is not before.get(k)], connection)
-        self.delete([k for k in keys if k in before and k not in after], connection)
-
-    def upsert(self, rows: list[Row], connection: Connection) -> None:
+    def upsert(self, rows: Sequence[object], connection: Connection) -> None:
         """Write rows, whether or not they are in the table."""
         if rows:
             connection.execute(self._upsert, (encode(rows),))
@@ -113,6 +137,34 @@ class TableFold:
         """Remove the rows of these keys."""
         if keys:
             connection.execute(self._delete, [list(column) for column in zip(*keys, strict=True)])
+
+    def _key(self, key: Key) -> Key:
+        if len(key) != len(self._key_normal):
+            raise BadRow(f"view {self.view.name}: a key needs {', '.join(self.view.key)}")
+        try:
+            return tuple([normal(value) for normal, value in zip(self._key_normal, key, strict=True)])
+        except (TypeError, ValueError, LookupError, ArithmeticError) as error:
+            raise BadRow(f"view {self.view.name}: a key holds a value that its column can't") from error
+
+    def _normalise(self, row: Any, before: tuple[Any, ...]) -> bool:
+        """Bring what an event changed to what would be read back; whether it changed anything."""
+        names = list(compress(self._names, map(is_not, self.values(row), before)))
+        for name in names:
+            value = getattr(row, name)
+            if value is None:
+                continue
+            try:
+                normal = self._normal[name](value)
+            except (TypeError, ValueError, LookupError, ArithmeticError) as error:
+                raise BadRow(f"view {self.view.name}: {name} can't hold a {type(value).__name__}") from error
+            if normal is not value:
+                setattr(row, name, normal)
+        return bool(names)
+
+
+def _values(names: Sequence[str]) -> Any:
+    """What gives the values of these columns of a row, as a tuple."""
+    return attrgetter(*names) if len(names) > 1 else lambda row: (getattr(row, names[0]),)
 
 
 def _set_all(columns: Sequence[str]) -> Composed:

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
 
-import orjson
 from psycopg import Connection
 from psycopg.sql import SQL, Identifier
-from psycopg.types.json import Json
 
 from huiyin_chassis.events import Event
-from huiyin_chassis.views.fold import TableFold
+from huiyin_chassis.views.fold import Rows, TableFold
 from huiyin_chassis.views.places import Feed, Mark, Place, marks, set_mark
 from huiyin_chassis.views.sources import Reader
-from huiyin_chassis.views.view import Key, Row, View
+from huiyin_chassis.views.view import Key, View
 
 KEEP_ROWS = 300_000
 """Rows of one jurisdiction that are kept in memory between pages; beyond, they are read back when touched."""
@@ -44,7 +41,10 @@ class Replay:
         self._place: Place = place
         self._reader = reader
         self._fold = TableFold.of(connection, view, place)
-        self._writer = NewRows(self._fold)
+        self._copied = [(n, c.copied) for n, c in enumerate(view.columns) if c.copied is not None]
+        self._copy_in = SQL("COPY {} ({}) FROM STDIN").format(
+            Identifier(place, view.name), SQL(", ").join(Identifier(c.name) for c in view.columns)
+        )
         self.done = Progress()
 
     def run(self, targets: Mapping[Feed, Mark], advance: Callable[[int], None] = lambda _: None) -> None:
@@ -74,26 +74,34 @@ class Replay:
 
     def _page(self, events: Sequence[Event], cache: Cache) -> None:
         fold, rows = self._fold, cache.rows
+        steps = fold.steps(events)
         if not cache.complete:
-            keys = {fold.rows.key(k) for e in events for k in self._view.keys(e)} - cache.known
+            keys = {key for _, key in steps} - cache.known
             if keys:
                 rows |= (loaded := fold.load(keys, self._connection))
                 cache.stored.update(loaded)
                 cache.known |= keys
-        touched: dict[Key, None] = {}
-        apply = fold.apply
-        for event in events:
-            for key in apply(event, rows):
-                touched[key] = None
-        changed = [rows[k] for k in touched if k in rows and k in cache.stored]
-        fresh = {k: rows[k] for k in touched if k in rows and k not in cache.stored}
-        gone = [k for k in touched if k not in rows and k in cache.stored]
-        self._writer.write(self._connection, fresh.values())
-        cache.stored.update(fresh)
-        fold.upsert(changed, self._connection)
+        changed = fold.apply(steps, rows)
+        fresh = {k: rows[k] for k in changed if k in rows and k not in cache.stored}
+        gone = [k for k in changed if k not in rows and k in cache.stored]
+        fold.upsert([rows[k] for k in changed if k in rows and k in cache.stored], self._connection)
         fold.delete(gone, self._connection)
+        self._copy(fresh.values())
+        cache.stored.update(fresh)
         cache.stored.difference_update(gone)
         cache.shrink()
+
+    def _copy(self, rows: Collection[object]) -> None:
+        """Write rows that are not in the table yet."""
+        if not rows:
+            return
+        with self._connection.cursor() as cursor, cursor.copy(self._copy_in) as copy:
+            for row in rows:
+                values = list(self._fold.values(row))
+                for at, copied in self._copied:
+                    if values[at] is not None:
+                        values[at] = copied(values[at])
+                copy.write_row(values)
 
     def _is_empty(self, jurisdiction: str) -> bool:
         found = self._connection.execute(
@@ -122,7 +130,7 @@ class Cache:
 
     def __init__(self, *, complete: bool) -> None:
         self.complete = complete
-        self.rows: dict[Key, Row] = {}
+        self.rows: Rows = {}
         self.stored: set[Key] = set()
         self.known: set[Key] = set()
 
@@ -133,42 +141,6 @@ class Cache:
             self.rows.clear()
             self.stored.clear()
             self.known.clear()
-
-
-class NewRows:
-    """Writes rows that are not in the table yet."""
-
-    def __init__(self, fold: TableFold) -> None:
-        table = fold.table
-        self._columns = table.columns
-        self._json = [c for c, t in zip(table.columns, table.types, strict=True) if t in ("json", "jsonb")]
-        self._json_arrays = [
-            c for c, t in zip(table.columns, table.types, strict=True) if t in ("json[]", "jsonb[]")
-        ]
-        self._copy = SQL("COPY {} ({}) FROM STDIN").format(
-            Identifier(table.schema, table.name), SQL(", ").join(Identifier(c) for c in table.columns)
-        )
-
-    def write(self, connection: Connection, rows: Any) -> None:
-        """COPY the rows in."""
-        if not rows:
-            return
-        with connection.cursor() as cursor, cursor.copy(self._copy) as copy:
-            for row in rows:
-                copy.write_row([self._plain(c, row[c]) for c in self._columns])
-
-    def _plain(self, column: str, value: Any) -> Any:
-        if value is None:
-            return None
-        if column in self._json:
-            return Json(value, dumps=_dumps)
-        if column in self._json_arrays:
-            return [None if v is None else Json(v, dumps=_dumps) for v in value]
-        return value
-
-
-def _dumps(value: Any) -> bytes:
-    return orjson.dumps(value)
 
 
 def check_skipped(reached: Mark, target: Mark) -> None:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from psycopg import Connection
 from psycopg.rows import tuple_row
-from psycopg.sql import SQL, Identifier
+from psycopg.sql import SQL, Composed, Identifier
 
+from huiyin_chassis.rows import Column
 from huiyin_chassis.views.view import View
 
 
@@ -39,14 +40,26 @@ def describe(connection: Connection, schema: str, name: str) -> Table | None:
     return Table(schema, name, tuple(r[0] for r in rows), tuple(r[1] for r in rows))
 
 
+def exists(connection: Connection, schema: str, name: str) -> bool:
+    """Whether there is such a table."""
+    found = connection.execute("SELECT to_regclass(format('%%I.%%I', %s::text, %s::text))", (schema, name))
+    return found.fetchone() != (None,)
+
+
 def create(connection: Connection, view: View, schema: str) -> None:
     """Create the view's empty table with its primary key, without its other indexes."""
     connection.execute(
         SQL("CREATE TABLE {} ({}, PRIMARY KEY ({}))").format(
             Identifier(schema, view.name),
-            SQL(view.columns.strip().rstrip(",")),
+            SQL(", ").join(_column(column) for column in view.columns),
             SQL(", ").join(Identifier(k) for k in view.key),
         )
+    )
+
+
+def _column(column: Column) -> Composed:
+    return SQL("{} {} {}").format(
+        Identifier(column.name), SQL(column.type), SQL("" if column.nullable else "NOT NULL")
     )
 
 
@@ -67,7 +80,7 @@ def create_missing(connection: Connection, views: Iterable[View], service: str, 
     """Create the live table of every view that has none, owned by `role`. One that comes after events that it should
     have folded is marked as behind: it needs a rebuild."""
     for view in views:
-        if describe(connection, "live", view.name) is not None:
+        if exists(connection, "live", view.name):
             continue
         create(connection, view, "live")
         create_indexes(connection, view, "live")

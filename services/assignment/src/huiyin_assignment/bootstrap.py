@@ -11,12 +11,12 @@ from huiyin_assignment.domain.unit import MemberUnit
 from huiyin_assignment.publishing import PUBLISH
 from huiyin_assignment.recorded import RECORDED
 from huiyin_assignment.routes import blueprint
-from huiyin_assignment.views.calendar_years import SupervisionsCalendarYears
-from huiyin_assignment.views.catalogue import Catalogue
-from huiyin_assignment.views.order_book import OrderBook
-from huiyin_assignment.views.order_clocks import OrderClocks
-from huiyin_assignment.views.order_history import OrderHistory
-from huiyin_assignment.views.units import Units
+from huiyin_assignment.views.calendar_years import SupervisionsCalendarYearsView
+from huiyin_assignment.views.catalogue import CatalogueView
+from huiyin_assignment.views.order_book import OrderBookView
+from huiyin_assignment.views.order_clocks import OrderClocksView
+from huiyin_assignment.views.order_history import OrderHistoryView
+from huiyin_assignment.views.units import UnitsView
 from huiyin_chassis.service import ServiceDefinition
 
 
@@ -26,7 +26,14 @@ def definition() -> ServiceDefinition:
     return ServiceDefinition(
         name="assignment",
         aggregates=(MemberUnit, DispatchCatalogue, Order),
-        views=(Units(), Catalogue(), OrderBook(), OrderClocks(), OrderHistory(), SupervisionsCalendarYears()),
+        views=(
+            UnitsView(),
+            CatalogueView(),
+            OrderBookView(),
+            OrderClocksView(),
+            OrderHistoryView(),
+            SupervisionsCalendarYearsView(),
+        ),
         automations=AUTOMATIONS,
         publish=PUBLISH,
         blueprint=blueprint,

@@ -12,13 +12,13 @@ from huiyin_intake.domain.petition import Petition
 from huiyin_intake.domain.petitioner import Petitioner
 from huiyin_intake.publishing import PUBLISH
 from huiyin_intake.recorded import RECORDED
-from huiyin_intake.views.additions_to_read.projection import AdditionsToReadView
-from huiyin_intake.views.holder.projection import HolderView
-from huiyin_intake.views.imported.projection import ImportedMessagesView
-from huiyin_intake.views.marks.projection import PetitionerMarksView
-from huiyin_intake.views.register.projection import RegisterView
-from huiyin_intake.views.tracking.projection import TrackingView
-from huiyin_intake.views.units.projection import UnitsView
+from huiyin_intake.views.additions_to_read import AdditionsToReadView
+from huiyin_intake.views.holders import HoldersView
+from huiyin_intake.views.imported_messages import ImportedMessagesView
+from huiyin_intake.views.petitioner_marks import PetitionerMarksView
+from huiyin_intake.views.register import RegisterView
+from huiyin_intake.views.tracking import TrackingView
+from huiyin_intake.views.units import UnitsView
 from huiyin_intake.web.blueprints import intake_blueprint, root_blueprint
 
 
@@ -31,7 +31,7 @@ def definition() -> ServiceDefinition:
             RegisterView(),
             AdditionsToReadView(),
             TrackingView(),
-            HolderView(),
+            HoldersView(),
             UnitsView(),
             PetitionerMarksView(),
             ImportedMessagesView(),

@@ -12,7 +12,7 @@ from huiyin_intake.domain.chinese_phone import is_mobile
 from huiyin_intake.domain.petitioner import Details, Petitioner
 from huiyin_intake.domain.same_person import MarkKind, blind_mark, same_person
 from huiyin_intake.secrets import Purpose, secret
-from huiyin_intake.views.marks.queries import bearers
+from huiyin_intake.views.petitioner_marks import bearers
 
 
 @dataclass(frozen=True)

@@ -15,14 +15,14 @@ from huiyin_supervision.domain.return_visit import ReturnVisit
 from huiyin_supervision.publishing import PUBLISH
 from huiyin_supervision.recorded import RECORDED
 from huiyin_supervision.routes import blueprint
-from huiyin_supervision.views.calendar_years import OwnCalendarYears
-from huiyin_supervision.views.cards import Cards
-from huiyin_supervision.views.clocks import Clocks
-from huiyin_supervision.views.handlers import Handlers
-from huiyin_supervision.views.matters import Matters
-from huiyin_supervision.views.reminders import Reminders
-from huiyin_supervision.views.return_visits import ReturnVisitTasks
-from huiyin_supervision.views.units import Units
+from huiyin_supervision.views.calendar_years import OwnCalendarYearsView
+from huiyin_supervision.views.cards import CardsView
+from huiyin_supervision.views.clocks import ClocksView
+from huiyin_supervision.views.handlers import HandlersView
+from huiyin_supervision.views.matters import MattersView
+from huiyin_supervision.views.reminders import RemindersView
+from huiyin_supervision.views.return_visits import ReturnVisitTasksView
+from huiyin_supervision.views.units import UnitsView
 
 
 @cache
@@ -32,14 +32,14 @@ def definition() -> ServiceDefinition:
         name="supervision",
         aggregates=(MatterClocks, ReturnVisit, CalendarBook, InstanceClock),
         views=(
-            Clocks(),
-            Reminders(),
-            Cards(),
-            ReturnVisitTasks(),
-            Handlers(),
-            Matters(),
-            Units(),
-            OwnCalendarYears(),
+            ClocksView(),
+            RemindersView(),
+            CardsView(),
+            ReturnVisitTasksView(),
+            HandlersView(),
+            MattersView(),
+            UnitsView(),
+            OwnCalendarYearsView(),
         ),
         automations=AUTOMATIONS,
         publish=PUBLISH,

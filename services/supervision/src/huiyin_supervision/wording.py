@@ -8,7 +8,7 @@ from huiyin_chassis.clock.calendars import Cause
 from huiyin_chassis.clock.daycount import Step, Unit
 from huiyin_chassis.http.codes import class_name
 from huiyin_chassis.http.i18n import _, _l, ngettext
-from huiyin_chassis.views.view import Row
+from huiyin_supervision.views.matters import MatterRow
 from huiyin_supervision.views.return_visits import VisitState
 
 KINDS: Mapping[str, str] = {
@@ -176,10 +176,10 @@ def owed_by(unit_name: str | None) -> str:
     return unit_name if unit_name is not None else _("The registering office")
 
 
-def about(matter: Row | None) -> str:
+def about(matter: MatterRow | None) -> str:
     """``Complaint · Utilities › Heating``; empty where nothing is known, or may be."""
     if matter is None:
         return ""
-    words = (NATURES.get(matter["nature"] or "", ""), class_name(matter["matter_class"]))
+    words = (NATURES.get(matter.nature or "", ""), class_name(matter.matter_class))
     text = " · ".join(str(word) for word in words if word)
     return text[:1].upper() + text[1:]

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from huiyin_chassis.calendar.years import CalendarYears
+from huiyin_chassis.calendar.years import CalendarYearRow, CalendarYearsView
+from huiyin_chassis.events import Event
+from huiyin_chassis.views.view import creates
 from huiyin_contracts.supervision import CalendarYearLoaded
 
 
-class SupervisionsCalendarYears(CalendarYears):
-    sources = {"supervision": frozenset({CalendarYearLoaded.family})}
+class SupervisionsCalendarYearsView(CalendarYearsView):
+    @creates(CalendarYearLoaded)
+    def loaded(self, event: Event) -> CalendarYearRow:
+        return self.year(event)

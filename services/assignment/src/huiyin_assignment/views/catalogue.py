@@ -2,46 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
 from typing import NamedTuple
 
 from huiyin_assignment.domain.catalogue import DispatchCatalogue, classes_of, most_specific, places_of
 from huiyin_chassis.db import Database
 from huiyin_chassis.events import Event
-from huiyin_chassis.views.view import Key, Row, View
+from huiyin_chassis.views.view import REMOVED, Removal, View, creates, folds
 
 
-class Catalogue(View):
+@dataclass(slots=True)
+class CatalogueRow:
+    jurisdiction: str
+    matter_class: str
+    place: str
+    unit: str
+    edition: int
+    set_at: datetime
+    set_by: str
+
+
+class CatalogueView(View[CatalogueRow]):
     name = "catalogue"
-    columns = """
-        jurisdiction text NOT NULL,
-        matter_class text NOT NULL,
-        place text NOT NULL,
-        unit text NOT NULL,
-        edition integer NOT NULL,
-        set_at timestamptz NOT NULL,
-        set_by text NOT NULL
-    """
     key = ("jurisdiction", "matter_class", "place")
-    sources = {
-        "assignment": frozenset({DispatchCatalogue.EntrySet.TOPIC, DispatchCatalogue.EntryRemoved.TOPIC})
-    }
 
-    def keys(self, event: Event) -> Iterable[Key]:
-        return [(event.jurisdiction, event.data["matter_class"], event.data["place"])]
+    @creates(DispatchCatalogue.EntrySet)
+    def entry_set(self, event: Event) -> CatalogueRow:
+        return self.row(event, set_at=event.occurred_at, set_by=event.actor)
 
-    def apply(self, key: Key, row: Row | None, event: Event) -> Row | None:
-        if event.type == DispatchCatalogue.EntryRemoved.TOPIC:
-            return None
-        return {
-            "jurisdiction": event.jurisdiction,
-            "matter_class": event.data["matter_class"],
-            "place": event.data["place"],
-            "unit": event.data["unit"],
-            "edition": event.data["edition"],
-            "set_at": event.occurred_at,
-            "set_by": event.actor,
-        }
+    @folds(DispatchCatalogue.EntryRemoved)
+    def entry_removed(self, row: CatalogueRow, event: Event) -> Removal:
+        return REMOVED
 
 
 class Choice(NamedTuple):
@@ -68,9 +60,24 @@ def choose(database: Database, jurisdiction: str, matter_class: str, place: str)
     return Choice(row["unit"], row["edition"]) if row and not row["closed"] else None
 
 
-def entries_of(database: Database, jurisdiction: str) -> list[Row]:
-    """Every entry with its unit's name, by class and place."""
-    return database.query(
+@dataclass(frozen=True, slots=True)
+class CatalogueEntry:
+    """An entry with its unit's name; `closed`: the unit is, or isn't known."""
+
+    matter_class: str
+    place: str
+    unit: str
+    edition: int
+    set_at: datetime
+    set_by: str
+    unit_name: str
+    closed: bool
+
+
+def entries_of(database: Database, jurisdiction: str) -> list[CatalogueEntry]:
+    """Every entry, by class and place."""
+    return database.rows(
+        CatalogueEntry,
         """
         SELECT entry.matter_class, entry.place, entry.unit, entry.edition, entry.set_at, entry.set_by,
                coalesce(unit.name, entry.unit) AS unit_name, coalesce(unit.closed, true) AS closed

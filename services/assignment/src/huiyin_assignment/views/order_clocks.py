@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
 
-from huiyin_assignment.views.times import instant
 from huiyin_chassis.events import Event
-from huiyin_chassis.views.view import Key, Row, View
+from huiyin_chassis.views.view import View, creates, folds
 from huiyin_contracts.supervision import (
     ClockBreached,
     ClockHandedOver,
@@ -16,73 +16,49 @@ from huiyin_contracts.supervision import (
 )
 
 
-class OrderClocks(View):
+@dataclass(slots=True)
+class OrderClockRow:
     """`unit` is null for what the registering office owes. A stopped clock stays, with its outcome."""
 
+    jurisdiction: str
+    clock_id: str
+    registration_no: str
+    kind: str
+    started_at: datetime
+    nominal_due_at: datetime
+    due_at: datetime
+    provisional: bool
+    imported: bool
+    unit: str | None = None
+    breached: bool = False
+    stopped_at: datetime | None = None
+    outcome: str | None = None
+
+
+class OrderClocksView(View[OrderClockRow]):
     name = "order_clocks"
     version = 2
-    columns = """
-        jurisdiction text NOT NULL,
-        clock_id text NOT NULL,
-        registration_no text NOT NULL,
-        kind text NOT NULL,
-        unit text,
-        started_at timestamptz NOT NULL,
-        nominal_due_at timestamptz NOT NULL,
-        due_at timestamptz NOT NULL,
-        provisional boolean NOT NULL,
-        imported boolean NOT NULL,
-        breached boolean NOT NULL,
-        stopped_at timestamptz,
-        outcome text
-    """
-    indexes = ("jurisdiction, registration_no",)
     key = ("jurisdiction", "clock_id")
-    sources = {
-        "supervision": frozenset(
-            event.family
-            for event in (ClockStarted, ClockHandedOver, ClockRecomputed, ClockStopped, ClockBreached)
-        )
-    }
+    indexes = ("jurisdiction, registration_no",)
 
-    def keys(self, event: Event) -> Iterable[Key]:
-        return [(event.jurisdiction, event.data["clock_id"])]
+    @creates(ClockStarted)
+    def started(self, event: Event) -> OrderClockRow:
+        return self.row(event, due_at=event.data["effective_due_at"])
 
-    def apply(self, key: Key, row: Row | None, event: Event) -> Row | None:
-        if event.family == ClockStarted.family:
-            return _started(event)
-        if row is None:
-            return None
-        return {**row, **_change(event)}
+    @folds(ClockHandedOver)
+    def handed_over(self, row: OrderClockRow, event: Event) -> None:
+        row.unit = event.data["unit"]
 
+    @folds(ClockRecomputed)
+    def recomputed(self, row: OrderClockRow, event: Event) -> None:
+        row.nominal_due_at = event.data["nominal_due_at"]
+        row.due_at = event.data["effective_due_at"]
+        row.provisional = event.data["provisional"]
 
-def _change(event: Event) -> Row:
-    if event.family == ClockBreached.family:
-        return {"breached": True}
-    if event.family == ClockHandedOver.family:
-        return {"unit": event.data["unit"]}
-    if event.family == ClockRecomputed.family:
-        return {
-            "nominal_due_at": instant(event.data["nominal_due_at"]),
-            "due_at": instant(event.data["effective_due_at"]),
-            "provisional": event.data["provisional"],
-        }
-    return {"stopped_at": instant(event.data["stopped_at"]), "outcome": event.data["outcome"]}
+    @folds(ClockStopped)
+    def stopped(self, row: OrderClockRow, event: Event) -> None:
+        row.stopped_at, row.outcome = event.data["stopped_at"], event.data["outcome"]
 
-
-def _started(event: Event) -> Row:
-    return {
-        "jurisdiction": event.jurisdiction,
-        "clock_id": event.data["clock_id"],
-        "registration_no": event.data["registration_no"],
-        "kind": event.data["kind"],
-        "unit": event.data.get("unit"),
-        "started_at": instant(event.data["started_at"]),
-        "nominal_due_at": instant(event.data["nominal_due_at"]),
-        "due_at": instant(event.data["effective_due_at"]),
-        "provisional": event.data["provisional"],
-        "imported": event.data["imported"],
-        "breached": False,
-        "stopped_at": None,
-        "outcome": None,
-    }
+    @folds(ClockBreached)
+    def breached(self, row: OrderClockRow, event: Event) -> None:
+        row.breached = True

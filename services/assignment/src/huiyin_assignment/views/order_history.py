@@ -3,78 +3,79 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated
 
-from huiyin_assignment.domain.order import Order
+from huiyin_assignment.domain import order_events
 from huiyin_chassis.events import Event
-from huiyin_chassis.views.view import Key, Row, View
+from huiyin_chassis.rows import Sql
+from huiyin_chassis.views.view import Key, View, creates
 from huiyin_contracts.supervision import CardIssued, ClockBreached, RedoOrdered, ReminderSent, ReturnVisited
 
-_OWN = (
-    Order.Opened,
-    Order.TextAdded,
-    Order.Dispatched,
-    Order.Redispatched,
-    Order.UnitDesignated,
-    Order.Signed,
-    Order.CallerContacted,
-    Order.ContactFailed,
-    Order.AcceptanceDecided,
-    Order.HandlingStarted,
-    Order.ReturnRequested,
-    Order.ReturnUpheld,
-    Order.ReturnRejected,
-    Order.ReplySubmitted,
-    Order.ReplyRejected,
-    Order.ReplyApproved,
-    Order.RedoStarted,
-    Order.Closed,
-)
-_SUPERVISION = (ReminderSent, ClockBreached, CardIssued, ReturnVisited, RedoOrdered)
 _WORDS = ("outcome", "way", "basis", "colour", "kind", "satisfaction", "done", "mode")
 """Fields whose value is one of a fixed list; the first that an event has is its `word`."""
 
 
-class OrderHistory(View):
+@dataclass(slots=True)
+class OrderHistoryRow:
     """`what` is the event's name without its service; `word` a fixed word that says more (an outcome, a colour)."""
 
+    jurisdiction: str
+    registration_no: str
+    source: str
+    position: Annotated[int, Sql("bigint")]
+    what: str
+    word: str | None
+    actor: str
+    occurred_at: datetime
+    recorded_at: datetime
+    unit: str | None = None
+    round: int | None = None
+
+
+class OrderHistoryView(View[OrderHistoryRow]):
     name = "order_history"
     version = 2
-    columns = """
-        jurisdiction text NOT NULL,
-        registration_no text NOT NULL,
-        source text NOT NULL,
-        position bigint NOT NULL,
-        what text NOT NULL,
-        word text,
-        unit text,
-        round integer,
-        actor text NOT NULL,
-        occurred_at timestamptz NOT NULL,
-        recorded_at timestamptz NOT NULL
-    """
     key = ("jurisdiction", "registration_no", "source", "position")
-    sources = {
-        "assignment": frozenset(event.TOPIC for event in _OWN),
-        "supervision": frozenset(event.family for event in _SUPERVISION),
-    }
 
     def keys(self, event: Event) -> Iterable[Key]:
         return [(event.jurisdiction, event.data["registration_no"], event.source, event.position)]
 
-    def apply(self, key: Key, row: Row | None, event: Event) -> Row | None:
-        return {
-            "jurisdiction": event.jurisdiction,
-            "registration_no": event.data["registration_no"],
-            "source": event.source,
-            "position": event.position,
-            "what": _name(event),
-            "word": next((str(event.data[w]) for w in _WORDS if event.data.get(w) is not None), None),
-            "unit": event.data.get("unit"),
-            "round": event.data.get("round"),
-            "actor": event.actor,
-            "occurred_at": event.occurred_at,
-            "recorded_at": event.recorded_at,
-        }
+    @creates(
+        order_events.Opened,
+        order_events.TextAdded,
+        order_events.Dispatched,
+        order_events.Redispatched,
+        order_events.UnitDesignated,
+        order_events.Signed,
+        order_events.CallerContacted,
+        order_events.ContactFailed,
+        order_events.AcceptanceDecided,
+        order_events.HandlingStarted,
+        order_events.ReturnRequested,
+        order_events.ReturnUpheld,
+        order_events.ReturnRejected,
+        order_events.ReplySubmitted,
+        order_events.ReplyRejected,
+        order_events.ReplyApproved,
+        order_events.RedoStarted,
+        order_events.Closed,
+        ReminderSent,
+        ClockBreached,
+        CardIssued,
+        ReturnVisited,
+        RedoOrdered,
+    )
+    def happened(self, event: Event) -> OrderHistoryRow:
+        return self.row(
+            event,
+            what=_name(event),
+            word=next((str(event.data[w]) for w in _WORDS if event.data.get(w) is not None), None),
+            actor=event.actor,
+            occurred_at=event.occurred_at,
+            recorded_at=event.recorded_at,
+        )
 
 
 def _name(event: Event) -> str:

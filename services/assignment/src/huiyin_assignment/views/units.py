@@ -9,80 +9,51 @@ from huiyin_assignment.domain.unit import MemberUnit
 from huiyin_chassis.db import Database
 from huiyin_chassis.events import Event
 from huiyin_chassis.service import Runtime
-from huiyin_chassis.views.view import Key, Row, View
+from huiyin_chassis.views.view import View, creates, folds
 from huiyin_contracts.vocabulary import UnitKind
 
 
-class Units(View):
-    name = "units"
-    columns = """
-        jurisdiction text NOT NULL,
-        unit text NOT NULL,
-        name text NOT NULL,
-        parent text,
-        kind text NOT NULL,
-        closed boolean NOT NULL,
-        version integer NOT NULL
-    """
-    key = ("jurisdiction", "unit")
-    sources = {
-        "assignment": frozenset(
-            {
-                MemberUnit.Registered.TOPIC,
-                MemberUnit.Renamed.TOPIC,
-                MemberUnit.Moved.TOPIC,
-                MemberUnit.Closed.TOPIC,
-            }
-        )
-    }
-
-    def keys(self, event: Event) -> Iterable[Key]:
-        return [(event.jurisdiction, event.data["unit"])]
-
-    def apply(self, key: Key, row: Row | None, event: Event) -> Row | None:
-        if event.type == MemberUnit.Closed.TOPIC:
-            return {**(row or {}), "closed": True, "version": event.version}
-        return {
-            "jurisdiction": event.jurisdiction,
-            "unit": event.data["unit"],
-            "name": event.data["name"],
-            "parent": event.data["parent"],
-            "kind": str(event.data["kind"]),
-            "closed": False,
-            "version": event.version,
-        }
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Unit:
-    """One row of the view."""
-
     jurisdiction: str
     unit: str
     name: str
     parent: str | None
     kind: UnitKind
-    closed: bool
     version: int
+    closed: bool = False
+
+
+class UnitsView(View[Unit]):
+    name = "units"
+    key = ("jurisdiction", "unit")
+
+    @creates(MemberUnit.Registered, MemberUnit.Renamed, MemberUnit.Moved)
+    def told(self, event: Event) -> Unit:
+        return self.row(event, version=event.version)
+
+    @folds(MemberUnit.Closed)
+    def closed(self, row: Unit, event: Event) -> None:
+        row.closed, row.version = True, event.version
 
 
 def find_unit(database: Database, jurisdiction: str, unit: str) -> Unit | None:
-    row = database.one(f"{_SELECT} WHERE jurisdiction = %s AND unit = %s", (jurisdiction, unit))
-    return _unit(row) if row else None
+    return UnitsView.find(database, jurisdiction, unit)
 
 
 def unit_once(runtime: Runtime, jurisdiction: str, unit: str) -> Unit | None:
     """The same for automations: looked up once a page, so that what is held back stays held back (ADR 008)."""
     return runtime.ledger.once(
-        [Units.name], ("unit", jurisdiction, unit), lambda: find_unit(runtime.database, jurisdiction, unit)
+        [UnitsView.name],
+        ("unit", jurisdiction, unit),
+        lambda: find_unit(runtime.database, jurisdiction, unit),
     )
 
 
 def units_of(database: Database, jurisdiction: str, *, with_closed: bool = False) -> list[Unit]:
     """Parents before their children, each level by name."""
     closed = "" if with_closed else "AND NOT closed"
-    rows = database.query(f"{_SELECT} WHERE jurisdiction = %s {closed} ORDER BY name", (jurisdiction,))
-    units = [_unit(row) for row in rows]
+    units = UnitsView.select(database, f"WHERE jurisdiction = %s {closed} ORDER BY name", (jurisdiction,))
     known = {each.unit for each in units}
     below: dict[str | None, list[Unit]] = {}
     for each in units:
@@ -106,13 +77,6 @@ def line_above(database: Database, jurisdiction: str, unit: str) -> tuple[str, .
         {"j": jurisdiction, "u": unit},
     )
     return tuple(row["parent"] for row in rows)
-
-
-_SELECT = "SELECT jurisdiction, unit, name, parent, kind, closed, version FROM live.units"
-
-
-def _unit(row: Row) -> Unit:
-    return Unit(**{**row, "kind": UnitKind(row["kind"])})
 
 
 def _walk(below: Mapping[str | None, list[Unit]], parent: str | None) -> Iterable[Unit]:

@@ -6,7 +6,7 @@ from huiyin_chassis.identity.policy import within
 from huiyin_chassis.service import Runtime
 from huiyin_contracts.code_tables import divisions
 from huiyin_intake.taxonomy import place_name
-from huiyin_intake.views.units.queries import served
+from huiyin_intake.views.units import served
 
 
 def offices(runtime: Runtime, scope: str, language: str) -> list[tuple[str, str]]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import ClassVar
+from dataclasses import dataclass
+from datetime import datetime
 
 from huiyin_chassis.events import Event
-from huiyin_chassis.views.view import Key, Row, View
+from huiyin_chassis.views.view import View, folds
 from huiyin_contracts.supervision import (
     ClockBreached,
     ClockHandedOver,
@@ -14,90 +14,58 @@ from huiyin_contracts.supervision import (
     ClockStarted,
     ClockStopped,
 )
-from huiyin_reporting.views.rows import changed, families, instant
 
 
-class DutyView(View):
-    name: ClassVar[str] = "duty"
-    version: ClassVar[int] = 1
-    columns: ClassVar[str] = """
-        jurisdiction text NOT NULL,
-        clock_id text NOT NULL,
-        registration_no text NOT NULL,
-        kind text NOT NULL,
-        unit text,
-        limit_id text,
-        started_at timestamptz,
-        nominal_due_at timestamptz,
-        due_at timestamptz,
-        provisional boolean,
-        rule_pack text,
-        rule_version text,
-        calendar_version text,
-        stopped_at timestamptz,
-        outcome text,
-        breached_at timestamptz
-    """
-    indexes: ClassVar[tuple[str, ...]] = ("(due_at)", "(registration_no)")
-    key: ClassVar[tuple[str, ...]] = ("jurisdiction", "clock_id")
-    sources: ClassVar[Mapping[str, frozenset[str]]] = {
-        "supervision": families(
-            ClockStarted,
-            ClockStopped,
-            ClockBreached,
-            ClockHandedOver,
-            ClockRecomputed,
-        ),
-    }
-
-    def keys(self, event: Event) -> Iterable[Key]:
-        yield (event.jurisdiction, event.data["clock_id"])
-
-    def apply(self, key: Key, row: Row | None, event: Event) -> Row | None:
-        data = event.data
-        before = row or _blank(key, event)
-        unit = data.get("unit") or before["unit"]
-        match event.family:
-            case ClockStarted.family:
-                return changed(
-                    before,
-                    unit=unit,
-                    limit_id=data["limit_id"],
-                    started_at=instant(data["started_at"]),
-                    nominal_due_at=instant(data["nominal_due_at"]),
-                    due_at=instant(data["effective_due_at"]),
-                    provisional=data["provisional"],
-                    rule_pack=data["rule_pack"],
-                    rule_version=data["rule_version"],
-                    calendar_version=data["calendar_version"],
-                )
-            case ClockStopped.family:
-                stopped = instant(data["stopped_at"])
-                return changed(before, unit=unit, stopped_at=stopped, outcome=data["outcome"])
-            case ClockBreached.family:
-                return changed(before, unit=unit, breached_at=instant(data["due_at"]))
-            case ClockRecomputed.family:
-                return changed(
-                    before,
-                    unit=unit,
-                    nominal_due_at=instant(data["nominal_due_at"]),
-                    due_at=instant(data["effective_due_at"]),
-                    provisional=data["provisional"],
-                    calendar_version=data["calendar_version"],
-                )
-            case _handed_over:
-                return changed(before, unit=unit)
+@dataclass(slots=True)
+class DutyRow:
+    jurisdiction: str
+    clock_id: str
+    registration_no: str = ""
+    kind: str = ""
+    unit: str | None = None
+    limit_id: str | None = None
+    started_at: datetime | None = None
+    nominal_due_at: datetime | None = None
+    due_at: datetime | None = None
+    provisional: bool | None = None
+    rule_pack: str | None = None
+    rule_version: str | None = None
+    calendar_version: str | None = None
+    stopped_at: datetime | None = None
+    outcome: str | None = None
+    breached_at: datetime | None = None
 
 
-def _blank(key: Key, event: Event) -> Row:
-    row: Row = dict.fromkeys(_COLUMNS)
-    row.update(
-        jurisdiction=key[0],
-        clock_id=key[1],
-        registration_no=event.data["registration_no"],
-        kind=event.data["kind"],
-    )
-    return row
+class DutyView(View[DutyRow]):
+    name = "duty"
+    key = ("jurisdiction", "clock_id")
+    indexes = ("(due_at)", "(registration_no)")
+    begins_blank = True
 
+    def derive(self, row: DutyRow, event: Event) -> None:
+        row.registration_no, row.kind = event.data["registration_no"], event.data["kind"]
+        row.unit = event.data.get("unit") or row.unit
 
-_COLUMNS = tuple(line.split()[0] for line in DutyView.columns.splitlines() if line.strip())
+    @folds(ClockStarted)
+    def started(self, row: DutyRow, event: Event) -> None:
+        self.recomputed(row, event)
+        row.started_at, row.limit_id = event.data["started_at"], event.data["limit_id"]
+        row.rule_pack, row.rule_version = event.data["rule_pack"], event.data["rule_version"]
+
+    @folds(ClockRecomputed)
+    def recomputed(self, row: DutyRow, event: Event) -> None:
+        row.nominal_due_at, row.due_at = event.data["nominal_due_at"], event.data["effective_due_at"]
+        row.provisional = event.data["provisional"]
+        row.calendar_version = event.data["calendar_version"]
+
+    @folds(ClockStopped)
+    def stopped(self, row: DutyRow, event: Event) -> None:
+        row.stopped_at, row.outcome = event.data["stopped_at"], event.data["outcome"]
+
+    @folds(ClockBreached)
+    def breached(self, row: DutyRow, event: Event) -> None:
+        row.breached_at = event.data["due_at"]
+
+    @folds(ClockHandedOver)
+    def handed_over(self, row: DutyRow, event: Event) -> None:
+        """Only whose it is now is of interest."""

@@ -2,59 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import ClassVar
+from dataclasses import dataclass
+from datetime import datetime
 
 from huiyin_chassis.events import Event
-from huiyin_chassis.views.view import Key, Row, View
+from huiyin_chassis.views.view import View, folds
 from huiyin_contracts.assignment import OrderDispatched, ReturnRejected, ReturnRequested, ReturnUpheld
-from huiyin_reporting.views.rows import changed, families
 
 
-class HoldingView(View):
-    name: ClassVar[str] = "holding"
-    version: ClassVar[int] = 1
-    columns: ClassVar[str] = """
-        jurisdiction text NOT NULL,
-        registration_no text NOT NULL,
-        unit text NOT NULL,
-        dispatches integer NOT NULL,
-        first_dispatched_at timestamptz,
-        returns_requested integer NOT NULL,
-        returns_upheld integer NOT NULL,
-        returns_rejected integer NOT NULL
-    """
-    indexes: ClassVar[tuple[str, ...]] = ("(first_dispatched_at)",)
-    key: ClassVar[tuple[str, ...]] = ("jurisdiction", "registration_no", "unit")
-    sources: ClassVar[Mapping[str, frozenset[str]]] = {
-        "assignment": families(OrderDispatched, ReturnRequested, ReturnUpheld, ReturnRejected),
-    }
-
-    def keys(self, event: Event) -> Iterable[Key]:
-        yield (event.jurisdiction, event.data["registration_no"], event.data["unit"])
-
-    def apply(self, key: Key, row: Row | None, event: Event) -> Row | None:
-        before = row or _blank(key)
-        match event.family:
-            case OrderDispatched.family:
-                first = before["first_dispatched_at"] or event.occurred_at
-                return changed(before, dispatches=before["dispatches"] + 1, first_dispatched_at=first)
-            case ReturnRequested.family:
-                return changed(before, returns_requested=before["returns_requested"] + 1)
-            case ReturnUpheld.family:
-                return changed(before, returns_upheld=before["returns_upheld"] + 1)
-            case _rejected:
-                return changed(before, returns_rejected=before["returns_rejected"] + 1)
+@dataclass(slots=True)
+class HoldingRow:
+    jurisdiction: str
+    registration_no: str
+    unit: str
+    dispatches: int = 0
+    first_dispatched_at: datetime | None = None
+    returns_requested: int = 0
+    returns_upheld: int = 0
+    returns_rejected: int = 0
 
 
-def _blank(key: Key) -> Row:
-    return {
-        "jurisdiction": key[0],
-        "registration_no": key[1],
-        "unit": key[2],
-        "dispatches": 0,
-        "first_dispatched_at": None,
-        "returns_requested": 0,
-        "returns_upheld": 0,
-        "returns_rejected": 0,
-    }
+class HoldingView(View[HoldingRow]):
+    name = "holding"
+    key = ("jurisdiction", "registration_no", "unit")
+    indexes = ("(first_dispatched_at)",)
+    begins_blank = True
+
+    @folds(OrderDispatched)
+    def dispatched(self, row: HoldingRow, event: Event) -> None:
+        row.dispatches += 1
+        row.first_dispatched_at = row.first_dispatched_at or event.occurred_at
+
+    @folds(ReturnRequested)
+    def return_requested(self, row: HoldingRow, event: Event) -> None:
+        row.returns_requested += 1
+
+    @folds(ReturnUpheld)
+    def return_upheld(self, row: HoldingRow, event: Event) -> None:
+        row.returns_upheld += 1
+
+    @folds(ReturnRejected)
+    def return_rejected(self, row: HoldingRow, event: Event) -> None:
+        row.returns_rejected += 1

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any, ClassVar
+from dataclasses import dataclass
+from datetime import datetime
 
 from huiyin_chassis.events import Event
-from huiyin_chassis.views.view import Key, Row, View
+from huiyin_chassis.views.view import View, folds
 from huiyin_contracts.assignment import (
     AcceptanceDecided,
     CallerContacted,
@@ -36,308 +36,206 @@ from huiyin_contracts.supervision import (
     RedoOrdered,
     ReturnVisited,
 )
-from huiyin_reporting.views.rows import changed, families, instant
+from huiyin_contracts.vocabulary import CardColour
 
 
-class MatterView(View):
+@dataclass(slots=True)
+class MatterRow:
     """Every column has one source, so that it doesn't matter how the sources interleave; `sealed` is derived."""
 
-    name: ClassVar[str] = "matter"
-    version: ClassVar[int] = 1
-    columns: ClassVar[str] = """
-        jurisdiction text NOT NULL,
-        registration_no text NOT NULL,
-        sealed boolean NOT NULL,
+    jurisdiction: str
+    registration_no: str
+    sealed: bool = False
 
-        channel text,
-        received_at timestamptz,
-        anonymous boolean,
-        confidential boolean,
-        imported boolean,
-        category text,
-        nature text,
-        matter_class text,
-        place text,
-        urgency text,
-        triaged_at timestamptz,
-        answered_directly boolean NOT NULL,
-        answered_at timestamptz,
-        accusation boolean NOT NULL,
-        competent_unit text,
-        rated_at timestamptz,
-        rating_resolved text,
-        rating_satisfaction text,
-        import_unit text,
-        import_submitted_at timestamptz,
-        import_replied_at timestamptz,
+    channel: str | None = None
+    received_at: datetime | None = None
+    anonymous: bool | None = None
+    confidential: bool | None = None
+    imported: bool | None = None
+    category: str | None = None
+    nature: str | None = None
+    matter_class: str | None = None
+    place: str | None = None
+    urgency: str | None = None
+    triaged_at: datetime | None = None
+    answered_directly: bool = False
+    answered_at: datetime | None = None
+    accusation: bool = False
+    competent_unit: str | None = None
+    rated_at: datetime | None = None
+    rating_resolved: str | None = None
+    rating_satisfaction: str | None = None
+    import_unit: str | None = None
+    import_submitted_at: datetime | None = None
+    import_replied_at: datetime | None = None
 
-        sealed_order boolean NOT NULL,
-        sealed_unit text,
-        unit text,
-        first_unit text,
-        mode text,
-        dispatches integer NOT NULL,
-        first_dispatched_at timestamptz,
-        dispatched_at timestamptz,
-        signed_at timestamptz,
-        contacted_at timestamptz,
-        returns_requested integer NOT NULL,
-        returns_upheld integer NOT NULL,
-        returns_rejected integer NOT NULL,
-        acceptance text,
-        notice_served_at timestamptz,
-        submitted_at timestamptz,
-        replies_rejected integer NOT NULL,
-        first_replied_at timestamptz,
-        first_approved_at timestamptz,
-        replied_at timestamptz,
-        approved_at timestamptz,
-        round integer,
-        closed_at timestamptz,
-        outcome text,
+    sealed_order: bool = False
+    sealed_unit: str | None = None
+    unit: str | None = None
+    first_unit: str | None = None
+    mode: str | None = None
+    dispatches: int = 0
+    first_dispatched_at: datetime | None = None
+    dispatched_at: datetime | None = None
+    signed_at: datetime | None = None
+    contacted_at: datetime | None = None
+    returns_requested: int = 0
+    returns_upheld: int = 0
+    returns_rejected: int = 0
+    acceptance: str | None = None
+    notice_served_at: datetime | None = None
+    submitted_at: datetime | None = None
+    replies_rejected: int = 0
+    first_replied_at: datetime | None = None
+    first_approved_at: datetime | None = None
+    replied_at: datetime | None = None
+    approved_at: datetime | None = None
+    round: int | None = None
+    closed_at: datetime | None = None
+    outcome: str | None = None
 
-        visits integer NOT NULL,
-        visit_answered_at timestamptz,
-        visit_resolved text,
-        visit_satisfaction text,
-        redo_count integer NOT NULL,
-        breaches integer NOT NULL,
-        yellow_cards integer NOT NULL,
-        red_cards integer NOT NULL,
-        concluded_at timestamptz
-    """
-    indexes: ClassVar[tuple[str, ...]] = (
+    visits: int = 0
+    visit_answered_at: datetime | None = None
+    visit_resolved: str | None = None
+    visit_satisfaction: str | None = None
+    redo_count: int = 0
+    breaches: int = 0
+    yellow_cards: int = 0
+    red_cards: int = 0
+    concluded_at: datetime | None = None
+
+
+class MatterView(View[MatterRow]):
+    name = "matter"
+    key = ("jurisdiction", "registration_no")
+    indexes = (
         "(received_at)",
         "(unit, received_at)",
         "(closed_at)",
     )
-    key: ClassVar[tuple[str, ...]] = ("jurisdiction", "registration_no")
-    sources: ClassVar[Mapping[str, frozenset[str]]] = {
-        "intake": families(
-            PetitionRegistered,
-            PetitionTriaged,
-            AccusationReferred,
-            PetitionAnsweredDirectly,
-            RatingGiven,
-            ReplyImported,
-        ),
-        "assignment": families(
-            OrderDispatched,
-            OrderSigned,
-            CallerContacted,
-            ReturnRequested,
-            ReturnUpheld,
-            ReturnRejected,
-            AcceptanceDecided,
-            ReplySubmitted,
-            ReplyRejected,
-            ReplyApproved,
-            RedoStarted,
-            OrderClosed,
-        ),
-        "supervision": families(
-            ReturnVisited,
-            RedoOrdered,
-            ClockBreached,
-            CardIssued,
-            MatterConcluded,
-        ),
-    }
+    begins_blank = True
 
-    def keys(self, event: Event) -> Iterable[Key]:
-        yield (event.jurisdiction, event.data["registration_no"])
+    def derive(self, row: MatterRow, event: Event) -> None:
+        row.sealed = row.accusation or row.sealed_order
 
-    def apply(self, key: Key, row: Row | None, event: Event) -> Row | None:
-        after = _CHANGES[event.family](row or _blank(key), event)
-        sealed = after["accusation"] or after["sealed_order"]
-        return after if after["sealed"] == sealed else changed(after, sealed=sealed)
+    @folds(PetitionRegistered)
+    def registered(self, row: MatterRow, event: Event) -> None:
+        data = event.data
+        row.channel, row.received_at = data["channel"], data["received_at"]
+        row.anonymous, row.confidential, row.imported = (
+            data["anonymous"],
+            data["confidential"],
+            data["imported"],
+        )
 
+    @folds(PetitionTriaged)
+    def triaged(self, row: MatterRow, event: Event) -> None:
+        data = event.data
+        row.category, row.nature, row.matter_class = data["category"], data["nature"], data["matter_class"]
+        row.place, row.urgency = data["place"], data["urgency"]
+        row.triaged_at = event.occurred_at
+        row.answered_directly = data.get("answered_directly", False)
 
-def _blank(key: Key) -> Row:
-    row: Row = dict.fromkeys(_COLUMNS)
-    row.update(jurisdiction=key[0], registration_no=key[1])
-    row.update(dict.fromkeys(_FLAGS, False))
-    row.update(dict.fromkeys(_COUNTS, 0))
-    return row
+    @folds(AccusationReferred)
+    def accusation_referred(self, row: MatterRow, event: Event) -> None:
+        row.accusation, row.competent_unit = True, event.data["competent_unit"]
 
+    @folds(PetitionAnsweredDirectly)
+    def answered(self, row: MatterRow, event: Event) -> None:
+        row.answered_directly, row.answered_at = True, event.data["answered_at"]
 
-_FLAGS = ("sealed", "answered_directly", "accusation", "sealed_order")
-_COUNTS = (
-    "dispatches",
-    "returns_requested",
-    "returns_upheld",
-    "returns_rejected",
-    "replies_rejected",
-    "visits",
-    "redo_count",
-    "breaches",
-    "yellow_cards",
-    "red_cards",
-)
-_COLUMNS = tuple(line.split()[0] for line in MatterView.columns.splitlines() if line.strip())
+    @folds(RatingGiven)
+    def rated(self, row: MatterRow, event: Event) -> None:
+        row.rated_at = event.occurred_at
+        row.rating_resolved, row.rating_satisfaction = event.data["resolved"], event.data["satisfaction"]
 
-Change = Callable[[Row, Event], Row]
+    @folds(ReplyImported)
+    def reply_imported(self, row: MatterRow, event: Event) -> None:
+        row.import_unit = event.data["unit"]
+        row.import_submitted_at, row.import_replied_at = event.data["submitted_at"], event.data["replied_at"]
 
+    @folds(OrderDispatched)
+    def dispatched(self, row: MatterRow, event: Event) -> None:
+        data = event.data
+        row.unit, row.mode, row.round = data["unit"], data["mode"], data["round"]
+        row.first_unit = row.first_unit or data["unit"]
+        row.dispatches += 1
+        row.first_dispatched_at = row.first_dispatched_at or event.occurred_at
+        row.dispatched_at, row.signed_at = event.occurred_at, None
+        if data["sealed"]:
+            row.sealed_order, row.sealed_unit = True, data["unit"]
 
-def _registered(row: Row, event: Event) -> Row:
-    data = event.data
-    return changed(
-        row,
-        channel=data["channel"],
-        received_at=instant(data["received_at"]),
-        anonymous=data["anonymous"],
-        confidential=data["confidential"],
-        imported=data["imported"],
-    )
+    @folds(OrderSigned)
+    def signed(self, row: MatterRow, event: Event) -> None:
+        row.signed_at = event.occurred_at
 
+    @folds(CallerContacted)
+    def contacted(self, row: MatterRow, event: Event) -> None:
+        row.contacted_at = row.contacted_at or event.data["contacted_at"]
 
-def _triaged(row: Row, event: Event) -> Row:
-    data = event.data
-    return changed(
-        row,
-        category=data["category"],
-        nature=data["nature"],
-        matter_class=data["matter_class"],
-        place=data["place"],
-        urgency=data["urgency"],
-        triaged_at=event.occurred_at,
-        answered_directly=data.get("answered_directly", False),
-    )
+    @folds(ReturnRequested)
+    def return_requested(self, row: MatterRow, event: Event) -> None:
+        row.returns_requested += 1
 
+    @folds(ReturnUpheld)
+    def return_upheld(self, row: MatterRow, event: Event) -> None:
+        row.returns_upheld += 1
 
-def _referred(row: Row, event: Event) -> Row:
-    return changed(row, accusation=True, competent_unit=event.data["competent_unit"])
+    @folds(ReturnRejected)
+    def return_rejected(self, row: MatterRow, event: Event) -> None:
+        row.returns_rejected += 1
 
+    @folds(AcceptanceDecided)
+    def acceptance_decided(self, row: MatterRow, event: Event) -> None:
+        row.acceptance, row.notice_served_at = event.data["outcome"], event.data.get("notice_served_at")
 
-def _answered(row: Row, event: Event) -> Row:
-    return changed(row, answered_directly=True, answered_at=instant(event.data["answered_at"]))
+    @folds(ReplySubmitted)
+    def reply_submitted(self, row: MatterRow, event: Event) -> None:
+        row.submitted_at = event.occurred_at
 
+    @folds(ReplyRejected)
+    def reply_rejected(self, row: MatterRow, event: Event) -> None:
+        row.replies_rejected += 1
 
-def _rated(row: Row, event: Event) -> Row:
-    data = event.data
-    return changed(
-        row,
-        rated_at=event.occurred_at,
-        rating_resolved=data["resolved"],
-        rating_satisfaction=data["satisfaction"],
-    )
+    @folds(ReplyApproved)
+    def reply_approved(self, row: MatterRow, event: Event) -> None:
+        data = event.data
+        row.round = data["round"]
+        row.replied_at, row.approved_at = data["replied_at"], data["approved_at"]
+        row.first_replied_at = row.first_replied_at or data["replied_at"]
+        row.first_approved_at = row.first_approved_at or data["approved_at"]
 
+    @folds(RedoStarted)
+    def redo_started(self, row: MatterRow, event: Event) -> None:
+        row.round, row.closed_at, row.outcome = event.data["round"], None, None
 
-def _reply_imported(row: Row, event: Event) -> Row:
-    data = event.data
-    return changed(
-        row,
-        import_unit=data["unit"],
-        import_submitted_at=instant(data["submitted_at"]),
-        import_replied_at=instant(data["replied_at"]),
-    )
+    @folds(OrderClosed)
+    def order_closed(self, row: MatterRow, event: Event) -> None:
+        row.closed_at, row.outcome = event.occurred_at, event.data["outcome"]
 
+    @folds(ReturnVisited)
+    def visited(self, row: MatterRow, event: Event) -> None:
+        data = event.data
+        row.visits += 1
+        if data["answered"]:
+            row.visit_answered_at = event.occurred_at
+            row.visit_resolved, row.visit_satisfaction = data["resolved"], data["satisfaction"]
 
-def _dispatched(row: Row, event: Event) -> Row:
-    data = event.data
-    sealed: dict[str, Any] = {"sealed_order": True, "sealed_unit": data["unit"]} if data["sealed"] else {}
-    return changed(
-        row,
-        unit=data["unit"],
-        first_unit=row["first_unit"] or data["unit"],
-        mode=data["mode"],
-        round=data["round"],
-        dispatches=row["dispatches"] + 1,
-        first_dispatched_at=row["first_dispatched_at"] or event.occurred_at,
-        dispatched_at=event.occurred_at,
-        signed_at=None,
-        **sealed,
-    )
+    @folds(RedoOrdered)
+    def redo_ordered(self, row: MatterRow, event: Event) -> None:
+        row.redo_count += 1
 
+    @folds(ClockBreached)
+    def breached(self, row: MatterRow, event: Event) -> None:
+        row.breaches += 1
 
-def _signed(row: Row, event: Event) -> Row:
-    return changed(row, signed_at=event.occurred_at)
+    @folds(CardIssued)
+    def card_issued(self, row: MatterRow, event: Event) -> None:
+        if event.data["colour"] == CardColour.RED:
+            row.red_cards += 1
+        else:
+            row.yellow_cards += 1
 
-
-def _contacted(row: Row, event: Event) -> Row:
-    return changed(row, contacted_at=row["contacted_at"] or instant(event.data["contacted_at"]))
-
-
-def _count(column: str) -> Change:
-    def one_more(row: Row, event: Event) -> Row:
-        return changed(row, **{column: row[column] + 1})
-
-    return one_more
-
-
-def _acceptance(row: Row, event: Event) -> Row:
-    data = event.data
-    return changed(row, acceptance=data["outcome"], notice_served_at=instant(data.get("notice_served_at")))
-
-
-def _submitted(row: Row, event: Event) -> Row:
-    return changed(row, submitted_at=event.occurred_at)
-
-
-def _approved(row: Row, event: Event) -> Row:
-    replied, approved = instant(event.data["replied_at"]), instant(event.data["approved_at"])
-    return changed(
-        row,
-        round=event.data["round"],
-        replied_at=replied,
-        approved_at=approved,
-        first_replied_at=row["first_replied_at"] or replied,
-        first_approved_at=row["first_approved_at"] or approved,
-    )
-
-
-def _redo_started(row: Row, event: Event) -> Row:
-    return changed(row, round=event.data["round"], closed_at=None, outcome=None)
-
-
-def _closed(row: Row, event: Event) -> Row:
-    return changed(row, closed_at=event.occurred_at, outcome=event.data["outcome"])
-
-
-def _visited(row: Row, event: Event) -> Row:
-    data = event.data
-    visited = changed(row, visits=row["visits"] + 1)
-    if not data["answered"]:
-        return visited
-    return changed(
-        visited,
-        visit_answered_at=event.occurred_at,
-        visit_resolved=data["resolved"],
-        visit_satisfaction=data["satisfaction"],
-    )
-
-
-def _card(row: Row, event: Event) -> Row:
-    column = "red_cards" if event.data["colour"] == "red" else "yellow_cards"
-    return changed(row, **{column: row[column] + 1})
-
-
-def _concluded(row: Row, event: Event) -> Row:
-    return changed(row, concluded_at=instant(event.data["concluded_at"]))
-
-
-_CHANGES: dict[str, Change] = {
-    PetitionRegistered.family: _registered,
-    PetitionTriaged.family: _triaged,
-    AccusationReferred.family: _referred,
-    PetitionAnsweredDirectly.family: _answered,
-    RatingGiven.family: _rated,
-    ReplyImported.family: _reply_imported,
-    OrderDispatched.family: _dispatched,
-    OrderSigned.family: _signed,
-    CallerContacted.family: _contacted,
-    ReturnRequested.family: _count("returns_requested"),
-    ReturnUpheld.family: _count("returns_upheld"),
-    ReturnRejected.family: _count("returns_rejected"),
-    AcceptanceDecided.family: _acceptance,
-    ReplySubmitted.family: _submitted,
-    ReplyRejected.family: _count("replies_rejected"),
-    ReplyApproved.family: _approved,
-    RedoStarted.family: _redo_started,
-    OrderClosed.family: _closed,
-    ReturnVisited.family: _visited,
-    RedoOrdered.family: _count("redo_count"),
-    ClockBreached.family: _count("breaches"),
-    CardIssued.family: _card,
-    MatterConcluded.family: _concluded,
-}
+    @folds(MatterConcluded)
+    def concluded(self, row: MatterRow, event: Event) -> None:
+        row.concluded_at = event.data["concluded_at"]

@@ -2,41 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import ClassVar
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
 
 from huiyin_chassis.events import Event
-from huiyin_chassis.views.view import Key, Row, View
+from huiyin_chassis.views.view import Key, View, creates
 from huiyin_contracts.supervision import RedoOrdered
-from huiyin_reporting.views.rows import families
 
 
-class RedoView(View):
-    name: ClassVar[str] = "redo"
-    version: ClassVar[int] = 1
-    columns: ClassVar[str] = """
-        jurisdiction text NOT NULL,
-        redo_id text NOT NULL,
-        registration_no text NOT NULL,
-        unit text NOT NULL,
-        reason text NOT NULL,
-        ordered_at timestamptz NOT NULL
-    """
-    indexes: ClassVar[tuple[str, ...]] = ("(ordered_at)",)
-    key: ClassVar[tuple[str, ...]] = ("jurisdiction", "redo_id")
-    sources: ClassVar[Mapping[str, frozenset[str]]] = {
-        "supervision": families(RedoOrdered),
-    }
+@dataclass(slots=True)
+class RedoRow:
+    jurisdiction: str
+    redo_id: str
+    registration_no: str
+    unit: str
+    reason: str
+    ordered_at: datetime
+
+
+class RedoView(View[RedoRow]):
+    name = "redo"
+    key = ("jurisdiction", "redo_id")
+    indexes = ("(ordered_at)",)
 
     def keys(self, event: Event) -> Iterable[Key]:
-        yield (event.jurisdiction, event.id)
+        return [(event.jurisdiction, event.id)]
 
-    def apply(self, key: Key, row: Row | None, event: Event) -> Row | None:
-        return {
-            "jurisdiction": key[0],
-            "redo_id": key[1],
-            "registration_no": event.data["registration_no"],
-            "unit": event.data["unit"],
-            "reason": event.data["reason"],
-            "ordered_at": event.occurred_at,
-        }
+    @creates(RedoOrdered)
+    def ordered(self, event: Event) -> RedoRow:
+        return self.row(event, ordered_at=event.occurred_at)

@@ -2,44 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import ClassVar
+from dataclasses import dataclass
+from datetime import datetime
 
 from huiyin_chassis.events import Event
-from huiyin_chassis.views.view import Key, Row, View
-from huiyin_supervision.domain.matter_clocks import MatterClocks
+from huiyin_chassis.views.view import View, creates
+from huiyin_contracts.vocabulary import CardColour, ClockKind
+from huiyin_supervision.domain.matter_clock_events import CardIssued
 
 
-class Cards(View):
+@dataclass(slots=True)
+class CardRow:
+    jurisdiction: str
+    card_id: str
+    registration_no: str
+    clock_id: str
+    kind: ClockKind
+    unit: str
+    colour: CardColour
+    reason: str
+    issued_at: datetime
+
+
+class CardsView(View[CardRow]):
     name = "cards"
-    columns = """
-        jurisdiction text NOT NULL,
-        card_id text NOT NULL,
-        registration_no text NOT NULL,
-        clock_id text NOT NULL,
-        kind text NOT NULL,
-        unit text NOT NULL,
-        colour text NOT NULL,
-        reason text NOT NULL,
-        issued_at timestamptz NOT NULL
-    """
+    key = ("jurisdiction", "card_id")
     indexes = (
         "(jurisdiction, issued_at, card_id)",
         "(jurisdiction, unit, issued_at, card_id)",
         "(jurisdiction, registration_no)",
     )
-    key = ("jurisdiction", "card_id")
-    sources: ClassVar[Mapping[str, frozenset[str]]] = {
-        "supervision": frozenset({MatterClocks.CardIssued.TOPIC})
-    }
 
-    def keys(self, event: Event) -> Iterable[Key]:
-        return [(event.jurisdiction, event.data["card_id"])]
-
-    def apply(self, key: Key, row: Row | None, event: Event) -> Row | None:
-        copied = ("card_id", "registration_no", "clock_id", "kind", "unit", "colour", "reason")
-        return {
-            "jurisdiction": event.jurisdiction,
-            **{name: event.data[name] for name in copied},
-            "issued_at": event.occurred_at,
-        }
+    @creates(CardIssued)
+    def issued(self, event: Event) -> CardRow:
+        return self.row(event, issued_at=event.occurred_at)

@@ -3,57 +3,52 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import ClassVar
+from dataclasses import dataclass
+from typing import Any
 
 from huiyin_chassis.db import Database
 from huiyin_chassis.events import Event
-from huiyin_chassis.views.view import Key, Row, View
+from huiyin_chassis.views.view import View, folds
 from huiyin_contracts.assignment import OrderDispatched
 from huiyin_contracts.intake import AccusationReferred
+from huiyin_contracts.vocabulary import Nature
 
 
-class Matters(View):
+@dataclass(slots=True)
+class MatterRow:
+    jurisdiction: str
+    registration_no: str
+    nature: Nature | None = None
+    matter_class: str | None = None
+    sealed: bool = False
+
+
+class MattersView(View[MatterRow]):
     """One row per matter that was dispatched. Of an accusation nothing is kept, whichever event comes first."""
 
     name = "matters"
-    columns = """
-        jurisdiction text NOT NULL,
-        registration_no text NOT NULL,
-        nature text,
-        matter_class text,
-        sealed boolean NOT NULL
-    """
     key = ("jurisdiction", "registration_no")
-    sources: ClassVar[Mapping[str, frozenset[str]]] = {
-        "assignment": frozenset({OrderDispatched.family}),
-        "intake": frozenset({AccusationReferred.family}),
-    }
+    begins_blank = True
 
-    def keys(self, event: Event) -> Iterable[Key]:
-        return [(event.jurisdiction, event.data["registration_no"])]
+    @folds(OrderDispatched)
+    def dispatched(self, row: MatterRow, event: Event) -> None:
+        if event.data["sealed"] or row.sealed:
+            self.referred(row, event)
+        else:
+            row.nature, row.matter_class = event.data.get("nature"), event.data.get("matter_class")
 
-    def apply(self, key: Key, row: Row | None, event: Event) -> Row | None:
-        jurisdiction, number = key
-        sealed = (
-            event.family == AccusationReferred.family or event.data["sealed"] or bool(row and row["sealed"])
-        )
-        told = {} if sealed else event.data
-        return {
-            "jurisdiction": jurisdiction,
-            "registration_no": number,
-            "nature": told.get("nature"),
-            "matter_class": told.get("matter_class"),
-            "sealed": sealed,
-        }
+    @folds(AccusationReferred)
+    def referred(self, row: MatterRow, event: Event) -> None:
+        row.nature, row.matter_class, row.sealed = None, None, True
 
 
-def matters_of(database: Database, rows: Iterable[Row]) -> dict[tuple[str, str], Row]:
+def matters_of(database: Database, rows: Iterable[Mapping[str, Any]]) -> dict[tuple[str, str], MatterRow]:
     """By (jurisdiction, registration number), what the matters of these rows are about, where it is known."""
     wanted = sorted({(row["jurisdiction"], row["registration_no"]) for row in rows})
-    found = database.query(
-        """SELECT m.* FROM live.matters m
-           JOIN unnest(%s::text[], %s::text[]) AS w (jurisdiction, registration_no)
+    found = MattersView.select(
+        database,
+        """JOIN unnest(%s::text[], %s::text[]) AS w (jurisdiction, registration_no)
            USING (jurisdiction, registration_no)""",
         ([jurisdiction for jurisdiction, _no in wanted], [no for _jurisdiction, no in wanted]),
     )
-    return {(row["jurisdiction"], row["registration_no"]): row for row in found}
+    return {(row.jurisdiction, row.registration_no): row for row in found}

@@ -2,46 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import ClassVar
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
 
 from huiyin_chassis.events import Event
-from huiyin_chassis.views.view import Key, Row, View
-from huiyin_supervision.domain.matter_clocks import MatterClocks
+from huiyin_chassis.views.view import Key, View, creates
+from huiyin_contracts.vocabulary import ClockKind
+from huiyin_supervision.domain.matter_clock_events import ReminderSent
 
 
-class Reminders(View):
+@dataclass(slots=True)
+class ReminderRow:
+    jurisdiction: str
+    reminder_id: str
+    registration_no: str
+    clock_id: str
+    kind: ClockKind
+    unit: str
+    by_hand: bool
+    sent_at: datetime
+
+
+class RemindersView(View[ReminderRow]):
     name = "reminders"
-    columns = """
-        jurisdiction text NOT NULL,
-        reminder_id text NOT NULL,
-        registration_no text NOT NULL,
-        clock_id text NOT NULL,
-        kind text NOT NULL,
-        unit text NOT NULL,
-        by_hand boolean NOT NULL,
-        sent_at timestamptz NOT NULL
-    """
+    key = ("jurisdiction", "reminder_id")
     indexes = (
         "(jurisdiction, sent_at, reminder_id)",
         "(jurisdiction, registration_no)",
     )
-    key = ("jurisdiction", "reminder_id")
-    sources: ClassVar[Mapping[str, frozenset[str]]] = {
-        "supervision": frozenset({MatterClocks.ReminderSent.TOPIC})
-    }
 
     def keys(self, event: Event) -> Iterable[Key]:
-        return [(event.jurisdiction, _id(event))]
+        return [(event.jurisdiction, f"{event.data['clock_id']}/{event.version}")]
 
-    def apply(self, key: Key, row: Row | None, event: Event) -> Row | None:
-        return {
-            "jurisdiction": event.jurisdiction,
-            "reminder_id": _id(event),
-            **{name: event.data[name] for name in ("registration_no", "clock_id", "kind", "unit", "by_hand")},
-            "sent_at": event.occurred_at,
-        }
-
-
-def _id(event: Event) -> str:
-    return f"{event.data['clock_id']}/{event.version}"
+    @creates(ReminderSent)
+    def sent(self, event: Event) -> ReminderRow:
+        return self.row(event, sent_at=event.occurred_at)

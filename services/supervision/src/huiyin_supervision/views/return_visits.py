@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
-from typing import Any, ClassVar
 
 from huiyin_chassis.events import Event
-from huiyin_chassis.views.view import Key, Row, View
-from huiyin_supervision.domain.return_visit import ReturnVisit
-from huiyin_supervision.views.times import instant
+from huiyin_chassis.views.view import View, creates, folds
+from huiyin_contracts.vocabulary import Resolution, Satisfaction
+from huiyin_supervision.domain import return_visit_events
 
 
 class VisitState(StrEnum):
@@ -18,70 +18,52 @@ class VisitState(StrEnum):
     CONCLUDED = "concluded"
 
 
-class ReturnVisitTasks(View):
-    """One row per matter. The answers are those of the last visit that was answered."""
+@dataclass(slots=True)
+class ReturnVisitTaskRow:
+    """The answers are those of the last visit that was answered."""
+
+    jurisdiction: str
+    registration_no: str
+    unit: str
+    round: int
+    approved_at: datetime
+    attempts_allowed: int
+    state: VisitState = VisitState.DUE
+    attempts: int = 0
+    last_visited_at: datetime | None = None
+    resolved: Resolution | None = None
+    satisfaction: Satisfaction | None = None
+    redo_count: int = 0
+
+
+class ReturnVisitTasksView(View[ReturnVisitTaskRow]):
+    """One row per matter."""
 
     name = "return_visit_tasks"
-    columns = """
-        jurisdiction text NOT NULL,
-        registration_no text NOT NULL,
-        unit text NOT NULL,
-        round integer NOT NULL,
-        state text NOT NULL,
-        approved_at timestamptz NOT NULL,
-        attempts integer NOT NULL,
-        attempts_allowed integer NOT NULL,
-        last_visited_at timestamptz,
-        resolved text,
-        satisfaction text,
-        redo_count integer NOT NULL
-    """
-    indexes = ("(jurisdiction, state, approved_at, registration_no)",)
     key = ("jurisdiction", "registration_no")
-    sources: ClassVar[Mapping[str, frozenset[str]]] = {
-        "supervision": frozenset(
-            event.TOPIC
-            for event in (
-                ReturnVisit.Opened,
-                ReturnVisit.OpenedAgain,
-                ReturnVisit.Visited,
-                ReturnVisit.RedoOrdered,
-                ReturnVisit.Concluded,
-            )
-        )
-    }
+    indexes = ("(jurisdiction, state, approved_at, registration_no)",)
 
-    def keys(self, event: Event) -> Iterable[Key]:
-        return [(event.jurisdiction, event.data["registration_no"])]
+    @creates(return_visit_events.Opened)
+    def opened(self, event: Event) -> ReturnVisitTaskRow:
+        return self.row(event)
 
-    def apply(self, key: Key, row: Row | None, event: Event) -> Row | None:
-        if event.type in (ReturnVisit.Opened.TOPIC, ReturnVisit.OpenedAgain.TOPIC):
-            return _opened(row, event)
-        if row is None:
-            return None
-        return {**row, **_changes(event)}
+    @folds(return_visit_events.OpenedAgain)
+    def opened_again(self, row: ReturnVisitTaskRow, event: Event) -> None:
+        data = event.data
+        row.unit, row.round, row.attempts_allowed = data["unit"], data["round"], data["attempts_allowed"]
+        row.state, row.approved_at, row.attempts = VisitState.DUE, data["approved_at"], 0
 
+    @folds(return_visit_events.Visited)
+    def visited(self, row: ReturnVisitTaskRow, event: Event) -> None:
+        data = event.data
+        row.attempts, row.last_visited_at = data["attempt"], event.occurred_at
+        if data["answered"]:
+            row.resolved, row.satisfaction = data["resolved"], data["satisfaction"]
 
-def _opened(row: Row | None, event: Event) -> Row:
-    before = row or {"last_visited_at": None, "resolved": None, "satisfaction": None, "redo_count": 0}
-    copied = ("registration_no", "unit", "round", "attempts_allowed")
-    return {
-        **before,
-        "jurisdiction": event.jurisdiction,
-        **{name: event.data[name] for name in copied},
-        "state": VisitState.DUE,
-        "approved_at": instant(event.data["approved_at"]),
-        "attempts": 0,
-    }
+    @folds(return_visit_events.RedoOrdered)
+    def redo_ordered(self, row: ReturnVisitTaskRow, event: Event) -> None:
+        row.state, row.redo_count = VisitState.REDO, event.data["redo_count"]
 
-
-def _changes(event: Event) -> Mapping[str, Any]:
-    data = event.data
-    if event.type == ReturnVisit.RedoOrdered.TOPIC:
-        return {"state": VisitState.REDO, "redo_count": data["redo_count"]}
-    if event.type == ReturnVisit.Concluded.TOPIC:
-        return {"state": VisitState.CONCLUDED}
-    asked = {"attempts": data["attempt"], "last_visited_at": event.occurred_at}
-    if not data["answered"]:
-        return asked
-    return {**asked, "resolved": data["resolved"], "satisfaction": data["satisfaction"]}
+    @folds(return_visit_events.Concluded)
+    def concluded(self, row: ReturnVisitTaskRow, event: Event) -> None:
+        row.state = VisitState.CONCLUDED

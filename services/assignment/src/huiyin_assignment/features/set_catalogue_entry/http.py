@@ -55,7 +55,10 @@ def register(blueprint: APIBlueprint, runtime: Runtime) -> None:
         jurisdiction = query.jurisdiction or principal().jurisdiction
         if not policy.within(jurisdiction, principal().jurisdiction):
             raise NotFound
-        items = [Entry.model_validate(row) for row in entries_of(runtime.database, jurisdiction)]
+        items = [
+            Entry.model_validate(row, from_attributes=True)
+            for row in entries_of(runtime.database, jurisdiction)
+        ]
         return EntryList(items=items).model_dump(mode="json")
 
     @blueprint.put("/api/v1/catalogue", summary="Set an entry of the catalogue", responses={204: None})
@@ -108,7 +111,7 @@ def _page(
         jurisdiction=jurisdiction,
         jurisdictions=jurisdictions(runtime),
         lines=entries,
-        edition=max((row["edition"] for row in entries), default=0),
+        edition=max((row.edition for row in entries), default=0),
         classes=list(all_classes()),
         class_name=class_name,
         place_name=place_name,

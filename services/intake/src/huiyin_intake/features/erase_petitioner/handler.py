@@ -8,7 +8,7 @@ from huiyin_chassis.service import Runtime
 from huiyin_intake.domain.petitioner import Details, Petitioner
 from huiyin_intake.features.erase_petitioner.command import ErasePetitioner
 from huiyin_intake.matters import given_in
-from huiyin_intake.views.register.queries import of_petitioner
+from huiyin_intake.views.register import of_petitioner
 
 
 def erase_petitioner(

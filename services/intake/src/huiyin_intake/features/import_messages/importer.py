@@ -25,9 +25,9 @@ from huiyin_intake.numbering import next_numbers
 from huiyin_intake.people import Identity, bringer
 from huiyin_intake.secrets import Purpose, secret
 from huiyin_intake.taxonomy import UNCLASSIFIED
-from huiyin_intake.views.imported.queries import taken_before
-from huiyin_intake.views.marks.queries import bearers
-from huiyin_intake.views.units.queries import units_near
+from huiyin_intake.views.imported_messages import taken_before
+from huiyin_intake.views.petitioner_marks import bearers
+from huiyin_intake.views.units import units_near
 
 BATCH = 200
 NO_UNIT = "unnamed"

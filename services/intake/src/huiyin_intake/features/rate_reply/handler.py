@@ -7,7 +7,7 @@ from huiyin_intake.domain.registration_number import jurisdiction_of
 from huiyin_intake.features.rate_reply.command import RateReply
 from huiyin_intake.features.track_petition.standing import answer_stands
 from huiyin_intake.matters import known_of, petition_of
-from huiyin_intake.views.tracking.queries import track_of
+from huiyin_intake.views.tracking import track_of
 
 
 def rate_reply(runtime: Runtime, act: Act, registration_no: str, command: RateReply) -> None:

@@ -20,7 +20,7 @@ from huiyin_intake.features.register_petition.api import Registered
 from huiyin_intake.features.triage_petition.api import Done
 from huiyin_intake.masked import masked_addition
 from huiyin_intake.matters import petition_for
-from huiyin_intake.views.additions_to_read.queries import kept_additions, waiting_additions
+from huiyin_intake.views.additions_to_read import kept_additions, waiting_additions
 from huiyin_intake.web.numbers import AdditionPath, NumberPath
 
 
@@ -72,10 +72,10 @@ def install(routes: APIBlueprint, runtime: Runtime) -> None:
         shown = found[: query.limit]
         items = [
             WaitingItem(
-                registration_no=each.petition.registration_no,
+                registration_no=each.registration_no,
                 addition=each.addition,
                 added_at=each.added_at,
-                title=each.petition.title,
+                title=each.title,
                 kept_at=each.kept_at,
             )
             for each in shown

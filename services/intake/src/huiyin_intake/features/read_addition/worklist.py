@@ -16,7 +16,7 @@ from huiyin_chassis.http.urls import query_url
 from huiyin_chassis.service import Runtime
 from huiyin_intake.domain.addition import Fate
 from huiyin_intake.taxonomy import place_name
-from huiyin_intake.views.additions_to_read.queries import (
+from huiyin_intake.views.additions_to_read import (
     Added,
     Mark,
     count_kept_additions,
@@ -71,12 +71,12 @@ def read_cursor(cursor: str | None) -> Mark | None:
 
 
 def _row(each: Added, now: datetime) -> dict[str, Any]:
-    number = each.petition.registration_no
+    number = each.registration_no
     days = (china_date(now) - china_date(each.added_at)).days
     return {
         "number": {"text": number, "href": f"/intake/petitions/{number}#additions"},
-        "title": _("(erased)") if each.petition.erased else each.petition.title or "",
-        "place": place_name(each.petition.place, language()),
+        "title": _("(erased)") if each.erased else each.title or "",
+        "place": place_name(each.place, language()),
         "added_at": each.added_at,
         "waiting": _("since today") if days <= 0 else ngettext("for %(num)d day", "for %(num)d days", days),
         "kept_at": each.kept_at,

@@ -12,7 +12,7 @@ from huiyin_chassis.service import Runtime
 from huiyin_contracts.vocabulary import Category, Channel, Nature, Urgency
 from huiyin_intake.domain.words import State
 from huiyin_intake.matters import petition_for
-from huiyin_intake.views.register.queries import Entry, Filters, entries
+from huiyin_intake.views.register import Entry, Filters, entries
 from huiyin_intake.web.numbers import NumberPath
 
 

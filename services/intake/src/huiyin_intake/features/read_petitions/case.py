@@ -24,9 +24,9 @@ from huiyin_intake.features.track_petition.standing import Standing, due_on, hol
 from huiyin_intake.masked import masked_title_and_text
 from huiyin_intake.matters import petition_for
 from huiyin_intake.taxonomy import class_name, class_options, division_options, place_name
-from huiyin_intake.views.register.queries import of_petitioner
-from huiyin_intake.views.tracking.queries import track_of
-from huiyin_intake.views.units.queries import Unit, units_near
+from huiyin_intake.views.register import of_petitioner
+from huiyin_intake.views.tracking import track_of
+from huiyin_intake.views.units import Unit, units_near
 from huiyin_intake.web.labels import CATEGORIES, CHANNELS, NATURES, STATES, URGENCIES, options
 
 _OTHERS = 6

@@ -11,8 +11,7 @@ from huiyin_chassis.identity.names import Names
 from huiyin_chassis.service import Runtime
 from huiyin_intake.domain.petition import Petition
 from huiyin_intake.features.track_petition.answers import texts_of
-from huiyin_intake.views.tracking.projection import OWN
-from huiyin_intake.views.tracking.queries import track_of
+from huiyin_intake.views.tracking import OWN_STEPS, track_of
 
 _SAID: Mapping[str, str] = {
     "intake.petition_registered": _l("Registered"),
@@ -78,7 +77,7 @@ def history(runtime: Runtime, petition: Petition) -> list[dict[str, Any]]:
             "tag": _TAGS.get(step.step),
         }
         for step in (track.steps if track else ())
-        if step.step in _SAID and step.step not in OWN.values()
+        if step.step in _SAID and step.step not in OWN_STEPS
     ]
     return sorted([*own, *others], key=_moment)[::-1]
 

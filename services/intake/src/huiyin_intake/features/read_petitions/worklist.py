@@ -18,8 +18,8 @@ from huiyin_contracts.vocabulary import Channel, Nature
 from huiyin_intake.domain.registration_number import read_registration_number
 from huiyin_intake.domain.words import State
 from huiyin_intake.taxonomy import place_name
-from huiyin_intake.views.additions_to_read.queries import count_waiting_additions
-from huiyin_intake.views.register.queries import Entry, Filters, count, entries
+from huiyin_intake.views.additions_to_read import count_waiting_additions
+from huiyin_intake.views.register import Entry, Filters, count, entries
 from huiyin_intake.web.labels import CHANNELS, NATURES, STATES, word
 
 _PAGE = 50

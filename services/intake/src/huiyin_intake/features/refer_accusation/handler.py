@@ -7,7 +7,7 @@ from huiyin_chassis.service import Runtime
 from huiyin_intake.domain.registration_number import jurisdiction_of
 from huiyin_intake.features.refer_accusation.command import ReferAccusation
 from huiyin_intake.matters import petition_for
-from huiyin_intake.views.units.queries import parents_near
+from huiyin_intake.views.units import parents_near
 
 
 def refer_accusation(

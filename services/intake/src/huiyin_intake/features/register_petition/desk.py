@@ -27,7 +27,7 @@ from huiyin_intake.domain.query_code import for_reading
 from huiyin_intake.features.register_petition.command import RegisterPetition
 from huiyin_intake.features.register_petition.handler import Receipt, register_petition
 from huiyin_intake.taxonomy import division_options
-from huiyin_intake.views.units.queries import receivers_of
+from huiyin_intake.views.units import receivers_of
 from huiyin_intake.web.labels import CHANNELS, NATURES, options
 from huiyin_intake.web.offices import offices
 

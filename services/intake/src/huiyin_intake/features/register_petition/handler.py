@@ -15,7 +15,7 @@ from huiyin_intake.features.register_petition.command import RegisterPetition
 from huiyin_intake.matters import Known
 from huiyin_intake.numbering import next_numbers
 from huiyin_intake.people import bringer
-from huiyin_intake.views.units.queries import receivers_of
+from huiyin_intake.views.units import receivers_of
 
 _CLOCKS_DIFFER = timedelta(minutes=5)
 

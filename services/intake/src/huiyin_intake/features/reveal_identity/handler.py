@@ -14,7 +14,7 @@ from huiyin_intake.domain.registration_number import jurisdiction_of
 from huiyin_intake.domain.words import Revealed
 from huiyin_intake.features.reveal_identity.command import Reveal
 from huiyin_intake.matters import details_of, known_of, petition_of
-from huiyin_intake.views.holder.queries import holder_of
+from huiyin_intake.views.holders import holder_of
 
 
 @dataclass(frozen=True)

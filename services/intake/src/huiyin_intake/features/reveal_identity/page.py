@@ -19,7 +19,7 @@ from huiyin_intake.domain.words import Revealed
 from huiyin_intake.features.reveal_identity.command import Reveal
 from huiyin_intake.features.reveal_identity.handler import Shown, check_may_reveal, reveal
 from huiyin_intake.matters import petition_of
-from huiyin_intake.views.register.queries import referred_to
+from huiyin_intake.views.register import referred_to
 
 CAME_FROM = {
     "case": ("/intake/petitions/{}", _l("The petition")),

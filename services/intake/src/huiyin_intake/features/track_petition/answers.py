@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from huiyin_intake.domain.erased import ERASED
 from huiyin_intake.domain.petition import Petition
-from huiyin_intake.views.tracking.queries import Step
+from huiyin_intake.views.tracking import Step
 
 
 @dataclass(frozen=True)

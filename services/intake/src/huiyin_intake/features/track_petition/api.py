@@ -25,7 +25,7 @@ from huiyin_intake.features.track_petition.standing import (
 )
 from huiyin_intake.features.triage_petition.api import Done
 from huiyin_intake.matters import petition_of
-from huiyin_intake.views.tracking.queries import Track
+from huiyin_intake.views.tracking import Track
 from huiyin_intake.web.numbers import NumberPath
 
 CODE_HEADER = "Query-Code"

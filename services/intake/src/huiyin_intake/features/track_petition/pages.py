@@ -23,7 +23,7 @@ from huiyin_intake.features.track_petition.letter import headline, paragraphs
 from huiyin_intake.features.track_petition.proof import proven_track
 from huiyin_intake.features.track_petition.standing import answer_stands, due_on
 from huiyin_intake.matters import petition_of
-from huiyin_intake.views.tracking.queries import Track, track_of
+from huiyin_intake.views.tracking import Track, track_of
 from huiyin_intake.web.labels import RESOLUTIONS, SATISFACTIONS, options
 
 _STAYS_OPEN = timedelta(hours=1)

@@ -6,7 +6,7 @@ from huiyin_chassis.domain import NotFound
 from huiyin_chassis.service import Runtime
 from huiyin_intake.domain.query_code import code_digest, code_fits
 from huiyin_intake.domain.registration_number import jurisdiction_of, read_registration_number
-from huiyin_intake.views.tracking.queries import Track, track_of
+from huiyin_intake.views.tracking import Track, track_of
 
 _NOBODY = code_digest("no petition has this code")
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from huiyin_chassis.clock.china import last_day_before
-from huiyin_intake.views.tracking.queries import Track
+from huiyin_intake.views.tracking import Track
 
 
 class Standing(StrEnum):

@@ -9,7 +9,7 @@ from psycopg.sql import SQL, Identifier
 from huiyin_chassis.db import Connection, Database
 from huiyin_chassis.subscriptions.source import SourceClient
 from huiyin_chassis.views.fold import TableFold
-from huiyin_chassis.views.tables import Table, create, describe
+from huiyin_chassis.views.tables import create
 from huiyin_reporting.domain.bulletin import Bulletin, Content, parse_number
 from huiyin_reporting.facts import unit_names
 from huiyin_reporting.features.briefing.compose import content_of, figures_of
@@ -61,9 +61,7 @@ def _temporary(connection: Connection, name: str) -> TableFold:
     view = next(each for each in FACTS if each.name == name)
     connection.execute(SQL("DROP TABLE IF EXISTS {}").format(Identifier("pg_temp", name)))
     create(connection, view, "pg_temp")
-    live = describe(connection, "live", name)
-    assert live is not None
-    return TableFold(view, Table("pg_temp", name, live.columns, live.types))
+    return TableFold(view, "pg_temp")
 
 
 def _fold(

@@ -20,12 +20,12 @@ from huiyin_supervision import wording
 from huiyin_supervision.access import Scope
 from huiyin_supervision.features.visit_petitioner.query import count_visits, list_visits
 from huiyin_supervision.views.handlers import handlers_of
-from huiyin_supervision.views.matters import matters_of
+from huiyin_supervision.views.matters import MatterRow, matters_of
 from huiyin_supervision.views.return_visits import VisitState
 from huiyin_supervision.views.units import unit_names
 
 Names = Mapping[tuple[str, str], str]
-Matters = Mapping[tuple[str, str], Row]
+Matters = Mapping[tuple[str, str], MatterRow]
 
 
 def render_list(runtime: Runtime, scope: Scope, state: VisitState, q: str, cursor: str | None) -> Response:

@@ -28,7 +28,7 @@ from huiyin_supervision.features.watch_board.query import (
     overdue_by_unit,
     units_that_owe,
 )
-from huiyin_supervision.views.matters import matters_of
+from huiyin_supervision.views.matters import MatterRow, matters_of
 from huiyin_supervision.views.units import unit_names
 
 _CHIPS: Mapping[str, str] = {
@@ -133,7 +133,7 @@ def _lines(
 def _line(
     row: Row,
     names: Mapping[tuple[str, str], str],
-    matters: Mapping[tuple[str, str], Row],
+    matters: Mapping[tuple[str, str], MatterRow],
     now: datetime,
     calendar: WorkingCalendar,
 ) -> dict[str, Any]:

@@ -1,38 +1,50 @@
+"""Member units as assignment registers them: names and who stands above whom."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from huiyin_chassis.db import Database
+from huiyin_chassis.events import Event
+from huiyin_chassis.views.view import View, creates
+from huiyin_contracts.assignment import UnitRegistered
 from huiyin_contracts.vocabulary import UnitKind
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Unit:
     jurisdiction: str
     unit: str
     name: str
     parent: str | None
-    kind: str
+    kind: UnitKind
+
+
+class UnitsView(View[Unit]):
+    name = "units"
+    key = ("jurisdiction", "unit")
+
+    @creates(UnitRegistered)
+    def registered(self, event: Event) -> Unit:
+        return self.row(event)
 
 
 def units_near(database: Database, jurisdiction: str) -> dict[str, Unit]:
     """The units of a jurisdiction, of its counties, and of the city and the province above it."""
-    rows = database.query(
-        "SELECT jurisdiction, unit, name, parent, kind FROM live.units WHERE left(jurisdiction, 2) = left(%s, 2)"
-        " ORDER BY jurisdiction, unit",
-        (jurisdiction,),
+    units = UnitsView.select(
+        database, "WHERE left(jurisdiction, 2) = left(%s, 2) ORDER BY jurisdiction, unit", (jurisdiction,)
     )
-    return {row["unit"]: Unit(**row) for row in rows}
+    return {each.unit: each for each in units}
 
 
 def receivers_of(database: Database, jurisdiction: str) -> dict[str, Unit]:
     """The units of this very jurisdiction to which a letter or visitor may come instead of the petition office."""
-    rows = database.query(
-        "SELECT jurisdiction, unit, name, parent, kind FROM live.units"
-        " WHERE jurisdiction = %s AND kind <> %s ORDER BY unit",
+    units = UnitsView.select(
+        database,
+        "WHERE jurisdiction = %s AND kind <> %s ORDER BY unit",
         (jurisdiction, UnitKind.INTAKE_CENTRE),
     )
-    return {row["unit"]: Unit(**row) for row in rows}
+    return {each.unit: each for each in units}
 
 
 def parents_near(database: Database, jurisdiction: str) -> dict[str, str | None]:

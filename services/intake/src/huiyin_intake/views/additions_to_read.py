@@ -1,11 +1,54 @@
+"""What petitioners added after triage and nobody at the desk has read yet, or it kept back."""
+
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from huiyin_chassis.db import Database
+from huiyin_chassis.events import Event
 from huiyin_chassis.service import Runtime
-from huiyin_intake.views.register.queries import COLUMNS, Entry, divisions_within, with_titles
+from huiyin_chassis.views.view import REMOVED, Key, Removal, View, creates, folds
+from huiyin_intake.domain import petition_events
+from huiyin_intake.views.register import Entry, RegisterView, divisions_within, with_titles
+
+
+@dataclass(slots=True)
+class AdditionRow:
+    jurisdiction: str
+    registration_no: str
+    addition: int
+    added_at: datetime
+    kept_at: datetime | None = None
+
+
+class AdditionsToReadView(View[AdditionRow]):
+    """One row per addition until the desk passes it on. Its text stays in the ledger, sealed."""
+
+    name = "additions_to_read"
+    version = 2
+    key = ("jurisdiction", "registration_no", "addition")
+    indexes = ("(added_at, registration_no, addition)", "(kept_at, registration_no, addition)")
+
+    def keys(self, event: Event) -> Iterable[Key]:
+        if event.type != petition_events.TextAdded.TOPIC:
+            yield from super().keys(event)
+        elif event.data["to_be_read"]:
+            yield event.jurisdiction, event.data["registration_no"], event.version
+
+    @creates(petition_events.TextAdded)
+    def added(self, event: Event) -> AdditionRow:
+        return self.row(event, added_at=event.occurred_at)
+
+    @folds(petition_events.AdditionKeptBack)
+    def kept_back(self, row: AdditionRow, event: Event) -> None:
+        row.kept_at = event.occurred_at
+
+    @folds(petition_events.AdditionPassedOn)
+    def passed_on(self, row: AdditionRow, event: Event) -> Removal:
+        return REMOVED
+
 
 _SOURCE = (
     "live.additions_to_read JOIN live.register USING (jurisdiction, registration_no)"
@@ -19,18 +62,17 @@ Mark = tuple[datetime, str, int]
 """Place in a list: when it was added or kept back, and which it is."""
 
 
-@dataclass(frozen=True)
-class Added:
-    """An addition in a list, and the petition to which it belongs. `kept_at`: None while it waits to be read."""
+@dataclass(slots=True, kw_only=True)
+class Added(Entry):
+    """An addition in a list, with the petition to which it belongs. `kept_at`: None while it waits to be read."""
 
     addition: int
     added_at: datetime
     kept_at: datetime | None
-    petition: Entry
 
     @property
     def mark(self) -> Mark:
-        return self.kept_at or self.added_at, self.petition.registration_no, self.addition
+        return self.kept_at or self.added_at, self.registration_no, self.addition
 
 
 def waiting_additions(
@@ -72,14 +114,11 @@ def _page(
     if after is not None:
         where = f" AND ({at}, registration_no, addition) {sign} (%(at)s, %(number)s, %(addition)s)"
         given |= dict(zip(("at", "number", "addition"), after, strict=True))
-    rows = runtime.database.query(
-        f"SELECT addition, added_at, kept_at, {COLUMNS} FROM {source}{where}"
-        f" ORDER BY {at} {order}, registration_no {order}, addition {order} LIMIT %(limit)s",
-        given,
+    sql = (
+        f"SELECT addition, added_at, kept_at, {RegisterView.names} FROM {source}{where}"
+        f" ORDER BY {at} {order}, registration_no {order}, addition {order} LIMIT %(limit)s"
     )
-    marks = [(row.pop("addition"), row.pop("added_at"), row.pop("kept_at")) for row in rows]
-    petitions = with_titles(runtime, [Entry(**row) for row in rows])
-    return [Added(*mark, petition) for mark, petition in zip(marks, petitions, strict=True)]
+    return with_titles(runtime, runtime.database.rows(Added, sql.encode(), given))
 
 
 def _count(database: Database, scope: str, source: str) -> int:

@@ -1,31 +1,33 @@
+"""Every petition once, without its text: the desk's lists and counts."""
+
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from huiyin_chassis.db import Database
 from huiyin_chassis.domain import Erased
+from huiyin_chassis.events import Event
 from huiyin_chassis.service import Runtime
 from huiyin_chassis.vault.place import Place
+from huiyin_chassis.views.view import Key, View, creates, folds
+from huiyin_contracts.vocabulary import Category, Channel, Nature, Urgency
+from huiyin_intake.domain import petition_events
+from huiyin_intake.domain.petitioner import Petitioner
+from huiyin_intake.domain.words import State
 
-COLUMNS = (
-    "jurisdiction, registration_no, stream, channel, received_at, registered_at, anonymous, confidential,"
-    " accusation, petitioner_ref, imported, place, nature, category, matter_class, urgency, state, competent_unit,"
-    " erased"
-)
 
-
-@dataclass(frozen=True)
-class Entry:
-    """One petition in a list; `title` is masked, None where it may not be read or was erased."""
+@dataclass(slots=True)
+class RegisterRow:
+    """The title stays in the ledger, sealed: `stream` says where; a page opens those that it shows."""
 
     jurisdiction: str
     registration_no: str
     stream: UUID
-    channel: str
+    channel: Channel
     received_at: datetime
     registered_at: datetime
     anonymous: bool
@@ -34,14 +36,72 @@ class Entry:
     petitioner_ref: str
     imported: bool
     place: str
-    nature: str | None
-    category: str | None
-    matter_class: str | None
-    urgency: str | None
-    state: str
-    competent_unit: str | None
-    erased: bool
+    nature: Nature | None
+    category: Category | None = None
+    matter_class: str | None = None
+    urgency: Urgency | None = None
+    state: State = State.TO_TRIAGE
+    competent_unit: str | None = None
+    erased: bool = False
+
+
+class RegisterView(View[RegisterRow]):
+    name = "register"
+    key = ("jurisdiction", "registration_no")
+    indexes = (
+        "(received_at, registration_no)",
+        "(received_at, registration_no) WHERE state = 'to_triage'",
+        "(jurisdiction, petitioner_ref)",
+        "(registration_no)",
+    )
+
+    def keys(self, event: Event) -> Iterable[Key]:
+        if event.type == Petitioner.Erased.TOPIC:
+            return [(event.jurisdiction, number) for number in event.data["registration_nos"]]
+        return super().keys(event)
+
+    @creates(petition_events.Registered)
+    def registered(self, event: Event) -> RegisterRow:
+        return self.row(
+            event,
+            stream=event.stream,
+            registered_at=event.recorded_at,
+            imported=event.data["source_sha256"] is not None,
+        )
+
+    @folds(petition_events.Triaged)
+    def triaged(self, row: RegisterRow, event: Event) -> None:
+        data = event.data
+        row.category, row.nature, row.matter_class = data["category"], data["nature"], data["matter_class"]
+        row.place, row.urgency = data["place"], data["urgency"]
+        row.state, row.accusation = State.TRIAGED, False
+
+    @folds(petition_events.AnsweredDirectly)
+    def answered(self, row: RegisterRow, event: Event) -> None:
+        row.state = State.ANSWERED
+
+    @folds(petition_events.MarkedAsAccusation, petition_events.ReferralRefused)
+    def is_accusation(self, row: RegisterRow, event: Event) -> None:
+        row.accusation = True
+
+    @folds(petition_events.AccusationReferred)
+    def referred(self, row: RegisterRow, event: Event) -> None:
+        row.state, row.category, row.accusation = State.REFERRED, Category.ACCUSATION, True
+        row.competent_unit = event.data["competent_unit"]
+
+    @folds(Petitioner.Erased)
+    def erased(self, row: RegisterRow, event: Event) -> None:
+        row.erased = True
+
+
+@dataclass(slots=True)
+class Entry(RegisterRow):
+    """One petition in a list; `title` is masked, None where it may not be read or was erased."""
+
     title: str | None = None
+
+
+E = TypeVar("E", bound=Entry)
 
 
 @dataclass(frozen=True)
@@ -99,12 +159,10 @@ def entries(
     if after is not None:
         where += f" AND (received_at, registration_no) {sign} (%(after_at)s, %(after_no)s)"
         given |= {"after_at": after[0], "after_no": after[1]}
-    rows = runtime.database.query(
-        f"SELECT {COLUMNS} FROM live.register WHERE {where}"
-        f" ORDER BY received_at {order}, registration_no {order} LIMIT %(limit)s",
-        {**given, "limit": limit},
-    )
-    return with_titles(runtime, [Entry(**row) for row in rows])
+    order = f"ORDER BY received_at {order}, registration_no {order} LIMIT %(limit)s"
+    sql = f"SELECT {RegisterView.names} FROM live.register WHERE {where} {order}"
+    rows = runtime.database.rows(Entry, sql.encode(), {**given, "limit": limit})
+    return with_titles(runtime, rows)
 
 
 def count(runtime: Runtime, filters: Filters) -> int:
@@ -126,7 +184,7 @@ def of_petitioner(
     return [row["registration_no"] for row in rows]
 
 
-def with_titles(runtime: Runtime, found: Sequence[Entry]) -> list[Entry]:
+def with_titles(runtime: Runtime, found: Sequence[E]) -> list[E]:
     """The entries with their masked titles opened from the ledger. Titles of accusations stay closed."""
     open_ones = [entry for entry in found if not entry.accusation]
     for jurisdiction in {entry.jurisdiction for entry in open_ones}:
@@ -143,7 +201,7 @@ def with_titles(runtime: Runtime, found: Sequence[Entry]) -> list[Entry]:
     return [_titled(runtime, entry, boxes.get(entry.stream)) for entry in found]
 
 
-def _titled(runtime: Runtime, entry: Entry, box: dict[str, Any] | None) -> Entry:
+def _titled(runtime: Runtime, entry: E, box: dict[str, Any] | None) -> E:
     if box is None:
         return entry
     place = Place(entry.jurisdiction, str(entry.stream), 1, "intake.petition_registered", "masked_title")
@@ -151,7 +209,7 @@ def _titled(runtime: Runtime, entry: Entry, box: dict[str, Any] | None) -> Entry
         title = runtime.vault.open(box, place)
     except Erased:
         return entry
-    return Entry(**{**{f: getattr(entry, f) for f in Entry.__dataclass_fields__}, "title": title})
+    return replace(entry, title=title)
 
 
 def referred_to(database: Database, scope: str, unit: str) -> list[dict[str, Any]]:

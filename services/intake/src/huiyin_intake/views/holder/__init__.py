@@ -1,1 +1,0 @@
-"""Which unit holds a matter now: it may ask who the petitioner is, others may not."""

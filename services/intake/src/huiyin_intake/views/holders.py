@@ -1,0 +1,42 @@
+"""Which unit holds a matter now: it may ask who the petitioner is, others may not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from huiyin_chassis.db import Database
+from huiyin_chassis.events import Event
+from huiyin_chassis.views.view import View, creates, folds
+from huiyin_contracts.assignment import OrderClosed, OrderDispatched, RedoStarted, ReturnUpheld
+
+
+@dataclass(slots=True)
+class HolderRow:
+    jurisdiction: str
+    registration_no: str
+    unit: str | None
+    unit_name: str
+    sealed: bool
+
+
+class HoldersView(View[HolderRow]):
+    name = "holders"
+    key = ("jurisdiction", "registration_no")
+
+    @creates(OrderDispatched)
+    def dispatched(self, event: Event) -> HolderRow:
+        return self.row(event)
+
+    @folds(RedoStarted)
+    def redo_started(self, row: HolderRow, event: Event) -> None:
+        row.unit = event.data["unit"]
+
+    @folds(ReturnUpheld, OrderClosed)
+    def left(self, row: HolderRow, event: Event) -> None:
+        row.unit = None
+
+
+def holder_of(database: Database, jurisdiction: str, registration_no: str) -> str | None:
+    """The unit that holds the matter now; None where none does, or none any more."""
+    row = HoldersView.find(database, jurisdiction, registration_no)
+    return row.unit if row else None

@@ -1,0 +1,49 @@
+"""Messages that were imported: what makes a second import of the same file take nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from huiyin_chassis.db import Database
+from huiyin_chassis.events import Event
+from huiyin_chassis.views.view import Key, View, creates, folds
+from huiyin_intake.domain import petition_events
+
+
+@dataclass(slots=True)
+class ImportedMessage:
+    jurisdiction: str
+    registration_no: str
+    message_key: str
+    content_sha256: str
+    has_reply: bool = False
+
+
+class ImportedMessagesView(View[ImportedMessage]):
+    """Keyed by number, so that every event finds its row; looked up by the message's key."""
+
+    name = "imported_messages"
+    key = ("jurisdiction", "registration_no")
+    indexes = ("(jurisdiction, message_key)",)
+
+    def keys(self, event: Event) -> Iterable[Key]:
+        return super().keys(event) if event.data["source_sha256"] is not None else ()
+
+    @creates(petition_events.Registered)
+    def registered(self, event: Event) -> ImportedMessage:
+        return self.row(event)
+
+    @folds(petition_events.ReplyImported)
+    def reply_imported(self, row: ImportedMessage, event: Event) -> None:
+        row.has_reply = True
+
+
+def taken_before(
+    database: Database, jurisdiction: str, message_keys: Iterable[str]
+) -> dict[str, ImportedMessage]:
+    """By their keys, the messages that were taken already."""
+    rows = ImportedMessagesView.select(
+        database, "WHERE jurisdiction = %s AND message_key = ANY(%s)", (jurisdiction, list(message_keys))
+    )
+    return {row.message_key: row for row in rows}

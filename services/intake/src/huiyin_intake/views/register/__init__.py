@@ -1,1 +1,0 @@
-"""Every petition once, without its text: the desk's lists and counts."""

@@ -1,0 +1,173 @@
+"""What has become of a petition, from all services, as its petitioner may know it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from huiyin_chassis.db import Database
+from huiyin_chassis.events import Event
+from huiyin_chassis.views.view import EventClass, Key, View, folds, named
+from huiyin_contracts.assignment import (
+    AcceptanceDecided,
+    CallerContacted,
+    OrderClosed,
+    OrderDispatched,
+    OrderSigned,
+    RedoStarted,
+    ReplyApproved,
+    ReturnUpheld,
+)
+from huiyin_contracts.supervision import (
+    ClockRecomputed,
+    ClockStarted,
+    MatterConcluded,
+    RedoOrdered,
+    ReturnVisited,
+)
+from huiyin_intake.domain import petition_events
+from huiyin_intake.domain.petitioner import Petitioner
+
+STEPS: Mapping[EventClass, tuple[str, ...]] = {
+    petition_events.Triaged: ("triaged", "nature", "answered_directly"),
+    petition_events.AccusationReferred: ("referred",),
+    petition_events.AnsweredDirectly: ("answered",),
+    petition_events.TextAdded: ("text_added",),
+    petition_events.AdditionPassedOn: ("addition_passed_on",),
+    petition_events.AdditionKeptBack: ("addition_kept_back", "registered_as"),
+    petition_events.RatingGiven: ("rated", "round", "resolved", "satisfaction"),
+    petition_events.QueryCodeReissued: ("code_reissued",),
+    OrderDispatched: ("dispatched", "unit", "unit_name", "mode", "round", "sealed"),
+    OrderSigned: ("signed", "unit"),
+    CallerContacted: ("contacted", "unit", "contacted_at"),
+    AcceptanceDecided: ("acceptance_decided", "unit", "outcome", "notice_served_at"),
+    ReturnUpheld: ("returned", "unit"),
+    ReplyApproved: ("reply_approved", "unit", "round", "replied_at", "imported", "sealed"),
+    RedoStarted: ("redo_started", "unit", "round"),
+    OrderClosed: ("closed", "outcome"),
+    ClockStarted: ("clock_started", "kind", "effective_due_at", "imported"),
+    ClockRecomputed: ("clock_recomputed", "kind", "effective_due_at"),
+    ReturnVisited: ("return_visited", "answered"),
+    RedoOrdered: ("redo_ordered", "unit"),
+    MatterConcluded: ("concluded",),
+}
+"""What an event is to the petitioner, and the fields of it that he may know."""
+OWN_STEPS = frozenset(
+    {"registered", *(step for event, (step, *_) in STEPS.items() if named(event)[0] == "intake")}
+)
+_BY_NAME = {named(event)[1]: step for event, step in STEPS.items()}
+
+
+@dataclass(slots=True)
+class TrackingRow:
+    """`steps` is a map from the event's id to what it meant for the petitioner, so that it comes out the same in
+    whatever order the services' events arrive; pages sort it by time. It holds no text."""
+
+    jurisdiction: str
+    registration_no: str
+    code_digest: str | None = None
+    code_issue: int = 0
+    erased: bool = False
+    steps: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+
+class TrackingView(View[TrackingRow]):
+    """One row per petition."""
+
+    name = "tracking"
+    version = 3
+    key = ("jurisdiction", "registration_no")
+    begins_blank = True
+
+    def keys(self, event: Event) -> Iterable[Key]:
+        if event.type == Petitioner.Erased.TOPIC:
+            return [(event.jurisdiction, number) for number in event.data["registration_nos"]]
+        return super().keys(event)
+
+    @folds(petition_events.Registered, first=True)
+    def registered(self, row: TrackingRow, event: Event) -> None:
+        self._add(
+            row,
+            event,
+            ("registered", "channel", "received_at", "anonymous", "accusation", "petitioner_ref"),
+            imported=event.data["source_sha256"] is not None,
+        )
+        row.code_digest, row.code_issue = event.data["code_digest"], 1
+
+    @folds(*STEPS)
+    def went_on(self, row: TrackingRow, event: Event) -> None:
+        self._add(row, event, _BY_NAME[event.family])
+        if event.type == petition_events.QueryCodeReissued.TOPIC:
+            row.code_digest, row.code_issue = event.data["code_digest"], event.data["issue"]
+
+    @folds(Petitioner.Erased)
+    def erased(self, row: TrackingRow, event: Event) -> None:
+        row.erased = True
+
+    def _add(self, row: TrackingRow, event: Event, told: tuple[str, ...], **more: Any) -> None:
+        step, *names = told
+        known = {
+            "step": step,
+            "at": event.occurred_at.isoformat(),
+            **{n: event.data[n] for n in names},
+            **more,
+        }
+        row.steps = {**row.steps, event.id: known}
+
+
+@dataclass(frozen=True)
+class Step:
+    """Something that happened with the petition; `told` holds what the petitioner may know of it."""
+
+    step: str
+    at: datetime
+    told: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Track:
+    """A petition's way so far, in order of time."""
+
+    registration_no: str
+    code_digest: str
+    code_issue: int
+    erased: bool
+    steps: tuple[Step, ...]
+
+    @property
+    def registered_of_it(self) -> frozenset[str]:
+        """The petitions that became of what was added to this one."""
+        return frozenset(each.told["registered_as"] for each in self.steps if each.told.get("registered_as"))
+
+    def last(self, *steps: str) -> Step | None:
+        return next((each for each in reversed(self.steps) if each.step in steps), None)
+
+
+def track_of(database: Database, jurisdiction: str, registration_no: str) -> Track | None:
+    """None where intake has not registered it, whatever others may have said of it."""
+    row = TrackingView.find(database, jurisdiction, registration_no)
+    if row is None or row.code_digest is None:
+        return None
+    steps = [
+        (Step(told["step"], datetime.fromisoformat(told["at"]), told), event_id)
+        for event_id, told in row.steps.items()
+    ]
+    steps.sort(key=lambda each: (each[0].step != "registered", each[0].at, _rank(each[0]), each[1]))
+    return Track(
+        row.registration_no, row.code_digest, row.code_issue, row.erased, tuple(step for step, _ in steps)
+    )
+
+
+_ORDER = (
+    *("registered", "clock_started", "clock_recomputed", "triaged", "referred", "answered", "returned"),
+    *("dispatched", "signed", "contacted", "acceptance_decided", "reply_approved", "return_visited"),
+    *("redo_ordered", "redo_started"),
+    *("concluded", "closed"),
+)
+
+
+def _rank(step: Step) -> int:
+    """Of things with the same time: what comes first in the life of a petition."""
+    return _ORDER.index(step.step) if step.step in _ORDER else len(_ORDER)

@@ -1,1 +1,0 @@
-"""Member units as assignment registers them: names and who stands above whom."""
