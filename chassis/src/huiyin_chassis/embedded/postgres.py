@@ -29,7 +29,12 @@ _SOCKET_PATH_LIMIT = 100
 _PATIENCE_SECONDS = 60.0
 
 DURABLE: Mapping[str, str] = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"}
-FOR_TESTS: Mapping[str, str] = {"fsync": "off", "synchronous_commit": "on", "full_page_writes": "off"}
+FOR_TESTS: Mapping[str, str] = {
+    "fsync": "off",
+    "synchronous_commit": "on",
+    "full_page_writes": "off",
+    "max_wal_size": "256MB",
+}
 """A test's server outlives killed processes all the same; only a power cut would harm it."""
 
 _SETTINGS: Mapping[str, str] = {
