@@ -40,7 +40,12 @@ def test_a_service_is_alive_and_ready_for_everybody_to_see_but_its_condition_is_
 ) -> None:
     client = pair.app().test_client()
     assert client.get("/beta/healthz").json == {"service": "beta", "alive": True}
-    assert client.get("/beta/readyz").json == {"service": "beta", "ready": True, "condition": None}
+    assert client.get("/beta/readyz").json == {
+        "service": "beta",
+        "ready": True,
+        "update": False,
+        "condition": None,
+    }
     told: Any = client.get("/beta/readyz", headers=bearer(pair, Role.AUDITOR)).json
     assert told["condition"]["subscriptions"][0]["source"] == "alpha"
 
@@ -52,7 +57,7 @@ def test_a_service_without_its_database_is_alive_but_not_ready(pair: Platform) -
     assert client.get("/beta/healthz").status_code == 200
     answer = client.get("/beta/readyz")
     assert answer.status_code == 503
-    assert answer.json == {"service": "beta", "ready": False, "condition": None}
+    assert answer.json == {"service": "beta", "ready": False, "update": False, "condition": None}
 
 
 def test_a_service_whose_views_are_of_another_release_is_not_ready_until_they_are_refreshed(
@@ -113,6 +118,7 @@ def test_metrics_tell_positions_lag_and_parked_streams_and_are_for_operations_on
     assert 'huiyin_ready{service="beta"} 1.0' in text
     assert 'huiyin_subscription_lag_events{service="beta",source="alpha"} 1.0' in text
     assert 'huiyin_parked_streams{service="beta",source="alpha"} 0.0' in text
+    assert 'huiyin_newer_streams{service="beta",source="alpha"} 0.0' in text
     assert "huiyin_requests_total" in text
     alpha = client.get("/alpha/metrics", headers=bearer(pair, Role.ADMINISTRATOR)).text
     assert f'huiyin_appends_total{{jurisdiction="{PLACE}",service="alpha"}} 1.0' in alpha

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import orjson
 import pytest
 from typer.testing import CliRunner, Result
 
+from huiyin_chassis.bootstrap import follow, published_log
 from huiyin_chassis.cli import subscription as verbs
+from huiyin_chassis.cli.examination import report_subscriptions
 from huiyin_chassis.domain import stream_id
 from huiyin_chassis.embedded.platform import Platform
 from huiyin_chassis.events import Event
 from huiyin_chassis.service import Runtime
+from huiyin_chassis.subscriptions.source import LocalSource
+from huiyin_chassis.telemetry.condition import condition_of
 from huiyin_chassis.testing.desk import CITY, FAULTS, rows, write
+from huiyin_chassis.testing.desk_next import DESK_NEXT
 
 STREAM = str(stream_id("note", "1"))
 
@@ -70,6 +76,25 @@ def test_parked_streams_are_listed_with_their_error_and_replayed(
     FAULTS.steps.clear()
     assert huiyin("retry", "archive", "desk", STREAM).exit_code == 0
     assert [r["texts"] for r in rows(archive)["notes"]] == ["/a"]
+
+
+def test_a_stream_that_needs_an_update_is_told_by_every_verb(
+    both: Platform, desk: Runtime, archive: Runtime
+) -> None:
+    desk.definition = DESK_NEXT
+    follow(archive, {"desk": LocalSource(published_log(desk))})
+    write(desk, "1", "a")
+    archive.subscriptions["desk"].catch_up()
+    reason = "published by a newer release: huiyin.desk.note_written.v2 is not known here; update archive"
+    told = orjson.loads(huiyin("list", "--json").stdout)
+    assert [each["reason"].startswith(reason) for each in told if each["source"] == "desk"] == [True]
+    [parked] = orjson.loads(huiyin("parked", "--json").stdout)
+    assert parked["error"].startswith(reason)
+    report: dict[str, Any] = {"missing": []}
+    report_subscriptions(report, "archive", condition_of(archive).as_json()["subscriptions"])
+    [missing] = report["missing"]
+    assert missing["must"]
+    assert missing["what"].startswith(f"archive can't read 1 streams of desk: {reason}")
 
 
 def test_a_subscription_that_is_not_there_is_named_with_those_that_are() -> None:

@@ -99,8 +99,8 @@ def test_a_retry_replays_the_stream_in_order_and_unparks_it(
     assert tally == {
         "archive.folder_opened": 3,
         "archive.folder_stamped": 3,
-        "huiyin.desk.note_amended.v1": 3,
-        "huiyin.desk.note_written.v1": 3,
+        "huiyin.desk.note_amended": 3,
+        "huiyin.desk.note_written": 3,
     }
 
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
 from typing import Any
 
 from huiyin_contracts import assignment, intake, reporting, supervision
 from huiyin_contracts.base import ContractEvent
+from huiyin_contracts.schema import schema_of
 
 Upcaster = Callable[[dict[str, Any]], dict[str, Any]]
 """Takes the data of version N as a dict of its own and returns that of version N+1."""
@@ -53,6 +57,12 @@ class Registry:
         """The event in its latest version. UnknownEvent, or pydantic's ValidationError."""
         latest, current = self.upcast(type_, data)
         return self.events[latest].model_validate(current)
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 (hex) of all schemas: another one means that something else can be read."""
+        schemas = [schema_of(self.events[type_]) for type_ in sorted(self.events)]
+        return hashlib.sha256(json.dumps(schemas, sort_keys=True).encode()).hexdigest()
 
     @property
     def families(self) -> dict[str, type[ContractEvent]]:

@@ -162,7 +162,7 @@ def _describe(
             told["heads"] = condition["heads"]
             told["relay_age"] = condition["relay_age"]
             told["subscriptions"] = condition["subscriptions"]
-            _report_subscriptions(report, name, condition["subscriptions"])
+            report_subscriptions(report, name, condition["subscriptions"])
         report["services"][name] = told
     report["identity"] = {
         "database_url": _without_password(databases.app[IDENTITY]),
@@ -170,13 +170,17 @@ def _describe(
     }
 
 
-def _report_subscriptions(report: Report, name: str, subscriptions: tuple[Report, ...]) -> None:
+def report_subscriptions(report: Report, name: str, subscriptions: tuple[Report, ...]) -> None:
+    """What of a service's subscriptions somebody must look at."""
     for each in subscriptions:
         if each["state"] == "error":
             _miss(report, True, f"{name} stopped following {each['source']}: {each['reason']}",
                   f"./huiyin subscription list    then    ./huiyin subscription resume {name} {each['source']}")  # fmt: skip
-        if each["parked_streams"]:
-            _miss(report, False, f"{name} has {each['parked_streams']} parked streams of {each['source']}.",
+        if each["newer_streams"]:
+            _miss(report, True, f"{name} can't read {each['newer_streams']} streams of {each['source']}: {each['newer_reason']}",
+                  f"./huiyin subscription parked {name}    then    update {name} and start it again")  # fmt: skip
+        if others := each["parked_streams"] - each["newer_streams"]:
+            _miss(report, False, f"{name} has {others} parked streams of {each['source']}.",
                   f"./huiyin subscription parked    then    ./huiyin subscription retry {name} {each['source']}")  # fmt: skip
 
 

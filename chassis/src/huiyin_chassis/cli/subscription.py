@@ -138,14 +138,16 @@ def _told(subscription: Subscription) -> dict[str, Any]:
     except SourceError:
         behind = None
     positions = subscription.positions()
+    parked = subscription.parked()
+    newer = (each.error for each in parked if each.contracts is not None)
     return {
         "service": subscription.consumer,
         "source": subscription.source,
         "state": condition.state.value,
-        "reason": condition.reason,
+        "reason": condition.reason or next(newer, ""),
         "since": condition.changed_at,
         "position": sum(positions.values()),
         "positions": positions,
         "behind": behind,
-        "parked": len(subscription.parked()),
+        "parked": len(parked),
     }

@@ -14,6 +14,7 @@ from huiyin_chassis.cli.context import Data, Json, console, fail, opened, print_
 from huiyin_chassis.cli.counting import counting
 from huiyin_chassis.cli.refreshing import told
 from huiyin_chassis.service import Runtime
+from huiyin_chassis.upcasting import NewerRelease
 from huiyin_chassis.views.engine import unseen
 from huiyin_chassis.views.exchange import NothingToExchange, TooBusy
 from huiyin_chassis.views.rebuild import Busy
@@ -163,7 +164,7 @@ def _views(data: Any, names: list[str] | None) -> Iterator[list[Chosen]]:
             chosen += matching
         try:
             yield [(r, n, feeds(r, platform.runtimes)) for r, n in chosen]
-        except (Busy, MissingSource, NothingToExchange, ParkedMeanwhile, TooBusy) as problem:
+        except (Busy, MissingSource, NewerRelease, NothingToExchange, ParkedMeanwhile, TooBusy) as problem:
             fail(str(problem))
 
 

@@ -10,6 +10,8 @@ from psycopg_pool import PoolTimeout
 from pydantic import ValidationError
 
 from huiyin_chassis.domain import Refused
+from huiyin_chassis.events import Event
+from huiyin_contracts.registry import Registry
 
 TRANSIENT = (
     psycopg.OperationalError,  # connection lost, server restarting, serialization, deadlock, lock timeout
@@ -24,6 +26,19 @@ _FRAMES = 3
 def describe(error: BaseException) -> str:
     """Kind of the error, its stable details and the last places it passed. Messages are left out, for they quote."""
     return " ".join(filter(None, (type(error).__name__, _details(error), "at", _places(error))))
+
+
+def newer_release(event: Event, contracts: Registry) -> str:
+    """What shows that a later release than this program published the event: a version that `contracts` don't have, or
+    values that are not in its contract there. Empty where nothing does."""
+    known = contracts.events.get(event.type)
+    if known is None:
+        return f"published by a newer release: {event.type} is not known here"
+    try:
+        known.model_validate(event.data)
+    except ValidationError as error:
+        return f"published by a newer release: {event.type} with what is not known here {_details(error)}"
+    return ""
 
 
 def _details(error: BaseException) -> str:

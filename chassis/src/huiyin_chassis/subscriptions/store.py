@@ -23,7 +23,8 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class ParkedStream:
-    """A stream that waits since one of its events failed. `waiting`: positions to replay, in order."""
+    """A stream that waits since one of its events failed. `waiting`: positions to replay, in order. `contracts`: digest
+    of those of the program that was too old to read the event; None where it failed for another reason."""
 
     consumer: str
     source: str
@@ -32,6 +33,7 @@ class ParkedStream:
     position: int
     waiting: tuple[int, ...]
     error: str
+    contracts: str | None
     attempts: int
     parked_at: datetime
     tried_at: datetime
@@ -143,17 +145,19 @@ class Store:
             {**self._key, "at": list(to), "positions": list(positions), "marks": list(marks)},
         )
 
-    def park(self, event: Event, error: str) -> None:
+    def park(self, event: Event, error: str, contracts: str | None) -> None:
         self._database.execute(
-            "INSERT INTO subscription.parked (consumer, source, jurisdiction, stream, position, waiting, error)"
+            "INSERT INTO subscription.parked"
+            " (consumer, source, jurisdiction, stream, position, waiting, error, contracts)"
             " VALUES (%(consumer)s, %(source)s, %(jurisdiction)s, %(stream)s, %(position)s,"
-            "         ARRAY[%(position)s::bigint], %(error)s)",
+            "         ARRAY[%(position)s::bigint], %(error)s, %(contracts)s)",
             {
                 **self._key,
                 "jurisdiction": event.jurisdiction,
                 "stream": event.stream,
                 "position": event.position,
                 "error": error,
+                "contracts": contracts,
             },
         )
         self.move(Move.PARK)
@@ -171,17 +175,18 @@ class Store:
     def parked(self, stream: str | None = None) -> list[ParkedStream]:
         """Parked streams, the longest waiting first."""
         rows = self._database.query(
-            "SELECT consumer, source, jurisdiction, stream, position, waiting, error, attempts, parked_at, tried_at"
+            "SELECT consumer, source, jurisdiction, stream, position, waiting, error, contracts, attempts,"
+            "   parked_at, tried_at"
             " FROM subscription.parked WHERE consumer = %(consumer)s AND source = %(source)s"
             "   AND (%(stream)s::text IS NULL OR stream = %(stream)s) ORDER BY parked_at, jurisdiction, stream",
             {**self._key, "stream": stream},
         )
         return [ParkedStream(**{**row, "waiting": tuple(row["waiting"])}) for row in rows]
 
-    def failed_again(self, parked: ParkedStream, position: int, error: str) -> None:
+    def failed_again(self, parked: ParkedStream, position: int, error: str, contracts: str | None) -> None:
         self._database.execute(
-            "UPDATE subscription.parked SET position = %(position)s, error = %(error)s, attempts = attempts + 1,"
-            "   tried_at = clock_timestamp()"
+            "UPDATE subscription.parked SET position = %(position)s, error = %(error)s, contracts = %(contracts)s,"
+            "   attempts = attempts + 1, tried_at = clock_timestamp()"
             " WHERE consumer = %(consumer)s AND source = %(source)s AND jurisdiction = %(jurisdiction)s"
             "   AND stream = %(stream)s",
             {
@@ -190,6 +195,7 @@ class Store:
                 "stream": parked.stream,
                 "position": position,
                 "error": error,
+                "contracts": contracts,
             },
         )
 

@@ -18,7 +18,7 @@ from huiyin_chassis.bus.backoff import Backoff
 from huiyin_chassis.db import Connection, Database
 from huiyin_chassis.domain import Act, Aggregate, Conflict, NotFound, Refused, acting
 from huiyin_chassis.events import Batch, Event
-from huiyin_chassis.subscriptions.failure import TRANSIENT, describe
+from huiyin_chassis.subscriptions.failure import TRANSIENT, describe, newer_release
 from huiyin_chassis.subscriptions.outcome import Diverged, Outcome, outcome_of
 from huiyin_chassis.subscriptions.source import (
     AheadOfSource,
@@ -172,7 +172,8 @@ class Subscription:
         """Pull every jurisdiction of the source to its head, new ones too; how many positions we moved in all, page by
         page told to `advance` too.
 
-        One that can't be read does not hold up the others; its SourceError is raised in the end.
+        One that can't be read does not hold up the others; its SourceError is raised in the end. Streams that an earlier
+        release was too old to read are replayed then, too.
         """
         state = self.state
         if state is State.DETACHED:
@@ -192,6 +193,11 @@ class Subscription:
                     moved += self._pull(jurisdiction, position, head, advance)
                 except SourceError as error:
                     failed = error
+        for parked in self._waiting_for_this_release():
+            try:
+                self._replay_parked(parked)
+            except SourceError as error:
+                failed = error
         if failed is not None:
             raise failed
         if state is State.BOOTING and self.state is State.BOOTING:
@@ -226,7 +232,17 @@ class Subscription:
         found = self._store.parked(stream)
         if not found:
             raise NotFound("no such stream is parked here")
-        done: bool | ParkedStream = found[0]
+        return self._replay_parked(found[0])
+
+    def _waiting_for_this_release(self) -> list[ParkedStream]:
+        """Parked by a program that had other contracts."""
+        older = [each for each in self.parked() if each.contracts is not None]
+        if not older or not self.state.runs:
+            return []
+        return [each for each in older if each.contracts != self._contracts.digest]
+
+    def _replay_parked(self, parked: ParkedStream) -> bool:
+        done: bool | ParkedStream = parked
         while isinstance(done, ParkedStream):
             done = self._persistently(partial(self._replay, done, self._waiting_events(done)))
         return done
@@ -328,7 +344,8 @@ class Subscription:
             except NOT_OF_THE_EVENT:
                 raise
             except Exception as error:  # noqa: BLE001 - whatever it is, it is this event's, and parks its stream only
-                self._store.park(event, describe(error))
+                reason, contracts = self._reason(event, error)
+                self._store.park(event, reason, contracts)
                 newly_parked.add(event.stream)
                 _log.error(
                     "stream parked",
@@ -338,7 +355,7 @@ class Subscription:
                     stream=event.stream,
                     position=event.position,
                     type=event.type,
-                    error=describe(error),
+                    error=reason,
                 )
 
     def _flowing(self, events: list[Event], standings: Mapping[str, Standing]) -> list[Event]:
@@ -422,10 +439,16 @@ class Subscription:
             except NOT_OF_THE_EVENT:
                 raise
             except Exception as error:  # noqa: BLE001 - recorded beside the parked stream
-                self._store.failed_again(now, at, describe(error))
+                self._store.failed_again(now, at, *self._reason(events[at], error))
                 return False
             self._store.unpark(now)
             return True
+
+    def _reason(self, event: Event, error: Exception) -> tuple[str, str | None]:
+        """What is kept of an error, and the digest of our contracts where it waits for others."""
+        if self.own or not (newer := newer_release(event, self._contracts)):
+            return describe(error), None
+        return f"{newer}; update {self.consumer} | {describe(error)}", self._contracts.digest
 
     # trying again, and giving up
 

@@ -18,7 +18,10 @@ from huiyin_chassis.subscriptions.subscription import Subscription
 
 @dataclass(frozen=True, slots=True)
 class Following:
-    """One subscription. Lag is measured against the source's true head; None where the source does not answer."""
+    """One subscription. Lag is measured against the source's true head; None where the source does not answer.
+
+    `newer_streams`: those of the parked streams that a newer release published, which this program is too old to read;
+    `newer_reason` says what of one of them is not known here."""
 
     source: str
     state: str
@@ -26,6 +29,8 @@ class Following:
     lag_events: int | None
     lag_seconds: float | None
     parked_streams: int
+    newer_streams: int
+    newer_reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +38,8 @@ class Condition:
     """A service that is `ready` may be sent requests: its database answers, no subscription stands in error, and every
     view's table is of this program's version (`outdated_views` are not: nothing is written to them).
 
-    A peer that is down, or a lag, does not make it unready: its own pages work on.
+    A peer that is down, or a lag, does not make it unready: its own pages work on. Nor does a stream that only a newer
+    release can read; `update` then says what waits for it.
     `reasons`: why it isn't, in words; empty where it is.
     `relay_age`: seconds since the broker last confirmed that it has all; None in the embedded mode before the first.
     """
@@ -46,6 +52,7 @@ class Condition:
     subscriptions: tuple[Following, ...]
     outdated_views: tuple[str, ...] = ()
     reasons: tuple[str, ...] = ()
+    update: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -62,7 +69,14 @@ def condition_of(runtime: Runtime) -> Condition:
         database = f"unreachable: {type(error).__name__}"
         return Condition(runtime.name, False, database, {}, None, (), reasons=(f"database {database}",))
     reasons = tuple(_reasons(following, outdated))
-    return Condition(runtime.name, not reasons, "ok", heads, age, following, outdated, reasons)
+    update = tuple(_update(following))
+    return Condition(runtime.name, not reasons, "ok", heads, age, following, outdated, reasons, update)
+
+
+def _update(following: Iterable[Following]) -> Iterator[str]:
+    for each in following:
+        if each.newer_streams:
+            yield f"{each.newer_streams} streams of {each.source} wait: {each.newer_reason}"
 
 
 def _reasons(following: Iterable[Following], outdated: Iterable[str]) -> Iterator[str]:
@@ -77,8 +91,18 @@ def _following(runtime: Runtime) -> Iterator[Following]:
     for source, subscription in sorted(runtime.subscriptions.items()):
         condition = subscription.condition
         events, seconds = _lag(subscription)
-        parked = len(subscription.parked())
-        yield Following(source, condition.state.value, condition.reason, events, seconds, parked)
+        parked = subscription.parked()
+        newer = [each for each in parked if each.contracts is not None]
+        yield Following(
+            source,
+            condition.state.value,
+            condition.reason,
+            events,
+            seconds,
+            len(parked),
+            len(newer),
+            newer[0].error if newer else "",
+        )
 
 
 def _lag(subscription: Subscription) -> tuple[int | None, float | None]:

@@ -24,10 +24,12 @@ class Alive(BaseModel):
 
 
 class Ready(BaseModel):
-    """Whether requests may be sent here. `condition` is told to those who may read operations."""
+    """Whether requests may be sent here. `update`: it is too old to read something that a newer release has published.
+    `condition` is told to those who may read operations."""
 
     service: str
     ready: bool
+    update: bool
     condition: dict[str, Any] | None = None
 
 
@@ -50,7 +52,10 @@ def blueprint(runtime: Runtime) -> APIBlueprint:
     def readyz() -> Response:
         condition = condition_of(runtime)
         told = condition.as_json() if may("operations.read") else None
-        answer = jsonify(Ready(service=runtime.name, ready=condition.ready, condition=told).model_dump())
+        update = bool(condition.update)
+        answer = jsonify(
+            Ready(service=runtime.name, ready=condition.ready, update=update, condition=told).model_dump()
+        )
         answer.status_code = 200 if condition.ready else 503
         return answer
 

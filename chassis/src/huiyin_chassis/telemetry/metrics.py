@@ -73,6 +73,12 @@ class _Answer(Collector):
             service,
             [((each.source,), float(each.parked_streams)) for each in known],
         )
+        yield _gauge(
+            "huiyin_newer_streams",
+            "Parked streams that a newer release published and this one can't read: update the service.",
+            service,
+            [((each.source,), float(each.newer_streams)) for each in known],
+        )
         states = [((each.source, each.state), 1.0) for each in known]
         yield _gauge("huiyin_subscription_state", "1 for the state it is in.", service, states, "state")
 

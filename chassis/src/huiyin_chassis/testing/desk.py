@@ -171,7 +171,7 @@ class Tally(View[TallyRow]):
     begins_blank = True
 
     def keys(self, event: Event) -> Iterable[Key]:
-        return [(event.jurisdiction, event.type)]
+        return [(event.jurisdiction, event.family)]
 
     @folds(NoteWritten, NoteAmended, Folder.Opened, Folder.Stamped)
     def counted(self, row: TallyRow, event: Event) -> None:

@@ -1,7 +1,8 @@
 """The archive, or the desk's relay, as a process of its own: ``python -m huiyin_chassis.testing.desk_process``.
 
 One JSON argument: ``role`` (archive or relay), ``desk`` and ``archive`` (database URLs), ``broker``, ``shards``,
-``data`` (a directory), ``port`` (of the archive, where every path is not found), and for tests ``die``: the step at which the process kills itself (fetched, fold, react,
+``data`` (a directory), ``port`` (of the archive, where every path is not found), and for tests ``next``: those of the two
+services that are of the next release, and ``die``: the step at which the process kills itself (fetched, fold, react,
 committed) and ``after`` how many times it passed there.
 """
 
@@ -33,6 +34,7 @@ def _run(given: dict[str, Any]) -> None:
     from huiyin_chassis.settings import ServiceSettings
     from huiyin_chassis.subscriptions.source import LocalSource
     from huiyin_chassis.testing.desk import ARCHIVE, DESK
+    from huiyin_chassis.testing.desk_next import ARCHIVE_NEXT, DESK_NEXT
 
     def connected(definition: ServiceDefinition) -> Runtime:
         settings = ServiceSettings.of(
@@ -44,12 +46,13 @@ def _run(given: dict[str, Any]) -> None:
         )
         return build_runtime(definition, settings, identity=None)  # type: ignore[arg-type]
 
-    desk = connected(DESK)
+    following_release = given.get("next", ())
+    desk = connected(DESK_NEXT if "desk" in following_release else DESK)
     transport = Transport(given["broker"], shards=given.get("shards", 2))
     if given["role"] == "relay":
         service = processes.relay_class(desk, transport)
     else:
-        archive = connected(ARCHIVE)
+        archive = connected(ARCHIVE_NEXT if "archive" in following_release else ARCHIVE)
         follow(archive, {"desk": LocalSource(published_log(desk))})
         if "die" in given:
             _die_at(archive, given["die"], given["after"])
