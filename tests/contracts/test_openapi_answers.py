@@ -61,7 +61,7 @@ def _known(city: Platform) -> dict[str, list[str]]:
              FROM live.order_book WHERE jurisdiction = %s""",
         (UNIT, CITY),
     )
-    drafted = city.runtime("reporting").database.query("SELECT bulletin_no FROM live.bulletin LIMIT 2")
+    drafted = city.runtime("reporting").database.query("SELECT bulletin_no FROM live.bulletins LIMIT 2")
     bulletins = [row["bulletin_no"] for row in drafted]
     return {
         # What reporting's ledger is about are bulletins, which auditors ask for as for matters.

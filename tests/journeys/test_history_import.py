@@ -16,7 +16,7 @@ SERVICES = {
     "intake": "live.register",
     "assignment": "live.order_book",
     "supervision": "live.clocks",
-    "reporting": "live.matter",
+    "reporting": "live.matters",
 }
 
 

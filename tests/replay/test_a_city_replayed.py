@@ -36,7 +36,7 @@ def test_a_simulated_city_is_seen_whole_by_every_service_and_replays_to_the_same
 
     registered = numbers("intake", "register")
     assert len(registered) == PETITIONS
-    assert numbers("reporting", "matter") == registered
+    assert numbers("reporting", "matters") == registered
     assert numbers("supervision", "clocks") == registered
 
     logs = {name: LocalSource(published_log(runtime)) for name, runtime in city.runtimes.items()}

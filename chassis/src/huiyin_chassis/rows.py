@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from operator import attrgetter
 from typing import Annotated, Any, TypeVar, get_args, get_origin
 from uuid import UUID
 
@@ -118,7 +117,7 @@ def _typed(name: str, kind: Any, sql: str | None, nullable: bool) -> Column:
         return Column(name, sql or "jsonb", nullable, _json, None, _copied_json)
     if isinstance(kind, type) and issubclass(kind, StrEnum):
         member = {each.value: each for each in kind}.__getitem__
-        return Column(name, sql or "text", nullable, member, kind, attrgetter("value"))
+        return Column(name, sql or "text", nullable, member, kind)
     if kind not in _KINDS:
         raise BadRow(f"column {name}: no column holds {kind}; lists are tuple[T, ...], objects are Mapping")
     plain, normal = _KINDS[kind]

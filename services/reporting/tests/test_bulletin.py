@@ -220,5 +220,5 @@ def test_the_published_event_is_the_contracts(february, runtime):
 
 def test_the_list_of_bulletins_shows_it_as_published(february, runtime, tables):
     publish_bulletin(runtime, ACT, NO)
-    (row,) = tables()["bulletin"]
+    (row,) = tables()["bulletins"]
     assert (row["bulletin_no"], row["published_by"], row["published_at"]) == (NO, "reporter", w.MONDAY)

@@ -50,7 +50,7 @@ def test_one_matter_keeps_what_the_figures_ask_of_it(world, follow, tables):
     a_life(world)
     follow()
     t = MONDAY - 20 * DAY
-    row = next(r for r in tables()["matter"] if r["registration_no"] == number(1))
+    row = next(r for r in tables()["matters"] if r["registration_no"] == number(1))
     assert (row["first_unit"], row["unit"], row["dispatches"]) == (ROADS, HEATING, 2)
     assert (row["first_replied_at"], row["replied_at"]) == (t + 5 * DAY, t + 9 * DAY)
     assert (row["redo_count"], row["yellow_cards"], row["visits"]) == (1, 1, 3)
@@ -64,7 +64,7 @@ def test_a_sealed_matter_is_marked_by_either_source_alone(world, follow, tables)
     world.referred(number(1), MONDAY)
     world.dispatched(number(2), MONDAY, DISCIPLINE, sealed=True)
     follow()
-    assert [(r["sealed"], r["competent_unit"], r["sealed_unit"]) for r in tables()["matter"]] == [
+    assert [(r["sealed"], r["competent_unit"], r["sealed_unit"]) for r in tables()["matters"]] == [
         (True, DISCIPLINE, None),
         (True, None, DISCIPLINE),
     ]
@@ -73,7 +73,7 @@ def test_a_sealed_matter_is_marked_by_either_source_alone(world, follow, tables)
 def test_a_unit_that_was_rid_of_an_order_keeps_its_row(world, follow, tables):
     a_life(world)
     follow()
-    rows = [r for r in tables()["holding"] if r["registration_no"] == number(1)]
+    rows = [r for r in tables()["holdings"] if r["registration_no"] == number(1)]
     assert {r["unit"]: r["returns_requested"] for r in rows} == {ROADS: 1, HEATING: 0}
 
 
@@ -122,7 +122,7 @@ def fold(runtime, events, sizes):
 def fold_pages(runtime, pages):
     """The rows after folding these pages into empty tables, one page after another; nothing stays."""
     with runtime.database.transaction() as connection:
-        folds = [TableFold.of(connection, view, "live") for view in FACTS]
+        folds = [TableFold.of(connection, view, "live") for view in FACTS.values()]
         for page in pages:
             for each in folds:
                 mine = [event for event in page if each.concerns(event)]
@@ -132,9 +132,9 @@ def fold_pages(runtime, pages):
             view.name: runtime.database.query(
                 f"SELECT * FROM live.{view.name} ORDER BY {', '.join(view.key)}"
             )
-            for view in FACTS
+            for view in FACTS.values()
         }
-        for view in FACTS:
+        for view in FACTS.values():
             connection.execute(f"DELETE FROM live.{view.name}")
     return rows
 
@@ -143,4 +143,4 @@ def test_places_stay_apart(world, follow, tables):
     world.registered(number(1, CITY), MONDAY)
     world.registered(number(1, COUNTY), MONDAY)
     follow()
-    assert [r["jurisdiction"] for r in tables()["matter"]] == [CITY, COUNTY]
+    assert [r["jurisdiction"] for r in tables()["matters"]] == [CITY, COUNTY]

@@ -14,12 +14,12 @@ from psycopg.sql import SQL, Composed, Identifier
 from huiyin_chassis.events import Event
 from huiyin_chassis.rows import BadRow, encode, maker
 from huiyin_chassis.views.tables import exists
-from huiyin_chassis.views.view import REMOVED, Key, View
+from huiyin_chassis.views.view import REMOVED, Handler, Key, View
 
 Rows = dict[Key, Any]
 """Rows of one view's row class, by key."""
-Step = tuple[Event, Key]
-"""An event and one of the rows that it touches."""
+Step = tuple[Handler, Event, Key]
+"""An event, what the view does with it, and one of the rows that it touches."""
 
 
 class ViewMissing(LookupError):
@@ -36,13 +36,12 @@ class TableFold:
         self.view = view
         self.schema = schema
         names = [column.name for column in view.columns]
-        self._normal = {column.name: column.normal for column in view.columns}
-        self._names = names
+        self._normal = [(column.name, column.normal) for column in view.columns]
         self.values = _values(names)
         self._key_values = _values(view.key)
         self._new = tuple([object()] * len(names))
         self._derive = view.derive if type(view).derive is not View.derive else None
-        self._key_normal = [self._normal[k] for k in view.key]
+        self._key_normal = [column.normal for column in view.columns[: len(view.key)]]
         # A key of plain strings for text columns, the usual one, is as it should be.
         self._plain_key = [str if column.type == "text" else None for column in view.columns[: len(view.key)]]
         self._make = maker(view.row_type)
@@ -74,18 +73,20 @@ class TableFold:
     def steps(self, events: Iterable[Event]) -> list[Step]:
         """The events in their order, with the rows that they touch."""
         keys, plain, normal = self.view.keys, self._plain_key, self._key
+        handlers = self.view.handlers
         return [
-            (event, key if [value.__class__ for value in key] == plain else normal(key))
+            (handler, event, key if [value.__class__ for value in key] == plain else normal(key))
             for event in events
+            for handler in (handlers[event.family],)
             for key in keys(event)
         ]
 
     def fold(self, events: Iterable[Event], connection: Connection) -> None:
         """Fold a page of events, in their order, into the table. Raises BadRow."""
-        steps, handlers = self.steps(events), self.view.handlers
+        steps = self.steps(events)
         first: dict[Key, bool] = {}
-        for event, key in steps:
-            first.setdefault(key, handlers[event.family].first)
+        for handler, _, key in steps:
+            first.setdefault(key, handler.first)
         sought = [key for key, is_first in first.items() if not is_first]
         rows = self.load(sought, connection) if sought else {}
         changed = self.apply(steps, rows)
@@ -94,10 +95,10 @@ class TableFold:
 
     def apply(self, steps: Iterable[Step], rows: Rows) -> dict[Key, None]:
         """Apply events to the rows in memory, changing them in place; the keys of those that were changed."""
-        view, handlers, derive, values = self.view, self.view.handlers, self._derive, self.values
+        view, derive, values, normalise = self.view, self._derive, self.values, self._normalise
         changed: dict[Key, None] = {}
-        for event, key in steps:
-            handler, before = handlers[event.family], self._new
+        for handler, event, key in steps:
+            before = self._new
             row = None if handler.creates else rows.get(key)
             if row is not None:
                 before = values(row)
@@ -113,9 +114,7 @@ class TableFold:
                 continue
             if derive is not None:
                 derive(row, event)
-            if self._normalise(row, before):
-                if self._key_values(row) != key:
-                    raise BadRow(f"view {view.name}: the key of a row was changed")
+            if normalise(row, before, key):
                 rows[key] = row
                 changed[key] = None
         return changed
@@ -146,20 +145,23 @@ class TableFold:
         except (TypeError, ValueError, LookupError, ArithmeticError) as error:
             raise BadRow(f"view {self.view.name}: a key holds a value that its column can't") from error
 
-    def _normalise(self, row: Any, before: tuple[Any, ...]) -> bool:
+    def _normalise(self, row: Any, before: tuple[Any, ...], key: Key) -> bool:
         """Bring what an event changed to what would be read back; whether it changed anything."""
-        names = list(compress(self._names, map(is_not, self.values(row), before)))
-        for name in names:
+        first = None
+        for name, normal in compress(self._normal, map(is_not, self.values(row), before)):
+            first = first or name
             value = getattr(row, name)
             if value is None:
                 continue
             try:
-                normal = self._normal[name](value)
+                brought = normal(value)
             except (TypeError, ValueError, LookupError, ArithmeticError) as error:
                 raise BadRow(f"view {self.view.name}: {name} can't hold a {type(value).__name__}") from error
-            if normal is not value:
-                setattr(row, name, normal)
-        return bool(names)
+            if brought is not value:
+                setattr(row, name, brought)
+        if first in self.view.key and self._key_values(row) != key:
+            raise BadRow(f"view {self.view.name}: the key of a row was changed")
+        return first is not None
 
 
 def _values(names: Sequence[str]) -> Any:

@@ -76,7 +76,7 @@ class Replay:
         fold, rows = self._fold, cache.rows
         steps = fold.steps(events)
         if not cache.complete:
-            keys = {key for _, key in steps} - cache.known
+            keys = {key for *_, key in steps} - cache.known
             if keys:
                 rows |= (loaded := fold.load(keys, self._connection))
                 cache.stored.update(loaded)

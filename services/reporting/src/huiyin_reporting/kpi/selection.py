@@ -8,13 +8,12 @@ from typing import Any
 
 from huiyin_reporting.kpi.definition import Cohort
 from huiyin_reporting.kpi.scope import Filters, Imported, Scope, narrow
+from huiyin_reporting.views import FACTS
 
 Relations = Mapping[str, str]
-"""Name of a view -> the table it is read from, schema-qualified."""
+"""What a definition calls a row -> the table it is read from, schema-qualified."""
 
-LIVE: Relations = {
-    name: f"live.{name}" for name in ("matter", "duty", "holding", "visit", "redo", "card", "unit")
-}
+LIVE: Relations = {name: f"live.{view.name}" for name, view in FACTS.items()}
 
 ROW_ID: Mapping[str, str] = {
     "matter": "r.registration_no",

@@ -1,24 +1,26 @@
 """The read models of reporting."""
 
+from collections.abc import Mapping
+
 from huiyin_chassis.views.view import View
-from huiyin_reporting.views.bulletin import BulletinView
-from huiyin_reporting.views.card import CardView
-from huiyin_reporting.views.duty import DutyView
-from huiyin_reporting.views.holding import HoldingView
-from huiyin_reporting.views.matter import MatterView
-from huiyin_reporting.views.redo import RedoView
-from huiyin_reporting.views.unit import UnitView
-from huiyin_reporting.views.visit import VisitView
+from huiyin_reporting.views.bulletins import BulletinsView
+from huiyin_reporting.views.cards import CardsView
+from huiyin_reporting.views.duties import DutiesView
+from huiyin_reporting.views.holdings import HoldingsView
+from huiyin_reporting.views.matters import MattersView
+from huiyin_reporting.views.redos import RedosView
+from huiyin_reporting.views.units import UnitsView
+from huiyin_reporting.views.visits import VisitsView
 
-FACTS: tuple[View, ...] = (
-    MatterView(),
-    DutyView(),
-    HoldingView(),
-    VisitView(),
-    RedoView(),
-    CardView(),
-    UnitView(),
-)
-"""What the figures are made of: folded from other services' events only."""
+FACTS: Mapping[str, View] = {
+    "matter": MattersView(),
+    "duty": DutiesView(),
+    "holding": HoldingsView(),
+    "visit": VisitsView(),
+    "redo": RedosView(),
+    "card": CardsView(),
+    "unit": UnitsView(),
+}
+"""What the figures are made of, by what a definition calls a row: folded from other services' events only."""
 
-ALL: tuple[View, ...] = (*FACTS, BulletinView())
+ALL: tuple[View, ...] = (*FACTS.values(), BulletinsView())

@@ -124,7 +124,7 @@ def add(routes: APIBlueprint, runtime: Runtime) -> None:
 
 
 def _published(runtime: Runtime, query: BulletinList) -> Page[BulletinOut]:
-    places = runtime.database.query("SELECT DISTINCT jurisdiction FROM live.bulletin")
+    places = runtime.database.query("SELECT DISTINCT jurisdiction FROM live.bulletins")
     open_to = [
         row["jurisdiction"]
         for row in places
@@ -134,7 +134,7 @@ def _published(runtime: Runtime, query: BulletinList) -> Page[BulletinOut]:
     rows = runtime.database.query(
         """
         SELECT bulletin_no, jurisdiction, period_start, period_end, published_at
-        FROM live.bulletin
+        FROM live.bulletins
         WHERE jurisdiction = ANY(%(open_to)s) AND published_at IS NOT NULL
           AND (%(day)s::date IS NULL OR (period_start, bulletin_no) < (%(day)s::date, %(number)s))
         ORDER BY period_start DESC, bulletin_no DESC

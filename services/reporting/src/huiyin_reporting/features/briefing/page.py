@@ -90,7 +90,7 @@ def readable(runtime: Runtime, reader: Principal, bulletin_no: str) -> tuple[str
 
 def _published_row(runtime: Runtime, jurisdiction: str, bulletin_no: str) -> dict[str, Any] | None:
     row = runtime.database.one(
-        "SELECT published_at, published_by FROM live.bulletin WHERE jurisdiction = %s AND bulletin_no = %s",
+        "SELECT published_at, published_by FROM live.bulletins WHERE jurisdiction = %s AND bulletin_no = %s",
         (jurisdiction, bulletin_no),
     )
     return row and {**row, "published_by": Names(runtime.identity).of(row["published_by"])}
@@ -100,7 +100,7 @@ def _places(runtime: Runtime, reader: Principal) -> list[dict[str, Any]]:
     known = {reader.jurisdiction, *jurisdictions(runtime.database)}
     open_to = sorted(j for j in known if policy.allows(reader, "briefing.read", Resource(j)))
     rows = runtime.database.query(
-        "SELECT jurisdiction, bulletin_no, published_at FROM live.bulletin WHERE jurisdiction = ANY(%s)",
+        "SELECT jurisdiction, bulletin_no, published_at FROM live.bulletins WHERE jurisdiction = ANY(%s)",
         (open_to,),
     )
     published = {row["bulletin_no"]: row["published_at"] for row in rows}
@@ -128,7 +128,7 @@ def _places(runtime: Runtime, reader: Principal) -> list[dict[str, Any]]:
 
 def _first_period(runtime: Runtime) -> HalfMonth | None:
     """The one in which the first matter came in; what was imported doesn't count."""
-    row = runtime.database.one("SELECT min(received_at) AS at FROM live.matter WHERE imported IS NOT TRUE")
+    row = runtime.database.one("SELECT min(received_at) AS at FROM live.matters WHERE imported IS NOT TRUE")
     return HalfMonth.containing(row["at"]) if row and row["at"] else None
 
 

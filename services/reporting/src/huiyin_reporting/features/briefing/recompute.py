@@ -10,6 +10,7 @@ from huiyin_chassis.db import Connection, Database
 from huiyin_chassis.subscriptions.source import SourceClient
 from huiyin_chassis.views.fold import TableFold
 from huiyin_chassis.views.tables import create
+from huiyin_chassis.views.view import View
 from huiyin_reporting.domain.bulletin import Bulletin, Content, parse_number
 from huiyin_reporting.facts import unit_names
 from huiyin_reporting.features.briefing.compose import content_of, figures_of
@@ -39,7 +40,7 @@ def recompute(
         raise NotPublished(bulletin.bulletin_no)
     jurisdiction, period = parse_number(bulletin.bulletin_no)
     with database.transaction() as connection:
-        folds = [_temporary(connection, view.name) for view in FACTS]
+        folds = [_temporary(connection, view) for view in FACTS.values()]
         reached: dict[str, dict[str, int]] = {}
         marks: dict[str, str] = {}
         for source, positions in sorted(content.cutoffs.items()):
@@ -48,7 +49,7 @@ def recompute(
                 if end:
                     reached.setdefault(source, {})[place] = end
                     marks[f"{source}/{place}"] = mark
-        relations = {fold.view.name: f"pg_temp.{fold.view.name}" for fold in folds}
+        relations = {name: f"pg_temp.{view.name}" for name, view in FACTS.items()}
         figures = figures_of(
             database, jurisdiction, period, content.computed_at, content.definition_version, relations
         )
@@ -56,10 +57,9 @@ def recompute(
     return content_of(figures, names, content.computed_at, reached, marks, remarks=content.remarks)
 
 
-def _temporary(connection: Connection, name: str) -> TableFold:
+def _temporary(connection: Connection, view: View) -> TableFold:
     """The fold of one view over an empty table that goes with the transaction."""
-    view = next(each for each in FACTS if each.name == name)
-    connection.execute(SQL("DROP TABLE IF EXISTS {}").format(Identifier("pg_temp", name)))
+    connection.execute(SQL("DROP TABLE IF EXISTS {}").format(Identifier("pg_temp", view.name)))
     create(connection, view, "pg_temp")
     return TableFold(view, "pg_temp")
 

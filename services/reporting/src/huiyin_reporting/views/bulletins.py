@@ -21,8 +21,8 @@ class BulletinRow:
     published_by: str | None = None
 
 
-class BulletinView(View[BulletinRow]):
-    name = "bulletin"
+class BulletinsView(View[BulletinRow]):
+    name = "bulletins"
     key = ("jurisdiction", "bulletin_no")
 
     @creates(Bulletin.Drafted)

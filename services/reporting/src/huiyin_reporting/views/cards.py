@@ -21,8 +21,8 @@ class CardRow:
     issued_at: datetime
 
 
-class CardView(View[CardRow]):
-    name = "card"
+class CardsView(View[CardRow]):
+    name = "cards"
     key = ("jurisdiction", "card_id")
     indexes = ("(issued_at)",)
 

@@ -18,8 +18,8 @@ class UnitRow:
     parent: str | None = None
 
 
-class UnitView(View[UnitRow]):
-    name = "unit"
+class UnitsView(View[UnitRow]):
+    name = "units"
     key = ("jurisdiction", "unit")
 
     @creates(UnitRegistered)

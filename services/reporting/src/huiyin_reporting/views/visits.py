@@ -24,8 +24,8 @@ class VisitRow:
     satisfaction: str | None = None
 
 
-class VisitView(View[VisitRow]):
-    name = "visit"
+class VisitsView(View[VisitRow]):
+    name = "visits"
     key = ("jurisdiction", "visit_id")
     indexes = ("(visited_at)",)
 

@@ -22,8 +22,8 @@ class HoldingRow:
     returns_rejected: int = 0
 
 
-class HoldingView(View[HoldingRow]):
-    name = "holding"
+class HoldingsView(View[HoldingRow]):
+    name = "holdings"
     key = ("jurisdiction", "registration_no", "unit")
     indexes = ("(first_dispatched_at)",)
     begins_blank = True

@@ -105,8 +105,8 @@ class MatterRow:
     concluded_at: datetime | None = None
 
 
-class MatterView(View[MatterRow]):
-    name = "matter"
+class MattersView(View[MatterRow]):
+    name = "matters"
     key = ("jurisdiction", "registration_no")
     indexes = (
         "(received_at)",

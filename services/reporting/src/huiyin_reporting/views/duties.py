@@ -36,8 +36,8 @@ class DutyRow:
     breached_at: datetime | None = None
 
 
-class DutyView(View[DutyRow]):
-    name = "duty"
+class DutiesView(View[DutyRow]):
+    name = "duties"
     key = ("jurisdiction", "clock_id")
     indexes = ("(due_at)", "(registration_no)")
     begins_blank = True

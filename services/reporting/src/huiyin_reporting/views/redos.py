@@ -21,8 +21,8 @@ class RedoRow:
     ordered_at: datetime
 
 
-class RedoView(View[RedoRow]):
-    name = "redo"
+class RedosView(View[RedoRow]):
+    name = "redos"
     key = ("jurisdiction", "redo_id")
     indexes = ("(ordered_at)",)
 
