@@ -74,9 +74,8 @@ def definition() -> ServiceDefinition:
         (),
         (),
         {},
-        None,
-        Path(__file__).parent / "none",
-        "bench",  # type: ignore[arg-type]
+        None,  # type: ignore[arg-type]
+        "huiyin_chassis.testing",
     )
 
 

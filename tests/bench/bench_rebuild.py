@@ -71,9 +71,8 @@ def run(admin_url: str) -> dict[str, Any]:
         (OrderBookView(),),
         (),
         {},
-        None,
-        Path(__file__).parent / "none",
-        "bench",  # type: ignore[arg-type]
+        None,  # type: ignore[arg-type]
+        "huiyin_chassis.testing",
     )
     with (
         fresh_database(admin_url) as url,
