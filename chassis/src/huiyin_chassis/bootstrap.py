@@ -28,7 +28,7 @@ GROUP = "huiyin.services"
 def definitions() -> tuple[ServiceDefinition, ...]:
     """Every installed service; the one with the citizen's door first, the others by name."""
     found = [entry.load()() for entry in entry_points(group=GROUP)]
-    return tuple(sorted(found, key=lambda each: (each.root_blueprint is None, each.name)))
+    return tuple(sorted(found, key=lambda each: (each.mount_root is None, each.name)))
 
 
 def definition_of(name: str) -> ServiceDefinition:

@@ -49,15 +49,15 @@ class ServiceDefinition:
     automations: tuple[Automation, ...]
     publish: Mapping[str, Callable[[Event], BaseModel | None]]
     """Private event type -> the contract event it is published as (None: this one is not published)."""
-    blueprint: Callable[[Runtime], APIBlueprint]
-    """All routes of the service, under ``/<name>``; pages and api together."""
+    mount: Callable[[APIBlueprint, Runtime], None]
+    """Adds all routes of the service, pages and api together; they lie under ``/<name>``."""
     package: str
     """The Python package of the service; its templates, translations and migrations lie in it."""
     timers: tuple[Timer, ...] = ()
     contracts: Registry = RELEASED
     """The published events that it can read."""
-    root_blueprint: Callable[[Runtime], APIBlueprint] | None = None
-    """Routes at ``/``: only the service that owns the citizen's door has them."""
+    mount_root: Callable[[APIBlueprint, Runtime], None] | None = None
+    """Adds routes at ``/``: only the service that owns the citizen's door has them."""
     metrics: Sequence[Any] = field(default=())
     recorded: Mapping[str, str] = field(default_factory=dict)
     """What private event types, and aggregates by the names of their classes, are called: for those who read the

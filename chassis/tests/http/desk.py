@@ -42,8 +42,7 @@ class OrderForm(BaseModel):
     note: str | None = None
 
 
-def blueprint(runtime: Runtime) -> APIBlueprint:
-    routes = APIBlueprint("desk", __name__, url_prefix="/desk")
+def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     navigation(
         "desk",
         [(_l("Orders"), "/desk/orders", "order.read"), (_l("Settings"), "/desk/settings", "unit.manage")],
@@ -119,8 +118,6 @@ def blueprint(runtime: Runtime) -> APIBlueprint:
     def broken() -> None:
         raise RuntimeError("the secret is 42")
 
-    return routes
-
 
 DESK = ServiceDefinition(
     name="desk",
@@ -128,6 +125,6 @@ DESK = ServiceDefinition(
     views=(),
     automations=(),
     publish={},
-    blueprint=blueprint,
+    mount=mount,
     package="huiyin_chassis",
 )

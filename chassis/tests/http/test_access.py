@@ -85,13 +85,12 @@ def test_a_disabled_account_is_out_at_once(
 
 
 def test_a_route_without_a_declared_action_is_refused_at_start(runtime: Runtime) -> None:
-    careless = APIBlueprint("careless", __name__, url_prefix="/desk")
+    def mount(routes: APIBlueprint, runtime: Runtime) -> None:
+        @routes.get("/careless")
+        def forgotten() -> str:
+            return "open to all"
 
-    @careless.get("/careless")
-    def forgotten() -> str:
-        return "open to all"
-
-    runtime.definition = replace(runtime.definition, blueprint=lambda _runtime: careless)
+    runtime.definition = replace(runtime.definition, mount=mount)
     with pytest.raises(RuntimeError, match="/desk/careless"):
         create_app([runtime])
 

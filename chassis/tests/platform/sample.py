@@ -45,8 +45,8 @@ class Seen(View[SeenRow]):
         return self.row(event, position=event.position)
 
 
-def _routes(name: str) -> APIBlueprint:
-    return APIBlueprint(name, __name__, url_prefix=f"/{name}")
+def _no_pages(routes: APIBlueprint, runtime: Runtime) -> None:
+    pass
 
 
 ALPHA = ServiceDefinition(
@@ -55,7 +55,7 @@ ALPHA = ServiceDefinition(
     views=(),
     automations=(),
     publish={"alpha.note_taken": lambda event: None},
-    blueprint=lambda runtime: _routes("alpha"),
+    mount=_no_pages,
     package="huiyin_chassis",
 )
 BETA = ServiceDefinition(
@@ -64,7 +64,7 @@ BETA = ServiceDefinition(
     views=(Seen(),),
     automations=(),
     publish={},
-    blueprint=lambda runtime: _routes("beta"),
+    mount=_no_pages,
     package="huiyin_chassis",
 )
 

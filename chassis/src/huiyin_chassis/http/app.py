@@ -132,12 +132,15 @@ def _templates(app: OpenAPI, runtimes: Sequence[Runtime]) -> None:
 
 
 def _mount(app: OpenAPI, runtime: Runtime, neighbours: Sequence[Runtime]) -> None:
-    name = runtime.name
-    pages = runtime.definition.blueprint(runtime)
-    mounted: list[APIBlueprint] = [pages]
-    app.register_api(pages, **({} if pages.url_prefix else {"url_prefix": f"/{name}"}))
-    if runtime.definition.root_blueprint is not None:
-        app.register_api(runtime.definition.root_blueprint(runtime))
+    name, definition = runtime.name, runtime.definition
+    pages = APIBlueprint(name, definition.package, url_prefix=f"/{name}")
+    definition.mount(pages, runtime)
+    mounted = [pages]
+    app.register_api(pages)
+    if definition.mount_root is not None:
+        root = APIBlueprint(f"{name}_root", definition.package)
+        definition.mount_root(root, runtime)
+        app.register_api(root)
     for made in _operations(runtime, neighbours):
         prefix: dict[str, Any] = {} if made.url_prefix else {"url_prefix": f"/{name}"}
         if isinstance(made, APIBlueprint):

@@ -86,13 +86,8 @@ class NoteAmended(ContractEvent):
 CONTRACTS = Registry((NoteWritten, NoteAmended))
 
 
-def no_pages(name: str) -> Callable[[Runtime], APIBlueprint]:
+def no_pages(routes: APIBlueprint, runtime: Runtime) -> None:
     """A service without pages; the chassis still adds its feed and its health."""
-
-    def blueprint(_: Runtime) -> APIBlueprint:
-        return APIBlueprint(name, __name__, url_prefix=f"/{name}")
-
-    return blueprint
 
 
 DESK = ServiceDefinition(
@@ -104,7 +99,7 @@ DESK = ServiceDefinition(
         "desk.note_written": lambda e: NoteWritten(number=e.data["number"], text=e.data["text"]),
         "desk.note_amended": lambda e: NoteAmended(text=e.data["text"]),
     },
-    blueprint=no_pages("desk"),
+    mount=no_pages,
     package="huiyin_chassis.testing",
 )
 
@@ -205,7 +200,7 @@ ARCHIVE = ServiceDefinition(
     automations=(WhenANoteIsWrittenThenOpenAFolder(), WhenAFolderIsOpenedThenStampIt()),
     publish={},
     contracts=CONTRACTS,
-    blueprint=no_pages("archive"),
+    mount=no_pages,
     package="huiyin_chassis.testing",
 )
 

@@ -133,7 +133,7 @@ def definition(*views: View, aggregates: tuple[type[Aggregate], ...] = (Letter,)
         views=views or (LetterList(),),
         automations=(),
         publish={},
-        blueprint=None,  # type: ignore[arg-type]
+        mount=lambda routes, runtime: None,
         package="huiyin_chassis.testing",
     )
 

@@ -10,7 +10,7 @@ from huiyin_assignment.domain.order import Order
 from huiyin_assignment.domain.unit import MemberUnit
 from huiyin_assignment.publishing import PUBLISH
 from huiyin_assignment.recorded import RECORDED
-from huiyin_assignment.routes import blueprint
+from huiyin_assignment.routes import mount
 from huiyin_assignment.views.calendar_years import SupervisionsCalendarYearsView
 from huiyin_assignment.views.catalogue import CatalogueView
 from huiyin_assignment.views.order_book import OrderBookView
@@ -36,7 +36,7 @@ def definition() -> ServiceDefinition:
         ),
         automations=AUTOMATIONS,
         publish=PUBLISH,
-        blueprint=blueprint,
+        mount=mount,
         package="huiyin_assignment",
         recorded=RECORDED,
     )

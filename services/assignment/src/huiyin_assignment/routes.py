@@ -42,10 +42,9 @@ FEATURES = (
 )
 
 
-def blueprint(runtime: Runtime) -> APIBlueprint:
-    made = APIBlueprint("assignment", "huiyin_assignment", url_prefix="/assignment")
+def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     for feature in FEATURES:
-        feature.register(made, runtime)
+        feature.mount(routes, runtime)
     navigation(
         "assignment",
         [
@@ -56,4 +55,3 @@ def blueprint(runtime: Runtime) -> APIBlueprint:
         ],
         place=20,
     )
-    return made

@@ -12,6 +12,7 @@ from huiyin_intake.domain.petition import Petition
 from huiyin_intake.domain.petitioner import Petitioner
 from huiyin_intake.publishing import PUBLISH
 from huiyin_intake.recorded import RECORDED
+from huiyin_intake.routes import mount, mount_root
 from huiyin_intake.views.additions_to_read import AdditionsToReadView
 from huiyin_intake.views.holders import HoldersView
 from huiyin_intake.views.imported_messages import ImportedMessagesView
@@ -19,7 +20,6 @@ from huiyin_intake.views.petitioner_marks import PetitionerMarksView
 from huiyin_intake.views.register import RegisterView
 from huiyin_intake.views.tracking import TrackingView
 from huiyin_intake.views.units import UnitsView
-from huiyin_intake.web.blueprints import intake_blueprint, root_blueprint
 
 
 @cache
@@ -38,8 +38,8 @@ def definition() -> ServiceDefinition:
         ),
         automations=(WhenReplyApprovedThenKeepItSealed(),),
         publish=PUBLISH,
-        blueprint=intake_blueprint,
+        mount=mount,
         package="huiyin_intake",
         recorded=RECORDED,
-        root_blueprint=root_blueprint,
+        mount_root=mount_root,
     )

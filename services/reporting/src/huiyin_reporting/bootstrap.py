@@ -6,9 +6,9 @@ from functools import cache
 
 from huiyin_chassis.service import ServiceDefinition
 from huiyin_reporting.domain.bulletin import Bulletin
-from huiyin_reporting.http import blueprint
 from huiyin_reporting.publishing import PUBLISH
 from huiyin_reporting.recorded import RECORDED
+from huiyin_reporting.routes import mount
 from huiyin_reporting.views import ALL
 
 
@@ -20,7 +20,7 @@ def definition() -> ServiceDefinition:
         views=ALL,
         automations=(),
         publish=PUBLISH,
-        blueprint=blueprint,
+        mount=mount,
         package="huiyin_reporting",
         recorded=RECORDED,
     )

@@ -14,7 +14,7 @@ from huiyin_supervision.domain.matter_clocks import MatterClocks
 from huiyin_supervision.domain.return_visit import ReturnVisit
 from huiyin_supervision.publishing import PUBLISH
 from huiyin_supervision.recorded import RECORDED
-from huiyin_supervision.routes import blueprint
+from huiyin_supervision.routes import mount
 from huiyin_supervision.views.calendar_years import OwnCalendarYearsView
 from huiyin_supervision.views.cards import CardsView
 from huiyin_supervision.views.clocks import ClocksView
@@ -43,7 +43,7 @@ def definition() -> ServiceDefinition:
         ),
         automations=AUTOMATIONS,
         publish=PUBLISH,
-        blueprint=blueprint,
+        mount=mount,
         package="huiyin_supervision",
         recorded=RECORDED,
         timers=(

@@ -28,10 +28,9 @@ FEATURES = (
 )
 
 
-def blueprint(runtime: Runtime) -> APIBlueprint:
-    made = APIBlueprint("supervision", "huiyin_supervision", url_prefix="/supervision")
+def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     for feature in FEATURES:
-        feature.register(made, runtime)
+        feature.mount(routes, runtime)
     navigation(
         "supervision",
         [
@@ -44,4 +43,3 @@ def blueprint(runtime: Runtime) -> APIBlueprint:
         ],
         place=30,
     )
-    return made

@@ -54,7 +54,7 @@ FIELDS = {
 
 
 def order_action(
-    blueprint: APIBlueprint,
+    routes: APIBlueprint,
     runtime: Runtime,
     slug: str,
     *,
@@ -94,10 +94,10 @@ def order_action(
     name = slug.replace("-", "_")
     by_api.__name__, by_form.__name__ = f"api_{name}", f"page_{name}"
     by_api.__annotations__["body"] = body
-    blueprint.post(f"/api/v1/orders/<registration_no>/{slug}", summary=summary, responses={200: OrderNow})(
+    routes.post(f"/api/v1/orders/<registration_no>/{slug}", summary=summary, responses={200: OrderNow})(
         requires(action)(by_api)
     )
-    blueprint.post(f"/orders/<registration_no>/{slug}", doc_ui=False)(requires(action)(by_form))
+    routes.post(f"/orders/<registration_no>/{slug}", doc_ui=False)(requires(action)(by_form))
 
 
 def _clash() -> str:

@@ -23,7 +23,7 @@ class AuditBody(Versioned):
     reason: str = Field("", max_length=4000)
 
 
-def register(blueprint: APIBlueprint, runtime: Runtime) -> None:
+def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     def run(act: Act, order: Row, body: AuditBody, once: Once | None) -> OrderNow:
         command = AuditReply(
             jurisdiction=order["jurisdiction"],
@@ -43,7 +43,7 @@ def register(blueprint: APIBlueprint, runtime: Runtime) -> None:
         return run(act, order, body, once)
 
     order_action(
-        blueprint,
+        routes,
         runtime,
         "audit",
         action="order.audit_reply",
@@ -53,7 +53,7 @@ def register(blueprint: APIBlueprint, runtime: Runtime) -> None:
         summary="Approve a reply, or send it back",
     )
     order_action(
-        blueprint,
+        routes,
         runtime,
         "colleague-audit",
         action="order.work",

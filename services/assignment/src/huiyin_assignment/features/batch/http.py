@@ -18,14 +18,14 @@ from huiyin_chassis.http.pages import page
 from huiyin_chassis.service import Runtime
 
 
-def register(blueprint: APIBlueprint, runtime: Runtime) -> None:
-    @blueprint.post("/api/v1/batches/sign", summary="Sign for many orders", responses={200: Results})
+def mount(routes: APIBlueprint, runtime: Runtime) -> None:
+    @routes.post("/api/v1/batches/sign", summary="Sign for many orders", responses={200: Results})
     @requires("order.work")
     def api_sign_many(body: SignMany) -> Any:
         results = sign_many(runtime, act_from_request(runtime), principal(), body)
         return Results(items=results).model_dump(mode="json")
 
-    @blueprint.post(
+    @routes.post(
         "/api/v1/batches/dispatch", summary="Dispatch many orders to one unit", responses={200: Results}
     )
     @requires("order.dispatch")
@@ -33,14 +33,14 @@ def register(blueprint: APIBlueprint, runtime: Runtime) -> None:
         results = dispatch_many(runtime, act_from_request(runtime), principal(), body)
         return Results(items=results).model_dump(mode="json")
 
-    @blueprint.post("/orders/batch/sign", doc_ui=False)
+    @routes.post("/orders/batch/sign", doc_ui=False)
     @requires("order.work")
     def page_sign_many() -> Any:
         command, errors = parse_form(SignMany)
         results = sign_many(runtime, act_from_request(runtime), principal(), command) if command else []
         return _page(results, errors, "/assignment/orders")
 
-    @blueprint.post("/desk/batch/dispatch", doc_ui=False)
+    @routes.post("/desk/batch/dispatch", doc_ui=False)
     @requires("order.dispatch")
     def page_dispatch_many() -> Any:
         command, errors = parse_form(DispatchMany)

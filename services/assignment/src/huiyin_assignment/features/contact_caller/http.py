@@ -36,7 +36,7 @@ class ContactBody(Versioned):
         return self
 
 
-def register(blueprint: APIBlueprint, runtime: Runtime) -> None:
+def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     def run(act: Act, order: Row, body: ContactBody, once: Once | None) -> OrderNow:
         command = ContactCaller(
             jurisdiction=order["jurisdiction"],
@@ -51,7 +51,7 @@ def register(blueprint: APIBlueprint, runtime: Runtime) -> None:
         return contact_caller(runtime, act, command, once)
 
     order_action(
-        blueprint,
+        routes,
         runtime,
         "contact",
         action="order.work",

@@ -28,7 +28,7 @@ class AcceptanceBody(Versioned):
     reason: str = Field("", max_length=4000)
 
 
-def register(blueprint: APIBlueprint, runtime: Runtime) -> None:
+def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     def run(act: Act, order: Row, body: AcceptanceBody, once: Once | None) -> OrderNow:
         command = DecideAcceptance(
             jurisdiction=order["jurisdiction"],
@@ -43,7 +43,7 @@ def register(blueprint: APIBlueprint, runtime: Runtime) -> None:
         return decide_acceptance(runtime, act, command, once)
 
     order_action(
-        blueprint,
+        routes,
         runtime,
         "acceptance",
         action="order.decide_acceptance",

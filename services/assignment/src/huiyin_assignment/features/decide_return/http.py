@@ -26,7 +26,7 @@ class ReturnDecisionBody(Versioned):
     reason: str = Field("", max_length=4000)
 
 
-def register(blueprint: APIBlueprint, runtime: Runtime) -> None:
+def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     def run(act: Act, order: Row, body: ReturnDecisionBody, once: Once | None) -> OrderNow:
         command = DecideReturn(
             jurisdiction=order["jurisdiction"],
@@ -40,7 +40,7 @@ def register(blueprint: APIBlueprint, runtime: Runtime) -> None:
         return decide_return(runtime, act, command, once)
 
     order_action(
-        blueprint,
+        routes,
         runtime,
         "return-decision",
         action="order.decide_return",

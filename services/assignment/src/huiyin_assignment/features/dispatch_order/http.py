@@ -24,7 +24,7 @@ class DispatchBody(Versioned):
     mode: DispatchMode = DispatchMode.DISPATCH
 
 
-def register(blueprint: APIBlueprint, runtime: Runtime) -> None:
+def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     def run(act: Act, order: Row, body: DispatchBody, once: Once | None) -> OrderNow:
         command = DispatchOrder(
             jurisdiction=order["jurisdiction"],
@@ -36,7 +36,7 @@ def register(blueprint: APIBlueprint, runtime: Runtime) -> None:
         return dispatch_order(runtime, act, command, once)
 
     order_action(
-        blueprint,
+        routes,
         runtime,
         "dispatch",
         action="order.dispatch",

@@ -40,13 +40,13 @@ class OrderDetail(OrderItem):
     history: list[HistoryItem]
 
 
-def register(blueprint: APIBlueprint, runtime: Runtime) -> None:
-    @blueprint.get("/orders/<registration_no>", doc_ui=False)
+def mount(routes: APIBlueprint, runtime: Runtime) -> None:
+    @routes.get("/orders/<registration_no>", doc_ui=False)
     @requires("order.read")
     def page_order(registration_no: str) -> Any:
         return render_order(runtime, read_order(runtime, principal(), registration_no))
 
-    @blueprint.get(
+    @routes.get(
         "/api/v1/orders/<registration_no>", summary="One order with its history", responses={200: OrderDetail}
     )
     @requires("order.read")

@@ -25,7 +25,7 @@ class RedispatchBody(Versioned):
     reason: str = Field(min_length=1, max_length=4000)
 
 
-def register(blueprint: APIBlueprint, runtime: Runtime) -> None:
+def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     def run(act: Act, order: Row, body: RedispatchBody, once: Once | None) -> OrderNow:
         command = RedispatchOrder(
             jurisdiction=order["jurisdiction"],
@@ -38,7 +38,7 @@ def register(blueprint: APIBlueprint, runtime: Runtime) -> None:
         return redispatch_order(runtime, act, command, once)
 
     order_action(
-        blueprint,
+        routes,
         runtime,
         "redispatch",
         action="order.dispatch",

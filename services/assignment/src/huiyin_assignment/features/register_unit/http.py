@@ -56,8 +56,8 @@ class UnitPath(BaseModel):
     unit: str
 
 
-def register(blueprint: APIBlueprint, runtime: Runtime) -> None:
-    @blueprint.get("/api/v1/units", summary="Member units", responses={200: UnitList})
+def mount(routes: APIBlueprint, runtime: Runtime) -> None:
+    @routes.get("/api/v1/units", summary="Member units", responses={200: UnitList})
     @requires("catalogue.manage")
     def api_units(query: UnitsQuery) -> Any:
         jurisdiction = query.jurisdiction or principal().jurisdiction
@@ -67,7 +67,7 @@ def register(blueprint: APIBlueprint, runtime: Runtime) -> None:
         items = [UnitItem.model_validate(unit, from_attributes=True) for unit in units]
         return UnitList(items=items).model_dump(mode="json")
 
-    @blueprint.post("/api/v1/units", summary="Register a unit", responses={201: UnitItem})
+    @routes.post("/api/v1/units", summary="Register a unit", responses={201: UnitItem})
     @requires("unit.manage")
     def api_register_unit(body: RegisterUnit) -> Any:
         policy.require(principal(), "unit.manage", Resource(body.jurisdiction))
@@ -75,12 +75,12 @@ def register(blueprint: APIBlueprint, runtime: Runtime) -> None:
         unit = find_unit(runtime.database, body.jurisdiction, body.unit)
         return UnitItem.model_validate(unit, from_attributes=True).model_dump(mode="json"), 201
 
-    @blueprint.get("/units", doc_ui=False)
+    @routes.get("/units", doc_ui=False)
     @requires("unit.manage")
     def page_units() -> Any:
         return _page(runtime, chosen_jurisdiction("unit.manage"))
 
-    @blueprint.post("/units", doc_ui=False)
+    @routes.post("/units", doc_ui=False)
     @requires("unit.manage")
     def page_register_unit() -> Any:
         jurisdiction = chosen_jurisdiction("unit.manage")
@@ -94,12 +94,12 @@ def register(blueprint: APIBlueprint, runtime: Runtime) -> None:
         flash(_("Registered: %(name)s.", name=command.name), "good")
         return redirect(f"/assignment/units?jurisdiction={jurisdiction}", code=303)
 
-    @blueprint.get("/units/<jurisdiction>/<unit>", doc_ui=False)
+    @routes.get("/units/<jurisdiction>/<unit>", doc_ui=False)
     @requires("unit.manage")
     def page_unit(jurisdiction: str, unit: str) -> Any:
         return _unit_page(runtime, _unit(runtime, jurisdiction, unit))
 
-    @blueprint.post("/units/<jurisdiction>/<unit>", doc_ui=False)
+    @routes.post("/units/<jurisdiction>/<unit>", doc_ui=False)
     @requires("unit.manage")
     def page_change_unit(jurisdiction: str, unit: str) -> Any:
         found = _unit(runtime, jurisdiction, unit)

@@ -24,7 +24,7 @@ class ReturnBody(Versioned):
     legal_basis: str = Field(min_length=1, max_length=500)
 
 
-def register(blueprint: APIBlueprint, runtime: Runtime) -> None:
+def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     def run(act: Act, order: Row, body: ReturnBody, once: Once | None) -> OrderNow:
         command = RequestReturn(
             jurisdiction=order["jurisdiction"],
@@ -37,7 +37,7 @@ def register(blueprint: APIBlueprint, runtime: Runtime) -> None:
         return request_return(runtime, act, command, once)
 
     order_action(
-        blueprint,
+        routes,
         runtime,
         "return",
         action="order.work",

@@ -48,8 +48,8 @@ class CatalogueQuery(BaseModel):
     jurisdiction: str = ""
 
 
-def register(blueprint: APIBlueprint, runtime: Runtime) -> None:
-    @blueprint.get("/api/v1/catalogue", summary="The dispatch catalogue", responses={200: EntryList})
+def mount(routes: APIBlueprint, runtime: Runtime) -> None:
+    @routes.get("/api/v1/catalogue", summary="The dispatch catalogue", responses={200: EntryList})
     @requires("catalogue.manage")
     def api_catalogue(query: CatalogueQuery) -> Any:
         jurisdiction = query.jurisdiction or principal().jurisdiction
@@ -61,19 +61,19 @@ def register(blueprint: APIBlueprint, runtime: Runtime) -> None:
         ]
         return EntryList(items=items).model_dump(mode="json")
 
-    @blueprint.put("/api/v1/catalogue", summary="Set an entry of the catalogue", responses={204: None})
+    @routes.put("/api/v1/catalogue", summary="Set an entry of the catalogue", responses={204: None})
     @requires("catalogue.manage")
     def api_set_entry(body: SetCatalogueEntry) -> Any:
         policy.require(principal(), "catalogue.manage", Resource(body.jurisdiction))
         set_catalogue_entry(runtime, act_from_request(runtime), body)
         return "", 204
 
-    @blueprint.get("/catalogue", doc_ui=False)
+    @routes.get("/catalogue", doc_ui=False)
     @requires("catalogue.manage")
     def page_catalogue() -> Any:
         return _page(runtime, chosen_jurisdiction("catalogue.manage"))
 
-    @blueprint.post("/catalogue", doc_ui=False)
+    @routes.post("/catalogue", doc_ui=False)
     @requires("catalogue.manage")
     def page_set_entry() -> Any:
         jurisdiction = chosen_jurisdiction("catalogue.manage")

@@ -20,7 +20,7 @@ class SignBody(Versioned):
     """Nothing to say: whoever sends it signs."""
 
 
-def register(blueprint: APIBlueprint, runtime: Runtime) -> None:
+def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     def run(act: Act, order: Row, body: SignBody, once: Once | None) -> OrderNow:
         command = SignForOrder(
             jurisdiction=order["jurisdiction"],
@@ -31,7 +31,7 @@ def register(blueprint: APIBlueprint, runtime: Runtime) -> None:
         return sign_for_order(runtime, act, command, once)
 
     order_action(
-        blueprint,
+        routes,
         runtime,
         "sign",
         action="order.work",

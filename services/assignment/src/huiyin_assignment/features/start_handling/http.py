@@ -20,7 +20,7 @@ class HandlingBody(Versioned):
     """Nothing to say."""
 
 
-def register(blueprint: APIBlueprint, runtime: Runtime) -> None:
+def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     def run(act: Act, order: Row, body: HandlingBody, once: Once | None) -> OrderNow:
         command = StartHandling(
             jurisdiction=order["jurisdiction"],
@@ -31,7 +31,7 @@ def register(blueprint: APIBlueprint, runtime: Runtime) -> None:
         return start_handling(runtime, act, command, once)
 
     order_action(
-        blueprint,
+        routes,
         runtime,
         "handling",
         action="order.work",

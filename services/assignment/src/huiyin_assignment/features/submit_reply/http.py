@@ -27,7 +27,7 @@ class ReplyBody(Versioned):
     evidence: str = Field("", max_length=4000)
 
 
-def register(blueprint: APIBlueprint, runtime: Runtime) -> None:
+def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     def run(act: Act, order: Row, body: ReplyBody, once: Once | None) -> OrderNow:
         command = SubmitReply(
             jurisdiction=order["jurisdiction"],
@@ -42,7 +42,7 @@ def register(blueprint: APIBlueprint, runtime: Runtime) -> None:
         return submit_reply(runtime, act, command, once)
 
     order_action(
-        blueprint,
+        routes,
         runtime,
         "reply",
         action="order.work",

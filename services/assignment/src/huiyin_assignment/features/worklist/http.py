@@ -46,27 +46,27 @@ class ListQuery(BaseModel):
     limit: int = Field(50, ge=1, le=LONGEST_PAGE)
 
 
-def register(blueprint: APIBlueprint, runtime: Runtime) -> None:
-    @blueprint.get("/api/v1/orders", summary="Orders that you may read", responses={200: Page[OrderItem]})
+def mount(routes: APIBlueprint, runtime: Runtime) -> None:
+    @routes.get("/api/v1/orders", summary="Orders that you may read", responses={200: Page[OrderItem]})
     @requires("order.read")
     def api_orders(query: ListQuery) -> Any:
         wanted = Wanted(**query.model_dump())
         found = list_orders(runtime.database, scope_of(principal()), wanted, runtime.clock.now())
         return Page(items=[item_of(row) for row in found.rows], next=found.next).model_dump(mode="json")
 
-    @blueprint.get("/", doc_ui=False)
+    @routes.get("/", doc_ui=False)
     @requires("order.read")
     def page_home() -> Any:
         return redirect(
             "/assignment/orders" if principal().role in UNIT_ROLES else "/assignment/desk", code=303
         )
 
-    @blueprint.get("/orders", doc_ui=False)
+    @routes.get("/orders", doc_ui=False)
     @requires("order.read")
     def page_orders() -> Any:
         return _list(runtime, UNIT_SHOWS, desk=False)
 
-    @blueprint.get("/desk", doc_ui=False)
+    @routes.get("/desk", doc_ui=False)
     @requires("order.dispatch")
     def page_desk() -> Any:
         return _list(runtime, DESK_SHOWS, desk=True)

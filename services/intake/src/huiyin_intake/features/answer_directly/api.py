@@ -11,7 +11,7 @@ from huiyin_intake.features.triage_petition.api import Done
 from huiyin_intake.web.numbers import NumberPath
 
 
-def install(routes: APIBlueprint, runtime: Runtime) -> None:
+def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     @routes.post(
         "/api/v1/petitions/<registration_no>/answer", summary="Answer at once", responses={200: Done}
     )

@@ -54,7 +54,7 @@ LABELS = {
 }
 
 
-def install(routes: APIBlueprint, runtime: Runtime) -> None:
+def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     @routes.get("/", doc_ui=False)
     @requires("page.public")
     def door() -> Response:

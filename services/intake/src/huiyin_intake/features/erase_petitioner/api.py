@@ -18,7 +18,7 @@ class ErasedOut(BaseModel):
     registration_nos: list[str]
 
 
-def install(routes: APIBlueprint, runtime: Runtime) -> None:
+def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     @routes.post("/api/v1/erasures", summary="Erase a petitioner for ever", responses={200: ErasedOut})
     @requires("petitioner.erase")
     def erase(body: ErasePetitioner) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from huiyin_intake.matters import petition_of
 LABELS = {"registration_no": _l("Number of one of the person's petitions"), "reason": _l("On what ground?")}
 
 
-def install(routes: APIBlueprint, runtime: Runtime) -> None:
+def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     @routes.get("/erasure", doc_ui=False)
     @requires("petitioner.erase")
     def ask_to_erase() -> Response:

@@ -58,7 +58,7 @@ class AdditionList(BaseModel):
     items: list[AdditionItem]
 
 
-def install(routes: APIBlueprint, runtime: Runtime) -> None:
+def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     @routes.get(
         "/api/v1/additions",
         summary="Additions to read, oldest first; or those kept back, the latest first",

@@ -17,7 +17,7 @@ from huiyin_intake.features.read_petitions.case import case_page
 from huiyin_intake.matters import petition_for
 
 
-def install(routes: APIBlueprint, runtime: Runtime) -> None:
+def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     @routes.post("/petitions/<registration_no>/additions/<int:addition>/pass-on", doc_ui=False)
     @requires("petition.triage")
     def pass_on_page(registration_no: str, addition: int) -> Response:

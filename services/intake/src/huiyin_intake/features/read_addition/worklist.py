@@ -28,7 +28,7 @@ from huiyin_intake.views.additions_to_read import (
 _PAGE = 50
 
 
-def install(routes: APIBlueprint, runtime: Runtime) -> None:
+def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     @routes.get("/additions", doc_ui=False)
     @requires("petition.triage")
     def additions_to_read() -> Response:

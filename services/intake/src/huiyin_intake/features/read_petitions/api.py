@@ -54,7 +54,7 @@ class ListQuery(BaseModel):
     cursor: str | None = Field(None, max_length=500)
 
 
-def install(routes: APIBlueprint, runtime: Runtime) -> None:
+def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     @routes.get("/api/v1/petitions", summary="Petitions in order of receipt", responses={200: PetitionPage})
     @requires("petition.read")
     def petitions(query: ListQuery) -> dict[str, Any]:

@@ -49,7 +49,7 @@ LABELS = {
 }
 
 
-def install(routes: APIBlueprint, runtime: Runtime) -> None:
+def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     @routes.get("/petitions/<registration_no>", doc_ui=False)
     @requires("petition.read")
     def case(registration_no: str) -> Response:

@@ -25,7 +25,7 @@ from huiyin_intake.web.labels import CHANNELS, NATURES, STATES, word
 _PAGE = 50
 
 
-def install(routes: APIBlueprint, runtime: Runtime) -> None:
+def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     @routes.get("/", doc_ui=False)
     @requires("petition.read")
     def worklist() -> Response:

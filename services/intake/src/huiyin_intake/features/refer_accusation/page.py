@@ -24,7 +24,7 @@ _FIELDS = {
 """Code of a refusal -> the field where it is put right."""
 
 
-def install(routes: APIBlueprint, runtime: Runtime) -> None:
+def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     @routes.post("/petitions/<registration_no>/referral", doc_ui=False)
     @requires("petition.triage")
     def refer_on_page(registration_no: str) -> Response:

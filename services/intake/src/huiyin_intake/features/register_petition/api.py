@@ -26,7 +26,7 @@ class Registered(BaseModel):
     query_code: str
 
 
-def install(routes: APIBlueprint, runtime: Runtime) -> None:
+def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     @routes.post("/api/v1/petitions", summary="Register a petition", responses={201: Registered})
     @requires("petition.submit")
     def register(body: RegisterPetition) -> tuple[dict[str, str], int]:

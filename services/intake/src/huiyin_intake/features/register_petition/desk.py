@@ -62,7 +62,7 @@ class _Dates(BaseModel):
     postmarked_on: date | None = None
 
 
-def install(routes: APIBlueprint, runtime: Runtime) -> None:
+def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     @routes.get("/desk", doc_ui=False)
     @requires("petition.register")
     def desk() -> Response:

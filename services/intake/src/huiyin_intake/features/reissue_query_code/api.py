@@ -10,7 +10,7 @@ from huiyin_intake.features.reissue_query_code.handler import ReissueQueryCode, 
 from huiyin_intake.web.numbers import NumberPath
 
 
-def install(routes: APIBlueprint, runtime: Runtime) -> None:
+def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     @routes.post(
         "/api/v1/petitions/<registration_no>/query-code",
         summary="Give a new query code; the old one is void",

@@ -14,7 +14,7 @@ from huiyin_intake.features.reissue_query_code.handler import ReissueQueryCode, 
 from huiyin_intake.matters import petition_for
 
 
-def install(routes: APIBlueprint, runtime: Runtime) -> None:
+def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     @routes.post("/petitions/<registration_no>/query-code", doc_ui=False)
     @requires("petition.triage")
     def reissue_on_page(registration_no: str) -> Response:

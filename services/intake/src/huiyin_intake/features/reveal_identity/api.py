@@ -29,7 +29,7 @@ class ShownOut(BaseModel):
     accused: str | None
 
 
-def install(routes: APIBlueprint, runtime: Runtime) -> None:
+def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     @routes.post(
         "/api/v1/petitions/<registration_no>/reveal",
         summary="Look at an identity or an accusation; recorded",

@@ -31,7 +31,7 @@ CAME_FROM = {
 LABELS = {"reason": _l("Why do you need to see it?"), "what": _l("What")}
 
 
-def install(routes: APIBlueprint, runtime: Runtime) -> None:
+def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     @routes.get("/petitions/<registration_no>/reveal", doc_ui=False)
     @requires("identity.reveal")
     def ask_to_look(registration_no: str) -> Response:

@@ -58,7 +58,7 @@ class CodeHeader(BaseModel):
     query_code: str = Field("", alias=CODE_HEADER, max_length=64)
 
 
-def install(routes: APIBlueprint, runtime: Runtime) -> None:
+def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     @routes.get(
         "/api/v1/progress/<registration_no>",
         summary="What has become of a petition; needs its code",

@@ -37,7 +37,7 @@ LABELS = {
 }
 
 
-def install(routes: APIBlueprint, runtime: Runtime) -> None:
+def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     @routes.get("/track", doc_ui=False)
     @requires("page.public")
     def track() -> Response:

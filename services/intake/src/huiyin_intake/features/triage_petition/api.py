@@ -15,7 +15,7 @@ class Done(BaseModel):
     registration_no: str
 
 
-def install(routes: APIBlueprint, runtime: Runtime) -> None:
+def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     @routes.post(
         "/api/v1/petitions/<registration_no>/triage", summary="Triage for dispatch", responses={200: Done}
     )

@@ -17,7 +17,7 @@ from huiyin_intake.features.triage_petition.handler import triage_petition
 from huiyin_intake.matters import petition_for
 
 
-def install(routes: APIBlueprint, runtime: Runtime) -> None:
+def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     @routes.post("/petitions/<registration_no>/triage", doc_ui=False)
     @requires("petition.triage")
     def triage_on_page(registration_no: str) -> Response:

@@ -68,7 +68,7 @@ class Published(BaseModel):
     position: Annotated[int, Field(description="Position of the event in the ledger of reporting.")]
 
 
-def add(routes: APIBlueprint, runtime: Runtime) -> None:
+def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     @routes.get(
         "/api/v1/bulletins", tags=[TAG], summary="Published bulletins", responses={200: Page[BulletinOut]}
     )

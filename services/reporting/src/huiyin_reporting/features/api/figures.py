@@ -93,7 +93,7 @@ class AllMatters(Listing):
     period: PeriodName = "all"
 
 
-def add(routes: APIBlueprint, runtime: Runtime) -> None:
+def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     @routes.get("/api/v1/kpis", tags=[TAG], summary="All figures", responses={200: Kpis})
     @requires("dashboard.read")
     def kpis(query: Asked) -> Response:

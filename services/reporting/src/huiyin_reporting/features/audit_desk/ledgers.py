@@ -29,7 +29,7 @@ class ServicePath(BaseModel):
     service: str
 
 
-def add(routes: APIBlueprint, runtime: Runtime) -> None:
+def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     @routes.get("/audit/ledgers")
     @requires("audit.read")
     def ledgers() -> Response:

@@ -48,7 +48,7 @@ class AsOfQuery(BaseModel):
     axis: str = Axis.RECORDED
 
 
-def add(routes: APIBlueprint, runtime: Runtime) -> None:
+def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     @routes.get("/audit")
     @requires("audit.read")
     def find(query: FindQuery) -> Response:

@@ -36,7 +36,7 @@ class BriefingPath(BaseModel):
     bulletin_no: str
 
 
-def add(routes: APIBlueprint, runtime: Runtime) -> None:
+def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     @routes.get("/briefings")
     @requires("briefing.read")
     def briefings() -> Response:

@@ -38,7 +38,7 @@ class Board(Asked):
     sort: str = "-open"
 
 
-def add(routes: APIBlueprint, runtime: Runtime) -> None:
+def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     @routes.get("/")
     @requires("dashboard.read")
     def dashboard(query: Board) -> Response:

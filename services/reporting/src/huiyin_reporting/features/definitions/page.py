@@ -13,7 +13,7 @@ from huiyin_reporting.features.words import LEAST_COMPARED
 from huiyin_reporting.kpi.definition import Share, load, versions
 
 
-def add(routes: APIBlueprint, runtime: Runtime) -> None:
+def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     @routes.get("/definitions")
     @requires("dashboard.read")
     def definitions() -> Response:

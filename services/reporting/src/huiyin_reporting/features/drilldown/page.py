@@ -49,7 +49,7 @@ class FigurePath(BaseModel):
     figure: str
 
 
-def add(routes: APIBlueprint, runtime: Runtime) -> None:
+def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     @routes.get("/figures/<figure>")
     @requires("dashboard.read")
     def figure(path: FigurePath, query: Behind) -> Response:

@@ -26,7 +26,7 @@ class PublishForm(BaseModel):
     remarks: Annotated[str, Field(max_length=LONGEST_REMARKS)] = ""
 
 
-def add(routes: APIBlueprint, runtime: Runtime) -> None:
+def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     @routes.post("/briefings/<bulletin_no>/publication")
     @requires("briefing.publish")
     def publish(path: BriefingPath) -> Response:

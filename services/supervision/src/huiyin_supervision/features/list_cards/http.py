@@ -37,15 +37,15 @@ class CardItem(BaseModel):
     issued_at: datetime
 
 
-def register(blueprint: APIBlueprint, runtime: Runtime) -> None:
-    @blueprint.get("/api/v1/cards", summary="Cards, the newest first", responses={200: Page[CardItem]})
+def mount(routes: APIBlueprint, runtime: Runtime) -> None:
+    @routes.get("/api/v1/cards", summary="Cards, the newest first", responses={200: Page[CardItem]})
     @requires("card.read")
     def api_cards(query: CardsQuery) -> Any:
         found = list_cards(runtime.database, scope_of(principal(), "card.read"), query)
         items = [CardItem.model_validate(row) for row in found.rows]
         return Page(items=items, next=found.next).model_dump(mode="json")
 
-    @blueprint.get("/cards", doc_ui=False)
+    @routes.get("/cards", doc_ui=False)
     @requires("card.read")
     def page_cards() -> Any:
         scope, wanted = scope_of(principal(), "card.read"), _wanted()

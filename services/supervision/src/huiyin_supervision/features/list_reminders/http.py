@@ -38,8 +38,8 @@ class ReminderItem(BaseModel):
     sent_at: datetime
 
 
-def register(blueprint: APIBlueprint, runtime: Runtime) -> None:
-    @blueprint.get(
+def mount(routes: APIBlueprint, runtime: Runtime) -> None:
+    @routes.get(
         "/api/v1/reminders", summary="Reminders, the newest first", responses={200: Page[ReminderItem]}
     )
     @requires("clock.read")
@@ -48,7 +48,7 @@ def register(blueprint: APIBlueprint, runtime: Runtime) -> None:
         items = [ReminderItem.model_validate(row) for row in found.rows]
         return Page(items=items, next=found.next).model_dump(mode="json")
 
-    @blueprint.get("/reminders", doc_ui=False)
+    @routes.get("/reminders", doc_ui=False)
     @requires("clock.read")
     def page_reminders() -> Any:
         args = request.args

@@ -41,8 +41,8 @@ class CalendarLoaded(BaseModel):
     calendar_version: str
 
 
-def register(blueprint: APIBlueprint, runtime: Runtime) -> None:
-    @blueprint.post(
+def mount(routes: APIBlueprint, runtime: Runtime) -> None:
+    @routes.post(
         "/api/v1/calendar-years", summary="Put a calendar year in force", responses={201: CalendarLoaded}
     )
     @requires("rulepack.manage")
@@ -54,12 +54,12 @@ def register(blueprint: APIBlueprint, runtime: Runtime) -> None:
         answer = CalendarLoaded(jurisdiction=jurisdiction, year=year.year, calendar_version=version)
         return answer.model_dump(mode="json"), 201
 
-    @blueprint.get("/calendar", doc_ui=False)
+    @routes.get("/calendar", doc_ui=False)
     @requires("rulepack.manage")
     def page_calendar() -> Any:
         return _page(runtime, {}, {})
 
-    @blueprint.post("/calendar", doc_ui=False)
+    @routes.post("/calendar", doc_ui=False)
     @requires("rulepack.manage")
     def page_load_calendar() -> Any:
         form, errors = parse_form(CalendarForm)

@@ -33,8 +33,8 @@ class MatterClocksAnswer(BaseModel):
     items: list[ExplainedClock]
 
 
-def register(blueprint: APIBlueprint, runtime: Runtime) -> None:
-    @blueprint.get(
+def mount(routes: APIBlueprint, runtime: Runtime) -> None:
+    @routes.get(
         "/api/v1/matters/<registration_no>/clocks",
         summary="All clocks of a matter",
         responses={200: MatterClocksAnswer},
@@ -51,7 +51,7 @@ def register(blueprint: APIBlueprint, runtime: Runtime) -> None:
         ]
         return MatterClocksAnswer(items=items).model_dump(mode="json")
 
-    @blueprint.get("/matters/<registration_no>", doc_ui=False)
+    @routes.get("/matters/<registration_no>", doc_ui=False)
     @requires("clock.read")
     def page_matter(registration_no: str) -> Any:
         return render_matter(runtime, find_matter(runtime.database, principal(), registration_no))

@@ -48,8 +48,8 @@ class PacksAnswer(BaseModel):
     items: list[PackItem]
 
 
-def register(blueprint: APIBlueprint, runtime: Runtime) -> None:
-    @blueprint.get("/api/v1/rule-packs", summary="Rule packs in force", responses={200: PacksAnswer})
+def mount(routes: APIBlueprint, runtime: Runtime) -> None:
+    @routes.get("/api/v1/rule-packs", summary="Rule packs in force", responses={200: PacksAnswer})
     @requires("clock.read")
     def api_rule_packs(query: RulesQuery) -> Any:
         day = query.on or china_date(runtime.clock.now())
@@ -66,7 +66,7 @@ def register(blueprint: APIBlueprint, runtime: Runtime) -> None:
         ]
         return PacksAnswer(items=items).model_dump(mode="json")
 
-    @blueprint.get("/rules", doc_ui=False)
+    @routes.get("/rules", doc_ui=False)
     @requires("clock.read")
     def page_rules() -> Any:
         day = _day(request.args.get("on", "")) or china_date(runtime.clock.now())

@@ -30,15 +30,15 @@ class Urged(BaseModel):
     unit: str = Field(description="Unit that was reminded.")
 
 
-def register(blueprint: APIBlueprint, runtime: Runtime) -> None:
-    @blueprint.post(
+def mount(routes: APIBlueprint, runtime: Runtime) -> None:
+    @routes.post(
         "/api/v1/matters/<registration_no>/urge", summary="Remind a unit by hand", responses={200: Urged}
     )
     @requires("supervision.act")
     def api_urge(path: MatterPath, body: UrgeBody) -> Any:
         return _urge(runtime, path.registration_no, body.clock_id)
 
-    @blueprint.post("/matters/<registration_no>/urge", doc_ui=False)
+    @routes.post("/matters/<registration_no>/urge", doc_ui=False)
     @requires("supervision.act")
     def page_urge(registration_no: str) -> Any:
         try:

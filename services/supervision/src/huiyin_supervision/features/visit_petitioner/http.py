@@ -83,10 +83,8 @@ class VisitRecorded(BaseModel):
     redo_count: int
 
 
-def register(blueprint: APIBlueprint, runtime: Runtime) -> None:
-    @blueprint.get(
-        "/api/v1/return-visits", summary="Petitioners to be asked", responses={200: Page[VisitItem]}
-    )
+def mount(routes: APIBlueprint, runtime: Runtime) -> None:
+    @routes.get("/api/v1/return-visits", summary="Petitioners to be asked", responses={200: Page[VisitItem]})
     @requires("return_visit.record")
     def api_visits(query: VisitsQuery) -> Any:
         scope = access.scope_of(principal(), "return_visit.record")
@@ -94,7 +92,7 @@ def register(blueprint: APIBlueprint, runtime: Runtime) -> None:
         items = [VisitItem.model_validate(row) for row in found.rows]
         return Page(items=items, next=found.next).model_dump(mode="json")
 
-    @blueprint.post(
+    @routes.post(
         "/api/v1/return-visits/<registration_no>",
         summary="Record what came of a return visit",
         responses={200: VisitRecorded},
@@ -103,7 +101,7 @@ def register(blueprint: APIBlueprint, runtime: Runtime) -> None:
     def api_record_visit(path: MatterPath, body: VisitBody) -> Any:
         return _record(runtime, _visit(runtime, path.registration_no), body)
 
-    @blueprint.get("/return-visits", doc_ui=False)
+    @routes.get("/return-visits", doc_ui=False)
     @requires("return_visit.record")
     def page_visits() -> Any:
         state = request.args.get("state", "")
@@ -112,12 +110,12 @@ def register(blueprint: APIBlueprint, runtime: Runtime) -> None:
         shown = VisitState(state) if state in list(VisitState) else VisitState.DUE
         return render_list(runtime, scope, shown, q, request.args.get("cursor"))
 
-    @blueprint.get("/return-visits/<registration_no>", doc_ui=False)
+    @routes.get("/return-visits/<registration_no>", doc_ui=False)
     @requires("return_visit.record")
     def page_visit(registration_no: str) -> Any:
         return render_form(runtime, principal(), _visit(runtime, registration_no))
 
-    @blueprint.post("/return-visits/<registration_no>", doc_ui=False)
+    @routes.post("/return-visits/<registration_no>", doc_ui=False)
     @requires("return_visit.record")
     def page_record_visit(registration_no: str) -> Any:
         visit = _visit(runtime, registration_no)

@@ -33,22 +33,20 @@ class ClocksQuery(BaseModel):
     limit: int = Field(50, ge=1, le=LONGEST_PAGE)
 
 
-def register(blueprint: APIBlueprint, runtime: Runtime) -> None:
-    @blueprint.get(
-        "/api/v1/clocks", summary="Running clocks that you may see", responses={200: Page[ClockItem]}
-    )
+def mount(routes: APIBlueprint, runtime: Runtime) -> None:
+    @routes.get("/api/v1/clocks", summary="Running clocks that you may see", responses={200: Page[ClockItem]})
     @requires("clock.read")
     def api_clocks(query: ClocksQuery) -> Any:
         scope = scope_of(principal(), "clock.read", sealable=True)
         found = list_clocks(runtime.database, scope, Wanted(**query.model_dump()), runtime.clock.now())
         return Page(items=[item_of(row) for row in found.rows], next=found.next).model_dump(mode="json")
 
-    @blueprint.get("/", doc_ui=False)
+    @routes.get("/", doc_ui=False)
     @requires("clock.read")
     def page_home() -> Any:
         return redirect("/supervision/board", code=303)
 
-    @blueprint.get("/board", doc_ui=False)
+    @routes.get("/board", doc_ui=False)
     @requires("clock.read")
     def page_board() -> Any:
         scope = scope_of(principal(), "clock.read", sealable=True)

@@ -18,9 +18,8 @@ from huiyin_reporting.features.drilldown import page as drilldown
 from huiyin_reporting.features.publish_bulletin import page as publish_bulletin
 
 
-def blueprint(runtime: Runtime) -> APIBlueprint:
+def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     """Pages and API."""
-    routes = APIBlueprint("reporting", __name__, url_prefix="/reporting")
     for feature in (
         dashboard,
         drilldown,
@@ -32,7 +31,7 @@ def blueprint(runtime: Runtime) -> APIBlueprint:
         audit_matter,
         audit_ledgers,
     ):
-        feature.add(routes, runtime)
+        feature.mount(routes, runtime)
     navigation(
         "reporting",
         [
@@ -42,4 +41,3 @@ def blueprint(runtime: Runtime) -> APIBlueprint:
         ],
         place=40,
     )
-    return routes

@@ -56,7 +56,7 @@ _PAGES = (
 _DOOR = (door, track_pages)
 
 
-def intake_blueprint(runtime: Runtime) -> APIBlueprint:
+def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     """Pages of the desk and the API, under ``/intake``."""
     navigation(
         "intake",
@@ -69,15 +69,11 @@ def intake_blueprint(runtime: Runtime) -> APIBlueprint:
         ),
         place=10,
     )
-    routes = APIBlueprint("intake", __name__, url_prefix="/intake")
     for feature in (*_API, *_PAGES):
-        feature.install(routes, runtime)
-    return routes
+        feature.mount(routes, runtime)
 
 
-def root_blueprint(runtime: Runtime) -> APIBlueprint:
+def mount_root(routes: APIBlueprint, runtime: Runtime) -> None:
     """The citizens' door, at ``/``."""
-    routes = APIBlueprint("citizens_door", __name__)
     for feature in _DOOR:
-        feature.install(routes, runtime)
-    return routes
+        feature.mount(routes, runtime)
