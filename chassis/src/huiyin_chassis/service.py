@@ -14,6 +14,7 @@ from pydantic import BaseModel
 from huiyin_chassis.automations import Automation
 from huiyin_chassis.domain import Aggregate
 from huiyin_chassis.events import Event
+from huiyin_chassis.menu import Menu
 from huiyin_chassis.views.view import View
 from huiyin_contracts.registry import RELEASED, Registry
 
@@ -49,6 +50,7 @@ class ServiceDefinition:
     automations: tuple[Automation, ...]
     publish: Mapping[str, Callable[[Event], BaseModel | None]]
     """Private event type -> the contract event it is published as (None: this one is not published)."""
+    menu: Menu
     mount: Callable[[APIBlueprint, Runtime], None]
     """Adds all routes of the service, pages and api together; they lie under ``/<name>``."""
     package: str

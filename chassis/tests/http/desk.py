@@ -10,10 +10,10 @@ from huiyin_chassis.http.access import principal, requires
 from huiyin_chassis.http.commands import act_from_request, once
 from huiyin_chassis.http.forms import parse_form
 from huiyin_chassis.http.i18n import _l
-from huiyin_chassis.http.navigation import navigation
 from huiyin_chassis.http.pages import page
 from huiyin_chassis.http.paging import Page, decode_cursor, encode_cursor
 from huiyin_chassis.identity.policy import Resource, require
+from huiyin_chassis.menu import Menu, MenuEntry
 from huiyin_chassis.service import Runtime, ServiceDefinition
 
 
@@ -43,11 +43,6 @@ class OrderForm(BaseModel):
 
 
 def mount(routes: APIBlueprint, runtime: Runtime) -> None:
-    navigation(
-        "desk",
-        [(_l("Orders"), "/desk/orders", "order.read"), (_l("Settings"), "/desk/settings", "unit.manage")],
-    )
-
     @routes.get("/orders", doc_ui=False)
     @requires("order.read")
     def orders() -> str:
@@ -125,6 +120,14 @@ DESK = ServiceDefinition(
     views=(),
     automations=(),
     publish={},
+    menu=Menu(
+        _l("Desk"),
+        10,
+        (
+            MenuEntry(_l("Orders"), "/desk/orders", "order.read"),
+            MenuEntry(_l("Settings"), "/desk/settings", "unit.manage"),
+        ),
+    ),
     mount=mount,
     package="huiyin_chassis",
 )

@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 from flask_openapi3 import OpenAPI
 
-from huiyin_chassis.identity.menus import Entry
+from huiyin_chassis.http.navigation import services
+from huiyin_chassis.identity.directory import Entry, Listing, Words
 from huiyin_chassis.identity.policy import Role
 from huiyin_chassis.identity.store import IdentityStore
 
@@ -30,12 +31,34 @@ def test_who_logs_in_starts_at_the_first_page_that_is_theirs(
     assert browser.client.get("/home").headers["Location"] == "/desk/orders"
 
 
+def test_a_role_starts_at_the_page_that_names_it_before_all_others(
+    browser: Browser, person: Callable[[Role], str], identity: IdentityStore
+) -> None:
+    board = Entry("/later/board", "order.read", Words("Board", "看板"), frozenset({Role.CLERK}))
+    identity.directory.publish(Listing("later", 30, Words("Later", "稍后"), [board]))
+    browser.log_in(person(Role.CLERK))
+    assert browser.client.get("/home").headers["Location"] == "/later/board"
+
+
+def test_services_stand_in_the_order_of_their_place_and_say_their_titles(
+    app: OpenAPI, identity: IdentityStore
+) -> None:
+    for service, place in (("third", 30), ("first", 5)):
+        identity.directory.publish(Listing(service, place, Words(service.title(), "")))
+    with app.test_request_context("/?lang=en"):
+        assert list(services().items()) == [
+            ("first", "First"),
+            ("desk", "Desk"),
+            ("third", "Third"),
+            ("accounts", "Accounts"),
+        ]
+
+
 def test_the_menu_holds_the_pages_of_services_that_run_elsewhere(
     browser: Browser, person: Callable[[Role], str], identity: IdentityStore
 ) -> None:
-    identity.menus.publish(
-        "elsewhere", [Entry("elsewhere", "/elsewhere/board", "order.read", "Board", "看板")]
-    )
+    board = Entry("/elsewhere/board", "order.read", Words("Board", "看板"))
+    identity.directory.publish(Listing("elsewhere", 20, Words("Elsewhere", "别处"), [board]))
     browser.log_in(person(Role.CLERK))
     assert "看板" in browser.client.get("/account").text
     assert "Board" in browser.client.get("/account?lang=en").text

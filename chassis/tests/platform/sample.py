@@ -9,6 +9,7 @@ from flask_openapi3 import APIBlueprint
 
 from huiyin_chassis.domain import Act, Aggregate, acting
 from huiyin_chassis.events import Event
+from huiyin_chassis.menu import Menu
 from huiyin_chassis.service import Runtime, ServiceDefinition
 from huiyin_chassis.views.view import View, creates
 from huiyin_contracts.base import ContractEvent
@@ -55,6 +56,7 @@ ALPHA = ServiceDefinition(
     views=(),
     automations=(),
     publish={"alpha.note_taken": lambda event: None},
+    menu=Menu("Alpha", 10),
     mount=_no_pages,
     package="huiyin_chassis",
 )
@@ -64,6 +66,7 @@ BETA = ServiceDefinition(
     views=(Seen(),),
     automations=(),
     publish={},
+    menu=Menu("Beta", 10),
     mount=_no_pages,
     package="huiyin_chassis",
 )

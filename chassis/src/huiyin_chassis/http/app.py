@@ -83,9 +83,8 @@ def create_app(runtimes: Sequence[Runtime]) -> OpenAPI:
     app.register_blueprint(identity_pages.blueprint(first.identity))
     app.register_blueprint(identity_desk.blueprint(first.identity))
     app.register_blueprint(design.blueprint())
-    navigation.install(
-        app, first.identity.menus, [*(runtime.name for runtime in runtimes), identity_desk.MENU], chinese
-    )
+    menus = {runtime.name: runtime.definition.menu for runtime in runtimes}
+    navigation.install(app, first.identity.directory, menus | {"accounts": identity_desk.MENU}, chinese)
     if routes := access.undeclared(app):
         raise RuntimeError(f"routes without @requires: {', '.join(routes)}")
     return app

@@ -1,9 +1,8 @@
-"""The menu: each service names its pages, the layout shows those that whoever asks may open."""
+"""The menu as shown: of every service's pages those that whoever asks may open."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import cast
 
 from babel.support import Translations
@@ -12,64 +11,54 @@ from flask import Flask, current_app, request
 from huiyin_chassis.http.access import may, principal
 from huiyin_chassis.http.i18n import language, msgid_of
 from huiyin_chassis.identity import policy
-from huiyin_chassis.identity.menus import Entry, Menus
+from huiyin_chassis.identity.directory import Directory, Entry, Listing, Words
 from huiyin_chassis.identity.policy import Role
-from huiyin_chassis.identity.roles import START
+from huiyin_chassis.menu import Menu
 
 
-@dataclass(frozen=True)
-class Item:
-    """One entry of the menu as shown."""
+def install(app: Flask, directory: Directory, menus: Mapping[str, Menu], chinese: Translations) -> None:
+    """Tell the other processes of `menus`, and show all that are told of. An entry's unknown action is a KeyError."""
+    app.extensions["huiyin_directory"] = directory
 
-    label: str
-    href: str
-    action: str
+    def words(label: str) -> Words:
+        return Words(msgid_of(label), chinese.gettext(msgid_of(label)))
 
-
-_MENUS: dict[str, tuple[int, tuple[Item, ...]]] = {}
-
-
-def navigation(service: str, items: Sequence[tuple[str, str, str]], *, place: int = 50) -> None:
-    """Name the pages of `service` as (lazy label, href, action). Called again, it replaces them.
-
-    Services stand in the order of their `place`, which follows a matter's way through them.
-    """
-    for _label, _href, action in items:
-        policy.ACTIONS[action]
-    _MENUS[service] = place, tuple(Item(*item) for item in items)
+    for service, menu in menus.items():
+        for each in menu.entries:
+            policy.ACTIONS[each.action]
+        entries = [Entry(e.href, e.action, words(e.label), e.first_for) for e in menu.entries]
+        directory.publish(Listing(service, menu.place, words(menu.title), entries))
 
 
-def install(app: Flask, menus: Menus, services: Sequence[str], chinese: Translations) -> None:
-    """Tell the other processes what the pages of `services` are called, and show theirs."""
-    app.extensions["huiyin_menus"] = menus
-    for service in services:
-        place, items = _MENUS.get(service, (50, ()))
-        told = [
-            Entry(
-                service, item.href, item.action, msgid_of(item.label), chinese.gettext(msgid_of(item.label))
-            )
-            for item in items
-        ]
-        menus.publish(service, told, place)
-
-
-def menu() -> list[tuple[Item, bool]]:
-    """The entries open to whoever asks, and whether each is the page shown: the longest path that leads here."""
+def menu() -> list[tuple[str, str, bool]]:
+    """The entries open to whoever asks: label, address, and whether it is the page shown."""
     shown = _open_to_me()
     path = request.path
-    here = [item for item in shown if path == item.href or path.startswith(item.href.rstrip("/") + "/")]
-    current = max(here, key=lambda item: len(item.href), default=None)
-    return [(item, item is current) for item in shown]
+    here = [entry for entry in shown if path == entry.href or path.startswith(entry.href.rstrip("/") + "/")]
+    current = max(here, key=lambda entry: len(entry.href), default=None)
+    return [(said(entry.label), entry.href, entry is current) for entry in shown]
 
 
 def first_page() -> str:
-    """Where a member of the staff starts: the page of their role's first work; else what is first in their menu."""
-    shown = [item for item in _open_to_me() if Role.CITIZEN not in policy.ACTIONS[item.action]]
-    start = [item for item in shown if item.action == START.get(principal().role)]
-    return next((item.href for item in [*start, *shown]), "/account")
+    """Where a member of the staff starts: the first page of their role; else what is first in their menu."""
+    shown = [entry for entry in _open_to_me() if Role.CITIZEN not in policy.ACTIONS[entry.action]]
+    first = [entry for entry in shown if principal().role in entry.first_for]
+    return next((entry.href for entry in [*first, *shown]), "/account")
 
 
-def _open_to_me() -> list[Item]:
-    entries = cast(Menus, current_app.extensions["huiyin_menus"]).all()
-    english = language() == "en"
-    return [Item(e.english if english else e.chinese, e.href, e.action) for e in entries if may(e.action)]
+def services() -> dict[str, str]:
+    """Every service and its title in the request's language, in the order in which a matter goes through them."""
+    return {each.service: said(each.title) for each in _directory().services()}
+
+
+def said(words: Words) -> str:
+    """In the request's language."""
+    return words.english if language() == "en" else words.chinese
+
+
+def _open_to_me() -> list[Entry]:
+    return [entry for each in _directory().services() for entry in each.entries if may(entry.action)]
+
+
+def _directory() -> Directory:
+    return cast(Directory, current_app.extensions["huiyin_directory"])

@@ -11,17 +11,21 @@ from huiyin_chassis.domain import NotFound, Refused
 from huiyin_chassis.http.access import principal, requires
 from huiyin_chassis.http.forms import parse_form
 from huiyin_chassis.http.i18n import _, _l
-from huiyin_chassis.http.navigation import navigation
 from huiyin_chassis.http.pages import page
 from huiyin_chassis.http.problems import refusal_text
 from huiyin_chassis.identity.accounts import Account
 from huiyin_chassis.identity.policy import Role, within
 from huiyin_chassis.identity.roles import ROLES
 from huiyin_chassis.identity.store import IdentityStore
+from huiyin_chassis.menu import Menu, MenuEntry
 
 log = structlog.get_logger("huiyin.identity")
 
-MENU = "accounts"
+MENU = Menu(
+    _l("Accounts"),
+    90,
+    (MenuEntry(_l("Accounts"), "/accounts", "account.manage", frozenset({Role.ADMINISTRATOR})),),
+)
 _FIELD_OF = {
     "account_exists": "id",
     "account_id_invalid": "id",
@@ -47,7 +51,6 @@ class AccountForm(BaseModel):
 
 def blueprint(identity: IdentityStore) -> Blueprint:
     routes = Blueprint("accounts", __name__)
-    navigation(MENU, [(_l("Accounts"), "/accounts", "account.manage")], place=90)
 
     @routes.get("/accounts")
     @requires("account.manage")

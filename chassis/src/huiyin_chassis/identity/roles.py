@@ -20,19 +20,5 @@ ROLES: dict[Role, str] = {
 }
 
 
-START: dict[Role, str] = {
-    Role.OPERATOR: "petition.read",
-    Role.CLERK: "petition.read",
-    Role.UNIT_HANDLER: "order.read",
-    Role.UNIT_HEAD: "order.read",
-    Role.SUPERVISOR: "clock.read",
-    Role.LEADER: "dashboard.read",
-    Role.REPORTER: "dashboard.read",
-    Role.AUDITOR: "audit.read",
-    Role.ADMINISTRATOR: "account.manage",
-}
-"""The action whose page a role starts its day with."""
-
-
 def role_label(role: Role) -> str:
     return ROLES[role]

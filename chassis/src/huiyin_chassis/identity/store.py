@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from huiyin_chassis.db import Database
 from huiyin_chassis.identity.accounts import Accounts
-from huiyin_chassis.identity.menus import Menus
+from huiyin_chassis.identity.directory import Directory
 from huiyin_chassis.identity.passwords import Passwords
 from huiyin_chassis.identity.policy import Principal
 from huiyin_chassis.identity.sessions import Session, Sessions
@@ -29,7 +29,7 @@ class IdentityStore:
         self.accounts = Accounts(database, passwords or Passwords(), self.throttle, now)
         self.sessions = Sessions(database, now)
         self.tokens = Tokens(database, now)
-        self.menus = Menus(database)
+        self.directory = Directory(database)
 
     def session(self, id: str) -> Session | None:
         return self.sessions.find(id)

@@ -15,6 +15,7 @@ from huiyin_chassis.automations import Automation
 from huiyin_chassis.domain import Act, Aggregate, acting, stream_id
 from huiyin_chassis.events import Event
 from huiyin_chassis.rows import Sql
+from huiyin_chassis.menu import Menu
 from huiyin_chassis.service import ServiceDefinition
 from huiyin_chassis.views.view import Key, View, folds
 from huiyin_contracts.base import ContractEvent
@@ -99,6 +100,7 @@ DESK = ServiceDefinition(
         "desk.note_written": lambda e: NoteWritten(number=e.data["number"], text=e.data["text"]),
         "desk.note_amended": lambda e: NoteAmended(text=e.data["text"]),
     },
+    menu=Menu("Desk", 10),
     mount=no_pages,
     package="huiyin_chassis.testing",
 )
@@ -200,6 +202,7 @@ ARCHIVE = ServiceDefinition(
     automations=(WhenANoteIsWrittenThenOpenAFolder(), WhenAFolderIsOpenedThenStampIt()),
     publish={},
     contracts=CONTRACTS,
+    menu=Menu("Archive", 10),
     mount=no_pages,
     package="huiyin_chassis.testing",
 )

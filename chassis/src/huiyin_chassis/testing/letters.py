@@ -13,6 +13,7 @@ from eventsourcing.domain import event
 
 from huiyin_chassis.domain import Act, Aggregate, Refused, Sealed, acting, stream_id
 from huiyin_chassis.events import Event
+from huiyin_chassis.menu import Menu
 from huiyin_chassis.service import ServiceDefinition
 from huiyin_chassis.views.view import Key, View, creates, folds
 
@@ -133,6 +134,7 @@ def definition(*views: View, aggregates: tuple[type[Aggregate], ...] = (Letter,)
         views=views or (LetterList(),),
         automations=(),
         publish={},
+        menu=Menu("Sample", 10),
         mount=lambda routes, runtime: None,
         package="huiyin_chassis.testing",
     )

@@ -8,6 +8,7 @@ from huiyin_assignment.automations import AUTOMATIONS
 from huiyin_assignment.domain.catalogue import DispatchCatalogue
 from huiyin_assignment.domain.order import Order
 from huiyin_assignment.domain.unit import MemberUnit
+from huiyin_assignment.menu import MENU
 from huiyin_assignment.publishing import PUBLISH
 from huiyin_assignment.recorded import RECORDED
 from huiyin_assignment.routes import mount
@@ -36,6 +37,7 @@ def definition() -> ServiceDefinition:
         ),
         automations=AUTOMATIONS,
         publish=PUBLISH,
+        menu=MENU,
         mount=mount,
         package="huiyin_assignment",
         recorded=RECORDED,

@@ -19,8 +19,6 @@ from huiyin_assignment.features.sign_for_order import http as sign_for_order
 from huiyin_assignment.features.start_handling import http as start_handling
 from huiyin_assignment.features.submit_reply import http as submit_reply
 from huiyin_assignment.features.worklist import http as worklist
-from huiyin_chassis.http.i18n import _l
-from huiyin_chassis.http.navigation import navigation
 from huiyin_chassis.service import Runtime
 
 FEATURES = (
@@ -45,13 +43,3 @@ FEATURES = (
 def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     for feature in FEATURES:
         feature.mount(routes, runtime)
-    navigation(
-        "assignment",
-        [
-            (_l("Orders"), "/assignment/orders", "order.read"),
-            (_l("Dispatch desk"), "/assignment/desk", "order.dispatch"),
-            (_l("Catalogue"), "/assignment/catalogue", "catalogue.manage"),
-            (_l("Units"), "/assignment/units", "unit.manage"),
-        ],
-        place=20,
-    )

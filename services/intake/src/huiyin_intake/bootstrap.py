@@ -10,6 +10,7 @@ from huiyin_intake.automations.when_reply_approved_then_keep_it_sealed import (
 )
 from huiyin_intake.domain.petition import Petition
 from huiyin_intake.domain.petitioner import Petitioner
+from huiyin_intake.menu import MENU
 from huiyin_intake.publishing import PUBLISH
 from huiyin_intake.recorded import RECORDED
 from huiyin_intake.routes import mount, mount_root
@@ -38,6 +39,7 @@ def definition() -> ServiceDefinition:
         ),
         automations=(WhenReplyApprovedThenKeepItSealed(),),
         publish=PUBLISH,
+        menu=MENU,
         mount=mount,
         package="huiyin_intake",
         recorded=RECORDED,

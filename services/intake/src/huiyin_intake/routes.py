@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from flask_openapi3 import APIBlueprint
 
-from huiyin_chassis.http.i18n import _l
-from huiyin_chassis.http.navigation import navigation
 from huiyin_chassis.service import Runtime
 from huiyin_intake.features.answer_directly import api as answer_api
 from huiyin_intake.features.citizens_door import pages as door
@@ -58,17 +56,6 @@ _DOOR = (door, track_pages)
 
 def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     """Pages of the desk and the API, under ``/intake``."""
-    navigation(
-        "intake",
-        (
-            (_l("Petitions"), "/intake/", "petition.read"),
-            (_l("Additions"), "/intake/additions", "petition.triage"),
-            (_l("Register"), "/intake/desk", "petition.register"),
-            (_l("Accusations"), "/intake/accusations", "order.work"),
-            (_l("Erasure"), "/intake/erasure", "petitioner.erase"),
-        ),
-        place=10,
-    )
     for feature in (*_API, *_PAGES):
         feature.mount(routes, runtime)
 

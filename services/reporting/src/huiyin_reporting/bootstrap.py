@@ -6,6 +6,7 @@ from functools import cache
 
 from huiyin_chassis.service import ServiceDefinition
 from huiyin_reporting.domain.bulletin import Bulletin
+from huiyin_reporting.menu import MENU
 from huiyin_reporting.publishing import PUBLISH
 from huiyin_reporting.recorded import RECORDED
 from huiyin_reporting.routes import mount
@@ -20,6 +21,7 @@ def definition() -> ServiceDefinition:
         views=ALL,
         automations=(),
         publish=PUBLISH,
+        menu=MENU,
         mount=mount,
         package="huiyin_reporting",
         recorded=RECORDED,

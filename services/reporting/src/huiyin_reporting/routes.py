@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from flask_openapi3 import APIBlueprint
 
-from huiyin_chassis.http.i18n import _l
-from huiyin_chassis.http.navigation import navigation
 from huiyin_chassis.service import Runtime
 from huiyin_reporting.features.api import bulletins as bulletins_api
 from huiyin_reporting.features.api import figures as figures_api
@@ -32,12 +30,3 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
         audit_ledgers,
     ):
         feature.mount(routes, runtime)
-    navigation(
-        "reporting",
-        [
-            (_l("Dashboard"), "/reporting/", "dashboard.read"),
-            (_l("Briefings"), "/reporting/briefings", "briefing.read"),
-            (_l("Audit"), "/reporting/audit", "audit.read"),
-        ],
-        place=40,
-    )

@@ -12,6 +12,7 @@ from huiyin_supervision.domain.calendar_book import CalendarBook
 from huiyin_supervision.domain.instance_clock import InstanceClock
 from huiyin_supervision.domain.matter_clocks import MatterClocks
 from huiyin_supervision.domain.return_visit import ReturnVisit
+from huiyin_supervision.menu import MENU
 from huiyin_supervision.publishing import PUBLISH
 from huiyin_supervision.recorded import RECORDED
 from huiyin_supervision.routes import mount
@@ -43,6 +44,7 @@ def definition() -> ServiceDefinition:
         ),
         automations=AUTOMATIONS,
         publish=PUBLISH,
+        menu=MENU,
         mount=mount,
         package="huiyin_supervision",
         recorded=RECORDED,

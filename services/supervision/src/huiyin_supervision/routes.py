@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from flask_openapi3 import APIBlueprint
 
-from huiyin_chassis.http.i18n import _l
-from huiyin_chassis.http.navigation import navigation
 from huiyin_chassis.service import Runtime
 from huiyin_supervision.features.list_cards import http as list_cards
 from huiyin_supervision.features.list_reminders import http as list_reminders
@@ -31,15 +29,3 @@ FEATURES = (
 def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     for feature in FEATURES:
         feature.mount(routes, runtime)
-    navigation(
-        "supervision",
-        [
-            (_l("What is due"), "/supervision/board", "clock.read"),
-            (_l("Cards"), "/supervision/cards", "card.read"),
-            (_l("Reminders"), "/supervision/reminders", "clock.read"),
-            (_l("Return visits"), "/supervision/return-visits", "return_visit.record"),
-            (_l("Rules and calendar"), "/supervision/rules", "clock.read"),
-            (_l("Working calendar"), "/supervision/calendar", "rulepack.manage"),
-        ],
-        place=30,
-    )

@@ -10,8 +10,8 @@ from pydantic import BaseModel
 
 from huiyin_chassis.audit.asking import Asking, Unreachable
 from huiyin_chassis.domain import NotFound
+from huiyin_chassis.http.navigation import services
 from huiyin_chassis.service import Runtime
-from huiyin_reporting.features.audit_desk.words import SERVICES
 
 Answer = TypeVar("Answer", bound=BaseModel)
 
@@ -34,7 +34,7 @@ class Heard(Generic[Answer]):
 
 def services_of(asking: Asking) -> list[str]:
     """In the order in which a matter goes through them, then those that we don't know."""
-    known = list(SERVICES)
+    known = list(services())
     return sorted(asking.services, key=lambda s: (known.index(s) if s in known else len(known), s))
 
 

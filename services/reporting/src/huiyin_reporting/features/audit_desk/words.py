@@ -9,24 +9,19 @@ from typing import Any
 
 from huiyin_chassis.audit.fields import field_label
 from huiyin_chassis.clock.china import CHINA
-from huiyin_chassis.http.i18n import _, _l, number
+from huiyin_chassis.http.i18n import _, number
+from huiyin_chassis.http.navigation import services
 from huiyin_chassis.ledger.audit import SEALED
 from huiyin_reporting.features.words import duration
 
-SERVICES: Mapping[str, str] = {
-    "intake": _l("Intake"),
-    "assignment": _l("Assignment"),
-    "supervision": _l("Supervision"),
-    "reporting": _l("Reporting"),
-}
-"""In the order in which a matter goes through them."""
 LATE_SECONDS = 60
 """Recorded that long after it happened, an event counts as entered late."""
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)")
 
 
 def service_name(service: str) -> str:
-    return str(SERVICES.get(service, service))
+    """What the service is called; its name where it never served here."""
+    return services().get(service, service)
 
 
 def empty(value: Any) -> bool:

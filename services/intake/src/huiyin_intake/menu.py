@@ -1,0 +1,19 @@
+"""The service's pages in the menu."""
+
+from __future__ import annotations
+
+from huiyin_chassis.http.i18n import _l
+from huiyin_chassis.identity.policy import Role
+from huiyin_chassis.menu import Menu, MenuEntry
+
+MENU = Menu(
+    title=_l("Intake"),
+    place=10,
+    entries=(
+        MenuEntry(_l("Petitions"), "/intake/", "petition.read", frozenset({Role.OPERATOR, Role.CLERK})),
+        MenuEntry(_l("Additions"), "/intake/additions", "petition.triage"),
+        MenuEntry(_l("Register"), "/intake/desk", "petition.register"),
+        MenuEntry(_l("Accusations"), "/intake/accusations", "order.work"),
+        MenuEntry(_l("Erasure"), "/intake/erasure", "petitioner.erase"),
+    ),
+)

@@ -1,0 +1,17 @@
+"""The service's pages in the menu."""
+
+from __future__ import annotations
+
+from huiyin_chassis.http.i18n import _l
+from huiyin_chassis.identity.policy import Role
+from huiyin_chassis.menu import Menu, MenuEntry
+
+MENU = Menu(
+    title=_l("Reporting"),
+    place=40,
+    entries=(
+        MenuEntry(_l("Dashboard"), "/reporting/", "dashboard.read", frozenset({Role.LEADER, Role.REPORTER})),
+        MenuEntry(_l("Briefings"), "/reporting/briefings", "briefing.read"),
+        MenuEntry(_l("Audit"), "/reporting/audit", "audit.read", frozenset({Role.AUDITOR})),
+    ),
+)

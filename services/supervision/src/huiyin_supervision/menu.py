@@ -1,0 +1,20 @@
+"""The service's pages in the menu."""
+
+from __future__ import annotations
+
+from huiyin_chassis.http.i18n import _l
+from huiyin_chassis.identity.policy import Role
+from huiyin_chassis.menu import Menu, MenuEntry
+
+MENU = Menu(
+    title=_l("Supervision"),
+    place=30,
+    entries=(
+        MenuEntry(_l("What is due"), "/supervision/board", "clock.read", frozenset({Role.SUPERVISOR})),
+        MenuEntry(_l("Cards"), "/supervision/cards", "card.read"),
+        MenuEntry(_l("Reminders"), "/supervision/reminders", "clock.read"),
+        MenuEntry(_l("Return visits"), "/supervision/return-visits", "return_visit.record"),
+        MenuEntry(_l("Rules and calendar"), "/supervision/rules", "clock.read"),
+        MenuEntry(_l("Working calendar"), "/supervision/calendar", "rulepack.manage"),
+    ),
+)
