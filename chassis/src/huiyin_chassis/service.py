@@ -13,6 +13,7 @@ from pydantic import BaseModel
 
 from huiyin_chassis.automations import Automation
 from huiyin_chassis.domain import Aggregate
+from huiyin_chassis.event_labels import EventLabels
 from huiyin_chassis.events import Event
 from huiyin_chassis.menu import Menu
 from huiyin_chassis.views.view import View
@@ -61,9 +62,7 @@ class ServiceDefinition:
     mount_root: Callable[[APIBlueprint, Runtime], None] | None = None
     """Adds routes at ``/``: only the service that owns the citizen's door has them."""
     metrics: Sequence[Any] = field(default=())
-    recorded: Mapping[str, str] = field(default_factory=dict)
-    """What private event types, and aggregates by the names of their classes, are called: for those who read the
-    ledger."""
+    event_labels: EventLabels = field(default=EventLabels())
 
     @property
     def migrations(self) -> Path:

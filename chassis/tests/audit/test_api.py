@@ -7,7 +7,6 @@ from datetime import timedelta
 import psycopg
 import pytest
 
-from huiyin_chassis.audit.fields import FIELDS
 from huiyin_chassis.bootstrap import definitions
 from huiyin_chassis.embedded.platform import Platform
 from huiyin_chassis.identity.policy import Role
@@ -40,6 +39,17 @@ def test_each_event_says_who_by_name_what_when_and_how_late(desk: Runtime, clien
     assert (first["position"], first["causation"], first["data"]["text"]) == (1, "request-1", "first")
     recorded = desk.ledger.events(CITY)[0].recorded_at
     assert first["late_seconds"] == (recorded - NOON).total_seconds()
+
+
+def test_an_answer_says_what_its_fields_are_called_in_the_language_of_the_request(
+    client_of: ClientOf,
+) -> None:
+    client = client_of()
+    for path in ("timeline", "as-of", "difference?from=2026-03-02T11:59"):
+        address = f"{AUDIT}/matters/N-1/{path}{'&' if '?' in path else '?'}lang="
+        chinese, english = (client.get(address + language).json["labels"] for language in ("zh", "en"))
+        assert (chinese["number"], english["number"]) == ("答复", "Reply")
+        assert (chinese["timestamp"], english["timestamp"]) == ("事件时间", "Moment of the event")
 
 
 def test_the_matter_stands_as_it_was_known(desk: Runtime, client_of: ClientOf) -> None:
@@ -153,10 +163,10 @@ def test_every_event_and_aggregate_has_its_words(definition: ServiceDefinition) 
     recorded = {t.name for t in EventTypes(definition.aggregates)} | {
         a.__name__ for a in definition.aggregates
     }
-    assert recorded == set(definition.recorded)
+    assert recorded == set(definition.event_labels.names)
 
 
 @pytest.mark.parametrize("definition", definitions(), ids=lambda d: d.name)
 def test_every_field_of_an_event_has_its_label(definition: ServiceDefinition) -> None:
     fields = {name for t in EventTypes(definition.aggregates) for name in t.decoders}
-    assert sorted(fields - set(FIELDS)) == []
+    assert sorted(fields - set(definition.event_labels.fields)) == []

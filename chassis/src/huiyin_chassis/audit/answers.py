@@ -10,6 +10,10 @@ from pydantic import BaseModel, Field
 from huiyin_chassis.audit.reports import State
 from huiyin_chassis.ledger.audit import Axis
 
+Labels = Annotated[
+    dict[str, str], Field(description="What fields are called, by their names in `data` and `state`.")
+]
+
 
 class EventTold(BaseModel):
     """One event. `what` says its type in words, `who` the actor's name and `role` what they are today;
@@ -37,6 +41,7 @@ class Timeline(BaseModel):
 
     service: str
     registration_no: str
+    labels: Labels
     events: list[EventTold]
 
 
@@ -58,6 +63,7 @@ class AsOf(BaseModel):
 
     service: str
     registration_no: str
+    labels: Labels
     at: datetime | None
     axis: Axis
     known: list[StandingTold]
@@ -89,6 +95,7 @@ class Difference(BaseModel):
 
     service: str
     registration_no: str
+    labels: Labels
     since: datetime
     until: datetime | None
     axis: Axis

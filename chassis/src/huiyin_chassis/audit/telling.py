@@ -24,6 +24,7 @@ from huiyin_chassis.audit.answers import (
 from huiyin_chassis.audit.reports import Compared, Kind, Report, State, Verified
 from huiyin_chassis.audit.works import Works
 from huiyin_chassis.domain import NotFound
+from huiyin_chassis.http.i18n import _l
 from huiyin_chassis.identity.names import Names
 from huiyin_chassis.identity.policy import Principal, Resource, allows
 from huiyin_chassis.ledger.audit import NOW, Axis, Entry, as_of, difference, timeline
@@ -31,6 +32,11 @@ from huiyin_chassis.ledger.checkpoint import Checkpoints
 from huiyin_chassis.service import Runtime
 
 ACTION = "audit.read"
+_COMMON = {
+    "originator_id": _l("Stream"),
+    "originator_version": _l("Version in the stream"),
+    "timestamp": _l("Moment of the event"),
+}
 
 
 class Telling:
@@ -40,6 +46,7 @@ class Telling:
         self._runtime = runtime
         self._reader = reader
         self._names = Names(runtime.identity)
+        self._labels = runtime.definition.event_labels
 
     def timeline(self, number: str) -> Timeline:
         """NotFound where nothing is known of the matter, or nothing that this auditor may see."""
@@ -49,6 +56,7 @@ class Telling:
         return Timeline(
             service=self._runtime.name,
             registration_no=number,
+            labels=self._fields(),
             events=[self._event(e) for e in entries],
         )
 
@@ -59,6 +67,7 @@ class Telling:
         return AsOf(
             service=self._runtime.name,
             registration_no=number,
+            labels=self._fields(),
             at=at,
             axis=axis,
             known=[StandingTold(**dataclasses.asdict(s), what=self._said(s.kind)) for s in found],
@@ -71,6 +80,7 @@ class Telling:
         return Difference(
             service=self._runtime.name,
             registration_no=number,
+            labels=self._fields(),
             since=since,
             until=until,
             axis=axis,
@@ -157,8 +167,11 @@ class Telling:
             late_seconds=(entry.recorded_at - entry.occurred_at).total_seconds(),
         )
 
+    def _fields(self) -> dict[str, str]:
+        return {name: str(label) for name, label in {**_COMMON, **self._labels.fields}.items()}
+
     def _said(self, name: str) -> str:
-        return str(self._runtime.definition.recorded.get(name, name))
+        return str(self._labels.names.get(name, name))
 
     def _work(self, state: State, report: Report | None) -> dict[str, object]:
         if report is None:

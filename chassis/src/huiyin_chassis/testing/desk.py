@@ -13,8 +13,10 @@ from flask_openapi3 import APIBlueprint
 
 from huiyin_chassis.automations import Automation
 from huiyin_chassis.domain import Act, Aggregate, acting, stream_id
+from huiyin_chassis.event_labels import EventLabels
 from huiyin_chassis.events import Event
 from huiyin_chassis.rows import Sql
+from huiyin_chassis.http.i18n import _l
 from huiyin_chassis.menu import Menu
 from huiyin_chassis.service import ServiceDefinition
 from huiyin_chassis.views.view import Key, View, folds
@@ -103,6 +105,7 @@ DESK = ServiceDefinition(
     menu=Menu("Desk", 10),
     mount=no_pages,
     package="huiyin_chassis.testing",
+    event_labels=EventLabels({"Note": "A note"}, {"number": _l("Reply")}),
 )
 
 

@@ -8,9 +8,9 @@ from huiyin_assignment.automations import AUTOMATIONS
 from huiyin_assignment.domain.catalogue import DispatchCatalogue
 from huiyin_assignment.domain.order import Order
 from huiyin_assignment.domain.unit import MemberUnit
+from huiyin_assignment.event_labels import EVENT_LABELS
 from huiyin_assignment.menu import MENU
 from huiyin_assignment.publishing import PUBLISH
-from huiyin_assignment.recorded import RECORDED
 from huiyin_assignment.routes import mount
 from huiyin_assignment.views.calendar_years import SupervisionsCalendarYearsView
 from huiyin_assignment.views.catalogue import CatalogueView
@@ -40,5 +40,5 @@ def definition() -> ServiceDefinition:
         menu=MENU,
         mount=mount,
         package="huiyin_assignment",
-        recorded=RECORDED,
+        event_labels=EVENT_LABELS,
     )

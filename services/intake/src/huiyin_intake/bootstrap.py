@@ -10,9 +10,9 @@ from huiyin_intake.automations.when_reply_approved_then_keep_it_sealed import (
 )
 from huiyin_intake.domain.petition import Petition
 from huiyin_intake.domain.petitioner import Petitioner
+from huiyin_intake.event_labels import EVENT_LABELS
 from huiyin_intake.menu import MENU
 from huiyin_intake.publishing import PUBLISH
-from huiyin_intake.recorded import RECORDED
 from huiyin_intake.routes import mount, mount_root
 from huiyin_intake.views.additions_to_read import AdditionsToReadView
 from huiyin_intake.views.holders import HoldersView
@@ -42,6 +42,6 @@ def definition() -> ServiceDefinition:
         menu=MENU,
         mount=mount,
         package="huiyin_intake",
-        recorded=RECORDED,
+        event_labels=EVENT_LABELS,
         mount_root=mount_root,
     )

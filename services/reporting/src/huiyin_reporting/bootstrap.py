@@ -6,9 +6,9 @@ from functools import cache
 
 from huiyin_chassis.service import ServiceDefinition
 from huiyin_reporting.domain.bulletin import Bulletin
+from huiyin_reporting.event_labels import EVENT_LABELS
 from huiyin_reporting.menu import MENU
 from huiyin_reporting.publishing import PUBLISH
-from huiyin_reporting.recorded import RECORDED
 from huiyin_reporting.routes import mount
 from huiyin_reporting.views import ALL
 
@@ -24,5 +24,5 @@ def definition() -> ServiceDefinition:
         menu=MENU,
         mount=mount,
         package="huiyin_reporting",
-        recorded=RECORDED,
+        event_labels=EVENT_LABELS,
     )

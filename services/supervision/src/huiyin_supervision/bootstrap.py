@@ -12,9 +12,9 @@ from huiyin_supervision.domain.calendar_book import CalendarBook
 from huiyin_supervision.domain.instance_clock import InstanceClock
 from huiyin_supervision.domain.matter_clocks import MatterClocks
 from huiyin_supervision.domain.return_visit import ReturnVisit
+from huiyin_supervision.event_labels import EVENT_LABELS
 from huiyin_supervision.menu import MENU
 from huiyin_supervision.publishing import PUBLISH
-from huiyin_supervision.recorded import RECORDED
 from huiyin_supervision.routes import mount
 from huiyin_supervision.views.calendar_years import OwnCalendarYearsView
 from huiyin_supervision.views.cards import CardsView
@@ -47,7 +47,7 @@ def definition() -> ServiceDefinition:
         menu=MENU,
         mount=mount,
         package="huiyin_supervision",
-        recorded=RECORDED,
+        event_labels=EVENT_LABELS,
         timers=(
             Timer("clocks", timedelta(seconds=10), ticker.run),
             Timer("calendar", timedelta(minutes=10), recomputing.run),

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from huiyin_chassis.audit.fields import field_label
 from huiyin_chassis.clock.china import CHINA
 from huiyin_chassis.http.i18n import _, number
 from huiyin_chassis.http.navigation import services
@@ -46,9 +45,9 @@ def second(moment: datetime | None) -> str:
     return aware.astimezone(CHINA).strftime("%Y-%m-%d %H:%M:%S")
 
 
-def path_label(name: str) -> str:
+def path_label(name: str, labels: Mapping[str, str]) -> str:
     """What a field is called, and those that it lies in."""
-    return " › ".join(field_label(part) for part in name.split("."))
+    return " › ".join(labels.get(part, part) for part in name.split("."))
 
 
 def lateness(seconds: float) -> str:
@@ -69,7 +68,6 @@ def _span(seconds: float) -> str:
 WORDS: Mapping[str, Any] = {
     "SEALED": SEALED,
     "empty": empty,
-    "field_label": field_label,
     "lateness": lateness,
     "path_label": path_label,
     "scalar": scalar,
