@@ -5,9 +5,14 @@ from __future__ import annotations
 import ast
 import sys
 from collections.abc import Iterator
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
+
+from huiyin_chassis.bootstrap import definitions
+from huiyin_chassis.service import ServiceDefinition
+from huiyin_chassis.testing import import_rules
 
 ROOT = Path(__file__).parents[3]
 DOMAINS = sorted(ROOT.glob("services/*/src/*/domain"))
@@ -29,18 +34,26 @@ def test_a_domain_imports_only_the_library_of_aggregates_the_contracts_and_pytho
     assert not foreign
 
 
-def test_there_are_four_services_with_the_same_rooms() -> None:
-    assert [each.parent.name for each in DOMAINS] == [
-        "huiyin_assignment",
-        "huiyin_intake",
-        "huiyin_reporting",
-        "huiyin_supervision",
-    ]
-    for domain in DOMAINS:
-        for room in ("features", "views", "publishing.py", "bootstrap.py"):
-            assert (domain.parent / room).exists(), f"{domain.parent.name} has no {room}"
-        for file in ("README.md", "tests", "pyproject.toml"):
-            assert (domain.parents[2] / file).exists(), f"{domain.parents[2].name} has no {file}"
+@pytest.mark.parametrize("definition", definitions(), ids=lambda each: each.name)
+def test_every_service_has_the_same_rooms(definition: ServiceDefinition) -> None:
+    package = Path(str(files(definition.package)))
+    rooms = (
+        "domain",
+        "features",
+        "views",
+        "bootstrap.py",
+        "event_labels.py",
+        "menu.py",
+        "publishing.py",
+        "routes.py",
+    )
+    assert [room for room in rooms if not (package / room).exists()] == []
+    home = package.parents[1]
+    assert [file for file in ("README.md", "tests", "pyproject.toml") if not (home / file).exists()] == []
+
+
+def test_the_services_keep_the_rules_of_imports() -> None:
+    assert import_rules.check(import_rules.service_packages())
 
 
 @pytest.mark.parametrize("package", ["nameko", "kombu", "eventlet"])
@@ -68,3 +81,12 @@ def imported(file: Path) -> Iterator[str]:
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
             yield node.module
+
+
+def test_the_owners_own_what_there_is() -> None:
+    paths = [
+        line.split()[0]
+        for line in (ROOT / "CODEOWNERS").read_text("utf-8").splitlines()
+        if line.startswith("/")
+    ]
+    assert [path for path in paths if not (ROOT / path.strip("/")).exists()] == []

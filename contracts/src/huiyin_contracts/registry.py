@@ -6,9 +6,9 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
+from importlib.metadata import entry_points
 from typing import Any
 
-from huiyin_contracts import assignment, intake, reporting, supervision
 from huiyin_contracts.base import ContractEvent
 from huiyin_contracts.schema import schema_of
 
@@ -83,10 +83,16 @@ class Registry:
             raise UnknownEvent(type_) from None
 
 
-RELEASED = Registry(
-    (*intake.EVENTS, *assignment.EVENTS, *supervision.EVENTS, *reporting.EVENTS),
-    upcasters={},
-)
+def find() -> Registry:
+    """Every event of the modules that the entry point group ``huiyin.contracts`` names: each has `EVENTS`, and
+    `UPCASTERS` where one of its events has more than one version."""
+    modules = [entry.load() for entry in entry_points(group="huiyin.contracts")]
+    events = [event for module in modules for event in module.EVENTS]
+    upcasters = [getattr(module, "UPCASTERS", {}) for module in modules]
+    return Registry(events, {type_: upcast for each in upcasters for type_, upcast in each.items()})
+
+
+RELEASED = find()
 
 
 def decode(type_: str, data: Mapping[str, Any]) -> ContractEvent:
