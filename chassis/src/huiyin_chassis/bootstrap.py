@@ -9,6 +9,7 @@ from importlib.metadata import entry_points
 from huiyin_chassis.bus.publisher import PublishedLog
 from huiyin_chassis.clock.clock import Clock
 from huiyin_chassis.db import Database
+from huiyin_chassis.identity.policy import declare
 from huiyin_chassis.identity.store import IdentityStore
 from huiyin_chassis.ledger.application import Ledger
 from huiyin_chassis.service import Runtime, ServiceDefinition
@@ -48,7 +49,9 @@ def build_runtime(
     identity: IdentityStore,
     clock: Clock | None = None,
 ) -> Runtime:
-    """The service, connected to its database. It follows nothing until `follow` says where the others are."""
+    """The service, connected to its database. Its actions are known to the policy from
+    then on. It follows nothing until `follow` says where the others are."""
+    declare(definition.name, definition.actions)
     database = Database(
         settings.database_url,
         application_name=f"huiyin {definition.name}",

@@ -15,6 +15,7 @@ from huiyin_chassis.automations import Automation
 from huiyin_chassis.domain import Aggregate
 from huiyin_chassis.event_labels import EventLabels
 from huiyin_chassis.events import Event
+from huiyin_chassis.identity.policy import Action
 from huiyin_chassis.menu import Menu
 from huiyin_chassis.views.view import View
 from huiyin_contracts.registry import RELEASED, Registry
@@ -56,6 +57,8 @@ class ServiceDefinition:
     """Adds all routes of the service, pages and api together; they lie under ``/<name>``."""
     package: str
     """The Python package of the service; its templates, translations and migrations lie in it."""
+    actions: Mapping[str, Action] = field(default_factory=dict)
+    """What people do with it, by names that no other service has, and who may do it."""
     timers: tuple[Timer, ...] = ()
     contracts: Registry = RELEASED
     """The published events that it can read."""

@@ -12,7 +12,16 @@ from huiyin_chassis.http.forms import parse_form
 from huiyin_chassis.http.i18n import _l
 from huiyin_chassis.http.pages import page
 from huiyin_chassis.http.paging import Page, decode_cursor, encode_cursor
-from huiyin_chassis.identity.policy import Resource, require
+from huiyin_chassis.identity.policy import (
+    BOARD,
+    CENTRE,
+    STAFF,
+    UNIT_ROLES,
+    Action,
+    Resource,
+    Role,
+    require,
+)
 from huiyin_chassis.menu import Menu, MenuEntry
 from huiyin_chassis.service import Runtime, ServiceDefinition
 
@@ -44,34 +53,34 @@ class OrderForm(BaseModel):
 
 def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     @routes.get("/orders", doc_ui=False)
-    @requires("order.read")
+    @requires("desk.read")
     def orders() -> str:
         return f"orders of {principal().id}"
 
     @routes.get("/orders/<no>", doc_ui=False)
-    @requires("order.read")
+    @requires("desk.read")
     def order(no: str) -> str:
-        require(principal(), "order.read", Resource(no[:6], unit="u1" if no.endswith("1") else "u2"))
+        require(principal(), "desk.read", Resource(no[:6], unit="u1" if no.endswith("1") else "u2"))
         return f"order {no}"
 
     @routes.get("/orders/new", doc_ui=False)
-    @requires("order.dispatch")
+    @requires("desk.dispatch")
     def form() -> object:
         return page("design.html", noon=runtime.clock.now(), day=runtime.clock.now() - runtime.clock.now())
 
     @routes.post("/orders/new", doc_ui=False)
-    @requires("order.dispatch")
+    @requires("desk.dispatch")
     def add() -> object:
         made, errors = parse_form(OrderForm)
         return made.model_dump() if made else (errors, 422)
 
     @routes.get("/door", doc_ui=False)
-    @requires("petition.submit")
+    @requires("desk.submit")
     def door() -> str:
         return "the citizen's door"
 
     @routes.get("/api/v1/orders", responses={200: Page[Order]})
-    @requires("order.read")
+    @requires("desk.read")
     def list_orders(query: OrdersQuery) -> dict[str, object]:
         start = decode_cursor(query.cursor, int)
         first = int(start[0]) + 1 if start else 1  # type: ignore[arg-type]
@@ -80,7 +89,7 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
         return Page[Order](items=[Order(no=n) for n in range(first, last + 1)], next=more).model_dump()
 
     @routes.post("/api/v1/orders", responses={201: Order})
-    @requires("order.dispatch")
+    @requires("desk.dispatch")
     def create_order(body: NewOrder) -> tuple[dict[str, object], int]:
         act = act_from_request(runtime, "230602-2026-0000001")
         return {
@@ -91,7 +100,7 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
         }, 201
 
     @routes.post("/api/v1/petitions")
-    @requires("petition.submit")
+    @requires("desk.submit")
     def submit(body: NewOrder) -> dict[str, object]:
         return {"title": body.title}
 
@@ -120,12 +129,18 @@ DESK = ServiceDefinition(
     views=(),
     automations=(),
     publish={},
+    actions={
+        "desk.read": Action(CENTRE | UNIT_ROLES | BOARD),
+        "desk.dispatch": Action(STAFF),
+        "desk.submit": Action(frozenset({Role.CITIZEN}) | STAFF),
+        "desk.manage": Action(frozenset({Role.ADMINISTRATOR})),
+    },
     menu=Menu(
         _l("Desk"),
         10,
         (
-            MenuEntry(_l("Orders"), "/desk/orders", "order.read"),
-            MenuEntry(_l("Settings"), "/desk/settings", "unit.manage"),
+            MenuEntry(_l("Orders"), "/desk/orders", "desk.read"),
+            MenuEntry(_l("Settings"), "/desk/settings", "desk.manage"),
         ),
     ),
     mount=mount,

@@ -13,7 +13,7 @@ from huiyin_chassis.embedded.platform import Platform
 from huiyin_chassis.http.access import action_of
 from huiyin_chassis.http.catalogs import contradictions, missing_translations
 from huiyin_chassis.http.dispatch import is_api
-from huiyin_chassis.identity.policy import ACTIONS, Role
+from huiyin_chassis.identity.policy import Role, roles_of
 from huiyin_chassis.testing.databases import TestDatabases
 
 JURISDICTION = "230602"
@@ -74,7 +74,7 @@ def test_a_form_sent_empty_is_told_what_is_missing(house: Platform, app: OpenAPI
     ):
         client, headers = app.test_client(), _headers(house, role)
         for rule, method, action in _routes(app):
-            if method == "GET" or role not in ACTIONS[action]:
+            if method == "GET" or role not in roles_of(action):
                 continue
             path = re.sub(r"<[^>]+>", LIKELY[0], rule)
             for body in ({"data": {}}, {"json": {}}, {"data": {"x": "\x00"}}, {"json": [1]}):
@@ -90,7 +90,7 @@ def test_odd_parameters_in_an_address_are_no_error(house: Platform, app: OpenAPI
     for role in (Role.CLERK, Role.UNIT_HEAD, Role.SUPERVISOR, Role.AUDITOR, Role.ADMINISTRATOR, Role.CITIZEN):
         client, headers = app.test_client(), _headers(house, role)
         for rule, method, action in _routes(app):
-            if method == "GET" and role in ACTIONS[action]:
+            if method == "GET" and role in roles_of(action):
                 path = re.sub(r"<[^>]+>", LIKELY[0], rule) + odd
                 answer = client.get(path, headers=headers)
                 answer.close()
@@ -114,7 +114,7 @@ def _fits(status: int, location: str, role: Role, action: str, path: str) -> boo
         return False
     if status in (404, 405):
         return True
-    if role in ACTIONS[action]:
+    if role in roles_of(action):
         # The action is theirs; this thing, or this request, may still not be.
         return status not in (401, 403) and not location.startswith("/login?")
     if role is not Role.CITIZEN:

@@ -8,20 +8,34 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from huiyin_chassis.bootstrap import definitions
 from huiyin_chassis.domain import NotFound, Refused
 from huiyin_chassis.identity.policy import (
-    ACTIONS,
     CITIZEN,
+    EVERYWHERE,
+    Action,
+    DeclaredTwice,
     Principal,
     Resource,
     Role,
+    UnknownAction,
     allows,
+    declare,
     require,
+    roles_of,
     within,
 )
 
 CITY, COUNTY, OTHER_COUNTY, OTHER_CITY = "230600", "230621", "230622", "230100"
 UNIT_ROLES = (Role.UNIT_HANDLER, Role.UNIT_HEAD)
+
+ACTIONS = sorted({*EVERYWHERE, *(action for each in definitions() for action in each.actions)})
+
+
+@pytest.fixture(autouse=True)
+def declared() -> None:
+    for each in definitions():
+        declare(each.name, each.actions)
 
 
 def _who(role: Role, jurisdiction: str = CITY, unit: str | None = None) -> Principal:
@@ -77,6 +91,21 @@ def test_an_action_that_is_not_theirs_is_forbidden() -> None:
 def test_an_unknown_action_is_nobodys() -> None:
     with pytest.raises(KeyError):
         allows(_who(Role.ADMINISTRATOR), "order.burn")
+
+
+def test_one_action_is_declared_by_one_service() -> None:
+    mine = {"lantern.light": Action(frozenset({Role.CLERK}))}
+    declare("lanterns", mine)
+    declare("lanterns", mine)
+    more = {"lamp.light": Action(frozenset({Role.CLERK})), **mine}
+    with pytest.raises(
+        DeclaredTwice, match=r"lamps declares the action lantern\.light, which lanterns has already"
+    ):
+        declare("lamps", more)
+    with pytest.raises(DeclaredTwice, match="which the chassis has already"):
+        declare("lamps", {"audit.read": Action(frozenset({Role.CLERK}))})
+    with pytest.raises(UnknownAction, match=r"no service has declared the action lamp\.light"):
+        roles_of("lamp.light")
 
 
 def test_a_citizen_may_do_what_needs_no_account_and_nothing_else() -> None:

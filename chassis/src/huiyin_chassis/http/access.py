@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import functools
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any, TypeVar, cast
 from urllib.parse import quote
 
-from flask import Flask, Response, g, redirect, request
+from flask import Flask, Response, current_app, g, redirect, request
 from werkzeug.exceptions import Unauthorized
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -16,10 +16,13 @@ from huiyin_chassis.domain import Refused
 from huiyin_chassis.http import cookies
 from huiyin_chassis.http.dispatch import wants_api
 from huiyin_chassis.identity import policy
+from huiyin_chassis.identity.directory import Directory
 from huiyin_chassis.identity.policy import CITIZEN, Principal, Role
 from huiyin_chassis.identity.store import IdentityStore
 
 View = TypeVar("View", bound=Callable[..., Any])
+DIRECTORY = "huiyin_directory"
+"""Under this name the application keeps its Directory."""
 _MARK = "__huiyin_action__"
 
 
@@ -27,9 +30,9 @@ def requires(action: str) -> Callable[[View], View]:
     """Declare the action that a route is, under the route's own decorator: ``@bp.get(...)`` then ``@requires(...)``.
 
     Path variables that the view names as plain parameters (``def order(no: str)``) are handed over too.
-    An action that the policy does not know is a KeyError at import.
+    UnknownAction before anything is served, where no service has declared it.
     """
-    policy.ACTIONS[action]
+    policy.roles_of(action)
 
     def mark(view: View) -> View:
         names = [
@@ -58,7 +61,7 @@ def action_of(view: Callable[..., Any]) -> str | None:
 
 def declare(view: Callable[..., Any], action: str) -> None:
     """Declare the action of a view that is not ours to decorate."""
-    policy.ACTIONS[action]
+    policy.roles_of(action)
     setattr(view, _MARK, action)
 
 
@@ -73,7 +76,20 @@ def logged_in() -> bool:
 
 def may(action: str) -> bool:
     """Whether whoever asks may do `action` at all (for menus and buttons; the resource is checked by the view)."""
-    return action in policy.ACTIONS and policy.allows(principal(), action)
+    return principal().role in _roles_of(action)
+
+
+def for_citizens(action: str) -> bool:
+    """Whether citizens may do it too."""
+    return Role.CITIZEN in _roles_of(action)
+
+
+def _roles_of(action: str) -> Collection[str]:
+    """By this process' services, else by what another one told; nobody where no service ever declared it."""
+    try:
+        return policy.roles_of(action)
+    except policy.UnknownAction:
+        return cast(Directory, current_app.extensions[DIRECTORY]).roles_of(action)
 
 
 def by_bearer() -> bool:
@@ -83,6 +99,7 @@ def by_bearer() -> bool:
 
 def install(app: Flask, identity: IdentityStore) -> None:
     """Recognise whoever asks, then let the request through, ask for a login, or refuse it."""
+    app.extensions[DIRECTORY] = identity.directory
 
     @app.before_request
     def gate() -> AnyResponse | None:
@@ -96,7 +113,7 @@ def install(app: Flask, identity: IdentityStore) -> None:
             return None
         if g.principal.role is Role.CITIZEN:
             return _ask_to_log_in()
-        if Role.CITIZEN in policy.ACTIONS[action]:
+        if Role.CITIZEN in policy.roles_of(action):
             raise Refused("forbidden", "this is for citizens: log out first, if it is for yourself")
         raise Refused("forbidden", "your role does not allow this")
 

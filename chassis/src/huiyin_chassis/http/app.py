@@ -83,8 +83,12 @@ def create_app(runtimes: Sequence[Runtime]) -> OpenAPI:
     app.register_blueprint(identity_pages.blueprint(first.identity))
     app.register_blueprint(identity_desk.blueprint(first.identity))
     app.register_blueprint(design.blueprint())
-    menus = {runtime.name: runtime.definition.menu for runtime in runtimes}
-    navigation.install(app, first.identity.directory, menus | {"accounts": identity_desk.MENU}, chinese)
+    directory = first.identity.directory
+    for runtime in runtimes:
+        navigation.publish(
+            directory, runtime.name, runtime.definition.menu, runtime.definition.actions, chinese
+        )
+    navigation.publish(directory, "accounts", identity_desk.MENU, {}, chinese)
     if routes := access.undeclared(app):
         raise RuntimeError(f"routes without @requires: {', '.join(routes)}")
     return app

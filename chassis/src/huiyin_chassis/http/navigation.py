@@ -6,28 +6,29 @@ from collections.abc import Mapping
 from typing import cast
 
 from babel.support import Translations
-from flask import Flask, current_app, request
+from flask import current_app, request
 
-from huiyin_chassis.http.access import may, principal
+from huiyin_chassis.http.access import DIRECTORY, for_citizens, may, principal
 from huiyin_chassis.http.i18n import language, msgid_of
 from huiyin_chassis.identity import policy
 from huiyin_chassis.identity.directory import Directory, Entry, Listing, Words
-from huiyin_chassis.identity.policy import Role
+from huiyin_chassis.identity.policy import Action
 from huiyin_chassis.menu import Menu
 
 
-def install(app: Flask, directory: Directory, menus: Mapping[str, Menu], chinese: Translations) -> None:
-    """Tell the other processes of `menus`, and show all that are told of. An entry's unknown action is a KeyError."""
-    app.extensions["huiyin_directory"] = directory
+def publish(
+    directory: Directory, service: str, menu: Menu, actions: Mapping[str, Action], chinese: Translations
+) -> None:
+    """Tell the other processes of the service. UnknownAction for an entry of an action that nobody has declared."""
 
     def words(label: str) -> Words:
         return Words(msgid_of(label), chinese.gettext(msgid_of(label)))
 
-    for service, menu in menus.items():
-        for each in menu.entries:
-            policy.ACTIONS[each.action]
-        entries = [Entry(e.href, e.action, words(e.label), e.first_for) for e in menu.entries]
-        directory.publish(Listing(service, menu.place, words(menu.title), entries))
+    for each in menu.entries:
+        policy.roles_of(each.action)
+    entries = [Entry(e.href, e.action, words(e.label), e.first_for) for e in menu.entries]
+    roles = {name: action.roles for name, action in actions.items()}
+    directory.publish(Listing(service, menu.place, words(menu.title), entries, roles))
 
 
 def menu() -> list[tuple[str, str, bool]]:
@@ -41,7 +42,7 @@ def menu() -> list[tuple[str, str, bool]]:
 
 def first_page() -> str:
     """Where a member of the staff starts: the first page of their role; else what is first in their menu."""
-    shown = [entry for entry in _open_to_me() if Role.CITIZEN not in policy.ACTIONS[entry.action]]
+    shown = [entry for entry in _open_to_me() if not for_citizens(entry.action)]
     first = [entry for entry in shown if principal().role in entry.first_for]
     return next((entry.href for entry in [*first, *shown]), "/account")
 
@@ -61,4 +62,4 @@ def _open_to_me() -> list[Entry]:
 
 
 def _directory() -> Directory:
-    return cast(Directory, current_app.extensions["huiyin_directory"])
+    return cast(Directory, current_app.extensions[DIRECTORY])

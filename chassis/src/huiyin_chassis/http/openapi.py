@@ -13,7 +13,7 @@ from pydantic import BaseModel
 
 from huiyin_chassis.http.access import action_of
 from huiyin_chassis.http.dispatch import is_api
-from huiyin_chassis.identity.policy import ACTIONS, Role
+from huiyin_chassis.identity.policy import Role, roles_of
 
 _PROBLEM: dict[str, Any] = {
     "type": "object",
@@ -97,7 +97,7 @@ def _renamed(reference: str, apart: Mapping[str, str]) -> str:
 def _complete(operation: dict[str, Any], action: str | None) -> None:
     operation.pop("security", None)
     if action is not None:
-        roles = ACTIONS[action]
+        roles = roles_of(action)
         operation["x-action"] = action
         operation["x-roles"] = sorted(roles)
         operation["security"] = [{"bearer": []}] + ([{}] if Role.CITIZEN in roles else [])

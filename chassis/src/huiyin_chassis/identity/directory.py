@@ -1,13 +1,15 @@
-"""What the services tell each other of themselves: titles and menus. Each process writes its own, all read them."""
+"""What the services tell each other of themselves: titles, menus and actions. Each process writes its own, all read them."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from psycopg import Connection
+
 from huiyin_chassis.db import Database
-from huiyin_chassis.identity.policy import Role
+from huiyin_chassis.identity.policy import DeclaredTwice
 
 _KEPT_SECONDS = 30.0
 
@@ -27,7 +29,7 @@ class Entry:
     href: str
     action: str
     label: Words
-    first_for: frozenset[Role] = frozenset()
+    first_for: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +39,13 @@ class Listing:
     service: str
     place: int
     title: Words
-    entries: Sequence[Entry] = field(default=())
+    entries: Sequence[Entry] = ()
+    roles: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Its actions, and who may do each."""
 
 
 class Directory:
-    """Read again at most every half minute: a service that has just been deployed shows up by then."""
+    """Roles are names here: another release may have roles that this one doesn't know. Read again at most every half minute: a service that has just been deployed shows up by then."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -49,7 +53,7 @@ class Directory:
         self._read_at = -_KEPT_SECONDS
 
     def publish(self, listing: Listing) -> None:
-        """Replace what the service said of itself."""
+        """Replace what the service said of itself. DeclaredTwice where another service has declared one of its actions."""
         with self._database.transaction() as connection:
             connection.execute(
                 """INSERT INTO identity.service (name, place, english, chinese) VALUES (%s, %s, %s, %s)
@@ -74,6 +78,7 @@ class Directory:
                     for i, e in enumerate(listing.entries)
                 ],
             )
+            self._publish_roles(connection, listing)
         self._read_at = -_KEPT_SECONDS
 
     def services(self) -> list[Listing]:
@@ -83,19 +88,49 @@ class Directory:
             self._read_at = time.monotonic()
         return self._listings
 
+    def roles_of(self, action: str) -> frozenset[str]:
+        """Who may do what some service lets people do; nobody where none declared it."""
+        return next((each.roles[action] for each in self.services() if action in each.roles), frozenset())
+
+    @staticmethod
+    def _publish_roles(connection: Connection, listing: Listing) -> None:
+        connection.execute(
+            "DELETE FROM identity.action WHERE service = %s AND name <> ALL(%s)",
+            (listing.service, sorted(listing.roles)),
+        )
+        for action, roles in sorted(listing.roles.items()):
+            written = connection.execute(
+                """INSERT INTO identity.action AS a (name, service, roles) VALUES (%s, %s, %s)
+                   ON CONFLICT (name) DO UPDATE SET roles = excluded.roles WHERE a.service = excluded.service""",
+                (action, listing.service, sorted(roles)),
+            )
+            if not written.rowcount:
+                raise DeclaredTwice(
+                    f"{listing.service} declares the action {action}, which another service has"
+                )
+
     def _read(self) -> list[Listing]:
         entries: dict[str, list[Entry]] = {}
         for row in self._database.query(
             "SELECT service, href, action, english, chinese, first_for FROM identity.menu ORDER BY service, place"
         ):
             label = Words(row["english"], row["chinese"])
-            first_for = frozenset(Role(role) for role in row["first_for"])
+            first_for = frozenset(row["first_for"])
             entry = Entry(row["href"], row["action"], label, first_for)
             entries.setdefault(row["service"], []).append(entry)
+        roles: dict[str, dict[str, frozenset[str]]] = {}
+        for row in self._database.query("SELECT name, service, roles FROM identity.action"):
+            roles.setdefault(row["service"], {})[row["name"]] = frozenset(row["roles"])
         rows = self._database.query(
             "SELECT name, place, english, chinese FROM identity.service ORDER BY place, name"
         )
         return [
-            Listing(r["name"], r["place"], Words(r["english"], r["chinese"]), entries.get(r["name"], ()))
+            Listing(
+                r["name"],
+                r["place"],
+                Words(r["english"], r["chinese"]),
+                entries.get(r["name"], ()),
+                roles.get(r["name"], {}),
+            )
             for r in rows
         ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -46,52 +47,61 @@ class Resource:
     sealed: bool = False
 
 
-_STAFF = frozenset({Role.OPERATOR, Role.CLERK})
-_UNIT = frozenset({Role.UNIT_HANDLER, Role.UNIT_HEAD})
-_BOARD = frozenset({Role.SUPERVISOR, Role.LEADER, Role.REPORTER, Role.AUDITOR})
-_CENTRE = _STAFF | {Role.SUPERVISOR}
+STAFF = frozenset({Role.OPERATOR, Role.CLERK})
+UNIT_ROLES = frozenset({Role.UNIT_HANDLER, Role.UNIT_HEAD})
+BOARD = frozenset({Role.SUPERVISOR, Role.LEADER, Role.REPORTER, Role.AUDITOR})
+CENTRE = STAFF | {Role.SUPERVISOR}
 
-ACTIONS: dict[str, frozenset[Role]] = {
-    # intake
-    "petition.submit": frozenset({Role.CITIZEN}) | _STAFF,
-    "petition.track": frozenset(Role) - {Role.SERVICE},
-    "petition.rate": frozenset({Role.CITIZEN}),
-    "petition.register": _STAFF,
-    "petition.triage": _STAFF,
-    "petition.read": _CENTRE | {Role.AUDITOR},
-    "petition.import": frozenset({Role.ADMINISTRATOR}),
-    "identity.reveal": _STAFF | _UNIT | {Role.AUDITOR},
-    "accusation.read": frozenset({Role.CLERK, Role.AUDITOR}) | _UNIT,
-    "petitioner.erase": frozenset({Role.ADMINISTRATOR}),
-    # assignment
-    "unit.manage": frozenset({Role.ADMINISTRATOR}),
-    "catalogue.manage": frozenset({Role.ADMINISTRATOR, Role.CLERK}),
-    "order.read": _CENTRE | _UNIT | _BOARD,
-    "order.dispatch": _STAFF,
-    "order.work": _UNIT,
-    "order.decide_acceptance": frozenset({Role.UNIT_HEAD, Role.UNIT_HANDLER}),
-    "order.decide_return": _STAFF,
-    "order.audit_reply": _STAFF,
-    # supervision
-    "clock.read": _CENTRE | _UNIT | _BOARD,
-    "supervision.act": frozenset({Role.SUPERVISOR}),
-    "card.read": _CENTRE | _UNIT | _BOARD,
-    "return_visit.record": _STAFF | {Role.SUPERVISOR},
-    "rulepack.manage": frozenset({Role.ADMINISTRATOR}),
-    # reporting
-    "dashboard.read": _CENTRE | _UNIT | _BOARD,
-    "briefing.read": _CENTRE | _BOARD,
-    "briefing.publish": frozenset({Role.REPORTER}),
-    # every service
-    "feed.read": frozenset({Role.SERVICE, Role.AUDITOR, Role.ADMINISTRATOR}),
-    "audit.read": frozenset({Role.AUDITOR}),
-    "audit.checkpoint": frozenset({Role.AUDITOR}),
-    "operations.read": frozenset({Role.ADMINISTRATOR, Role.AUDITOR}),
-    "account.manage": frozenset({Role.ADMINISTRATOR}),
-    "account.self": frozenset(Role) - {Role.CITIZEN, Role.SERVICE},
-    "page.public": frozenset(Role),
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """Something that people do. `roles` may do it at all; what they reach by it is checked by `allows`."""
+
+    roles: frozenset[Role]
+
+
+EVERYWHERE: Mapping[str, Action] = {
+    "feed.read": Action(frozenset({Role.SERVICE, Role.AUDITOR, Role.ADMINISTRATOR})),
+    "audit.read": Action(frozenset({Role.AUDITOR})),
+    "audit.checkpoint": Action(frozenset({Role.AUDITOR})),
+    "operations.read": Action(frozenset({Role.ADMINISTRATOR, Role.AUDITOR})),
+    "account.manage": Action(frozenset({Role.ADMINISTRATOR})),
+    "account.self": Action(frozenset(Role) - {Role.CITIZEN, Role.SERVICE}),
+    "page.public": Action(frozenset(Role)),
 }
-"""Action -> roles that may do it at all; place and unit are then checked by `allows`."""
+"""What every service has. All else is declared by the service that lets people do it."""
+
+_declared: dict[str, tuple[str, Action]] = {
+    name: ("the chassis", action) for name, action in EVERYWHERE.items()
+}
+
+
+class UnknownAction(KeyError):
+    """No service that is connected in this process has declared this action."""
+
+    def __str__(self) -> str:
+        return f"no service has declared the action {self.args[0]}"
+
+
+class DeclaredTwice(ValueError):
+    """Two services declare one action: rename it in one of them."""
+
+
+def declare(service: str, actions: Mapping[str, Action]) -> None:
+    """Make a service's actions known to this process, all or none. DeclaredTwice where another one has the name."""
+    for name in actions:
+        owner, _ = _declared.get(name, (service, None))
+        if owner != service:
+            raise DeclaredTwice(f"{service} declares the action {name}, which {owner} has already")
+    _declared.update({name: (service, action) for name, action in actions.items()})
+
+
+def roles_of(action: str) -> frozenset[Role]:
+    """Who may do it at all. UnknownAction."""
+    try:
+        return _declared[action][1].roles
+    except KeyError:
+        raise UnknownAction(action) from None
 
 
 def within(jurisdiction: str, scope: str) -> bool:
@@ -104,18 +114,18 @@ def within(jurisdiction: str, scope: str) -> bool:
 
 
 def allows(principal: Principal, action: str, resource: Resource | None = None) -> bool:
-    """Whether `principal` may do `action`, on `resource` where one is named. Unknown actions are a KeyError.
+    """Whether `principal` may do `action`, on `resource` where one is named. UnknownAction where nobody has declared it.
 
     Unit roles reach their own unit's things only. Sealed things are reached by the competent organ's unit roles
     and, for those not bound to a unit, through actions that the table grants.
     """
-    if principal.role not in ACTIONS[action]:
+    if principal.role not in roles_of(action):
         return False
     if resource is None or principal.role is Role.CITIZEN:
         return True
     if not within(resource.jurisdiction, principal.jurisdiction):
         return False
-    if principal.role in _UNIT:
+    if principal.role in UNIT_ROLES:
         return resource.unit is not None and resource.unit == principal.unit
     return True
 
@@ -123,7 +133,7 @@ def allows(principal: Principal, action: str, resource: Resource | None = None) 
 def require(principal: Principal, action: str, resource: Resource | None = None) -> None:
     """`allows` or raise: Refused("forbidden") where the action itself is not theirs, and NotFound where only this
     resource is not, so that the answer never tells whether it exists."""
-    if principal.role not in ACTIONS[action]:
+    if principal.role not in roles_of(action):
         raise Refused("forbidden", "your role does not allow this")
     if not allows(principal, action, resource):
         raise NotFound

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
+from huiyin_assignment.actions import ACTIONS
 from huiyin_assignment.automations import AUTOMATIONS
 from huiyin_assignment.domain.catalogue import DispatchCatalogue
 from huiyin_assignment.domain.order import Order
@@ -37,6 +38,7 @@ def definition() -> ServiceDefinition:
         ),
         automations=AUTOMATIONS,
         publish=PUBLISH,
+        actions=ACTIONS,
         menu=MENU,
         mount=mount,
         package="huiyin_assignment",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from huiyin_chassis.service import ServiceDefinition
+from huiyin_intake.actions import ACTIONS
 from huiyin_intake.automations.when_reply_approved_then_keep_it_sealed import (
     WhenReplyApprovedThenKeepItSealed,
 )
@@ -39,6 +40,7 @@ def definition() -> ServiceDefinition:
         ),
         automations=(WhenReplyApprovedThenKeepItSealed(),),
         publish=PUBLISH,
+        actions=ACTIONS,
         menu=MENU,
         mount=mount,
         package="huiyin_intake",

@@ -13,7 +13,7 @@ MENU = Menu(
         MenuEntry(_l("Petitions"), "/intake/", "petition.read", frozenset({Role.OPERATOR, Role.CLERK})),
         MenuEntry(_l("Additions"), "/intake/additions", "petition.triage"),
         MenuEntry(_l("Register"), "/intake/desk", "petition.register"),
-        MenuEntry(_l("Accusations"), "/intake/accusations", "order.work"),
+        MenuEntry(_l("Accusations"), "/intake/accusations", "accusation.receive"),
         MenuEntry(_l("Erasure"), "/intake/erasure", "petitioner.erase"),
     ),
 )

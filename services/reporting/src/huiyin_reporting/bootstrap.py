@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from huiyin_chassis.service import ServiceDefinition
+from huiyin_reporting.actions import ACTIONS
 from huiyin_reporting.domain.bulletin import Bulletin
 from huiyin_reporting.event_labels import EVENT_LABELS
 from huiyin_reporting.menu import MENU
@@ -21,6 +22,7 @@ def definition() -> ServiceDefinition:
         views=ALL,
         automations=(),
         publish=PUBLISH,
+        actions=ACTIONS,
         menu=MENU,
         mount=mount,
         package="huiyin_reporting",

@@ -7,6 +7,7 @@ from functools import cache
 
 from huiyin_chassis.service import ServiceDefinition, Timer
 from huiyin_supervision import recomputing, ticker
+from huiyin_supervision.actions import ACTIONS
 from huiyin_supervision.automations import AUTOMATIONS
 from huiyin_supervision.domain.calendar_book import CalendarBook
 from huiyin_supervision.domain.instance_clock import InstanceClock
@@ -44,6 +45,7 @@ def definition() -> ServiceDefinition:
         ),
         automations=AUTOMATIONS,
         publish=PUBLISH,
+        actions=ACTIONS,
         menu=MENU,
         mount=mount,
         package="huiyin_supervision",

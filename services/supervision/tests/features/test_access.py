@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from huiyin_chassis.identity.policy import ACTIONS, Role
+from huiyin_chassis.identity.policy import Role
 from huiyin_contracts.vocabulary import Channel
+from huiyin_supervision.actions import ACTIONS
 
 if TYPE_CHECKING:
     from services.supervision.tests.told import Desk, Told
@@ -47,7 +48,7 @@ def _asked(role: Role) -> tuple[str | None, str]:
 
 
 def _expected(role: Role, action: str) -> set[str]:
-    if role not in ACTIONS[action]:
+    if role not in ACTIONS[action].roles:
         return set()
     if role in UNITS:
         return {OPEN}
@@ -78,7 +79,7 @@ def test_every_list_shows_each_role_its_own_and_nothing_else(desk: Desk) -> None
         person = desk.as_(role, unit, place)
         for path, action in LISTS.items():
             answer = person.get(path)
-            if role not in ACTIONS[action]:
+            if role not in ACTIONS[action].roles:
                 assert answer.status_code == 403, (role, path)
                 continue
             assert answer.status_code == 200, (role, path)
@@ -98,7 +99,7 @@ def test_every_matter_answers_each_role_alike_where_it_is_not_theirs(desk: Desk)
         nowhere = person.get("/api/v1/matters/230621-2026-0000099/clocks")
         for no in (OPEN, OTHER_UNITS, ELSEWHERE, SEALED):
             page, api = person.get(f"/matters/{no}"), person.get(f"/api/v1/matters/{no}/clocks")
-            if role not in ACTIONS["clock.read"]:
+            if role not in ACTIONS["clock.read"].roles:
                 assert (page.status_code, api.status_code) == (403, 403), (role, no)
             elif no in theirs:
                 assert (page.status_code, api.status_code) == (200, 200), (role, no)
@@ -179,7 +180,7 @@ def test_commands_are_refused_to_whoever_may_not_give_them(desk: Desk) -> None:
     for role in set(Role) - {Role.CITIZEN}:
         unit, place = _asked(role)
         for path, (action, body) in commands.items():
-            if role not in ACTIONS[action]:
+            if role not in ACTIONS[action].roles:
                 answer = desk.as_(role, unit, place).post(path, **body)
                 assert (answer.status_code, answer.json["code"]) == (403, "forbidden"), (role, path)
 
@@ -208,3 +209,7 @@ def test_a_stranger_is_asked_to_log_in(desk: Desk) -> None:
 
 def _without_id(problem: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in problem.items() if name != "request_id"}
+
+
+def test_no_unit_account_can_write_the_result_of_a_return_visit() -> None:
+    assert not ACTIONS["return_visit.record"].roles & {Role.UNIT_HANDLER, Role.UNIT_HEAD}

@@ -35,7 +35,7 @@ def scope_of(principal: Principal, known: Iterable[str]) -> Scope:
         for code in sorted(known)
         if policy.allows(principal, "dashboard.read", Resource(code, unit=principal.unit))
     )
-    return Scope(open_to, unit, policy.allows(principal, "accusation.read"))
+    return Scope(open_to, unit, policy.allows(principal, "accusation.count"))
 
 
 def for_publication(scope: Scope) -> Scope:

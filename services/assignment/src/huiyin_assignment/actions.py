@@ -1,0 +1,18 @@
+"""What this service lets people do, and who may do it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from huiyin_chassis.identity.policy import BOARD, CENTRE, STAFF, UNIT_ROLES, Action, Role
+
+ACTIONS: Mapping[str, Action] = {
+    "unit.manage": Action(frozenset({Role.ADMINISTRATOR})),
+    "catalogue.manage": Action(frozenset({Role.ADMINISTRATOR, Role.CLERK})),
+    "order.read": Action(CENTRE | UNIT_ROLES | BOARD),
+    "order.dispatch": Action(STAFF),
+    "order.work": Action(UNIT_ROLES),
+    "order.decide_acceptance": Action(UNIT_ROLES),
+    "order.decide_return": Action(STAFF),
+    "order.audit_reply": Action(STAFF),
+}
