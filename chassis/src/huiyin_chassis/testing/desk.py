@@ -15,9 +15,9 @@ from huiyin_chassis.automations import Automation
 from huiyin_chassis.domain import Act, Aggregate, acting, stream_id
 from huiyin_chassis.event_labels import EventLabels
 from huiyin_chassis.events import Event
-from huiyin_chassis.rows import Sql
 from huiyin_chassis.http.i18n import _l
 from huiyin_chassis.menu import Menu
+from huiyin_chassis.rows import Sql
 from huiyin_chassis.service import ServiceDefinition
 from huiyin_chassis.views.view import Key, View, folds
 from huiyin_contracts.base import ContractEvent
