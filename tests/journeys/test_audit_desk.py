@@ -310,7 +310,7 @@ def _keep(data: Any, name: str, report: Report) -> None:
 @pytest.fixture
 def apart(city: Platform) -> Iterator[Callable[..., OpenAPI]]:
     """A function: services that answer behind a socket -> the application of reporting alone, which asks them there.
-    Of those that aren't named nobody answers at their address."""
+    Those that aren't named have served before; nobody answers at their address now."""
     servers = []
 
     def make(*answering: str) -> OpenAPI:
@@ -318,8 +318,9 @@ def apart(city: Platform) -> Iterator[Callable[..., OpenAPI]]:
         peers = {}
         for name in ("intake", "assignment", "supervision"):
             peers[name] = f"http://127.0.0.1:{silent}"
+            app = create_app([city.runtime(name)])
             if name in answering:
-                server = make_server("127.0.0.1", 0, create_app([city.runtime(name)]), threaded=True)
+                server = make_server("127.0.0.1", 0, app, threaded=True)
                 thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
                 thread.start()
                 servers.append((server, thread))
