@@ -24,7 +24,9 @@ PASSWORD = "a-Password-for-tests-1"
 CITY = "230600"
 NUMBER = re.compile(r"\d{6}-\d{4}-\d{7}")
 CODE = re.compile(r"[0-9A-Z]{4}(?:-[0-9A-Z]{4}){3}")
-PATIENCE = 30.0
+PATIENCE = 120.0
+"""Seconds, for each thing that is waited for: the machine may be busy."""
+expect.set_options(timeout=1000 * PATIENCE)
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +60,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield url
     finally:
         serving.terminate()
-        assert serving.wait(30) == 0, log.read_text(errors="replace")
+        assert serving.wait(PATIENCE) == 0, log.read_text(errors="replace")
 
 
 @pytest.fixture(scope="module")
@@ -75,6 +77,7 @@ def browser(chromium: Path) -> Iterator[Browser]:
 def somebody(browser: Browser, address: str, login: str = "") -> Iterator[Page]:
     """A browser of one's own, logged in unless a citizen. Anything that the page's scripts throw fails the test."""
     context = browser.new_context(base_url=address, locale="zh-CN", viewport={"width": 1280, "height": 1000})
+    context.set_default_timeout(1000 * PATIENCE)
     page = context.new_page()
     thrown: list[str] = []
     page.on("pageerror", lambda error: thrown.append(str(error)))

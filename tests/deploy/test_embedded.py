@@ -104,7 +104,7 @@ def test_it_serves_every_service_and_the_citizens_door_on_one_port(up: Up) -> No
         "/login",
         *(f"/{s}/readyz" for s in ("intake", "assignment", "supervision", "reporting")),
     ):
-        assert httpx.get(up.url + path).status_code == 200, path
+        assert httpx.get(up.url + path, timeout=120).status_code == 200, path
 
 
 def test_doctor_tells_the_address_and_each_services_database_while_it_is_served(up: Up) -> None:
@@ -130,14 +130,14 @@ def test_a_verb_that_ends_leaves_the_served_instance_its_database(up: Up) -> Non
     ):
         done = huiyin(*arguments, "--data", str(up.data))
         assert done.returncode == 0, done.stderr
-        assert httpx.get(f"{up.url}/intake/readyz").json()["ready"] is True
+        assert httpx.get(f"{up.url}/intake/readyz", timeout=120).json()["ready"] is True
 
 
 def test_a_token_made_beside_it_is_good_at_once(up: Up) -> None:
     token = huiyin(
         "token", "--role", "auditor", "--jurisdiction", "230600", "--data", str(up.data)
     ).stdout.strip()
-    answer = httpx.get(f"{up.url}/intake/readyz", headers={"Authorization": f"Bearer {token}"})
+    answer = httpx.get(f"{up.url}/intake/readyz", headers={"Authorization": f"Bearer {token}"}, timeout=120)
     assert answer.json()["condition"]["database"] == "ok"
 
 

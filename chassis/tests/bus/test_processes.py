@@ -201,7 +201,7 @@ def test_clients_that_break_off_or_talk_nonsense_do_not_take_the_service_down(pr
         with socket.create_connection(("127.0.0.1", port), timeout=5) as client:
             client.sendall(words)
             client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-    assert httpx.get(f"http://127.0.0.1:{port}/").status_code == 404
+    assert httpx.get(f"http://127.0.0.1:{port}/", timeout=SECONDS).status_code == 404
     assert process.poll() is None
 
 

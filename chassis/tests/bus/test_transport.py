@@ -215,9 +215,9 @@ def test_queues_are_replicated_kept_on_disk_and_read_by_one_at_a_time(rabbit: Br
 def test_an_idle_publisher_and_an_idle_inbox_keep_their_connections(
     rabbit: Broker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(transport, "HEARTBEAT_SECONDS", 1)
+    monkeypatch.setattr(transport, "HEARTBEAT_SECONDS", 2)
     inbox, publisher = rabbit.inbox(), rabbit.publisher()
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + 6  # the broker hangs up after two intervals of silence
     while time.monotonic() < deadline:
         publisher.beat()
         assert inbox.fetch(1, wait=0.1) == []

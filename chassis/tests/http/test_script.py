@@ -34,6 +34,10 @@ def address(template_app: OpenAPI) -> Iterator[str]:
     server.server_close()
 
 
+PATIENCE = 120_000
+"""Milliseconds, for each thing that is waited for: the machine may be busy."""
+
+
 @pytest.fixture(scope="module")
 def chrome(chromium: Path) -> Iterator[Chromium]:
     with sync_playwright() as playwright:
@@ -45,6 +49,7 @@ def chrome(chromium: Path) -> Iterator[Chromium]:
 @pytest.fixture
 def page(chrome: Chromium, address: str) -> Iterator[Page]:
     context = chrome.new_context(base_url=address, viewport={"width": 1280, "height": 800})
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     said: list[str] = []
     page.on(

@@ -77,7 +77,12 @@ def test_an_id_and_a_position_name_the_same_place(both: Platform, address: str, 
         write(desk, number, "a")
     headers = {"Authorization": f"Bearer {token(both)}"}
     by_id, by_position = (
-        httpx.get(f"{address}/desk/feed", params={"jurisdiction": CITY, "lastEventId": last}, headers=headers)
+        httpx.get(
+            f"{address}/desk/feed",
+            params={"jurisdiction": CITY, "lastEventId": last},
+            headers=headers,
+            timeout=60,
+        )
         for last in (f"desk/{CITY}/2", "2")
     )
     assert by_id.headers["content-type"] == CONTENT_TYPE
@@ -90,7 +95,10 @@ def test_an_id_of_another_feed_is_refused(both: Platform, address: str, desk: Ru
     headers = {"Authorization": f"Bearer {token(both)}"}
     for wrong in (f"desk/{COUNTY}/1", f"intake/{CITY}/1", "x", "-1"):
         answer = httpx.get(
-            f"{address}/desk/feed", params={"jurisdiction": CITY, "lastEventId": wrong}, headers=headers
+            f"{address}/desk/feed",
+            params={"jurisdiction": CITY, "lastEventId": wrong},
+            headers=headers,
+            timeout=60,
         )
         assert (answer.status_code, answer.json()["code"]) == (422, "unknown_event_id")
 

@@ -27,7 +27,7 @@ queue_index_embed_msgs_below = 4096
 _QUIET_SCHEDULERS = (
     "+S 2:2 +sbwt none +sbwtdcpu none +sbwtdio none -kernel inet_dist_use_interface {127,0,0,1}"
 )
-START_SECONDS = 90.0
+START_SECONDS = 180.0
 
 
 class RabbitMQ:
