@@ -29,12 +29,13 @@ from eventsourcing.postgres import PostgresApplicationRecorder, PostgresDatastor
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from huiyin_chassis.db import Database
+from huiyin_chassis.definition import ServiceDefinition
 from huiyin_chassis.domain import Act, Aggregate, acting
 from huiyin_chassis.ledger.application import Ledger
 from huiyin_chassis.ledger.recorder import LedgerRecorder
 from huiyin_chassis.ledger.stored import LedgerStoredEvent
+from huiyin_chassis.menu import Menu
 from huiyin_chassis.migrations import migrate
-from huiyin_chassis.service import ServiceDefinition
 from huiyin_chassis.vault.keyring import Keyring
 from huiyin_chassis.vault.vault import Vault
 
@@ -74,7 +75,8 @@ def definition() -> ServiceDefinition:
         (),
         (),
         {},
-        None,  # type: ignore[arg-type]
+        Menu("Bench", 0),
+        lambda routes, runtime: None,
         "huiyin_chassis.testing",
     )
 

@@ -26,12 +26,12 @@ from typing import Any
 
 import psycopg
 
-from huiyin_chassis.bootstrap import build_runtime, definitions
+from huiyin_chassis.bootstrap import connect, definitions
 from huiyin_chassis.bus.transport import Transport
 from huiyin_chassis.domain import Act
 from huiyin_chassis.embedded.databases import IDENTITY, Databases, migrate_all
 from huiyin_chassis.events import Batch, Event
-from huiyin_chassis.service import Runtime
+from huiyin_chassis.runtime import Runtime
 from huiyin_chassis.settings import ServiceSettings
 from huiyin_chassis.testing.host import Host
 
@@ -190,7 +190,7 @@ def _intake(host: Host) -> Runtime:
         identity_database_url=host.databases.app[IDENTITY],
     )
     definition = next(each for each in definitions() if each.name == "intake")
-    return build_runtime(definition, settings, identity=None)  # type: ignore[arg-type]
+    return connect(definition, settings, identity=None).runtime  # type: ignore[arg-type]
 
 
 def _register(runtime: Runtime, seconds: float) -> Sent:

@@ -31,13 +31,14 @@ from huiyin_assignment.domain.order import Order
 from huiyin_assignment.domain.words import Basis, ContactWay, Done
 from huiyin_assignment.views.order_book import OrderBookView
 from huiyin_chassis.db import Database
+from huiyin_chassis.definition import ServiceDefinition
 from huiyin_chassis.domain import Act, Sealed, acting
 from huiyin_chassis.events import Event
 from huiyin_chassis.ledger.application import Ledger
 from huiyin_chassis.ledger.recorder import LedgerRecorder
 from huiyin_chassis.ledger.stored import LedgerStoredEvent
+from huiyin_chassis.menu import Menu
 from huiyin_chassis.migrations import migrate
-from huiyin_chassis.service import ServiceDefinition
 from huiyin_chassis.vault.keyring import Keyring
 from huiyin_chassis.vault.vault import Vault
 from huiyin_chassis.views.engine import Views
@@ -71,7 +72,8 @@ def run(admin_url: str) -> dict[str, Any]:
         (OrderBookView(),),
         (),
         {},
-        None,  # type: ignore[arg-type]
+        Menu("Bench", 0),
+        lambda routes, runtime: None,
         "huiyin_chassis.testing",
     )
     with (
@@ -84,7 +86,7 @@ def run(admin_url: str) -> dict[str, Any]:
             vault = Vault(database, Keyring.open(Path(data) / "keyring.json", create=True))
             ledger = Ledger(database, service="assignment", aggregates=[Order], vault=vault)
             written = _fill(database, ledger)
-            views = Views(database, definition)
+            views = Views(database, definition.name, definition.views)
             rates, rows = [], 0
             for _ in range(ROUNDS):
                 rebuilt = views.rebuild("order_book", ledger=ledger, sources={}, fresh=True)

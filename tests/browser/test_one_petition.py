@@ -15,7 +15,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from huiyin_chassis.embedded.platform import Platform
-from huiyin_chassis.testing.ports import free_ports
+from huiyin_chassis.embedded.ports import free_ports
 from huiyin_demo.founding import found
 
 pytestmark = pytest.mark.browser

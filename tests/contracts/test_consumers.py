@@ -11,8 +11,10 @@ import pytest
 
 from huiyin_chassis.bootstrap import definitions
 from huiyin_chassis.bus.envelope import from_cloudevent, to_cloudevent
+from huiyin_chassis.definition import ServiceDefinition
 from huiyin_chassis.events import Batch, Event
-from huiyin_chassis.service import Runtime, ServiceDefinition
+from huiyin_chassis.runtime import Runtime
+from huiyin_chassis.service import Service
 from huiyin_chassis.views.view import View
 from huiyin_contracts.base import ContractEvent
 from huiyin_contracts.consumers import consumers_of, read_consumers, render_consumers
@@ -71,13 +73,13 @@ def test_a_golden_example_comes_back_from_the_envelope_as_it_was(type_: str) -> 
 
 @pytest.mark.parametrize("definition", [pytest.param(d, id=d.name) for d in definitions()])
 def test_a_new_version_of_every_event_reaches_every_reader(
-    definition: ServiceDefinition, runtime_for: Callable[..., Runtime]
+    definition: ServiceDefinition, service_for: Callable[..., Service]
 ) -> None:
     """A release in which every event has one version more, with an upcaster that changes nothing: what was published
     before it, and what is published after it, make the same rows as today, and park the same streams."""
-    today = told(runtime_for(definition), GOLDEN.values())
+    today = told(service_for(definition), GOLDEN.values())
     assert any(today["rows"].values())
-    before, after = (runtime_for(replace(definition, contracts=NEXT)) for _ in range(2))
+    before, after = (service_for(replace(definition, contracts=NEXT)) for _ in range(2))
     assert told(before, GOLDEN.values()) == today
     assert told(after, [replace(e, type=NEXT.latest(e.type).type) for e in GOLDEN.values()]) == today
 
@@ -86,7 +88,7 @@ def test_a_new_version_of_every_event_reaches_every_reader(
 def test_every_service_takes_in_every_golden_example_without_failing_to_read_it(name: str, platform) -> None:
     """Through its real subscriptions, into a real database. An automation may refuse what the examples tell (they are
     no coherent story); it may not stumble over how they tell it."""
-    for source, subscription in platform.runtime(name).subscriptions.items():
+    for source, subscription in platform.services[name].subscriptions.items():
         events = [event for event in GOLDEN.values() if event.source == source]
         for jurisdiction in sorted({event.jurisdiction for event in events}):
             mine = [event for event in events if event.jurisdiction == jurisdiction]
@@ -116,19 +118,19 @@ NEXT = Registry(
 )
 
 
-def told(runtime: Runtime, events: Iterable[Event]) -> dict[str, Any]:
+def told(service: Service, events: Iterable[Event]) -> dict[str, Any]:
     """What the service makes of the events: the rows of its views, the streams that its automations parked."""
     positions: Counter[tuple[str, str]] = Counter()
     for event in events:
-        if event.source in runtime.subscriptions and event.source != runtime.name:
+        if event.source in service.subscriptions and event.source != service.name:
             place = (event.source, event.jurisdiction)
             positions[place] += 1
             n = positions[place]
             alone = replace(event, position=n, stream=f"{event.stream}/{n}")
-            runtime.subscriptions[event.source].receive(Batch(*place, n - 1, n, (alone,)))
+            service.subscriptions[event.source].receive(Batch(*place, n - 1, n, (alone,)))
     return {
-        "rows": {view.name: _rows(runtime, view) for view in runtime.definition.views},
-        "parked": {s: [p.stream for p in each.parked()] for s, each in runtime.subscriptions.items()},
+        "rows": {view.name: _rows(service.runtime, view) for view in service.definition.views},
+        "parked": {s: [p.stream for p in each.parked()] for s, each in service.subscriptions.items()},
     }
 
 

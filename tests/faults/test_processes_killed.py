@@ -17,9 +17,9 @@ import pytest
 from huiyin_chassis.clock.clock import SimulatedClock
 from huiyin_chassis.db import Database
 from huiyin_chassis.embedded.platform import Platform
+from huiyin_chassis.embedded.rabbitmq import RabbitMQ
 from huiyin_chassis.subscriptions.awaiting import wait_for
 from huiyin_chassis.testing.host import Host
-from huiyin_chassis.testing.rabbitmq import RabbitMQ
 from huiyin_demo.city import matters
 from huiyin_demo.founding import found
 from huiyin_intake.features.import_messages.importer import Order, import_messages
@@ -108,9 +108,7 @@ def test_whatever_is_killed_the_views_equal_those_of_an_undisturbed_run(
 
 
 def views_of(platform: Platform, service: str) -> list[str]:
-    return [
-        view.name for view in platform.runtime(service).definition.views if view.name != "petitioner_marks"
-    ]
+    return [view.name for view in platform.runtime(service).views.views if view.name != "petitioner_marks"]
 
 
 def contents(database: Database, views: list[str]) -> dict[str, list[str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -22,11 +23,11 @@ from huiyin_chassis.audit.work import comparison, verification
 from huiyin_chassis.clock.clock import SimulatedClock
 from huiyin_chassis.domain import Act
 from huiyin_chassis.embedded.platform import Platform
-from huiyin_chassis.http.app import create_app
+from huiyin_chassis.embedded.ports import free_ports
 from huiyin_chassis.identity.passwords import Passwords
 from huiyin_chassis.identity.policy import Principal, Role
 from huiyin_chassis.ledger.checkpoint import Checkpoints
-from huiyin_chassis.testing.ports import free_ports
+from huiyin_chassis.web import create_app
 from huiyin_contracts.vocabulary import Category, Channel, Nature
 from huiyin_demo.founding import found
 from huiyin_intake.features.register_petition.command import RegisterPetition
@@ -252,7 +253,7 @@ def test_the_first_bad_position_is_named_with_its_reason(
         connection.execute("SET session_replication_role = replica")
         connection.execute("UPDATE ledger.event SET actor = 'somebody' WHERE position = 1")
     report = Report(kind=Kind.VERIFICATION, scope=CITY, asked_by="auditor", started_at=datetime.now(UTC))
-    verification(intake, city.runtimes, report, lambda: None)
+    verification(intake, city.services, report, lambda: None)
     _keep(intake.settings.data, f"intake-verification-{CITY}", report)
     said = words(auditor.get("/reporting/audit/ledgers"))
     assert "不完好" in said
@@ -267,7 +268,7 @@ def test_the_details_of_a_fault_are_in_the_readers_language(
     file = Checkpoints(intake.settings.checkpoints, "intake").path
     file.write_bytes(file.read_bytes().replace(b'"signature":"', b'"signature":"AAAA'))
     report = Report(kind=Kind.VERIFICATION, scope=CITY, asked_by="auditor", started_at=datetime.now(UTC))
-    verification(intake, city.runtimes, report, lambda: None)
+    verification(intake, city.services, report, lambda: None)
     _keep(intake.settings.data, f"intake-verification-{CITY}", report)
     assert "（第 1 行：签名有误）" in words(auditor.get("/reporting/audit/ledgers"))
     assert "(line 1: its signature is wrong)" in words(auditor.get("/reporting/audit/ledgers?lang=en"))
@@ -294,7 +295,7 @@ def test_a_view_that_differs_from_its_replay_is_shown(auditor: Auditor, city: Pl
     assignment = city.runtime("assignment")
     assignment.database.execute("UPDATE live.order_book SET round = 9")
     report = Report(kind=Kind.COMPARISON, scope="", asked_by="auditor", started_at=datetime.now(UTC))
-    comparison(assignment, city.runtimes, report, lambda: None)
+    comparison(assignment, city.services, report, lambda: None)
     _keep(assignment.settings.data, "assignment-comparison", report)
     said = words(auditor.get("/reporting/audit/ledgers?lang=en"))
     assert "Not the same" in said
@@ -318,16 +319,16 @@ def apart(city: Platform) -> Iterator[Callable[..., OpenAPI]]:
         peers = {}
         for name in ("intake", "assignment", "supervision"):
             peers[name] = f"http://127.0.0.1:{silent}"
-            app = create_app([city.runtime(name)])
+            app = create_app([city.services[name]])
             if name in answering:
                 server = make_server("127.0.0.1", 0, app, threaded=True)
                 thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
                 thread.start()
                 servers.append((server, thread))
                 peers[name] = f"http://127.0.0.1:{server.server_port}"
-        reporting = city.runtime("reporting")
-        reporting.settings = reporting.settings.model_copy(update={"peers": peers})
-        return create_app([reporting])
+        reporting = city.services["reporting"]
+        settings = reporting.runtime.settings.model_copy(update={"peers": peers})
+        return create_app([replace(reporting, runtime=replace(reporting.runtime, settings=settings))])
 
     yield make
     for server, thread in servers:

@@ -4,7 +4,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from huiyin_chassis.bootstrap import published_log
 from huiyin_chassis.clock.clock import SimulatedClock
 from huiyin_chassis.embedded.platform import Platform
 from huiyin_chassis.subscriptions.source import LocalSource
@@ -39,8 +38,8 @@ def test_a_simulated_city_is_seen_whole_by_every_service_and_replays_to_the_same
     assert numbers("reporting", "matters") == registered
     assert numbers("supervision", "clocks") == registered
 
-    logs = {name: LocalSource(published_log(runtime)) for name, runtime in city.runtimes.items()}
+    logs = {name: LocalSource(each.published_log()) for name, each in city.services.items()}
     for name, runtime in city.runtimes.items():
-        for view in runtime.definition.views:
+        for view in runtime.views.views:
             difference = runtime.views.diff(view.name, ledger=runtime.ledger, sources=logs, fresh=True)
             assert difference.same, f"{name}.{view.name}: {difference}"

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 from uuid import UUID
 
 from huiyin_chassis.domain import Aggregate
 from huiyin_chassis.events import Event
-
-if TYPE_CHECKING:
-    from huiyin_chassis.service import Runtime
+from huiyin_chassis.runtime import Runtime
 
 
 class Automation(ABC):

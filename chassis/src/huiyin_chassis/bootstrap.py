@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
+from dataclasses import replace
+from functools import cache, partial
 from importlib.metadata import entry_points
 
-from huiyin_chassis.bus.publisher import PublishedLog
 from huiyin_chassis.clock.clock import Clock
 from huiyin_chassis.db import Database
+from huiyin_chassis.definition import ServiceDefinition
 from huiyin_chassis.identity.policy import declare
 from huiyin_chassis.identity.store import IdentityStore
 from huiyin_chassis.ledger.application import Ledger
-from huiyin_chassis.service import Runtime, ServiceDefinition
+from huiyin_chassis.runtime import Runtime
+from huiyin_chassis.service import Service
 from huiyin_chassis.settings import ServiceSettings
 from huiyin_chassis.subscriptions.http_source import HttpSource
+from huiyin_chassis.subscriptions.reaction import Reaction
 from huiyin_chassis.subscriptions.source import LocalSource, SourceClient
 from huiyin_chassis.subscriptions.subscription import Subscription
 from huiyin_chassis.vault.keyring import Keyring
@@ -42,13 +45,13 @@ def service_names() -> tuple[str, ...]:
     return tuple(sorted(entry.name for entry in entry_points(group=GROUP)))
 
 
-def build_runtime(
+def connect(
     definition: ServiceDefinition,
     settings: ServiceSettings,
     *,
     identity: IdentityStore,
     clock: Clock | None = None,
-) -> Runtime:
+) -> Service:
     """The service, connected to its database. Its actions are known to the policy from
     then on. It follows nothing until `follow` says where the others are."""
     declare(definition.name, definition.actions)
@@ -58,7 +61,7 @@ def build_runtime(
         max_size=settings.database_connections,
     )
     vault = Vault(database, Keyring.open(settings.keyring, create=settings.mode == "embedded"))
-    views = Views(database, definition)
+    views = Views(database, definition.name, definition.views, definition.contracts)
     ledger = Ledger(
         database,
         service=definition.name,
@@ -66,8 +69,8 @@ def build_runtime(
         vault=vault,
         views=[views],
     )
-    return Runtime(
-        definition=definition,
+    runtime = Runtime(
+        name=definition.name,
         settings=settings,
         database=database,
         ledger=ledger,
@@ -75,38 +78,46 @@ def build_runtime(
         views=views,
         clock=clock or Clock(),
         identity=identity,
-        subscriptions={},
+    )
+    return Service(definition, runtime)
+
+
+def follow(service: Service, sources: Sources) -> Service:
+    """The service with a subscription to every source that its views and automations name."""
+    runtime = service.runtime
+    return replace(
+        service,
+        subscriptions={
+            source: Subscription(
+                consumer=service.name,
+                source=source,
+                database=runtime.database,
+                views=runtime.views,
+                ledger=runtime.ledger,
+                reactions=_reactions(service, source),
+                source_client=sources.get(source),
+                contracts=service.definition.contracts,
+            )
+            for source in sorted(service.definition.sources)
+        },
     )
 
 
-def follow(runtime: Runtime, sources: Sources) -> None:
-    """Subscribe the service to every source that its views and automations name."""
-    runtime.subscriptions = {
-        source: Subscription(
-            consumer=runtime.name,
-            source=source,
-            database=runtime.database,
-            views=runtime.views,
-            automations=[each for each in runtime.definition.automations if source in each.sources],
-            source_client=sources.get(source),
-            runtime=runtime,
-        )
-        for source in sorted(runtime.definition.sources)
-    }
+def _reactions(service: Service, source: str) -> list[Reaction]:
+    return [
+        Reaction(each.name, each.sources[source], each.concerns, partial(each.react, runtime=service.runtime))
+        for each in service.definition.automations
+        if source in each.sources
+    ]
 
 
-def peers_by_http(runtime: Runtime) -> Sources:
+def peers_by_http(settings: ServiceSettings) -> Sources:
     """The feeds of the other services at the addresses in the settings."""
-    token = runtime.settings.peer_token.get_secret_value()
-    return {name: HttpSource(url, token, name) for name, url in runtime.settings.peers.items()}
+    token = settings.peer_token.get_secret_value()
+    return {name: HttpSource(url, token, name) for name, url in settings.peers.items()}
 
 
-def feeds(runtime: Runtime, runtimes: Mapping[str, Runtime]) -> dict[str, SourceClient]:
-    """Where a replay reads the other services' events: in `runtimes` directly, of any other over HTTP."""
-    local = {name: LocalSource(published_log(each)) for name, each in runtimes.items()}
-    return {**peers_by_http(runtime), **local}
-
-
-def published_log(runtime: Runtime) -> PublishedLog:
-    """What the service publishes, read from its ledger."""
-    return PublishedLog(runtime.ledger, runtime.definition)
+def feeds(settings: ServiceSettings, services: Mapping[str, Service]) -> dict[str, SourceClient]:
+    """Where a replay reads the other services' events: in `services` directly, of any other over HTTP."""
+    local = {name: LocalSource(each.published_log()) for name, each in services.items()}
+    return {**peers_by_http(settings), **local}

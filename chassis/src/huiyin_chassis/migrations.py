@@ -12,7 +12,7 @@ from typing import LiteralString
 import psycopg
 from psycopg.sql import SQL, Identifier
 
-from huiyin_chassis.service import ServiceDefinition
+from huiyin_chassis.definition import ServiceDefinition
 from huiyin_chassis.views.tables import create_missing
 
 _HERE = Path(__file__).parent

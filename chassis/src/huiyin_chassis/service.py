@@ -1,98 +1,28 @@
-"""A service, as a value: what it is made of. And its runtime: the same, connected."""
+"""A service in a process: what it is made of, what it works with, what it follows."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
-from importlib.resources import files
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
-from pydantic import BaseModel
-
-from huiyin_chassis.automations import Automation
-from huiyin_chassis.domain import Aggregate
-from huiyin_chassis.event_labels import EventLabels
-from huiyin_chassis.events import Event
-from huiyin_chassis.identity.policy import Action
-from huiyin_chassis.menu import Menu
-from huiyin_chassis.views.view import View
-from huiyin_contracts.registry import RELEASED, Registry
-
-if TYPE_CHECKING:
-    from flask_openapi3 import APIBlueprint
-
-    from huiyin_chassis.clock.clock import Clock
-    from huiyin_chassis.db import Database
-    from huiyin_chassis.identity.store import IdentityStore
-    from huiyin_chassis.ledger.application import Ledger
-    from huiyin_chassis.settings import ServiceSettings
-    from huiyin_chassis.subscriptions.subscription import Subscription
-    from huiyin_chassis.vault.vault import Vault
-    from huiyin_chassis.views.engine import Views
+from huiyin_chassis.definition import ServiceDefinition
+from huiyin_chassis.feed.log import PublishedLog
+from huiyin_chassis.runtime import Runtime
+from huiyin_chassis.subscriptions.subscription import Subscription
 
 
 @dataclass(frozen=True)
-class Timer:
-    """Work done every `interval`; `run` must be safe to call at any time and from two processes at once."""
-
-    name: str
-    interval: timedelta
-    run: Callable[[Runtime], None]
-
-
-@dataclass(frozen=True)
-class ServiceDefinition:
-    """All that the chassis needs to know of a service. Found through the entry point group ``huiyin.services``."""
-
-    name: str
-    aggregates: tuple[type[Aggregate], ...]
-    views: tuple[View, ...]
-    automations: tuple[Automation, ...]
-    publish: Mapping[str, Callable[[Event], BaseModel | None]]
-    """Private event type -> the contract event it is published as (None: this one is not published)."""
-    menu: Menu
-    mount: Callable[[APIBlueprint, Runtime], None]
-    """Adds all routes of the service, pages and api together; they lie under ``/<name>``."""
-    package: str
-    """The Python package of the service; its templates, translations and migrations lie in it."""
-    actions: Mapping[str, Action] = field(default_factory=dict)
-    """What people do with it, by names that no other service has, and who may do it."""
-    timers: tuple[Timer, ...] = ()
-    contracts: Registry = RELEASED
-    """The published events that it can read."""
-    mount_root: Callable[[APIBlueprint, Runtime], None] | None = None
-    """Adds routes at ``/``: only the service that owns the citizen's door has them."""
-    metrics: Sequence[Any] = field(default=())
-    event_labels: EventLabels = field(default=EventLabels())
-
-    @property
-    def migrations(self) -> Path:
-        """``migrations`` in the package: numbered SQL files, where the service has tables beyond its views."""
-        return Path(str(files(self.package))) / "migrations"
-
-    @property
-    def sources(self) -> frozenset[str]:
-        """Other services whose feed it follows, and its own name where an automation reacts to its own events."""
-        named = {s for v in self.views for s in v.sources if s != self.name}
-        return frozenset(named | {s for a in self.automations for s in a.sources})
-
-
-@dataclass
-class Runtime:
-    """One service, connected. Handlers get it as their second argument."""
+class Service:
+    """`subscriptions`: by the name of the service that is followed; none until `bootstrap.follow`."""
 
     definition: ServiceDefinition
-    settings: ServiceSettings
-    database: Database
-    ledger: Ledger
-    vault: Vault
-    views: Views
-    clock: Clock
-    identity: IdentityStore
-    subscriptions: Mapping[str, Subscription]
+    runtime: Runtime
+    subscriptions: Mapping[str, Subscription] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
         return self.definition.name
+
+    def published_log(self) -> PublishedLog:
+        """What the service publishes, read from its ledger."""
+        return PublishedLog(self.runtime.ledger, self.name, self.definition.publish)

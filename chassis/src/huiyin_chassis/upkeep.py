@@ -7,9 +7,10 @@ from datetime import UTC, datetime, timedelta
 
 import structlog
 
+from huiyin_chassis.definition import Timer
 from huiyin_chassis.ledger.audit import Reach, everywhere
 from huiyin_chassis.ledger.checkpoint import Checkpoint, CheckpointProblem, Checkpoints, SigningKey
-from huiyin_chassis.service import Runtime, Timer
+from huiyin_chassis.runtime import Runtime
 
 _log = structlog.get_logger(__name__)
 

@@ -8,10 +8,11 @@ import psycopg
 import pytest
 
 from huiyin_chassis.bootstrap import definitions
+from huiyin_chassis.definition import ServiceDefinition
 from huiyin_chassis.embedded.platform import Platform
 from huiyin_chassis.identity.policy import Role
 from huiyin_chassis.ledger.types import EventTypes
-from huiyin_chassis.service import Runtime, ServiceDefinition
+from huiyin_chassis.runtime import Runtime
 from huiyin_chassis.testing.desk import CITY, COUNTY, NOON, amend, write
 
 from .conftest import ClientOf

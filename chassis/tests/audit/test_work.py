@@ -23,7 +23,7 @@ from huiyin_chassis.embedded.platform import Platform
 from huiyin_chassis.ledger.recorder import LedgerRecorder
 from huiyin_chassis.ledger.stored import LedgerStoredEvent
 from huiyin_chassis.ledger.verify import Why
-from huiyin_chassis.service import Runtime
+from huiyin_chassis.runtime import Runtime
 from huiyin_chassis.testing.desk import CITY, COUNTY, NOON, act, amend, write
 from huiyin_chassis.upkeep import sign
 
@@ -55,7 +55,7 @@ def test_each_jurisdiction_is_verified_by_itself_and_against_its_checkpoints(
     write(desk, "N-2", "county", COUNTY)
     sign(desk)
     report = report_of(Kind.VERIFICATION)
-    verification(desk, both.runtimes, report, lambda: told.append(report.done))
+    verification(desk, both.services, report, lambda: told.append(report.done))
     assert [(v.jurisdiction, v.events, v.checkpoints, v.why) for v in report.verified] == [
         (CITY, 2, 1, None), (COUNTY, 1, 1, None),
     ]  # fmt: skip
@@ -69,13 +69,13 @@ def test_each_jurisdiction_is_verified_by_itself_and_against_its_checkpoints(
     tamper(both, "desk", f"DELETE FROM ledger.event WHERE jurisdiction = '{COUNTY}'")
     tamper(both, "desk", f"DELETE FROM ledger.head WHERE jurisdiction = '{COUNTY}'")
     report = report_of(Kind.VERIFICATION)
-    verification(desk, both.runtimes, report, lambda: None)
+    verification(desk, both.services, report, lambda: None)
     assert [(v.jurisdiction, v.position, v.why) for v in report.verified] == [
         (CITY, 2, Why.ALTERED), (COUNTY, 1, Why.CUT),
     ]  # fmt: skip
 
     county_only = report_of(Kind.VERIFICATION, "230622")
-    verification(desk, both.runtimes, county_only, lambda: None)
+    verification(desk, both.services, county_only, lambda: None)
     assert county_only.verified == []
 
 
@@ -87,7 +87,7 @@ def test_a_line_of_the_checkpoints_that_can_not_be_read_is_everybodys_concern(
     file = desk.settings.checkpoints / "desk.jsonl"
     file.write_text("nonsense\n" + file.read_text())
     report = report_of(Kind.VERIFICATION, COUNTY)
-    verification(desk, both.runtimes, report, lambda: None)
+    verification(desk, both.services, report, lambda: None)
     assert [(v.jurisdiction, v.why) for v in report.verified] == [("", Why.CHECKPOINT)]
 
 
@@ -95,12 +95,12 @@ def test_views_are_compared_with_a_replay_from_zero(both: Platform, desk: Runtim
     write(desk, "N-1", "first")
     both.settle()
     report = report_of(Kind.COMPARISON, "")
-    comparison(archive, both.runtimes, report, lambda: None)
+    comparison(archive, both.services, report, lambda: None)
     assert [(c.view, c.different) for c in report.compared] == [("notes", 0), ("tally", 0)]
     assert (report.done, report.total) == (2, 2)
     archive.database.execute("UPDATE live.notes SET texts = 'other'")
     report = report_of(Kind.COMPARISON, "")
-    comparison(archive, both.runtimes, report, lambda: None)
+    comparison(archive, both.services, report, lambda: None)
     notes = report.compared[0]
     assert (notes.different, [key["jurisdiction"] for key in notes.keys]) == (1, [CITY])
 
@@ -113,7 +113,7 @@ def test_who_sees_one_county_only_gets_no_counts_and_no_keys_of_others(
     both.settle()
     archive.database.execute("UPDATE live.notes SET texts = 'other'")
     report = report_of(Kind.COMPARISON, "")
-    comparison(archive, both.runtimes, report, lambda: None)
+    comparison(archive, both.services, report, lambda: None)
     report.finished_at = datetime.now(UTC)
     file = archive.settings.data / "audit" / "archive-comparison.json"
     file.parent.mkdir()

@@ -7,7 +7,7 @@ import time
 from dataclasses import dataclass, field
 
 from huiyin_chassis.bus.transport import Inbox, Publisher, Transport
-from huiyin_chassis.testing.rabbitmq import RabbitMQ
+from huiyin_chassis.embedded.rabbitmq import RabbitMQ
 
 _NUMBERS = itertools.count(1)
 

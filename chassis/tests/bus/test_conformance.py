@@ -13,17 +13,28 @@ from typing import Any
 
 import pytest
 
-from huiyin_chassis.bootstrap import follow, published_log
+from huiyin_chassis.bootstrap import follow
 from huiyin_chassis.bus.merging import pages, turns
 from huiyin_chassis.bus.relay import Relay
 from huiyin_chassis.bus.transport import BrokerGone, Delivery, Inbox, Transport
 from huiyin_chassis.embedded.platform import Platform
 from huiyin_chassis.events import Batch, Event
-from huiyin_chassis.service import Runtime
+from huiyin_chassis.runtime import Runtime
 from huiyin_chassis.subscriptions.outcome import Outcome
 from huiyin_chassis.subscriptions.source import LocalSource
 from huiyin_chassis.subscriptions.state import State
-from huiyin_chassis.testing.desk import ARCHIVE, CITY, COUNTY, DESK, FAULTS, amend, look_at, rows, write
+from huiyin_chassis.testing.desk import (
+    ARCHIVE,
+    CITY,
+    COUNTY,
+    DESK,
+    FAULTS,
+    amend,
+    log_of,
+    look_at,
+    rows,
+    write,
+)
 
 from .brokers import Broker
 
@@ -35,19 +46,18 @@ class Killed(BaseException):
 class House:
     """A desk, its relay, a broker, and the archive's consumer."""
 
-    def __init__(self, broker: Broker, desk: Runtime, archive: Runtime) -> None:
+    def __init__(self, broker: Broker, both: Platform) -> None:
         self.broker = broker
-        self.desk = desk
-        self.archive = archive
-        self.subscription = archive.subscriptions["desk"]
+        self.desk = both.runtime("desk")
+        self.archive = both.runtime("archive")
+        self.subscriptions = both.services["archive"].subscriptions
+        self.subscription = self.subscriptions["desk"]
         self.relay = self.make_relay()
         self.inbox = broker.inbox()
         self.written = 0
 
     def make_relay(self, transport: Transport | None = None, page: int = 3) -> Relay:
-        return Relay(
-            published_log(self.desk), transport or self.broker.transport, self.desk.database, page=page
-        )
+        return Relay(log_of(self.desk), transport or self.broker.transport, self.desk.database, page=page)
 
     def work(self, notes: int = 4) -> None:
         """Some life at the desk, in two jurisdictions, with events that are not published among it."""
@@ -89,7 +99,7 @@ class House:
         self.relay.run_once()
         self.relay.beat()
         self.consume_all()
-        while self.archive.subscriptions["archive"].catch_up():
+        while self.subscriptions["archive"].catch_up():
             pass
 
 
@@ -97,8 +107,8 @@ NOTHING = Event("", "", 0, "", "", 0, None, None, "", "", "", {})  # type: ignor
 
 
 @pytest.fixture
-def house(broker: Broker, desk: Runtime, archive: Runtime) -> Iterator[House]:
-    made = House(broker, desk, archive)
+def house(broker: Broker, both: Platform) -> Iterator[House]:
+    made = House(broker, both)
     yield made
     made.relay.close()
 
@@ -108,16 +118,16 @@ def in_peace(platform_for: Callable[..., Platform]) -> Callable[[House], None]:
     """Compares the archive with one that followed the same desk undisturbed."""
 
     def compare(house: House) -> None:
-        other = platform_for(ARCHIVE).runtime("archive")
-        follow(other, {"desk": LocalSource(published_log(house.desk))})
+        twin = follow(platform_for(ARCHIVE).services["archive"], {"desk": LocalSource(log_of(house.desk))})
+        other = twin.runtime
         for source in ("desk", "archive"):
-            while other.subscriptions[source].catch_up():
+            while twin.subscriptions[source].catch_up():
                 pass
         assert rows(house.archive) == rows(other)
         assert sum(len(found) for found in rows(other).values()) > 4
         assert (
             house.subscription.positions()
-            == other.subscriptions["desk"].positions()
+            == twin.subscriptions["desk"].positions()
             == house.desk.ledger.heads()
         )
         assert sorted(_consequences(house.archive)) == sorted(_consequences(other))
@@ -140,7 +150,7 @@ def test_nothing_happens_and_all_arrives_by_push_alone(
     house.work(8)
     house.relay.run_once()
     house.consume_all()
-    while house.archive.subscriptions["archive"].catch_up():
+    while house.subscriptions["archive"].catch_up():
         pass
     assert house.subscription.positions() == house.desk.ledger.heads()
     in_peace(house)
@@ -312,9 +322,9 @@ def test_connections_are_cut_under_consumer_and_relay(
 @pytest.mark.rabbitmq
 @pytest.mark.parametrize("how", ["restart", "kill"])
 def test_the_broker_is_restarted(
-    rabbit: Broker, desk: Runtime, archive: Runtime, in_peace: Callable[[House], None], how: str
+    rabbit: Broker, both: Platform, in_peace: Callable[[House], None], how: str
 ) -> None:
-    house = House(rabbit, desk, archive)
+    house = House(rabbit, both)
     node = rabbit.node
     assert node is not None
     rabbit.await_declared("archive.desk.0")
@@ -364,9 +374,9 @@ def test_a_source_that_lost_its_last_events_stops_the_consumer(house: House, pla
     house.settle()
     before = rows(house.archive)
     restored = platform_for(DESK).runtime("desk")
-    house.subscription._client = LocalSource(published_log(restored))
+    house.subscription._client = LocalSource(log_of(restored))
     write(restored, "1", "text 1")
-    house.subscription.receive(published_log(restored).batch(CITY, 1, 0))
+    house.subscription.receive(log_of(restored).batch(CITY, 1, 0))
     assert house.subscription.state is State.ERROR
     assert "restored from an older backup" in house.subscription.condition.reason
     assert rows(house.archive) == before

@@ -18,14 +18,15 @@ from typing import Any
 import httpx
 import pytest
 
-from huiyin_chassis.bootstrap import follow, published_log
+from huiyin_chassis.bootstrap import follow
 from huiyin_chassis.bus.relay import relay_age
 from huiyin_chassis.embedded.platform import Platform
-from huiyin_chassis.service import Runtime
+from huiyin_chassis.embedded.ports import free_ports
+from huiyin_chassis.runtime import Runtime
 from huiyin_chassis.subscriptions.awaiting import wait_for
 from huiyin_chassis.subscriptions.source import LocalSource
-from huiyin_chassis.testing.desk import ARCHIVE, CITY, COUNTY, amend, look_at, rows, write
-from huiyin_chassis.testing.ports import free_ports
+from huiyin_chassis.subscriptions.subscription import Subscription
+from huiyin_chassis.testing.desk import ARCHIVE, CITY, COUNTY, amend, log_of, look_at, rows, write
 
 from .brokers import Broker
 from .test_relay import until
@@ -73,22 +74,24 @@ def processes(rabbit: Broker, desk: Runtime, archive: Runtime, tmp_path: Path) -
 
 
 @pytest.fixture
-def in_peace(desk: Runtime, archive: Runtime, platform_for: Callable[..., Platform]) -> Callable[[], None]:
+def in_peace(
+    desk: Runtime, archive: Runtime, following: Subscription, platform_for: Callable[..., Platform]
+) -> Callable[[], None]:
     """Waits until the archive has everything, then compares it with one that followed the desk undisturbed."""
 
     def compare() -> None:
         for jurisdiction, head in desk.ledger.heads().items():
             wait_for(archive.database, "desk", jurisdiction, head, SECONDS)
-        other = platform_for(ARCHIVE).runtime("archive")
-        follow(other, {"desk": LocalSource(published_log(desk))})
+        twin = follow(platform_for(ARCHIVE).services["archive"], {"desk": LocalSource(log_of(desk))})
+        other = twin.runtime
         for source in ("desk", "archive"):
-            while other.subscriptions[source].catch_up():
+            while twin.subscriptions[source].catch_up():
                 pass
         for jurisdiction, head in other.ledger.heads().items():
             wait_for(archive.database, "archive", jurisdiction, head, SECONDS)
         assert rows(archive) == rows(other)
         assert len(rows(other)["notes"]) > 3
-        assert archive.subscriptions["desk"].parked() == []
+        assert following.parked() == []
 
     return compare
 

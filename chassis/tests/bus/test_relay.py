@@ -6,18 +6,16 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 
-from huiyin_chassis.bootstrap import published_log
-from huiyin_chassis.bus.publisher import PublishedLog, Unpublishable
 from huiyin_chassis.bus.relay import Relay, relay_age
 from huiyin_chassis.bus.transport import BrokerGone, Inbox, Transport
 from huiyin_chassis.events import Batch
-from huiyin_chassis.service import Runtime
-from huiyin_chassis.testing.desk import CITY, COUNTY, DESK, amend, look_at, write
+from huiyin_chassis.feed.log import PublishedLog, Unpublishable
+from huiyin_chassis.runtime import Runtime
+from huiyin_chassis.testing.desk import CITY, COUNTY, DESK, amend, log_of, look_at, write
 
 from .brokers import Broker
 
@@ -43,7 +41,7 @@ def running(relay: Relay) -> Iterator[Relay]:
 
 
 def relay_to(transport: Transport, desk: Runtime, heartbeat: float = 3600.0) -> Relay:
-    return Relay(published_log(desk), transport, desk.database, page=2, heartbeat=heartbeat)
+    return Relay(log_of(desk), transport, desk.database, page=2, heartbeat=heartbeat)
 
 
 def arrived(inbox: Inbox, wait: float = 0.3) -> list[Batch]:
@@ -185,7 +183,7 @@ def test_an_event_that_can_not_be_mapped_holds_up_its_jurisdiction_and_no_other(
             raise ValueError(event.data["text"])
         return DESK.publish["desk.note_written"](event)
 
-    log = PublishedLog(desk.ledger, replace(DESK, publish={"desk.note_written": mapping}))
+    log = PublishedLog(desk.ledger, "desk", {"desk.note_written": mapping})
     inbox = broker.inbox()
     relay = Relay(log, broker.transport, desk.database, page=10)
     write(desk, "1", "good")
@@ -209,7 +207,7 @@ def test_a_running_relay_goes_on_for_the_others_when_one_jurisdiction_is_stuck(d
 
     transport = Transport("memory://", shards=2)
     inbox = transport.inbox("archive", "desk")
-    log = PublishedLog(desk.ledger, replace(DESK, publish={"desk.note_written": mapping}))
+    log = PublishedLog(desk.ledger, "desk", {"desk.note_written": mapping})
     write(desk, "1", "a")
     with running(Relay(log, transport, desk.database, page=10, heartbeat=0.05)):
         for number in range(2, 5):

@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from huiyin_chassis.bootstrap import follow, published_log
+from huiyin_chassis.bootstrap import follow
 from huiyin_chassis.embedded.platform import Platform
-from huiyin_chassis.service import Runtime
+from huiyin_chassis.runtime import Runtime
 from huiyin_chassis.subscriptions.awaiting import wait_for
 from huiyin_chassis.subscriptions.source import LocalSource
-from huiyin_chassis.testing.desk import CITY, amend, rows, write
+from huiyin_chassis.subscriptions.subscription import Subscription
+from huiyin_chassis.testing.desk import CITY, amend, log_of, rows, write
 from huiyin_chassis.testing.desk_next import ARCHIVE_NEXT, DESK_NEXT
 
 from .brokers import Broker
@@ -31,22 +32,23 @@ def processes(rabbit: Broker, desk: Runtime, archive: Runtime, tmp_path: Path) -
 
 
 @pytest.fixture
-def all_of_it(desk: Runtime, archive: Runtime, platform_for: Callable[..., Platform]) -> Callable[[], None]:
+def all_of_it(
+    desk: Runtime, archive: Runtime, following: Subscription, platform_for: Callable[..., Platform]
+) -> Callable[[], None]:
     """Waits until the archive has everything, then compares it with one of the next release that followed a desk of the
     next release undisturbed."""
 
     def compare() -> None:
         wait_for(archive.database, "desk", CITY, desk.ledger.heads()[CITY], SECONDS)
-        until(lambda: archive.subscriptions["desk"].parked() == [], SECONDS)
-        desk.definition = DESK_NEXT
-        undisturbed = platform_for(ARCHIVE_NEXT).runtime("archive")
-        follow(undisturbed, {"desk": LocalSource(published_log(desk))})
+        until(lambda: following.parked() == [], SECONDS)
+        log = log_of(desk, DESK_NEXT.publish)
+        undisturbed = follow(platform_for(ARCHIVE_NEXT).services["archive"], {"desk": LocalSource(log)})
         for source in ("desk", "archive"):
             while undisturbed.subscriptions[source].catch_up():
                 pass
-        for jurisdiction, head in undisturbed.ledger.heads().items():
+        for jurisdiction, head in undisturbed.runtime.ledger.heads().items():
             wait_for(archive.database, "archive", jurisdiction, head, SECONDS)
-        assert rows(archive) == rows(undisturbed)
+        assert rows(archive) == rows(undisturbed.runtime)
 
     return compare
 
@@ -64,7 +66,11 @@ def everything_arrived(desk: Runtime, archive: Runtime) -> None:
 
 
 def test_readers_first_nothing_waits(
-    processes: Processes, desk: Runtime, archive: Runtime, all_of_it: Callable[[], None]
+    processes: Processes,
+    desk: Runtime,
+    archive: Runtime,
+    following: Subscription,
+    all_of_it: Callable[[], None],
 ) -> None:
     write(desk, "0", "text")
     relay, reader = processes.start("relay"), processes.start("archive")
@@ -74,17 +80,21 @@ def test_readers_first_nothing_waits(
     processes.start("archive", next=["desk", "archive"])
     work(desk, "3", "4")
     everything_arrived(desk, archive)
-    assert archive.subscriptions["desk"].parked() == []
+    assert following.parked() == []
     _end(relay)
     processes.start("relay", next=["desk"])
     work(desk, "5", "6")
     everything_arrived(desk, archive)
-    assert archive.subscriptions["desk"].parked() == []
+    assert following.parked() == []
     all_of_it()
 
 
 def test_publisher_first_what_can_not_be_read_waits_loudly_and_comes_in_order_after_the_update(
-    processes: Processes, desk: Runtime, archive: Runtime, all_of_it: Callable[[], None]
+    processes: Processes,
+    desk: Runtime,
+    archive: Runtime,
+    following: Subscription,
+    all_of_it: Callable[[], None],
 ) -> None:
     write(desk, "0", "text")
     relay, reader = processes.start("relay"), processes.start("archive")
@@ -99,7 +109,7 @@ def test_publisher_first_what_can_not_be_read_waits_loudly_and_comes_in_order_af
     work(desk, "3")
     everything_arrived(desk, archive)
     assert [row["texts"] for row in rows(archive)["notes"]] == ["/text/more by 1/more by 3"]
-    parked = archive.subscriptions["desk"].parked()
+    parked = following.parked()
     assert [len(each.waiting) for each in parked] == [2, 2, 2]
     assert all(each.error.startswith("published by a newer release: ") for each in parked)
     _end(reader)

@@ -10,13 +10,15 @@ from argon2 import PasswordHasher
 from flask.testing import FlaskClient
 from flask_openapi3 import OpenAPI
 
+from huiyin_chassis.definition import ServiceDefinition
 from huiyin_chassis.embedded.platform import Platform
-from huiyin_chassis.http.app import create_app
 from huiyin_chassis.identity.passwords import Passwords
 from huiyin_chassis.identity.policy import Role
 from huiyin_chassis.identity.store import IdentityStore
-from huiyin_chassis.service import Runtime, ServiceDefinition
+from huiyin_chassis.runtime import Runtime
+from huiyin_chassis.service import Service
 from huiyin_chassis.testing.databases import TestDatabases
+from huiyin_chassis.web import create_app
 
 from .desk import DESK
 
@@ -45,15 +47,20 @@ class Browser:
 
 
 @pytest.fixture
-def runtime(runtime_for: Callable[[ServiceDefinition], Runtime]) -> Runtime:
-    made = runtime_for(DESK)
-    made.identity.accounts._passwords = QUICK
+def service(service_for: Callable[[ServiceDefinition], Service]) -> Service:
+    made = service_for(DESK)
+    made.runtime.identity.accounts._passwords = QUICK
     return made
 
 
 @pytest.fixture
-def app(runtime: Runtime) -> OpenAPI:
-    return create_app([runtime])
+def runtime(service: Service) -> Runtime:
+    return service.runtime
+
+
+@pytest.fixture
+def app(service: Service) -> OpenAPI:
+    return create_app([service])
 
 
 @pytest.fixture

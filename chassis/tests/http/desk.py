@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask_openapi3 import APIBlueprint
 from pydantic import BaseModel, Field
 
+from huiyin_chassis.definition import ServiceDefinition
 from huiyin_chassis.domain import Conflict, NotFound, Refused
 from huiyin_chassis.http.access import principal, requires
 from huiyin_chassis.http.commands import act_from_request, once
@@ -23,7 +24,7 @@ from huiyin_chassis.identity.policy import (
     require,
 )
 from huiyin_chassis.menu import Menu, MenuEntry
-from huiyin_chassis.service import Runtime, ServiceDefinition
+from huiyin_chassis.runtime import Runtime
 
 
 class OrderPath(BaseModel):

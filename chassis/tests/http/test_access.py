@@ -10,9 +10,10 @@ from flask import Flask
 from flask_openapi3 import APIBlueprint, OpenAPI
 
 from huiyin_chassis.http.access import requires, undeclared
-from huiyin_chassis.http.app import create_app
 from huiyin_chassis.identity.policy import Role, roles_of
-from huiyin_chassis.service import Runtime
+from huiyin_chassis.runtime import Runtime
+from huiyin_chassis.service import Service
+from huiyin_chassis.web import create_app
 
 from .conftest import Browser
 
@@ -84,15 +85,15 @@ def test_a_disabled_account_is_out_at_once(
     assert browser.client.get("/desk/orders").status_code == 303
 
 
-def test_a_route_without_a_declared_action_is_refused_at_start(runtime: Runtime) -> None:
+def test_a_route_without_a_declared_action_is_refused_at_start(service: Service) -> None:
     def mount(routes: APIBlueprint, runtime: Runtime) -> None:
         @routes.get("/careless")
         def forgotten() -> str:
             return "open to all"
 
-    runtime.definition = replace(runtime.definition, mount=mount)
+    careless_service = replace(service, definition=replace(service.definition, mount=mount))
     with pytest.raises(RuntimeError, match="/desk/careless"):
-        create_app([runtime])
+        create_app([careless_service])
 
 
 def test_an_unknown_action_is_an_error_at_import() -> None:

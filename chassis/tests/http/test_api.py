@@ -14,7 +14,7 @@ from huiyin_chassis.domain import Refused
 from huiyin_chassis.http.commands import once, preferred_wait, wait_if_preferred
 from huiyin_chassis.http.paging import decode_cursor, encode_cursor
 from huiyin_chassis.identity.policy import CITIZEN, Role
-from huiyin_chassis.service import Runtime
+from huiyin_chassis.runtime import Runtime
 
 Bearer = Callable[[Role], dict[str, str]]
 

@@ -9,12 +9,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from flask_openapi3 import OpenAPI
 
-from huiyin_chassis.http.app import create_app
 from huiyin_chassis.http.redirects import safe_next
 from huiyin_chassis.identity.policy import Role
 from huiyin_chassis.identity.store import IdentityStore
 from huiyin_chassis.identity.throttle import PER_ACCOUNT, PER_ADDRESS
-from huiyin_chassis.service import Runtime
+from huiyin_chassis.runtime import Runtime
+from huiyin_chassis.service import Service
+from huiyin_chassis.web import create_app
 
 from .conftest import PASSWORD, QUICK, Browser
 
@@ -88,9 +89,9 @@ def test_after_too_many_attempts_even_the_right_password_has_to_wait(
     assert "分钟后再试" in answer.text
 
 
-def test_attempts_count_over_all_processes(runtime: Runtime, person: Person) -> None:
+def test_attempts_count_over_all_processes(service: Service, person: Person) -> None:
     login = person(Role.CLERK)
-    browsers = [Browser(create_app([runtime])) for _ in range(2)]
+    browsers = [Browser(create_app([service])) for _ in range(2)]
     for number in range(PER_ACCOUNT):
         browsers[number % 2].log_in(login, "not the password")
     assert [browser.log_in(login).status_code for browser in browsers] == [429, 429]
@@ -243,7 +244,7 @@ def test_changing_the_password_asks_for_the_old_one_and_ends_other_sessions(
 def test_a_provider_elsewhere_can_prove_who_somebody_is(runtime: Runtime, person: Person) -> None:
     from flask import Blueprint, Flask
 
-    from huiyin_chassis.identity import pages
+    from huiyin_chassis.account_pages import own_account
 
     login = person(Role.CLERK)
 
@@ -255,7 +256,7 @@ def test_a_provider_elsewhere_can_prove_who_somebody_is(runtime: Runtime, person
             assert answer == {"code": "abc"}
             return login
 
-    made = pages.blueprint(runtime.identity, Provider())
+    made = own_account.blueprint(runtime.identity, Provider())
     assert isinstance(made, Blueprint)
     plain = Flask("provider", template_folder=None)
     plain.secret_key = "k" * 40

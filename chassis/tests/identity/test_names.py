@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from huiyin_chassis.identity.names import Names
+from huiyin_chassis.http.actors import Names
 from huiyin_chassis.identity.policy import Role
 from huiyin_chassis.identity.store import IdentityStore
 

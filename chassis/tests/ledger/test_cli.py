@@ -15,10 +15,10 @@ from typer.testing import CliRunner
 from huiyin_chassis.bootstrap import definitions
 from huiyin_chassis.cli import audit, ledger, view
 from huiyin_chassis.db import Database
+from huiyin_chassis.definition import ServiceDefinition
 from huiyin_chassis.domain import acting
 from huiyin_chassis.ledger.recorder import LedgerRecorder
 from huiyin_chassis.ledger.stored import LedgerStoredEvent
-from huiyin_chassis.service import ServiceDefinition
 from huiyin_chassis.testing.databases import TestDatabases
 from huiyin_chassis.testing.letters import CITY, NOON, act
 from huiyin_chassis.vault.keyring import Keyring

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from eventsourcing.domain import event
 from flask_openapi3 import APIBlueprint
 
+from huiyin_chassis.definition import ServiceDefinition
 from huiyin_chassis.domain import Act, Aggregate, acting
 from huiyin_chassis.events import Event
 from huiyin_chassis.menu import Menu
-from huiyin_chassis.service import Runtime, ServiceDefinition
+from huiyin_chassis.runtime import Runtime
 from huiyin_chassis.views.view import View, creates
 from huiyin_contracts.base import ContractEvent
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from huiyin_chassis.bootstrap import definitions
-from huiyin_chassis.service import ServiceDefinition
+from huiyin_chassis.definition import ServiceDefinition
 from huiyin_chassis.testing import import_rules
 
 ROOT = Path(__file__).parents[3]

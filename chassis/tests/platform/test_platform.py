@@ -5,8 +5,9 @@ from collections.abc import Callable
 import pytest
 
 from huiyin_chassis.db import Database
+from huiyin_chassis.definition import ServiceDefinition
 from huiyin_chassis.embedded.platform import Platform
-from huiyin_chassis.service import Runtime, ServiceDefinition
+from huiyin_chassis.runtime import Runtime
 from huiyin_chassis.vault.keyring import KeyringProblem
 from huiyin_chassis.vault.place import Place
 
@@ -20,7 +21,7 @@ def test_settling_moves_every_subscription_to_its_sources_head_and_then_nothing_
         take_note(pair.runtime("alpha"), f"note {number}")
     assert pair.settle() == 5
     assert pair.settle() == 0
-    assert pair.runtime("beta").subscriptions["alpha"].position(PLACE) == 5
+    assert pair.services["beta"].subscriptions["alpha"].position(PLACE) == 5
 
 
 def test_a_lost_keyring_is_asked_back_and_never_replaced(pair: Platform) -> None:

@@ -22,7 +22,7 @@ def collect(a, b, c):
 collect()
 print(ascii(drawn))
 """
-MORE_MODULES = "import huiyin_contracts.intake, huiyin_contracts.assignment, huiyin_chassis.http.app"
+MORE_MODULES = "import huiyin_contracts.intake, huiyin_contracts.assignment, huiyin_chassis.web"
 
 
 @pytest.mark.parametrize("before", [MORE_MODULES, ""], ids=["with more modules loaded", "alone"])

@@ -28,9 +28,9 @@ def bearer(platform: Platform, role: Role) -> dict[str, str]:
 def test_lag_is_counted_against_the_sources_true_head(pair: Platform) -> None:
     for number in range(3):
         take_note(pair.runtime("alpha"), f"note {number}")
-    (behind,) = condition_of(pair.runtime("beta")).subscriptions
+    (behind,) = condition_of(pair.services["beta"]).subscriptions
     pair.settle()
-    (level,) = condition_of(pair.runtime("beta")).subscriptions
+    (level,) = condition_of(pair.services["beta"]).subscriptions
     assert (behind.source, behind.lag_events) == ("alpha", 3)
     assert (level.lag_events, level.lag_seconds) == (0, 0.0)
 
@@ -94,7 +94,7 @@ def test_whoever_waits_for_a_view_to_be_rebuilt_is_told_which_and_how_far_it_is(
 
 
 def test_a_service_says_why_it_is_not_ready(pair: Platform) -> None:
-    beta = pair.runtime("beta")
+    beta = pair.services["beta"]
     assert condition_of(beta).reasons == ()
     take_note(pair.runtime("alpha"), "one")
     pair.settle()
@@ -104,7 +104,7 @@ def test_a_service_says_why_it_is_not_ready(pair: Platform) -> None:
         admin.execute("UPDATE ledger.head SET position = 0")
     pair.settle()
     assert condition_of(beta).reasons == ("it stopped following alpha",)
-    beta.database.close()
+    beta.runtime.database.close()
     (reason,) = condition_of(beta).reasons
     assert reason.startswith("database unreachable: ")
 

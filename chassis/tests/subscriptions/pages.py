@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from huiyin_chassis.bootstrap import published_log
 from huiyin_chassis.events import Batch
-from huiyin_chassis.service import Runtime
-from huiyin_chassis.testing.desk import CITY
+from huiyin_chassis.runtime import Runtime
+from huiyin_chassis.testing.desk import CITY, log_of
 
 
 def page_of(desk: Runtime, after: int = 0, limit: int = 1000, jurisdiction: str = CITY) -> Batch:
-    return published_log(desk).batch(jurisdiction, after, limit)
+    return log_of(desk).batch(jurisdiction, after, limit)

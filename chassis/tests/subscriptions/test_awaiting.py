@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from huiyin_chassis.service import Runtime
+from huiyin_chassis.runtime import Runtime
 from huiyin_chassis.subscriptions.awaiting import NotYet, wait_for
 from huiyin_chassis.subscriptions.subscription import Subscription
 from huiyin_chassis.testing.desk import CITY, rows, write

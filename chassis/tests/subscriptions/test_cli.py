@@ -10,16 +10,16 @@ import orjson
 import pytest
 from typer.testing import CliRunner, Result
 
-from huiyin_chassis.bootstrap import follow, published_log
+from huiyin_chassis.bootstrap import follow
 from huiyin_chassis.cli import subscription as verbs
 from huiyin_chassis.cli.examination import report_subscriptions
 from huiyin_chassis.domain import stream_id
 from huiyin_chassis.embedded.platform import Platform
 from huiyin_chassis.events import Event
-from huiyin_chassis.service import Runtime
+from huiyin_chassis.runtime import Runtime
 from huiyin_chassis.subscriptions.source import LocalSource
 from huiyin_chassis.telemetry.condition import condition_of
-from huiyin_chassis.testing.desk import CITY, FAULTS, rows, write
+from huiyin_chassis.testing.desk import CITY, FAULTS, log_of, rows, write
 from huiyin_chassis.testing.desk_next import DESK_NEXT
 
 STREAM = str(stream_id("note", "1"))
@@ -56,7 +56,7 @@ def test_the_list_tells_state_position_and_how_far_behind(both: Platform, desk: 
 
 def test_a_paused_subscription_is_resumed(both: Platform) -> None:
     assert "paused" in huiyin("pause", "archive", "desk").stdout
-    assert both.runtime("archive").subscriptions["desk"].state == "paused"
+    assert both.services["archive"].subscriptions["desk"].state == "paused"
     assert "booting" in huiyin("resume", "archive", "desk").stdout
 
 
@@ -78,11 +78,8 @@ def test_parked_streams_are_listed_with_their_error_and_replayed(
     assert [r["texts"] for r in rows(archive)["notes"]] == ["/a"]
 
 
-def test_a_stream_that_needs_an_update_is_told_by_every_verb(
-    both: Platform, desk: Runtime, archive: Runtime
-) -> None:
-    desk.definition = DESK_NEXT
-    follow(archive, {"desk": LocalSource(published_log(desk))})
+def test_a_stream_that_needs_an_update_is_told_by_every_verb(both: Platform, desk: Runtime) -> None:
+    archive = follow(both.services["archive"], {"desk": LocalSource(log_of(desk, DESK_NEXT.publish))})
     write(desk, "1", "a")
     archive.subscriptions["desk"].catch_up()
     reason = "published by a newer release: huiyin.desk.note_written.v2 is not known here; update archive"

@@ -11,7 +11,7 @@ from werkzeug.serving import make_server
 
 from huiyin_chassis.bus.envelope import CONTENT_TYPE
 from huiyin_chassis.embedded.platform import Platform
-from huiyin_chassis.service import Runtime
+from huiyin_chassis.runtime import Runtime
 from huiyin_chassis.subscriptions.source import (
     AheadOfSource,
     HttpSource,

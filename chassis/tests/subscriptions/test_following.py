@@ -11,16 +11,26 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from huiyin_chassis.bootstrap import follow, published_log
-from huiyin_chassis.bus.publisher import PublishedLog
+from huiyin_chassis.bootstrap import follow
 from huiyin_chassis.embedded.platform import Platform
 from huiyin_chassis.events import Event
-from huiyin_chassis.service import Runtime
+from huiyin_chassis.feed.log import PublishedLog
+from huiyin_chassis.runtime import Runtime
 from huiyin_chassis.subscriptions.outcome import Outcome
 from huiyin_chassis.subscriptions.source import LocalSource, SourceUnavailable
 from huiyin_chassis.subscriptions.state import State
 from huiyin_chassis.subscriptions.subscription import Subscription
-from huiyin_chassis.testing.desk import ARCHIVE, CITY, COUNTY, DESK, NoteWritten, amend, look_at, rows, write
+from huiyin_chassis.testing.desk import (
+    ARCHIVE,
+    CITY,
+    COUNTY,
+    NoteWritten,
+    amend,
+    log_of,
+    look_at,
+    rows,
+    write,
+)
 from huiyin_chassis.testing.profiles import on_one_database
 from huiyin_contracts.base import ContractEvent
 from huiyin_contracts.registry import Registry
@@ -29,7 +39,7 @@ from .pages import page_of
 
 
 def test_a_pull_brings_views_and_automations_to_the_head(
-    both: Platform, desk: Runtime, archive: Runtime
+    both: Platform, desk: Runtime, archive: Runtime, following: Subscription
 ) -> None:
     write(desk, "1", "a")
     amend(desk, "1", "b")
@@ -47,9 +57,9 @@ def test_a_pull_brings_views_and_automations_to_the_head(
         (COUNTY, "archive.folder_stamped"): 1,
         (COUNTY, "huiyin.desk.note_written"): 1,
     }
-    assert archive.subscriptions["desk"].positions() == {CITY: 3, COUNTY: 1}
+    assert following.positions() == {CITY: 3, COUNTY: 1}
     assert both.settle() == 0
-    assert archive.subscriptions["desk"].state is State.ACTIVE
+    assert following.state is State.ACTIVE
 
 
 def test_a_page_that_is_received_twice_changes_nothing_the_second_time(
@@ -113,23 +123,22 @@ def test_any_sizes_of_pages_give_the_same_rows(
         for n in range(5):
             write(desk, f"{n}", f"text {n}")
             amend(desk, f"{n // 2}", f"more {n}")
-    archive = platform_for(ARCHIVE).runtime("archive")
-    log = published_log(desk)
-    follow(archive, {"desk": LocalSource(log)})
+    log = log_of(desk)
+    archive = follow(platform_for(ARCHIVE).services["archive"], {"desk": LocalSource(log)})
     at = 0
     for size in sizes:
         page = log.batch(CITY, at, size)
         archive.subscriptions["desk"].receive(page)
         at = page.upto
     assert at == desk.ledger.heads()[CITY] == 10
-    assert [r["texts"] for r in sorted(rows(archive)["notes"], key=lambda r: r["texts"])] == [
+    assert [r["texts"] for r in sorted(rows(archive.runtime)["notes"], key=lambda r: r["texts"])] == [
         "/text 0/more 0/more 1",
         "/text 1/more 2/more 3",
         "/text 2/more 4",
         "/text 3",
         "/text 4",
     ]
-    assert len(archive.ledger.events(CITY)) == 5
+    assert len(archive.runtime.ledger.events(CITY)) == 5
 
 
 def test_events_of_a_later_release_are_passed_over_and_move_the_position(
@@ -144,7 +153,7 @@ def test_events_of_a_later_release_are_passed_over_and_move_the_position(
 
 
 def test_an_older_version_of_an_event_is_read_as_the_latest(
-    desk: Runtime, archive: Runtime, monkeypatch: pytest.MonkeyPatch
+    both: Platform, desk: Runtime, archive: Runtime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     class NoteWrittenV2(ContractEvent):
         service: ClassVar[str] = "desk"
@@ -154,12 +163,12 @@ def test_an_older_version_of_an_event_is_read_as_the_latest(
         language: str
 
     newer = Registry([NoteWritten, NoteWrittenV2], {NoteWritten.type: lambda data: data | {"language": "zh"}})
-    archive.definition = replace(archive.definition, contracts=newer)
-    follow(archive, {"desk": LocalSource(published_log(desk))})
+    updated = replace(both.services["archive"], definition=replace(ARCHIVE, contracts=newer))
+    following = follow(updated, {"desk": LocalSource(log_of(desk))}).subscriptions["desk"]
     folded: list[Event] = []
     monkeypatch.setattr(archive.views, "fold", lambda events, connection: folded.extend(events))
     write(desk, "1", "a")
-    archive.subscriptions["desk"].receive(page_of(desk))
+    following.receive(page_of(desk))
     assert [(e.type, e.data) for e in folded if e.source == "desk"] == [
         ("huiyin.desk.note_written.v2", {"number": "1", "text": "a", "language": "zh"})
     ]
@@ -198,8 +207,7 @@ def test_a_jurisdiction_that_can_not_be_read_does_not_hold_up_the_others(
 
     write(desk, "1", "a")
     write(desk, "2", "b", COUNTY)
-    broken = replace(DESK, publish={"desk.note_written": mapping})
-    following._client = LocalSource(PublishedLog(desk.ledger, broken))
+    following._client = LocalSource(PublishedLog(desk.ledger, "desk", {"desk.note_written": mapping}))
     with pytest.raises(SourceUnavailable, match=f"desk/{CITY}/1"):
         following.catch_up()
     assert following.positions() == {COUNTY: 1}
@@ -212,7 +220,7 @@ def test_own_events_that_no_automation_wants_are_passed_over_unread(
     for number in "123":
         write(desk, number, "a")
     both.settle()
-    own = archive.subscriptions["archive"]
+    own = both.services["archive"].subscriptions["archive"]
     head = archive.ledger.heads()[CITY]
     wanted = [e.position for e in archive.ledger.events(CITY) if e.type == "archive.folder_opened"]
     assert 0 < len(wanted) < head

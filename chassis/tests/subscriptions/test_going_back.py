@@ -7,15 +7,14 @@ from dataclasses import replace
 
 import pytest
 
-from huiyin_chassis.bootstrap import published_log
 from huiyin_chassis.domain import Refused
 from huiyin_chassis.embedded.platform import Platform
-from huiyin_chassis.service import Runtime
+from huiyin_chassis.runtime import Runtime
 from huiyin_chassis.subscriptions.outcome import Outcome
 from huiyin_chassis.subscriptions.source import AheadOfSource, LocalSource
 from huiyin_chassis.subscriptions.state import State
 from huiyin_chassis.subscriptions.subscription import Subscription
-from huiyin_chassis.testing.desk import CITY, DESK, rows, write
+from huiyin_chassis.testing.desk import CITY, DESK, log_of, rows, write
 
 from .pages import page_of
 
@@ -27,7 +26,7 @@ def restored(desk: Runtime, following: Subscription, platform_for: Callable[...,
         write(desk, number, f"text {number}")
     following.catch_up()
     backup = platform_for(DESK).runtime("desk")
-    following._client = LocalSource(published_log(backup))
+    following._client = LocalSource(log_of(backup))
     return backup
 
 
@@ -110,7 +109,7 @@ def test_resuming_without_having_mended_the_cause_stops_again(
     assert following.resume() is State.BOOTING
     following.catch_up()
     assert following.state is State.ERROR
-    following._client = LocalSource(published_log(desk))
+    following._client = LocalSource(log_of(desk))
     following.resume()
     following.catch_up()
     assert following.state is State.ACTIVE

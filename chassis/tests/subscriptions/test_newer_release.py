@@ -9,11 +9,14 @@ from typing import Any, ClassVar
 
 import pytest
 
-from huiyin_chassis.bootstrap import follow, published_log
+from huiyin_chassis.bootstrap import follow
+from huiyin_chassis.definition import ServiceDefinition
 from huiyin_chassis.domain import stream_id
 from huiyin_chassis.embedded.platform import Platform
 from huiyin_chassis.events import Event
-from huiyin_chassis.service import Runtime, ServiceDefinition
+from huiyin_chassis.feed.log import PublishedLog
+from huiyin_chassis.runtime import Runtime
+from huiyin_chassis.service import Service
 from huiyin_chassis.subscriptions.source import LocalSource
 from huiyin_chassis.subscriptions.state import State
 from huiyin_chassis.subscriptions.subscription import Subscription
@@ -26,38 +29,48 @@ from huiyin_chassis.testing.desk import (
     FAULTS,
     NoteAmended,
     amend,
+    log_of,
     rows,
     write,
 )
 from huiyin_chassis.testing.desk_next import ARCHIVE_NEXT, DESK_NEXT
 from huiyin_chassis.upcasting import NewerRelease
+from huiyin_chassis.views.engine import Views
 from huiyin_contracts.base import ContractEvent
 from huiyin_contracts.registry import Registry
 
 SECRET = "the neighbour of Wang Fang"
 
 
-def released(archive: Runtime, desk: Runtime, definition: ServiceDefinition) -> Subscription:
+def released(archive: Runtime, log: PublishedLog, definition: ServiceDefinition) -> Service:
     """The archive's database, followed by a program of that release."""
-    archive.definition = definition
-    archive.views = type(archive.views)(archive.database, definition)
-    follow(archive, {"desk": LocalSource(published_log(desk))})
-    return archive.subscriptions["desk"]
+    views = Views(archive.database, definition.name, definition.views, definition.contracts)
+    return follow(Service(definition, replace(archive, views=views)), {"desk": LocalSource(log)})
 
 
 @pytest.fixture
-def ahead(desk: Runtime, archive: Runtime) -> Subscription:
+def updated(desk: Runtime) -> PublishedLog:
+    """What the desk publishes since its update."""
+    return log_of(desk, DESK_NEXT.publish)
+
+
+@pytest.fixture
+def old(desk: Runtime, archive: Runtime, updated: PublishedLog) -> Service:
     """Note 1 was written by the old desk; then the desk was updated and the archive was not."""
     write(desk, "1", "old")
-    released(archive, desk, ARCHIVE).catch_up()
-    desk.definition = DESK_NEXT
-    old = released(archive, desk, ARCHIVE)
+    released(archive, log_of(desk), ARCHIVE).subscriptions["desk"].catch_up()
+    old = released(archive, updated, ARCHIVE)
     write(desk, "2", SECRET)
     write(desk, "3", "new", COUNTY)
     amend(desk, "1", "more")
     amend(desk, "2", "more")
-    old.catch_up()
+    old.subscriptions["desk"].catch_up()
     return old
+
+
+@pytest.fixture
+def ahead(old: Service) -> Subscription:
+    return old.subscriptions["desk"]
 
 
 def texts(archive: Runtime) -> list[str]:
@@ -78,9 +91,9 @@ def test_a_version_that_is_not_known_here_parks_its_stream_and_the_others_flow(
 
 
 def test_a_service_that_needs_an_update_is_ready_and_says_what_waits(
-    ahead: Subscription, archive: Runtime
+    old: Service,
 ) -> None:
-    condition = condition_of(archive)
+    condition = condition_of(old)
     assert condition.ready
     [waits] = condition.update
     assert waits.startswith(
@@ -89,15 +102,16 @@ def test_a_service_that_needs_an_update_is_ready_and_says_what_waits(
 
 
 def test_the_update_replays_what_waited_in_order_and_by_itself(
-    ahead: Subscription, archive: Runtime, desk: Runtime, platform_for: Callable[..., Platform]
+    old: Service, archive: Runtime, updated: PublishedLog, platform_for: Callable[..., Platform]
 ) -> None:
-    new = released(archive, desk, ARCHIVE_NEXT)
+    service = released(archive, updated, ARCHIVE_NEXT)
+    new = service.subscriptions["desk"]
     new.catch_up()
     assert new.parked() == []
     assert new.state is State.ACTIVE
-    assert condition_of(archive).update == ()
+    assert condition_of(service).update == ()
     undisturbed = platform_for(ARCHIVE_NEXT).runtime("archive")
-    released(undisturbed, desk, ARCHIVE_NEXT).catch_up()
+    released(undisturbed, updated, ARCHIVE_NEXT).subscriptions["desk"].catch_up()
     assert rows(archive)["notes"] == rows(undisturbed)["notes"]
     assert texts(archive) == ["/new", "/old/more", f"/{SECRET}/more"]
 
@@ -108,13 +122,12 @@ def test_the_release_that_could_not_read_it_does_not_try_again(ahead: Subscripti
 
 
 def test_what_the_old_process_parks_while_the_new_one_runs_is_replayed_too(
-    ahead: Subscription, archive: Runtime, desk: Runtime
+    ahead: Subscription, archive: Runtime, desk: Runtime, updated: PublishedLog
 ) -> None:
-    old = archive.subscriptions["desk"]
-    new = released(archive, desk, ARCHIVE_NEXT)
+    new = released(archive, updated, ARCHIVE_NEXT).subscriptions["desk"]
     new.catch_up()
     write(desk, "4", "late")
-    old.catch_up()
+    ahead.catch_up()
     assert len(new.parked()) == 1
     new.catch_up()
     assert new.parked() == []
@@ -131,34 +144,33 @@ def test_an_update_does_not_replay_what_failed_for_another_reason(
     write(desk, "1", "a")
     following.catch_up()
     FAULTS.steps.clear()
-    new = released(archive, desk, ARCHIVE_NEXT)
+    service = released(archive, log_of(desk), ARCHIVE_NEXT)
+    new = service.subscriptions["desk"]
     new.catch_up()
     assert [(parked.attempts, parked.contracts) for parked in new.parked()] == [(1, None)]
-    assert condition_of(archive).update == ()
+    assert condition_of(service).update == ()
 
 
 def test_a_rebuild_by_the_old_release_leaves_out_what_waits(archive: Runtime, desk: Runtime) -> None:
     def publish(event: Event) -> Any:
         return (DESK_NEXT if event.data["number"] == "2" else DESK).publish[event.type](event)
 
-    desk.definition = replace(DESK, publish={**DESK.publish, "desk.note_written": publish})
+    log = log_of(desk, {**DESK.publish, "desk.note_written": publish})
     write(desk, "1", "a")
     write(desk, "2", "b")
-    old = released(archive, desk, ARCHIVE)
-    old.catch_up()
-    assert len(old.parked()) == 1
-    sources = {"desk": LocalSource(published_log(desk))}
-    difference = archive.views.diff("notes", ledger=archive.ledger, sources=sources)
+    old = released(archive, log, ARCHIVE)
+    old.subscriptions["desk"].catch_up()
+    assert len(old.subscriptions["desk"].parked()) == 1
+    difference = old.runtime.views.diff("notes", ledger=archive.ledger, sources={"desk": LocalSource(log)})
     assert (difference.rows, difference.different) == (1, 0)
 
 
 def test_a_rebuild_by_a_release_that_can_not_read_the_history_says_so_and_leaves_the_view_alone(
-    ahead: Subscription, archive: Runtime, desk: Runtime
+    old: Service, archive: Runtime, updated: PublishedLog
 ) -> None:
     before = rows(archive)
-    sources = {"desk": LocalSource(published_log(desk))}
     with pytest.raises(NewerRelease, match="update this service"):
-        archive.views.rebuild("notes", ledger=archive.ledger, sources=sources)
+        old.runtime.views.rebuild("notes", ledger=archive.ledger, sources={"desk": LocalSource(updated)})
     assert rows(archive) == before
 
 
@@ -192,9 +204,10 @@ def test_a_value_that_is_not_known_here_parks_its_stream_until_the_update(
     def publish(event: Event) -> ContractEvent:
         return NEW(**event.data, mood="cross" if event.data["number"] == "2" else "calm")
 
-    desk.definition = replace(DESK, publish={**DESK.publish, "desk.note_written": publish})
+    log = log_of(desk, {**DESK.publish, "desk.note_written": publish})
     FAULTS.steps["react"] = lambda event: OLD.model_validate(event.data)
-    old = released(archive, desk, replace(ARCHIVE, contracts=Registry((OLD, NoteAmended))))
+    service = released(archive, log, replace(ARCHIVE, contracts=Registry((OLD, NoteAmended))))
+    old = service.subscriptions["desk"]
     for number in "123":
         write(desk, number, f"{SECRET} {number}")
     old.catch_up()
@@ -205,10 +218,11 @@ def test_a_value_that_is_not_known_here_parks_its_stream_until_the_update(
         " update archive"
     )
     assert SECRET not in str(parked)
-    assert condition_of(archive).update
+    assert condition_of(service).update
 
     FAULTS.steps["react"] = lambda event: NEW.model_validate(event.data)
-    new = released(archive, desk, replace(ARCHIVE, contracts=Registry((NEW, NoteAmended))))
+    service = released(archive, log, replace(ARCHIVE, contracts=Registry((NEW, NoteAmended))))
+    new = service.subscriptions["desk"]
     new.catch_up()
     assert new.parked() == []
     assert len(texts(archive)) == 3

@@ -10,7 +10,7 @@ import pytest
 from huiyin_chassis.domain import Conflict, NotFound, Refused, acting, stream_id
 from huiyin_chassis.embedded.platform import Platform
 from huiyin_chassis.events import Event
-from huiyin_chassis.service import Runtime
+from huiyin_chassis.runtime import Runtime
 from huiyin_chassis.subscriptions.outcome import Outcome
 from huiyin_chassis.subscriptions.state import State
 from huiyin_chassis.subscriptions.subscription import ATTEMPTS, Interrupted, Subscription

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from huiyin_chassis.domain import Refused
-from huiyin_chassis.service import Runtime
+from huiyin_chassis.runtime import Runtime
 from huiyin_chassis.subscriptions.outcome import Outcome
 from huiyin_chassis.subscriptions.source import SourceUnavailable
 from huiyin_chassis.subscriptions.state import TRANSITIONS, Move, State, after

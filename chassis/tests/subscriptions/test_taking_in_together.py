@@ -7,21 +7,24 @@ from typing import Any, ClassVar
 
 import pytest
 
-from huiyin_chassis.bootstrap import follow, published_log
+from huiyin_chassis.bootstrap import follow
 from huiyin_chassis.domain import stream_id
+from huiyin_chassis.embedded.platform import Platform
 from huiyin_chassis.events import Event
-from huiyin_chassis.service import Runtime
+from huiyin_chassis.runtime import Runtime
 from huiyin_chassis.subscriptions.outcome import Outcome
 from huiyin_chassis.subscriptions.source import LocalSource, SourceUnavailable
 from huiyin_chassis.subscriptions.state import State
 from huiyin_chassis.subscriptions.subscription import Subscription
 from huiyin_chassis.testing.desk import (
+    ARCHIVE,
     CITY,
     COUNTY,
     FAULTS,
     NoteAmended,
     NoteWritten,
     amend,
+    log_of,
     rows,
     write,
 )
@@ -104,7 +107,7 @@ def test_a_poisoned_event_parks_its_stream_alone(
 
 
 def test_an_event_that_no_upcaster_can_read_parks_its_stream_alone(
-    written: Runtime, archive: Runtime
+    both: Platform, written: Runtime, archive: Runtime
 ) -> None:
     unreadable = {"1"}
 
@@ -117,9 +120,8 @@ def test_an_event_that_no_upcaster_can_read_parks_its_stream_alone(
         version: ClassVar[int] = 2
 
     newer = Registry((NoteWritten, NoteWrittenV2, NoteAmended), {NoteWritten.type: fail})
-    archive.definition = replace(archive.definition, contracts=newer)
-    follow(archive, {"desk": LocalSource(published_log(written))})
-    following = archive.subscriptions["desk"]
+    updated = replace(both.services["archive"], definition=replace(ARCHIVE, contracts=newer))
+    following = follow(updated, {"desk": LocalSource(log_of(written))}).subscriptions["desk"]
     assert following.receive(page_of(written)) is Outcome.APPLIED
     assert [each.stream for each in following.parked()] == [str(stream_id("note", "1"))]
     assert following.retry(str(stream_id("note", "1"))) is False

@@ -10,13 +10,13 @@ from typing import Annotated, Any
 import psycopg
 import pytest
 
-from huiyin_chassis.bootstrap import published_log
+from huiyin_chassis.definition import ServiceDefinition
 from huiyin_chassis.domain import acting
 from huiyin_chassis.embedded.platform import Platform
 from huiyin_chassis.events import Event
 from huiyin_chassis.migrations import migrate
 from huiyin_chassis.rows import Sql
-from huiyin_chassis.service import Runtime, ServiceDefinition
+from huiyin_chassis.runtime import Runtime
 from huiyin_chassis.subscriptions.source import LocalSource
 from huiyin_chassis.testing.house import House
 from huiyin_chassis.testing.letters import CITY, COUNTY, SAMPLE, Letter, LetterList, act, definition, letter
@@ -105,7 +105,7 @@ def released(house: House, *views: View) -> House:
     """The same house after an update of the program, migrated."""
     changed = definition(*views)
     migrate(psycopg.conninfo.make_conninfo(house.database.url, user="postgres"), changed)
-    views_now = Views(house.database, changed)
+    views_now = Views(house.database, changed.name, changed.views)
     ledger = type(house.ledger)(
         house.database, service="sample", aggregates=changed.aggregates, vault=house.vault, views=[views_now]
     )
@@ -251,7 +251,7 @@ def pair(platform_for: Callable[..., Platform]) -> Pair:
     """A service with a view fed by its own ledger and by the ledger of another one."""
     platform = platform_for(LETTERS, WATCHER)
     letters, watcher = platform.runtime("letters"), platform.runtime("sample")
-    return platform, letters, watcher, {"letters": LocalSource(published_log(letters))}
+    return platform, letters, watcher, {"letters": LocalSource(platform.services["letters"].published_log())}
 
 
 def test_a_view_of_two_services_is_rebuilt_swapped_and_the_same(pair: Pair) -> None:
@@ -293,7 +293,7 @@ def test_what_is_parked_is_left_out_of_a_rebuild_as_it_is_of_the_live_view(pair:
         letters.ledger.save(CITY, poisoned)
     write(letters, CITY, "M-3")
     platform.settle()
-    assert len(watcher.subscriptions["letters"].parked()) == 1
+    assert len(platform.services["sample"].subscriptions["letters"].parked()) == 1
     found = watcher.views.diff("mixed", ledger=watcher.ledger, sources=feeds)
     assert found.same
     assert found.rows == 3

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import pytest
 
 from huiyin_chassis.db import Connection
+from huiyin_chassis.definition import ServiceDefinition
 from huiyin_chassis.domain import acting
 from huiyin_chassis.events import Event
-from huiyin_chassis.service import ServiceDefinition
 from huiyin_chassis.testing.house import House
 from huiyin_chassis.testing.letters import CITY, Letter, LetterList, act, definition, letter
 from huiyin_chassis.views.fold import Rows, TableFold

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 
 import pytest
 
+from huiyin_chassis.definition import ServiceDefinition
 from huiyin_chassis.domain import acting
 from huiyin_chassis.events import Event
-from huiyin_chassis.service import ServiceDefinition
 from huiyin_chassis.testing.house import House
 from huiyin_chassis.testing.letters import CITY, NOON, Letter, act, definition, letter
 from huiyin_chassis.views.view import Key, View, folds

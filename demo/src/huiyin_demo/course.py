@@ -320,7 +320,7 @@ class Course:
 
     def _order_once_heard_of(self) -> Order | None:
         """The order, when assignment has caught up with intake."""
-        self._assignment.subscriptions["intake"].catch_up()
+        self._staff.platform.services["assignment"].subscriptions["intake"].catch_up()
         return self._order()
 
     def _of_unit(self, order: Order, at: datetime) -> Act:

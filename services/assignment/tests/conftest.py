@@ -18,10 +18,11 @@ from huiyin_assignment.features.set_catalogue_entry.command import SetCatalogueE
 from huiyin_chassis.clock.clock import SimulatedClock
 from huiyin_chassis.domain import Act
 from huiyin_chassis.events import Batch, Event
-from huiyin_chassis.http.app import create_app
 from huiyin_chassis.identity.policy import Role
-from huiyin_chassis.service import Runtime
+from huiyin_chassis.runtime import Runtime
+from huiyin_chassis.service import Service
 from huiyin_chassis.subscriptions.outcome import Outcome
+from huiyin_chassis.web import create_app
 from huiyin_contracts.base import ContractEvent
 from huiyin_contracts.vocabulary import UnitKind
 
@@ -30,11 +31,15 @@ from .orders import JURISDICTION
 
 @dataclass
 class Assignment:
-    """The runtime, and the feeds of the services that it follows."""
+    """The service, and the feeds of the services that it follows."""
 
-    runtime: Runtime
+    service: Service
     clock: SimulatedClock
     positions: dict[tuple[str, str], int] = field(default_factory=dict)
+
+    @property
+    def runtime(self) -> Runtime:
+        return self.service.runtime
 
     def act(self, actor: str = "clerk-1", correlation: str = "") -> Act:
         return Act(actor=actor, occurred_at=self.clock.now(), correlation=correlation)
@@ -48,19 +53,19 @@ class Assignment:
         events = [self._event(each, jurisdiction, after + n, at) for n, each in enumerate(published, 1)]
         batch = Batch(source, jurisdiction, after, after + len(events), tuple(events))
         self.positions[source, jurisdiction] = batch.upto
-        assert self.runtime.subscriptions[source].receive(batch) is Outcome.APPLIED
+        assert self.service.subscriptions[source].receive(batch) is Outcome.APPLIED
         return batch
 
     def parked(self, source: str) -> list[str]:
         """Streams that an automation could not work on."""
-        return [each.stream for each in self.runtime.subscriptions[source].parked()]
+        return [each.stream for each in self.service.subscriptions[source].parked()]
 
     def rows(self, sql: str) -> list[dict[str, object]]:
         return self.runtime.database.query(sql)
 
     def published(self, jurisdiction: str = JURISDICTION) -> Iterable[tuple[Event, ContractEvent]]:
         """Own events, each with what it is published as."""
-        publish = self.runtime.definition.publish
+        publish = self.service.definition.publish
         for event in self.runtime.ledger.events(jurisdiction):
             made = publish[event.type](event) if event.type in publish else None
             if made is not None:
@@ -97,9 +102,9 @@ UNITS = (
 
 
 @pytest.fixture
-def assignment(runtime_for: Callable[..., Runtime], clock: SimulatedClock) -> Assignment:
+def assignment(service_for: Callable[..., Service], clock: SimulatedClock) -> Assignment:
     """With a few units, and heating sent to the heating office."""
-    made = Assignment(runtime_for(definition()), clock)
+    made = Assignment(service_for(definition()), clock)
     act = made.act("admin-1")
     units = [
         RegisterUnit(jurisdiction=JURISDICTION, unit=unit, name=name, kind=kind, parent=parent)
@@ -139,7 +144,7 @@ class Desk:
 
 @pytest.fixture
 def app(assignment: Assignment) -> OpenAPI:
-    return create_app([assignment.runtime])
+    return create_app([assignment.service])
 
 
 @pytest.fixture

@@ -116,7 +116,7 @@ def test_the_channel_and_urgency_decide_how_it_is_handed_over(
 def test_an_event_delivered_again_changes_nothing(assignment: Assignment) -> None:
     batch = assignment.hear(triaged())
     before = events(assignment)
-    assert assignment.runtime.subscriptions["intake"].receive(batch) is Outcome.DUPLICATE
+    assert assignment.service.subscriptions["intake"].receive(batch) is Outcome.DUPLICATE
     assert events(assignment) == before == ["order_opened", "order_dispatched"]
 
 
@@ -212,7 +212,7 @@ def test_a_redo_opens_the_next_round_once(assignment: Assignment) -> None:
     assignment.hear(triaged())
     until_return_visit(assignment)
     batch = assignment.hear(redo())
-    assert assignment.runtime.subscriptions["supervision"].receive(batch) is Outcome.DUPLICATE
+    assert assignment.service.subscriptions["supervision"].receive(batch) is Outcome.DUPLICATE
     order = the_order(assignment)
     assert (order.state, order.round) == ("signed", 2)
 

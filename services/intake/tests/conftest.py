@@ -14,10 +14,11 @@ from flask_openapi3 import OpenAPI
 from huiyin_chassis.clock.clock import SimulatedClock
 from huiyin_chassis.domain import Act
 from huiyin_chassis.events import Batch, Event
-from huiyin_chassis.http.app import create_app
 from huiyin_chassis.identity.policy import Principal, Role
-from huiyin_chassis.service import Runtime
+from huiyin_chassis.runtime import Runtime
+from huiyin_chassis.service import Service
 from huiyin_chassis.subscriptions.outcome import Outcome
+from huiyin_chassis.web import create_app
 from huiyin_contracts.assignment import OrderDispatched, ReplyApproved, UnitRegistered
 from huiyin_contracts.base import ContractEvent
 from huiyin_contracts.vocabulary import Category, DispatchMode, Nature, UnitKind, Urgency
@@ -37,15 +38,19 @@ UNITS = {
 
 @dataclass
 class Intake:
-    """The runtime, and the feeds of the services that it follows."""
+    """The service, and the feeds of the services that it follows."""
 
-    runtime: Runtime
+    service: Service
     clock: SimulatedClock
     app: OpenAPI
     positions: dict[tuple[str, str], int] = field(default_factory=dict)
 
     operator = Principal("operator-1", "", Role.OPERATOR, CITY)
     clerk = Principal("clerk-1", "", Role.CLERK, CITY)
+
+    @property
+    def runtime(self) -> Runtime:
+        return self.service.runtime
 
     def act(self, actor: str = "operator-1", correlation: str = "") -> Act:
         return Act(actor=actor, occurred_at=self.clock.now(), correlation=correlation)
@@ -82,7 +87,7 @@ class Intake:
         )
         batch = Batch(source, jurisdiction, after, after + len(events), events)
         self.positions[source, jurisdiction] = batch.upto
-        assert self.runtime.subscriptions[source].receive(batch) is Outcome.APPLIED
+        assert self.service.subscriptions[source].receive(batch) is Outcome.APPLIED
         return batch
 
     def hear_of_units(self) -> None:
@@ -95,7 +100,7 @@ class Intake:
         """What others may read of the whole ledger."""
         found = []
         for event in self.runtime.ledger.events(jurisdiction):
-            made = self.runtime.definition.publish.get(event.type, lambda _: None)(event)
+            made = self.service.definition.publish.get(event.type, lambda _: None)(event)
             if isinstance(made, ContractEvent):
                 found.append(made)
         return found
@@ -116,9 +121,9 @@ class Intake:
 
 
 @pytest.fixture
-def intake(runtime_for: Callable[..., Runtime], clock: SimulatedClock) -> Intake:
-    runtime = runtime_for(definition())
-    return Intake(runtime, clock, create_app([runtime]))
+def intake(service_for: Callable[..., Service], clock: SimulatedClock) -> Intake:
+    service = service_for(definition())
+    return Intake(service, clock, create_app([service]))
 
 
 def dispatched(number: str, unit: str = "housing", **changes: Any) -> OrderDispatched:

@@ -15,7 +15,7 @@ from .conftest import Intake
 
 
 def test_no_golden_example_is_parked(intake: Intake) -> None:
-    definition = intake.runtime.definition
+    definition = intake.service.definition
     followed = {
         family
         for each in (*definition.views, *definition.automations)
@@ -32,6 +32,6 @@ def test_no_golden_example_is_parked(intake: Intake) -> None:
         positions[place] += 1
         event = replace(event, position=positions[place])
         batch = Batch(event.source, event.jurisdiction, event.position - 1, event.position, (event,))
-        subscription = intake.runtime.subscriptions[event.source]
+        subscription = intake.service.subscriptions[event.source]
         assert subscription.receive(batch) is Outcome.APPLIED
         assert subscription.parked() == [], type_

@@ -9,9 +9,8 @@ from typing import Any
 
 import pytest
 
-from huiyin_chassis.bootstrap import published_log
-from huiyin_chassis.bus import publisher
 from huiyin_chassis.domain import Refused
+from huiyin_chassis.feed import log as feed_log
 from huiyin_contracts.intake import PetitionTriaged, ReplyImported
 from huiyin_contracts.vocabulary import Category
 from huiyin_intake.features.import_messages import importer
@@ -287,14 +286,14 @@ def test_a_page_is_published_without_a_question_for_each_key(
     intake: Intake, file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     take(intake, file)
-    log, asked, one = published_log(intake.runtime), [], intake.runtime.database.one
+    log, asked, one = intake.service.published_log(), [], intake.runtime.database.one
 
     def counted(*args: Any, **options: Any) -> Any:
         asked.append(args)
         return one(*args, **options)
 
     intake.runtime.vault.__dict__["_keys"].clear()
-    monkeypatch.setattr(publisher, "PRELOADED", 2)
+    monkeypatch.setattr(feed_log, "PRELOADED", 2)
     monkeypatch.setattr(intake.runtime.database, "one", counted)
     replies = [e.data["text"] for e in log.batch(CITY, 0).events if e.type == ReplyImported.type]
     assert replies == ["网友〔姓名〕：已修好"] * 5

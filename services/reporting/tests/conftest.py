@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from huiyin_chassis.service import Runtime
+from huiyin_chassis.runtime import Runtime
+from huiyin_chassis.service import Service
 from huiyin_chassis.subscriptions.subscription import Subscription
 from huiyin_reporting.bootstrap import definition
 from huiyin_reporting.domain.half_month import HalfMonth
@@ -30,9 +31,14 @@ def world() -> World:
 
 
 @pytest.fixture
-def runtime(runtime_for: Callable[..., Runtime]) -> Runtime:
+def service(service_for: Callable[..., Service]) -> Service:
     """The reporting service over a fresh database; its clock stands at `MONDAY`."""
-    return runtime_for(definition())
+    return service_for(definition())
+
+
+@pytest.fixture
+def runtime(service: Service) -> Runtime:
+    return service.runtime
 
 
 @pytest.fixture
@@ -44,9 +50,9 @@ def follow(runtime: Runtime, world: World) -> Callable[[], None]:
             source=name,
             database=runtime.database,
             views=runtime.views,
-            automations=(),
+            ledger=runtime.ledger,
+            reactions=(),
             source_client=log,
-            runtime=runtime,
         )
         for name, log in world.logs.items()
     ]

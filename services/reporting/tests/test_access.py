@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 
 from huiyin_chassis.domain import NotFound
-from huiyin_chassis.http.app import create_app
 from huiyin_chassis.identity.policy import Role
+from huiyin_chassis.web import create_app
 from huiyin_reporting.actions import ACTIONS
 from huiyin_reporting.kpi.definition import load
 from huiyin_reporting.kpi.drilldown import rows
@@ -123,9 +123,9 @@ GET_ROUTES = (
 
 
 @pytest.fixture
-def get(runtime):
+def get(service, runtime):
     """A function: GET as somebody of this role, place and unit."""
-    client = create_app([runtime]).test_client()
+    client = create_app([service]).test_client()
 
     def ask(url, role, jurisdiction=CITY, unit=None):
         token = runtime.identity.tokens.issue(role=role, jurisdiction=jurisdiction, unit=unit)

@@ -142,10 +142,10 @@ def test_a_zero_denominator_has_no_value(world, runtime, follow):
 @pytest.mark.parametrize(
     ("of", "shown"), [(Ratio(0, 0), "n/a"), (Ratio(0, 4), "0.0%"), (Ratio(1, 3), "33.3%")]
 )
-def test_a_share_is_shown_as_it_is(of, shown, runtime):
-    from huiyin_chassis.http.app import create_app
+def test_a_share_is_shown_as_it_is(of, shown, service):
+    from huiyin_chassis.web import create_app
 
-    with create_app([runtime]).test_request_context("/?lang=en"):
+    with create_app([service]).test_request_context("/?lang=en"):
         assert share(of) == shown
 
 

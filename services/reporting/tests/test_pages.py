@@ -9,9 +9,9 @@ from datetime import timedelta
 
 import pytest
 
-from huiyin_chassis.http.app import create_app
 from huiyin_chassis.http.catalogs import missing_translations
 from huiyin_chassis.identity.policy import Role
+from huiyin_chassis.web import create_app
 from huiyin_reporting.features.drilldown.export import cell
 
 from . import world as w
@@ -21,9 +21,9 @@ NO = "230600-2026-02-2"
 
 
 @pytest.fixture
-def ask(runtime):
+def ask(service, runtime):
     """A function: a request as somebody of this role."""
-    app = create_app([runtime])
+    app = create_app([service])
 
     def send(url, role=Role.REPORTER, *, method="GET", unit=None, **more):
         token = runtime.identity.tokens.issue(role=role, jurisdiction=w.CITY, unit=unit)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def test_no_golden_example_is_parked(told: Told) -> None:
-    definition = told.runtime.definition
+    definition = told.service.definition
     followed = {
         family
         for each in (*definition.views, *definition.automations)
@@ -34,6 +34,6 @@ def test_no_golden_example_is_parked(told: Told) -> None:
         positions[place] += 1
         event = replace(event, position=positions[place])
         batch = Batch(event.source, event.jurisdiction, event.position - 1, event.position, (event,))
-        subscription = told.runtime.subscriptions[event.source]
+        subscription = told.service.subscriptions[event.source]
         assert subscription.receive(batch) is Outcome.APPLIED
         assert subscription.parked() == [], type_

@@ -9,7 +9,7 @@ import pytest
 
 from huiyin_chassis.clock.clock import SimulatedClock
 from huiyin_chassis.events import Batch, Event
-from huiyin_chassis.service import Runtime
+from huiyin_chassis.service import Service
 from huiyin_contracts.vocabulary import Channel
 from huiyin_supervision.bootstrap import definition
 
@@ -92,19 +92,19 @@ def received_by_units(told: Recorder) -> None:
         told.at("2026-02-06T09:00").closed(no, unit)
 
 
-def _follow(runtime: Runtime, lives: dict[str, list[Event]], steps: list[tuple[str, int]]) -> dict[str, Any]:
+def _follow(service: Service, lives: dict[str, list[Event]], steps: list[tuple[str, int]]) -> dict[str, Any]:
     """Hand over pages: (source, how many events) until everything is told; then all rows."""
     at = dict.fromkeys(lives, 0)
     for source, size in [*steps, ("intake", 10**6), ("assignment", 10**6)]:
         page = tuple(lives[source][at[source] : at[source] + size])
         if page:
             upto = page[-1].position
-            runtime.subscriptions[source].receive(Batch(source, "230621", at[source], upto, page))
+            service.subscriptions[source].receive(Batch(source, "230621", at[source], upto, page))
             at[source] = upto
-    assert all(not each.parked() for each in runtime.subscriptions.values())
+    assert all(not each.parked() for each in service.subscriptions.values())
     return {
         view: sorted(
-            repr(sorted(row.items())) for row in runtime.database.query(f"SELECT * FROM live.{view}")
+            repr(sorted(row.items())) for row in service.runtime.database.query(f"SELECT * FROM live.{view}")
         )
         for view in _VIEWS
     }
@@ -120,19 +120,19 @@ def _follow(runtime: Runtime, lives: dict[str, list[Event]], steps: list[tuple[s
     ],
 )
 def test_the_rows_dont_depend_on_who_is_heard_first_or_on_the_pages(
-    runtime_for: Callable[..., Runtime], clock: SimulatedClock, steps: list[tuple[str, int]]
+    service_for: Callable[..., Service], clock: SimulatedClock, steps: list[tuple[str, int]]
 ) -> None:
     lives = _lives(clock)
     in_order = sorted((e for events in lives.values() for e in events), key=lambda e: e.occurred_at)
-    expected = _follow(runtime_for(definition()), lives, [(event.source, 1) for event in in_order])
+    expected = _follow(service_for(definition()), lives, [(event.source, 1) for event in in_order])
     assert expected["clocks"]
-    assert _follow(runtime_for(definition()), lives, steps) == expected
+    assert _follow(service_for(definition()), lives, steps) == expected
 
 
 def test_a_page_told_twice_changes_nothing(
-    runtime_for: Callable[..., Runtime], clock: SimulatedClock
+    service_for: Callable[..., Service], clock: SimulatedClock
 ) -> None:
     lives = _lives(clock)
-    runtime = runtime_for(definition())
-    once = _follow(runtime, lives, [])
-    assert _follow(runtime, lives, [("intake", 3), ("assignment", 4)]) == once
+    service = service_for(definition())
+    once = _follow(service, lives, [])
+    assert _follow(service, lives, [("intake", 3), ("assignment", 4)]) == once

@@ -5,10 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from huiyin_chassis.bus.publisher import PublishedLog
 from huiyin_chassis.clock.calendars import CalendarYear
 from huiyin_chassis.domain import Act
-from huiyin_supervision.bootstrap import definition
 from huiyin_supervision.features.load_calendar.handler import load_calendar
 
 if TYPE_CHECKING:
@@ -20,7 +18,7 @@ def test_a_matters_life_is_published_in_the_contracts_words(told: Told) -> None:
     told.dispatched()
     told.tick_until("2026-03-03T08:00")
     told.tick_until("2026-03-04T10:00")
-    log = PublishedLog(told.runtime.ledger, definition())
+    log = told.service.published_log()
     published = log.batch("230621", 0).events
     assert {event.type.split(".")[2] for event in published} == {
         "clock_started",
@@ -55,7 +53,7 @@ def test_a_year_of_the_calendar_is_published_as_it_was_loaded(told: Told) -> Non
     off = {date(2027, 1, 1): "New Year's Day", date(2027, 1, 4): ""}
     year = CalendarYear(year=2027, source_notice="a notice", off=off, working={date(2027, 1, 3): "made up"})
     load_calendar(told.runtime, Act("admin-1", told.clock.now()), "230600", year)
-    (loaded,) = PublishedLog(told.runtime.ledger, definition()).batch("230600", 0).events
+    (loaded,) = told.service.published_log().batch("230600", 0).events
     assert loaded.type == "huiyin.supervision.calendar_year_loaded.v1"
     assert loaded.data == {
         "year": 2027,

@@ -28,7 +28,7 @@ def test_a_replay_from_zero_equals_the_live_rows(told: Told, desk: Desk) -> None
     told.dispatched(sealed, "discipline", sealed=True)
     told.decided(letter)
     desk.as_(Role.ADMINISTRATOR).post("/api/v1/calendar-years", json=year)
-    told.runtime.subscriptions["supervision"].catch_up()
+    told.service.subscriptions["supervision"].catch_up()
     told.return_upheld()
     told.dispatched(unit="housing")
     told.tick_until("2026-12-28T09:00")

@@ -11,10 +11,10 @@ from werkzeug.test import TestResponse
 from huiyin_chassis.clock.china import CHINA
 from huiyin_chassis.clock.clock import SimulatedClock
 from huiyin_chassis.events import Batch, Event
-from huiyin_chassis.http.app import create_app
 from huiyin_chassis.identity.policy import Role
-from huiyin_chassis.service import Runtime
+from huiyin_chassis.service import Service
 from huiyin_chassis.subscriptions.outcome import Outcome
+from huiyin_chassis.web import create_app
 from huiyin_contracts import assignment, intake
 from huiyin_contracts.base import ContractEvent
 from huiyin_contracts.vocabulary import (
@@ -42,8 +42,9 @@ def china(text: str) -> datetime:
 class Told:
     """Supervision, and what it was told. Every method is one published event of another service, happening `now`."""
 
-    def __init__(self, runtime: Runtime, clock: SimulatedClock) -> None:
-        self.runtime = runtime
+    def __init__(self, service: Service, clock: SimulatedClock) -> None:
+        self.service = service
+        self.runtime = service.runtime
         self.clock = clock
         self._positions: Counter[tuple[str, str]] = Counter()
 
@@ -74,7 +75,7 @@ class Told:
             data=data,
         )
         batch = Batch(event.service, jurisdiction, position - 1, position, (told,))
-        subscription = self.runtime.subscriptions[event.service]
+        subscription = self.service.subscriptions[event.service]
         assert subscription.receive(batch) is Outcome.APPLIED
         assert subscription.parked() == [], subscription.parked()
 
@@ -234,9 +235,9 @@ class Told:
 class Desk:
     """The service's application, and who looks at it."""
 
-    def __init__(self, runtime: Runtime) -> None:
-        self.runtime = runtime
-        self.client = create_app([runtime]).test_client()
+    def __init__(self, service: Service) -> None:
+        self.runtime = service.runtime
+        self.client = create_app([service]).test_client()
         self.last_token = ""
 
     def as_(

@@ -29,7 +29,7 @@ from huiyin_chassis.http.access import principal, requires
 from huiyin_chassis.http.i18n import _l, msgid_of
 from huiyin_chassis.ledger.audit import Axis
 from huiyin_chassis.ledger.checkpoint import CheckpointProblem
-from huiyin_chassis.service import Runtime
+from huiyin_chassis.service import Service
 from huiyin_chassis.upkeep import sign
 
 TAG = Tag(name="audit", description="The ledger, its proof, and what was known when.")
@@ -66,10 +66,10 @@ class DifferenceQuery(BaseModel):
     axis: Axis = Field(default=Axis.RECORDED, description="By when it was recorded, or by when it happened.")
 
 
-def audit_blueprint(runtime: Runtime, neighbours: Sequence[Runtime]) -> APIBlueprint:
-    """The routes of `runtime`; `neighbours` are the services of the same process, itself included."""
-    name = runtime.name
-    works = Works(runtime, neighbours)
+def audit_blueprint(service: Service, neighbours: Sequence[Service]) -> APIBlueprint:
+    """The routes of `service`; `neighbours` are the services of the same process, itself included."""
+    name, runtime = service.name, service.runtime
+    works = Works(runtime, [each.runtime for each in neighbours])
     routes = APIBlueprint(f"{name}_audit", __name__, url_prefix=f"/{name}/api/v1/audit", abp_tags=[TAG])
 
     @routes.get(
@@ -158,7 +158,7 @@ def audit_blueprint(runtime: Runtime, neighbours: Sequence[Runtime]) -> APIBluep
         return _json(Checkpointed(service=name, public_key=key, added=told), 201)
 
     def _telling() -> Telling:
-        return Telling(runtime, principal())
+        return Telling(runtime, service.definition.event_labels, principal())
 
     return routes
 

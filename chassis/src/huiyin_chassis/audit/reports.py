@@ -10,8 +10,8 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from huiyin_chassis.http.i18n import _l
-from huiyin_chassis.ledger.verify import Why, filled_in
+from huiyin_chassis.http.i18n import _, _l
+from huiyin_chassis.ledger.verify import Why
 
 
 class Kind(StrEnum):
@@ -79,7 +79,10 @@ class Verified(BaseModel):
     @property
     def said(self) -> str:
         """The detail in the request's language."""
-        return filled_in(self.detail, self.values)
+        if not self.detail:
+            return ""
+        values = {name: _(value) if isinstance(value, str) else value for name, value in self.values.items()}
+        return _(self.detail, **values)
 
 
 class Compared(BaseModel):

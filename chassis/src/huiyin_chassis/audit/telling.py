@@ -24,12 +24,13 @@ from huiyin_chassis.audit.answers import (
 from huiyin_chassis.audit.reports import Compared, Kind, Report, State, Verified
 from huiyin_chassis.audit.works import Works
 from huiyin_chassis.domain import NotFound
-from huiyin_chassis.http.i18n import _l
-from huiyin_chassis.identity.names import Names
+from huiyin_chassis.event_labels import EventLabels
+from huiyin_chassis.http.actors import Names
+from huiyin_chassis.http.i18n import _, _l
 from huiyin_chassis.identity.policy import Principal, Resource, allows
 from huiyin_chassis.ledger.audit import NOW, Axis, Entry, as_of, difference, timeline
 from huiyin_chassis.ledger.checkpoint import Checkpoints
-from huiyin_chassis.service import Runtime
+from huiyin_chassis.runtime import Runtime
 
 ACTION = "audit.read"
 _COMMON = {
@@ -42,11 +43,11 @@ _COMMON = {
 class Telling:
     """One service's ledger, told to one auditor: what lies outside their jurisdiction doesn't exist."""
 
-    def __init__(self, runtime: Runtime, reader: Principal) -> None:
+    def __init__(self, runtime: Runtime, labels: EventLabels, reader: Principal) -> None:
         self._runtime = runtime
+        self._labels = labels
         self._reader = reader
         self._names = Names(runtime.identity)
-        self._labels = runtime.definition.event_labels
 
     def timeline(self, number: str) -> Timeline:
         """NotFound where nothing is known of the matter, or nothing that this auditor may see."""
@@ -199,6 +200,6 @@ def _verified(found: Verified) -> VerifiedTold:
         checkpoints=found.checkpoints,
         position=found.position,
         why=found.why,
-        meaning=found.why.meaning if found.why else "",
+        meaning=_(found.why.meaning) if found.why else "",
         detail=found.said,
     )

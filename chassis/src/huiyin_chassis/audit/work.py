@@ -18,14 +18,15 @@ from typing import Any
 import psycopg
 
 from huiyin_chassis.audit.reports import Compared, Hindrance, Kind, Report, Verified
-from huiyin_chassis.bootstrap import build_runtime, definition_of, feeds
-from huiyin_chassis.bus.publisher import AheadOfSource
+from huiyin_chassis.bootstrap import connect, definition_of, feeds
 from huiyin_chassis.db import Database
-from huiyin_chassis.identity.policy import within
+from huiyin_chassis.divisions import within
+from huiyin_chassis.feed.log import AheadOfSource
 from huiyin_chassis.identity.store import IdentityStore
 from huiyin_chassis.ledger.checkpoint import Checkpoints
 from huiyin_chassis.ledger.verify import Why, extents, faults_of, verify
-from huiyin_chassis.service import Runtime
+from huiyin_chassis.runtime import Runtime
+from huiyin_chassis.service import Service
 from huiyin_chassis.settings import ServiceSettings
 from huiyin_chassis.subscriptions.http_source import SourceError
 from huiyin_chassis.vault.keyring import KeyringProblem
@@ -58,8 +59,8 @@ def main() -> None:
     telling = _Telling(path, report)
     work = {Kind.VERIFICATION: verification, Kind.COMPARISON: comparison}[report.kind]
     try:
-        runtimes = _connected(order["services"])
-        work(runtimes[order["service"]], runtimes, report, telling)
+        services = _connected(order["services"])
+        work(services[order["service"]].runtime, services, report, telling)
     except tuple(FORESEEN) as problem:
         report.error = str(problem) or type(problem).__name__
         report.hindrance = next(h for kind, h in FORESEEN.items() if isinstance(problem, kind))
@@ -69,7 +70,7 @@ def main() -> None:
 
 
 def verification(
-    runtime: Runtime, runtimes: Mapping[str, Runtime], report: Report, telling: Callable[[], None]
+    runtime: Runtime, services: Mapping[str, Service], report: Report, telling: Callable[[], None]
 ) -> None:
     """Each jurisdiction of the scope by itself, so that each has its own answer."""
     found, damaged = Checkpoints(runtime.settings.checkpoints, runtime.name).read()
@@ -113,11 +114,11 @@ def verification(
 
 
 def comparison(
-    runtime: Runtime, runtimes: Mapping[str, Runtime], report: Report, telling: Callable[[], None]
+    runtime: Runtime, services: Mapping[str, Service], report: Report, telling: Callable[[], None]
 ) -> None:
     """Every view of the service, one after the other."""
     report.total = len(runtime.views.views)
-    sources = feeds(runtime, runtimes)
+    sources = feeds(runtime.settings, services)
     for view in runtime.views.views:
         report.step = view.name
         telling()
@@ -148,12 +149,12 @@ class _Telling:
             self._told_at = time.monotonic()
 
 
-def _connected(services: list[dict[str, Any]]) -> dict[str, Runtime]:
+def _connected(services: list[dict[str, Any]]) -> dict[str, Service]:
     made = {}
     for told in services:
         settings = ServiceSettings.of(told.pop("service"), **told)
         identity = Database(settings.identity_database_url, application_name="huiyin audit", max_size=1)
-        made[settings.service] = build_runtime(
+        made[settings.service] = connect(
             definition_of(settings.service), settings, identity=IdentityStore(identity)
         )
     return made

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from huiyin_chassis.audit.reports import Kind, Report, State
-from huiyin_chassis.service import Runtime
+from huiyin_chassis.runtime import Runtime
 from huiyin_chassis.settings import ServiceSettings
 
 MODULE = "huiyin_chassis.audit.work"

@@ -13,10 +13,10 @@ import structlog
 from psycopg_pool import PoolTimeout
 
 from huiyin_chassis.bus.backoff import Backoff
-from huiyin_chassis.bus.publisher import PublishedLog, Unpublishable
 from huiyin_chassis.bus.transport import BrokerGone, Publisher, Transport
 from huiyin_chassis.db import Connection, Database
 from huiyin_chassis.events import Batch
+from huiyin_chassis.feed.log import PublishedLog, Unpublishable
 
 PAGE = 500
 PAUSE_SECONDS = 0.02

@@ -10,7 +10,7 @@ from itertools import accumulate
 from huiyin_chassis.clock.calendars import CalendarYear, WorkingCalendar, published, shipped_version
 from huiyin_chassis.clock.daycount import Due, Unit, due
 from huiyin_chassis.db import Database
-from huiyin_chassis.identity.policy import within
+from huiyin_chassis.divisions import within
 
 Loaded = tuple[int, str, str, str]
 

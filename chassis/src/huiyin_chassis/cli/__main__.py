@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import warnings
 
 SERVING = ("up", "demo", "serve", "relay")
 """Verbs whose process serves. Long work runs in processes of its own, without eventlet: it would stop the hub. There
@@ -14,13 +13,10 @@ psycopg waits in C, which is quicker and would stop the hub too."""
 def start() -> None:
     """Patch for eventlet where the verb needs it, then run the command line."""
     os.environ.pop("PSYCOPG_WAIT_FUNC", None)
-    warnings.filterwarnings("ignore", message=r"\s*Eventlet is deprecated")
     if sys.argv[1:2] and sys.argv[1] in SERVING and not {"--help", "-h"} & set(sys.argv):
-        os.environ["PSYCOPG_WAIT_FUNC"] = "wait_selector"  # psycopg must not block eventlet's hub
-        os.environ.setdefault("EVENTLET_NO_GREENDNS", "yes")
-        import eventlet
+        from huiyin_chassis.processes.green import patch
 
-        eventlet.monkey_patch()
+        patch()
     from huiyin_chassis.cli.main import main
 
     main()

@@ -134,7 +134,7 @@ def _ledgers(platform: Platform) -> list[Ledger]:
 
 def _called(platform: Platform, entries: Sequence[Entry]) -> Mapping[str, str]:
     """Actor -> how they are shown: with their name where an account has one."""
-    from huiyin_chassis.identity.names import Names
+    from huiyin_chassis.http.actors import Names
 
     names = Names(platform.identity)
     return {e.actor: f"{names.of(e.actor)} ({e.actor})" for e in entries if names.of(e.actor) != e.actor}

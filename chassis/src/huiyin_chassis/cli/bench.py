@@ -77,7 +77,7 @@ def _given() -> Iterator[dict[str, Callable[[], str]]]:
             return started["postgres"]
 
         def rabbitmq() -> str:
-            from huiyin_chassis.testing.rabbitmq import RabbitMQ
+            from huiyin_chassis.embedded.rabbitmq import RabbitMQ
 
             if "rabbitmq" not in started:
                 (place / "rabbitmq").mkdir()

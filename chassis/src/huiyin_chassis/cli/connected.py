@@ -9,19 +9,20 @@ from typing import Any
 
 import psycopg
 
-from huiyin_chassis.bootstrap import build_runtime, definition_of, follow, peers_by_http, service_names
+from huiyin_chassis.bootstrap import connect, definition_of, follow, peers_by_http, service_names
 from huiyin_chassis.bus.transport import Transport
 from huiyin_chassis.cli.context import data_directory, fail
 from huiyin_chassis.db import Database
 from huiyin_chassis.identity.store import IdentityStore
-from huiyin_chassis.service import Runtime
+from huiyin_chassis.runtime import Runtime
+from huiyin_chassis.service import Service
 from huiyin_chassis.settings import ServiceSettings
 from huiyin_chassis.telemetry.logging import configure_logging
 
 
 @contextmanager
-def connected(service: str, data: Path | None, **given: Any) -> Iterator[tuple[Runtime, Transport]]:
-    """The service's runtime, following its peers over HTTP, and the transport to the broker. Ends the process with
+def connected(service: str, data: Path | None, **given: Any) -> Iterator[tuple[Service, Transport]]:
+    """The service, following its peers over HTTP, and the transport to the broker. Ends the process with
     what to type where a setting is missing or the schema is not there."""
     names = service_names()
     if service not in names:
@@ -33,13 +34,12 @@ def connected(service: str, data: Path | None, **given: Any) -> Iterator[tuple[R
     identity_database = Database(
         settings.identity_database_url, application_name=f"huiyin identity of {service}"
     )
-    runtime = build_runtime(definition, settings, identity=IdentityStore(identity_database))
-    follow(runtime, peers_by_http(runtime))
+    made = connect(definition, settings, identity=IdentityStore(identity_database))
     try:
-        _require_schema(runtime)
-        yield runtime, Transport(settings.broker_url, shards=settings.shards)
+        _require_schema(made.runtime)
+        yield follow(made, peers_by_http(settings)), Transport(settings.broker_url, shards=settings.shards)
     finally:
-        runtime.database.close()
+        made.runtime.database.close()
         identity_database.close()
 
 

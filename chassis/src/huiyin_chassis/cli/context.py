@@ -24,9 +24,9 @@ from rich.progress import (
 from huiyin_chassis.settings import default_data
 
 if TYPE_CHECKING:
+    from huiyin_chassis.definition import ServiceDefinition
     from huiyin_chassis.embedded.databases import Databases
     from huiyin_chassis.embedded.platform import Platform
-    from huiyin_chassis.service import ServiceDefinition
 
 Data = Annotated[
     Path | None,

@@ -42,7 +42,7 @@ def release(
 
 def _run(*arguments: str) -> None:
     from huiyin_chassis.bootstrap import definitions
-    from huiyin_chassis.bus.publications import Publications
+    from huiyin_chassis.cli.publications import Publications
     from huiyin_contracts.check import main
     from huiyin_contracts.consumers import consumers_of
 

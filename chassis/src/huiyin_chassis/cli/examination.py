@@ -13,15 +13,16 @@ import psycopg
 
 from huiyin_chassis.bootstrap import definitions
 from huiyin_chassis.cli.context import databases_from_environment, holds_installation, service_mode
+from huiyin_chassis.definition import ServiceDefinition
 from huiyin_chassis.embedded.databases import IDENTITY, Databases
 from huiyin_chassis.embedded.instance import serving_now
 from huiyin_chassis.embedded.platform import Platform
 from huiyin_chassis.embedded.postgres import EmbeddedPostgres, EmbeddedPostgresError
+from huiyin_chassis.embedded.programs import advice, missing_packages
 from huiyin_chassis.identity.policy import Role
-from huiyin_chassis.service import Runtime, ServiceDefinition
+from huiyin_chassis.service import Service
 from huiyin_chassis.settings import ServiceSettings
 from huiyin_chassis.telemetry.condition import condition_of
-from huiyin_chassis.testing.programs import advice, missing_packages
 from huiyin_chassis.vault.keyring import KeyringProblem
 
 Report = dict[str, Any]
@@ -66,7 +67,7 @@ def _examine_embedded(report: Report, data: Path, settings: ServiceSettings, sit
         return
     try:
         with Platform(data) as platform:
-            _describe(report, urls, site, runtimes=platform.runtimes)
+            _describe(report, urls, site, connected=platform.services)
             _examine_accounts(report, platform)
     except (EmbeddedPostgresError, psycopg.Error) as error:
         _describe(report, urls, site, state="unreachable")
@@ -81,7 +82,7 @@ def _examine_services(report: Report, data: Path, settings: ServiceSettings) -> 
     platform: Platform | None = None
     try:
         platform = Platform(data, services=services, databases=databases, mode="service")
-        _describe(report, databases, settings.url, runtimes=platform.runtimes)
+        _describe(report, databases, settings.url, connected=platform.services)
         _examine_accounts(report, platform)
     except Exception as error:  # noqa: BLE001 - whatever it is, telling it is this verb's work
         _describe(report, databases, settings.url, state="unreachable")
@@ -139,7 +140,7 @@ def _describe(
     databases: Databases,
     site: str,
     *,
-    runtimes: dict[str, Runtime] | None = None,
+    connected: dict[str, Service] | None = None,
     state: str = "",
 ) -> None:
     for name in databases.app:
@@ -151,8 +152,8 @@ def _describe(
             "admin_database_url": _without_password(databases.admin[name]),
             "state": state,
         }
-        if runtimes is not None:
-            condition = condition_of(runtimes[name]).as_json()
+        if connected is not None:
+            condition = condition_of(connected[name]).as_json()
             told["state"] = "ready" if condition["ready"] else f"not ready: {'; '.join(condition['reasons'])}"
             told["outdated_views"] = condition["outdated_views"]
             if condition["outdated_views"]:

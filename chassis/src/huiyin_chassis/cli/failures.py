@@ -11,9 +11,9 @@ from huiyin_chassis.clock.clock import ClockDamaged
 from huiyin_chassis.domain import Refused
 from huiyin_chassis.embedded.instance import AlreadyServed
 from huiyin_chassis.embedded.postgres import EmbeddedPostgresError
+from huiyin_chassis.embedded.programs import Missing
 from huiyin_chassis.ledger.checkpoint import CheckpointProblem
 from huiyin_chassis.migrations import ChangedMigration, NewerSchema
-from huiyin_chassis.testing.programs import Missing
 from huiyin_chassis.vault.keyring import KeyringProblem
 
 _DISK_FULL = "The disk is full: free space, then start again. Nothing that was confirmed is lost."

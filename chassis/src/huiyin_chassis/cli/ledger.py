@@ -9,7 +9,7 @@ from rich.table import Table
 
 from huiyin_chassis.cli.context import Data, Json, console, fail, opened, print_json
 from huiyin_chassis.cli.counting import counting
-from huiyin_chassis.service import Runtime
+from huiyin_chassis.runtime import Runtime
 from huiyin_chassis.vault.keyring import Keyring
 from huiyin_chassis.vault.vault import Vault
 

@@ -14,7 +14,7 @@ def command(service: Service, data: Data = None) -> None:
     """
     from huiyin_chassis.cli.connected import connected
 
-    with connected(service, data) as (runtime, transport):
-        from huiyin_chassis import processes
+    with connected(service, data) as (publisher, transport):
+        from huiyin_chassis.processes import services as processes
 
-        processes.run(processes.relay_class(runtime, transport), host="127.0.0.1", port=0)
+        processes.run(processes.relay_class(publisher, transport), host="127.0.0.1", port=0)

@@ -30,14 +30,14 @@ def command(
     from huiyin_chassis.cli.connected import connected
 
     where, number = chosen(port, host, service)
-    with connected(service, data, host=where, port=number) as (runtime, transport):
-        from huiyin_chassis import processes
-        from huiyin_chassis.http.app import create_app
+    with connected(service, data, host=where, port=number) as (connected_service, transport):
+        from huiyin_chassis.processes import services as processes
+        from huiyin_chassis.web import create_app
 
-        if outdated := runtime.views.outdated():
+        if outdated := connected_service.runtime.views.outdated():
             errors.print(
                 f"[bold red]Outdated views[/] (nothing is written to them): {', '.join(outdated)}."
                 "  Type: ./huiyin view refresh"
             )
-        app = create_app([runtime])
-        processes.run(processes.service_class(runtime, transport, app), host=where, port=number)
+        app = create_app([connected_service])
+        processes.run(processes.service_class(connected_service, transport, app), host=where, port=number)

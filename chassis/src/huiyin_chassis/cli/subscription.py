@@ -117,8 +117,8 @@ def retry(
 
 
 def _all(platform: Platform) -> Iterator[Subscription]:
-    for _, runtime in sorted(platform.runtimes.items()):
-        yield from runtime.subscriptions.values()
+    for _, each in sorted(platform.services.items()):
+        yield from each.subscriptions.values()
 
 
 def _one(platform: Platform, service: str, source: str) -> Subscription:

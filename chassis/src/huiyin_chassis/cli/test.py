@@ -11,7 +11,7 @@ from pathlib import Path
 import typer
 
 from huiyin_chassis.cli.context import errors, fail
-from huiyin_chassis.testing.programs import Missing, advice, install, missing_packages
+from huiyin_chassis.embedded.programs import Missing, advice, install, missing_packages
 
 
 def command(context: typer.Context) -> None:

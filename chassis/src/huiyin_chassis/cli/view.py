@@ -13,7 +13,7 @@ from rich.table import Column, Table
 from huiyin_chassis.cli.context import Data, Json, console, fail, opened, print_json
 from huiyin_chassis.cli.counting import counting
 from huiyin_chassis.cli.refreshing import told
-from huiyin_chassis.service import Runtime
+from huiyin_chassis.runtime import Runtime
 from huiyin_chassis.upcasting import NewerRelease
 from huiyin_chassis.views.engine import unseen
 from huiyin_chassis.views.exchange import NothingToExchange, TooBusy
@@ -163,7 +163,7 @@ def _views(data: Any, names: list[str] | None) -> Iterator[list[Chosen]]:
                 fail(f"{'More than one view is' if matching else 'No view is'} named {wanted}: {listed}.", 2)
             chosen += matching
         try:
-            yield [(r, n, feeds(r, platform.runtimes)) for r, n in chosen]
+            yield [(r, n, feeds(r.settings, platform.services)) for r, n in chosen]
         except (Busy, MissingSource, NewerRelease, NothingToExchange, ParkedMeanwhile, TooBusy) as problem:
             fail(str(problem))
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from huiyin_chassis import identity
+from huiyin_chassis.definition import ServiceDefinition
 from huiyin_chassis.embedded.postgres import EmbeddedPostgres
 from huiyin_chassis.migrations import migrate, migrate_folder, role_of
-from huiyin_chassis.service import ServiceDefinition
 
 IDENTITY = "identity"
 

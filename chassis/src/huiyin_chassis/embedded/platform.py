@@ -6,12 +6,14 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from huiyin_chassis.bootstrap import build_runtime, definitions, follow, published_log
+from huiyin_chassis.bootstrap import connect, definitions, follow
 from huiyin_chassis.clock.clock import Clock, ShiftedClock
 from huiyin_chassis.db import Database
+from huiyin_chassis.definition import ServiceDefinition
 from huiyin_chassis.embedded.databases import IDENTITY, Databases, open_databases
 from huiyin_chassis.identity.store import IdentityStore
-from huiyin_chassis.service import Runtime, ServiceDefinition
+from huiyin_chassis.runtime import Runtime
+from huiyin_chassis.service import Service
 from huiyin_chassis.settings import ServiceSettings
 from huiyin_chassis.subscriptions.source import LocalSource
 from huiyin_chassis.vault.keyring import require_unless_first
@@ -42,15 +44,14 @@ class Platform:
         self.databases = databases or open_databases(self.data, self.definitions)
         self._identity_database = Database(self.databases.app[IDENTITY], application_name="huiyin identity")
         self.identity = IdentityStore(self._identity_database)
-        self.runtimes: dict[str, Runtime] = {}
+        self.services: dict[str, Service] = {}
         try:
             self._connect(settings)
         except BaseException:
             self.close()
             raise
-        self._logs = {name: LocalSource(published_log(runtime)) for name, runtime in self.runtimes.items()}
-        for runtime in self.runtimes.values():
-            follow(runtime, self._logs)
+        self._logs = {name: LocalSource(each.published_log()) for name, each in self.services.items()}
+        self.services = {name: follow(each, self._logs) for name, each in self.services.items()}
 
     def _connect(self, settings: dict[str, Any]) -> None:
         names = [each.name for each in self.definitions]
@@ -66,21 +67,25 @@ class Platform:
             in_force = ServiceSettings.of(definition.name, **given)
             if in_force.mode == "embedded":
                 require_unless_first(in_force.keyring, (self.databases.app[name] for name in names))
-            self.runtimes[definition.name] = build_runtime(
+            self.services[definition.name] = connect(
                 definition, in_force, identity=self.identity, clock=self.clock
             )
 
+    @property
+    def runtimes(self) -> dict[str, Runtime]:
+        return {name: each.runtime for name, each in self.services.items()}
+
     def runtime(self, name: str) -> Runtime:
-        return self.runtimes[name]
+        return self.services[name].runtime
 
     def settle(self, advance: Callable[[int], None] = lambda n: None) -> int:
         """Let every subscription of every service catch up until nothing moves any more; how many events moved, page by
         page told to `advance` too."""
         followed = [
             subscription
-            for runtime in self.runtimes.values()
-            for source, subscription in runtime.subscriptions.items()
-            if source in self.runtimes
+            for service in self.services.values()
+            for source, subscription in service.subscriptions.items()
+            if source in self.services
         ]
         total = 0
         while moved := sum(subscription.catch_up(advance) for subscription in followed):
@@ -98,9 +103,9 @@ class Platform:
 
     def app(self) -> OpenAPI:
         """The web application with the pages and apis of all services."""
-        from huiyin_chassis.http.app import create_app
+        from huiyin_chassis.web import create_app
 
-        return create_app(list(self.runtimes.values()))
+        return create_app(list(self.services.values()))
 
     def close(self) -> None:
         """Give back every connection, and the database server when nobody else works on it."""

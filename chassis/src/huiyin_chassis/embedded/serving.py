@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 import structlog
 
-from huiyin_chassis import processes
 from huiyin_chassis.bus.transport import Transport
 from huiyin_chassis.embedded.platform import Platform
+from huiyin_chassis.processes import services as processes
 from huiyin_chassis.telemetry.logging import configure_logging
 from huiyin_chassis.views.engine import Showing, unseen
 
@@ -35,5 +35,5 @@ def serve_embedded(
     if refreshed := platform.refresh_views(rebuilding):
         _log.info("views rebuilt for this release", views=refreshed)
     transport = Transport("memory://", shards=settings.shards)
-    service = processes.embedded_class(list(platform.runtimes.values()), transport, platform.app())
+    service = processes.embedded_class(list(platform.services.values()), transport, platform.app())
     processes.run(service, host=host, port=port, ready=ready)

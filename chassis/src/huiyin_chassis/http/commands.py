@@ -10,7 +10,7 @@ from flask import g, request
 from huiyin_chassis.commands import Once
 from huiyin_chassis.domain import Act, Refused
 from huiyin_chassis.http.access import principal
-from huiyin_chassis.service import Runtime
+from huiyin_chassis.runtime import Runtime
 from huiyin_chassis.subscriptions.awaiting import NotYet, wait_for
 
 _KEY = re.compile(r"^[\x21-\x7e]{8,128}$")

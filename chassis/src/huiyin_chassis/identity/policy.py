@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from huiyin_chassis.divisions import within
 from huiyin_chassis.domain import NotFound, Refused
 
 
@@ -102,15 +103,6 @@ def roles_of(action: str) -> frozenset[Role]:
         return _declared[action][1].roles
     except KeyError:
         raise UnknownAction(action) from None
-
-
-def within(jurisdiction: str, scope: str) -> bool:
-    """Whether a division lies in `scope` by GB/T 2260: 230621 is in 230621, 230600 and 230000."""
-    if scope.endswith("0000"):
-        return jurisdiction[:2] == scope[:2]
-    if scope.endswith("00"):
-        return jurisdiction[:4] == scope[:4]
-    return jurisdiction == scope
 
 
 def allows(principal: Principal, action: str, resource: Resource | None = None) -> bool:

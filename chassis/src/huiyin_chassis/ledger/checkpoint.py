@@ -28,7 +28,7 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_public_key,
 )
 
-from huiyin_chassis.http.i18n import _l, msgid_of
+from huiyin_chassis.domain import gettext_noop
 
 
 class CheckpointProblem(RuntimeError):
@@ -65,11 +65,11 @@ class Damaged:
     reason: str
 
 
-_NONE = msgid_of(_l("it is not a checkpoint"))
-_ANOTHER_SERVICE = msgid_of(_l("it speaks of another service"))
-_OUT_OF_LINE = msgid_of(_l("it does not follow the line before it"))
-_NO_KEY = msgid_of(_l("there is no signing.pub to check it with"))
-_WRONG_SIGNATURE = msgid_of(_l("its signature is wrong"))
+_NONE = gettext_noop("it is not a checkpoint")
+_ANOTHER_SERVICE = gettext_noop("it speaks of another service")
+_OUT_OF_LINE = gettext_noop("it does not follow the line before it")
+_NO_KEY = gettext_noop("there is no signing.pub to check it with")
+_WRONG_SIGNATURE = gettext_noop("its signature is wrong")
 
 
 class SigningKey:

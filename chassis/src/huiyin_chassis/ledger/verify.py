@@ -15,7 +15,7 @@ import psycopg
 
 from huiyin_chassis.clock.china import CHINA
 from huiyin_chassis.db import Database
-from huiyin_chassis.http.i18n import _, _l, msgid_of
+from huiyin_chassis.domain import gettext_noop
 from huiyin_chassis.ledger.chain import GENESIS, RANGE, link, links
 from huiyin_chassis.ledger.checkpoint import Checkpoint, Damaged
 
@@ -39,21 +39,23 @@ class Why(StrEnum):
 
     @property
     def meaning(self) -> str:
-        """What that is, in the request's language."""
-        return str(_MEANINGS[self])
+        """What that is: a text of the catalogs."""
+        return _MEANINGS[self]
 
 
 _MEANINGS = {
-    Why.ALTERED: _l("the event was altered: its payload or a column is not what was hashed"),
-    Why.HASH: _l(
+    Why.ALTERED: gettext_noop("the event was altered: its payload or a column is not what was hashed"),
+    Why.HASH: gettext_noop(
         "the event's hash, or the event together with its hash, is not the one that the chain goes on from"
     ),
-    Why.GAP: _l("the event is missing, or stands at a position twice"),
-    Why.HEAD: _l("the head does not say what the last event says"),
-    Why.STREAM: _l("a stream leaves versions out"),
-    Why.CUT: _l("a signed checkpoint has an event here, the ledger ends before it: its tail was cut off"),
-    Why.RECOMPUTED: _l("a signed checkpoint has another hash here: the chain was recomputed"),
-    Why.CHECKPOINT: _l(
+    Why.GAP: gettext_noop("the event is missing, or stands at a position twice"),
+    Why.HEAD: gettext_noop("the head does not say what the last event says"),
+    Why.STREAM: gettext_noop("a stream leaves versions out"),
+    Why.CUT: gettext_noop(
+        "a signed checkpoint has an event here, the ledger ends before it: its tail was cut off"
+    ),
+    Why.RECOMPUTED: gettext_noop("a signed checkpoint has another hash here: the chain was recomputed"),
+    Why.CHECKPOINT: gettext_noop(
         "the file of checkpoints was altered: a line's signature or its link to the line before is wrong"
     ),
 }
@@ -72,28 +74,19 @@ class Fault:
 
     @property
     def said(self) -> str:
-        """The detail in the request's language."""
-        return filled_in(self.detail, self.values)
+        """The detail in English."""
+        return self.detail % self.values if self.detail else ""
 
     def __str__(self) -> str:
         detail = f" ({self.said})" if self.detail else ""
         return f"{self.jurisdiction}/{self.position}: {self.why.meaning}{detail}"
 
 
-def filled_in(detail: str, values: Mapping[str, str | int]) -> str:
-    """A detail and its values in the request's language; a value may itself be a text of the catalogs."""
-    if not detail:
-        return ""
-    return _(
-        detail, **{name: _(value) if isinstance(value, str) else value for name, value in values.items()}
-    )
-
-
-_LINE = msgid_of(_l("line %(line)s: %(reason)s"))
-_ENDS = msgid_of(_l("the head stands at %(head)s, the last event at %(last)s"))
-_ANOTHER_HASH = msgid_of(_l("another hash"))
-_VERSION = msgid_of(_l("stream %(stream)s has version %(version)s where %(expected)s should be"))
-_SIGNED = msgid_of(_l("signed %(time)s"))
+_LINE = gettext_noop("line %(line)s: %(reason)s")
+_ENDS = gettext_noop("the head stands at %(head)s, the last event at %(last)s")
+_ANOTHER_HASH = gettext_noop("another hash")
+_VERSION = gettext_noop("stream %(stream)s has version %(version)s where %(expected)s should be")
+_SIGNED = gettext_noop("signed %(time)s")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from typing import Any
 import httpx
 
 from huiyin_chassis.bus.envelope import Unreadable, decode_batch
-from huiyin_chassis.bus.publisher import AheadOfSource
 from huiyin_chassis.events import Batch
+from huiyin_chassis.feed.log import AheadOfSource
 
 TIMEOUT_SECONDS = 10.0
 

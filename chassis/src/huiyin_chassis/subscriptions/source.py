@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
-from huiyin_chassis.bus.publisher import AheadOfSource, PublishedLog, Unpublishable
 from huiyin_chassis.events import Batch
+from huiyin_chassis.feed.log import AheadOfSource, PublishedLog, Unpublishable
+from huiyin_chassis.ledger.application import Ledger
 from huiyin_chassis.subscriptions.http_source import (
     HttpSource,
     SourceError,
     SourceRefuses,
     SourceUnavailable,
 )
-
-if TYPE_CHECKING:
-    from huiyin_chassis.ledger.application import Ledger
 
 __all__ = [
     "AheadOfSource",

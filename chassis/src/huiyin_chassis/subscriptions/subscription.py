@@ -8,18 +8,19 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 from uuid import UUID
 
 import structlog
 
-from huiyin_chassis.automations import Automation
 from huiyin_chassis.bus.backoff import Backoff
 from huiyin_chassis.db import Connection, Database
 from huiyin_chassis.domain import Act, Aggregate, Conflict, NotFound, Refused, acting
 from huiyin_chassis.events import Batch, Event
+from huiyin_chassis.ledger.application import Ledger
 from huiyin_chassis.subscriptions.failure import TRANSIENT, describe, newer_release
 from huiyin_chassis.subscriptions.outcome import Diverged, Outcome, outcome_of
+from huiyin_chassis.subscriptions.reaction import Reaction
 from huiyin_chassis.subscriptions.source import (
     AheadOfSource,
     OwnSource,
@@ -30,12 +31,9 @@ from huiyin_chassis.subscriptions.source import (
 from huiyin_chassis.subscriptions.state import Move, State
 from huiyin_chassis.subscriptions.store import Condition, ParkedStream, Standing, Store
 from huiyin_chassis.upcasting import latest
-from huiyin_chassis.views.engine import ViewOutdated
+from huiyin_chassis.views.engine import ViewOutdated, Views
 from huiyin_chassis.views.fold import ViewMissing
-
-if TYPE_CHECKING:
-    from huiyin_chassis.service import Runtime
-    from huiyin_chassis.views.engine import Views
+from huiyin_contracts.registry import RELEASED, Registry
 
 PAGE = 1000
 """Positions pulled and folded in one transaction; pages of 500 to 5,000 fold equally fast."""
@@ -65,7 +63,7 @@ class Lag:
 
 
 class Subscription:
-    """Folds a source's events into the service's views and lets its automations react, in one transaction that also
+    """Folds a source's events into the service's views and lets the service's automations react, in one transaction that also
     moves the position. Safe to call from several threads and processes at once.
 
     With its own service as source it reads the own ledger's private events, for automations only: own views are
@@ -79,21 +77,22 @@ class Subscription:
         source: str,
         database: Database,
         views: Views,
-        automations: Iterable[Automation],
+        ledger: Ledger,
+        reactions: Sequence[Reaction],
         source_client: SourceClient | None,
-        runtime: Runtime,
+        contracts: Registry = RELEASED,
     ) -> None:
         self.consumer = consumer
         self.source = source
         self.own = consumer == source
         self._database = database
         self._views = views
-        self._automations = [(each, each.sources[source]) for each in automations if source in each.sources]
+        self._ledger = ledger
+        self._reactions = reactions
         folded = () if self.own else (v.sources.get(source, frozenset()) for v in views.views)
-        self._wanted = frozenset().union(*folded, *(families for _, families in self._automations))
-        self._client = OwnSource(runtime.ledger, source, self._wanted) if self.own else source_client
-        self._runtime = runtime
-        self._contracts = runtime.definition.contracts
+        self._wanted = frozenset().union(*folded, *(each.families for each in reactions))
+        self._client = OwnSource(ledger, source, self._wanted) if self.own else source_client
+        self._contracts = contracts
         self._store = Store(database, consumer, source)
 
     @property
@@ -327,7 +326,7 @@ class Subscription:
         """The pages at once. Whatever an event raises leaves here, and the transaction is rolled back."""
         wanted = self._read(events)
         self._fold(wanted, connection)
-        with self._runtime.ledger.page():
+        with self._ledger.page():
             self._preload(wanted)
             for event in wanted:
                 self._react(event)
@@ -394,23 +393,23 @@ class Subscription:
     def _preload(self, events: Sequence[Event]) -> None:
         wanted: defaultdict[type[Aggregate], list[tuple[str, UUID]]] = defaultdict(list)
         for event in events:
-            for automation, families in self._automations:
-                if event.family in families and (concerned := automation.concerns(event)):
+            for reaction in self._reactions:
+                if event.family in reaction.families and (concerned := reaction.concerns(event)):
                     wanted[concerned[0]].append((event.jurisdiction, concerned[1]))
         for aggregate_class, keys in wanted.items():
-            self._runtime.ledger.preload(aggregate_class, keys)
+            self._ledger.preload(aggregate_class, keys)
 
     def _react(self, event: Event) -> None:
-        for automation, families in self._automations:
-            if event.family in families:
+        for reaction in self._reactions:
+            if event.family in reaction.families:
                 act = Act(
-                    actor=f"system:{automation.name}",
+                    actor=f"system:{reaction.name}",
                     occurred_at=event.occurred_at,
                     correlation=event.correlation,
                     causation=event.id,
                 )
                 with acting(act):
-                    automation.react(event, self._runtime)
+                    reaction.react(event)
 
     # replaying what was parked
 

@@ -10,7 +10,7 @@ import psycopg
 from psycopg_pool import PoolTimeout
 
 from huiyin_chassis.bus.relay import relay_age
-from huiyin_chassis.service import Runtime
+from huiyin_chassis.service import Service
 from huiyin_chassis.subscriptions.http_source import SourceError
 from huiyin_chassis.subscriptions.state import State
 from huiyin_chassis.subscriptions.subscription import Subscription
@@ -58,12 +58,13 @@ class Condition:
         return asdict(self)
 
 
-def condition_of(runtime: Runtime) -> Condition:
+def condition_of(service: Service) -> Condition:
     """Ask the database and every source; never raises for what does not answer."""
+    runtime = service.runtime
     try:
         heads = runtime.ledger.heads()
         age = relay_age(runtime.database, runtime.name)
-        following = tuple(_following(runtime))
+        following = tuple(_following(service))
         outdated = tuple(runtime.views.outdated())
     except (psycopg.OperationalError, PoolTimeout) as error:
         database = f"unreachable: {type(error).__name__}"
@@ -87,8 +88,8 @@ def _reasons(following: Iterable[Following], outdated: Iterable[str]) -> Iterato
         yield f"views of another release: {views}"
 
 
-def _following(runtime: Runtime) -> Iterator[Following]:
-    for source, subscription in sorted(runtime.subscriptions.items()):
+def _following(service: Service) -> Iterator[Following]:
+    for source, subscription in sorted(service.subscriptions.items()):
         condition = subscription.condition
         events, seconds = _lag(subscription)
         parked = subscription.parked()

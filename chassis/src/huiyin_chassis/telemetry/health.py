@@ -10,7 +10,7 @@ from flask_openapi3 import APIBlueprint, Tag
 from pydantic import BaseModel
 
 from huiyin_chassis.http.access import may, requires
-from huiyin_chassis.service import Runtime
+from huiyin_chassis.service import Service
 from huiyin_chassis.telemetry.condition import condition_of
 from huiyin_chassis.telemetry.metrics import CONTENT_TYPE, exposition
 from huiyin_chassis.telemetry.requests import observe
@@ -33,28 +33,28 @@ class Ready(BaseModel):
     condition: dict[str, Any] | None = None
 
 
-def blueprint(runtime: Runtime) -> APIBlueprint:
+def blueprint(service: Service) -> APIBlueprint:
     """``healthz``, ``readyz`` and ``metrics`` under the service's prefix."""
     operations = APIBlueprint(
-        f"{runtime.name}_operations",
+        f"{service.name}_operations",
         __name__,
-        url_prefix=f"/{runtime.name}",
+        url_prefix=f"/{service.name}",
         abp_tags=[Tag(name="operations")],
     )
 
     @operations.get("/healthz", responses={200: Alive}, summary="Alive")
     @requires("page.public")
     def healthz() -> Response:
-        return jsonify(Alive(service=runtime.name, alive=True).model_dump())
+        return jsonify(Alive(service=service.name, alive=True).model_dump())
 
     @operations.get("/readyz", responses={200: Ready, 503: Ready}, summary="Ready")
     @requires("page.public")
     def readyz() -> Response:
-        condition = condition_of(runtime)
+        condition = condition_of(service)
         told = condition.as_json() if may("operations.read") else None
         update = bool(condition.update)
         answer = jsonify(
-            Ready(service=runtime.name, ready=condition.ready, update=update, condition=told).model_dump()
+            Ready(service=service.name, ready=condition.ready, update=update, condition=told).model_dump()
         )
         answer.status_code = 200 if condition.ready else 503
         return answer
@@ -71,9 +71,9 @@ def blueprint(runtime: Runtime) -> APIBlueprint:
     )
     @requires("operations.read")
     def metrics() -> Response:
-        return Response(exposition(runtime), content_type=CONTENT_TYPE)
+        return Response(exposition(service), content_type=CONTENT_TYPE)
 
-    operations.record(_observed(runtime.name))
+    operations.record(_observed(service.name))
     return operations
 
 

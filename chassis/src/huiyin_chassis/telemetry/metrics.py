@@ -9,18 +9,18 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 from prometheus_client.metrics_core import Metric
 from prometheus_client.registry import Collector
 
-from huiyin_chassis.service import Runtime
+from huiyin_chassis.service import Service
 from huiyin_chassis.telemetry.condition import Condition, condition_of
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
 
-def exposition(runtime: Runtime) -> bytes:
+def exposition(service: Service) -> bytes:
     """Requests and process figures of this process, and the service's own condition, in Prometheus' text format."""
     own = CollectorRegistry()
-    own.register(_Answer(condition_of(runtime)))
-    for metric in runtime.definition.metrics:
-        own.register(metric(runtime) if callable(metric) else metric)
+    own.register(_Answer(condition_of(service)))
+    for metric in service.definition.metrics:
+        own.register(metric(service.runtime) if callable(metric) else metric)
     return bytes(generate_latest(REGISTRY)) + bytes(generate_latest(own))
 
 

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 import psycopg
 from psycopg import sql
 
+from huiyin_chassis.definition import ServiceDefinition
 from huiyin_chassis.embedded.databases import IDENTITY, Databases, migrate_identity
 from huiyin_chassis.embedded.postgres import EmbeddedPostgres
 from huiyin_chassis.migrations import migrate
-from huiyin_chassis.service import ServiceDefinition
 
 
 @dataclass(frozen=True)

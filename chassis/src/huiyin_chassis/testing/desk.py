@@ -12,19 +12,20 @@ from eventsourcing.domain import event
 from flask_openapi3 import APIBlueprint
 
 from huiyin_chassis.automations import Automation
+from huiyin_chassis.definition import ServiceDefinition
 from huiyin_chassis.domain import Act, Aggregate, acting, stream_id
 from huiyin_chassis.event_labels import EventLabels
 from huiyin_chassis.events import Event
+from huiyin_chassis.feed.log import Publish, PublishedLog
 from huiyin_chassis.http.i18n import _l
 from huiyin_chassis.menu import Menu
 from huiyin_chassis.rows import Sql
-from huiyin_chassis.service import ServiceDefinition
 from huiyin_chassis.views.view import Key, View, folds
 from huiyin_contracts.base import ContractEvent
 from huiyin_contracts.registry import Registry
 
 if TYPE_CHECKING:
-    from huiyin_chassis.service import Runtime
+    from huiyin_chassis.runtime import Runtime
 
 CITY, COUNTY = "230600", "230621"
 NOON = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
@@ -211,6 +212,11 @@ ARCHIVE = ServiceDefinition(
 )
 
 
+def log_of(desk: Runtime, publish: Publish = DESK.publish) -> PublishedLog:
+    """What the desk publishes, in this release or in another."""
+    return PublishedLog(desk.ledger, DESK.name, publish)
+
+
 def act(number: str = "", at: datetime = NOON) -> Act:
     return Act(actor="clerk-1", occurred_at=at, correlation=number, causation="request-1")
 
@@ -239,5 +245,5 @@ def rows(archive: Runtime) -> dict[str, list[dict[str, Any]]]:
     """All that the archive's views hold, in order."""
     return {
         view.name: archive.database.query(f"SELECT * FROM live.{view.name} ORDER BY {', '.join(view.key)}")
-        for view in archive.definition.views
+        for view in archive.views.views
     }

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from huiyin_chassis.embedded.platform import Platform
-from huiyin_chassis.service import Runtime
+from huiyin_chassis.runtime import Runtime
 from huiyin_chassis.subscriptions.subscription import Subscription
 from huiyin_chassis.testing.desk import ARCHIVE, DESK, FAULTS
 
@@ -36,6 +36,6 @@ def archive(both: Platform) -> Runtime:
 
 
 @pytest.fixture
-def following(archive: Runtime) -> Subscription:
+def following(both: Platform) -> Subscription:
     """The archive's subscription to the desk."""
-    return archive.subscriptions["desk"]
+    return both.services["archive"].subscriptions["desk"]

@@ -12,31 +12,29 @@ import json
 import os
 import signal
 import sys
-import warnings
 from pathlib import Path
 from typing import Any
 
+from huiyin_chassis.processes.green import patch
+
 
 def main() -> None:
-    os.environ.setdefault("PSYCOPG_WAIT_FUNC", "wait_selector")
-    warnings.filterwarnings("ignore", message=r"\s*Eventlet is deprecated")
-    import eventlet
-
-    eventlet.monkey_patch()
+    patch()
     _run(json.loads(sys.argv[1]))
 
 
 def _run(given: dict[str, Any]) -> None:
-    from huiyin_chassis import processes
-    from huiyin_chassis.bootstrap import build_runtime, follow, published_log
+    from huiyin_chassis.bootstrap import connect, follow
     from huiyin_chassis.bus.transport import Transport
-    from huiyin_chassis.service import Runtime, ServiceDefinition
+    from huiyin_chassis.definition import ServiceDefinition
+    from huiyin_chassis.processes import services as processes
+    from huiyin_chassis.service import Service
     from huiyin_chassis.settings import ServiceSettings
     from huiyin_chassis.subscriptions.source import LocalSource
     from huiyin_chassis.testing.desk import ARCHIVE, DESK
     from huiyin_chassis.testing.desk_next import ARCHIVE_NEXT, DESK_NEXT
 
-    def connected(definition: ServiceDefinition) -> Runtime:
+    def connected(definition: ServiceDefinition) -> Service:
         settings = ServiceSettings.of(
             definition.name,
             data=Path(given["data"]),
@@ -44,7 +42,7 @@ def _run(given: dict[str, Any]) -> None:
             database_url=given[definition.name],
             identity_database_url=given[definition.name],
         )
-        return build_runtime(definition, settings, identity=None)  # type: ignore[arg-type]
+        return connect(definition, settings, identity=None)  # type: ignore[arg-type]
 
     following_release = given.get("next", ())
     desk = connected(DESK_NEXT if "desk" in following_release else DESK)
@@ -52,8 +50,10 @@ def _run(given: dict[str, Any]) -> None:
     if given["role"] == "relay":
         service = processes.relay_class(desk, transport)
     else:
-        archive = connected(ARCHIVE_NEXT if "archive" in following_release else ARCHIVE)
-        follow(archive, {"desk": LocalSource(published_log(desk))})
+        archive = follow(
+            connected(ARCHIVE_NEXT if "archive" in following_release else ARCHIVE),
+            {"desk": LocalSource(desk.published_log())},
+        )
         if "die" in given:
             _die_at(archive, given["die"], given["after"])
         service = processes.service_class(archive, transport, _nothing)

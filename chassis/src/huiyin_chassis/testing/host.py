@@ -16,8 +16,8 @@ import psutil
 
 from huiyin_chassis.db import Database
 from huiyin_chassis.embedded.databases import IDENTITY, Databases
+from huiyin_chassis.embedded.ports import free_ports
 from huiyin_chassis.identity.store import IdentityStore
-from huiyin_chassis.testing.ports import free_ports
 
 START_SECONDS = 180.0
 _POLL_SECONDS = 0.1

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from huiyin_chassis.db import Database
+from huiyin_chassis.definition import ServiceDefinition
 from huiyin_chassis.ledger.application import Ledger
-from huiyin_chassis.service import ServiceDefinition
 from huiyin_chassis.testing.letters import SAMPLE
 from huiyin_chassis.vault.keyring import Keyring
 from huiyin_chassis.vault.vault import Vault
@@ -36,7 +36,7 @@ def house_for(
         database = database_for(definition)
         keyring = Keyring.open(tmp_path / "keyring.json", create=True)
         vault = Vault(database, keyring)
-        views = Views(database, definition)
+        views = Views(database, definition.name, definition.views)
         ledger = Ledger(
             database, service=definition.name, aggregates=definition.aggregates, vault=vault, views=[views]
         )

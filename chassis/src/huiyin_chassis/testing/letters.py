@@ -11,10 +11,10 @@ from uuid import UUID
 
 from eventsourcing.domain import event
 
+from huiyin_chassis.definition import ServiceDefinition
 from huiyin_chassis.domain import Act, Aggregate, Refused, Sealed, acting, stream_id
 from huiyin_chassis.events import Event
 from huiyin_chassis.menu import Menu
-from huiyin_chassis.service import ServiceDefinition
 from huiyin_chassis.views.view import Key, View, creates, folds
 
 CITY, COUNTY = "230600", "230621"

@@ -22,12 +22,14 @@ from huiyin_chassis.testing import profiles as profiles  # loads the repeatable 
 if TYPE_CHECKING:
     from huiyin_chassis.clock.clock import Clock, SimulatedClock
     from huiyin_chassis.db import Database
+    from huiyin_chassis.definition import ServiceDefinition
     from huiyin_chassis.embedded.platform import Platform
     from huiyin_chassis.embedded.postgres import EmbeddedPostgres
-    from huiyin_chassis.service import Runtime, ServiceDefinition
+    from huiyin_chassis.embedded.rabbitmq import RabbitMQ
+    from huiyin_chassis.runtime import Runtime
+    from huiyin_chassis.service import Service
     from huiyin_chassis.testing.databases import TestDatabases
     from huiyin_chassis.testing.host import Host
-    from huiyin_chassis.testing.rabbitmq import RabbitMQ
 
 MORNING = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 """Where simulated clocks start: Monday 2 March 2026, nine o'clock in China."""
@@ -137,14 +139,24 @@ def platform(platform_for: Callable[..., Platform]) -> Platform:
 
 
 @pytest.fixture
-def runtime_for(platform_for: Callable[..., Platform], clock: SimulatedClock) -> Callable[..., Runtime]:
-    """A function: a service's definition -> its Runtime on a fresh database.
+def service_for(platform_for: Callable[..., Platform], clock: SimulatedClock) -> Callable[..., Service]:
+    """A function: a service's definition -> the Service on a fresh database.
 
     The other services aren't there: its subscriptions to them have nothing to follow.
     """
 
+    def make(definition: ServiceDefinition, clock: Clock = clock) -> Service:
+        return platform_for(definition, clock=clock).services[definition.name]
+
+    return make
+
+
+@pytest.fixture
+def runtime_for(service_for: Callable[..., Service], clock: SimulatedClock) -> Callable[..., Runtime]:
+    """A function: a service's definition -> its Runtime on a fresh database."""
+
     def make(definition: ServiceDefinition, clock: Clock = clock) -> Runtime:
-        return platform_for(definition, clock=clock).runtime(definition.name)
+        return service_for(definition, clock).runtime
 
     return make
 
@@ -152,7 +164,7 @@ def runtime_for(platform_for: Callable[..., Platform], clock: SimulatedClock) ->
 @pytest.fixture(scope="session")
 def rabbitmq(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RabbitMQ]:
     """A RabbitMQ node of our own on free ports, restartable."""
-    from huiyin_chassis.testing.rabbitmq import RabbitMQ
+    from huiyin_chassis.embedded.rabbitmq import RabbitMQ
 
     node = RabbitMQ(tmp_path_factory.mktemp("rabbitmq"))
     node.start()
@@ -180,7 +192,7 @@ def host(test_databases: TestDatabases, rabbitmq: RabbitMQ, tmp_path: Path) -> I
 @pytest.fixture(scope="session")
 def chromium() -> Path:
     """The Chromium of the operating system; `huiyin test` installs it or says what to install."""
-    from huiyin_chassis.testing.programs import CHROMIUM, locate
+    from huiyin_chassis.embedded.programs import CHROMIUM, locate
 
     return locate(CHROMIUM)
 

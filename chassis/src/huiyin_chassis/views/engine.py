@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 import psycopg
 from psycopg import Connection
 
 from huiyin_chassis.db import Database
 from huiyin_chassis.events import Event
-from huiyin_chassis.service import ServiceDefinition
+from huiyin_chassis.ledger.application import Ledger
 from huiyin_chassis.views import places
 from huiyin_chassis.views.difference import Difference, compare
 from huiyin_chassis.views.exchange import exchange
@@ -23,9 +22,7 @@ from huiyin_chassis.views.fold import TableFold, ViewMissing
 from huiyin_chassis.views.rebuild import Rebuilt, alone, build
 from huiyin_chassis.views.sources import FeedClient, Reader
 from huiyin_chassis.views.view import View
-
-if TYPE_CHECKING:
-    from huiyin_chassis.ledger.application import Ledger
+from huiyin_contracts.registry import RELEASED, Registry
 
 _TRUST_SECONDS = 5.0
 
@@ -67,16 +64,19 @@ class Listed:
 
 
 class Views:
-    """The views of `definition` in its own database.
+    """The views of one service in its own database.
 
     What it promises: a page of events folds completely or not at all, in the caller's transaction. Before folding it
     looks, at most every five seconds, whether the live table is still of this program's version.
     """
 
-    def __init__(self, database: Database, definition: ServiceDefinition) -> None:
+    def __init__(
+        self, database: Database, service: str, views: Iterable[View], contracts: Registry = RELEASED
+    ) -> None:
         self.database = database
-        self.definition = definition
-        self.views = tuple(sorted(definition.views, key=lambda v: v.name))
+        self._contracts = contracts
+        self.service = service
+        self.views = tuple(sorted(views, key=lambda v: v.name))
         self._folds: dict[str, TableFold] = {}
         self._looked_at = float("-inf")
         self._lock = threading.Lock()
@@ -90,7 +90,7 @@ class Views:
 
     def concerned(self, type_: str) -> frozenset[str]:
         """Names of the views that an event type of the service's own concerns."""
-        own = self.definition.name
+        own = self.service
         return frozenset(view.name for view in self.views if type_ in view.sources.get(own, ()))
 
     def fold(self, events: Sequence[Event], connection: Connection) -> None:
@@ -106,7 +106,7 @@ class Views:
         concerned = [(view, mine) for view, mine in concerned if mine]
         if not concerned:
             return
-        own = self.definition.name
+        own = self.service
         shared = {
             e.jurisdiction for v, mine in concerned if len(v.sources) > 1 for e in mine if e.source != own
         }
@@ -153,7 +153,7 @@ class Views:
         with alone(self.database, view) as connection:
             reader = self._reader(view, ledger, sources)
             return build(
-                connection, view, self.definition.name, reader, fresh=fresh, started=started, advance=advance
+                connection, view, self.service, reader, fresh=fresh, started=started, advance=advance
             )
 
     def swap(self, name: str, *, ledger: Ledger, sources: Mapping[str, FeedClient]) -> None:
@@ -189,10 +189,8 @@ class Views:
             state = places.states(connection, name).get("shadow")
             kept = state is not None and state.version == view.version and not fresh
             reader = self._reader(view, ledger, sources)
-            build(
-                connection, view, self.definition.name, reader, fresh=fresh, started=started, advance=advance
-            )
-            found = compare(connection, view, self.definition.name, reader)
+            build(connection, view, self.service, reader, fresh=fresh, started=started, advance=advance)
+            found = compare(connection, view, self.service, reader)
             if not kept:
                 with connection.transaction():
                     places.drop(connection, name, "shadow")
@@ -205,7 +203,7 @@ class Views:
         an update."""
         names = self.outdated()
         for name in names:
-            with showing(f"{self.definition.name}.{name}") as (started, advance):
+            with showing(f"{self.service}.{name}") as (started, advance):
                 self.rebuild(name, ledger=ledger, sources=sources, started=started, advance=advance)
                 self.swap(name, ledger=ledger, sources=sources)
         return names
@@ -215,11 +213,11 @@ class Views:
     ) -> None:
         view = self.named(name)
         with alone(self.database, view) as connection:
-            exchange(connection, view, self.definition.name, self._reader(view, ledger, sources), place)
+            exchange(connection, view, self.service, self._reader(view, ledger, sources), place)
         self._forget()
 
     def _reader(self, view: View, ledger: Ledger, sources: Mapping[str, FeedClient]) -> Reader:
-        return Reader(view, self.definition.name, ledger.reader, sources, self.definition.contracts)
+        return Reader(view, self.service, ledger.reader, sources, self._contracts)
 
     def _one_listed(self, view: View) -> Listed:
         with self.database.joined() as connection:

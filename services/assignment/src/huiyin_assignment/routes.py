@@ -19,7 +19,7 @@ from huiyin_assignment.features.sign_for_order import http as sign_for_order
 from huiyin_assignment.features.start_handling import http as start_handling
 from huiyin_assignment.features.submit_reply import http as submit_reply
 from huiyin_assignment.features.worklist import http as worklist
-from huiyin_chassis.service import Runtime
+from huiyin_chassis.runtime import Runtime
 
 FEATURES = (
     worklist,

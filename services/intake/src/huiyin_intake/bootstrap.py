@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from huiyin_chassis.service import ServiceDefinition
+from huiyin_chassis.definition import ServiceDefinition
 from huiyin_intake.actions import ACTIONS
 from huiyin_intake.automations.when_reply_approved_then_keep_it_sealed import (
     WhenReplyApprovedThenKeepItSealed,

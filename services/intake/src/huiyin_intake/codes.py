@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from huiyin_chassis.service import Runtime
+from huiyin_chassis.runtime import Runtime
 from huiyin_intake.domain.query_code import query_code
 from huiyin_intake.domain.registration_number import jurisdiction_of
 from huiyin_intake.secrets import Purpose, secret

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from huiyin_chassis.domain import Erased, Refused
-from huiyin_chassis.service import Runtime
+from huiyin_chassis.runtime import Runtime
 from huiyin_intake.domain.petition import Petition
 from huiyin_intake.matters import known_of
 

@@ -9,7 +9,7 @@ from huiyin_chassis.domain import Erased, NotFound
 from huiyin_chassis.identity import policy
 from huiyin_chassis.identity.policy import Principal, Resource
 from huiyin_chassis.masking import mask
-from huiyin_chassis.service import Runtime
+from huiyin_chassis.runtime import Runtime
 from huiyin_intake.domain.petition import Petition
 from huiyin_intake.domain.petitioner import Details, Petitioner
 from huiyin_intake.domain.registration_number import jurisdiction_of, read_registration_number

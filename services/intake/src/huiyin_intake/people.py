@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from uuid import uuid4
 
 from huiyin_chassis.domain import Sealed
-from huiyin_chassis.service import Runtime
+from huiyin_chassis.runtime import Runtime
 from huiyin_intake.domain.chinese_phone import is_mobile
 from huiyin_intake.domain.petitioner import Details, Petitioner
 from huiyin_intake.domain.same_person import MarkKind, blind_mark, same_person

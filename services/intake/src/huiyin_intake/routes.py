@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_openapi3 import APIBlueprint
 
-from huiyin_chassis.service import Runtime
+from huiyin_chassis.runtime import Runtime
 from huiyin_intake.features.answer_directly import api as answer_api
 from huiyin_intake.features.citizens_door import pages as door
 from huiyin_intake.features.erase_petitioner import api as erase_api

@@ -8,7 +8,7 @@ from weakref import WeakKeyDictionary
 
 from psycopg.types.json import Jsonb
 
-from huiyin_chassis.service import Runtime
+from huiyin_chassis.runtime import Runtime
 from huiyin_chassis.vault.place import Place
 from huiyin_chassis.vault.vault import Vault
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from huiyin_chassis.service import ServiceDefinition
+from huiyin_chassis.definition import ServiceDefinition
 from huiyin_reporting.actions import ACTIONS
 from huiyin_reporting.domain.bulletin import Bulletin
 from huiyin_reporting.event_labels import EVENT_LABELS

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
+from huiyin_chassis import divisions
 from huiyin_chassis.db import Connection, Database
-from huiyin_chassis.identity import policy
 from huiyin_reporting.kpi.selection import LIVE, Relations
 
 
@@ -38,7 +38,7 @@ def unit_names(
     return {
         row["unit"]: row["name"]
         for row in rows
-        if within is None or policy.within(row["jurisdiction"], within)
+        if within is None or divisions.within(row["jurisdiction"], within)
     }
 
 

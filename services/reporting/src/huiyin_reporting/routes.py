@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_openapi3 import APIBlueprint
 
-from huiyin_chassis.service import Runtime
+from huiyin_chassis.runtime import Runtime
 from huiyin_reporting.features.api import bulletins as bulletins_api
 from huiyin_reporting.features.api import figures as figures_api
 from huiyin_reporting.features.audit_desk import ledgers as audit_ledgers

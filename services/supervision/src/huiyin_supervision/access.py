@@ -56,7 +56,7 @@ def _place(jurisdiction: str) -> str:
 
 
 def _prefix(jurisdiction: str) -> str:
-    """As `policy.within`: a province's or a city's code stands for all below it."""
+    """As `divisions.within`: a province's or a city's code stands for all below it."""
     if jurisdiction.endswith("0000"):
         return f"{jurisdiction[:2]}%"
     return f"{jurisdiction[:4]}%" if jurisdiction.endswith("00") else jurisdiction

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from functools import cache
 
-from huiyin_chassis.service import ServiceDefinition, Timer
+from huiyin_chassis.definition import ServiceDefinition, Timer
 from huiyin_supervision import recomputing, ticker
 from huiyin_supervision.actions import ACTIONS
 from huiyin_supervision.automations import AUTOMATIONS

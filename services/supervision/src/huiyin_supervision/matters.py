@@ -8,7 +8,7 @@ from huiyin_chassis.automations import Automation
 from huiyin_chassis.calendar.in_force import calendars_in_force
 from huiyin_chassis.domain import Aggregate
 from huiyin_chassis.events import Event
-from huiyin_chassis.service import Runtime
+from huiyin_chassis.runtime import Runtime
 from huiyin_supervision.domain.clock_plan import Bound
 from huiyin_supervision.domain.matter_clock_events import OrderNoted
 from huiyin_supervision.domain.matter_clocks import MatterClocks

@@ -13,7 +13,7 @@ from huiyin_chassis.clock.daycount import Unit
 from huiyin_chassis.clock.officehours import USUAL, OfficeHours
 from huiyin_chassis.commands import execute
 from huiyin_chassis.domain import Act
-from huiyin_chassis.service import Runtime
+from huiyin_chassis.runtime import Runtime
 from huiyin_supervision.domain.clock_plan import Times
 from huiyin_supervision.domain.matter_clocks import MatterClocks
 from huiyin_supervision.rules.pack import Amount

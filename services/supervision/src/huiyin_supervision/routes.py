@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_openapi3 import APIBlueprint
 
-from huiyin_chassis.service import Runtime
+from huiyin_chassis.runtime import Runtime
 from huiyin_supervision.features.list_cards import http as list_cards
 from huiyin_supervision.features.list_reminders import http as list_reminders
 from huiyin_supervision.features.load_calendar import http as load_calendar

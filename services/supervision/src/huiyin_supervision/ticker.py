@@ -8,7 +8,7 @@ import structlog
 
 from huiyin_chassis.commands import execute
 from huiyin_chassis.domain import Act, Conflict
-from huiyin_chassis.service import Runtime
+from huiyin_chassis.runtime import Runtime
 from huiyin_supervision.domain.matter_clocks import MatterClocks
 
 _PAGE = 500

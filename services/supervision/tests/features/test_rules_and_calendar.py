@@ -23,7 +23,7 @@ YEAR: dict[str, Any] = {
 
 
 def _settle(told: Told) -> None:
-    told.runtime.subscriptions["supervision"].catch_up()
+    told.service.subscriptions["supervision"].catch_up()
 
 
 def _due(told: Told, clock: str = "hotline5/1") -> tuple[date, bool]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 
 from huiyin_chassis.clock.clock import Clock, ShiftedClock
 from huiyin_chassis.domain import Refused
-from huiyin_chassis.service import Runtime
+from huiyin_chassis.runtime import Runtime
 from huiyin_supervision.bootstrap import definition
 from huiyin_supervision.features.shift_clock.handler import shift_clock
 
@@ -52,8 +53,8 @@ def test_the_clock_only_goes_forward_by_a_plain_amount(shifted: Runtime, shift: 
 
 
 def test_a_real_installations_clock_cant_be_moved(shifted: Runtime) -> None:
-    shifted.settings = shifted.settings.model_copy(update={"mode": "service"})
+    real = replace(shifted, settings=shifted.settings.model_copy(update={"mode": "service"}))
     with pytest.raises(Refused) as refused:
-        shift_clock(shifted, "system:cli", "+3d")
+        shift_clock(real, "system:cli", "+3d")
     assert refused.value.code == "not_embedded"
     assert shifted.ledger.events("000000") == []

@@ -9,7 +9,7 @@ from huiyin_assignment.domain.words import Basis
 from huiyin_assignment.views.units import unit_once
 from huiyin_chassis.domain import Refused
 from huiyin_chassis.events import Event
-from huiyin_chassis.service import Runtime
+from huiyin_chassis.runtime import Runtime
 from huiyin_contracts.intake import AccusationReferred
 from huiyin_contracts.vocabulary import DispatchMode
 

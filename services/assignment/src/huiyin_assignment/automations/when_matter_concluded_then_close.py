@@ -6,7 +6,7 @@ from huiyin_assignment.automations.order_automation import OrderAutomation
 from huiyin_assignment.domain.order import Order
 from huiyin_assignment.domain.words import State
 from huiyin_chassis.events import Event
-from huiyin_chassis.service import Runtime
+from huiyin_chassis.runtime import Runtime
 from huiyin_contracts.supervision import MatterConcluded
 
 

@@ -9,7 +9,7 @@ from huiyin_assignment.domain.words import Basis, Regime, regime_of
 from huiyin_assignment.views.catalogue import choose
 from huiyin_assignment.views.units import unit_once
 from huiyin_chassis.events import Event
-from huiyin_chassis.service import Runtime
+from huiyin_chassis.runtime import Runtime
 from huiyin_contracts.intake import PetitionTriaged
 from huiyin_contracts.vocabulary import DispatchMode, Urgency
 

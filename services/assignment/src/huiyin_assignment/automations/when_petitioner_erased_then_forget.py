@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from huiyin_chassis.automations import Automation
 from huiyin_chassis.events import Event
-from huiyin_chassis.service import Runtime
+from huiyin_chassis.runtime import Runtime
 from huiyin_contracts.intake import PetitionerErased
 
 

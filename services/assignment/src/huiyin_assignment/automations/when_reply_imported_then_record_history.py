@@ -10,7 +10,7 @@ from huiyin_assignment.domain.words import Basis, Regime, State
 from huiyin_assignment.views.units import unit_once
 from huiyin_chassis.domain import acting, current_act
 from huiyin_chassis.events import Event
-from huiyin_chassis.service import Runtime
+from huiyin_chassis.runtime import Runtime
 from huiyin_contracts.intake import ReplyImported
 from huiyin_contracts.vocabulary import DispatchMode
 

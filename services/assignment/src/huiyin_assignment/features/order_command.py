@@ -11,7 +11,7 @@ from huiyin_assignment.domain.order import Order
 from huiyin_assignment.domain.words import State
 from huiyin_chassis.commands import Once, execute
 from huiyin_chassis.domain import Act, Conflict
-from huiyin_chassis.service import Runtime
+from huiyin_chassis.runtime import Runtime
 
 
 class OrderCommand(BaseModel):

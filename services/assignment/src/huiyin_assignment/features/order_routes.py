@@ -19,7 +19,7 @@ from huiyin_chassis.http.commands import act_from_request, once
 from huiyin_chassis.http.forms import parse_form
 from huiyin_chassis.http.i18n import _
 from huiyin_chassis.http.problems import refusal_text
-from huiyin_chassis.service import Runtime
+from huiyin_chassis.runtime import Runtime
 from huiyin_chassis.views.view import Row
 
 # No `from __future__ import annotations` here: the web framework reads the views' annotations, which are made below.

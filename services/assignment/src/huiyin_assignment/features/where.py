@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from flask import request
 
+from huiyin_chassis.divisions import within
 from huiyin_chassis.http.access import principal
 from huiyin_chassis.http.codes import place_name
 from huiyin_chassis.identity import policy
 from huiyin_chassis.identity.policy import Resource
-from huiyin_chassis.service import Runtime
+from huiyin_chassis.runtime import Runtime
 
 
 def chosen_jurisdiction(action: str) -> str:
@@ -22,6 +23,4 @@ def jurisdictions(runtime: Runtime) -> list[tuple[str, str]]:
     """All that have units and lie in the scope of whoever asks, their own among them."""
     rows = runtime.database.query("SELECT DISTINCT jurisdiction FROM live.units ORDER BY jurisdiction")
     known = {row["jurisdiction"] for row in rows} | {principal().jurisdiction}
-    return [
-        (code, place_name(code)) for code in sorted(known) if policy.within(code, principal().jurisdiction)
-    ]
+    return [(code, place_name(code)) for code in sorted(known) if within(code, principal().jurisdiction)]

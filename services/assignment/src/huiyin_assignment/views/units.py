@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from huiyin_assignment.domain.unit import MemberUnit
 from huiyin_chassis.db import Database
 from huiyin_chassis.events import Event
-from huiyin_chassis.service import Runtime
+from huiyin_chassis.runtime import Runtime
 from huiyin_chassis.views.view import View, creates, folds
 from huiyin_contracts.vocabulary import UnitKind
 

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from huiyin_chassis.automations import Automation
 from huiyin_chassis.events import Event
-from huiyin_chassis.service import Runtime
+from huiyin_chassis.runtime import Runtime
 from huiyin_contracts.assignment import ReplyApproved
 from huiyin_intake.domain.petition import Petition
 

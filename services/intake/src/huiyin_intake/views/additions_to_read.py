@@ -8,7 +8,7 @@ from datetime import datetime
 
 from huiyin_chassis.db import Database
 from huiyin_chassis.events import Event
-from huiyin_chassis.service import Runtime
+from huiyin_chassis.runtime import Runtime
 from huiyin_chassis.views.view import REMOVED, Key, Removal, View, creates, folds
 from huiyin_intake.domain import petition_events
 from huiyin_intake.views.register import Entry, RegisterView, divisions_within, with_titles

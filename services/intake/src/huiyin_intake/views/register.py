@@ -11,7 +11,7 @@ from uuid import UUID
 from huiyin_chassis.db import Database
 from huiyin_chassis.domain import Erased
 from huiyin_chassis.events import Event
-from huiyin_chassis.service import Runtime
+from huiyin_chassis.runtime import Runtime
 from huiyin_chassis.vault.place import Place
 from huiyin_chassis.views.view import Key, View, creates, folds
 from huiyin_contracts.vocabulary import Category, Channel, Nature, Urgency

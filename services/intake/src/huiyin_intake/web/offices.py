@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from huiyin_chassis.identity.policy import within
-from huiyin_chassis.service import Runtime
+from huiyin_chassis.divisions import within
+from huiyin_chassis.runtime import Runtime
 from huiyin_contracts.code_tables import divisions
 from huiyin_intake.taxonomy import place_name
 from huiyin_intake.views.units import served

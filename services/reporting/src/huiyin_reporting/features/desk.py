@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from huiyin_chassis.identity.policy import Principal
-from huiyin_chassis.service import Runtime
+from huiyin_chassis.runtime import Runtime
 from huiyin_reporting.facts import jurisdictions, unit_names
 from huiyin_reporting.features.asked import Asked
 from huiyin_reporting.kpi.scope import Filters, Scope, scope_of

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
+from huiyin_chassis.divisions import within
 from huiyin_chassis.domain import NotFound
 from huiyin_chassis.identity import policy
 from huiyin_chassis.identity.policy import Principal, Resource
@@ -84,7 +85,7 @@ def narrow(scope: Scope, filters: Filters, units: Iterable[str]) -> tuple[tuple[
     if filters.jurisdiction is not None:
         if filters.jurisdiction not in jurisdictions:
             raise NotFound("there is no such place, or none that is open to you")
-        jurisdictions = tuple(j for j in jurisdictions if policy.within(j, filters.jurisdiction))
+        jurisdictions = tuple(j for j in jurisdictions if within(j, filters.jurisdiction))
     unit = scope.unit if filters.unit is None else filters.unit
     if filters.unit is not None and (
         filters.unit not in units or (scope.unit is not None and filters.unit != scope.unit)

@@ -12,7 +12,7 @@ from huiyin_supervision.matters import ClocksAutomation, clocks_of, matter_of, s
 from huiyin_supervision.rules.facts import Fact, FactName
 
 if TYPE_CHECKING:
-    from huiyin_chassis.service import Runtime
+    from huiyin_chassis.runtime import Runtime
 
 
 class WhenAcceptanceDecidedThenStartTheHandlingClock(ClocksAutomation):

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from huiyin_chassis.automations import Automation
+from huiyin_chassis.divisions import within
 from huiyin_chassis.events import Event
-from huiyin_chassis.identity.policy import within
 from huiyin_supervision.domain.calendar_book import CalendarBook
 from huiyin_supervision.recomputing import recompute_provisional
 
 if TYPE_CHECKING:
-    from huiyin_chassis.service import Runtime
+    from huiyin_chassis.runtime import Runtime
 
 
 class WhenCalendarLoadedThenRecomputeProvisionalClocks(Automation):

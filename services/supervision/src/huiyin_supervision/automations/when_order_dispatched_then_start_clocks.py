@@ -20,7 +20,7 @@ from huiyin_supervision.matters import (
 from huiyin_supervision.rules.facts import Fact, FactName, Matter
 
 if TYPE_CHECKING:
-    from huiyin_chassis.service import Runtime
+    from huiyin_chassis.runtime import Runtime
     from huiyin_supervision.domain.matter_clocks import MatterClocks
 
 

@@ -11,7 +11,7 @@ from huiyin_supervision.matters import ClocksAutomation, clocks_of, start_clocks
 from huiyin_supervision.rules.facts import Fact, FactName, Matter
 
 if TYPE_CHECKING:
-    from huiyin_chassis.service import Runtime
+    from huiyin_chassis.runtime import Runtime
 
 
 class WhenPetitionRegisteredThenStartClocks(ClocksAutomation):

@@ -17,7 +17,7 @@ from huiyin_supervision.rules.book import shipped_rules
 from huiyin_supervision.rules.facts import Fact, FactName
 
 if TYPE_CHECKING:
-    from huiyin_chassis.service import Runtime
+    from huiyin_chassis.runtime import Runtime
     from huiyin_supervision.domain.matter_clocks import MatterClocks
 
 

@@ -9,7 +9,7 @@ from huiyin_contracts.assignment import ReturnUpheld
 from huiyin_supervision.matters import ClocksAutomation, clocks_of
 
 if TYPE_CHECKING:
-    from huiyin_chassis.service import Runtime
+    from huiyin_chassis.runtime import Runtime
 
 
 class WhenReturnUpheldThenCancelTheUnitsClocks(ClocksAutomation):

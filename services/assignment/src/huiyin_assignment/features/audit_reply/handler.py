@@ -7,7 +7,7 @@ from huiyin_assignment.features.audit_reply.command import AuditReply, Verdict
 from huiyin_assignment.features.order_command import OrderNow, change
 from huiyin_chassis.commands import Once
 from huiyin_chassis.domain import Act
-from huiyin_chassis.service import Runtime
+from huiyin_chassis.runtime import Runtime
 
 
 def audit_reply(runtime: Runtime, act: Act, command: AuditReply, once: Once | None = None) -> OrderNow:

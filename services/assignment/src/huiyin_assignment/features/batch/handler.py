@@ -13,7 +13,7 @@ from huiyin_assignment.features.sign_for_order.command import SignForOrder
 from huiyin_assignment.features.sign_for_order.handler import sign_for_order
 from huiyin_chassis.domain import Act, Refused
 from huiyin_chassis.identity.policy import Principal
-from huiyin_chassis.service import Runtime
+from huiyin_chassis.runtime import Runtime
 from huiyin_chassis.views.view import Row
 
 

@@ -15,7 +15,7 @@ from huiyin_chassis.http.commands import act_from_request
 from huiyin_chassis.http.forms import parse_form
 from huiyin_chassis.http.i18n import _
 from huiyin_chassis.http.pages import page
-from huiyin_chassis.service import Runtime
+from huiyin_chassis.runtime import Runtime
 
 
 def mount(routes: APIBlueprint, runtime: Runtime) -> None:

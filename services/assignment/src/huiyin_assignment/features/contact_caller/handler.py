@@ -8,7 +8,7 @@ from huiyin_assignment.features.contact_caller.command import ContactCaller
 from huiyin_assignment.features.order_command import OrderNow, change
 from huiyin_chassis.commands import Once
 from huiyin_chassis.domain import Act
-from huiyin_chassis.service import Runtime
+from huiyin_chassis.runtime import Runtime
 
 
 def contact_caller(runtime: Runtime, act: Act, command: ContactCaller, once: Once | None = None) -> OrderNow:

@@ -6,7 +6,7 @@ from huiyin_assignment.features.decide_acceptance.command import DecideAcceptanc
 from huiyin_assignment.features.order_command import OrderNow, change
 from huiyin_chassis.commands import Once
 from huiyin_chassis.domain import Act
-from huiyin_chassis.service import Runtime
+from huiyin_chassis.runtime import Runtime
 
 
 def decide_acceptance(

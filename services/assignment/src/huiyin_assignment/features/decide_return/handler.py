@@ -9,7 +9,7 @@ from huiyin_assignment.features.known_unit import open_unit
 from huiyin_assignment.features.order_command import OrderNow, change
 from huiyin_chassis.commands import Once
 from huiyin_chassis.domain import Act, Refused
-from huiyin_chassis.service import Runtime
+from huiyin_chassis.runtime import Runtime
 
 
 def decide_return(runtime: Runtime, act: Act, command: DecideReturn, once: Once | None = None) -> OrderNow:

@@ -8,7 +8,7 @@ from huiyin_assignment.features.known_unit import open_unit
 from huiyin_assignment.features.order_command import OrderNow, change
 from huiyin_chassis.commands import Once
 from huiyin_chassis.domain import Act
-from huiyin_chassis.service import Runtime
+from huiyin_chassis.runtime import Runtime
 
 
 def dispatch_order(runtime: Runtime, act: Act, command: DispatchOrder, once: Once | None = None) -> OrderNow:

@@ -14,7 +14,7 @@ from huiyin_assignment.features.set_catalogue_entry.command import SetCatalogueE
 from huiyin_assignment.features.set_catalogue_entry.handler import set_catalogue_entries
 from huiyin_assignment.views.units import find_unit
 from huiyin_chassis.domain import Act
-from huiyin_chassis.service import Runtime
+from huiyin_chassis.runtime import Runtime
 
 
 class Setup(BaseModel):

@@ -14,7 +14,7 @@ from huiyin_assignment.domain.words import Regime
 from huiyin_assignment.features.worklist.query import STEP_DONE, due_of
 from huiyin_chassis.domain import NotFound, Sealed
 from huiyin_chassis.identity.policy import Principal
-from huiyin_chassis.service import Runtime
+from huiyin_chassis.runtime import Runtime
 from huiyin_chassis.views.view import Row
 
 

@@ -17,12 +17,12 @@ from huiyin_assignment.standing import sentence
 from huiyin_assignment.views.units import units_of
 from huiyin_chassis.calendar.in_force import calendar_in_force
 from huiyin_chassis.clock.china import CHINA
+from huiyin_chassis.http.actors import Names
 from huiyin_chassis.http.codes import class_name, place_name
 from huiyin_chassis.http.i18n import _
 from huiyin_chassis.http.pages import page
 from huiyin_chassis.http.time_left import time_left
-from huiyin_chassis.identity.names import Names
-from huiyin_chassis.service import Runtime
+from huiyin_chassis.runtime import Runtime
 
 NOTHING: Mapping[str, str] = {}
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from huiyin_assignment import wording
 from huiyin_assignment.features.order_page.reading import ShownOrder
+from huiyin_chassis.http.actors import Names
 from huiyin_chassis.http.i18n import _, _l
-from huiyin_chassis.identity.names import Names
 from huiyin_chassis.views.view import Row
 from huiyin_contracts.vocabulary import AcceptanceOutcome, CardColour, ClosingOutcome
 

@@ -7,7 +7,7 @@ from huiyin_assignment.features.register_unit.command import ChangeUnit, CloseUn
 from huiyin_assignment.views.units import line_above
 from huiyin_chassis.commands import execute
 from huiyin_chassis.domain import Act, Conflict, NotFound, Refused
-from huiyin_chassis.service import Runtime
+from huiyin_chassis.runtime import Runtime
 
 
 def register_unit(runtime: Runtime, act: Act, command: RegisterUnit) -> None:

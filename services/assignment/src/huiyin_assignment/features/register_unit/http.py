@@ -14,6 +14,7 @@ from huiyin_assignment.features.register_unit.handler import change_unit, close_
 from huiyin_assignment.features.where import chosen_jurisdiction, jurisdictions
 from huiyin_assignment.views.units import Unit, find_unit, units_of
 from huiyin_assignment.wording import KINDS
+from huiyin_chassis.divisions import within
 from huiyin_chassis.domain import Conflict, NotFound, Refused
 from huiyin_chassis.http.access import principal, requires
 from huiyin_chassis.http.commands import act_from_request
@@ -23,7 +24,7 @@ from huiyin_chassis.http.pages import page
 from huiyin_chassis.http.problems import refusal_text
 from huiyin_chassis.identity import policy
 from huiyin_chassis.identity.policy import Resource
-from huiyin_chassis.service import Runtime
+from huiyin_chassis.runtime import Runtime
 from huiyin_contracts.vocabulary import UnitKind
 
 FIELDS = {
@@ -61,7 +62,7 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     @requires("catalogue.manage")
     def api_units(query: UnitsQuery) -> Any:
         jurisdiction = query.jurisdiction or principal().jurisdiction
-        if not policy.within(jurisdiction, principal().jurisdiction):
+        if not within(jurisdiction, principal().jurisdiction):
             raise NotFound
         units = units_of(runtime.database, jurisdiction, with_closed=True)
         items = [UnitItem.model_validate(unit, from_attributes=True) for unit in units]

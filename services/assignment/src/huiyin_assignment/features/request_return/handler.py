@@ -8,7 +8,7 @@ from huiyin_assignment.features.request_return.command import RequestReturn
 from huiyin_assignment.features.request_return.limits import objection_due
 from huiyin_chassis.commands import Once
 from huiyin_chassis.domain import Act
-from huiyin_chassis.service import Runtime
+from huiyin_chassis.runtime import Runtime
 
 
 def request_return(runtime: Runtime, act: Act, command: RequestReturn, once: Once | None = None) -> OrderNow:

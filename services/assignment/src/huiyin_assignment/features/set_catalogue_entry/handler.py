@@ -9,7 +9,7 @@ from huiyin_assignment.features.known_unit import open_unit
 from huiyin_assignment.features.set_catalogue_entry.command import RemoveCatalogueEntry, SetCatalogueEntry
 from huiyin_chassis.commands import execute
 from huiyin_chassis.domain import Act
-from huiyin_chassis.service import Runtime
+from huiyin_chassis.runtime import Runtime
 
 
 def set_catalogue_entry(runtime: Runtime, act: Act, command: SetCatalogueEntry) -> None:

@@ -15,6 +15,7 @@ from huiyin_assignment.features.where import chosen_jurisdiction, jurisdictions
 from huiyin_assignment.names import all_classes
 from huiyin_assignment.views.catalogue import choose, entries_of
 from huiyin_assignment.views.units import find_unit, units_of
+from huiyin_chassis.divisions import within
 from huiyin_chassis.domain import NotFound, Refused
 from huiyin_chassis.http.access import principal, requires
 from huiyin_chassis.http.codes import class_name, place_name
@@ -25,7 +26,7 @@ from huiyin_chassis.http.pages import page
 from huiyin_chassis.http.problems import refusal_text
 from huiyin_chassis.identity import policy
 from huiyin_chassis.identity.policy import Resource
-from huiyin_chassis.service import Runtime
+from huiyin_chassis.runtime import Runtime
 
 FIELDS = {"bad_place": "place", "unknown_unit": "unit", "unit_closed": "unit"}
 
@@ -53,7 +54,7 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     @requires("catalogue.manage")
     def api_catalogue(query: CatalogueQuery) -> Any:
         jurisdiction = query.jurisdiction or principal().jurisdiction
-        if not policy.within(jurisdiction, principal().jurisdiction):
+        if not within(jurisdiction, principal().jurisdiction):
             raise NotFound
         items = [
             Entry.model_validate(row, from_attributes=True)

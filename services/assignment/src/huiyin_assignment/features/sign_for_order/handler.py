@@ -6,7 +6,7 @@ from huiyin_assignment.features.order_command import OrderNow, change
 from huiyin_assignment.features.sign_for_order.command import SignForOrder
 from huiyin_chassis.commands import Once
 from huiyin_chassis.domain import Act
-from huiyin_chassis.service import Runtime
+from huiyin_chassis.runtime import Runtime
 
 
 def sign_for_order(runtime: Runtime, act: Act, command: SignForOrder, once: Once | None = None) -> OrderNow:

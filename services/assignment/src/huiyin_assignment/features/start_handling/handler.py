@@ -6,7 +6,7 @@ from huiyin_assignment.features.order_command import OrderNow, change
 from huiyin_assignment.features.start_handling.command import StartHandling
 from huiyin_chassis.commands import Once
 from huiyin_chassis.domain import Act
-from huiyin_chassis.service import Runtime
+from huiyin_chassis.runtime import Runtime
 
 
 def start_handling(runtime: Runtime, act: Act, command: StartHandling, once: Once | None = None) -> OrderNow:

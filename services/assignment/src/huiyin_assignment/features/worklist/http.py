@@ -26,7 +26,7 @@ from huiyin_assignment.views.units import units_of
 from huiyin_chassis.calendar.in_force import calendars_in_force
 from huiyin_chassis.http.access import principal, requires
 from huiyin_chassis.http.paging import Page
-from huiyin_chassis.service import Runtime
+from huiyin_chassis.runtime import Runtime
 
 UNIT_SHOWS = ("todo", "overdue", "waiting", "closed", "all")
 DESK_SHOWS = ("centre", "to_dispatch", "replies", "returns", "overdue", "todo", "closed", "all")

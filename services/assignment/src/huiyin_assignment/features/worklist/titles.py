@@ -8,7 +8,7 @@ from typing import Any
 
 from huiyin_assignment.domain.order import ERASED, Order
 from huiyin_chassis.domain import Erased
-from huiyin_chassis.service import Runtime
+from huiyin_chassis.runtime import Runtime
 from huiyin_chassis.vault.place import Place
 from huiyin_chassis.views.view import Row
 

@@ -4,7 +4,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from huiyin_chassis.commands import execute
 from huiyin_chassis.domain import Act, Refused
-from huiyin_chassis.service import Runtime
+from huiyin_chassis.runtime import Runtime
 from huiyin_intake.domain.registration_number import jurisdiction_of
 from huiyin_intake.matters import petition_of
 

@@ -4,7 +4,7 @@ from flask_openapi3 import APIBlueprint
 
 from huiyin_chassis.http.access import principal, requires
 from huiyin_chassis.http.commands import act_from_request
-from huiyin_chassis.service import Runtime
+from huiyin_chassis.runtime import Runtime
 from huiyin_intake.features.answer_directly.command import AnswerDirectly
 from huiyin_intake.features.answer_directly.handler import answer_directly
 from huiyin_intake.features.triage_petition.api import Done

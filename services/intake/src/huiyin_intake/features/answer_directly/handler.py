@@ -3,7 +3,7 @@ from __future__ import annotations
 from huiyin_chassis.commands import execute
 from huiyin_chassis.domain import Act
 from huiyin_chassis.identity.policy import Principal
-from huiyin_chassis.service import Runtime
+from huiyin_chassis.runtime import Runtime
 from huiyin_intake.domain.registration_number import jurisdiction_of
 from huiyin_intake.features.answer_directly.command import AnswerDirectly
 from huiyin_intake.masked import title_and_text_to_send

@@ -11,7 +11,7 @@ from huiyin_chassis.http.access import requires
 from huiyin_chassis.http.commands import act_from_request, once
 from huiyin_chassis.http.i18n import _l, language
 from huiyin_chassis.http.pages import page
-from huiyin_chassis.service import Runtime
+from huiyin_chassis.runtime import Runtime
 from huiyin_intake.codes import code_of
 from huiyin_intake.domain.query_code import for_reading
 from huiyin_intake.domain.registration_number import read_registration_number

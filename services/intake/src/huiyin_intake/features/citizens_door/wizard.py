@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from huiyin_chassis.http.forms import field_errors
 from huiyin_chassis.http.i18n import _
-from huiyin_chassis.service import Runtime
+from huiyin_chassis.runtime import Runtime
 from huiyin_contracts.code_tables import divisions
 from huiyin_contracts.vocabulary import Channel
 from huiyin_intake.features.register_petition.command import RegisterPetition

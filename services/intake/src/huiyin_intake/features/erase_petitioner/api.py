@@ -7,7 +7,7 @@ from pydantic import BaseModel
 
 from huiyin_chassis.http.access import principal, requires
 from huiyin_chassis.http.commands import act_from_request
-from huiyin_chassis.service import Runtime
+from huiyin_chassis.runtime import Runtime
 from huiyin_intake.features.erase_petitioner.command import ErasePetitioner
 from huiyin_intake.features.erase_petitioner.handler import erase_petitioner
 

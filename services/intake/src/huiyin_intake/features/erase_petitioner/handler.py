@@ -4,7 +4,7 @@ from huiyin_chassis.commands import execute
 from huiyin_chassis.domain import Act, NotFound
 from huiyin_chassis.identity import policy
 from huiyin_chassis.identity.policy import Principal, Resource
-from huiyin_chassis.service import Runtime
+from huiyin_chassis.runtime import Runtime
 from huiyin_intake.domain.petitioner import Details, Petitioner
 from huiyin_intake.features.erase_petitioner.command import ErasePetitioner
 from huiyin_intake.matters import given_in

@@ -4,6 +4,7 @@ from flask import request
 from flask_openapi3 import APIBlueprint
 from werkzeug.wrappers import Response
 
+from huiyin_chassis.divisions import within
 from huiyin_chassis.domain import Refused
 from huiyin_chassis.http.access import principal, requires
 from huiyin_chassis.http.commands import act_from_request
@@ -11,8 +12,7 @@ from huiyin_chassis.http.forms import parse_form
 from huiyin_chassis.http.i18n import _, _l
 from huiyin_chassis.http.pages import page
 from huiyin_chassis.http.problems import refusal_text
-from huiyin_chassis.identity.policy import within
-from huiyin_chassis.service import Runtime
+from huiyin_chassis.runtime import Runtime
 from huiyin_intake.features.erase_petitioner.command import EraseByNumber, ErasePetitioner
 from huiyin_intake.features.erase_petitioner.handler import erase_petitioner
 from huiyin_intake.matters import petition_of

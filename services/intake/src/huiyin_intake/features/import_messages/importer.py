@@ -11,7 +11,7 @@ from pathlib import Path
 
 from huiyin_chassis.clock.china import CHINA
 from huiyin_chassis.domain import Act, Sealed, acting
-from huiyin_chassis.service import Runtime
+from huiyin_chassis.runtime import Runtime
 from huiyin_contracts.vocabulary import Category, Channel, Nature
 from huiyin_intake.domain.invalid import Invalid
 from huiyin_intake.domain.petition import Petition

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from huiyin_chassis.commands import execute
 from huiyin_chassis.domain import Act, Refused
-from huiyin_chassis.service import Runtime
+from huiyin_chassis.runtime import Runtime
 from huiyin_intake.domain.registration_number import jurisdiction_of
 from huiyin_intake.features.rate_reply.command import RateReply
 from huiyin_intake.features.track_petition.standing import answer_stands

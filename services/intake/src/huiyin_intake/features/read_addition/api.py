@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 from huiyin_chassis.domain import Erased
 from huiyin_chassis.http.access import principal, requires
 from huiyin_chassis.http.commands import act_from_request, once
-from huiyin_chassis.service import Runtime
+from huiyin_chassis.runtime import Runtime
 from huiyin_intake.domain.addition import Addition, Fate
 from huiyin_intake.domain.petition import Petition
 from huiyin_intake.features.read_addition.command import KeepBack, RegisterAccusation

@@ -5,7 +5,7 @@ from huiyin_chassis.commands import Once, execute
 from huiyin_chassis.domain import Act, Erased, Refused, Sealed, about
 from huiyin_chassis.identity import policy
 from huiyin_chassis.identity.policy import Principal, Resource
-from huiyin_chassis.service import Runtime
+from huiyin_chassis.runtime import Runtime
 from huiyin_contracts.vocabulary import Channel
 from huiyin_intake.codes import code_of
 from huiyin_intake.domain.addition import Addition

@@ -9,7 +9,7 @@ from huiyin_chassis.http.commands import act_from_request, once
 from huiyin_chassis.http.forms import parse_form
 from huiyin_chassis.http.i18n import _
 from huiyin_chassis.http.pages import page
-from huiyin_chassis.service import Runtime
+from huiyin_chassis.runtime import Runtime
 from huiyin_intake.domain.query_code import for_reading
 from huiyin_intake.features.read_addition.command import KeepBack, RegisterAccusation
 from huiyin_intake.features.read_addition.handler import keep_back, pass_on, register_as_accusation

@@ -13,7 +13,7 @@ from huiyin_chassis.http.i18n import _, language, ngettext
 from huiyin_chassis.http.pages import page
 from huiyin_chassis.http.paging import decode_cursor, encode_cursor
 from huiyin_chassis.http.urls import query_url
-from huiyin_chassis.service import Runtime
+from huiyin_chassis.runtime import Runtime
 from huiyin_intake.domain.addition import Fate
 from huiyin_intake.taxonomy import place_name
 from huiyin_intake.views.additions_to_read import (

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from huiyin_chassis.domain import Erased
 from huiyin_chassis.http.access import may
-from huiyin_chassis.service import Runtime
+from huiyin_chassis.runtime import Runtime
 from huiyin_intake.domain.addition import Addition, Fate
 from huiyin_intake.domain.erased import ERASED
 from huiyin_intake.domain.petition import Petition

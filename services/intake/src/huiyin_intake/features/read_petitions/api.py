@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 
 from huiyin_chassis.http.access import may, principal, requires
 from huiyin_chassis.http.paging import decode_cursor, encode_cursor
-from huiyin_chassis.service import Runtime
+from huiyin_chassis.runtime import Runtime
 from huiyin_contracts.vocabulary import Category, Channel, Nature, Urgency
 from huiyin_intake.domain.words import State
 from huiyin_intake.matters import petition_for

@@ -13,7 +13,7 @@ from huiyin_chassis.domain import Erased
 from huiyin_chassis.http.access import may, principal, requires
 from huiyin_chassis.http.i18n import _, _l, language, long_date
 from huiyin_chassis.http.pages import page
-from huiyin_chassis.service import Runtime
+from huiyin_chassis.runtime import Runtime
 from huiyin_contracts.vocabulary import Category, Channel, Nature, Urgency
 from huiyin_intake.domain.erased import ERASED
 from huiyin_intake.domain.petition import Petition

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from huiyin_chassis.http.actors import Names
 from huiyin_chassis.http.i18n import _l
-from huiyin_chassis.identity.names import Names
-from huiyin_chassis.service import Runtime
+from huiyin_chassis.runtime import Runtime
 from huiyin_intake.domain.petition import Petition
 from huiyin_intake.features.track_petition.answers import texts_of
 from huiyin_intake.views.tracking import OWN_STEPS, track_of

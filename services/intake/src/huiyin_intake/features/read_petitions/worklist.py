@@ -13,7 +13,7 @@ from huiyin_chassis.http.i18n import _, language, ngettext
 from huiyin_chassis.http.pages import page
 from huiyin_chassis.http.paging import decode_cursor, encode_cursor
 from huiyin_chassis.http.urls import query_url
-from huiyin_chassis.service import Runtime
+from huiyin_chassis.runtime import Runtime
 from huiyin_contracts.vocabulary import Channel, Nature
 from huiyin_intake.domain.registration_number import read_registration_number
 from huiyin_intake.domain.words import State

@@ -3,7 +3,7 @@ from __future__ import annotations
 from huiyin_chassis.commands import execute
 from huiyin_chassis.domain import Act, Refused
 from huiyin_chassis.identity.policy import Principal
-from huiyin_chassis.service import Runtime
+from huiyin_chassis.runtime import Runtime
 from huiyin_intake.domain.registration_number import jurisdiction_of
 from huiyin_intake.features.refer_accusation.command import ReferAccusation
 from huiyin_intake.matters import petition_for

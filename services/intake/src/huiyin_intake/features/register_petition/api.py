@@ -8,7 +8,7 @@ from huiyin_chassis.http.access import principal, requires
 from huiyin_chassis.http.commands import act_from_request, once
 from huiyin_chassis.identity import policy
 from huiyin_chassis.identity.policy import Resource, Role
-from huiyin_chassis.service import Runtime
+from huiyin_chassis.runtime import Runtime
 from huiyin_contracts.vocabulary import Channel
 from huiyin_intake.features.register_petition.command import RegisterPetition
 from huiyin_intake.features.register_petition.handler import register_petition

@@ -21,7 +21,7 @@ from huiyin_chassis.http.pages import page
 from huiyin_chassis.http.problems import refusal_text
 from huiyin_chassis.identity import policy
 from huiyin_chassis.identity.policy import Resource
-from huiyin_chassis.service import Runtime
+from huiyin_chassis.runtime import Runtime
 from huiyin_contracts.vocabulary import Channel
 from huiyin_intake.domain.query_code import for_reading
 from huiyin_intake.features.register_petition.command import RegisterPetition

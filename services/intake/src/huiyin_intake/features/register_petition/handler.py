@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from huiyin_chassis.clock.china import CHINA
 from huiyin_chassis.commands import Once, execute
 from huiyin_chassis.domain import Act, Refused, Sealed, about
-from huiyin_chassis.service import Runtime
+from huiyin_chassis.runtime import Runtime
 from huiyin_contracts.vocabulary import Channel
 from huiyin_intake.codes import code_of
 from huiyin_intake.domain.petition import Petition

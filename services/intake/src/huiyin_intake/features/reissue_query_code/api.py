@@ -4,7 +4,7 @@ from flask_openapi3 import APIBlueprint
 
 from huiyin_chassis.http.access import principal, requires
 from huiyin_chassis.http.commands import act_from_request
-from huiyin_chassis.service import Runtime
+from huiyin_chassis.runtime import Runtime
 from huiyin_intake.features.register_petition.api import Registered
 from huiyin_intake.features.reissue_query_code.handler import ReissueQueryCode, reissue_query_code
 from huiyin_intake.web.numbers import NumberPath

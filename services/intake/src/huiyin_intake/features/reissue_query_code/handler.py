@@ -5,7 +5,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from huiyin_chassis.commands import execute
 from huiyin_chassis.domain import Act
 from huiyin_chassis.identity.policy import Principal
-from huiyin_chassis.service import Runtime
+from huiyin_chassis.runtime import Runtime
 from huiyin_intake.codes import code_of
 from huiyin_intake.domain.query_code import code_digest
 from huiyin_intake.domain.reason import REASON_MIN

@@ -7,7 +7,7 @@ from huiyin_chassis.http.access import principal, requires
 from huiyin_chassis.http.commands import act_from_request
 from huiyin_chassis.http.forms import parse_form
 from huiyin_chassis.http.pages import page
-from huiyin_chassis.service import Runtime
+from huiyin_chassis.runtime import Runtime
 from huiyin_intake.domain.query_code import for_reading
 from huiyin_intake.features.read_petitions.case import case_page
 from huiyin_intake.features.reissue_query_code.handler import ReissueQueryCode, reissue_query_code

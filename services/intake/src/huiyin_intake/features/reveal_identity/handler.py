@@ -6,7 +6,7 @@ from huiyin_chassis.commands import execute
 from huiyin_chassis.domain import Act, NotFound, Refused, Sealed
 from huiyin_chassis.identity import policy
 from huiyin_chassis.identity.policy import Principal, Resource
-from huiyin_chassis.service import Runtime
+from huiyin_chassis.runtime import Runtime
 from huiyin_intake.domain.addition import Fate
 from huiyin_intake.domain.erased import ERASED
 from huiyin_intake.domain.petition import Petition

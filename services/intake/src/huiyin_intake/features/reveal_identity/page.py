@@ -13,7 +13,7 @@ from huiyin_chassis.http.forms import parse_form
 from huiyin_chassis.http.i18n import _l
 from huiyin_chassis.http.pages import page
 from huiyin_chassis.http.problems import refusal_text
-from huiyin_chassis.service import Runtime
+from huiyin_chassis.runtime import Runtime
 from huiyin_intake.domain.petition import Petition
 from huiyin_intake.domain.words import Revealed
 from huiyin_intake.features.reveal_identity.command import Reveal

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from huiyin_chassis.http.access import requires
 from huiyin_chassis.http.commands import act_from_request
-from huiyin_chassis.service import Runtime
+from huiyin_chassis.runtime import Runtime
 from huiyin_intake.features.add_text.handler import AddText, add_text
 from huiyin_intake.features.rate_reply.command import RateReply
 from huiyin_intake.features.rate_reply.handler import rate_reply

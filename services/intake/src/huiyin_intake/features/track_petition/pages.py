@@ -13,7 +13,7 @@ from huiyin_chassis.http.forms import parse_form
 from huiyin_chassis.http.i18n import _, _l
 from huiyin_chassis.http.pages import page
 from huiyin_chassis.http.problems import STATUS, refusal_text
-from huiyin_chassis.service import Runtime
+from huiyin_chassis.runtime import Runtime
 from huiyin_intake.domain.registration_number import jurisdiction_of, read_registration_number
 from huiyin_intake.features.add_text.handler import AddText, add_text
 from huiyin_intake.features.rate_reply.command import RateReply

@@ -5,7 +5,7 @@ from pydantic import BaseModel
 
 from huiyin_chassis.http.access import principal, requires
 from huiyin_chassis.http.commands import act_from_request
-from huiyin_chassis.service import Runtime
+from huiyin_chassis.runtime import Runtime
 from huiyin_intake.features.triage_petition.command import TriagePetition
 from huiyin_intake.features.triage_petition.handler import triage_petition
 from huiyin_intake.web.numbers import NumberPath

@@ -8,7 +8,7 @@ from huiyin_chassis.http.access import principal, requires
 from huiyin_chassis.http.commands import act_from_request
 from huiyin_chassis.http.forms import parse_form
 from huiyin_chassis.http.i18n import _
-from huiyin_chassis.service import Runtime
+from huiyin_chassis.runtime import Runtime
 from huiyin_intake.features.answer_directly.command import AnswerDirectly
 from huiyin_intake.features.answer_directly.handler import answer_directly
 from huiyin_intake.features.read_petitions.case import case_page

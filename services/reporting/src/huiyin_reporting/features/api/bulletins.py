@@ -15,7 +15,7 @@ from huiyin_chassis.http.commands import act_from_request, once
 from huiyin_chassis.http.paging import Page, decode_cursor, encode_cursor
 from huiyin_chassis.identity import policy
 from huiyin_chassis.identity.policy import Resource
-from huiyin_chassis.service import Runtime
+from huiyin_chassis.runtime import Runtime
 from huiyin_reporting.domain.bulletin import LONGEST_REMARKS, Bulletin, bulletin_id
 from huiyin_reporting.features.briefing.page import BriefingPath, readable
 from huiyin_reporting.features.publish_bulletin.command import publish_bulletin

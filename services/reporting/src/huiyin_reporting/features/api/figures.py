@@ -12,7 +12,7 @@ from pydantic import BaseModel, Field
 from huiyin_chassis.domain import NotFound
 from huiyin_chassis.http.access import principal, requires
 from huiyin_chassis.http.paging import Page, encode_cursor
-from huiyin_chassis.service import Runtime
+from huiyin_chassis.runtime import Runtime
 from huiyin_reporting.facts import snapshot
 from huiyin_reporting.features.asked import Asked, PeriodName
 from huiyin_reporting.features.desk import open_desk

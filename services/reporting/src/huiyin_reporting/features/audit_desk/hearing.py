@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from huiyin_chassis.audit.asking import Asking, Unreachable
 from huiyin_chassis.domain import NotFound
 from huiyin_chassis.http.navigation import services
-from huiyin_chassis.service import Runtime
+from huiyin_chassis.runtime import Runtime
 
 Answer = TypeVar("Answer", bound=BaseModel)
 

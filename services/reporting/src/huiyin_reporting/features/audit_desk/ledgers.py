@@ -14,7 +14,7 @@ from huiyin_chassis.domain import NotFound, Refused
 from huiyin_chassis.http.access import requires
 from huiyin_chassis.http.i18n import _, language, ngettext
 from huiyin_chassis.http.pages import page
-from huiyin_chassis.service import Runtime
+from huiyin_chassis.runtime import Runtime
 from huiyin_reporting.features.audit_desk.hearing import hear, services_of
 from huiyin_reporting.features.audit_desk.words import WORDS, service_name
 from huiyin_reporting.places import place_name

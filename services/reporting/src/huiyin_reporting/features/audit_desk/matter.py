@@ -21,7 +21,7 @@ from huiyin_chassis.http.i18n import _
 from huiyin_chassis.http.pages import page
 from huiyin_chassis.http.urls import query_url
 from huiyin_chassis.ledger.audit import Axis
-from huiyin_chassis.service import Runtime
+from huiyin_chassis.runtime import Runtime
 from huiyin_reporting.features.audit_desk.hearing import Heard, hear
 from huiyin_reporting.features.audit_desk.words import WORDS, service_name
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
+from huiyin_chassis import divisions
 from huiyin_chassis.db import Database
-from huiyin_chassis.identity import policy
-from huiyin_chassis.service import Runtime
+from huiyin_chassis.runtime import Runtime
 from huiyin_reporting.domain.bulletin import Content
 from huiyin_reporting.domain.half_month import HalfMonth
 from huiyin_reporting.facts import jurisdictions, snapshot, unit_names
@@ -64,7 +64,7 @@ def figures_of(
     relations: Relations = LIVE,
 ) -> Figures:
     """The figures of a bulletin over these tables, as they stood at `computed_at`."""
-    within = tuple(j for j in jurisdictions(database, relations) if policy.within(j, jurisdiction))
+    within = tuple(j for j in jurisdictions(database, relations) if divisions.within(j, jurisdiction))
     asked = Filters(
         period=Period(period.start, period.end, min(period.end, computed_at)),
         imported=Imported.EXCLUDE,
@@ -83,7 +83,7 @@ def positions(runtime: Runtime, jurisdiction: str) -> tuple[dict[str, dict[str, 
     cutoffs: dict[str, dict[str, int]] = {}
     marks: dict[str, str] = {}
     for row in rows:
-        if policy.within(row["jurisdiction"], jurisdiction) and row["position"]:
+        if divisions.within(row["jurisdiction"], jurisdiction) and row["position"]:
             cutoffs.setdefault(row["source"], {})[row["jurisdiction"]] = row["position"]
             marks[f"{row['source']}/{row['jurisdiction']}"] = row["mark"]
     return cutoffs, marks
@@ -103,7 +103,7 @@ def _parked(runtime: Runtime, jurisdiction: str) -> int:
         "SELECT jurisdiction, count(*) AS n FROM subscription.parked WHERE consumer = %s GROUP BY jurisdiction",
         (runtime.name,),
     )
-    return sum(row["n"] for row in rows if policy.within(row["jurisdiction"], jurisdiction))
+    return sum(row["n"] for row in rows if divisions.within(row["jurisdiction"], jurisdiction))
 
 
 def ratios_of(content: Content) -> Mapping[str, tuple[int, int]]:

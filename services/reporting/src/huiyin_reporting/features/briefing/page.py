@@ -11,12 +11,12 @@ from werkzeug.wrappers import Response
 
 from huiyin_chassis.domain import NotFound, Refused
 from huiyin_chassis.http.access import may, principal, requires
+from huiyin_chassis.http.actors import Names
 from huiyin_chassis.http.i18n import language
 from huiyin_chassis.http.pages import page
 from huiyin_chassis.identity import policy
-from huiyin_chassis.identity.names import Names
 from huiyin_chassis.identity.policy import Principal, Resource
-from huiyin_chassis.service import Runtime
+from huiyin_chassis.runtime import Runtime
 from huiyin_reporting.domain.bulletin import Bulletin, Content, bulletin_id, number, parse_number
 from huiyin_reporting.domain.half_month import HalfMonth
 from huiyin_reporting.facts import jurisdictions

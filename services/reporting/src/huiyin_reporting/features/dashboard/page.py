@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from huiyin_chassis.http.access import may, principal, requires
 from huiyin_chassis.http.i18n import _, language
 from huiyin_chassis.http.pages import page
-from huiyin_chassis.service import Runtime
+from huiyin_chassis.runtime import Runtime
 from huiyin_reporting.facts import snapshot
 from huiyin_reporting.features.asked import Asked
 from huiyin_reporting.features.dashboard.ages import ages

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from huiyin_chassis.http.access import requires
 from huiyin_chassis.http.i18n import language
 from huiyin_chassis.http.pages import page
-from huiyin_chassis.service import Runtime
+from huiyin_chassis.runtime import Runtime
 from huiyin_reporting.features.words import LEAST_COMPARED
 from huiyin_reporting.kpi.definition import Share, load, versions
 

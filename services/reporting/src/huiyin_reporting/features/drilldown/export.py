@@ -10,7 +10,7 @@ from typing import Any
 
 from flask import Response
 
-from huiyin_chassis.service import Runtime
+from huiyin_chassis.runtime import Runtime
 from huiyin_reporting.domain.half_month import CHINA
 from huiyin_reporting.kpi.definition import Cohort
 from huiyin_reporting.kpi.drilldown import Mark, rows

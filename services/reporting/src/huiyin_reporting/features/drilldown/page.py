@@ -14,7 +14,7 @@ from huiyin_chassis.http.access import may, principal, requires
 from huiyin_chassis.http.i18n import _, language
 from huiyin_chassis.http.pages import page
 from huiyin_chassis.http.paging import decode_cursor, encode_cursor
-from huiyin_chassis.service import Runtime
+from huiyin_chassis.runtime import Runtime
 from huiyin_reporting.facts import snapshot
 from huiyin_reporting.features.asked import Asked
 from huiyin_reporting.features.desk import open_desk

@@ -6,7 +6,7 @@ from typing import Any
 
 from huiyin_chassis.commands import Once, execute
 from huiyin_chassis.domain import Act
-from huiyin_chassis.service import Runtime
+from huiyin_chassis.runtime import Runtime
 from huiyin_reporting.domain.bulletin import Bulletin, bulletin_id, number, parse_number
 from huiyin_reporting.features.briefing.compose import compose
 

@@ -16,7 +16,7 @@ from huiyin_chassis.http.forms import parse_form
 from huiyin_chassis.http.problems import refusal_text
 from huiyin_chassis.identity import policy
 from huiyin_chassis.identity.policy import Resource
-from huiyin_chassis.service import Runtime
+from huiyin_chassis.runtime import Runtime
 from huiyin_reporting.domain.bulletin import LONGEST_REMARKS
 from huiyin_reporting.features.briefing.page import BriefingPath, readable, show
 from huiyin_reporting.features.publish_bulletin.command import publish_bulletin

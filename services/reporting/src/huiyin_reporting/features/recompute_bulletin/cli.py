@@ -11,7 +11,7 @@ import typer
 from huiyin_chassis.cli.context import Data, Json, console, fail, opened, print_json, progress
 
 if TYPE_CHECKING:
-    from huiyin_chassis.service import Runtime
+    from huiyin_chassis.runtime import Runtime
     from huiyin_chassis.subscriptions.source import SourceClient
     from huiyin_reporting.domain.bulletin import Bulletin, Content
     from huiyin_reporting.features.recompute_bulletin.comparison import Difference
@@ -42,7 +42,7 @@ def recompute(
             fail("The reporting service's database is not named: set HUIYIN_REPORTING_DATABASE_URL.")
         runtime = platform.runtime("reporting")
         bulletin, published = _published(runtime, number)
-        sources = feeds(runtime, platform.runtimes)
+        sources = feeds(runtime.settings, platform.services)
         _require(published, sources)
         total = sum(sum(positions.values()) for positions in published.cutoffs.values())
         try:

@@ -15,7 +15,7 @@ from huiyin_chassis.http.i18n import _
 from huiyin_chassis.http.pages import page
 from huiyin_chassis.http.paging import Page
 from huiyin_chassis.http.urls import query_url
-from huiyin_chassis.service import Runtime
+from huiyin_chassis.runtime import Runtime
 from huiyin_chassis.views.view import Row
 from huiyin_supervision import wording
 from huiyin_supervision.access import scope_of

@@ -8,7 +8,7 @@ from datetime import date
 from huiyin_chassis.clock.calendars import CalendarYear
 from huiyin_chassis.commands import execute
 from huiyin_chassis.domain import Act
-from huiyin_chassis.service import Runtime
+from huiyin_chassis.runtime import Runtime
 from huiyin_supervision.domain.calendar_book import CalendarBook
 
 

@@ -21,7 +21,7 @@ from huiyin_chassis.http.pages import page
 from huiyin_chassis.http.problems import refusal_text
 from huiyin_chassis.identity import policy
 from huiyin_chassis.identity.policy import Resource
-from huiyin_chassis.service import Runtime
+from huiyin_chassis.runtime import Runtime
 from huiyin_supervision.access import scope_of
 from huiyin_supervision.features.load_calendar.form import CalendarForm
 from huiyin_supervision.features.load_calendar.handler import load_calendar

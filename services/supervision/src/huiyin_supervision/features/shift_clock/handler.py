@@ -8,7 +8,7 @@ from datetime import timedelta
 from huiyin_chassis.clock.clock import ShiftedClock
 from huiyin_chassis.commands import execute
 from huiyin_chassis.domain import Act, Refused
-from huiyin_chassis.service import Runtime
+from huiyin_chassis.runtime import Runtime
 from huiyin_supervision.domain.instance_clock import JURISDICTION, InstanceClock
 
 _SHIFT = re.compile(r"^\+?(\d{1,4})(d|h|min)$")

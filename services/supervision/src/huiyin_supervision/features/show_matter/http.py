@@ -8,7 +8,7 @@ from flask_openapi3 import APIBlueprint
 from pydantic import BaseModel, Field
 
 from huiyin_chassis.http.access import principal, requires
-from huiyin_chassis.service import Runtime
+from huiyin_chassis.runtime import Runtime
 from huiyin_supervision.features.clock_item import ClockItem, item_of
 from huiyin_supervision.features.show_matter.explain import ExplainedDay, explain
 from huiyin_supervision.features.show_matter.query import find_matter

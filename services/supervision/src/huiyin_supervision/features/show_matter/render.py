@@ -14,7 +14,7 @@ from huiyin_chassis.http.access import may
 from huiyin_chassis.http.i18n import _, china_due, language, ngettext
 from huiyin_chassis.http.pages import page
 from huiyin_chassis.http.time_left import time_left
-from huiyin_chassis.service import Runtime
+from huiyin_chassis.runtime import Runtime
 from huiyin_chassis.views.view import Row
 from huiyin_supervision import wording
 from huiyin_supervision.features.show_matter.explain import ExplainedDay, explain

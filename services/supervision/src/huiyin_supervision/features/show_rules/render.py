@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from huiyin_chassis.calendar.in_force import calendar_in_force
 from huiyin_chassis.http.i18n import _, language
 from huiyin_chassis.http.pages import page
-from huiyin_chassis.service import Runtime
+from huiyin_chassis.runtime import Runtime
 from huiyin_supervision import wording
 from huiyin_supervision.rules.book import shipped_rules
 from huiyin_supervision.rules.pack import Applies, Limit, RulePack

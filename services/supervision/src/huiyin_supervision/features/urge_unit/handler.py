@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from huiyin_chassis.commands import Once, execute
 from huiyin_chassis.domain import Act
-from huiyin_chassis.service import Runtime
+from huiyin_chassis.runtime import Runtime
 from huiyin_supervision.domain.matter_clocks import MatterClocks
 
 

@@ -13,7 +13,7 @@ from huiyin_chassis.http.access import principal, requires
 from huiyin_chassis.http.commands import act_from_request, once
 from huiyin_chassis.http.i18n import _
 from huiyin_chassis.http.problems import refusal_text
-from huiyin_chassis.service import Runtime
+from huiyin_chassis.runtime import Runtime
 from huiyin_supervision.access import allowed
 from huiyin_supervision.features.show_matter.http import MatterPath
 from huiyin_supervision.features.show_matter.query import find_matter

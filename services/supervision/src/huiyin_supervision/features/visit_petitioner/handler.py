@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict
 
 from huiyin_chassis.commands import Once, execute
 from huiyin_chassis.domain import Act
-from huiyin_chassis.service import Runtime
+from huiyin_chassis.runtime import Runtime
 from huiyin_contracts.vocabulary import Resolution, Satisfaction
 from huiyin_supervision.domain.return_visit import ReturnVisit
 from huiyin_supervision.views.handlers import handlers_of

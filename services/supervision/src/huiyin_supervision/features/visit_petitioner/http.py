@@ -15,7 +15,7 @@ from huiyin_chassis.http.forms import parse_form
 from huiyin_chassis.http.i18n import _l
 from huiyin_chassis.http.paging import Page
 from huiyin_chassis.http.problems import refusal_text
-from huiyin_chassis.service import Runtime
+from huiyin_chassis.runtime import Runtime
 from huiyin_chassis.views.view import Row
 from huiyin_contracts.vocabulary import Resolution, Satisfaction
 from huiyin_supervision import access

@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 
 from huiyin_chassis.http.access import principal, requires
 from huiyin_chassis.http.paging import Page
-from huiyin_chassis.service import Runtime
+from huiyin_chassis.runtime import Runtime
 from huiyin_supervision.access import scope_of
 from huiyin_supervision.features.clock_item import ClockItem, item_of
 from huiyin_supervision.features.watch_board.query import LONGEST_PAGE, SORTS, STATES, Wanted, list_clocks

@@ -16,7 +16,7 @@ from huiyin_chassis.http.i18n import _, _l, china_due
 from huiyin_chassis.http.pages import page
 from huiyin_chassis.http.time_left import time_left
 from huiyin_chassis.http.urls import query_url
-from huiyin_chassis.service import Runtime
+from huiyin_chassis.runtime import Runtime
 from huiyin_chassis.views.view import Row
 from huiyin_supervision import wording
 from huiyin_supervision.access import UNIT_ROLES, Scope

@@ -17,8 +17,9 @@ from jinja2 import ChoiceLoader, PackageLoader
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.sansio.response import Response as AnyResponse
 
+from huiyin_chassis.account_pages import accounts, own_account
 from huiyin_chassis.audit.api import audit_blueprint
-from huiyin_chassis.feed import feed_blueprint
+from huiyin_chassis.feed_api import feed_blueprint
 from huiyin_chassis.http import (
     access,
     assets,
@@ -35,18 +36,16 @@ from huiyin_chassis.http import (
 )
 from huiyin_chassis.http.codes import place_name
 from huiyin_chassis.http.dispatch import wants_api
-from huiyin_chassis.identity import desk as identity_desk
-from huiyin_chassis.identity import pages as identity_pages
-from huiyin_chassis.identity.roles import role_label
-from huiyin_chassis.service import Runtime
+from huiyin_chassis.http.roles import role_label
+from huiyin_chassis.service import Service
 from huiyin_chassis.telemetry.health import blueprint as health_blueprint
 
 LARGEST_REQUEST = 4 * 1024 * 1024
 
 
-def create_app(runtimes: Sequence[Runtime]) -> OpenAPI:
+def create_app(services: Sequence[Service]) -> OpenAPI:
     """One service's application, or that of several in one process. RuntimeError if a route declares no action."""
-    first = runtimes[0]
+    first = services[0].runtime
     app = OpenAPI(
         "huiyin_chassis",
         info=Info(title="Huiyin", version="1"),
@@ -72,23 +71,21 @@ def create_app(runtimes: Sequence[Runtime]) -> OpenAPI:
         n = first.settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)  # type: ignore[method-assign]
     headers.install(app)
-    chinese = i18n.install(app, [*(r.definition.package for r in runtimes), "huiyin_chassis"])
+    chinese = i18n.install(app, [*(each.definition.package for each in services), "huiyin_chassis"])
     problems.install(app)
     access.install(app, first.identity)
     _protect_forms(app)
     texts.install(app)
-    _templates(app, runtimes)
-    for runtime in runtimes:
-        _mount(app, runtime, runtimes)
-    app.register_blueprint(identity_pages.blueprint(first.identity))
-    app.register_blueprint(identity_desk.blueprint(first.identity))
+    _templates(app, services)
+    for service in services:
+        _mount(app, service, services)
+    app.register_blueprint(own_account.blueprint(first.identity))
+    app.register_blueprint(accounts.blueprint(first.identity))
     app.register_blueprint(design.blueprint())
     directory = first.identity.directory
-    for runtime in runtimes:
-        navigation.publish(
-            directory, runtime.name, runtime.definition.menu, runtime.definition.actions, chinese
-        )
-    navigation.publish(directory, "accounts", identity_desk.MENU, {}, chinese)
+    for each in services:
+        navigation.publish(directory, each.name, each.definition.menu, each.definition.actions, chinese)
+    navigation.publish(directory, "accounts", accounts.MENU, {}, chinese)
     if routes := access.undeclared(app):
         raise RuntimeError(f"routes without @requires: {', '.join(routes)}")
     return app
@@ -110,8 +107,8 @@ def _protect_forms(app: OpenAPI) -> None:
         csrf.protect()
 
 
-def _templates(app: OpenAPI, runtimes: Sequence[Runtime]) -> None:
-    packages = ["huiyin_chassis", *(r.definition.package for r in runtimes)]
+def _templates(app: OpenAPI, services: Sequence[Service]) -> None:
+    packages = ["huiyin_chassis", *(each.definition.package for each in services)]
     loaders = [PackageLoader(p) for p in packages if _has_templates(p)]
     app.jinja_loader = ChoiceLoader(loaders)
     app.jinja_env.add_extension("jinja2.ext.do")
@@ -134,8 +131,8 @@ def _templates(app: OpenAPI, runtimes: Sequence[Runtime]) -> None:
     )
 
 
-def _mount(app: OpenAPI, runtime: Runtime, neighbours: Sequence[Runtime]) -> None:
-    name, definition = runtime.name, runtime.definition
+def _mount(app: OpenAPI, service: Service, neighbours: Sequence[Service]) -> None:
+    name, runtime, definition = service.name, service.runtime, service.definition
     pages = APIBlueprint(name, definition.package, url_prefix=f"/{name}")
     definition.mount(pages, runtime)
     mounted = [pages]
@@ -144,7 +141,7 @@ def _mount(app: OpenAPI, runtime: Runtime, neighbours: Sequence[Runtime]) -> Non
         root = APIBlueprint(f"{name}_root", definition.package)
         definition.mount_root(root, runtime)
         app.register_api(root)
-    for made in _operations(runtime, neighbours):
+    for made in _operations(service, neighbours):
         prefix: dict[str, Any] = {} if made.url_prefix else {"url_prefix": f"/{name}"}
         if isinstance(made, APIBlueprint):
             mounted.append(made)
@@ -154,9 +151,13 @@ def _mount(app: OpenAPI, runtime: Runtime, neighbours: Sequence[Runtime]) -> Non
     app.add_url_rule(f"/{name}/openapi.json", f"{name}_openapi", _document(app, name, mounted))
 
 
-def _operations(runtime: Runtime, neighbours: Sequence[Runtime]) -> list[Blueprint]:
+def _operations(service: Service, neighbours: Sequence[Service]) -> list[Blueprint]:
     """The routes every service has for other services, for operations and for auditors."""
-    return [feed_blueprint(runtime), health_blueprint(runtime), audit_blueprint(runtime, neighbours)]
+    return [
+        feed_blueprint(service.published_log()),
+        health_blueprint(service),
+        audit_blueprint(service, neighbours),
+    ]
 
 
 def _document(app: OpenAPI, name: str, blueprints: list[APIBlueprint]) -> Any:

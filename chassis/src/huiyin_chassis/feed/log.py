@@ -1,21 +1,21 @@
-"""What a service publishes: its ledger, seen through the mapping of its definition."""
+"""What a service publishes: its ledger, seen through a mapping from private to published events."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 from pydantic import BaseModel
 
 from huiyin_chassis.domain import Sealed
 from huiyin_chassis.events import Batch, Event
+from huiyin_chassis.ledger.application import Ledger
+from huiyin_chassis.ledger.reading import Stretch
+from huiyin_contracts.base import ContractEvent
 
-if TYPE_CHECKING:
-    from huiyin_chassis.ledger.application import Ledger
-    from huiyin_chassis.ledger.reading import Stretch
-    from huiyin_chassis.service import ServiceDefinition
-    from huiyin_contracts.base import ContractEvent
+Publish = Mapping[str, Callable[[Event], BaseModel | None]]
+"""Private event type -> the contract event it is published as (None: this one is not published)."""
 
 PRELOADED = 20
 """From so many people in a page on, their keys are read together; of few, not all of whom are opened, one by one."""
@@ -42,10 +42,10 @@ class Unpublishable(Exception):
 class PublishedLog:
     """The published events of one service, by jurisdiction and position, read straight from its ledger."""
 
-    def __init__(self, ledger: Ledger, definition: ServiceDefinition) -> None:
+    def __init__(self, ledger: Ledger, source: str, publish: Publish) -> None:
         self.ledger = ledger
-        self.source = definition.name
-        self._publish = definition.publish
+        self.source = source
+        self._publish = publish
 
     def heads(self) -> dict[str, int]:
         """Jurisdiction -> position of its last event, published or not."""

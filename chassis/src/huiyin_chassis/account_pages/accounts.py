@@ -7,15 +7,16 @@ from flask import Blueprint, flash, redirect, request
 from pydantic import BaseModel, Field
 from werkzeug.wrappers import Response
 
+from huiyin_chassis.divisions import within
 from huiyin_chassis.domain import NotFound, Refused
 from huiyin_chassis.http.access import principal, requires
 from huiyin_chassis.http.forms import parse_form
 from huiyin_chassis.http.i18n import _, _l
 from huiyin_chassis.http.pages import page
 from huiyin_chassis.http.problems import refusal_text
+from huiyin_chassis.http.roles import ROLES
 from huiyin_chassis.identity.accounts import Account
-from huiyin_chassis.identity.policy import Role, within
-from huiyin_chassis.identity.roles import ROLES
+from huiyin_chassis.identity.policy import Role
 from huiyin_chassis.identity.store import IdentityStore
 from huiyin_chassis.menu import Menu, MenuEntry
 

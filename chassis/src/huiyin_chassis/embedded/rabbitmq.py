@@ -12,8 +12,8 @@ from pathlib import Path
 
 import kombu
 
-from huiyin_chassis.testing.ports import free_ports
-from huiyin_chassis.testing.programs import RABBITMQ, locate
+from huiyin_chassis.embedded.ports import free_ports
+from huiyin_chassis.embedded.programs import RABBITMQ, locate
 
 _CONFIGURATION = """\
 listeners.tcp.1 = 127.0.0.1:{port}

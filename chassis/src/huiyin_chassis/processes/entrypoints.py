@@ -29,7 +29,7 @@ from huiyin_chassis.subscriptions.store import detach_all_but
 from huiyin_chassis.subscriptions.subscription import Interrupted
 
 if TYPE_CHECKING:
-    from huiyin_chassis.service import Runtime
+    from huiyin_chassis.service import Service
 
 WsgiApp = Callable[..., Iterable[bytes]]
 
@@ -56,10 +56,10 @@ class Subscribe(Entrypoint):  # type: ignore[misc]
     after a lost connection, while the broker is away, and every half minute.
     """
 
-    def __init__(self, source: str, runtime: Runtime, transport: Transport, **kwargs: Any) -> None:
+    def __init__(self, source: str, service: Service, transport: Transport, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self._source = source
-        self._runtime = runtime
+        self._service = service
         self._transport = transport
         self._stop = threading.Event()
         self._pull_now = threading.Event()
@@ -67,10 +67,12 @@ class Subscribe(Entrypoint):  # type: ignore[misc]
         self._threads: list[Any] = []
 
     def setup(self) -> None:
-        detach_all_but(self._runtime.database, self._runtime.name, sorted(self._runtime.definition.sources))
+        detach_all_but(
+            self._service.runtime.database, self._service.name, sorted(self._service.subscriptions)
+        )
 
     def start(self) -> None:
-        loops = [self._pull] if self._source == self._runtime.name else [self._pull, self._push]
+        loops = [self._pull] if self._source == self._service.name else [self._pull, self._push]
         self._threads = [self.container.spawn_managed_thread(loop) for loop in loops]
 
     def stop(self) -> None:
@@ -88,7 +90,7 @@ class Subscribe(Entrypoint):  # type: ignore[misc]
         backoff = Backoff(first=0.2, longest=5.0)
         while not self._stop.is_set():
             try:
-                with self._transport.inbox(self._runtime.name, self._source) as inbox:
+                with self._transport.inbox(self._service.name, self._source) as inbox:
                     self._broker_there = True
                     self._pull_now.set()
                     backoff.reset()
@@ -96,7 +98,7 @@ class Subscribe(Entrypoint):  # type: ignore[misc]
                         self._take(inbox)
             except BrokerGone as error:
                 _log.warning(
-                    "broker gone", consumer=self._runtime.name, source=self._source, error=str(error)
+                    "broker gone", consumer=self._service.name, source=self._source, error=str(error)
                 )
                 self._broker_there = False
                 self._pull_now.set()
@@ -125,14 +127,14 @@ class Subscribe(Entrypoint):  # type: ignore[misc]
         return done
 
     def _pull(self) -> None:
-        subscription = self._runtime.subscriptions[self._source]
+        subscription = self._service.subscriptions[self._source]
         own = subscription.own
         backoff = Backoff(first=0.2, longest=10.0)
         seen: dict[str, int] | None = None
         while not self._stop.is_set():
             self._pull_now.clear()
             try:
-                heads = self._runtime.ledger.heads() if own else None
+                heads = self._service.runtime.ledger.heads() if own else None
                 if not own or heads != seen:
                     subscription.catch_up()
                 seen = heads
@@ -144,11 +146,11 @@ class Subscribe(Entrypoint):  # type: ignore[misc]
             except (Interrupted, SourceError, *TRANSIENT) as error:
                 pause = backoff.next()
                 said = str(error) if isinstance(error, Interrupted | SourceError) else describe(error)
-                _log.warning("pull failed", consumer=self._runtime.name, source=self._source, error=said)
+                _log.warning("pull failed", consumer=self._service.name, source=self._source, error=said)
             except Exception as error:  # noqa: BLE001 - a thread that dies would take the service down
                 pause = backoff.next()
                 _log.error(
-                    "pull failed", consumer=self._runtime.name, source=self._source, error=describe(error)
+                    "pull failed", consumer=self._service.name, source=self._source, error=describe(error)
                 )
             self._pull_now.wait(pause)
 
@@ -222,7 +224,11 @@ class RelayRunner(DependencyProvider):  # type: ignore[misc]
 
 
 def _end(thread: Any) -> None:
-    """Kill a thread of ours, but not one that has failed: it is what kills the container, and must get to the end of it."""
+    """Kill a thread of ours, but not one that has failed: it is what kills the container, and must get to the end of it.
+
+    nameko hands out eventlet's green threads, which tell only by their private `_exit_event` that they have ended:
+    `dead` is still false while the functions linked to the end run, and it is one of these that kills the container.
+    """
     if not thread._exit_event.ready():
         thread.kill()
 

@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING
 
 from flask import Response, make_response
 from flask_openapi3 import APIBlueprint, Tag
 from pydantic import BaseModel, Field
 
 from huiyin_chassis.bus.envelope import CONTENT_TYPE, encode_batch
-from huiyin_chassis.bus.publisher import AheadOfSource, PublishedLog
 from huiyin_chassis.domain import Refused
 from huiyin_chassis.events import Batch
+from huiyin_chassis.feed.log import AheadOfSource, PublishedLog
 from huiyin_chassis.http.access import principal, requires
 from huiyin_chassis.http.problems import problem
 from huiyin_chassis.identity.policy import Resource, allows, require
-
-if TYPE_CHECKING:
-    from huiyin_chassis.service import Runtime
 
 ACTION = "feed.read"
 HEAD = "huiyin-head"
@@ -54,10 +50,9 @@ class Heads(BaseModel):
     heads: dict[str, int]
 
 
-def feed_blueprint(runtime: Runtime) -> APIBlueprint:
+def feed_blueprint(log: PublishedLog) -> APIBlueprint:
     """``GET /<service>/feed`` and ``/feed/heads``, for whoever may read feeds, within their own divisions."""
-    name = runtime.name
-    log = PublishedLog(runtime.ledger, runtime.definition)
+    name = log.source
     blueprint = APIBlueprint(f"{name}_feed", __name__, url_prefix=f"/{name}", abp_tags=[Tag(name="feed")])
 
     @blueprint.get(

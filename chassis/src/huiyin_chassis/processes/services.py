@@ -2,45 +2,45 @@
 
 from __future__ import annotations
 
-import os
 import signal
 from collections.abc import Callable, Sequence
 from typing import Any
 
 import eventlet
-import psycopg.waiting
 from nameko.containers import ServiceContainer
 
-from huiyin_chassis.bus.publisher import PublishedLog
 from huiyin_chassis.bus.relay import Relay
 from huiyin_chassis.bus.transport import Transport
+from huiyin_chassis.definition import Timer
 from huiyin_chassis.events import Batch
-from huiyin_chassis.nameko_ext import RelayRunner, Web, WsgiApp, every, subscribe
-from huiyin_chassis.service import Runtime, Timer
+from huiyin_chassis.processes.entrypoints import RelayRunner, Web, WsgiApp, every, subscribe
+from huiyin_chassis.processes.green import require_green
+from huiyin_chassis.runtime import Runtime
+from huiyin_chassis.service import Service
 from huiyin_chassis.subscriptions.outcome import Outcome
 from huiyin_chassis.upkeep import UPKEEP
 
 WORKERS = 32
 
 
-def service_class(runtime: Runtime, transport: Transport, app: WsgiApp) -> type:
+def service_class(service: Service, transport: Transport, app: WsgiApp) -> type:
     """One service: its pages and API, what it follows, its timers."""
     return _nameko_service(
-        runtime.name, {"web": Web(app), **_followers(runtime, transport), **_timers(runtime)}
+        service.name, {"web": Web(app), **_followers(service, transport), **_timers(service)}
     )
 
 
-def relay_class(runtime: Runtime, transport: Transport) -> type:
+def relay_class(service: Service, transport: Transport) -> type:
     """The relay of one service, for a process of its own."""
-    return _nameko_service(f"{runtime.name}_relay", {"relay": _relay(runtime, transport)})
+    return _nameko_service(f"{service.name}_relay", {"relay": _relay(service, transport)})
 
 
-def embedded_class(runtimes: Sequence[Runtime], transport: Transport, app: WsgiApp) -> type:
+def embedded_class(services: Sequence[Service], transport: Transport, app: WsgiApp) -> type:
     """All services and their relays in one process."""
     members: dict[str, Any] = {"web": Web(app)}
-    for runtime in runtimes:
-        members |= {f"{runtime.name}_relay": _relay(runtime, transport)}
-        members |= _followers(runtime, transport) | _timers(runtime)
+    for service in services:
+        members |= {f"{service.name}_relay": _relay(service, transport)}
+        members |= _followers(service, transport) | _timers(service)
     return _nameko_service("huiyin", members)
 
 
@@ -67,41 +67,31 @@ def run(service: type, *, host: str, port: int, ready: Callable[[], None] = lamb
             signal.signal(each, handler)
 
 
-def require_green() -> None:
-    """RuntimeError unless sockets are green and psycopg waits in Python, so that no query stops the others."""
-    if not eventlet.patcher.is_monkey_patched("socket"):
-        raise RuntimeError("call eventlet.monkey_patch() before anything else is imported")
-    if psycopg.waiting.wait is not psycopg.waiting.wait_selector:
-        raise RuntimeError(
-            f"start Python with PSYCOPG_WAIT_FUNC=wait_selector (now {os.environ.get('PSYCOPG_WAIT_FUNC', 'unset')})"
-        )
-
-
 def _nameko_service(name: str, members: dict[str, Any]) -> type:
     return type(f"{name.title()}Service", (), {"name": name, **members})
 
 
-def _relay(runtime: Runtime, transport: Transport) -> RelayRunner:
-    return RelayRunner(Relay(PublishedLog(runtime.ledger, runtime.definition), transport, runtime.database))
+def _relay(service: Service, transport: Transport) -> RelayRunner:
+    return RelayRunner(Relay(service.published_log(), transport, service.runtime.database))
 
 
-def _followers(runtime: Runtime, transport: Transport) -> dict[str, Any]:
+def _followers(service: Service, transport: Transport) -> dict[str, Any]:
     return {
-        f"{runtime.name}_follows_{source}": _follower(runtime, source, transport)
-        for source in sorted(runtime.definition.sources)
+        f"{service.name}_follows_{source}": _follower(service, source, transport)
+        for source in service.subscriptions
     }
 
 
-def _follower(runtime: Runtime, source: str, transport: Transport) -> Any:
+def _follower(followed_by: Service, source: str, transport: Transport) -> Any:
     def follow(service: object, pages: list[Batch]) -> list[Outcome]:
-        return runtime.subscriptions[source].receive_all(pages)
+        return followed_by.subscriptions[source].receive_all(pages)
 
-    return subscribe(source, runtime, transport)(follow)
+    return subscribe(source, followed_by, transport)(follow)
 
 
-def _timers(runtime: Runtime) -> dict[str, Any]:
-    timers = (*runtime.definition.timers, *UPKEEP)
-    return {f"{runtime.name}_{timer.name}": _timer(runtime, timer) for timer in timers}
+def _timers(service: Service) -> dict[str, Any]:
+    timers = (*service.definition.timers, *UPKEEP)
+    return {f"{service.name}_{timer.name}": _timer(service.runtime, timer) for timer in timers}
 
 
 def _timer(runtime: Runtime, timer: Timer) -> Any:

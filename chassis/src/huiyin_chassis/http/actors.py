@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from huiyin_chassis.http.i18n import _
+from huiyin_chassis.http.roles import ROLES
 from huiyin_chassis.identity.policy import Role
-from huiyin_chassis.identity.roles import ROLES
 from huiyin_chassis.identity.store import IdentityStore
 
 

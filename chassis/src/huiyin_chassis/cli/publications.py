@@ -9,11 +9,11 @@ from functools import cached_property
 from typing import Any, NoReturn, get_type_hints
 
 from huiyin_chassis.bus.envelope import to_cloudevent
-from huiyin_chassis.bus.publisher import published
+from huiyin_chassis.definition import ServiceDefinition
 from huiyin_chassis.domain import Erased, Sealed
 from huiyin_chassis.events import Event
+from huiyin_chassis.feed.log import published
 from huiyin_chassis.ledger.types import EventTypes
-from huiyin_chassis.service import ServiceDefinition
 from huiyin_contracts.publications import SEALED, PrivateKind
 
 

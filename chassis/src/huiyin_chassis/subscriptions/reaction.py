@@ -1,0 +1,24 @@
+"""What a subscription does beside folding: automations, bound to the service that they work for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from uuid import UUID
+
+from huiyin_chassis.domain import Aggregate
+from huiyin_chassis.events import Event
+
+
+@dataclass(frozen=True, slots=True)
+class Reaction:
+    """One automation's reaction to the events of one source that are of these `families`.
+
+    `concerns`: the aggregate, of the event's jurisdiction, that `react` looks for first, None where the event can't
+    tell. `name` is who acts: ``system:<name>``.
+    """
+
+    name: str
+    families: frozenset[str]
+    concerns: Callable[[Event], tuple[type[Aggregate], UUID] | None]
+    react: Callable[[Event], None]
