@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 
-from huiyin_chassis.testing.ports import free_ports
+from huiyin_chassis.embedded.ports import free_ports
 
 SAME_START = """
 from itertools import count
