@@ -152,6 +152,8 @@ def _text(value: Any) -> Any:
 
 
 def _integer(value: Any) -> int:
+    if type(value) is int:
+        return value
     if isinstance(value, bool) or not isinstance(value, int):
         raise TypeError
     return int(value)

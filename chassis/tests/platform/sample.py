@@ -32,7 +32,7 @@ class NoteTaken(ContractEvent):
     service = "alpha"
 
 
-@dataclass(slots=True)
+@dataclass
 class SeenRow:
     jurisdiction: str
     position: int

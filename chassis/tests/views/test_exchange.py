@@ -75,7 +75,7 @@ def test_a_swap_under_load_loses_nothing_and_folds_nothing_twice(
     assert house.views.diff("letter_list", ledger=house.ledger, sources={}).same
 
 
-@dataclass(slots=True)
+@dataclass
 class RenamedRow:
     jurisdiction: str
     number: str
@@ -200,7 +200,7 @@ class LetterSigned(ContractEvent):
     by: str
 
 
-@dataclass(slots=True)
+@dataclass
 class MixedRow:
     jurisdiction: str
     number: str

@@ -17,7 +17,7 @@ from huiyin_chassis.views.fold import Rows, TableFold
 from huiyin_chassis.views.view import Key, View, folds
 
 
-@dataclass(slots=True)
+@dataclass
 class CountRow:
     jurisdiction: str
     number: str

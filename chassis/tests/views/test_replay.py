@@ -43,7 +43,7 @@ class Sort(StrEnum):
     EVEN = "even"
 
 
-@dataclass(slots=True)
+@dataclass
 class TallyRow:
     jurisdiction: str
     day: date
@@ -257,6 +257,7 @@ def test_a_row_is_read_as_it_was_written(house: House) -> None:
         ({"last": "2026-03-02T12:00:00"}, "last can't hold a str"),
         ({"names": "abc"}, "names can't hold a str"),
         ({"sort": "neither"}, "sort can't hold a str"),
+        ({"other": 1}, "other fields than TallyRow"),
         ({"day": "2026-03-09"}, "key of a row was changed"),
     ],
 )

@@ -25,7 +25,7 @@ class LetterPrinted(ContractEvent):
     service = "press"
 
 
-@dataclass(slots=True)
+@dataclass
 class HeardRow:
     jurisdiction: str
     number: str

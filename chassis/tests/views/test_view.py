@@ -13,14 +13,14 @@ from huiyin_chassis.testing.letters import Letter
 from huiyin_chassis.views.view import BadView, View, creates, folds
 
 
-@dataclass(slots=True)
+@dataclass
 class SmallRow:
     jurisdiction: str
     number: str
     notes: int = 0
 
 
-@dataclass(slots=True)
+@dataclass
 class OtherRow:
     number: str
 
@@ -94,7 +94,7 @@ def test_an_event_without_a_name_is_not_folded() -> None:
 
 
 def test_values_that_could_be_changed_in_place_are_no_columns() -> None:
-    @dataclass(slots=True)
+    @dataclass
     class ListRow:
         jurisdiction: str
         names: list[str] = field(default_factory=list)
@@ -103,4 +103,16 @@ def test_values_that_could_be_changed_in_place_are_no_columns() -> None:
 
         class Lists(View[ListRow]):
             name = "lists"
+            key = ("jurisdiction",)
+
+
+def test_a_row_without_a_dict_is_refused() -> None:
+    @dataclass(slots=True)
+    class SlotsRow:
+        jurisdiction: str
+
+    with pytest.raises(BadView, match="without slots"):
+
+        class Slots(View[SlotsRow]):
+            name = "slots"
             key = ("jurisdiction",)

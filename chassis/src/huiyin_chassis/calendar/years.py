@@ -10,7 +10,7 @@ from huiyin_chassis.events import Event
 from huiyin_chassis.views.view import Key, View
 
 
-@dataclass(slots=True)
+@dataclass
 class CalendarYearRow:
     """`off` and `working`: one day a line, ``2027-01-01 New Year's Day``. `load_no` grows with the jurisdiction's loads."""
 

@@ -132,7 +132,7 @@ class Folder(Aggregate):
         self.stamps += 1
 
 
-@dataclass(slots=True)
+@dataclass
 class NotesRow:
     jurisdiction: str
     stream: str
@@ -157,7 +157,7 @@ class Notes(View[NotesRow]):
         row.seen += 1
 
 
-@dataclass(slots=True)
+@dataclass
 class TallyRow:
     jurisdiction: str
     kind: str

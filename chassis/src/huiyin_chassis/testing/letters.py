@@ -87,7 +87,7 @@ class Letter(Aggregate):
         self.shut = True
 
 
-@dataclass(slots=True)
+@dataclass
 class LetterRow:
     jurisdiction: str
     number: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import compress
-from operator import attrgetter, is_not
+from operator import is_not
 from typing import Any
 
 from psycopg import Connection
@@ -37,9 +37,7 @@ class TableFold:
         self.schema = schema
         names = [column.name for column in view.columns]
         self._normal = [(column.name, column.normal) for column in view.columns]
-        self.values = _values(names)
-        self._key_values = _values(view.key)
-        self._new = tuple([object()] * len(names))
+        self._new = [object()] * len(names)
         self._derive = view.derive if type(view).derive is not View.derive else None
         self._key_normal = [column.normal for column in view.columns[: len(view.key)]]
         # A key of plain strings for text columns, the usual one, is as it should be.
@@ -95,13 +93,13 @@ class TableFold:
 
     def apply(self, steps: Iterable[Step], rows: Rows) -> dict[Key, None]:
         """Apply events to the rows in memory, changing them in place; the keys of those that were changed."""
-        view, derive, values, normalise = self.view, self._derive, self.values, self._normalise
+        view, derive, normalise = self.view, self._derive, self._normalise
         changed: dict[Key, None] = {}
         for handler, event, key in steps:
             before = self._new
             row = None if handler.creates else rows.get(key)
             if row is not None:
-                before = values(row)
+                before = [*row.__dict__.values()]
             elif handler.creates:
                 row = handler.call(view, event)
             elif view.begins_blank:
@@ -145,28 +143,23 @@ class TableFold:
         except (TypeError, ValueError, LookupError, ArithmeticError) as error:
             raise BadRow(f"view {self.view.name}: a key holds a value that its column can't") from error
 
-    def _normalise(self, row: Any, before: tuple[Any, ...], key: Key) -> bool:
+    def _normalise(self, row: Any, before: list[Any], key: Key) -> bool:
         """Bring what an event changed to what would be read back; whether it changed anything."""
-        first = None
-        for name, normal in compress(self._normal, map(is_not, self.values(row), before)):
+        fields, first = row.__dict__, None
+        if len(fields) != len(self._normal):
+            raise BadRow(f"view {self.view.name}: a row has other fields than {type(row).__name__}")
+        for name, normal in compress(self._normal, map(is_not, fields.values(), before)):
             first = first or name
-            value = getattr(row, name)
+            value = fields[name]
             if value is None:
                 continue
             try:
-                brought = normal(value)
+                fields[name] = normal(value)
             except (TypeError, ValueError, LookupError, ArithmeticError) as error:
                 raise BadRow(f"view {self.view.name}: {name} can't hold a {type(value).__name__}") from error
-            if brought is not value:
-                setattr(row, name, brought)
-        if first in self.view.key and self._key_values(row) != key:
+        if first in self.view.key and tuple([fields[k] for k in self.view.key]) != key:
             raise BadRow(f"view {self.view.name}: the key of a row was changed")
         return first is not None
-
-
-def _values(names: Sequence[str]) -> Any:
-    """What gives the values of these columns of a row, as a tuple."""
-    return attrgetter(*names) if len(names) > 1 else lambda row: (getattr(row, names[0]),)
 
 
 def _set_all(columns: Sequence[str]) -> Composed:

@@ -97,7 +97,7 @@ class Replay:
             return
         with self._connection.cursor() as cursor, cursor.copy(self._copy_in) as copy:
             for row in rows:
-                values = list(self._fold.values(row))
+                values = list(vars(row).values())
                 for at, copied in self._copied:
                     if values[at] is not None:
                         values[at] = copied(values[at])

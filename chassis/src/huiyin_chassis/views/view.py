@@ -71,7 +71,7 @@ def creates(*events: EventClass) -> Callable[[Creating], Creating]:
 
 
 class View(Generic[R]):
-    """One read model, of rows R (a dataclass whose first fields are the key's). Its live table is ``live.<name>``; a
+    """One read model, of rows R (a dataclass without slots whose first fields are the key's). Its live table is ``live.<name>``; a
     rebuild fills ``shadow.<name>``; a swap exchanges them.
 
     A subclass sets `name`, `key` (the primary key's columns, the first is always jurisdiction) and, where needed,
@@ -89,6 +89,7 @@ class View(Generic[R]):
     row_type: ClassVar[type[Any]]
     columns: ClassVar[tuple[Column, ...]]
     names: ClassVar[str]
+    _fields: ClassVar[tuple[str, ...]]
     handlers: ClassVar[Mapping[str, Handler]]
     sources: ClassVar[Mapping[str, frozenset[str]]]
 
@@ -96,9 +97,14 @@ class View(Generic[R]):
         for base in cls.__dict__.get("__orig_bases__", ()):
             if get_origin(base) is View:
                 (cls.row_type,) = get_args(base)
+        if hasattr(cls.row_type, "__slots__"):
+            raise BadView(
+                f"{cls.__name__}: a fold compares the __dict__ of its rows, which are without slots"
+            )
         cls.columns = columns_of(cls.row_type)
-        cls.names = ", ".join(column.name for column in cls.columns)
-        if tuple(column.name for column in cls.columns[: len(cls.key)]) != cls.key:
+        cls._fields = tuple(column.name for column in cls.columns)
+        cls.names = ", ".join(cls._fields)
+        if cls._fields[: len(cls.key)] != cls.key:
             raise BadView(f"{cls.__name__}: {cls.row_type.__name__} doesn't begin with its key")
         handlers: dict[str, Handler] = {}
         sources: dict[str, set[str]] = {}
@@ -118,8 +124,7 @@ class View(Generic[R]):
 
     def keys(self, event: Event) -> Iterable[Key]:
         """The rows that the event touches: the one of its jurisdiction and the data's fields of the key's names."""
-        data = event.data
-        return [(event.jurisdiction, *[data[name] for name in self.key[1:]])]
+        return [(event.jurisdiction, *map(event.data.__getitem__, self.key[1:]))]
 
     def derive(self, row: R, event: Event) -> None:
         """Set the columns that follow from others, after every event that touched the row."""
@@ -127,10 +132,9 @@ class View(Generic[R]):
     def row(self, event: Event, **given: Any) -> R:
         """A new row: its key, what is `given`, and what the event's data have by a column's name; else its default."""
         (key,) = self.keys(event)
-        data, values = event.data, dict(zip(self.key, key, strict=True)) | given
-        for column in self.columns:
-            if column.name not in values and column.name in data:
-                values[column.name] = data[column.name]
+        data = event.data
+        values = {name: data[name] for name in self._fields if name in data}
+        values.update(zip(self.key, key, strict=True), **given)
         return cast(R, self.row_type(**values))
 
     @classmethod

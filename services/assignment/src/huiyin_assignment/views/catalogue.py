@@ -12,7 +12,7 @@ from huiyin_chassis.events import Event
 from huiyin_chassis.views.view import REMOVED, Removal, View, creates, folds
 
 
-@dataclass(slots=True)
+@dataclass
 class CatalogueRow:
     jurisdiction: str
     matter_class: str

@@ -12,7 +12,7 @@ from huiyin_chassis.views.view import View, creates, folds
 from huiyin_contracts.vocabulary import Category, Channel, ClosingOutcome, DispatchMode, Nature, Urgency
 
 
-@dataclass(slots=True)
+@dataclass
 class OrderRow:
     """`unit` is null while nobody holds the order. `returned_by` is the unit that gave it back last, `rejections`
     counts replies sent back in this round, `hops` the units it was sent to, `version` the aggregate's. `notified_at` is

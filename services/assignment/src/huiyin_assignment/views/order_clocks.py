@@ -16,7 +16,7 @@ from huiyin_contracts.supervision import (
 )
 
 
-@dataclass(slots=True)
+@dataclass
 class OrderClockRow:
     """`unit` is null for what the registering office owes. A stopped clock stays, with its outcome."""
 

@@ -17,7 +17,7 @@ _WORDS = ("outcome", "way", "basis", "colour", "kind", "satisfaction", "done", "
 """Fields whose value is one of a fixed list; the first that an event has is its `word`."""
 
 
-@dataclass(slots=True)
+@dataclass
 class OrderHistoryRow:
     """`what` is the event's name without its service; `word` a fixed word that says more (an outcome, a colour)."""
 

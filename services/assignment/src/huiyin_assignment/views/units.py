@@ -13,7 +13,7 @@ from huiyin_chassis.views.view import View, creates, folds
 from huiyin_contracts.vocabulary import UnitKind
 
 
-@dataclass(slots=True)
+@dataclass
 class Unit:
     jurisdiction: str
     unit: str

@@ -14,7 +14,7 @@ from huiyin_intake.domain import petition_events
 from huiyin_intake.views.register import Entry, RegisterView, divisions_within, with_titles
 
 
-@dataclass(slots=True)
+@dataclass
 class AdditionRow:
     jurisdiction: str
     registration_no: str
@@ -62,7 +62,7 @@ Mark = tuple[datetime, str, int]
 """Place in a list: when it was added or kept back, and which it is."""
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(kw_only=True)
 class Added(Entry):
     """An addition in a list, with the petition to which it belongs. `kept_at`: None while it waits to be read."""
 

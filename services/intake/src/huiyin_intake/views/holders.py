@@ -10,7 +10,7 @@ from huiyin_chassis.views.view import View, creates, folds
 from huiyin_contracts.assignment import OrderClosed, OrderDispatched, RedoStarted, ReturnUpheld
 
 
-@dataclass(slots=True)
+@dataclass
 class HolderRow:
     jurisdiction: str
     registration_no: str

@@ -11,7 +11,7 @@ from huiyin_chassis.views.view import Key, View, creates, folds
 from huiyin_intake.domain import petition_events
 
 
-@dataclass(slots=True)
+@dataclass
 class ImportedMessage:
     jurisdiction: str
     registration_no: str

@@ -11,7 +11,7 @@ from huiyin_chassis.views.view import REMOVED, Removal, View, folds
 from huiyin_intake.domain.petitioner import Petitioner
 
 
-@dataclass(slots=True)
+@dataclass
 class PetitionerMarksRow:
     jurisdiction: str
     petitioner_ref: str

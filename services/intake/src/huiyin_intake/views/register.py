@@ -20,7 +20,7 @@ from huiyin_intake.domain.petitioner import Petitioner
 from huiyin_intake.domain.words import State
 
 
-@dataclass(slots=True)
+@dataclass
 class RegisterRow:
     """The title stays in the ledger, sealed: `stream` says where; a page opens those that it shows."""
 
@@ -94,7 +94,7 @@ class RegisterView(View[RegisterRow]):
         row.erased = True
 
 
-@dataclass(slots=True)
+@dataclass
 class Entry(RegisterRow):
     """One petition in a list; `title` is masked, None where it may not be read or was erased."""
 

@@ -60,7 +60,7 @@ OWN_STEPS = frozenset(
 _BY_NAME = {named(event)[1]: step for event, step in STEPS.items()}
 
 
-@dataclass(slots=True)
+@dataclass
 class TrackingRow:
     """`steps` is a map from the event's id to what it meant for the petitioner, so that it comes out the same in
     whatever order the services' events arrive; pages sort it by time. It holds no text."""

@@ -11,7 +11,7 @@ from huiyin_contracts.assignment import UnitRegistered
 from huiyin_contracts.vocabulary import UnitKind
 
 
-@dataclass(slots=True)
+@dataclass
 class Unit:
     jurisdiction: str
     unit: str

@@ -10,7 +10,7 @@ from huiyin_chassis.views.view import View, creates, folds
 from huiyin_reporting.domain.bulletin import Bulletin
 
 
-@dataclass(slots=True)
+@dataclass
 class BulletinRow:
     jurisdiction: str
     bulletin_no: str

@@ -10,7 +10,7 @@ from huiyin_chassis.views.view import View, creates
 from huiyin_contracts.supervision import CardIssued
 
 
-@dataclass(slots=True)
+@dataclass
 class CardRow:
     jurisdiction: str
     card_id: str

@@ -16,7 +16,7 @@ from huiyin_contracts.supervision import (
 )
 
 
-@dataclass(slots=True)
+@dataclass
 class DutyRow:
     jurisdiction: str
     clock_id: str

@@ -10,7 +10,7 @@ from huiyin_chassis.views.view import View, folds
 from huiyin_contracts.assignment import OrderDispatched, ReturnRejected, ReturnRequested, ReturnUpheld
 
 
-@dataclass(slots=True)
+@dataclass
 class HoldingRow:
     jurisdiction: str
     registration_no: str

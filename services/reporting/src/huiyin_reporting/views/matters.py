@@ -39,7 +39,7 @@ from huiyin_contracts.supervision import (
 from huiyin_contracts.vocabulary import CardColour
 
 
-@dataclass(slots=True)
+@dataclass
 class MatterRow:
     """Every column has one source, so that it doesn't matter how the sources interleave; `sealed` is derived."""
 

@@ -11,7 +11,7 @@ from huiyin_chassis.views.view import Key, View, creates
 from huiyin_contracts.supervision import RedoOrdered
 
 
-@dataclass(slots=True)
+@dataclass
 class RedoRow:
     jurisdiction: str
     redo_id: str

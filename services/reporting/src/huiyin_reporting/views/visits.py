@@ -11,7 +11,7 @@ from huiyin_chassis.views.view import Key, View, creates
 from huiyin_contracts.supervision import ReturnVisited
 
 
-@dataclass(slots=True)
+@dataclass
 class VisitRow:
     jurisdiction: str
     visit_id: str

@@ -11,7 +11,7 @@ from huiyin_contracts.vocabulary import CardColour, ClockKind
 from huiyin_supervision.domain.matter_clock_events import CardIssued
 
 
-@dataclass(slots=True)
+@dataclass
 class CardRow:
     jurisdiction: str
     card_id: str

@@ -13,7 +13,7 @@ from huiyin_contracts.vocabulary import CardColour, ClockKind, ClockOutcome
 from huiyin_supervision.domain import matter_clock_events
 
 
-@dataclass(slots=True)
+@dataclass
 class ClockRow:
     """`outcome` is null while a clock runs; `next_at` is when the ticker has to look at it, null for never.
 

@@ -11,7 +11,7 @@ from huiyin_chassis.views.view import Key, View, creates
 from huiyin_contracts.assignment import AcceptanceDecided, CallerContacted, OrderSigned, ReplySubmitted
 
 
-@dataclass(slots=True)
+@dataclass
 class HandlerRow:
     jurisdiction: str
     registration_no: str

@@ -14,7 +14,7 @@ from huiyin_contracts.intake import AccusationReferred
 from huiyin_contracts.vocabulary import Nature
 
 
-@dataclass(slots=True)
+@dataclass
 class MatterRow:
     jurisdiction: str
     registration_no: str

@@ -12,7 +12,7 @@ from huiyin_contracts.vocabulary import ClockKind
 from huiyin_supervision.domain.matter_clock_events import ReminderSent
 
 
-@dataclass(slots=True)
+@dataclass
 class ReminderRow:
     jurisdiction: str
     reminder_id: str

@@ -18,7 +18,7 @@ class VisitState(StrEnum):
     CONCLUDED = "concluded"
 
 
-@dataclass(slots=True)
+@dataclass
 class ReturnVisitTaskRow:
     """The answers are those of the last visit that was answered."""
 

@@ -11,7 +11,7 @@ from huiyin_chassis.views.view import View, creates
 from huiyin_contracts.assignment import UnitRegistered
 
 
-@dataclass(slots=True)
+@dataclass
 class UnitRow:
     jurisdiction: str
     unit: str
