@@ -1,10 +1,14 @@
 """Administrative divisions by their codes, GB/T 2260."""
 
 
+def range_of(scope: str) -> tuple[str, str]:
+    """The first and the last code of the divisions within one: 230600 has 230600 to 230699."""
+    if scope.endswith("0000"):
+        return scope, f"{scope[:2]}9999"
+    return (scope, f"{scope[:4]}99") if scope.endswith("00") else (scope, scope)
+
+
 def within(jurisdiction: str, scope: str) -> bool:
     """Whether a division lies in `scope`: 230621 is in 230621, 230600 and 230000."""
-    if scope.endswith("0000"):
-        return jurisdiction[:2] == scope[:2]
-    if scope.endswith("00"):
-        return jurisdiction[:4] == scope[:4]
-    return jurisdiction == scope
+    first, last = range_of(scope)
+    return first <= jurisdiction <= last

@@ -14,7 +14,8 @@ from huiyin_chassis.events import Batch
 from huiyin_chassis.feed.log import AheadOfSource, PublishedLog
 from huiyin_chassis.http.access import principal, requires
 from huiyin_chassis.http.problems import problem
-from huiyin_chassis.identity.policy import Resource, allows, require
+from huiyin_chassis.identity.policy import allows, require
+from huiyin_chassis.identity.scope import Resource
 
 ACTION = "feed.read"
 HEAD = "huiyin-head"

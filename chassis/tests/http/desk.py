@@ -19,10 +19,10 @@ from huiyin_chassis.identity.policy import (
     STAFF,
     UNIT_ROLES,
     Action,
-    Resource,
     Role,
     require,
 )
+from huiyin_chassis.identity.scope import Resource
 from huiyin_chassis.menu import Menu, MenuEntry
 from huiyin_chassis.runtime import Runtime
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import sys
 from collections.abc import Iterator
 from importlib.resources import files
@@ -72,6 +73,54 @@ def test_folders_of_tests_are_no_packages() -> None:
     assert not [
         str(path.relative_to(ROOT)) for part in PARTS for path in (ROOT / part).rglob("tests/**/__init__.py")
     ]
+
+
+PEOPLE = ("principal", "reader", "who")
+RULES = re.compile(r"\b(jurisdiction|competent_unit)\s+(NOT\s+)?(LIKE|BETWEEN)\b", re.IGNORECASE)
+
+
+@pytest.mark.parametrize("service", sorted(ROOT.glob("services/*/src")), ids=lambda path: path.parent.name)
+def test_no_service_has_a_rule_of_access_of_its_own(service: Path) -> None:
+    """What a role or a unit reaches is said by the chassis' `policy` and `scope`; services declare who does what, and
+    ask."""
+    found = [
+        f"{file.relative_to(ROOT)}:{node.lineno}"
+        for file in sorted(service.rglob("*.py"))
+        if file.name not in ("actions.py", "menu.py")
+        for node in ast.walk(ast.parse(file.read_text("utf-8")))
+        if decides_access(node)
+    ]
+    assert not found
+
+
+def decides_access(node: ast.AST) -> bool:
+    """A set of roles, a look at somebody's role, a comparison of somebody's unit, a condition on divisions."""
+    match node:
+        case ast.Attribute(value=ast.Name(id="Role")) if node.attr != "CITIZEN":
+            return True
+        case ast.Attribute(attr="role"):
+            return is_somebody(node.value)
+        case ast.Compare():
+            asked = [node.left, *node.comparators]
+            is_none = any(isinstance(each, ast.Constant) and each.value is None for each in asked)
+            return not is_none and any(
+                isinstance(each, ast.Attribute)
+                and each.attr in ("unit", "unit_code")
+                and is_somebody(each.value)
+                for each in asked
+            )
+        case ast.Constant(value=str(text)):
+            return RULES.search(text) is not None
+        case _:
+            return False
+
+
+def is_somebody(node: ast.expr) -> bool:
+    match node:
+        case ast.Name(id=name) | ast.Call(func=ast.Name(id=name)):
+            return name in PEOPLE
+        case _:
+            return False
 
 
 def imported(file: Path) -> Iterator[str]:

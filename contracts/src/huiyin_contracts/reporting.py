@@ -39,7 +39,7 @@ class BulletinPublished(ReportingEvent):
     figures: Annotated[
         dict[str, Figure],
         Field(
-            description="KPI, KPI/jurisdiction:<code> or KPI/unit:<id>, to its figure. It names units, no person."
+            description="KPI, KPI/jurisdiction:<code> or KPI/unit:<jurisdiction>/<code>, to its figure. It names units, no person."
         ),
     ]
     counts: Annotated[

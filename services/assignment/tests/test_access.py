@@ -8,11 +8,12 @@ from itertools import product
 
 import pytest
 
-from huiyin_assignment.access import allowed, scope_of
+from huiyin_assignment.access import readable_orders, resource_of
 from huiyin_assignment.actions import ACTIONS
 from huiyin_assignment.features.request_return.command import RequestReturn
 from huiyin_assignment.features.request_return.handler import request_return
-from huiyin_chassis.identity.policy import Principal, Role
+from huiyin_chassis.identity.policy import UNIT_ROLES, Principal, Role, allows
+from huiyin_chassis.identity.scope import UnitRef
 from huiyin_contracts.intake import AccusationReferred
 from huiyin_contracts.vocabulary import Channel
 
@@ -169,12 +170,12 @@ def test_what_a_role_may_see_in_a_list_is_exactly_what_it_may_open(orders: Assig
     for role, place, unit in product(
         readers, ("230600", "230621", "230000", "110100"), ("heat", "discipline", "water")
     ):
-        who = Principal("x", "", role, place, unit if role in (Role.UNIT_HANDLER, Role.UNIT_HEAD) else None)
-        scope = scope_of(who)
+        who = Principal("x", "", role, place, UnitRef(place, unit) if role in UNIT_ROLES else None)
+        scope = readable_orders(who)
         listed = orders.runtime.database.query(
             f"SELECT registration_no FROM live.order_book o WHERE {scope.where}", scope.params
         )
-        opened = {row["registration_no"] for row in rows if allowed(who, "order.read", row)}
+        opened = {row["registration_no"] for row in rows if allows(who, "order.read", resource_of(row))}
         assert {row["registration_no"] for row in listed} == opened, who
 
 

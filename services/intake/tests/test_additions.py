@@ -10,7 +10,8 @@ from flask.testing import FlaskClient
 
 from huiyin_chassis.commands import Once
 from huiyin_chassis.domain import NotFound, Refused
-from huiyin_chassis.identity.policy import Principal, Role
+from huiyin_chassis.identity.policy import Principal, Role, scope_of
+from huiyin_chassis.identity.scope import UnitRef
 from huiyin_contracts.intake import PetitionTriaged, TextAdded
 from huiyin_intake.domain.addition import Addition, Fate
 from huiyin_intake.domain.erased import ERASED
@@ -107,7 +108,7 @@ def register_it(intake: Intake, number: str, addition: int, **more: str) -> str:
 
 
 def to_read(intake: Intake) -> list[tuple[str, int]]:
-    found = waiting_additions(intake.runtime, CITY)
+    found = waiting_additions(intake.runtime, scope_of(intake.clerk, "petition.triage"))
     return [(each.registration_no, each.addition) for each in found]
 
 
@@ -216,7 +217,7 @@ def test_only_the_desk_of_the_place_decides(intake: Intake, decide) -> None:
     for who in (
         Principal("elsewhere", "", Role.CLERK, "230621"),
         Principal("supervisor-1", "", Role.SUPERVISOR, CITY),
-        Principal("housing-1", "", Role.UNIT_HEAD, CITY, "housing"),
+        Principal("housing-1", "", Role.UNIT_HEAD, CITY, UnitRef(CITY, "housing")),
     ):
         with pytest.raises(Refused) as refused:
             decide(intake.runtime, intake.act(who.id, number), who, number, addition, *command)

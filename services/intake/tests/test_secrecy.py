@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
-from itertools import pairwise
+from itertools import pairwise, product
 
 import pytest
 
 from huiyin_chassis.domain import NotFound, Refused
-from huiyin_chassis.identity.policy import Principal, Role
+from huiyin_chassis.identity.policy import Principal, Role, allows, scope_of
+from huiyin_chassis.identity.scope import UnitRef
 from huiyin_chassis.ledger.verify import verify
+from huiyin_contracts.assignment import UnitRegistered
 from huiyin_contracts.intake import AccusationReferred, PetitionerErased, PetitionRegistered, PetitionTriaged
-from huiyin_contracts.vocabulary import Channel
+from huiyin_contracts.vocabulary import Channel, UnitKind
+from huiyin_intake.actions import ACTIONS
 from huiyin_intake.domain.petition import Petition
 from huiyin_intake.domain.words import Revealed, State
 from huiyin_intake.features.add_text.handler import AddText, add_text
@@ -29,15 +32,17 @@ from huiyin_intake.features.reissue_query_code.handler import ReissueQueryCode, 
 from huiyin_intake.features.reveal_identity.command import Reveal
 from huiyin_intake.features.reveal_identity.handler import Shown, reveal
 from huiyin_intake.features.track_petition.proof import proven_track
-from huiyin_intake.matters import petition_of
+from huiyin_intake.features.triage_petition.handler import triage_petition
+from huiyin_intake.matters import petition_of, resource_of
+from huiyin_intake.views.register import Filters, entries
 from huiyin_intake.views.tracking import track_of
 
 from .conftest import Intake, dispatched, replied
 from .makers import CITY, ID_NO, NAME, PHONE, STREET, triage_command
 
 SECRET_WORDS = (NAME, PHONE, ID_NO, STREET, "门前的路灯", "处长收了礼", "王处长", "还有补充", "谢谢欧阳")
-DISCIPLINE = Principal("discipline-1", "", Role.UNIT_HANDLER, CITY, "discipline")
-HOUSING = Principal("housing-1", "", Role.UNIT_HANDLER, CITY, "housing")
+DISCIPLINE = Principal("discipline-1", "", Role.UNIT_HANDLER, CITY, UnitRef(CITY, "discipline"))
+HOUSING = Principal("housing-1", "", Role.UNIT_HANDLER, CITY, UnitRef(CITY, "housing"))
 LOOK = Reveal(reason="回电约定维修时间")
 
 
@@ -229,6 +234,47 @@ def test_a_referred_accusation_is_read_by_the_competent_organ_only_and_on_record
     assert "处长收了礼" in shown.text
     assert intake.types(number)[-1] == "identity_revealed"
     assert "处长收了礼" not in intake.browser(Role.CLERK).get(f"/intake/petitions/{number}").text
+
+
+def test_a_citys_unit_learns_nothing_through_the_code_that_it_shares_with_a_countys(intake: Intake) -> None:
+    """H1 of the attacks: names, phones and accusations of the county were read by the city's unit of the same code."""
+    county = "230621"
+    for jurisdiction in (CITY, county):
+        unit = UnitRegistered(unit="discipline", name="jw", parent=None, kind=UnitKind.DISCIPLINE_ORGAN)
+        intake.hear(unit, jurisdiction=jurisdiction)
+    accusation = intake.register(jurisdiction=county, accusation=True, accused="王处长").registration_no
+    clerk = Principal("clerk-2", "", Role.CLERK, county)
+    command = ReferAccusation(competent_unit="discipline", accused_party="王处长")
+    refer_accusation(intake.runtime, intake.act("clerk-2", accusation), clerk, accusation, command)
+    held = intake.register(jurisdiction=county).registration_no
+    triage_petition(intake.runtime, intake.act("clerk-2", held), clerk, held, triage_command())
+    intake.hear(dispatched(held, "discipline"), jurisdiction=county)
+    for jurisdiction, reached in ((CITY, False), (county, True)):
+        unit = intake.browser(Role.UNIT_HANDLER, "discipline", jurisdiction)
+        for number, what in product((accusation, held), ("accusation", "identity")):
+            if (number, what) == (held, "accusation"):
+                continue
+            answer = unit.post(
+                f"/intake/api/v1/petitions/{number}/reveal", json={"reason": LOOK.reason, "what": what}
+            )
+            assert answer.status_code == (200 if reached else 404), (jurisdiction, number, what)
+        assert (accusation in unit.get("/intake/accusations").text) is reached
+
+
+def test_a_list_of_petitions_has_exactly_those_that_may_be_opened(intake: Intake) -> None:
+    for jurisdiction in (CITY, "230621", "230622"):
+        for accusation in (True, False):
+            intake.register(jurisdiction=jurisdiction, accusation=accusation)
+    numbers = [row["registration_no"] for row in intake.rows("SELECT registration_no FROM live.register")]
+    assert len(numbers) == 6
+    for role, place in product(ACTIONS["petition.read"].roles, (CITY, "230621", "230000", "110000")):
+        who = Principal("x", "", role, place)
+        scope = scope_of(who, "petition.read")
+        shown = {entry.registration_no for entry in entries(intake.runtime, Filters(scope))}
+        opened = {
+            n for n in numbers if allows(who, "petition.read", resource_of(petition_of(intake.runtime, n)))
+        }
+        assert shown == opened, who
 
 
 def test_the_unit_that_holds_the_order_may_look_and_no_other(intake: Intake) -> None:

@@ -7,20 +7,22 @@ from datetime import timedelta
 import pytest
 
 from huiyin_chassis.domain import NotFound
+from huiyin_chassis.identity import policy
 from huiyin_chassis.identity.policy import Role
+from huiyin_chassis.identity.scope import UnitRef
 from huiyin_chassis.web import create_app
 from huiyin_reporting.actions import ACTIONS
 from huiyin_reporting.kpi.definition import load
 from huiyin_reporting.kpi.drilldown import rows
 from huiyin_reporting.kpi.figures import compute
-from huiyin_reporting.kpi.scope import Filters, Period, narrow, scope_of
+from huiyin_reporting.kpi.scope import Filters, Period, narrow, places_in
 from huiyin_reporting.kpi.selection import Selector
 
 from .world import CITY, COUNTY, DISCIPLINE, HEATING, MONDAY, OTHER_COUNTY, ROADS, number, person
 
 DAY = timedelta(days=1)
 WEEK = Period(MONDAY - 7 * DAY, MONDAY, MONDAY)
-UNITS = frozenset({HEATING, ROADS, DISCIPLINE})
+UNITS = frozenset(UnitRef(CITY, unit) for unit in (HEATING, ROADS, DISCIPLINE))
 PLAIN, SEALED, ACCUSED = number(1), number(2), number(3)
 READERS = sorted(ACTIONS["dashboard.read"].roles)
 
@@ -46,7 +48,7 @@ def matters(world, follow):
 
 def seen(runtime, principal, **asked):
     """Every matter that any figure counts or lists for this person."""
-    scope = scope_of(principal, [CITY, COUNTY])
+    scope = policy.scope_of(principal, "dashboard.read")
     selector = Selector(scope, Filters(WEEK, **asked), UNITS)
     figures = compute(runtime.database, load(), selector)
     found = set()
@@ -65,7 +67,7 @@ def seen(runtime, principal, **asked):
 def test_an_accusation_is_seen_only_by_roles_that_may_read_accusations(matters, runtime, role):
     unit = DISCIPLINE if role in (Role.UNIT_HANDLER, Role.UNIT_HEAD) else None
     found = seen(runtime, person(role, unit=unit))
-    assert (SEALED in found) is (role in ACTIONS["accusation.count"].roles)
+    assert (SEALED in found) is (role in ACTIONS["dashboard.read"].sealed)
 
 
 @pytest.mark.parametrize("role", [Role.UNIT_HANDLER, Role.UNIT_HEAD])
@@ -78,18 +80,34 @@ def test_the_competent_unit_sees_its_own_accusations_and_nothing_else(matters, r
     assert seen(runtime, person(Role.UNIT_HANDLER, unit=DISCIPLINE)) == {SEALED}
 
 
+def test_a_citys_unit_sees_nothing_of_the_countys_unit_of_the_same_code(world, runtime, follow):
+    """H1 of the attacks: the number, and that it is sealed, stood in the list, under the name of the city's unit."""
+    plain, sealed = number(1, COUNTY), number(2, COUNTY)
+    world.unit(DISCIPLINE, "肇州县纪委监委", COUNTY)
+    for no in (plain, sealed):
+        world.registered(no, MONDAY - 2 * DAY)
+        world.dispatched(no, MONDAY - 2 * DAY, DISCIPLINE, sealed=no == sealed)
+    world.referred(sealed, MONDAY - 2 * DAY)
+    follow()
+    for jurisdiction, reached in ((CITY, set()), (COUNTY, {plain, sealed})):
+        assert seen(runtime, person(Role.UNIT_HANDLER, jurisdiction, DISCIPLINE)) == reached
+    selector = Selector(policy.scope_of(person(Role.AUDITOR), "dashboard.read"), Filters(WEEK), UNITS)
+    found = rows(runtime.database, load().counts["registered"].cohort, selector, limit=9).rows
+    assert {row["unit_name"] for row in found} == {"肇州县纪委监委"}
+
+
 def test_an_accusation_is_in_no_group_of_figures_either(matters, runtime):
-    scope = scope_of(person(Role.LEADER), [CITY])
+    scope = policy.scope_of(person(Role.LEADER), "dashboard.read")
     figures = compute(runtime.database, load(), Selector(scope, Filters(WEEK), UNITS))
     assert figures.counts["registered"] == 1
     assert not [key for key in (*figures.counts, *figures.ratios, *figures.medians) if DISCIPLINE in key]
 
 
 def test_a_unit_sees_no_other_unit(matters, runtime):
-    scope = scope_of(person(Role.UNIT_HEAD, unit=ROADS), [CITY])
+    scope = policy.scope_of(person(Role.UNIT_HEAD, unit=ROADS), "dashboard.read")
     for other in (HEATING, "u-none"):
         with pytest.raises(NotFound) as refused:
-            narrow(scope, Filters(WEEK, unit=other), UNITS)
+            narrow(scope, Filters(WEEK, unit=UnitRef(CITY, other)), UNITS)
         assert str(refused.value) == "there is no such unit, or none that is open to you"
 
 
@@ -103,9 +121,9 @@ def test_the_city_covers_its_counties_and_a_county_only_itself(world, runtime, f
     world.registered(number(3, OTHER_COUNTY), MONDAY - DAY)
     follow()
     known = [CITY, COUNTY, OTHER_COUNTY]
-    assert scope_of(person(Role.LEADER, CITY), known).jurisdictions == (CITY, COUNTY, OTHER_COUNTY)
-    assert scope_of(person(Role.LEADER, COUNTY), known).jurisdictions == (COUNTY,)
-    assert scope_of(person(Role.LEADER, "110000"), known).jurisdictions == ()
+    for place, seen in ((CITY, (CITY, COUNTY, OTHER_COUNTY)), (COUNTY, (COUNTY,)), ("110000", ())):
+        scope = policy.scope_of(person(Role.LEADER, place), "dashboard.read")
+        assert places_in(scope, known) == seen
 
 
 GET_ROUTES = (
@@ -144,7 +162,7 @@ def test_every_route_opens_for_the_roles_of_its_action_and_no_other(matters, get
 
 
 @pytest.mark.parametrize(
-    "role", [r for r in READERS if r not in ACTIONS["accusation.count"].roles] + [Role.UNIT_HEAD]
+    "role", [r for r in READERS if r not in ACTIONS["dashboard.read"].sealed] + [Role.UNIT_HEAD]
 )
 def test_no_page_export_or_answer_names_an_accusation_to_who_may_not_know(matters, get, role):
     unit = HEATING if role is Role.UNIT_HEAD else None

@@ -27,11 +27,11 @@ CONTENT = Content(
     computed_at=w.MONDAY,
     figures={
         "K1": {"numerator": 1, "denominator": 2},
-        "K1/unit:u-heating": {"numerator": 1, "denominator": 2},
+        "K1/unit:230600/u-heating": {"numerator": 1, "denominator": 2},
     },
     counts={"registered": 3},
     medians={"reply_time": 60.0},
-    unit_names={"u-heating": "供热公司"},
+    unit_names={"230600/u-heating": "供热公司"},
     cutoffs={"intake": {"230600": 3}},
     head_hashes={"intake/230600": "00"},
 )
@@ -127,8 +127,8 @@ def test_a_draft_counts_neither_accusations_nor_history(february, runtime):
     content = compose(runtime, "230600", FEBRUARY_2)
     assert content.counts["registered"] == 6
     assert content.figures["K1"] == {"numerator": 6, "denominator": 6}
-    assert w.DISCIPLINE not in content.unit_names
-    assert content.unit_names == {w.HEATING: "供热公司", w.ROADS: "道路管理处"}
+    assert f"230600/{w.DISCIPLINE}" not in content.unit_names
+    assert content.unit_names == {f"230600/{w.HEATING}": "供热公司", f"230600/{w.ROADS}": "道路管理处"}
 
 
 def test_a_draft_names_its_cut_offs_and_the_chain_heads_there(february, runtime, world):
@@ -151,7 +151,7 @@ def test_a_countys_bulletin_names_units_as_the_county_does(february, runtime, wo
     for place, name in ((w.COUNTY, "肇州供热"), (w.OTHER_COUNTY, "一个别的单位")):
         world.unit(w.HEATING, name, place)
     follow()
-    assert compose(runtime, w.COUNTY, FEBRUARY_2).unit_names[w.HEATING] == "肇州供热"
+    assert compose(runtime, w.COUNTY, FEBRUARY_2).unit_names[f"{w.COUNTY}/{w.HEATING}"] == "肇州供热"
 
 
 def test_a_published_bulletin_stays_as_it_is_when_the_facts_move_on(february, runtime, world, follow):

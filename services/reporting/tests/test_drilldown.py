@@ -6,10 +6,11 @@ from datetime import timedelta
 
 import pytest
 
+from huiyin_chassis.identity.scope import Scope, UnitRef
 from huiyin_reporting.kpi.definition import load
 from huiyin_reporting.kpi.drilldown import cohort_of, parts_of, rows
 from huiyin_reporting.kpi.figures import compute
-from huiyin_reporting.kpi.scope import Filters, Imported, Period, Scope
+from huiyin_reporting.kpi.scope import Filters, Imported, Period
 from huiyin_reporting.kpi.selection import Selector
 
 from .world import CITY, COUNTY, DISCIPLINE, HEATING, MONDAY, ROADS, number
@@ -17,7 +18,7 @@ from .world import CITY, COUNTY, DISCIPLINE, HEATING, MONDAY, ROADS, number
 DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)
 MONTH = Period(MONDAY - 30 * DAY, MONDAY, MONDAY)
-UNITS = frozenset({HEATING, ROADS, DISCIPLINE})
+UNITS = frozenset(UnitRef(CITY, unit) for unit in (HEATING, ROADS, DISCIPLINE))
 
 
 @pytest.fixture
@@ -62,12 +63,12 @@ def every(runtime, cohort, selector, limit):
 @pytest.mark.parametrize(
     ("scope", "asked"),
     [
-        (Scope((CITY, COUNTY), None, sealed=True), {}),
-        (Scope((CITY, COUNTY), None, sealed=False), {}),
-        (Scope((COUNTY,), None, sealed=False), {"channel": "hotline"}),
-        (Scope((CITY, COUNTY), HEATING, sealed=True), {}),
-        (Scope((CITY,), DISCIPLINE, sealed=True), {"imported": Imported.EXCLUDE}),
-        (Scope((CITY, COUNTY), None, sealed=False), {"unit": ROADS, "jurisdiction": CITY}),
+        (Scope(CITY, sealed=True), {}),
+        (Scope(CITY), {}),
+        (Scope(COUNTY), {"channel": "hotline"}),
+        (Scope(CITY, UnitRef(CITY, HEATING), sealed=True), {}),
+        (Scope(CITY, UnitRef(CITY, DISCIPLINE), sealed=True), {"imported": Imported.EXCLUDE}),
+        (Scope(CITY), {"unit": UnitRef(CITY, ROADS), "jurisdiction": CITY}),
     ],
 )
 def test_every_figure_equals_the_length_of_its_list(busy, runtime, scope, asked):
@@ -87,7 +88,7 @@ def test_every_figure_equals_the_length_of_its_list(busy, runtime, scope, asked)
 
 
 def test_the_case_counts_something_in_every_figure(busy, runtime):
-    selector = Selector(Scope((CITY, COUNTY), None, sealed=True), Filters(MONTH), UNITS)
+    selector = Selector(Scope(CITY, sealed=True), Filters(MONTH), UNITS)
     figures = compute(runtime.database, load(), selector)
     empty = {name for name, value in figures.ratios.items() if not value.denominator}
     assert not {name for name in empty if name in ("K1", "K3", "K4", "K5", "K6", "K7", "K8")}
@@ -95,7 +96,7 @@ def test_the_case_counts_something_in_every_figure(busy, runtime):
 
 @pytest.mark.parametrize("limit", [1, 3, 7, 100])
 def test_pages_of_any_size_give_every_row_once_and_in_order(busy, runtime, limit):
-    selector = Selector(Scope((CITY, COUNTY), None, sealed=False), Filters(MONTH), UNITS)
+    selector = Selector(Scope(CITY), Filters(MONTH), UNITS)
     cohort = cohort_of(load().shares["K1"], "all")
     found = every(runtime, cohort, selector, limit)
     marks = [(row["at"], row["jurisdiction"], row["row_id"]) for row in found]
@@ -106,7 +107,7 @@ def test_pages_of_any_size_give_every_row_once_and_in_order(busy, runtime, limit
 def test_the_open_by_age_bands_add_up_to_the_open_figure_and_lead_to_their_rows(busy, runtime):
     from huiyin_reporting.features.dashboard.ages import ages
 
-    scope, cohort = Scope((CITY, COUNTY), None, sealed=False), load().counts["open"].cohort
+    scope, cohort = Scope(CITY), load().counts["open"].cohort
     selector = Selector(scope, Filters(MONTH), UNITS)
     bands = ages(runtime.database, cohort, selector)
     assert sum(n for _band, n in bands) == compute(runtime.database, load(), selector).counts["open"] > 0
@@ -118,7 +119,7 @@ def test_the_open_by_age_bands_add_up_to_the_open_figure_and_lead_to_their_rows(
 def test_the_inflow_chart_adds_up_to_the_registered_figure(busy, runtime):
     from huiyin_reporting.features.dashboard.inflow import inflow
 
-    selector = Selector(Scope((CITY, COUNTY), None, sealed=False), Filters(MONTH), UNITS)
+    selector = Selector(Scope(CITY), Filters(MONTH), UNITS)
     found = inflow(runtime.database, load().counts["registered"].cohort, selector)
     registered = compute(runtime.database, load(), selector).counts["registered"]
     assert sum(map(sum, found.series.values())) == registered > 0

@@ -7,11 +7,12 @@ from datetime import timedelta
 import pytest
 
 from huiyin_chassis.domain import NotFound
+from huiyin_chassis.identity.scope import Scope, UnitRef
 from huiyin_contracts.supervision import ClockHandedOver, ClockRecomputed
 from huiyin_reporting.features.words import LEAST_COMPARED, change, share
 from huiyin_reporting.kpi.definition import load
 from huiyin_reporting.kpi.figures import Ratio, compute
-from huiyin_reporting.kpi.scope import Filters, Imported, Period, Scope
+from huiyin_reporting.kpi.scope import Filters, Imported, Period
 from huiyin_reporting.kpi.selection import Selector
 
 from .world import CITY, COUNTY, HEATING, MONDAY, ROADS, number
@@ -19,11 +20,13 @@ from .world import CITY, COUNTY, HEATING, MONDAY, ROADS, number
 DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)
 WEEK = Period(MONDAY - 7 * DAY, MONDAY, MONDAY)
-EVERYWHERE = Scope((CITY, COUNTY), unit=None, sealed=False)
+EVERYWHERE = Scope(CITY)
 
 
 def figures(runtime, period=WEEK, scope=EVERYWHERE, **filters):
-    selector = Selector(scope, Filters(period, **filters), frozenset({HEATING, ROADS}))
+    selector = Selector(
+        scope, Filters(period, **filters), frozenset({UnitRef(CITY, HEATING), UnitRef(CITY, ROADS)})
+    )
     return compute(runtime.database, load(), selector)
 
 
@@ -104,9 +107,9 @@ def test_returns_count_against_the_unit_that_asked(world, runtime, follow):
     world.return_rejected(number(2), MONDAY - 3 * DAY, ROADS)
     follow()
     found = figures(runtime)
-    assert ratio(found, f"K7/unit:{ROADS}") == (2, 3)
-    assert ratio(found, f"K7/unit:{HEATING}") == (0, 1)
-    assert ratio(found, f"K7b/unit:{ROADS}") == (1, 2)
+    assert ratio(found, f"K7/unit:{CITY}/{ROADS}") == (2, 3)
+    assert ratio(found, f"K7/unit:{CITY}/{HEATING}") == (0, 1)
+    assert ratio(found, f"K7b/unit:{CITY}/{ROADS}") == (1, 2)
 
 
 def test_redo_rate_sets_redo_orders_against_closed_matters(world, runtime, follow):
@@ -127,7 +130,8 @@ def test_the_parts_per_unit_and_per_place_add_up_to_the_whole(world, runtime, fo
     follow()
     found = figures(runtime)
     assert ratio(found, "K1") == (2, 3)
-    assert [ratio(found, f"K1/unit:{u}") for u in (HEATING, ROADS)] == [(2, 2), (0, 1)]
+    units = [(CITY, HEATING), (CITY, ROADS), (COUNTY, HEATING)]
+    assert [ratio(found, f"K1/unit:{j}/{u}") for j, u in units] == [(1, 1), (0, 1), (1, 1)]
     assert [ratio(found, f"K1/jurisdiction:{j}") for j in (CITY, COUNTY)] == [(1, 2), (1, 1)]
 
 
@@ -230,10 +234,10 @@ def test_figures_narrow_by_channel_place_and_unit(world, runtime, follow):
     assert figures(runtime, channel="letter").counts["registered"] == 1
     assert figures(runtime, jurisdiction=COUNTY).counts["registered"] == 1
     assert figures(runtime, jurisdiction=CITY).counts["registered"] == 3
-    assert figures(runtime, unit=ROADS).counts["registered"] == 1
+    assert figures(runtime, unit=UnitRef(CITY, ROADS)).counts["registered"] == 1
 
 
-@pytest.mark.parametrize("filters", [{"unit": "u-none"}, {"jurisdiction": "110000"}])
+@pytest.mark.parametrize("filters", [{"unit": UnitRef(CITY, "u-none")}, {"jurisdiction": "110000"}])
 def test_what_is_not_there_cannot_be_asked_for(filters, runtime, follow):
     follow()
     with pytest.raises(NotFound):
@@ -260,8 +264,8 @@ def test_a_duty_counts_for_the_unit_that_it_was_handed_over_to(world, runtime, f
     )
     follow()
     found = figures(runtime)
-    assert ratio(found, f"K3/unit:{HEATING}") == (0, 1)
-    assert f"K3/unit:{ROADS}" not in found.ratios
+    assert ratio(found, f"K3/unit:{CITY}/{HEATING}") == (0, 1)
+    assert f"K3/unit:{CITY}/{ROADS}" not in found.ratios
 
 
 def test_a_due_time_that_was_a_guess_counts_as_recomputed(world, runtime, follow):

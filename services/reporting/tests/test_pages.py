@@ -53,7 +53,7 @@ def text(response):
 PAGES = (
     "/reporting/",
     "/reporting/?period=all&imported=only&channel=letter&sort=K1",
-    "/reporting/?since=2026-02-01&until=2026-02-15&unit=u-heating&jurisdiction=230600",
+    "/reporting/?since=2026-02-01&until=2026-02-15&unit=230600/u-heating&jurisdiction=230600",
     "/reporting/figures/K1?part=missed",
     "/reporting/figures/K8",
     "/reporting/figures/reply_time",
@@ -133,8 +133,8 @@ def test_a_row_that_no_unit_has_leads_to_its_petition_where_that_may_be_read(wor
 
 
 def test_a_filter_stays_in_every_link(some, ask):
-    page = text(ask("/reporting/?unit=u-heating&period=30d"))
-    assert "/reporting/figures/K1?period=30d&amp;unit=u-heating" in page
+    page = text(ask("/reporting/?unit=230600/u-heating&period=30d"))
+    assert "/reporting/figures/K1?period=30d&amp;unit=230600%2Fu-heating" in page
 
 
 def test_a_wrong_filter_is_told(some, ask):

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from huiyin_chassis.events import Batch, Event
 from huiyin_chassis.identity.policy import Principal, Role
+from huiyin_chassis.identity.scope import UnitRef
 from huiyin_contracts import assignment, intake, supervision
 from huiyin_contracts.base import ContractEvent
 
@@ -258,4 +259,4 @@ def number(n: int, jurisdiction: str = CITY) -> str:
 
 
 def person(role: Role, jurisdiction: str = CITY, unit: str | None = None) -> Principal:
-    return Principal(f"test-{role}", "", role, jurisdiction, unit)
+    return Principal(f"test-{role}", "", role, jurisdiction, UnitRef.of(jurisdiction, unit))

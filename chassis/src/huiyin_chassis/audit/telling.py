@@ -27,7 +27,8 @@ from huiyin_chassis.domain import NotFound
 from huiyin_chassis.event_labels import EventLabels
 from huiyin_chassis.http.actors import Names
 from huiyin_chassis.http.i18n import _, _l
-from huiyin_chassis.identity.policy import Principal, Resource, allows
+from huiyin_chassis.identity.policy import Principal, allows
+from huiyin_chassis.identity.scope import Resource
 from huiyin_chassis.ledger.audit import NOW, Axis, Entry, as_of, difference, timeline
 from huiyin_chassis.ledger.checkpoint import Checkpoints
 from huiyin_chassis.runtime import Runtime

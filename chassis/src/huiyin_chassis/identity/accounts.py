@@ -12,7 +12,8 @@ from typing import Any
 from huiyin_chassis.db import Database
 from huiyin_chassis.domain import Refused
 from huiyin_chassis.identity.passwords import Passwords
-from huiyin_chassis.identity.policy import Principal, Role
+from huiyin_chassis.identity.policy import UNIT_ROLES, Principal, Role
+from huiyin_chassis.identity.scope import UnitRef
 from huiyin_chassis.identity.throttle import Throttle
 
 _ID = re.compile(r"[^\W_][\w.-]{1,63}")
@@ -35,7 +36,8 @@ class Account:
 
     @property
     def principal(self) -> Principal:
-        return Principal(self.id, self.name, self.role, self.jurisdiction, self.unit)
+        unit = UnitRef.of(self.jurisdiction, self.unit)
+        return Principal(self.id, self.name, self.role, self.jurisdiction, unit)
 
 
 class Accounts:
@@ -183,7 +185,7 @@ def check_scope(role: Role, jurisdiction: str, unit: str | None) -> None:
         raise Refused("jurisdiction_invalid", "a jurisdiction is a division code of six digits, like 230600")
     if role is Role.CITIZEN:
         raise Refused("role_invalid", "citizens need no account")
-    bound = role in (Role.UNIT_HANDLER, Role.UNIT_HEAD)
+    bound = role in UNIT_ROLES
     if bound and not unit:
         raise Refused("unit_missing", "a unit's handler or head needs the unit")
     if unit and not bound:

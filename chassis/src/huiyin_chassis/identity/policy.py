@@ -1,4 +1,4 @@
-"""Who may do what. Every route, feed, export, count and as-of view asks `allows`, and nothing else decides."""
+"""Who may do what. Every route, feed, list, export, count and as-of view asks here, and nothing else decides."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from huiyin_chassis.divisions import within
 from huiyin_chassis.domain import NotFound, Refused
+from huiyin_chassis.identity.scope import Resource, Scope, UnitRef
 
 
 class Role(StrEnum):
@@ -26,39 +26,38 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Principal:
-    """Who asks. `jurisdiction` is a division code; `unit` is set for the two unit roles only."""
+    """Who asks. `jurisdiction` is a division code; `unit` is set for those bound to a unit, and lies there."""
 
     id: str
     name: str
     role: Role
     jurisdiction: str
-    unit: str | None = None
+    unit: UnitRef | None = None
+
+    @property
+    def unit_code(self) -> str:
+        """The code of their unit in their jurisdiction, empty without one."""
+        return self.unit.code if self.unit else ""
 
 
 CITIZEN = Principal("citizen", "", Role.CITIZEN, "")
 
 
-@dataclass(frozen=True, slots=True)
-class Resource:
-    """What is asked for. `unit`: the unit that holds it, None where it belongs to the whole jurisdiction.
-    `sealed`: an accusation; then `unit` is the competent organ, and nobody bound to another unit may know of it."""
-
-    jurisdiction: str
-    unit: str | None = None
-    sealed: bool = False
-
-
 STAFF = frozenset({Role.OPERATOR, Role.CLERK})
 UNIT_ROLES = frozenset({Role.UNIT_HANDLER, Role.UNIT_HEAD})
+"""Those that are bound to one unit and reach what it holds, nothing else."""
 BOARD = frozenset({Role.SUPERVISOR, Role.LEADER, Role.REPORTER, Role.AUDITOR})
 CENTRE = STAFF | {Role.SUPERVISOR}
+KNOWS_SEALED = UNIT_ROLES | {Role.AUDITOR}
 
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """Something that people do. `roles` may do it at all; what they reach by it is checked by `allows`."""
+    """Something that people do. `roles` may do it at all, and those that are in `sealed` to what is sealed, too; what
+    else they reach by it is a matter of `scope_of`."""
 
     roles: frozenset[Role]
+    sealed: frozenset[Role] = KNOWS_SEALED
 
 
 EVERYWHERE: Mapping[str, Action] = {
@@ -97,35 +96,51 @@ def declare(service: str, actions: Mapping[str, Action]) -> None:
     _declared.update({name: (service, action) for name, action in actions.items()})
 
 
+def action_of(name: str) -> Action:
+    """UnknownAction."""
+    try:
+        return _declared[name][1]
+    except KeyError:
+        raise UnknownAction(name) from None
+
+
 def roles_of(action: str) -> frozenset[Role]:
     """Who may do it at all. UnknownAction."""
-    try:
-        return _declared[action][1].roles
-    except KeyError:
-        raise UnknownAction(action) from None
+    return action_of(action).roles
+
+
+def scope_of(principal: Principal, action: str) -> Scope:
+    """All that `principal` reaches by `action`, for a list of it. Refused("forbidden") where the action is not theirs.
+
+    Somebody bound to a unit reaches what this unit holds, and nothing without one.
+    """
+    _check(principal, action)
+    unit = principal.unit
+    if principal.role in UNIT_ROLES and unit is None:
+        unit = UnitRef(principal.jurisdiction, "")
+    return Scope(principal.jurisdiction, unit, principal.role in action_of(action).sealed)
 
 
 def allows(principal: Principal, action: str, resource: Resource | None = None) -> bool:
     """Whether `principal` may do `action`, on `resource` where one is named. UnknownAction where nobody has declared it.
 
-    Unit roles reach their own unit's things only. Sealed things are reached by the competent organ's unit roles
-    and, for those not bound to a unit, through actions that the table grants.
+    What a citizen may do needs no scope: it is proved by a query code.
     """
     if principal.role not in roles_of(action):
         return False
     if resource is None or principal.role is Role.CITIZEN:
         return True
-    if not within(resource.jurisdiction, principal.jurisdiction):
-        return False
-    if principal.role in UNIT_ROLES:
-        return resource.unit is not None and resource.unit == principal.unit
-    return True
+    return scope_of(principal, action).includes(resource)
 
 
 def require(principal: Principal, action: str, resource: Resource | None = None) -> None:
     """`allows` or raise: Refused("forbidden") where the action itself is not theirs, and NotFound where only this
     resource is not, so that the answer never tells whether it exists."""
-    if principal.role not in roles_of(action):
-        raise Refused("forbidden", "your role does not allow this")
+    _check(principal, action)
     if not allows(principal, action, resource):
         raise NotFound
+
+
+def _check(principal: Principal, action: str) -> None:
+    if principal.role not in roles_of(action):
+        raise Refused("forbidden", "your role does not allow this")

@@ -10,6 +10,7 @@ from hashlib import sha256
 
 from huiyin_chassis.db import Database
 from huiyin_chassis.identity.policy import Principal, Role
+from huiyin_chassis.identity.scope import UnitRef
 
 IDLE = timedelta(hours=2)
 ABSOLUTE = timedelta(hours=12)
@@ -54,7 +55,8 @@ class Sessions:
             self._database.execute(
                 "UPDATE identity.session SET seen_at = %s WHERE id_hash = %s", (now, _hashed(id))
             )
-        who = Principal(row["id"], row["name"], Role(row["role"]), row["jurisdiction"], row["unit"])
+        unit = UnitRef.of(row["jurisdiction"], row["unit"])
+        who = Principal(row["id"], row["name"], Role(row["role"]), row["jurisdiction"], unit)
         return Session(who, row["language"], row["expires_at"])
 
     def close(self, id: str) -> None:

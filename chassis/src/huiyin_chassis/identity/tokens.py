@@ -12,6 +12,7 @@ from huiyin_chassis.db import Database
 from huiyin_chassis.domain import Refused
 from huiyin_chassis.identity.accounts import check_scope
 from huiyin_chassis.identity.policy import Principal, Role
+from huiyin_chassis.identity.scope import UnitRef
 
 PREFIX = "hy_"
 LIFETIME = timedelta(days=365)
@@ -64,9 +65,8 @@ class Tokens:
         )
         if row is None:
             return None
-        return Principal(
-            f"script:{row['id']}", row["label"], Role(row["role"]), row["jurisdiction"], row["unit"]
-        )
+        unit = UnitRef.of(row["jurisdiction"], row["unit"])
+        return Principal(f"script:{row['id']}", row["label"], Role(row["role"]), row["jurisdiction"], unit)
 
     def list(self) -> list[Token]:
         rows = self._database.query(

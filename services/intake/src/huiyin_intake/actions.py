@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from huiyin_chassis.identity.policy import CENTRE, STAFF, UNIT_ROLES, Action, Role
+from huiyin_chassis.identity.policy import CENTRE, KNOWS_SEALED, STAFF, UNIT_ROLES, Action, Role
+
+_HANDLES_ACCUSATIONS = KNOWS_SEALED | {Role.CLERK}
 
 ACTIONS: Mapping[str, Action] = {
     "petition.submit": Action(frozenset({Role.CITIZEN}) | STAFF),
     "petition.track": Action(frozenset(Role) - {Role.SERVICE}),
     "petition.rate": Action(frozenset({Role.CITIZEN})),
-    "petition.register": Action(STAFF),
-    "petition.triage": Action(STAFF),
-    "petition.read": Action(CENTRE | {Role.AUDITOR}),
+    "petition.register": Action(STAFF, sealed=_HANDLES_ACCUSATIONS),
+    "petition.triage": Action(STAFF, sealed=_HANDLES_ACCUSATIONS),
+    "petition.read": Action(CENTRE | {Role.AUDITOR}, sealed=_HANDLES_ACCUSATIONS),
     "petition.import": Action(frozenset({Role.ADMINISTRATOR})),
-    "identity.reveal": Action(STAFF | UNIT_ROLES | {Role.AUDITOR}),
-    "accusation.read": Action(frozenset({Role.CLERK, Role.AUDITOR}) | UNIT_ROLES),
+    "identity.reveal": Action(STAFF | UNIT_ROLES | {Role.AUDITOR}, sealed=UNIT_ROLES),
+    "accusation.read": Action(_HANDLES_ACCUSATIONS, sealed=_HANDLES_ACCUSATIONS),
     "petitioner.erase": Action(frozenset({Role.ADMINISTRATOR})),
     "accusation.receive": Action(UNIT_ROLES),
 }

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from huiyin_chassis.domain import Erased, NotFound
 from huiyin_chassis.identity import policy
-from huiyin_chassis.identity.policy import Principal, Resource
+from huiyin_chassis.identity.policy import Principal
+from huiyin_chassis.identity.scope import Resource, UnitRef
 from huiyin_chassis.masking import mask
 from huiyin_chassis.runtime import Runtime
 from huiyin_intake.domain.petition import Petition
@@ -38,14 +39,17 @@ def petition_of(runtime: Runtime, registration_no: str) -> Petition:
 def petition_for(runtime: Runtime, principal: Principal, action: str, registration_no: str) -> Petition:
     """The petition, if `principal` may do `action` with it; else NotFound, as if it were not there.
 
-    One that is or is said to be an accusation is there only for those who may read accusations.
+    An accusation, confirmed or alleged, is sealed.
     """
     petition = petition_of(runtime, registration_no)
-    resource = Resource(petition.jurisdiction, petition.competent_unit, sealed=petition.accusation)
-    policy.require(principal, action, resource)
-    if petition.accusation and not policy.allows(principal, "accusation.read", resource):
-        raise NotFound
+    policy.require(principal, action, resource_of(petition))
     return petition
+
+
+def resource_of(petition: Petition) -> Resource:
+    """Nobody's in particular until an accusation is referred to its organ."""
+    organ = UnitRef.of(petition.jurisdiction, petition.competent_unit)
+    return Resource(petition.jurisdiction, organ, sealed=petition.accusation)
 
 
 def details_of(runtime: Runtime, petition: Petition) -> Details | None:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from huiyin_chassis.identity.policy import BOARD, CENTRE, UNIT_ROLES, Action, Role
+from huiyin_chassis.identity.policy import BOARD, CENTRE, KNOWS_SEALED, UNIT_ROLES, Action, Role
 
 ACTIONS: Mapping[str, Action] = {
-    "dashboard.read": Action(CENTRE | UNIT_ROLES | BOARD),
+    "dashboard.read": Action(CENTRE | UNIT_ROLES | BOARD, sealed=KNOWS_SEALED | {Role.CLERK}),
     "briefing.read": Action(CENTRE | BOARD),
     "briefing.publish": Action(frozenset({Role.REPORTER})),
-    "accusation.count": Action(frozenset({Role.CLERK, Role.AUDITOR}) | UNIT_ROLES),
 }

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
-from huiyin_chassis import divisions
 from huiyin_chassis.db import Connection, Database
+from huiyin_chassis.divisions import within
+from huiyin_chassis.identity.scope import UnitRef
 from huiyin_reporting.kpi.selection import LIVE, Relations
 
 
@@ -29,16 +30,14 @@ def jurisdictions(database: Database, relations: Relations = LIVE) -> list[str]:
 
 
 def unit_names(
-    database: Database, relations: Relations = LIVE, *, within: str | None = None
-) -> Mapping[str, str]:
-    """Unit -> its name, for all units known, or for those of a jurisdiction and the places in it."""
-    rows = database.query(
-        f"SELECT jurisdiction, unit, name FROM {relations['unit']} ORDER BY unit, name DESC"
-    )
+    database: Database, relations: Relations = LIVE, *, inside: str | None = None
+) -> Mapping[UnitRef, str]:
+    """The names of all units known, or of those of a jurisdiction and the places in it."""
+    rows = database.query(f"SELECT jurisdiction, unit, name FROM {relations['unit']}")
     return {
-        row["unit"]: row["name"]
+        UnitRef(row["jurisdiction"], row["unit"]): row["name"]
         for row in rows
-        if within is None or divisions.within(row["jurisdiction"], within)
+        if inside is None or within(row["jurisdiction"], inside)
     }
 
 

@@ -8,7 +8,7 @@ from huiyin_chassis.divisions import within
 from huiyin_chassis.http.access import principal
 from huiyin_chassis.http.codes import place_name
 from huiyin_chassis.identity import policy
-from huiyin_chassis.identity.policy import Resource
+from huiyin_chassis.identity.scope import Resource
 from huiyin_chassis.runtime import Runtime
 
 

@@ -8,10 +8,11 @@ from datetime import datetime
 
 from huiyin_chassis.db import Database
 from huiyin_chassis.events import Event
+from huiyin_chassis.identity.scope import Scope
 from huiyin_chassis.runtime import Runtime
 from huiyin_chassis.views.view import REMOVED, Key, Removal, View, creates, folds
 from huiyin_intake.domain import petition_events
-from huiyin_intake.views.register import Entry, RegisterView, divisions_within, with_titles
+from huiyin_intake.views.register import REACH, Entry, RegisterView, with_titles
 
 
 @dataclass
@@ -50,13 +51,10 @@ class AdditionsToReadView(View[AdditionRow]):
         return REMOVED
 
 
-_SOURCE = (
-    "live.additions_to_read JOIN live.register USING (jurisdiction, registration_no)"
-    " WHERE jurisdiction BETWEEN %(lowest)s AND %(highest)s"
-)
-_WAITING = f"{_SOURCE} AND kept_at IS NULL AND NOT erased"
+_SOURCE = "live.additions_to_read JOIN live.register USING (jurisdiction, registration_no)"
+_WAITING = "kept_at IS NULL AND NOT erased"
 """Of somebody erased there is nothing left to read."""
-_KEPT = f"{_SOURCE} AND kept_at IS NOT NULL"
+_KEPT = "kept_at IS NOT NULL"
 
 Mark = tuple[datetime, str, int]
 """Place in a list: when it was added or kept back, and which it is."""
@@ -76,53 +74,53 @@ class Added(Entry):
 
 
 def waiting_additions(
-    runtime: Runtime, scope: str, *, after: Mark | None = None, limit: int = 50
+    runtime: Runtime, scope: Scope, *, after: Mark | None = None, limit: int = 50
 ) -> list[Added]:
     """One page of those that nobody has read, oldest first, with the petitions' titles."""
     return _page(runtime, scope, _WAITING, "added_at", after, limit)
 
 
 def kept_additions(
-    runtime: Runtime, scope: str, *, after: Mark | None = None, limit: int = 50
+    runtime: Runtime, scope: Scope, *, after: Mark | None = None, limit: int = 50
 ) -> list[Added]:
     """The same of those that were kept back, the latest decision first."""
     return _page(runtime, scope, _KEPT, "kept_at", after, limit, newest_first=True)
 
 
-def count_waiting_additions(database: Database, scope: str) -> int:
+def count_waiting_additions(database: Database, scope: Scope) -> int:
     return _count(database, scope, _WAITING)
 
 
-def count_kept_additions(database: Database, scope: str) -> int:
+def count_kept_additions(database: Database, scope: Scope) -> int:
     return _count(database, scope, _KEPT)
 
 
 def _page(
     runtime: Runtime,
-    scope: str,
-    source: str,
+    scope: Scope,
+    which: str,
     at: str,
     after: Mark | None,
     limit: int,
     *,
     newest_first: bool = False,
 ) -> list[Added]:
-    lowest, highest = divisions_within(scope)
-    given = {"lowest": lowest, "highest": highest, "limit": limit}
+    reach = scope.condition(REACH)
+    given = {**reach.params, "limit": limit}
     sign, order = ("<", "DESC") if newest_first else (">", "ASC")
     where = ""
     if after is not None:
         where = f" AND ({at}, registration_no, addition) {sign} (%(at)s, %(number)s, %(addition)s)"
         given |= dict(zip(("at", "number", "addition"), after, strict=True))
     sql = (
-        f"SELECT addition, added_at, kept_at, {RegisterView.names} FROM {source}{where}"
+        f"SELECT addition, added_at, kept_at, {RegisterView.names} FROM {_SOURCE} WHERE {reach.where} AND {which}{where}"
         f" ORDER BY {at} {order}, registration_no {order}, addition {order} LIMIT %(limit)s"
     )
     return with_titles(runtime, runtime.database.rows(Added, sql.encode(), given))
 
 
-def _count(database: Database, scope: str, source: str) -> int:
-    lowest, highest = divisions_within(scope)
-    row = database.one(f"SELECT count(*) AS n FROM {source}", {"lowest": lowest, "highest": highest})
+def _count(database: Database, scope: Scope, which: str) -> int:
+    reach = scope.condition(REACH)
+    row = database.one(f"SELECT count(*) AS n FROM {_SOURCE} WHERE {reach.where} AND {which}", reach.params)
     assert row is not None
     return int(row["n"])

@@ -11,6 +11,7 @@ from uuid import UUID
 from huiyin_chassis.db import Database
 from huiyin_chassis.domain import Erased
 from huiyin_chassis.events import Event
+from huiyin_chassis.identity.scope import Columns, Condition, Scope
 from huiyin_chassis.runtime import Runtime
 from huiyin_chassis.vault.place import Place
 from huiyin_chassis.views.view import Key, View, creates, folds
@@ -18,6 +19,9 @@ from huiyin_contracts.vocabulary import Category, Channel, Nature, Urgency
 from huiyin_intake.domain import petition_events
 from huiyin_intake.domain.petitioner import Petitioner
 from huiyin_intake.domain.words import State
+
+REACH = Columns("jurisdiction", unit="competent_unit", sealed="accusation")
+"""Those of `matters.resource_of`: what is nobody's in particular has no unit."""
 
 
 @dataclass
@@ -108,9 +112,7 @@ E = TypeVar("E", bound=Entry)
 class Filters:
     """What a list is narrowed to; None and empty: not narrowed."""
 
-    scope: str
-    accusations: bool
-    """Whether whoever asks may know of accusations at all."""
+    scope: Scope
     state: str | None = None
     channel: str | None = None
     place: str | None = None
@@ -120,11 +122,8 @@ class Filters:
     petitioner_ref: str | None = None
 
     def where(self) -> tuple[str, dict[str, Any]]:
-        parts = ["jurisdiction BETWEEN %(lowest)s AND %(highest)s"]
-        lowest, highest = divisions_within(self.scope)
-        given: dict[str, Any] = {"lowest": lowest, "highest": highest}
-        if not self.accusations:
-            parts.append("NOT accusation")
+        reach = self.scope.condition(REACH)
+        parts, given = [reach.where], dict(reach.params)
         for name in ("state", "channel", "place", "accusation", "imported", "petitioner_ref"):
             value = getattr(self, name)
             if value is not None:
@@ -134,15 +133,6 @@ class Filters:
             parts.append("registration_no = %(number)s")
             given["number"] = self.number
         return " AND ".join(parts), given
-
-
-def divisions_within(scope: str) -> tuple[str, str]:
-    """Lowest and highest code of the divisions within one, by GB/T 2260."""
-    if scope.endswith("0000"):
-        return scope, scope[:2] + "9999"
-    if scope.endswith("00"):
-        return scope, scope[:4] + "99"
-    return scope, scope
 
 
 def entries(
@@ -172,16 +162,14 @@ def count(runtime: Runtime, filters: Filters) -> int:
     return int(row["n"])
 
 
-def of_petitioner(
-    runtime: Runtime, jurisdiction: str, petitioner_ref: str, *, accusations: bool
-) -> list[str]:
-    """Numbers of everything that one person brought, with or without accusations."""
+def of_petitioner(runtime: Runtime, jurisdiction: str, petitioner_ref: str) -> dict[str, bool]:
+    """Numbers of everything that one person brought, and whether it is an accusation."""
     rows = runtime.database.query(
-        "SELECT registration_no FROM live.register WHERE jurisdiction = %s AND petitioner_ref = %s"
-        " AND (%s OR NOT accusation) ORDER BY registration_no",
-        (jurisdiction, petitioner_ref, accusations),
+        "SELECT registration_no, accusation FROM live.register WHERE jurisdiction = %s AND petitioner_ref = %s"
+        " ORDER BY registration_no",
+        (jurisdiction, petitioner_ref),
     )
-    return [row["registration_no"] for row in rows]
+    return {row["registration_no"]: row["accusation"] for row in rows}
 
 
 def with_titles(runtime: Runtime, found: Sequence[E]) -> list[E]:
@@ -212,11 +200,10 @@ def _titled(runtime: Runtime, entry: E, box: dict[str, Any] | None) -> E:
     return replace(entry, title=title)
 
 
-def referred_to(database: Database, scope: str, unit: str) -> list[dict[str, Any]]:
+def referred(database: Database, reach: Condition) -> list[dict[str, Any]]:
     """Accusations that were referred to an organ, the latest on top: their numbers and when they came, no more."""
     return database.query(
-        "SELECT registration_no, received_at FROM live.register WHERE jurisdiction BETWEEN %s AND %s"
-        " AND competent_unit = %s"
-        " ORDER BY received_at DESC, registration_no DESC LIMIT 500",
-        (*divisions_within(scope), unit),
+        f"SELECT registration_no, received_at FROM live.register WHERE {reach.where}"
+        " AND competent_unit IS NOT NULL ORDER BY received_at DESC, registration_no DESC LIMIT 500",
+        reach.params,
     )

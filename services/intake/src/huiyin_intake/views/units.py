@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from huiyin_chassis.db import Database
 from huiyin_chassis.events import Event
+from huiyin_chassis.identity.scope import UnitRef
 from huiyin_chassis.views.view import View, creates
 from huiyin_contracts.assignment import UnitRegistered
 from huiyin_contracts.vocabulary import UnitKind
@@ -29,12 +30,12 @@ class UnitsView(View[Unit]):
         return self.row(event)
 
 
-def units_near(database: Database, jurisdiction: str) -> dict[str, Unit]:
+def units_near(database: Database, jurisdiction: str) -> dict[UnitRef, Unit]:
     """The units of a jurisdiction, of its counties, and of the city and the province above it."""
     units = UnitsView.select(
         database, "WHERE left(jurisdiction, 2) = left(%s, 2) ORDER BY jurisdiction, unit", (jurisdiction,)
     )
-    return {each.unit: each for each in units}
+    return {UnitRef(each.jurisdiction, each.unit): each for each in units}
 
 
 def receivers_of(database: Database, jurisdiction: str) -> dict[str, Unit]:
@@ -48,8 +49,9 @@ def receivers_of(database: Database, jurisdiction: str) -> dict[str, Unit]:
 
 
 def parents_near(database: Database, jurisdiction: str) -> dict[str, str | None]:
-    """Who stands above whom among them."""
-    return {unit.unit: unit.parent for unit in units_near(database, jurisdiction).values()}
+    """Who stands above whom among them; a code that several have is that of the unit of this very jurisdiction."""
+    near = sorted(units_near(database, jurisdiction).values(), key=lambda u: u.jurisdiction == jurisdiction)
+    return {unit.unit: unit.parent for unit in near}
 
 
 def served(database: Database) -> frozenset[str]:

@@ -13,7 +13,7 @@ from eventsourcing.domain import event
 from huiyin_chassis.domain import Aggregate, Refused, stream_id
 from huiyin_reporting.domain.half_month import HalfMonth
 
-_FIGURE_KEY = re.compile(r"^[A-Za-z0-9_]+(/(jurisdiction:[0-9]{6}|unit:[^/]+))?$")
+_FIGURE_KEY = re.compile(r"^[A-Za-z0-9_]+(/(jurisdiction:[0-9]{6}|unit:[0-9]{6}/[^/]+))?$")
 _LONG_NUMBER = re.compile(r"\d[\d\s-]{9,}\d|1[3-9]\d(?:[\s-]?\d){8}")
 LONGEST_REMARKS = 2000
 

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from huiyin_chassis.identity.scope import UnitRef
 from huiyin_contracts.vocabulary import Channel
 from huiyin_reporting.domain.half_month import CHINA, HalfMonth
 from huiyin_reporting.kpi.scope import Filters, Imported, Period
@@ -28,7 +29,7 @@ class Asked(BaseModel):
     since: Day | None = None
     until: Day | None = None
     jurisdiction: Annotated[str | None, Field(pattern=r"^\d{6}$")] = None
-    unit: Annotated[str | None, Field(max_length=100)] = None
+    unit: Annotated[str | None, Field(max_length=107, description="Like 230600/roads.")] = None
     channel: Channel | None = None
     imported: Imported = Imported.INCLUDE
     age: Annotated[
@@ -54,7 +55,7 @@ class Asked(BaseModel):
         return Filters(
             period=self.resolve(now),
             jurisdiction=self.jurisdiction,
-            unit=self.unit,
+            unit=UnitRef.parse(self.unit) or UnitRef("", self.unit) if self.unit else None,
             channel=self.channel.value if self.channel else None,
             imported=self.imported,
             age=age,

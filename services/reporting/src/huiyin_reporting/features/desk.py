@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
+from huiyin_chassis.domain import NotFound
+from huiyin_chassis.identity import policy
 from huiyin_chassis.identity.policy import Principal
+from huiyin_chassis.identity.scope import Scope, UnitRef
 from huiyin_chassis.runtime import Runtime
 from huiyin_reporting.facts import jurisdictions, unit_names
 from huiyin_reporting.features.asked import Asked
-from huiyin_reporting.kpi.scope import Filters, Scope, scope_of
+from huiyin_reporting.kpi.scope import Filters, places_in
 from huiyin_reporting.kpi.selection import Selector
 
 
@@ -19,11 +23,20 @@ class Desk:
 
     scope: Scope
     filters: Filters
-    units: Mapping[str, str]
-    selector: Selector
+    places: Sequence[str]
+    units: Mapping[UnitRef, str]
+
+    @cached_property
+    def selector(self) -> Selector:
+        return self.selector_of(self.filters)
+
+    def selector_of(self, filters: Filters) -> Selector:
+        """NotFound where the filters lead outside of what this person may see."""
+        own = {self.scope.unit} if self.scope.unit else set()
+        return Selector(self.scope, filters, frozenset(self.units) | own)
 
     @property
-    def shown_units(self) -> Mapping[str, str]:
+    def shown_units(self) -> Mapping[UnitRef, str]:
         """Units that this person may choose among."""
         if self.scope.unit is None:
             return self.units
@@ -32,8 +45,9 @@ class Desk:
 
 def open_desk(runtime: Runtime, principal: Principal, asked: Asked) -> Desk:
     """NotFound where the filters lead outside of what this person may see."""
-    scope = scope_of(principal, {principal.jurisdiction, *jurisdictions(runtime.database)})
+    scope = policy.scope_of(principal, "dashboard.read")
+    places = places_in(scope, {principal.jurisdiction, *jurisdictions(runtime.database)})
     filters = asked.filters(runtime.clock.now())
-    units = unit_names(runtime.database)
-    own = {scope.unit} if scope.unit else set()
-    return Desk(scope, filters, units, Selector(scope, filters, frozenset(units) | own))
+    if filters.jurisdiction not in (None, *places):
+        raise NotFound("there is no such place, or none that is open to you")
+    return Desk(scope, filters, places, unit_names(runtime.database))

@@ -68,7 +68,8 @@ def rows(
                {"r.resolved" if cohort.rows == "visit" else "NULL"} AS resolved
         FROM {chosen.source}
         LEFT JOIN LATERAL (
-            SELECT unit.name FROM {selector.relations["unit"]} unit WHERE unit.unit = r.unit LIMIT 1
+            SELECT unit.name FROM {selector.relations["unit"]} unit
+             WHERE unit.jurisdiction = r.jurisdiction AND unit.unit = r.unit
         ) u ON TRUE
         WHERE {chosen.where} {beyond}
         ORDER BY {sort} DESC

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from huiyin_chassis.db import Database
+from huiyin_chassis.identity.scope import UnitRef
 from huiyin_reporting.kpi.definition import Cohort, DefinitionSet, Median, Share
 from huiyin_reporting.kpi.selection import Selector
 
 Key = str
-"""``K1`` overall, ``K1/jurisdiction:230621``, ``K1/unit:<id>``."""
+"""``K1`` overall, ``K1/jurisdiction:230621``, ``K1/unit:230621/roads``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,12 @@ class Figures:
     counts: Mapping[Key, int] = field(default_factory=dict)
     medians: Mapping[Key, float | None] = field(default_factory=dict)
     """In seconds."""
+
+
+def units_of(keys: Iterable[Key]) -> set[UnitRef]:
+    """The units that the keys name."""
+    named = (UnitRef.parse(key.partition("/unit:")[2]) for key in keys)
+    return {unit for unit in named if unit is not None}
 
 
 def compute(database: Database, definitions: DefinitionSet, selector: Selector) -> Figures:
@@ -130,7 +137,7 @@ def _grouped(
                {named}
         FROM {chosen.source}
         WHERE {chosen.where}
-        GROUP BY GROUPING SETS ((), (r.jurisdiction), (r.unit))
+        GROUP BY GROUPING SETS ((), (r.jurisdiction), (r.jurisdiction, r.unit))
         """,
         chosen.params,
     )
@@ -141,4 +148,4 @@ def _grouped(
         elif row["all_units"]:
             yield f"/jurisdiction:{row['jurisdiction']}", numbers
         elif row["unit"] is not None:
-            yield f"/unit:{row['unit']}", numbers
+            yield f"/unit:{UnitRef(row['jurisdiction'], row['unit'])}", numbers

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from huiyin_chassis.identity.scope import Scope, UnitRef
 from huiyin_reporting.kpi.definition import Cohort
-from huiyin_reporting.kpi.scope import Filters, Imported, Scope, narrow
+from huiyin_reporting.kpi.scope import COLUMNS, Filters, Imported, narrow
 from huiyin_reporting.views import FACTS
 
 Relations = Mapping[str, str]
@@ -39,40 +40,29 @@ class Selector:
     """Selects rows for one person and one set of filters."""
 
     def __init__(
-        self, scope: Scope, filters: Filters, units: frozenset[str], relations: Relations = LIVE
+        self, scope: Scope, filters: Filters, units: frozenset[UnitRef], relations: Relations = LIVE
     ) -> None:
         """NotFound where the filters lead outside of the scope."""
-        self.scope = scope
         self.filters = filters
         self.relations = relations
-        self.jurisdictions, self.unit = narrow(scope, filters, units)
+        self.scope, self.unit = narrow(scope, filters, units)
 
     def select(self, cohort: Cohort) -> Selection:
         """The rows of `cohort` that this person may see and asked for."""
-        conditions = ["r.jurisdiction = ANY(%(jurisdictions)s)", f"({cohort.of})"]
-        params: dict[str, Any] = {
-            "jurisdictions": list(self.jurisdictions),
-            "as_of": self.filters.period.as_of,
-        }
+        reach = self.scope.condition(COLUMNS)
+        conditions = [reach.where, f"({cohort.of})"]
+        params: dict[str, Any] = {**reach.params, "as_of": self.filters.period.as_of}
         if cohort.at is not None:
             conditions.append(f"r.{cohort.at} >= %(start)s AND r.{cohort.at} < %(until)s")
             params.update(start=self.filters.period.start, until=self.filters.period.until)
-        self._access(conditions, params)
         self._asked(conditions, params)
         return Selection(self._source(cohort.rows), "\n  AND ".join(conditions), params)
 
-    def _access(self, conditions: list[str], params: dict[str, Any]) -> None:
-        if self.unit is not None:
-            conditions.append("r.unit = %(unit)s")
-            params["unit"] = self.unit
-        if not self.scope.sealed:
-            conditions.append("NOT m.sealed")
-        elif self.scope.unit is not None:
-            conditions.append("(NOT m.sealed OR coalesce(m.sealed_unit, m.competent_unit) = %(own_unit)s)")
-            params["own_unit"] = self.scope.unit
-
     def _asked(self, conditions: list[str], params: dict[str, Any]) -> None:
         filters = self.filters
+        if self.unit is not None:
+            conditions.append("r.jurisdiction = %(unit_jurisdiction)s AND r.unit = %(unit)s")
+            params.update(unit_jurisdiction=self.unit.jurisdiction, unit=self.unit.code)
         if filters.channel is not None:
             conditions.append("m.channel = %(channel)s")
             params["channel"] = filters.channel

@@ -9,8 +9,8 @@ from pydantic import BaseModel, Field
 
 from huiyin_chassis.db import Database
 from huiyin_chassis.http.paging import decode_cursor, encode_cursor
+from huiyin_chassis.identity.scope import Condition
 from huiyin_chassis.views.view import Row
-from huiyin_supervision.access import Scope
 
 LONGEST_PAGE = 200
 
@@ -31,7 +31,7 @@ class Found:
     next: str | None
 
 
-def conditions_of(scope: Scope, wanted: ListQuery) -> tuple[list[str], dict[str, object]]:
+def conditions_of(scope: Condition, wanted: ListQuery) -> tuple[list[str], dict[str, object]]:
     """The filters as conditions on a view as `r`."""
     conditions: list[str] = [scope.where]
     params: dict[str, object] = dict(scope.params)

@@ -20,7 +20,7 @@ from huiyin_chassis.views.view import Row
 def sign_many(runtime: Runtime, act: Act, who: Principal, command: SignMany) -> list[Result]:
     def sign(order: Row, own: Act) -> None:
         one = SignForOrder(
-            jurisdiction=order["jurisdiction"], registration_no=order["registration_no"], unit=who.unit or ""
+            jurisdiction=order["jurisdiction"], registration_no=order["registration_no"], unit=who.unit_code
         )
         sign_for_order(runtime, own, one)
 

@@ -42,7 +42,7 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
             jurisdiction=order["jurisdiction"],
             registration_no=order["registration_no"],
             version=body.version,
-            unit=principal().unit or "",
+            unit=principal().unit_code,
             contacted_at=None if body.not_reached else body.contacted_at,
             way=body.way,
             note=body.note,

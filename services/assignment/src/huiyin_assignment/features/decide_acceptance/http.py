@@ -34,7 +34,7 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
             jurisdiction=order["jurisdiction"],
             registration_no=order["registration_no"],
             version=body.version,
-            unit=principal().unit or "",
+            unit=principal().unit_code,
             outcome=body.outcome,
             notice_served_at=body.notice_served_at,
             notice_owed=not body.no_address,

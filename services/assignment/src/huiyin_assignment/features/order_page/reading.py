@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from huiyin_assignment.access import UNIT_ROLES, allowed, find_order
+from huiyin_assignment.access import find_order, resource_of
 from huiyin_assignment.domain.moves import Move
 from huiyin_assignment.domain.order import ERASED, Order
 from huiyin_assignment.domain.words import Regime
 from huiyin_assignment.features.worklist.query import STEP_DONE, due_of
 from huiyin_chassis.domain import NotFound, Sealed
+from huiyin_chassis.identity import policy
 from huiyin_chassis.identity.policy import Principal
+from huiyin_chassis.identity.scope import UnitRef
 from huiyin_chassis.runtime import Runtime
 from huiyin_chassis.views.view import Row
 
@@ -91,7 +93,9 @@ def actions_for(principal: Principal, row: Row, order: Order) -> list[str]:
     possible = [
         slug
         for slug, action, move in ACTIONS
-        if order.may(move) and allowed(principal, action, row) and _sensible(slug, principal, order)
+        if order.may(move)
+        and policy.allows(principal, action, resource_of(row))
+        and _sensible(slug, principal, order)
     ]
     if order.regime is Regime.HOTLINE:  # there acceptance is decided only to refuse
         possible.sort(key=lambda slug: slug == "acceptance")
@@ -114,9 +118,9 @@ def _clocks(runtime: Runtime, row: Row, principal: Principal) -> list[Row]:
            ORDER BY c.stopped_at IS NOT NULL, c.due_at, c.clock_id""",
         (row["jurisdiction"], row["registration_no"]),
     )
-    if principal.role in UNIT_ROLES:
-        return [clock for clock in clocks if clock["unit"] in (None, principal.unit)]
-    return clocks
+    if principal.unit is None:
+        return clocks
+    return [c for c in clocks if UnitRef.of(c["jurisdiction"], c["unit"]) in (None, principal.unit)]
 
 
 def _history(runtime: Runtime, row: Row) -> list[Row]:

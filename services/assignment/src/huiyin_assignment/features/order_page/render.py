@@ -11,17 +11,20 @@ from flask import request
 from werkzeug.wrappers import Response
 
 from huiyin_assignment import wording
+from huiyin_assignment.access import resource_of
 from huiyin_assignment.features.order_page.reading import ShownOrder
 from huiyin_assignment.features.order_page.timeline import timeline
 from huiyin_assignment.standing import sentence
 from huiyin_assignment.views.units import units_of
 from huiyin_chassis.calendar.in_force import calendar_in_force
 from huiyin_chassis.clock.china import CHINA
+from huiyin_chassis.http.access import principal
 from huiyin_chassis.http.actors import Names
 from huiyin_chassis.http.codes import class_name, place_name
 from huiyin_chassis.http.i18n import _
 from huiyin_chassis.http.pages import page
 from huiyin_chassis.http.time_left import time_left
+from huiyin_chassis.identity import policy
 from huiyin_chassis.runtime import Runtime
 
 NOTHING: Mapping[str, str] = {}
@@ -49,6 +52,7 @@ def render_order(
         status=status,
         shown=shown,
         order=order,
+        is_theirs=policy.allows(principal(), "order.work", resource_of(order)),
         state=wording.STATES[order["state"]],
         sentence=sentence(order, order["due_at"], shown.now, calendar),
         about=_about(shown),

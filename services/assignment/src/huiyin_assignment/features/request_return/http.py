@@ -30,7 +30,7 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
             jurisdiction=order["jurisdiction"],
             registration_no=order["registration_no"],
             version=body.version,
-            unit=principal().unit or "",
+            unit=principal().unit_code,
             reason=body.reason,
             legal_basis=body.legal_basis,
         )

@@ -25,7 +25,7 @@ from huiyin_chassis.http.i18n import _
 from huiyin_chassis.http.pages import page
 from huiyin_chassis.http.problems import refusal_text
 from huiyin_chassis.identity import policy
-from huiyin_chassis.identity.policy import Resource
+from huiyin_chassis.identity.scope import Resource
 from huiyin_chassis.runtime import Runtime
 
 FIELDS = {"bad_place": "place", "unknown_unit": "unit", "unit_closed": "unit"}

@@ -26,7 +26,7 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
             jurisdiction=order["jurisdiction"],
             registration_no=order["registration_no"],
             version=body.version,
-            unit=principal().unit or "",
+            unit=principal().unit_code,
         )
         return start_handling(runtime, act, command, once)
 

@@ -33,7 +33,7 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
             jurisdiction=order["jurisdiction"],
             registration_no=order["registration_no"],
             version=body.version,
-            unit=principal().unit or "",
+            unit=principal().unit_code,
             text=body.text,
             done=body.done,
             facts=body.facts,

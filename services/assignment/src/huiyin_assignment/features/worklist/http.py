@@ -9,7 +9,7 @@ from flask import redirect, request
 from flask_openapi3 import APIBlueprint
 from pydantic import BaseModel, Field
 
-from huiyin_assignment.access import UNIT_ROLES, scope_of
+from huiyin_assignment.access import readable_orders
 from huiyin_assignment.domain.words import State
 from huiyin_assignment.features.worklist.item import OrderItem, item_of
 from huiyin_assignment.features.worklist.query import (
@@ -51,15 +51,13 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     @requires("order.read")
     def api_orders(query: ListQuery) -> Any:
         wanted = Wanted(**query.model_dump())
-        found = list_orders(runtime.database, scope_of(principal()), wanted, runtime.clock.now())
+        found = list_orders(runtime.database, readable_orders(principal()), wanted, runtime.clock.now())
         return Page(items=[item_of(row) for row in found.rows], next=found.next).model_dump(mode="json")
 
     @routes.get("/", doc_ui=False)
     @requires("order.read")
     def page_home() -> Any:
-        return redirect(
-            "/assignment/orders" if principal().role in UNIT_ROLES else "/assignment/desk", code=303
-        )
+        return redirect("/assignment/orders" if principal().unit else "/assignment/desk", code=303)
 
     @routes.get("/orders", doc_ui=False)
     @requires("order.read")
@@ -85,7 +83,7 @@ def _list(runtime: Runtime, shows: Sequence[str], *, desk: bool) -> Any:
         sort=sort if sort.removeprefix("-") in SORTS else "due",
         cursor=args.get("cursor"),
     )
-    scope, now = scope_of(principal()), runtime.clock.now()
+    scope, now = readable_orders(principal()), runtime.clock.now()
     found = list_orders(runtime.database, scope, wanted, now)
     counts = count_orders(runtime.database, scope, wanted, shows, now)
     batch, selectable = _batch(runtime, wanted, desk=desk)
@@ -102,6 +100,6 @@ def _batch(runtime: Runtime, wanted: Wanted, *, desk: bool) -> tuple[dict[str, A
         units = units_of(runtime.database, wanted.jurisdiction or principal().jurisdiction)
         form = {"action": "/assignment/desk/batch/dispatch", "units": [(u.unit, u.name) for u in units]}
         return form, State.TO_DISPATCH.value
-    if principal().role in UNIT_ROLES:
+    if principal().unit:
         return {"action": "/assignment/orders/batch/sign"}, State.DISPATCHED.value
     return None, ""

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from huiyin_assignment.access import Scope
 from huiyin_chassis.db import Database
 from huiyin_chassis.http.paging import decode_cursor, encode_cursor
+from huiyin_chassis.identity.scope import Condition
 from huiyin_chassis.views.view import Row
 from huiyin_contracts.vocabulary import ClockKind
 
@@ -57,7 +57,7 @@ class Found:
     next: str | None
 
 
-def list_orders(database: Database, scope: Scope, wanted: Wanted, now: datetime) -> Found:
+def list_orders(database: Database, scope: Condition, wanted: Wanted, now: datetime) -> Found:
     key, comparison, direction = _order(wanted.sort)
     conditions, params = _conditions(scope, wanted, now)
     at = decode_cursor(wanted.cursor, str, str, str)
@@ -84,7 +84,7 @@ def list_orders(database: Database, scope: Scope, wanted: Wanted, now: datetime)
 
 
 def count_orders(
-    database: Database, scope: Scope, wanted: Wanted, shows: Sequence[str], now: datetime
+    database: Database, scope: Condition, wanted: Wanted, shows: Sequence[str], now: datetime
 ) -> Mapping[str, int]:
     """How many each of `shows` has, under the other filters of `wanted`."""
     conditions, params = _conditions(scope, replace(wanted, show="all"), now)
@@ -127,7 +127,7 @@ _FROM = f"""
 """
 
 
-def _conditions(scope: Scope, wanted: Wanted, now: datetime) -> tuple[list[str], dict[str, object]]:
+def _conditions(scope: Condition, wanted: Wanted, now: datetime) -> tuple[list[str], dict[str, object]]:
     conditions = [scope.where, SHOWS.get(wanted.show, SHOWS["all"])]
     params: dict[str, object] = {**scope.params, "now": now}
     for name in ("urgency", "jurisdiction"):

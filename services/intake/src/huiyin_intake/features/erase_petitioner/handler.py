@@ -3,7 +3,8 @@ from __future__ import annotations
 from huiyin_chassis.commands import execute
 from huiyin_chassis.domain import Act, NotFound
 from huiyin_chassis.identity import policy
-from huiyin_chassis.identity.policy import Principal, Resource
+from huiyin_chassis.identity.policy import Principal
+from huiyin_chassis.identity.scope import Resource
 from huiyin_chassis.runtime import Runtime
 from huiyin_intake.domain.petitioner import Details, Petitioner
 from huiyin_intake.features.erase_petitioner.command import ErasePetitioner
@@ -18,7 +19,7 @@ def erase_petitioner(
     policy.require(principal, "petitioner.erase", Resource(command.jurisdiction))
 
     def erase() -> dict[str, list[str]]:
-        numbers = of_petitioner(runtime, command.jurisdiction, command.petitioner_ref, accusations=True)
+        numbers = list(of_petitioner(runtime, command.jurisdiction, command.petitioner_ref))
         petitioner = _petitioner(runtime, command, anonymous=bool(numbers))
         petitioner.erase(given_in(petitioner.details).mask(command.reason), tuple(numbers))
         runtime.ledger.save(command.jurisdiction, petitioner)

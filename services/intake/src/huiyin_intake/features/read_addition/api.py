@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field
 from huiyin_chassis.domain import Erased
 from huiyin_chassis.http.access import principal, requires
 from huiyin_chassis.http.commands import act_from_request, once
+from huiyin_chassis.identity import policy
 from huiyin_chassis.runtime import Runtime
 from huiyin_intake.domain.addition import Addition, Fate
 from huiyin_intake.domain.petition import Petition
@@ -68,7 +69,9 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     def waiting(query: WaitingQuery) -> dict[str, Any]:
         after = read_cursor(query.cursor)
         listed = waiting_additions if query.fate is Fate.TO_READ else kept_additions
-        found = listed(runtime, principal().jurisdiction, after=after, limit=query.limit + 1)
+        found = listed(
+            runtime, policy.scope_of(principal(), "petition.triage"), after=after, limit=query.limit + 1
+        )
         shown = found[: query.limit]
         items = [
             WaitingItem(

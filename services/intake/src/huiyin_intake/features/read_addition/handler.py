@@ -4,7 +4,8 @@ from huiyin_chassis.clock.china import CHINA
 from huiyin_chassis.commands import Once, execute
 from huiyin_chassis.domain import Act, Erased, Refused, Sealed, about
 from huiyin_chassis.identity import policy
-from huiyin_chassis.identity.policy import Principal, Resource
+from huiyin_chassis.identity.policy import Principal
+from huiyin_chassis.identity.scope import Resource
 from huiyin_chassis.runtime import Runtime
 from huiyin_contracts.vocabulary import Channel
 from huiyin_intake.codes import code_of

@@ -13,6 +13,7 @@ from huiyin_chassis.http.i18n import _, language, ngettext
 from huiyin_chassis.http.pages import page
 from huiyin_chassis.http.paging import decode_cursor, encode_cursor
 from huiyin_chassis.http.urls import query_url
+from huiyin_chassis.identity import policy
 from huiyin_chassis.runtime import Runtime
 from huiyin_intake.domain.addition import Fate
 from huiyin_intake.taxonomy import place_name
@@ -33,7 +34,8 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     @requires("petition.triage")
     def additions_to_read() -> Response:
         """What waits to be read, oldest first; or what was kept back, for another reason or as an accusation alike."""
-        scope, kept = principal().jurisdiction, request.args.get("fate") == Fate.KEPT_BACK.value
+        scope = policy.scope_of(principal(), "petition.triage")
+        kept = request.args.get("fate") == Fate.KEPT_BACK.value
         after = read_cursor(request.args.get("cursor"))
         listed = kept_additions if kept else waiting_additions
         found = listed(runtime, scope, after=after, limit=_PAGE + 1)

@@ -6,8 +6,9 @@ from typing import Any
 from flask_openapi3 import APIBlueprint
 from pydantic import BaseModel, Field
 
-from huiyin_chassis.http.access import may, principal, requires
+from huiyin_chassis.http.access import principal, requires
 from huiyin_chassis.http.paging import decode_cursor, encode_cursor
+from huiyin_chassis.identity import policy
 from huiyin_chassis.runtime import Runtime
 from huiyin_contracts.vocabulary import Category, Channel, Nature, Urgency
 from huiyin_intake.domain.words import State
@@ -62,8 +63,7 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
         found = entries(
             runtime,
             Filters(
-                scope=principal().jurisdiction,
-                accusations=may("accusation.read"),
+                policy.scope_of(principal(), "petition.read"),
                 state=query.state,
                 channel=query.channel,
                 place=query.place,
@@ -85,9 +85,7 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     @requires("petition.read")
     def petition(path: NumberPath) -> dict[str, Any]:
         found = petition_for(runtime, principal(), "petition.read", path.registration_no)
-        filters = Filters(
-            scope=found.jurisdiction, accusations=may("accusation.read"), number=found.registration_no
-        )
+        filters = Filters(policy.scope_of(principal(), "petition.read"), number=found.registration_no)
         return _item(entries(runtime, filters, limit=1)[0]).model_dump(mode="json")
 
 

@@ -13,6 +13,8 @@ from huiyin_chassis.domain import Erased
 from huiyin_chassis.http.access import may, principal, requires
 from huiyin_chassis.http.i18n import _, _l, language, long_date
 from huiyin_chassis.http.pages import page
+from huiyin_chassis.identity import policy
+from huiyin_chassis.identity.scope import Resource, UnitRef
 from huiyin_chassis.runtime import Runtime
 from huiyin_contracts.vocabulary import Category, Channel, Nature, Urgency
 from huiyin_intake.domain.erased import ERASED
@@ -131,7 +133,7 @@ def _content(runtime: Runtime, petition: Petition) -> tuple[str, str]:
         return ERASED, ERASED
 
 
-def _facts(petition: Petition, units: Mapping[str, Unit]) -> list[tuple[str, Any]]:
+def _facts(petition: Petition, units: Mapping[UnitRef, Unit]) -> list[tuple[str, Any]]:
     facts: list[tuple[str, Any]] = [
         (_("Channel"), str(CHANNELS[Channel(petition.channel)])),
         (_("Received"), petition.received_at),
@@ -145,7 +147,7 @@ def _facts(petition: Petition, units: Mapping[str, Unit]) -> list[tuple[str, Any
     if petition.postmarked_on is not None:
         facts.insert(2, (_("Postmark"), petition.postmarked_on))
     if petition.received_by is not None:
-        facts.insert(2, (_("Received by"), _unit_name(units, petition.received_by)))
+        facts.insert(2, (_("Received by"), _unit_name(units, petition, petition.received_by)))
     if petition.head_count > 1:
         facts.append((_("Number of people"), petition.head_count))
     if petition.category is not None:
@@ -157,19 +159,22 @@ def _facts(petition: Petition, units: Mapping[str, Unit]) -> list[tuple[str, Any
     if petition.urgency is not None:
         facts.append((_("Urgency"), str(URGENCIES[Urgency(petition.urgency)])))
     if petition.competent_unit is not None:
-        facts.append((_("Competent organ"), _unit_name(units, petition.competent_unit)))
+        facts.append((_("Competent organ"), _unit_name(units, petition, petition.competent_unit)))
     if petition.imported:
         facts.append((_("Source"), _("Imported")))
     return facts
 
 
 def _others(runtime: Runtime, petition: Petition) -> list[str]:
-    """The same petitioner's other petitions, unless one of them may be an accusation."""
+    """The same petitioner's other petitions that the reader may know of; none beside an accusation."""
     if petition.anonymous or petition.accusation:
         return []
-    return of_petitioner(
-        runtime, petition.jurisdiction, petition.petitioner_ref, accusations=may("accusation.read")
-    )[:_OTHERS]
+    found = of_petitioner(runtime, petition.jurisdiction, petition.petitioner_ref)
+    return [
+        number
+        for number, sealed in found.items()
+        if policy.allows(principal(), "petition.read", Resource(petition.jurisdiction, sealed=sealed))
+    ][:_OTHERS]
 
 
 def _proposed(petition: Petition) -> dict[str, str]:
@@ -182,15 +187,16 @@ def _proposed(petition: Petition) -> dict[str, str]:
     }
 
 
-def _unit_name(units: Mapping[str, Unit], code: str) -> str:
-    return units[code].name if code in units else code
+def _unit_name(units: Mapping[UnitRef, Unit], petition: Petition, code: str) -> str:
+    found = units.get(UnitRef(petition.jurisdiction, code))
+    return found.name if found else code
 
 
-def _unit_options(units: Mapping[str, Unit], jurisdiction: str) -> list[tuple[str, str]]:
+def _unit_options(units: Mapping[UnitRef, Unit], jurisdiction: str) -> list[tuple[str, str]]:
     return [(u.unit, u.name) for u in units.values() if u.jurisdiction == jurisdiction]
 
 
-def _organ_options(units: Mapping[str, Unit]) -> list[tuple[str, str]]:
+def _organ_options(units: Mapping[UnitRef, Unit]) -> list[tuple[str, str]]:
     """All units, those that handle accusations first."""
     ranked = sorted(units.values(), key=lambda u: (u.kind != "discipline_organ", u.jurisdiction, u.unit))
     return [(u.unit, u.name) for u in ranked]

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +14,7 @@ from huiyin_chassis.http.i18n import _, language, ngettext
 from huiyin_chassis.http.pages import page
 from huiyin_chassis.http.paging import decode_cursor, encode_cursor
 from huiyin_chassis.http.urls import query_url
+from huiyin_chassis.identity import policy
 from huiyin_chassis.runtime import Runtime
 from huiyin_contracts.vocabulary import Channel, Nature
 from huiyin_intake.domain.registration_number import read_registration_number
@@ -58,7 +60,7 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     @requires("petition.triage")
     def next_to_triage() -> Response:
         """The oldest that waits for triage and is open to whoever asks."""
-        waiting = Filters(principal().jurisdiction, may("accusation.read"), state=State.TO_TRIAGE)
+        waiting = Filters(policy.scope_of(principal(), "petition.triage"), state=State.TO_TRIAGE)
         found = entries(runtime, waiting, limit=1)
         return redirect(f"/intake/petitions/{found[0].registration_no}" if found else "/intake/", 303)
 
@@ -66,10 +68,10 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
 def _filters(number: str | None) -> Filters:
     state = request.args.get("state", "" if number else State.TO_TRIAGE.value)
     channel = request.args.get("channel", "")
-    accusation = request.args.get("accusation") == "yes" and may("accusation.read")
+    scope = policy.scope_of(principal(), "petition.read")
+    accusation = request.args.get("accusation") == "yes" and scope.sealed
     return Filters(
-        scope=principal().jurisdiction,
-        accusations=may("accusation.read"),
+        scope,
         state=State(state) if state in set(State) else None,
         channel=channel if channel in set(Channel) else None,
         accusation=True if accusation else None,
@@ -78,7 +80,7 @@ def _filters(number: str | None) -> Filters:
 
 
 def _state_chips(runtime: Runtime, filters: Filters) -> list[dict[str, Any]]:
-    waiting = Filters(scope=filters.scope, accusations=filters.accusations, state=State.TO_TRIAGE)
+    waiting = Filters(filters.scope, state=State.TO_TRIAGE)
     chips: list[dict[str, Any]] = [
         {
             "label": STATES[State.TO_TRIAGE][1],
@@ -87,13 +89,13 @@ def _state_chips(runtime: Runtime, filters: Filters) -> list[dict[str, Any]]:
             "count": count(runtime, waiting),
         }
     ]
-    if filters.accusations:
+    if filters.scope.sealed:
         chips.append(
             {
                 "label": _("Accusations to refer"),
                 "href": query_url(state=State.TO_TRIAGE.value, accusation="yes", q=None),
                 "active": bool(filters.accusation),
-                "count": count(runtime, Filters(**{**vars(waiting), "accusation": True})),
+                "count": count(runtime, replace(waiting, accusation=True)),
             }
         )
     if may("petition.triage"):
@@ -102,11 +104,13 @@ def _state_chips(runtime: Runtime, filters: Filters) -> list[dict[str, Any]]:
                 "label": _("Additions to read"),
                 "href": "/intake/additions",
                 "active": False,
-                "count": count_waiting_additions(runtime.database, filters.scope),
+                "count": count_waiting_additions(
+                    runtime.database, policy.scope_of(principal(), "petition.triage")
+                ),
             }
         )
     for state in (State.TRIAGED, State.ANSWERED, State.REFERRED):
-        if state is State.REFERRED and not filters.accusations:
+        if state is State.REFERRED and not filters.scope.sealed:
             continue
         chips.append(
             {

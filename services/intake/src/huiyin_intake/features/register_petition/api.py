@@ -4,10 +4,10 @@ from flask_openapi3 import APIBlueprint
 from pydantic import BaseModel
 
 from huiyin_chassis.domain import Refused
-from huiyin_chassis.http.access import principal, requires
+from huiyin_chassis.http.access import logged_in, principal, requires
 from huiyin_chassis.http.commands import act_from_request, once
 from huiyin_chassis.identity import policy
-from huiyin_chassis.identity.policy import Resource, Role
+from huiyin_chassis.identity.scope import Resource
 from huiyin_chassis.runtime import Runtime
 from huiyin_contracts.vocabulary import Channel
 from huiyin_intake.features.register_petition.command import RegisterPetition
@@ -31,7 +31,7 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     @requires("petition.submit")
     def register(body: RegisterPetition) -> tuple[dict[str, str], int]:
         who = principal()
-        if who.role is Role.CITIZEN:
+        if not logged_in():
             _check_citizens(runtime, body)
         else:
             policy.require(who, "petition.register", Resource(body.jurisdiction))

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from huiyin_chassis.commands import execute
 from huiyin_chassis.domain import Act, NotFound, Refused, Sealed
 from huiyin_chassis.identity import policy
-from huiyin_chassis.identity.policy import Principal, Resource
+from huiyin_chassis.identity.policy import Principal
+from huiyin_chassis.identity.scope import Resource, UnitRef
 from huiyin_chassis.runtime import Runtime
 from huiyin_intake.domain.addition import Fate
 from huiyin_intake.domain.erased import ERASED
@@ -13,7 +14,7 @@ from huiyin_intake.domain.petition import Petition
 from huiyin_intake.domain.registration_number import jurisdiction_of
 from huiyin_intake.domain.words import Revealed
 from huiyin_intake.features.reveal_identity.command import Reveal
-from huiyin_intake.matters import details_of, known_of, petition_of
+from huiyin_intake.matters import details_of, known_of, petition_of, resource_of
 from huiyin_intake.views.holders import holder_of
 
 
@@ -43,7 +44,9 @@ def reveal(runtime: Runtime, act: Act, principal: Principal, registration_no: st
         petition = petition_of(runtime, registration_no)
         check_may_reveal(runtime, principal, petition, command.what)
         why = known_of(runtime, petition).mask(command.reason)
-        petition.reveal(command.what, reason=why, by=principal.id, unit=principal.unit)
+        petition.reveal(
+            command.what, reason=why, by=principal.id, unit=principal.unit.code if principal.unit else None
+        )
         runtime.ledger.save(petition.jurisdiction, petition)
 
     execute(runtime, act, look, jurisdiction=jurisdiction_of(registration_no))
@@ -55,24 +58,17 @@ def reveal(runtime: Runtime, act: Act, principal: Principal, registration_no: st
 
 def check_may_reveal(runtime: Runtime, principal: Principal, petition: Petition, what: Revealed) -> None:
     """Staff of the jurisdiction, or the unit that holds the matter; of an accusation, the competent organ only."""
-    if petition.accusation:
-        _check_accusation(principal, petition)
-    elif what is Revealed.ACCUSATION:
+    if not petition.accusation and what is Revealed.ACCUSATION:
         raise NotFound
-    else:
-        unit = holder_of(runtime.database, petition.jurisdiction, petition.registration_no)
-        policy.require(principal, "identity.reveal", Resource(petition.jurisdiction, unit))
+    resource = resource_of(petition)
+    if not petition.accusation:
+        holder = holder_of(runtime.database, petition.jurisdiction, petition.registration_no)
+        resource = Resource(petition.jurisdiction, UnitRef.of(petition.jurisdiction, holder))
+    policy.require(principal, "identity.reveal", resource)
     if what is Revealed.IDENTITY and principal.unit is not None and petition.confidential:
         raise Refused(
             "contact_through_centre", "The petitioner asked for secrecy: contact goes through the centre."
         )
-
-
-def _check_accusation(principal: Principal, petition: Petition) -> None:
-    resource = Resource(petition.jurisdiction, petition.competent_unit, sealed=True)
-    competent = petition.competent_unit is not None and principal.unit == petition.competent_unit
-    if not competent or not policy.allows(principal, "accusation.read", resource):
-        raise NotFound
 
 
 def _identity(runtime: Runtime, petition: Petition, *, original: bool) -> Shown:

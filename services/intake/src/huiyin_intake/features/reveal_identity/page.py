@@ -13,13 +13,14 @@ from huiyin_chassis.http.forms import parse_form
 from huiyin_chassis.http.i18n import _l
 from huiyin_chassis.http.pages import page
 from huiyin_chassis.http.problems import refusal_text
+from huiyin_chassis.identity import policy
 from huiyin_chassis.runtime import Runtime
 from huiyin_intake.domain.petition import Petition
 from huiyin_intake.domain.words import Revealed
 from huiyin_intake.features.reveal_identity.command import Reveal
 from huiyin_intake.features.reveal_identity.handler import Shown, check_may_reveal, reveal
 from huiyin_intake.matters import petition_of
-from huiyin_intake.views.register import referred_to
+from huiyin_intake.views.register import REACH, referred
 
 CAME_FROM = {
     "case": ("/intake/petitions/{}", _l("The petition")),
@@ -58,8 +59,8 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     @requires("accusation.read")
     def accusations() -> Response:
         """What was referred to the organ of whoever asks; the desk's own list has the others."""
-        unit = principal().unit
-        rows = referred_to(runtime.database, principal().jurisdiction, unit) if unit else []
+        reach = policy.scope_of(principal(), "accusation.read").condition(REACH)
+        rows = referred(runtime.database, reach) if principal().unit else []
         return page("intake/accusations.html", rows=rows)
 
     def _allowed(registration_no: str, what: str) -> tuple[Petition, Revealed]:

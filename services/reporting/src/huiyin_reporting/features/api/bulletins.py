@@ -14,7 +14,7 @@ from huiyin_chassis.http.access import principal, requires
 from huiyin_chassis.http.commands import act_from_request, once
 from huiyin_chassis.http.paging import Page, decode_cursor, encode_cursor
 from huiyin_chassis.identity import policy
-from huiyin_chassis.identity.policy import Resource
+from huiyin_chassis.identity.scope import Columns, Resource
 from huiyin_chassis.runtime import Runtime
 from huiyin_reporting.domain.bulletin import LONGEST_REMARKS, Bulletin, bulletin_id
 from huiyin_reporting.features.briefing.page import BriefingPath, readable
@@ -124,24 +124,19 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
 
 
 def _published(runtime: Runtime, query: BulletinList) -> Page[BulletinOut]:
-    places = runtime.database.query("SELECT DISTINCT jurisdiction FROM live.bulletins")
-    open_to = [
-        row["jurisdiction"]
-        for row in places
-        if policy.allows(principal(), "briefing.read", Resource(row["jurisdiction"]))
-    ]
+    reach = policy.scope_of(principal(), "briefing.read").condition(Columns())
     after = decode_cursor(query.cursor, str, str)
     rows = runtime.database.query(
-        """
+        f"""
         SELECT bulletin_no, jurisdiction, period_start, period_end, published_at
         FROM live.bulletins
-        WHERE jurisdiction = ANY(%(open_to)s) AND published_at IS NOT NULL
+        WHERE {reach.where} AND published_at IS NOT NULL
           AND (%(day)s::date IS NULL OR (period_start, bulletin_no) < (%(day)s::date, %(number)s))
         ORDER BY period_start DESC, bulletin_no DESC
         LIMIT %(limit)s
         """,
         {
-            "open_to": open_to,
+            **reach.params,
             "day": after[0] if after else None,
             "number": after[1] if after else None,
             "limit": query.limit + 1,

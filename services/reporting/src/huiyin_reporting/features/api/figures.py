@@ -47,7 +47,7 @@ class MedianOut(BaseModel):
 
 
 class Kpis(BaseModel):
-    """All figures for the filters. Keys: the figure alone, or with ``/jurisdiction:<code>`` or ``/unit:<id>``."""
+    """All figures for the filters. Keys: the figure alone, or with ``/jurisdiction:<code>`` or ``/unit:<jurisdiction>/<code>``."""
 
     definition_version: str
     since: datetime

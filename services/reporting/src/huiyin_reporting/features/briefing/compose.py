@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 
-from huiyin_chassis import divisions
 from huiyin_chassis.db import Database
+from huiyin_chassis.divisions import within
+from huiyin_chassis.identity.scope import Scope, UnitRef
 from huiyin_chassis.runtime import Runtime
 from huiyin_reporting.domain.bulletin import Content
 from huiyin_reporting.domain.half_month import HalfMonth
-from huiyin_reporting.facts import jurisdictions, snapshot, unit_names
+from huiyin_reporting.facts import snapshot, unit_names
 from huiyin_reporting.kpi.definition import CURRENT, load
-from huiyin_reporting.kpi.figures import Figures, compute
-from huiyin_reporting.kpi.scope import Filters, Imported, Period, Scope
+from huiyin_reporting.kpi.figures import Figures, compute, units_of
+from huiyin_reporting.kpi.scope import Filters, Imported, Period
 from huiyin_reporting.kpi.selection import LIVE, Relations, Selector
 
 
@@ -22,7 +23,7 @@ def compose(runtime: Runtime, jurisdiction: str, period: HalfMonth, *, remarks: 
     now = runtime.clock.now()
     with snapshot(runtime.database):
         cutoffs, marks = positions(runtime, jurisdiction)
-        names = unit_names(runtime.database, within=jurisdiction)
+        names = unit_names(runtime.database, inside=jurisdiction)
         figures = figures_of(runtime.database, jurisdiction, period, now, CURRENT)
         incomplete = _parked(runtime, jurisdiction)
     return content_of(figures, names, now, cutoffs, marks, remarks=remarks, incomplete=incomplete)
@@ -30,7 +31,7 @@ def compose(runtime: Runtime, jurisdiction: str, period: HalfMonth, *, remarks: 
 
 def content_of(
     figures: Figures,
-    names: Mapping[str, str],
+    names: Mapping[UnitRef, str],
     computed_at: datetime,
     cutoffs: Mapping[str, Mapping[str, int]],
     marks: Mapping[str, str],
@@ -47,7 +48,7 @@ def content_of(
         },
         counts=figures.counts,
         medians={k: v for k, v in figures.medians.items() if v is not None},
-        unit_names={unit: names.get(unit, unit) for unit in units_in(figures)},
+        unit_names={str(unit): names.get(unit, unit.code) for unit in units_in(figures)},
         cutoffs=cutoffs,
         head_hashes=marks,
         remarks=remarks,
@@ -64,13 +65,11 @@ def figures_of(
     relations: Relations = LIVE,
 ) -> Figures:
     """The figures of a bulletin over these tables, as they stood at `computed_at`."""
-    within = tuple(j for j in jurisdictions(database, relations) if divisions.within(j, jurisdiction))
     asked = Filters(
         period=Period(period.start, period.end, min(period.end, computed_at)),
         imported=Imported.EXCLUDE,
     )
-    scope = Scope(within, unit=None, sealed=False)
-    return compute(database, load(version), Selector(scope, asked, frozenset(), relations))
+    return compute(database, load(version), Selector(Scope(jurisdiction), asked, frozenset(), relations))
 
 
 def positions(runtime: Runtime, jurisdiction: str) -> tuple[dict[str, dict[str, int]], dict[str, str]]:
@@ -83,19 +82,15 @@ def positions(runtime: Runtime, jurisdiction: str) -> tuple[dict[str, dict[str, 
     cutoffs: dict[str, dict[str, int]] = {}
     marks: dict[str, str] = {}
     for row in rows:
-        if divisions.within(row["jurisdiction"], jurisdiction) and row["position"]:
+        if within(row["jurisdiction"], jurisdiction) and row["position"]:
             cutoffs.setdefault(row["source"], {})[row["jurisdiction"]] = row["position"]
             marks[f"{row['source']}/{row['jurisdiction']}"] = row["mark"]
     return cutoffs, marks
 
 
-def units_in(figures: Figures) -> list[str]:
+def units_in(figures: Figures) -> list[UnitRef]:
     """The units that have a figure, sorted."""
-    return sorted(_after("/unit:", {*figures.ratios, *figures.counts, *figures.medians}))
-
-
-def _after(marker: str, keys: Iterable[str]) -> set[str]:
-    return {key.partition(marker)[2] for key in keys if marker in key}
+    return sorted(units_of({*figures.ratios, *figures.counts, *figures.medians}))
 
 
 def _parked(runtime: Runtime, jurisdiction: str) -> int:
@@ -103,7 +98,7 @@ def _parked(runtime: Runtime, jurisdiction: str) -> int:
         "SELECT jurisdiction, count(*) AS n FROM subscription.parked WHERE consumer = %s GROUP BY jurisdiction",
         (runtime.name,),
     )
-    return sum(row["n"] for row in rows if divisions.within(row["jurisdiction"], jurisdiction))
+    return sum(row["n"] for row in rows if within(row["jurisdiction"], jurisdiction))
 
 
 def ratios_of(content: Content) -> Mapping[str, tuple[int, int]]:

@@ -15,7 +15,8 @@ from huiyin_chassis.http.actors import Names
 from huiyin_chassis.http.i18n import language
 from huiyin_chassis.http.pages import page
 from huiyin_chassis.identity import policy
-from huiyin_chassis.identity.policy import Principal, Resource
+from huiyin_chassis.identity.policy import Principal
+from huiyin_chassis.identity.scope import Resource
 from huiyin_chassis.runtime import Runtime
 from huiyin_reporting.domain.bulletin import Bulletin, Content, bulletin_id, number, parse_number
 from huiyin_reporting.domain.half_month import HalfMonth

@@ -53,7 +53,7 @@ def recompute(
         figures = figures_of(
             database, jurisdiction, period, content.computed_at, content.definition_version, relations
         )
-        names = unit_names(database, relations, within=jurisdiction)
+        names = unit_names(database, relations, inside=jurisdiction)
     return content_of(figures, names, content.computed_at, reached, marks, remarks=content.remarks)
 
 

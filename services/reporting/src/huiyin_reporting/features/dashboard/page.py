@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 from flask_openapi3 import APIBlueprint
@@ -12,6 +13,7 @@ from werkzeug.wrappers import Response
 from huiyin_chassis.http.access import may, principal, requires
 from huiyin_chassis.http.i18n import _, language
 from huiyin_chassis.http.pages import page
+from huiyin_chassis.identity.scope import UnitRef
 from huiyin_chassis.runtime import Runtime
 from huiyin_reporting.facts import snapshot
 from huiyin_reporting.features.asked import Asked
@@ -20,9 +22,8 @@ from huiyin_reporting.features.dashboard.inflow import Inflow, inflow
 from huiyin_reporting.features.desk import Desk, open_desk
 from huiyin_reporting.features.words import age_band, change, channel_name, duration, exact, share
 from huiyin_reporting.kpi.definition import DefinitionSet, load
-from huiyin_reporting.kpi.figures import Figures, Ratio, compute, ratio
+from huiyin_reporting.kpi.figures import Figures, Ratio, compute, ratio, units_of
 from huiyin_reporting.kpi.scope import Imported
-from huiyin_reporting.kpi.selection import Selector
 from huiyin_reporting.places import place_name
 
 LARGE = ("K1", "K3", "K5", "K6")
@@ -81,9 +82,7 @@ def _before(runtime: Runtime, definitions: DefinitionSet, desk: Desk, asked: Ask
     filters = asked.before(runtime.clock.now())
     if filters is None:
         return {}
-    selector = Selector(
-        desk.scope, filters, frozenset(desk.units) | ({desk.scope.unit} if desk.scope.unit else set())
-    )
+    selector = desk.selector_of(filters)
     return {name: ratio(runtime.database, definitions.shares[name], selector) for name in LARGE}
 
 
@@ -94,7 +93,7 @@ class _Show:
     definitions: DefinitionSet
     figures: Figures
     asked: Asked
-    units: Mapping[str, str]
+    units: Mapping[UnitRef, str]
 
     def href(self, name: str, part: str = "", **changes: str | None) -> str:
         query = self.asked.query(**({"part": part} if part else {}), sort=None, **changes)
@@ -141,11 +140,11 @@ class _Show:
         }
 
     def by_unit(self, sort: str) -> list[dict[str, Any]]:
-        prefix = "/unit:"
-        found = {key.partition(prefix)[2] for key in self._keys() if prefix in key}
-        rows = [self._row(f"{prefix}{unit}", unit=unit) for unit in found]
+        found = units_of(self._keys())
+        rows = [self._row(f"/unit:{unit}", unit=str(unit)) for unit in found]
         for row, unit in zip(rows, found, strict=True):
-            row["name"] = {"text": self.units.get(unit, unit), "href": ROUTE + self.asked.query(unit=unit)}
+            href = ROUTE + self.asked.query(unit=str(unit))
+            row["name"] = {"text": self.units.get(unit, unit.code), "href": href}
         key, down = sort.removeprefix("-"), sort.startswith("-")
         return sorted(sorted(rows, key=_text_of("name")), key=_order_of(key), reverse=down)
 
@@ -251,10 +250,8 @@ def _imported_chips(asked: Asked) -> list[dict[str, Any]]:
 
 def _options(desk: Desk) -> dict[str, list[tuple[str, str]]]:
     return {
-        "jurisdiction": [
-            (code, f"{place_name(code, language())} {code}") for code in desk.scope.jurisdictions
-        ],
-        "unit": sorted(desk.shown_units.items(), key=lambda item: item[1]),
+        "jurisdiction": [(code, f"{place_name(code, language())} {code}") for code in desk.places],
+        "unit": [(str(unit), name) for unit, name in sorted(desk.shown_units.items(), key=itemgetter(1))],
         "channel": [(code, channel_name(code)) for code in _CHANNEL_CODES],
     }
 

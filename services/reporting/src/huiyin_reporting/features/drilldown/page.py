@@ -88,7 +88,7 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
             at_kind="due" if cohort.at == "due_at" else "time",
             detail=str(DETAIL_HEADS.get(cohort.rows, "")),
             asked_twice=cohort.rows == "visit",
-            unit=desk.units.get(query.unit, query.unit) if query.unit else "",
+            unit=desk.units.get(asked, asked.code) if (asked := desk.filters.unit) else "",
             place=place_name(query.jurisdiction, language()) if query.jurisdiction else "",
             channel=channel_name(query.channel) if query.channel else "",
             next=base + query.query(part=part, cursor=encode_cursor(*found.next)) if found.next else "",

@@ -15,7 +15,7 @@ from huiyin_chassis.http.commands import act_from_request, once
 from huiyin_chassis.http.forms import parse_form
 from huiyin_chassis.http.problems import refusal_text
 from huiyin_chassis.identity import policy
-from huiyin_chassis.identity.policy import Resource
+from huiyin_chassis.identity.scope import Resource
 from huiyin_chassis.runtime import Runtime
 from huiyin_reporting.domain.bulletin import LONGEST_REMARKS
 from huiyin_reporting.features.briefing.page import BriefingPath, readable, show

@@ -18,7 +18,7 @@ from huiyin_chassis.http.urls import query_url
 from huiyin_chassis.runtime import Runtime
 from huiyin_chassis.views.view import Row
 from huiyin_supervision import wording
-from huiyin_supervision.access import scope_of
+from huiyin_supervision.access import reach
 from huiyin_supervision.features.list_cards.query import CardsQuery, cards_by_unit, list_cards
 from huiyin_supervision.views.units import unit_names
 
@@ -41,14 +41,14 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     @routes.get("/api/v1/cards", summary="Cards, the newest first", responses={200: Page[CardItem]})
     @requires("card.read")
     def api_cards(query: CardsQuery) -> Any:
-        found = list_cards(runtime.database, scope_of(principal(), "card.read"), query)
+        found = list_cards(runtime.database, reach(principal(), "card.read"), query)
         items = [CardItem.model_validate(row) for row in found.rows]
         return Page(items=items, next=found.next).model_dump(mode="json")
 
     @routes.get("/cards", doc_ui=False)
     @requires("card.read")
     def page_cards() -> Any:
-        scope, wanted = scope_of(principal(), "card.read"), _wanted()
+        scope, wanted = reach(principal(), "card.read"), _wanted()
         found = list_cards(runtime.database, scope, wanted)
         units = cards_by_unit(runtime.database, scope, wanted)
         rows = [*found.rows, *units]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pydantic import Field
 
 from huiyin_chassis.db import Database
+from huiyin_chassis.identity.scope import Condition
 from huiyin_chassis.views.view import Row
-from huiyin_supervision.access import Scope
 from huiyin_supervision.features.listing import Found, ListQuery, conditions_of, newest_first
 
 
@@ -16,14 +16,14 @@ class CardsQuery(ListQuery):
     colour: str = Field("", description="yellow or red.", pattern="^(|yellow|red)$")
 
 
-def list_cards(database: Database, scope: Scope, wanted: CardsQuery) -> Found:
+def list_cards(database: Database, scope: Condition, wanted: CardsQuery) -> Found:
     conditions, params = _conditions(scope, wanted)
     return newest_first(
         database, "cards", "issued_at", "card_id", conditions, params, wanted.cursor, wanted.limit
     )
 
 
-def cards_by_unit(database: Database, scope: Scope, wanted: CardsQuery, most: int = 20) -> list[Row]:
+def cards_by_unit(database: Database, scope: Condition, wanted: CardsQuery, most: int = 20) -> list[Row]:
     """Units with cards, reds first, under the filters."""
     conditions, params = _conditions(scope, wanted)
     return database.query(
@@ -35,7 +35,7 @@ def cards_by_unit(database: Database, scope: Scope, wanted: CardsQuery, most: in
     )
 
 
-def _conditions(scope: Scope, wanted: CardsQuery) -> tuple[list[str], dict[str, object]]:
+def _conditions(scope: Condition, wanted: CardsQuery) -> tuple[list[str], dict[str, object]]:
     conditions, params = conditions_of(scope, wanted)
     if wanted.colour:
         conditions.append("r.colour = %(colour)s")

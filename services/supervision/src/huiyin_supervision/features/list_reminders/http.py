@@ -18,7 +18,7 @@ from huiyin_chassis.http.urls import query_url
 from huiyin_chassis.runtime import Runtime
 from huiyin_chassis.views.view import Row
 from huiyin_supervision import wording
-from huiyin_supervision.access import scope_of
+from huiyin_supervision.access import reach
 from huiyin_supervision.features.listing import Found, ListQuery, conditions_of, newest_first
 from huiyin_supervision.views.units import unit_names
 
@@ -67,7 +67,7 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
 
 
 def _list(runtime: Runtime, wanted: ListQuery) -> Found:
-    conditions, params = conditions_of(scope_of(principal(), "clock.read"), wanted)
+    conditions, params = conditions_of(reach(principal(), "clock.read"), wanted)
     return newest_first(
         runtime.database,
         "reminders",

@@ -20,9 +20,9 @@ from huiyin_chassis.http.i18n import _
 from huiyin_chassis.http.pages import page
 from huiyin_chassis.http.problems import refusal_text
 from huiyin_chassis.identity import policy
-from huiyin_chassis.identity.policy import Resource
+from huiyin_chassis.identity.scope import Resource
 from huiyin_chassis.runtime import Runtime
-from huiyin_supervision.access import scope_of
+from huiyin_supervision.access import reach
 from huiyin_supervision.features.load_calendar.form import CalendarForm
 from huiyin_supervision.features.load_calendar.handler import load_calendar
 
@@ -89,7 +89,7 @@ def _load(runtime: Runtime, jurisdiction: str, year: CalendarYear) -> None:
 def _page(
     runtime: Runtime, typed: Mapping[str, str], errors: Mapping[str, str], status: int = 200
 ) -> Response:
-    scope = scope_of(principal(), "rulepack.manage")
+    scope = reach(principal(), "rulepack.manage")
     provisional = runtime.database.one(
         f"SELECT count(*) AS n FROM live.clocks r WHERE {scope.where} AND r.provisional AND r.outcome IS NULL",
         scope.params,

@@ -87,7 +87,7 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     @routes.get("/api/v1/return-visits", summary="Petitioners to be asked", responses={200: Page[VisitItem]})
     @requires("return_visit.record")
     def api_visits(query: VisitsQuery) -> Any:
-        scope = access.scope_of(principal(), "return_visit.record")
+        scope = access.reach(principal(), "return_visit.record")
         found = list_visits(runtime.database, scope, query.state, query.q, query.cursor, query.limit)
         items = [VisitItem.model_validate(row) for row in found.rows]
         return Page(items=items, next=found.next).model_dump(mode="json")
@@ -106,7 +106,7 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     def page_visits() -> Any:
         state = request.args.get("state", "")
         q = request.args.get("q", "").strip()[:40]
-        scope = access.scope_of(principal(), "return_visit.record")
+        scope = access.reach(principal(), "return_visit.record")
         shown = VisitState(state) if state in list(VisitState) else VisitState.DUE
         return render_list(runtime, scope, shown, q, request.args.get("cursor"))
 

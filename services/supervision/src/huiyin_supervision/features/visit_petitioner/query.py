@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from huiyin_chassis.db import Database
 from huiyin_chassis.http.paging import decode_cursor, encode_cursor
+from huiyin_chassis.identity.scope import Condition
 from huiyin_chassis.views.view import Row
-from huiyin_supervision.access import Scope
 
 LONGEST_PAGE = 200
 
@@ -20,7 +20,7 @@ class Found:
 
 
 def list_visits(
-    database: Database, scope: Scope, state: str, q: str, cursor: str | None, limit: int = 50
+    database: Database, scope: Condition, state: str, q: str, cursor: str | None, limit: int = 50
 ) -> Found:
     """Those in `state`, whoever has waited longest first."""
     params: dict[str, object] = {**scope.params, "state": state, "q": q, "limit": limit + 1}
@@ -46,7 +46,7 @@ def list_visits(
     )
 
 
-def count_visits(database: Database, scope: Scope) -> dict[str, int]:
+def count_visits(database: Database, scope: Condition) -> dict[str, int]:
     """How many there are in each state."""
     rows = database.query(
         f"SELECT r.state, count(*) AS n FROM live.return_visit_tasks r WHERE {scope.where} GROUP BY r.state",

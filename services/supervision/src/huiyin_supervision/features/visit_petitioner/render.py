@@ -14,10 +14,10 @@ from huiyin_chassis.http.i18n import _, china_date, ngettext
 from huiyin_chassis.http.pages import page
 from huiyin_chassis.http.urls import query_url
 from huiyin_chassis.identity.policy import Principal
+from huiyin_chassis.identity.scope import Condition
 from huiyin_chassis.runtime import Runtime
 from huiyin_chassis.views.view import Row
 from huiyin_supervision import wording
-from huiyin_supervision.access import Scope
 from huiyin_supervision.features.visit_petitioner.query import count_visits, list_visits
 from huiyin_supervision.views.handlers import handlers_of
 from huiyin_supervision.views.matters import MatterRow, matters_of
@@ -28,7 +28,9 @@ Names = Mapping[tuple[str, str], str]
 Matters = Mapping[tuple[str, str], MatterRow]
 
 
-def render_list(runtime: Runtime, scope: Scope, state: VisitState, q: str, cursor: str | None) -> Response:
+def render_list(
+    runtime: Runtime, scope: Condition, state: VisitState, q: str, cursor: str | None
+) -> Response:
     found = list_visits(runtime.database, scope, state, q, cursor)
     counts = count_visits(runtime.database, scope)
     names = unit_names(runtime.database, [(row["jurisdiction"], row["unit"]) for row in found.rows])

@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field
 from huiyin_chassis.http.access import principal, requires
 from huiyin_chassis.http.paging import Page
 from huiyin_chassis.runtime import Runtime
-from huiyin_supervision.access import scope_of
+from huiyin_supervision.access import SEALABLE, reach
 from huiyin_supervision.features.clock_item import ClockItem, item_of
 from huiyin_supervision.features.watch_board.query import LONGEST_PAGE, SORTS, STATES, Wanted, list_clocks
 from huiyin_supervision.features.watch_board.render import render_board
@@ -37,7 +37,7 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     @routes.get("/api/v1/clocks", summary="Running clocks that you may see", responses={200: Page[ClockItem]})
     @requires("clock.read")
     def api_clocks(query: ClocksQuery) -> Any:
-        scope = scope_of(principal(), "clock.read", sealable=True)
+        scope = reach(principal(), "clock.read", SEALABLE)
         found = list_clocks(runtime.database, scope, Wanted(**query.model_dump()), runtime.clock.now())
         return Page(items=[item_of(row) for row in found.rows], next=found.next).model_dump(mode="json")
 
@@ -49,7 +49,7 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     @routes.get("/board", doc_ui=False)
     @requires("clock.read")
     def page_board() -> Any:
-        scope = scope_of(principal(), "clock.read", sealable=True)
+        scope = reach(principal(), "clock.read", SEALABLE)
         return render_board(runtime, scope, _wanted(), runtime.clock.now())
 
 

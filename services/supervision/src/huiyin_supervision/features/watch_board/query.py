@@ -8,8 +8,8 @@ from datetime import datetime
 
 from huiyin_chassis.db import Database
 from huiyin_chassis.http.paging import decode_cursor, encode_cursor
+from huiyin_chassis.identity.scope import Condition
 from huiyin_chassis.views.view import Row
-from huiyin_supervision.access import Scope
 
 STATES: Mapping[str, str] = {
     "overdue": "r.effective_due_at < %(now)s",
@@ -44,7 +44,7 @@ class Found:
     next: str | None
 
 
-def list_clocks(database: Database, scope: Scope, wanted: Wanted, now: datetime) -> Found:
+def list_clocks(database: Database, scope: Condition, wanted: Wanted, now: datetime) -> Found:
     """The rows of running clocks, and the next page's cursor."""
     descending = wanted.sort.startswith("-")
     key = SORTS[wanted.sort.removeprefix("-")]
@@ -72,7 +72,7 @@ def list_clocks(database: Database, scope: Scope, wanted: Wanted, now: datetime)
     return Found(shown, cursor)
 
 
-def count_states(database: Database, scope: Scope, wanted: Wanted, now: datetime) -> dict[str, int]:
+def count_states(database: Database, scope: Condition, wanted: Wanted, now: datetime) -> dict[str, int]:
     """How many clocks each state has under the other filters."""
     conditions, params = _conditions(scope, wanted, now)
     counts = ", ".join(
@@ -82,7 +82,7 @@ def count_states(database: Database, scope: Scope, wanted: Wanted, now: datetime
     return dict(row or {})
 
 
-def overdue_by_unit(database: Database, scope: Scope, now: datetime, most: int = 8) -> list[Row]:
+def overdue_by_unit(database: Database, scope: Condition, now: datetime, most: int = 8) -> list[Row]:
     """Units with overdue clocks, the most first."""
     conditions, params = _conditions(scope, Wanted(), now)
     return database.query(
@@ -93,7 +93,7 @@ def overdue_by_unit(database: Database, scope: Scope, now: datetime, most: int =
     )
 
 
-def units_that_owe(database: Database, scope: Scope) -> list[Row]:
+def units_that_owe(database: Database, scope: Condition) -> list[Row]:
     """The units with a running clock, for the filter."""
     return database.query(
         f"""SELECT DISTINCT r.jurisdiction, r.unit FROM live.clocks r
@@ -102,7 +102,7 @@ def units_that_owe(database: Database, scope: Scope) -> list[Row]:
     )
 
 
-def _conditions(scope: Scope, wanted: Wanted, now: datetime) -> tuple[list[str], dict[str, object]]:
+def _conditions(scope: Condition, wanted: Wanted, now: datetime) -> tuple[list[str], dict[str, object]]:
     conditions = [scope.where, "r.outcome IS NULL", "r.imported" if wanted.imported else "NOT r.imported"]
     params: dict[str, object] = {**scope.params, "now": now}
     for name in ("kind", "unit", "jurisdiction"):

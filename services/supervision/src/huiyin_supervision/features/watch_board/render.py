@@ -16,10 +16,10 @@ from huiyin_chassis.http.i18n import _, _l, china_due
 from huiyin_chassis.http.pages import page
 from huiyin_chassis.http.time_left import time_left
 from huiyin_chassis.http.urls import query_url
+from huiyin_chassis.identity.scope import Condition
 from huiyin_chassis.runtime import Runtime
 from huiyin_chassis.views.view import Row
 from huiyin_supervision import wording
-from huiyin_supervision.access import UNIT_ROLES, Scope
 from huiyin_supervision.features.watch_board.query import (
     Found,
     Wanted,
@@ -46,12 +46,12 @@ _EMPTY: Mapping[str, str] = {
 _TONES = {"overdue": "bad", "soon": "warn", "running": ""}
 
 
-def render_board(runtime: Runtime, scope: Scope, wanted: Wanted, now: datetime) -> Response:
+def render_board(runtime: Runtime, scope: Condition, wanted: Wanted, now: datetime) -> Response:
     database = runtime.database
     found = list_clocks(database, scope, wanted, now)
     counts = count_states(database, scope, wanted, now)
-    worst = [] if principal().role in UNIT_ROLES else overdue_by_unit(database, scope, now)
-    owing = [] if principal().role in UNIT_ROLES else units_that_owe(database, scope)
+    worst = [] if principal().unit else overdue_by_unit(database, scope, now)
+    owing = [] if principal().unit else units_that_owe(database, scope)
     names = unit_names(database, _units([*found.rows, *worst, *owing]))
     return page(
         "supervision/board.html",
