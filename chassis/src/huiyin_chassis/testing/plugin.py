@@ -35,6 +35,16 @@ MORNING = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 """Where simulated clocks start: Monday 2 March 2026, nine o'clock in China."""
 
 
+_MARKERS = (
+    "rabbitmq: needs a real RabbitMQ node (started by the fixture)",
+    "browser: drives a real Chromium",
+)
+_WARNINGS = (
+    "error",
+    "ignore::DeprecationWarning",
+    "default::pytest.PytestUnraisableExceptionWarning",
+    "ignore:XDG_RUNTIME_DIR",
+)
 _MEMORY = Path("/dev/shm")
 _ROOM = 4 * 1024**3
 """Bytes that must be free in memory for a test server."""
@@ -47,6 +57,14 @@ def _in_memory() -> Path | None:
     except OSError:
         return None
     return _MEMORY if roomy else None
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The marks and the strictness that tests of a service need wherever they run."""
+    for line in _MARKERS:
+        config.addinivalue_line("markers", line)
+    for line in _WARNINGS:
+        config.addinivalue_line("filterwarnings", line)
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,161 @@
+"""A service from the template, outside the tree, is found by everything and changes nothing that is there."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from huiyin_chassis.testing.environments import Environment, temporary_directory
+
+HOME = Path(__file__).parents[2]
+NAME = "inspection"
+PACKAGE = f"huiyin_{NAME}"
+
+
+@dataclass(frozen=True)
+class Fifth:
+    """The service's source tree, an environment with all five, and a directory to work in."""
+
+    place: Path
+    environment: Environment
+    data: Path
+
+    def huiyin(self, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
+        return self.environment.run(
+            "-m", "huiyin_chassis.cli", *arguments, HUIYIN_DATA=str(self.data), **more
+        )
+
+
+@pytest.fixture(scope="module")
+def fifth() -> Iterator[Fifth]:
+    before = _tree()
+    with temporary_directory() as directory:
+        made = Fifth(directory / NAME, Environment(directory / "venv"), directory / "data")
+        done = made.huiyin("new", "service", NAME, "--directory", str(made.place), "--chinese", "督查")
+        assert done.returncode == 0, done.stderr
+        made.environment.install(made.place, editable=True)
+        yield made
+    assert _tree() == before
+
+
+def _tree() -> str:
+    asked = ["git", "-C", str(HOME), "status", "--porcelain"]
+    return subprocess.run(asked, capture_output=True, text=True, check=True).stdout
+
+
+def test_the_doctor_knows_it(fifth: Fifth) -> None:
+    told = json.loads(fifth.huiyin("doctor", "--json").stdout)
+    assert told["services"][NAME]["url"].endswith(f"/{NAME}")
+    assert {"intake", "assignment", "supervision", "reporting", NAME} == set(told["services"])
+
+
+def test_it_says_what_it_needs_to_be_served(fifth: Fifth) -> None:
+    said = fifth.huiyin("serve", NAME).stderr
+    assert "HUIYIN_INSPECTION_DATABASE_URL" in said
+    assert "HUIYIN_INTAKE_URL" in said
+    assert "HUIYIN_ASSIGNMENT_URL" not in said
+
+
+def test_its_own_tests_pass(fifth: Fifth) -> None:
+    done = fifth.environment.run("-m", "pytest", "-q", "-p", "no:cacheprovider", "tests", cwd=fifth.place)
+    assert done.returncode == 0, done.stdout[-4000:]
+
+
+def test_its_types_hold(fifth: Fifth) -> None:
+    config = ["--config-file", str(HOME / "pyproject.toml"), "--cache-dir", str(fifth.data / "mypy")]
+    done = fifth.environment.run("-m", "mypy", *config, str(fifth.place / "src"), cwd=fifth.place)
+    assert done.returncode == 0, done.stdout
+
+
+def test_the_rules_of_imports_hold_for_it_and_are_seen_to_be_broken(fifth: Fifth) -> None:
+    check = ("-m", "huiyin_chassis.testing.import_rules")
+    assert fifth.environment.run(*check).returncode == 0
+    domain = fifth.place / "src" / PACKAGE / "domain" / "careless.py"
+    feature = fifth.place / "src" / PACKAGE / "features" / "careless.py"
+    try:
+        domain.write_text("import flask as flask\n", "utf-8")
+        feature.write_text("from huiyin_intake import people as people\n", "utf-8")
+        broken = fifth.environment.run(*check)
+    finally:
+        domain.unlink(missing_ok=True)
+        feature.unlink(missing_ok=True)
+    assert broken.returncode == 1
+    for line in ("Domains know no edge of the system BROKEN", "No service imports another service BROKEN"):
+        assert line in broken.stdout
+
+
+_IN_ONE_PROCESS = """
+import json, sys
+from pathlib import Path
+from huiyin_chassis.embedded.platform import Platform
+from huiyin_chassis.identity.policy import Role
+
+with Platform(Path(sys.argv[1])) as platform:
+    app = platform.app()
+    token = platform.identity.tokens.issue(role=Role.CLERK, jurisdiction="230600", unit=None)
+    client = app.test_client()
+    client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {token}"
+    listing = {each.service: each for each in platform.identity.directory.services()}["inspection"]
+    document = client.get("/inspection/openapi.json").json
+    flag = document["paths"]["/inspection/api/v1/matters/{registration_no}/flag"]["post"]
+    print(json.dumps({
+        "page": client.get("/inspection/").text,
+        "title": listing.title.chinese,
+        "roles": sorted(listing.roles["inspection.flag"]),
+        "action": flag["x-action"],
+        "ready": client.get("/inspection/readyz").status_code,
+        "labels": str(platform.services["inspection"].definition.event_labels.names["inspection.matter_flagged"]),
+    }))
+"""
+
+
+def test_beside_the_others_it_has_its_page_menu_actions_and_words(fifth: Fifth) -> None:
+    done = fifth.environment.run("-c", _IN_ONE_PROCESS, str(fifth.data))
+    assert done.returncode == 0, done.stderr[-4000:]
+    told = json.loads(done.stdout.splitlines()[-1])
+    assert "还没有登记的信访事项" in told["page"]
+    assert 'href="/inspection/"' in told["page"]
+    assert 'href="/intake/"' in told["page"]
+    assert told["title"] == "督查"
+    assert (told["roles"], told["action"]) == (["clerk", "operator"], "inspection.flag")
+    assert told["ready"] == 200
+    assert told["labels"] == "Matter flagged"
+
+
+@pytest.mark.parametrize(
+    "name", ["Inspection", "1st", "a-b", "class", "intake", "identity", "public", "the_database", "x" * 31]
+)
+def test_a_name_that_can_not_be_is_refused(tmp_path: Path, name: str) -> None:
+    place = tmp_path / "there"
+    done = _new(name, place)
+    assert done.returncode == 1
+    assert not place.exists()
+
+
+def test_nothing_is_overwritten(tmp_path: Path) -> None:
+    (tmp_path / "README.md").write_text("mine", "utf-8")
+    done = _new(NAME, tmp_path)
+    assert (done.returncode, "Nothing was written" in done.stderr) == (1, True)
+    assert [path.name for path in tmp_path.iterdir()] == ["README.md"]
+    assert (tmp_path / "README.md").read_text("utf-8") == "mine"
+
+
+def _new(name: str, place: Path) -> subprocess.CompletedProcess[str]:
+    command = [
+        sys.executable,
+        "-P",
+        "-m",
+        "huiyin_chassis.cli",
+        "new",
+        "service",
+        name,
+        "--directory",
+        str(place),
+    ]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
