@@ -6,13 +6,14 @@ import argparse
 import sys
 from collections.abc import Sequence
 
+from huiyin_contracts import publications
 from huiyin_contracts.baseline import Baseline, baseline
 from huiyin_contracts.consumers import Consumers, read_consumers
 from huiyin_contracts.generate import documents, stale, write
-from huiyin_contracts.golden import golden_problems, upcaster_problems
+from huiyin_contracts.golden import golden_by_type, golden_problems, upcaster_problems
 from huiyin_contracts.layout import Layout
-from huiyin_contracts.promises import changes, falsified, promises
-from huiyin_contracts.publications import Publisher, unpublished
+from huiyin_contracts.promises import changes, falsified, owned, promises
+from huiyin_contracts.publications import Publisher
 from huiyin_contracts.registry import RELEASED, Registry
 from huiyin_contracts.release import Acceptance, explain, release, version_problems
 
@@ -49,12 +50,13 @@ def standing(registry: Registry, layout: Layout, publishers: Sequence[Publisher]
     found = (
         upcaster_problems(registry) + golden_problems(registry, layout) + list(falsified(registry, layout))
     )
+    examples = golden_by_type(layout)
     for publisher in publishers:
-        made = promises(registry, layout, [publisher]).get(f"publications/{publisher.name}", {})
+        made = publications.record(publisher, owned(registry, examples, publisher.name), {})
         found += [
             f"{publisher.name}: no example of {type_} is published ({made[type_][-1]['published']}): "
             "the mapping fails, or it should not be in PUBLISH."
-            for type_ in unpublished(made)
+            for type_ in publications.unpublished(made)
         ]
     return found
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 import yaml
@@ -49,13 +50,24 @@ def divisions() -> Mapping[str, Entry]:
     return {code: _entry(code, row) for code, row in _table("divisions")["divisions"].items()}
 
 
-def tables() -> dict[str, dict[str, dict[str, str]]]:
-    """Every table by its name: code -> what it is called in each language."""
-    named = {"divisions": divisions(), "matter_classes": matter_classes()}
-    return {
-        table: {code: {"zh": entry.zh, "en": entry.en} for code, entry in entries.items()}
-        for table, entries in named.items()
-    }
+def tables(directory: Path) -> dict[str, dict[str, dict[str, str]]]:
+    """Every table of a directory by its name: code -> what it is called in each language."""
+    found: dict[str, dict[str, dict[str, str]]] = {}
+    for path in sorted(directory.glob("*.yaml")):
+        table = yaml.safe_load(path.read_text("utf-8"))
+        found[path.stem] = dict(_rows({k: v for k, v in table.items() if k != "version"}, ()))
+    return found
+
+
+def _rows(node: Mapping[str, Any], inside: tuple[str, ...]) -> Iterator[tuple[str, dict[str, str]]]:
+    """Every code of a nested table, ``first/second``, with all that is said of it."""
+    for code, row in node.items():
+        if not isinstance(row, Mapping):
+            continue
+        path = inside if {"zh", "en"}.isdisjoint(row) else (*inside, str(code))
+        if path != inside:
+            yield "/".join(path), {k: str(v) for k, v in row.items() if not isinstance(v, Mapping)}
+        yield from _rows(row, path)
 
 
 def _entry(code: str, row: Mapping[str, Any]) -> Entry:

@@ -44,6 +44,11 @@ class Layout:
         return self.root / "released"
 
     @property
+    def tables(self) -> Path:
+        """The code tables."""
+        return self.root.parent / "data"
+
+    @property
     def consumers(self) -> Path:
         return self.root / "consumers.yaml"
 

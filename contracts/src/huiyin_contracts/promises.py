@@ -45,7 +45,7 @@ def promises(
 ) -> dict[str, Any]:
     """What the code and the files promise now. `before`: the last release, whose examples are tried again."""
     released = before or {}
-    found: dict[str, Any] = {"envelope": ENVELOPE, "codes": code_tables.tables()}
+    found: dict[str, Any] = {"envelope": ENVELOPE, "codes": code_tables.tables(layout.tables)}
     examples = golden_by_type(layout)
     for type_, event in registry.events.items():
         found[type_] = _event(registry, event, examples.get(type_, {}), released.get(type_))
@@ -54,14 +54,19 @@ def promises(
     found |= {name: document for name, document in released.items() if name.startswith("publications/")}
     for publisher in publishers:
         name = f"publications/{publisher.name}"
-        golden = [
-            each["data"]
-            for owned in registry.owned_by(publisher.name)
-            for each in examples.get(owned.type, {}).values()
-        ]
+        golden = owned(registry, examples, publisher.name)
         if publisher.kinds or name in released:
             found[name] = publications.record(publisher, golden, released.get(name, {}))
     return found
+
+
+def owned(
+    registry: Registry, examples: Mapping[str, Mapping[str, Any]], service: str
+) -> list[dict[str, Any]]:
+    """The data of the golden examples of this service's events."""
+    return [
+        each["data"] for event in registry.owned_by(service) for each in examples.get(event.type, {}).values()
+    ]
 
 
 def changes(before: Documents, after: Documents, registry: Registry) -> Iterator[Change]:
@@ -133,7 +138,9 @@ def _event(
     found: dict[str, Any] = {
         "schema": schema,
         "examples": dict(examples),
-        "verdicts": _merged(verdicts(event, tried, data), verdicts(event, schema, data)),
+        "verdicts": verdicts(event, schema, data)
+        if tried == schema
+        else _merged(verdicts(event, tried, data), verdicts(event, schema, data)),
         "refused_pairs": refused_pairs(event, tried, data),
     }
     if event.type in registry.upcasters and registry.successor(event):
@@ -217,23 +224,23 @@ def _word(verdict: Any) -> str:
 
 
 def _codes(old: Any, new: Any) -> Iterator[Difference]:
-    """Codes stay; names may get better, on record; a code never takes the name of another one."""
+    """Codes stay; what they are called may get better, on record; a code never takes the name of another one."""
     for table, entries in old.items():
         now = new.get(table, {})
-        for language in ("zh", "en"):
-            before = {code: entry[language] for code, entry in entries.items()}
-            after = {code: entry[language] for code, entry in now.items()}
+        yield from (
+            Difference(table, f"code {code} ({entries[code].get('zh')}) was removed", value=code)
+            for code in sorted(entries.keys() - now.keys())
+        )
+        for part in sorted({name for entry in entries.values() for name in entry}):
+            before = {code: entry[part] for code, entry in entries.items() if part in entry}
+            after = {code: entry[part] for code, entry in now.items() if part in entry}
             swapped = exchanged(before, after)
-            for code in sorted(before):
-                if code not in after:
-                    if language == "zh":
-                        yield Difference(table, f"code {code} ({before[code]}) was removed", value=code)
-                elif code in swapped:
-                    yield Difference(
-                        table, f"code {code} is called {after[code]!r} now, as another code was", value=code
-                    )
-                elif before[code] != after[code]:
-                    yield reworded(table, f"name of code {code}", before[code], after[code], code)
+            for code in sorted(before.keys() & now.keys()):
+                if code in swapped:
+                    what = f"code {code} has {part} {after[code]!r} now, as another code had"
+                    yield Difference(table, what, value=code)
+                elif before[code] != after.get(code):
+                    yield reworded(table, f"{part} of code {code}", before[code], after.get(code), code)
 
 
 @dataclass(frozen=True)

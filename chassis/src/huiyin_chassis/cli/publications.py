@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -22,6 +22,7 @@ class Publications:
     """A `huiyin_contracts.publications.Publisher`."""
 
     definition: ServiceDefinition
+    envelope: Callable[[Event], dict[str, Any]] = to_cloudevent
 
     @property
     def name(self) -> str:
@@ -54,7 +55,7 @@ class Publications:
             data=self._types.named(type_).upcast(data, event["schema_version"]),
         )
         told = published(self.definition.publish, private)
-        return None if told is None else to_cloudevent(told)
+        return None if told is None else self.envelope(told)
 
     @cached_property
     def _types(self) -> EventTypes:
