@@ -11,6 +11,8 @@ from typing import Any
 
 import yaml
 
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -54,7 +56,7 @@ def tables(directory: Path) -> dict[str, dict[str, dict[str, str]]]:
     """Every table of a directory by its name: code -> what it is called in each language."""
     found: dict[str, dict[str, dict[str, str]]] = {}
     for path in sorted(directory.glob("*.yaml")):
-        table = yaml.safe_load(path.read_text("utf-8"))
+        table = yaml.load(path.read_text("utf-8"), Loader=_LOADER)
         found[path.stem] = dict(_rows({k: v for k, v in table.items() if k != "version"}, ()))
     return found
 

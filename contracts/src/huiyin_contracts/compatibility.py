@@ -52,10 +52,10 @@ _CHECKED_APART = frozenset({"description", "personal", "properties", "required",
 _LISTS = frozenset({"x-meanings", "x-names", "x-closed"})
 
 _DECISIVE = re.compile(
-    r"\d+(?:\.\d+)?|\b(?:not|no|never|nobody|none|without|unless|except|before|after|until|from|first|last|least|most|"
-    r"(?:milli|micro|nano)?seconds?|minutes?|hours?|days?|weeks?|months?|quarters?|years?|metres?|meters?|km|"
-    r"kilometres?|yuan|cents?|per ?cent|percent|share|grams?|kilograms?|bytes?|utc|local|inclusive|exclusive|"
-    r"gross|net|minimum|maximum|old|new|previous|next|earliest|latest|true|false|null)\b",
+    r"\d+(?:\.\d+)?|\b(?:not|no|never|nobody|none|without|unless|except|before|after|until|"
+    r"earliest|latest|least|most|minimum|maximum|inclusive|exclusive|gross|net|"
+    r"(?:milli|micro|nano)?seconds?|minutes?|hours?|days?|weeks?|months?|quarters?|years?|metres?|meters?|"
+    r"kilometres?|yuan|cents?|per ?cent|percent|grams?|kilograms?|bytes?)\b",
     re.IGNORECASE,
 )
 """Words that a meaning turns on: numbers, units, negations, order."""

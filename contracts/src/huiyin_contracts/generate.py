@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from huiyin_contracts import asyncapi, catalogue
+from huiyin_contracts.base import ContractEvent
 from huiyin_contracts.consumers import Consumers, read_consumers, render_consumers
 from huiyin_contracts.layout import Layout
 from huiyin_contracts.registry import Registry
@@ -33,10 +35,14 @@ def documents(registry: Registry, layout: Layout, consumers: Consumers | None = 
     for event in registry.events.values():
         files[layout.schemas / f"{event.type}.json"] = render_json(schema_of(event))
     for service in registry.services:
-        document = asyncapi.document(service, registry.owned_by(service))
-        text = yaml.dump(document, Dumper=_Block, sort_keys=False, allow_unicode=True, width=110)
-        files[layout.asyncapi / f"{service}.yaml"] = text
+        files[layout.asyncapi / f"{service}.yaml"] = _asyncapi(service, tuple(registry.owned_by(service)))
     return files
+
+
+@cache
+def _asyncapi(service: str, events: tuple[type[ContractEvent], ...]) -> str:
+    document = asyncapi.document(service, list(events))
+    return yaml.dump(document, Dumper=_Block, sort_keys=False, allow_unicode=True, width=110)
 
 
 def stale(files: dict[Path, str], layout: Layout) -> list[Path]:

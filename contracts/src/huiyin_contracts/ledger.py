@@ -78,16 +78,16 @@ def history(layout: Layout) -> list[tuple[str, State]]:
     where = layout.released.parent
     if not where.is_dir():
         raise NoHistory(f"{where} is not there.")
-    prefix = _git(where, "rev-parse", "--show-prefix").decode().strip() + layout.released.name
+    top = Path(_git(where, "rev-parse", "--show-toplevel").decode().strip())
+    released = _git(where, "rev-parse", "--show-prefix").decode().strip() + layout.released.name
     commits = _git(
         where, "log", "--first-parent", "--reverse", "--format=%H", "--", f"{layout.released.name}/{LEDGER}"
     )
     found = []
     for commit in commits.decode().split():
-        try:
-            archive = _git(where, "archive", "--format=tar", f"{commit}:{prefix}")
-        except NoHistory:  # the commit that took it away
-            continue
+        if not _git(top, "ls-tree", commit, "--", f"{released}/{LEDGER}"):
+            continue  # the commit that took it away
+        archive = _git(top, "archive", "--format=tar", f"{commit}:{released}")
         with tarfile.open(fileobj=io.BytesIO(archive)) as tar:
             files = {m.name: _read(tar, m) for m in tar.getmembers() if m.isfile()}
         found.append((commit[:12], _state(files)))

@@ -11,9 +11,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from huiyin_contracts import code_tables, publications, rest
+from huiyin_contracts import code_tables, publications, rest, samples
 from huiyin_contracts.asyncapi import ENVELOPE
 from huiyin_contracts.base import ContractEvent
 from huiyin_contracts.compatibility import Difference, differences, exchanged, reworded
@@ -21,7 +22,7 @@ from huiyin_contracts.golden import golden_by_type
 from huiyin_contracts.layout import Layout
 from huiyin_contracts.publications import Publisher
 from huiyin_contracts.registry import Registry
-from huiyin_contracts.samples import changed, refused_pairs, variants, verdicts
+from huiyin_contracts.samples import changed, variants
 from huiyin_contracts.schema import schema_of
 
 Documents = Mapping[str, Any]
@@ -81,7 +82,7 @@ def changes(before: Documents, after: Documents, registry: Registry) -> Iterator
         new = after.get(name)
         if new is None:
             yield Change(name, Difference("", "was removed"))
-        else:
+        elif new != old:
             yield from (Change(name, each) for each in _compared(name, old, new, registry))
 
 
@@ -135,21 +136,25 @@ def _event(
     tried = (before or {}).get("schema", schema)
     first = next(iter((before or {}).get("examples") or examples), "")
     data = ((before or {}).get("examples", {}).get(first) or examples.get(first, {})).get("data", {})
+    verdicts, pairs = _tried(event, json.dumps(tried), json.dumps(data))
     found: dict[str, Any] = {
         "schema": schema,
         "examples": dict(examples),
-        "verdicts": verdicts(event, schema, data)
-        if tried == schema
-        else _merged(verdicts(event, tried, data), verdicts(event, schema, data)),
-        "refused_pairs": refused_pairs(event, tried, data),
+        "verdicts": verdicts,
+        "refused_pairs": pairs,
     }
     if event.type in registry.upcasters and registry.successor(event):
         found["upcast"] = _upcast(registry, event, tried, (before or {}).get("examples") or examples)
     return found
 
 
-def _merged(one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
-    return {path: {**one.get(path, {}), **other.get(path, {})} for path in {**one, **other}}
+@cache
+def _tried(event: type[ContractEvent], before: str, example: str) -> tuple[dict[str, Any], list[str]]:
+    """Verdicts on the values of the released schema and of today's, and which pairs of the released one are refused."""
+    released, data = json.loads(before), json.loads(example)
+    one, other = samples.verdicts(event, released, data), samples.verdicts(event, schema_of(event), data)
+    merged = {path: {**one.get(path, {}), **other.get(path, {})} for path in {**one, **other}}
+    return merged, samples.refused_pairs(event, released, data)
 
 
 def _upcast(

@@ -129,8 +129,8 @@ def _verdict(event: type[ContractEvent], data: Data) -> Any:
 
 
 def _default(event: type[ContractEvent], name: str) -> Any:
-    field = event.model_fields[name]
-    default = field.get_default(call_default_factory=True) if not field.is_required() else None
+    field = event.model_fields.get(name)
+    default = field.get_default(call_default_factory=True) if field and not field.is_required() else None
     return json.loads(json.dumps(default, default=str))
 
 

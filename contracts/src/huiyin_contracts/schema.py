@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from huiyin_contracts.base import ContractEvent
@@ -12,8 +13,9 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 Schema = dict[str, Any]
 
 
+@cache
 def schema_of(event: type[ContractEvent]) -> Schema:
-    """Its schema with every reference resolved in place and no generated titles."""
+    """Its schema with every reference resolved in place and no generated titles. Not to be changed by whoever gets it."""
     raw = event.model_json_schema()
     definitions = raw.pop("$defs", {})
     plain = _plain(raw, definitions)
