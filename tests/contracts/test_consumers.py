@@ -11,6 +11,7 @@ import pytest
 
 from huiyin_chassis.bootstrap import definitions
 from huiyin_chassis.bus.envelope import from_cloudevent, to_cloudevent
+from huiyin_chassis.cli.publications import Publications
 from huiyin_chassis.definition import ServiceDefinition
 from huiyin_chassis.events import Batch, Event
 from huiyin_chassis.runtime import Runtime
@@ -20,7 +21,9 @@ from huiyin_contracts.base import ContractEvent
 from huiyin_contracts.consumers import consumers_of, read_consumers, render_consumers
 from huiyin_contracts.golden import golden_examples
 from huiyin_contracts.layout import Layout
+from huiyin_contracts.publications import record
 from huiyin_contracts.registry import RELEASED, Registry
+from huiyin_contracts.reliance import missed
 from huiyin_contracts.supervision import ClockRecomputed, ClockStarted
 
 GOLDEN = {type_: from_cloudevent(example) for type_, example in golden_examples().items()}
@@ -146,3 +149,28 @@ def _topics(aggregate: type) -> list[str]:
         for member in vars(aggregate).values()
         if isinstance(member, type) and hasattr(member, "TOPIC")
     ]
+
+
+@pytest.mark.parametrize("definition", [pytest.param(d, id=d.name) for d in definitions()])
+def test_a_publisher_that_leaves_out_what_somebody_reads_is_told_who_reads_it(
+    definition: ServiceDefinition,
+) -> None:
+    consumers = read_consumers(Layout.here().consumers)
+    recorded = record(Publications(definition), [each["data"] for each in golden_examples().values()], {})
+    assert list(missed(definition.name, recorded, consumers)) == []
+    for pairs in recorded.values():
+        for pair in pairs:
+            pair["published"]["data"] = dict.fromkeys(pair["published"]["data"])
+            pair["variants"] = []
+    expected = {
+        f"{definition.name} never fills {field} of {family}, which {reader} reads."
+        for family, readers in consumers.items()
+        if RELEASED.families[family].service == definition.name
+        for reader, fields in readers.items()
+        for field in fields
+    }
+    assert set(missed(definition.name, recorded, consumers)) == expected
+    silent = set(missed(definition.name, {}, consumers))
+    assert {line.split()[3].rstrip(",") for line in silent} == {
+        f for f in consumers if RELEASED.families[f].service == definition.name
+    }

@@ -16,6 +16,7 @@ from huiyin_contracts.promises import changes, falsified, owned, promises
 from huiyin_contracts.publications import Publisher
 from huiyin_contracts.registry import RELEASED, Registry
 from huiyin_contracts.release import Acceptance, explain, release, version_problems
+from huiyin_contracts.reliance import missed
 
 
 def problems(
@@ -29,7 +30,7 @@ def problems(
     last = last or baseline(layout, registry)
     readers = read_consumers(layout.consumers) if consumers is None else consumers
     found = list(last.problems)
-    found += standing(registry, layout, publishers)
+    found += standing(registry, layout, publishers, readers)
     found += [
         f"{layout.name(path)} is stale: run ./huiyin contracts generate."
         for path in stale(documents(registry, layout, consumers), layout)
@@ -45,8 +46,11 @@ def problems(
     return found
 
 
-def standing(registry: Registry, layout: Layout, publishers: Sequence[Publisher]) -> list[str]:
-    """What is wrong whatever was released: upcasters, examples, private events that come out as nothing."""
+def standing(
+    registry: Registry, layout: Layout, publishers: Sequence[Publisher], consumers: Consumers
+) -> list[str]:
+    """What is wrong whatever was released: upcasters, examples, private events that come out as nothing, what consumers
+    rely on and don't get."""
     found = (
         upcaster_problems(registry) + golden_problems(registry, layout) + list(falsified(registry, layout))
     )
@@ -58,6 +62,7 @@ def standing(registry: Registry, layout: Layout, publishers: Sequence[Publisher]
             "the mapping fails, or it should not be in PUBLISH."
             for type_ in publications.unpublished(made)
         ]
+        found += missed(publisher.name, made, consumers)
     return found
 
 
@@ -86,12 +91,16 @@ def main(
     )
     arguments = parser.parse_args(list(argv))
     where = layout or Layout.here()
+    if (
+        where.project is None
+    ):  # some services are installed, and the list of all their readers is as it was shipped
+        consumers = None
     if arguments.verb == "generate":
         changed = write(documents(registry, where, consumers), where)
         return _tell([f"wrote {where.name(path)}" for path in changed] or ["nothing to write"])
     if arguments.verb == "release":
-        refused = standing(registry, where, publishers)
         readers = read_consumers(where.consumers) if consumers is None else consumers
+        refused = standing(registry, where, publishers, readers)
         acceptance = Acceptance(arguments.by, arguments.why, frozenset(arguments.accept))
         number = 0
         if not refused:

@@ -1,15 +1,26 @@
-"""Who reads which event: taken from the services' definitions, and kept in consumers.yaml."""
+"""Who reads which event and what of it: taken from the services' code, and kept in consumers.yaml.
+
+A publisher's check holds what it publishes against this list, so that a consumer need not be there to be heard.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import ast
+import inspect
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
+from types import ModuleType
 from typing import Protocol
 
 import yaml
 
-Consumers = Mapping[str, Sequence[str]]
-"""Family of an event -> names of the services that subscribe to it, sorted."""
+from huiyin_contracts.base import ContractEvent
+from huiyin_contracts.registry import RELEASED, Registry
+
+Consumers = Mapping[str, Mapping[str, Sequence[str]]]
+"""Family of an event -> service that subscribes to it -> fields of the event that its code names, all sorted."""
 
 
 class Subscriber(Protocol):
@@ -30,18 +41,25 @@ class Definition(Protocol):
     def automations(self) -> Sequence[Subscriber]: ...
 
 
-def consumers_of(definitions: Iterable[Definition]) -> dict[str, list[str]]:
+def consumers_of(
+    definitions: Iterable[Definition], registry: Registry = RELEASED
+) -> dict[str, dict[str, list[str]]]:
     """Families of published events to their consumers. A service's own private events are no contract."""
-    found: dict[str, set[str]] = {}
+    found: dict[str, dict[str, set[str]]] = {}
     for definition in definitions:
         for subscriber in (*definition.views, *definition.automations):
             for source, families in subscriber.sources.items():
                 for family in families if source != definition.name else ():
-                    found.setdefault(family, set()).add(definition.name)
-    return {family: sorted(names) for family, names in sorted(found.items())}
+                    read = found.setdefault(family, {}).setdefault(definition.name, set())
+                    event = registry.families.get(family)
+                    read |= set() if event is None else _named(type(subscriber), event)
+    return {
+        family: {service: sorted(fields) for service, fields in sorted(services.items())}
+        for family, services in sorted(found.items())
+    }
 
 
-def read_consumers(path: Path) -> dict[str, list[str]]:
+def read_consumers(path: Path) -> dict[str, dict[str, list[str]]]:
     """The committed list; empty where there is none yet."""
     return dict(yaml.safe_load(path.read_text("utf-8")) or {}) if path.exists() else {}
 
@@ -49,7 +67,47 @@ def read_consumers(path: Path) -> dict[str, list[str]]:
 def render_consumers(consumers: Consumers) -> str:
     """The text of consumers.yaml."""
     head = (
-        "# Event, whatever its version: services that subscribe to it. Written from their definitions; a test compares"
-        " the two.\n"
+        "# Event, whatever its version: services that subscribe to it, and the fields that their code names.\n"
+        "# Written from their definitions by ./huiyin contracts generate; a test compares the two.\n"
     )
-    return head + yaml.safe_dump({k: list(v) for k, v in sorted(consumers.items())}, sort_keys=True)
+    plain = {
+        family: {service: list(fields) for service, fields in services.items()}
+        for family, services in consumers.items()
+    }
+    return head + yaml.safe_dump(plain, sort_keys=True, default_flow_style=None, width=110)
+
+
+def _named(subscriber: type, event: type[ContractEvent]) -> set[str]:
+    """Fields of the event that the modules of the subscriber and its base classes name, and the service's modules that
+    know the event and that it imports from. Rather one too many than one too few."""
+    package = subscriber.__module__.partition(".")[0]
+    names: set[str] = set()
+    for module in {sys.modules[each.__module__] for each in subscriber.__mro__ if each is not object}:
+        if module.__name__.partition(".")[0] in (package, "huiyin_chassis"):
+            names |= _names(module)
+            for helper in _imported(module, package):
+                names |= _names(helper) if event.__name__ in _names(helper) else set()
+    return names & event.model_fields.keys()
+
+
+def _imported(module: ModuleType, package: str) -> Iterator[ModuleType]:
+    for value in vars(module).values():
+        name = value.__name__ if isinstance(value, ModuleType) else getattr(value, "__module__", None)
+        if isinstance(name, str) and name.partition(".")[0] == package and name in sys.modules:
+            yield sys.modules[name]
+
+
+@cache
+def _names(module: ModuleType) -> frozenset[str]:
+    """Every name and every text in a module's code."""
+    found = set()
+    for node in ast.walk(ast.parse(inspect.getsource(module))):
+        if isinstance(node, ast.Attribute):
+            found.add(node.attr)
+        elif isinstance(node, ast.Name):
+            found.add(node.id)
+        elif isinstance(node, (ast.arg, ast.keyword)):
+            found.add(node.arg or "")
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            found.add(node.value)
+    return frozenset(found)

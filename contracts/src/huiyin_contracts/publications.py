@@ -100,6 +100,13 @@ def unpublished(recorded: Mapping[str, Any]) -> list[str]:
     ]
 
 
+def told(recorded: Mapping[str, Any]) -> Iterator[Data]:
+    """Every whole CloudEvent that was published."""
+    for pairs in recorded.values():
+        for pair in pairs:
+            yield from (event for event in _spread(pair).values() if isinstance(event, dict))
+
+
 def compare(
     before: Mapping[str, Any],
     after: Mapping[str, Any],
