@@ -281,7 +281,7 @@ def test_an_upcaster_that_leads_nowhere_fails(layout: Layout, capsys: pytest.Cap
 
 
 def test_consumers_given_by_the_services_replace_the_committed_ones(layout: Layout) -> None:
-    readers = {Sown.family: ["barn", "market"]}
+    readers = {Sown.family: {"barn": ["rows"], "market": []}}
     assert main(["check"], registry=FIELD, layout=layout, consumers=readers) == 1
     assert main(["generate"], registry=FIELD, layout=layout, consumers=readers) == 0
     assert main(["check"], registry=FIELD, layout=layout, consumers=readers) == 0

@@ -58,7 +58,7 @@ def test_whoever_keeps_a_due_time_keeps_the_one_that_replaces_it() -> None:
         for view in definition.views
         if ClockStarted.family in view.sources.get("supervision", ())
     ]
-    assert {view.name for view in keepers} >= {"tracking", "order_clocks", "duty"}
+    assert {view.name for view in keepers} >= {"tracking", "order_clocks", "duties"}
     assert [v.name for v in keepers if ClockRecomputed.family not in v.sources["supervision"]] == []
 
 
