@@ -140,7 +140,7 @@ class View(Generic[R]):
     @classmethod
     def select(cls, database: Database, rest: str, params: Params = ()) -> list[R]:
         """Rows of the live table; `rest` is what follows FROM: ``WHERE ... ORDER BY ...``."""
-        return database.rows(cls.row_type, f"SELECT {cls.names} FROM live.{cls.name} {rest}".encode(), params)
+        return database.rows(cls.row_type, f"SELECT {cls.names} FROM live.{cls.name} {rest}", params)
 
     @classmethod
     def find(cls, database: Database, *key: Any) -> R | None:

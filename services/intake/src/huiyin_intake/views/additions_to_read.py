@@ -116,7 +116,7 @@ def _page(
         f"SELECT addition, added_at, kept_at, {RegisterView.names} FROM {_SOURCE} WHERE {reach.where} AND {which}{where}"
         f" ORDER BY {at} {order}, registration_no {order}, addition {order} LIMIT %(limit)s"
     )
-    return with_titles(runtime, runtime.database.rows(Added, sql.encode(), given))
+    return with_titles(runtime, runtime.database.rows(Added, sql, given))
 
 
 def _count(database: Database, scope: Scope, which: str) -> int:

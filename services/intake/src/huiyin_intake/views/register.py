@@ -151,7 +151,7 @@ def entries(
         given |= {"after_at": after[0], "after_no": after[1]}
     order = f"ORDER BY received_at {order}, registration_no {order} LIMIT %(limit)s"
     sql = f"SELECT {RegisterView.names} FROM live.register WHERE {where} {order}"
-    rows = runtime.database.rows(Entry, sql.encode(), {**given, "limit": limit})
+    rows = runtime.database.rows(Entry, sql, {**given, "limit": limit})
     return with_titles(runtime, rows)
 
 
@@ -200,9 +200,18 @@ def _titled(runtime: Runtime, entry: E, box: dict[str, Any] | None) -> E:
     return replace(entry, title=title)
 
 
-def referred(database: Database, reach: Condition) -> list[dict[str, Any]]:
-    """Accusations that were referred to an organ, the latest on top: their numbers and when they came, no more."""
-    return database.query(
+@dataclass(frozen=True, slots=True)
+class Referred:
+    """An accusation that was referred: its number and when it came, no more."""
+
+    registration_no: str
+    received_at: datetime
+
+
+def referred(database: Database, reach: Condition) -> list[Referred]:
+    """Accusations that were referred to an organ, the latest on top."""
+    return database.rows(
+        Referred,
         f"SELECT registration_no, received_at FROM live.register WHERE {reach.where}"
         " AND competent_unit IS NOT NULL ORDER BY received_at DESC, registration_no DESC LIMIT 500",
         reach.params,

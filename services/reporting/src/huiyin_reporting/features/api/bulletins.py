@@ -19,6 +19,7 @@ from huiyin_chassis.runtime import Runtime
 from huiyin_reporting.domain.bulletin import LONGEST_REMARKS, Bulletin, bulletin_id
 from huiyin_reporting.features.briefing.page import BriefingPath, readable
 from huiyin_reporting.features.publish_bulletin.command import publish_bulletin
+from huiyin_reporting.views.bulletins import BulletinsView
 
 TAG = Tag(name="bulletins", description="Half-monthly bulletins, as published.")
 
@@ -126,10 +127,9 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
 def _published(runtime: Runtime, query: BulletinList) -> Page[BulletinOut]:
     reach = policy.scope_of(principal(), "briefing.read").condition(Columns())
     after = decode_cursor(query.cursor, str, str)
-    rows = runtime.database.query(
+    rows = BulletinsView.select(
+        runtime.database,
         f"""
-        SELECT bulletin_no, jurisdiction, period_start, period_end, published_at
-        FROM live.bulletins
         WHERE {reach.where} AND published_at IS NOT NULL
           AND (%(day)s::date IS NULL OR (period_start, bulletin_no) < (%(day)s::date, %(number)s))
         ORDER BY period_start DESC, bulletin_no DESC
@@ -145,8 +145,8 @@ def _published(runtime: Runtime, query: BulletinList) -> Page[BulletinOut]:
     page = rows[: query.limit]
     more = len(rows) > query.limit
     return Page[BulletinOut](
-        items=[BulletinOut.model_validate(row) for row in page],
-        next=encode_cursor(page[-1]["period_start"].isoformat(), page[-1]["bulletin_no"]) if more else None,
+        items=[BulletinOut.model_validate(row, from_attributes=True) for row in page],
+        next=encode_cursor(page[-1].period_start.isoformat(), page[-1].bulletin_no) if more else None,
     )
 
 

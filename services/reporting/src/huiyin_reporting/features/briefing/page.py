@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from flask_openapi3 import APIBlueprint
@@ -26,6 +27,7 @@ from huiyin_reporting.features.words import duration, share
 from huiyin_reporting.kpi.definition import DefinitionSet, load
 from huiyin_reporting.kpi.figures import Ratio
 from huiyin_reporting.places import place_name
+from huiyin_reporting.views.bulletins import BulletinRow, BulletinsView
 
 SHOWN_PERIODS = 8
 LEADING = ("K1", "K3", "K5", "K6")
@@ -89,22 +91,16 @@ def readable(runtime: Runtime, reader: Principal, bulletin_no: str) -> tuple[str
     return jurisdiction, period
 
 
-def _published_row(runtime: Runtime, jurisdiction: str, bulletin_no: str) -> dict[str, Any] | None:
-    row = runtime.database.one(
-        "SELECT published_at, published_by FROM live.bulletins WHERE jurisdiction = %s AND bulletin_no = %s",
-        (jurisdiction, bulletin_no),
-    )
-    return row and {**row, "published_by": Names(runtime.identity).of(row["published_by"])}
+def _published_row(runtime: Runtime, jurisdiction: str, bulletin_no: str) -> BulletinRow | None:
+    row = BulletinsView.find(runtime.database, jurisdiction, bulletin_no)
+    return row and replace(row, published_by=Names(runtime.identity).of(row.published_by or ""))
 
 
 def _places(runtime: Runtime, reader: Principal) -> list[dict[str, Any]]:
     known = {reader.jurisdiction, *jurisdictions(runtime.database)}
     open_to = sorted(j for j in known if policy.allows(reader, "briefing.read", Resource(j)))
-    rows = runtime.database.query(
-        "SELECT jurisdiction, bulletin_no, published_at FROM live.bulletins WHERE jurisdiction = ANY(%s)",
-        (open_to,),
-    )
-    published = {row["bulletin_no"]: row["published_at"] for row in rows}
+    rows = BulletinsView.select(runtime.database, "WHERE jurisdiction = ANY(%s)", (open_to,))
+    published = {row.bulletin_no: row.published_at for row in rows}
     periods = [HalfMonth.containing(runtime.clock.now())]
     first = _first_period(runtime)
     while len(periods) < SHOWN_PERIODS and first is not None and periods[-1] > first:
