@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from huiyin_contracts import publications
 from huiyin_contracts.baseline import Baseline, baseline
@@ -25,6 +25,7 @@ def problems(
     consumers: Consumers | None = None,
     publishers: Sequence[Publisher] = (),
     last: Baseline | None = None,
+    rest: Mapping[str, str] | None = None,
 ) -> list[str]:
     """Everything that is wrong, each with what to do; empty when the contracts hold."""
     last = last or baseline(layout, registry)
@@ -33,7 +34,7 @@ def problems(
     found += standing(registry, layout, publishers, readers)
     found += [
         f"{layout.name(path)} is stale: run ./huiyin contracts generate."
-        for path in stale(documents(registry, layout, consumers), layout)
+        for path in stale(documents(registry, layout, consumers, rest), layout)
     ]
     if last.documents is not None:
         found += version_problems(layout, last)
@@ -73,8 +74,10 @@ def main(
     layout: Layout | None = None,
     consumers: Consumers | None = None,
     publishers: Sequence[Publisher] = (),
+    rest: Mapping[str, str] | None = None,
 ) -> int:
-    """Exit status 0 only when it holds. `consumers` and `publishers` come from the services where they are at hand."""
+    """Exit status 0 only when it holds. `consumers`, `publishers` and `rest` (service -> its OpenAPI document) come from
+    the services where they are at hand."""
     parser = argparse.ArgumentParser(prog="huiyin contracts", description=__doc__)
     parser.add_argument("verb", choices=("check", "generate", "release"), nargs="?", default="check")
     parser.add_argument("--by", default="", help="release: who answers for it")
@@ -96,7 +99,7 @@ def main(
     ):  # some services are installed, and the list of all their readers is as it was shipped
         consumers = None
     if arguments.verb == "generate":
-        changed = write(documents(registry, where, consumers), where)
+        changed = write(documents(registry, where, consumers, rest), where)
         return _tell([f"wrote {where.name(path)}" for path in changed] or ["nothing to write"])
     if arguments.verb == "release":
         readers = read_consumers(where.consumers) if consumers is None else consumers
@@ -111,7 +114,7 @@ def main(
             else _tell([f"release {number}: {len(registry.events)} event versions"])
         )
     last = baseline(where, registry)
-    found = problems(registry, where, consumers, publishers, last)
+    found = problems(registry, where, consumers, publishers, last, rest)
     if arguments.history:
         found += last.unverified
     else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -24,14 +25,21 @@ class _Block(yaml.SafeDumper):
         return True
 
 
-def documents(registry: Registry, layout: Layout, consumers: Consumers | None = None) -> dict[Path, str]:
-    """Every generated file and its text. Without `consumers`, the committed list holds."""
+def documents(
+    registry: Registry,
+    layout: Layout,
+    consumers: Consumers | None = None,
+    rest: Mapping[str, str] | None = None,
+) -> dict[Path, str]:
+    """Every generated file and its text. Without `consumers`, the committed list holds. `rest`: service -> the text of
+    its OpenAPI document, of those that are at hand."""
     readers = read_consumers(layout.consumers) if consumers is None else consumers
     files: dict[Path, str] = {}
     if layout.catalogue is not None:
         files[layout.catalogue] = catalogue.page(registry, readers)
     if consumers is not None:
         files[layout.consumers] = render_consumers(consumers)
+    files |= {layout.openapi / f"{service}.json": text for service, text in (rest or {}).items()}
     for event in registry.events.values():
         files[layout.schemas / f"{event.type}.json"] = render_json(schema_of(event))
     for service in registry.services:

@@ -43,10 +43,16 @@ def release(
 def _run(*arguments: str) -> None:
     from huiyin_chassis.bootstrap import definitions
     from huiyin_chassis.cli.publications import Publications
+    from huiyin_chassis.cli.rest_documents import rest_documents
     from huiyin_contracts.check import main
     from huiyin_contracts.consumers import consumers_of
 
     found = definitions()
-    status = main(arguments, consumers=consumers_of(found), publishers=[Publications(each) for each in found])
+    status = main(
+        arguments,
+        consumers=consumers_of(found),
+        publishers=[Publications(each) for each in found],
+        rest=rest_documents(found),
+    )
     if status:
         sys.exit(status)
