@@ -73,6 +73,27 @@ Jurisdiction = Annotated[
     str, Field(pattern=r"^[0-9]{6}$", description="Division code, GB/T 2260.", examples=["230621"])
 ]
 UnitId = Annotated[str, Field(min_length=1, description="Identifier of a member unit, issued by assignment.")]
+
+
+class OtherJurisdiction(ValueError):
+    """The unit is one of another jurisdiction, where its code may be another unit's."""
+
+
+class UnitKey(BaseModel):
+    """A unit: its code means something in its own jurisdiction only, where assignment issued it."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    jurisdiction: Jurisdiction
+    unit: UnitId
+
+    def code_in(self, jurisdiction: str) -> str:
+        """Its code, for records of that jurisdiction. Raises OtherJurisdiction."""
+        if jurisdiction != self.jurisdiction:
+            raise OtherJurisdiction
+        return self.unit
+
+
 AccountId = Annotated[
     str,
     Field(

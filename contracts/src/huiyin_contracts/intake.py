@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field
 
@@ -15,6 +15,7 @@ from huiyin_contracts.base import (
     SourceLine,
     SourceSha256,
     UnitId,
+    UnitKey,
 )
 from huiyin_contracts.vocabulary import (
     Category,
@@ -99,6 +100,21 @@ class PetitionTriaged(IntakeEvent):
 
 
 class AccusationReferred(IntakeEvent):
+    """Sealed marker: an accusation goes to the organ that is competent for it, which need not be one of the matter's own
+    jurisdiction. All that is ever told of it."""
+
+    version: ClassVar[int] = 2
+    registration_no: RegistrationNo
+    competent_unit: Annotated[
+        UnitKey,
+        Field(
+            description="Organ that may know of it, and nobody else's unit; the same code elsewhere is not it."
+        ),
+    ]
+    received_at: Annotated[Instant, Field(description="When the office received it.")]
+
+
+class AccusationReferredV1(IntakeEvent):
     """Sealed marker: an accusation goes to the organ that is competent for it. All that is ever told of it."""
 
     registration_no: RegistrationNo
@@ -163,9 +179,19 @@ EVENTS: tuple[type[ContractEvent], ...] = (
     PetitionRegistered,
     PetitionTriaged,
     TextAdded,
+    AccusationReferredV1,
     AccusationReferred,
     PetitionAnsweredDirectly,
     RatingGiven,
     ReplyImported,
     PetitionerErased,
 )
+
+
+def _with_jurisdiction(data: dict[str, Any]) -> dict[str, Any]:
+    """The organ was always one of the matter's jurisdiction, whose code its number begins with."""
+    unit = {"jurisdiction": data["registration_no"][:6], "unit": data["competent_unit"]}
+    return {**data, "competent_unit": unit}
+
+
+UPCASTERS = {AccusationReferredV1.type: _with_jurisdiction}

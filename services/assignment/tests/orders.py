@@ -8,6 +8,7 @@ from huiyin_assignment.domain.opening import open_for, open_sealed
 from huiyin_assignment.domain.order import Order
 from huiyin_assignment.domain.words import Basis, ContactWay, Done, State
 from huiyin_chassis.domain import Act, acting
+from huiyin_contracts.base import UnitKey
 from huiyin_contracts.intake import PetitionTriaged
 from huiyin_contracts.vocabulary import (
     AcceptanceOutcome,
@@ -20,6 +21,7 @@ from huiyin_contracts.vocabulary import (
 
 JURISDICTION = "230600"
 NO = "230600-2026-0000001"
+DISCIPLINE = UnitKey(jurisdiction=JURISDICTION, unit="discipline")
 NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 
 

@@ -18,7 +18,7 @@ from huiyin_contracts.intake import AccusationReferred
 from huiyin_contracts.vocabulary import Channel
 
 from .conftest import Assignment, Desk
-from .orders import JURISDICTION, NO, NOW, triaged
+from .orders import DISCIPLINE, JURISDICTION, NO, NOW, triaged
 
 Sit = Callable[..., Desk]
 UNKNOWN = "230600-2026-0009999"
@@ -53,7 +53,7 @@ BODIES: dict[str, dict[str, object]] = {
 def orders(assignment: Assignment) -> Assignment:
     """One order with the heating office, one sealed with the discipline organ."""
     assignment.hear(
-        triaged(), AccusationReferred(registration_no=SEALED, competent_unit="discipline", received_at=NOW)
+        triaged(), AccusationReferred(registration_no=SEALED, competent_unit=DISCIPLINE, received_at=NOW)
     )
     return assignment
 

@@ -20,12 +20,19 @@ from huiyin_assignment.features.submit_reply.command import SubmitReply
 from huiyin_assignment.features.submit_reply.handler import submit_reply
 from huiyin_chassis.subscriptions.outcome import Outcome
 from huiyin_contracts import assignment as published
-from huiyin_contracts.intake import AccusationReferred, PetitionerErased, ReplyImported, TextAdded
+from huiyin_contracts.base import UnitKey
+from huiyin_contracts.intake import (
+    AccusationReferred,
+    AccusationReferredV1,
+    PetitionerErased,
+    ReplyImported,
+    TextAdded,
+)
 from huiyin_contracts.supervision import MatterConcluded, RedoOrdered
 from huiyin_contracts.vocabulary import Category, Channel, DispatchMode, Urgency
 
 from .conftest import Assignment
-from .orders import JURISDICTION, NO, NOW, triaged
+from .orders import DISCIPLINE, JURISDICTION, NO, NOW, triaged
 
 
 def the_order(assignment: Assignment, no: str = NO) -> Order:
@@ -121,7 +128,7 @@ def test_an_event_delivered_again_changes_nothing(assignment: Assignment) -> Non
 
 
 def test_an_accusation_goes_sealed_to_the_competent_organ_and_says_nothing(assignment: Assignment) -> None:
-    assignment.hear(AccusationReferred(registration_no=NO, competent_unit="discipline", received_at=NOW))
+    assignment.hear(AccusationReferred(registration_no=NO, competent_unit=DISCIPLINE, received_at=NOW))
     order = the_order(assignment)
     assert (order.unit, order.sealed, order.text, order.title) == ("discipline", True, None, None)
     (made,) = [made for _, made in assignment.published() if isinstance(made, published.OrderDispatched)]
@@ -137,14 +144,34 @@ def test_an_accusation_goes_sealed_to_the_competent_organ_and_says_nothing(assig
 def test_an_accusation_for_an_unknown_organ_is_parked_and_shown_to_nobody(
     assignment: Assignment,
 ) -> None:
-    assignment.hear(AccusationReferred(registration_no=NO, competent_unit="inspection", received_at=NOW))
+    assignment.hear(
+        AccusationReferred(
+            registration_no=NO,
+            competent_unit=UnitKey(jurisdiction=JURISDICTION, unit="inspection"),
+            received_at=NOW,
+        )
+    )
+    assert assignment.parked("intake") == [NO]
+    assert assignment.rows("SELECT * FROM live.order_book") == []
+
+
+def test_a_referral_told_in_the_old_version_is_dispatched_as_today(assignment: Assignment) -> None:
+    assignment.hear(AccusationReferredV1(registration_no=NO, competent_unit="discipline", received_at=NOW))
+    assert (the_order(assignment).unit, the_order(assignment).sealed) == ("discipline", True)
+
+
+def test_an_organ_of_another_jurisdiction_is_never_taken_for_ours_of_that_code(
+    assignment: Assignment,
+) -> None:
+    elsewhere = UnitKey(jurisdiction="230621", unit="discipline")
+    assignment.hear(AccusationReferred(registration_no=NO, competent_unit=elsewhere, received_at=NOW))
     assert assignment.parked("intake") == [NO]
     assert assignment.rows("SELECT * FROM live.order_book") == []
 
 
 def test_an_accusation_about_a_matter_that_is_dispatched_already_is_parked(assignment: Assignment) -> None:
     assignment.hear(triaged())
-    assignment.hear(AccusationReferred(registration_no=NO, competent_unit="discipline", received_at=NOW))
+    assignment.hear(AccusationReferred(registration_no=NO, competent_unit=DISCIPLINE, received_at=NOW))
     assert assignment.parked("intake") == [NO]
     assert the_order(assignment).unit == "heat"
 
@@ -285,7 +312,7 @@ def test_an_addition_is_forgotten_with_its_petitioner(assignment: Assignment) ->
 
 
 def test_no_text_is_kept_with_a_sealed_order(assignment: Assignment) -> None:
-    assignment.hear(AccusationReferred(registration_no=NO, competent_unit="discipline", received_at=NOW))
+    assignment.hear(AccusationReferred(registration_no=NO, competent_unit=DISCIPLINE, received_at=NOW))
     assignment.hear(added())
     assert assignment.parked("intake") == [NO]
     assert added_texts(assignment) == []

@@ -13,7 +13,7 @@ from huiyin_contracts.supervision import ClockStarted, ClockStopped
 from huiyin_contracts.vocabulary import Channel, ClockKind, ClockOutcome
 
 from .conftest import Assignment, Desk
-from .orders import NO, NOW, triaged
+from .orders import DISCIPLINE, NO, NOW, triaged
 from .test_automations import added, until_return_visit
 
 Sit = Callable[..., Desk]
@@ -146,7 +146,7 @@ def test_bug_all_rows_of_a_list_looked_alike_without_their_titles(assignment: As
     first, second = (f"230600-2026-000000{n}" for n in (1, 2))
     assignment.hear(triaged(first, title="三号楼暖气不热"), triaged(second, title="五号楼暖气不热"))
     accusation = AccusationReferred(
-        registration_no="230600-2026-0000666", competent_unit="discipline", received_at=NOW
+        registration_no="230600-2026-0000666", competent_unit=DISCIPLINE, received_at=NOW
     )
     assignment.hear(accusation)
     for who, path in (
@@ -174,7 +174,7 @@ def test_bug_the_organ_that_got_an_accusation_was_told_to_contact_the_caller(
     assignment: Assignment, desk: Sit
 ) -> None:
     no = "230600-2026-0000666"
-    assignment.hear(AccusationReferred(registration_no=no, competent_unit="discipline", received_at=NOW))
+    assignment.hear(AccusationReferred(registration_no=no, competent_unit=DISCIPLINE, received_at=NOW))
     organ = desk(Role.UNIT_HANDLER, "discipline")
     assert organ.fill_in(f"/assignment/orders/{no}/sign").status_code == 303
     page = organ.get("/assignment/orders").text

@@ -28,7 +28,7 @@ from huiyin_contracts.intake import AccusationReferred, PetitionerErased
 from huiyin_contracts.vocabulary import DispatchMode
 
 from .conftest import Assignment
-from .orders import JURISDICTION, NO, NOW, triaged
+from .orders import DISCIPLINE, JURISDICTION, NO, NOW, triaged
 
 PHONE = "13812345678"
 
@@ -152,7 +152,7 @@ class AsRecordedBefore(Aggregate):
 
 
 def test_no_text_of_a_sealed_matter_is_published(assignment: Assignment) -> None:
-    assignment.hear(AccusationReferred(registration_no=NO, competent_unit="discipline", received_at=NOW))
+    assignment.hear(AccusationReferred(registration_no=NO, competent_unit=DISCIPLINE, received_at=NOW))
     reply(assignment, "经核查，反映问题属实。", unit="discipline", auditor="discipline-2")
     (approved,) = [made for _, made in assignment.published() if isinstance(made, published.ReplyApproved)]
     assert (approved.text, approved.sealed) == ("", True)
@@ -161,7 +161,7 @@ def test_no_text_of_a_sealed_matter_is_published(assignment: Assignment) -> None
 
 
 def test_the_reason_why_a_sealed_reply_was_sent_back_is_not_published(assignment: Assignment) -> None:
-    assignment.hear(AccusationReferred(registration_no=NO, competent_unit="discipline", received_at=NOW))
+    assignment.hear(AccusationReferred(registration_no=NO, competent_unit=DISCIPLINE, received_at=NOW))
     reply(assignment, "经核查属实。", unit="discipline", auditor="discipline-2", verdict=Verdict.REJECT)
     (rejected,) = [made for _, made in assignment.published() if isinstance(made, published.ReplyRejected)]
     assert rejected.reason == ""
@@ -170,7 +170,7 @@ def test_the_reason_why_a_sealed_reply_was_sent_back_is_not_published(assignment
 def test_a_sealed_order_can_not_be_returned_so_no_reason_of_a_return_is_ever_published(
     assignment: Assignment,
 ) -> None:
-    assignment.hear(AccusationReferred(registration_no=NO, competent_unit="discipline", received_at=NOW))
+    assignment.hear(AccusationReferred(registration_no=NO, competent_unit=DISCIPLINE, received_at=NOW))
     asked = RequestReturn(
         jurisdiction=JURISDICTION,
         registration_no=NO,

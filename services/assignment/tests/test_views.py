@@ -21,7 +21,7 @@ from huiyin_contracts.supervision import (
 from huiyin_contracts.vocabulary import CardColour, ClockKind, ClockOutcome
 
 from .conftest import Assignment
-from .orders import JURISDICTION, NOW, triaged
+from .orders import DISCIPLINE, JURISDICTION, NOW, triaged
 from .test_automations import added, until_return_visit
 from .test_pages import clock
 
@@ -66,9 +66,7 @@ def lived(assignment: Assignment) -> tuple[Assignment, list[Event], list[Event]]
         triaged(FIRST),
         triaged(SECOND),
         triaged(THIRD, matter_class="roads"),
-        AccusationReferred(
-            registration_no="230600-2026-0000666", competent_unit="discipline", received_at=NOW
-        ),
+        AccusationReferred(registration_no="230600-2026-0000666", competent_unit=DISCIPLINE, received_at=NOW),
     )
     until_return_visit(assignment, FIRST)
     assignment.hear(added(FIRST))

@@ -12,6 +12,7 @@ from huiyin_chassis.identity.policy import Principal, Role, allows, scope_of
 from huiyin_chassis.identity.scope import UnitRef
 from huiyin_chassis.ledger.verify import verify
 from huiyin_contracts.assignment import UnitRegistered
+from huiyin_contracts.base import UnitKey
 from huiyin_contracts.intake import AccusationReferred, PetitionerErased, PetitionRegistered, PetitionTriaged
 from huiyin_contracts.vocabulary import Channel, UnitKind
 from huiyin_intake.actions import ACTIONS
@@ -154,6 +155,7 @@ def test_of_an_accusation_nothing_leaves_but_the_marker(intake: Intake) -> None:
     registered, marker = intake.published()
     assert isinstance(marker, AccusationReferred)
     assert set(marker.model_dump()) == {"registration_no", "competent_unit", "received_at"}
+    assert marker.competent_unit == UnitKey(jurisdiction=CITY, unit="discipline")
     for event in (registered, marker):
         assert not any(word in event.model_dump_json() for word in (*SECRET_WORDS, "housing"))
 

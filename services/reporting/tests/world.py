@@ -9,7 +9,7 @@ from huiyin_chassis.events import Batch, Event
 from huiyin_chassis.identity.policy import Principal, Role
 from huiyin_chassis.identity.scope import UnitRef
 from huiyin_contracts import assignment, intake, supervision
-from huiyin_contracts.base import ContractEvent
+from huiyin_contracts.base import ContractEvent, UnitKey
 
 CITY, COUNTY, OTHER_COUNTY = "230600", "230621", "230622"
 HEATING, ROADS, DISCIPLINE = "u-heating", "u-roads", "u-discipline"
@@ -108,7 +108,8 @@ class World:
         )
 
     def referred(self, no: str, at: datetime, unit: str = DISCIPLINE) -> None:
-        self.say(intake.AccusationReferred(registration_no=no, competent_unit=unit, received_at=at), at)
+        organ = UnitKey(jurisdiction=no[:6], unit=unit)
+        self.say(intake.AccusationReferred(registration_no=no, competent_unit=organ, received_at=at), at)
 
     def rated(self, no: str, at: datetime, satisfaction: str = "satisfied") -> None:
         self.say(intake.RatingGiven(registration_no=no, resolved="resolved", satisfaction=satisfaction), at)

@@ -16,7 +16,7 @@ from huiyin_chassis.service import Service
 from huiyin_chassis.subscriptions.outcome import Outcome
 from huiyin_chassis.web import create_app
 from huiyin_contracts import assignment, intake
-from huiyin_contracts.base import ContractEvent
+from huiyin_contracts.base import ContractEvent, UnitKey
 from huiyin_contracts.vocabulary import (
     AcceptanceOutcome,
     Category,
@@ -108,7 +108,11 @@ class Told:
 
     def referred(self, no: str = NO, unit: str = DISCIPLINE) -> None:
         self.publish(
-            intake.AccusationReferred(registration_no=no, competent_unit=unit, received_at=self.clock.now())
+            intake.AccusationReferred(
+                registration_no=no,
+                competent_unit=UnitKey(jurisdiction=COUNTY, unit=unit),
+                received_at=self.clock.now(),
+            )
         )
 
     def dispatched(

@@ -33,7 +33,11 @@ def _addition_passed_on(event: Event) -> BaseModel:
 
 
 def _referred(event: Event) -> BaseModel:
-    return contract.AccusationReferred.model_validate(_picked(event, contract.AccusationReferred))
+    """The organs that an accusation can be referred to are those of its own jurisdiction."""
+    organ = {"jurisdiction": event.jurisdiction, "unit": event.data["competent_unit"]}
+    return contract.AccusationReferred.model_validate(
+        _picked(event, contract.AccusationReferred) | {"competent_unit": organ}
+    )
 
 
 def _answered(event: Event) -> BaseModel:

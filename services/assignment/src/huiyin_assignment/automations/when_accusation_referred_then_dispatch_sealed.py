@@ -15,15 +15,16 @@ from huiyin_contracts.vocabulary import DispatchMode
 
 
 class WhenAccusationReferredThenDispatchSealed(OrderAutomation):
-    """An organ that is not registered, or a matter that is dispatched already, parks the stream: a person must look,
-    for nobody else may be told of it."""
+    """An organ that is not registered or of another jurisdiction, or a matter that is dispatched already, parks the
+    stream: a person must look, for nobody else may be told of it."""
 
     name = "when_accusation_referred_then_dispatch_sealed"
     sources = {"intake": frozenset({AccusationReferred.family})}
 
     def react(self, event: Event, runtime: Runtime) -> None:
         marker = AccusationReferred.model_validate(event.data)
-        organ = unit_once(runtime, event.jurisdiction, marker.competent_unit)
+        code = marker.competent_unit.code_in(event.jurisdiction)
+        organ = unit_once(runtime, event.jurisdiction, code)
         if organ is None or organ.closed:
             raise Refused(
                 "unknown_competent_unit", "The competent organ is not a member unit: register it, then retry."

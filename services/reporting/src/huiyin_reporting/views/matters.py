@@ -21,6 +21,7 @@ from huiyin_contracts.assignment import (
     ReturnRequested,
     ReturnUpheld,
 )
+from huiyin_contracts.base import UnitKey
 from huiyin_contracts.intake import (
     AccusationReferred,
     PetitionAnsweredDirectly,
@@ -138,7 +139,8 @@ class MattersView(View[MatterRow]):
 
     @folds(AccusationReferred)
     def accusation_referred(self, row: MatterRow, event: Event) -> None:
-        row.accusation, row.competent_unit = True, event.data["competent_unit"]
+        organ = UnitKey.model_validate(event.data["competent_unit"])
+        row.accusation, row.competent_unit = True, organ.code_in(event.jurisdiction)
 
     @folds(PetitionAnsweredDirectly)
     def answered(self, row: MatterRow, event: Event) -> None:

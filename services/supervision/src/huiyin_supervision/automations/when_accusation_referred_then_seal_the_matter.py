@@ -19,6 +19,7 @@ class WhenAccusationReferredThenSealTheMatter(ClocksAutomation):
 
     def react(self, event: Event, runtime: Runtime) -> None:
         clocks = clocks_of(event, runtime)
-        clocks.seal(event.data["competent_unit"])
+        organ = AccusationReferred.model_validate(event.data).competent_unit
+        clocks.seal(organ.code_in(event.jurisdiction))
         stop_clocks(clocks, Fact(FactName.ACCUSATION_REFERRED, event.occurred_at))
         runtime.ledger.save(event.jurisdiction, clocks)

@@ -1,0 +1,49 @@
+"""What was published in an old version is read as what the latest version says."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from huiyin_contracts.base import ContractEvent, OtherJurisdiction, UnitKey
+from huiyin_contracts.golden import golden_examples
+from huiyin_contracts.intake import AccusationReferred, AccusationReferredV1
+from huiyin_contracts.registry import RELEASED
+
+NUMBERS = st.from_regex(r"[0-9]{6}-[0-9]{4}-[0-9]{7}", fullmatch=True)
+OLD = {type_: example for type_, example in golden_examples().items() if type_ in RELEASED.upcasters}
+
+
+@given(number=NUMBERS, unit=st.text(min_size=1), at=st.datetimes(timezones=st.timezones()))
+def test_a_referral_of_the_first_version_names_an_organ_of_its_own_jurisdiction(number, unit, at) -> None:
+    old = AccusationReferredV1(registration_no=number, competent_unit=unit, received_at=at)
+    organ = UnitKey(jurisdiction=number[:6], unit=unit)
+    latest = AccusationReferred(registration_no=number, competent_unit=organ, received_at=at)
+    assert RELEASED.upcast(old.type, old.to_data()) == (latest.type, latest.to_data())
+
+
+def test_there_are_old_versions_to_try() -> None:
+    assert AccusationReferredV1.type in OLD
+
+
+@pytest.mark.parametrize("type_", sorted(OLD))
+def test_an_old_golden_example_is_written_as_the_latest_version_writes_it(type_: str) -> None:
+    latest, data = RELEASED.upcast(type_, OLD[type_]["data"])
+    assert RELEASED.events[latest].model_validate(data).to_data() == data
+
+
+@pytest.mark.parametrize("event", RELEASED.events.values(), ids=lambda event: event.type)
+def test_the_latest_version_has_the_plain_name_and_an_older_one_says_which(
+    event: type[ContractEvent],
+) -> None:
+    plain = "".join(word.capitalize() for word in event.event_name.split("_"))
+    latest = RELEASED.families[event.family] is event
+    assert event.__name__ == (plain if latest else f"{plain}V{event.version}")
+
+
+def test_a_code_means_nothing_in_another_jurisdiction() -> None:
+    organ = UnitKey(jurisdiction="230600", unit="discipline")
+    assert organ.code_in("230600") == "discipline"
+    with pytest.raises(OtherJurisdiction):
+        organ.code_in("230621")
