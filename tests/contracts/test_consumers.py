@@ -76,7 +76,7 @@ def test_whoever_keeps_a_due_time_keeps_the_one_that_replaces_it() -> None:
 
 def test_every_service_publishes_only_events_of_its_own() -> None:
     for definition in definitions():
-        private = {t for a in definition.aggregates for t in _topics(a)}
+        private = {event.TOPIC for a in definition.aggregates for event in a.EVENTS}
         assert definition.publish.keys() <= private, definition.name
 
 
@@ -154,13 +154,6 @@ def _rows(runtime: Runtime, view: View) -> list[dict[str, Any]]:
     found = runtime.database.query(f"SELECT * FROM live.{view.name} ORDER BY {', '.join(view.key)}")
     return [{name: value for name, value in row.items() if name != "recorded_at"} for row in found]
 
-
-def _topics(aggregate: type) -> list[str]:
-    return [
-        member.TOPIC
-        for member in vars(aggregate).values()
-        if isinstance(member, type) and hasattr(member, "TOPIC")
-    ]
 
 
 @pytest.mark.parametrize("definition", [pytest.param(d, id=d.name) for d in definitions()])

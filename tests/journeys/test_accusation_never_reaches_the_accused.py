@@ -227,4 +227,4 @@ def register(platform: Platform, clock: SimulatedClock, **how: object) -> str:
 
 
 def order_of(platform: Platform, number: str) -> Order:
-    return platform.runtime("assignment").ledger.get(Order, CITY, Order.stream(CITY, number))
+    return platform.runtime("assignment").ledger.get(Order, CITY, Order.stream_id(CITY, number))

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import sys
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, datetime
-from typing import Any
+from functools import cache
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 from uuid import UUID, uuid5
 
 from eventsourcing.domain import Aggregate as _Aggregate
+
+S = TypeVar("S")
+A = TypeVar("A", bound="Aggregate")
+E = TypeVar("E", bound="Aggregate.Event")
 
 _STREAMS = UUID("6f0e6d0e-5f6b-5c55-9a53-0c8a3d7f1b25")
 
@@ -95,13 +101,28 @@ def gettext_noop(msgid: str) -> str:
 
 
 class Refused(Exception):
-    """A rule of the domain says no. `code` is stable (snake_case), the message says what to do."""
+    """A rule of the domain says no. `code` is stable (snake_case), the message says what to do. `field` names what was
+    given that would have to be another, empty where no single one is to blame."""
 
-    def __init__(self, code: str, message: str, **details: Any) -> None:
+    def __init__(self, code: str, message: str, *, field: str = "", **details: Any) -> None:
         super().__init__(message)
         self.code = code
         self.message = message
+        self.field = field
         self.details = details
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """What a rule says where it says no: the arguments of `Refused`, as a constant."""
+
+    code: str
+    message: str
+    field: str = ""
+
+    def refused(self, **details: Any) -> Refused:
+        """To be raised."""
+        return Refused(self.code, self.message, field=self.field, **details)
 
 
 class NotFound(Refused):
@@ -120,14 +141,84 @@ class Conflict(Refused):
         super().__init__("conflict", message)
 
 
+def part_of(shape: type[S], whole: S) -> S:
+    """The fields of the data class `shape` alone (one without slots), of an object of a class that adds to it."""
+    part = object.__new__(shape)
+    given = vars(whole)
+    part.__dict__.update({name: given[name] for name in _names_of(cast(Any, shape))})
+    return part
+
+
+@cache
+def _names_of(shape: Any) -> tuple[str, ...]:
+    return tuple(each.name for each in fields(shape))
+
+
+def evolves(*events: type[E]) -> Callable[[Callable[[A, E], None]], Callable[[A, E], None]]:
+    """Marks ``(self, event) -> None``, which moves an aggregate's state by such an event."""
+
+    def marked(method: Callable[[A, E], None]) -> Callable[[A, E], None]:
+        method.__dict__["evolves"] = events
+        return method
+
+    return marked
+
+
+class BadAggregate(TypeError):
+    """An event class that its aggregate forgot, or has twice."""
+
+
 class Aggregate(_Aggregate):
-    """Base of every aggregate. Give each event class ``TOPIC = "<service>.<name>"`` and, from version 2 on,
-    ``class_version`` with ``upcast_vN_vM`` static methods, as the eventsourcing library has it."""
+    """Base of every aggregate. Its events are plain data, declared beside it and not inside; for each of them it has one
+    method that `evolves` the state, even where nothing changes. That makes `EVENTS`.
+
+    Give each event class ``TOPIC = "<service>.<name>"`` and, from version 2 on, ``class_version`` with ``upcast_vN_vM``
+    static methods. One that is forgotten, of a module that the aggregate's events come from, is a BadAggregate as soon as
+    the aggregate is imported.
+    """
 
     class Event(_Aggregate.Event):
+        if TYPE_CHECKING:
+            TOPIC: ClassVar[str]
+
         @staticmethod
         def create_timestamp() -> datetime:
             return current_act().occurred_at if _ACT.get(None) else datetime.now(UTC)
 
+        def apply(self, aggregate: Aggregate) -> None:
+            aggregate._evolvers[type(self)](aggregate, self)
+
     class Created(Event, _Aggregate.Created):
         pass
+
+    if TYPE_CHECKING:  # the library would make a data class of whatever has annotations
+        EVENTS: ClassVar[tuple[type[Event], ...]]
+        _evolvers: ClassVar[Mapping[type, Callable[[Any, Any], None]]]
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        marked = [
+            (event, method) for method in vars(cls).values() for event in getattr(method, "evolves", ())
+        ]
+        cls._evolvers = dict(marked)
+        cls.EVENTS = tuple(cls._evolvers)
+        if len(marked) > len(cls.EVENTS):
+            raise BadAggregate(f"{cls.__qualname__} has two methods for one event")
+        if forgotten := _forgotten(cls):
+            raise BadAggregate(f"{cls.__qualname__} has no method for {', '.join(forgotten)}")
+        super().__init_subclass__(**kwargs)
+
+
+def _forgotten(aggregate_class: type[Aggregate]) -> list[str]:
+    """The event classes with a TOPIC inside the aggregate, or in the modules that it and its events come from, that are
+    neither its own nor another aggregate's."""
+    own = aggregate_class.EVENTS
+    modules = {aggregate_class.__module__, *(event.__module__ for event in own)}
+    beside = [each for name in modules for each in vars(sys.modules[name]).values() if isinstance(each, type)]
+    taken = {event for each in beside if issubclass(each, Aggregate) for event in getattr(each, "EVENTS", ())}
+    inside = [each for each in vars(aggregate_class).values() if isinstance(each, type)]
+    return sorted(
+        each.__qualname__
+        for each in (*beside, *inside)
+        if issubclass(each, Aggregate.Event) and each.__module__ in modules and "TOPIC" in vars(each)
+        if each in inside or (each not in own and each not in taken)
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import importlib
 import sys
 from datetime import UTC, date, datetime, timedelta, timezone
@@ -9,13 +10,12 @@ from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import orjson
 import pytest
-from eventsourcing.domain import event
 
-from huiyin_chassis.domain import Aggregate, Erased, Sealed, acting, stream_id
+from huiyin_chassis.domain import Aggregate, BadAggregate, Erased, Sealed, acting, evolves, stream_id
 from huiyin_chassis.ledger.payload import Unrecordable, encode
 from huiyin_chassis.ledger.snapshots import fingerprint
 from huiyin_chassis.ledger.types import BadEventClass, EventTypes, UnknownEventType
@@ -158,11 +158,11 @@ def test_a_snapshot_of_other_code_is_not_used(house: House) -> None:
 SPLIT = {
     "tray_words": "class Size(StrEnum):\n    SMALL = 'small'\n",
     "tray_events": "class Filled(Aggregate.Event):\n    TOPIC = 'sample.tray_filled'\n",
-    "tray": "class Tray(Aggregate):\n    Filled = tray_events.Filled\n",
+    "tray": "class Tray(Aggregate):\n    @evolves(tray_events.Filled)\n    def _filled(self, event): ...\n",
 }
 IMPORTS = """
 from enum import StrEnum
-from huiyin_chassis.domain import Aggregate
+from huiyin_chassis.domain import Aggregate, evolves
 """
 NEIGHBOURS = {"tray": "import tray_events\nfrom tray_words import Size\n"}
 
@@ -208,43 +208,57 @@ class Kind(StrEnum):
     NEW = "new"
 
 
+def made_of(created: type[Aggregate.Created]) -> type[Aggregate]:
+    """An aggregate of this one event, whose state is the event's fields."""
+
+    class Made(Aggregate):
+        __qualname__ = f"{created.__qualname__}.Made"  # the library tells aggregates apart by it
+
+        @evolves(created)
+        def _made(self, event: Aggregate.Event) -> None:
+            self.__dict__.update(part for part in vars(event).items() if part[0] in _fields(created))
+
+    return Made
+
+
+def _fields(created: type[Aggregate.Created]) -> set[str]:
+    return {field.name for field in dataclasses.fields(created)} - {
+        field.name for field in dataclasses.fields(Aggregate.Created)
+    }
+
+
+def make(aggregate_class: type[Aggregate], **fields: Any) -> Aggregate:
+    (created,) = aggregate_class.EVENTS
+    return aggregate_class._create(created, id=uuid4(), **fields)  # type: ignore[arg-type]
+
+
 def versioned(class_version: int) -> type[Aggregate]:
     """The same aggregate as three releases of the program have it."""
     if class_version == 1:
 
-        class First(Aggregate):
-            class Made(Aggregate.Created):
-                TOPIC = "sample.made"
-                title: str
-
-            @event(Made)
-            def __init__(self, title: str) -> None:
-                self.title = title
-
-        return First
-
-    class Third(Aggregate):
-        class Made(Aggregate.Created):
+        class Titled(Aggregate.Created):
             TOPIC = "sample.made"
-            name: str
-            kind: Kind
-            parts: tuple[Decimal, ...] = ()
+            title: str
 
-            class_version = 3
+        return made_of(Titled)
 
-            @staticmethod
-            def upcast_v1_v2(state: dict[str, Any]) -> None:
-                state["name"] = state.pop("title")
+    class Named(Aggregate.Created):
+        TOPIC = "sample.made"
+        name: str
+        kind: Kind
+        parts: tuple[Decimal, ...] = ()
 
-            @staticmethod
-            def upcast_v2_v3(state: dict[str, Any]) -> None:
-                state["kind"] = "old"
+        class_version = 3
 
-        @event(Made)
-        def __init__(self, name: str, kind: Kind, parts: tuple[Decimal, ...] = ()) -> None:
-            self.name, self.kind, self.parts = name, kind, parts
+        @staticmethod
+        def upcast_v1_v2(state: dict[str, Any]) -> None:
+            state["name"] = state.pop("title")
 
-    return Third
+        @staticmethod
+        def upcast_v2_v3(state: dict[str, Any]) -> None:
+            state["kind"] = "old"
+
+    return made_of(Named)
 
 
 def test_an_event_of_an_old_version_is_read_as_one_of_today(house_for: Any) -> None:
@@ -253,8 +267,8 @@ def test_an_event_of_an_old_version_is_read_as_one_of_today(house_for: Any) -> N
     old = type(then.ledger)(then.database, service="sample", aggregates=[first], vault=then.vault)
     new = type(then.ledger)(then.database, service="sample", aggregates=[third], vault=then.vault)
     with acting(act()):
-        made_then = first("a title")  # type: ignore[call-arg]
-        made_now = third("today", Kind.NEW, (Decimal("1.50"),))  # type: ignore[call-arg]
+        made_then = make(first, title="a title")
+        made_now = make(third, name="today", kind=Kind.NEW, parts=(Decimal("1.50"),))
         old.save(CITY, made_then)
         new.save(CITY, made_now)
     one, two = made_then.id, made_now.id
@@ -275,65 +289,74 @@ def test_an_event_of_an_old_version_is_read_as_one_of_today(house_for: Any) -> N
 
 
 def test_no_version_lacks_its_upcaster() -> None:
-    class Gap(Aggregate):
-        class Made(Aggregate.Created):
-            TOPIC = "sample.gap"
-            class_version = 3
+    class Gap(Aggregate.Created):
+        TOPIC = "sample.gap"
+        class_version = 3
 
-            @staticmethod
-            def upcast_v1_v2(state: dict[str, Any]) -> None: ...
-
-        @event(Made)
-        def __init__(self) -> None: ...
+        @staticmethod
+        def upcast_v1_v2(state: dict[str, Any]) -> None: ...
 
     with pytest.raises(BadEventClass, match="upcast_v2_v3"):
-        EventTypes([Gap])
+        EventTypes([made_of(Gap)])
 
 
 def test_an_upcaster_beyond_the_class_version_is_a_mistake() -> None:
-    class Ahead(Aggregate):
-        class Made(Aggregate.Created):
-            TOPIC = "sample.ahead"
+    class Ahead(Aggregate.Created):
+        TOPIC = "sample.ahead"
 
-            @staticmethod
-            def upcast_v1_v2(state: dict[str, Any]) -> None: ...
-
-        @event(Made)
-        def __init__(self) -> None: ...
+        @staticmethod
+        def upcast_v1_v2(state: dict[str, Any]) -> None: ...
 
     with pytest.raises(BadEventClass, match="still at class_version 1"):
-        EventTypes([Ahead])
+        EventTypes([made_of(Ahead)])
 
 
 def test_an_event_class_needs_a_topic_of_its_own() -> None:
-    class Nameless(Aggregate):
-        class Made(Aggregate.Created):
-            pass
-
-        @event(Made)
-        def __init__(self) -> None: ...
+    class Nameless(Aggregate.Created):
+        pass
 
     with pytest.raises(BadEventClass, match="no TOPIC"):
-        EventTypes([Nameless])
+        EventTypes([made_of(Nameless)])
     with pytest.raises(BadEventClass, match="twice"):
         EventTypes([Letter, versioned(1), versioned(3)])
 
 
 @pytest.mark.parametrize("hint", [set[str], bytes, date | datetime, complex])
 def test_a_field_that_could_not_be_read_back_is_refused_at_the_start(hint: Any) -> None:
-    class Odd(Aggregate):
-        class Made(Aggregate.Created):
-            TOPIC = "sample.odd"
-            field: Any
+    class Odd(Aggregate.Created):
+        TOPIC = "sample.odd"
+        field: Any
 
-        Made.__annotations__["field"] = hint
-
-        @event(Made)
-        def __init__(self, field: Any) -> None: ...
-
-    Odd.Made.__annotations__["field"] = hint
+    Odd.__annotations__["field"] = hint
     with pytest.raises(BadEventClass, match="field"):
-        EventTypes([Odd])
+        EventTypes([made_of(Odd)])
+
+
+FORGETFUL = {
+    "one of the module": "class Bag(Aggregate):\n    @evolves(Filled)\n    def _filled(self, event): ...\n",
+    "one inside": (
+        "class Bag(Aggregate):\n    class Torn(Aggregate.Event):\n        TOPIC = 'sample.bag_torn'\n\n"
+        "    @evolves(Filled, Emptied)\n    def _moved(self, event): ...\n"
+    ),
+    "one that has two methods": (
+        "class Bag(Aggregate):\n    @evolves(Filled, Emptied)\n    def _moved(self, event): ...\n\n"
+        "    @evolves(Filled)\n    def _again(self, event): ...\n"
+    ),
+}
+
+
+@pytest.mark.parametrize("forgotten", FORGETFUL)
+def test_an_aggregate_that_forgets_an_event_can_not_be_imported(
+    forgotten: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    events = "".join(
+        f"class {name}(Aggregate.Event):\n    TOPIC = 'sample.bag_{name.lower()}'\n"
+        for name in ("Filled", "Emptied")
+    )
+    (tmp_path / "forgetful.py").write_text(IMPORTS + events + FORGETFUL[forgotten], encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    with pytest.raises(BadAggregate, match=r"Emptied|Torn|two methods"):
+        importlib.import_module("forgetful")
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,7 @@ def notes_of(house: House, number: str) -> int | None:
 
 def note(house: House, number: str, text: str) -> None:
     with acting(act(number, actor=f"clerk-{text}")):
-        found = house.ledger.get(Letter, CITY, Letter.create_id(number))
+        found = house.ledger.get(Letter, CITY, Letter.stream_id(number))
         found.note(text)
         house.ledger.save(CITY, found)
 
@@ -68,7 +68,7 @@ def test_whoever_asks_inside_finds_what_was_saved(house: House) -> None:
         assert notes_of(house, "L-1") == 0
         assert written(house) == 1
         note(house, "L-1", "a")
-        assert [e.version for e in house.ledger.stream(CITY, Letter.create_id("L-1"))] == [1, 2]
+        assert [e.version for e in house.ledger.stream(CITY, Letter.stream_id("L-1"))] == [1, 2]
         with acting(act("L-2")):
             assert house.ledger.append(CITY, letter("L-2")) == 3
         assert notes_of(house, "L-1") == 1
@@ -77,8 +77,8 @@ def test_whoever_asks_inside_finds_what_was_saved(house: House) -> None:
 def test_a_change_that_was_not_saved_is_forgotten(house: House) -> None:
     with house.ledger.page(), acting(act("L-1")):
         house.ledger.save(CITY, letter("L-1"))
-        house.ledger.get(Letter, CITY, Letter.create_id("L-1")).note("never saved")
-        again = house.ledger.get(Letter, CITY, Letter.create_id("L-1"))
+        house.ledger.get(Letter, CITY, Letter.stream_id("L-1")).note("never saved")
+        again = house.ledger.get(Letter, CITY, Letter.stream_id("L-1"))
         assert (again.version, again.notes) == (1, [])
         again.note("saved")
         house.ledger.save(CITY, again)
@@ -92,14 +92,14 @@ def test_a_change_that_could_not_be_saved_is_forgotten(house: House) -> None:
         mine.note("never saved")
         with pytest.raises(Unrecordable):
             house.ledger.save(CITY, mine, letter_at_a_time_without_zone())
-        again = house.ledger.get(Letter, CITY, Letter.create_id("L-1"))
+        again = house.ledger.get(Letter, CITY, Letter.stream_id("L-1"))
         assert (again.version, again.notes) == (1, [])
     assert [e.type for e in house.ledger.events(CITY)] == ["sample.letter_opened"]
 
 
 def letter_at_a_time_without_zone() -> Letter:
     with acting(act("L-2", at=NOON.replace(tzinfo=None))):
-        return Letter("L-2", Colour.RED, Sealed.of("person-1", "a name"))
+        return Letter.open("L-2", Colour.RED, Sealed.of("person-1", "a name"))
 
 
 def test_what_fails_leaves_nothing(house: House) -> None:
@@ -121,7 +121,7 @@ def test_what_fails_leaves_nothing(house: House) -> None:
 def test_a_version_that_somebody_else_took_is_a_conflict_and_all_of_the_page_is_undone(house: House) -> None:
     save(house, "L-1")
     with acting(act("L-1")):
-        stale = house.ledger.get(Letter, CITY, Letter.create_id("L-1"))
+        stale = house.ledger.get(Letter, CITY, Letter.stream_id("L-1"))
         note(house, "L-1", "first")
         stale.note("second")
         with pytest.raises(Conflict), house.ledger.page():
@@ -163,18 +163,18 @@ def test_what_was_read_beforehand_is_found_without_asking_again(
     save(house, "L-1")
     note(house, "L-1", "a")
     save(house, "L-2", COUNTY)
-    known = [(CITY, Letter.create_id("L-1")), (COUNTY, Letter.create_id("L-2"))]
+    known = [(CITY, Letter.stream_id("L-1")), (COUNTY, Letter.stream_id("L-2"))]
     with house.ledger.page():
-        house.ledger.preload(Letter, [*known, (CITY, Letter.create_id("L-3"))])
+        house.ledger.preload(Letter, [*known, (CITY, Letter.stream_id("L-3"))])
         with monkeypatch.context() as patched:
             patched.delattr(LedgerRecorder, "select_events")
             found = [house.ledger.find(Letter, *key) for key in known]
             assert [each and (each.number, each.version) for each in found] == [("L-1", 2), ("L-2", 1)]
-            assert house.ledger.find(Letter, CITY, Letter.create_id("L-3")) is None
+            assert house.ledger.find(Letter, CITY, Letter.stream_id("L-3")) is None
             save(house, "L-3")
             note(house, "L-3", "b")
             note(house, "L-1", "c")
-            assert house.ledger.get(Letter, CITY, Letter.create_id("L-3")).version == 2
+            assert house.ledger.get(Letter, CITY, Letter.stream_id("L-3")).version == 2
     assert [(e.correlation, e.version) for e in house.ledger.events(CITY)] == [
         ("L-1", 1),
         ("L-1", 2),
@@ -190,9 +190,9 @@ def test_what_was_read_beforehand_is_read_anew_where_a_change_to_it_was_not_save
     for number in ("L-1", "L-2"):
         save(house, number)
     with house.ledger.page(), acting(act("L-1")):
-        house.ledger.preload(Letter, [(CITY, Letter.create_id(number)) for number in ("L-1", "L-2")])
-        house.ledger.get(Letter, CITY, Letter.create_id("L-1")).note("never saved")
-        assert house.ledger.get(Letter, CITY, Letter.create_id("L-1")).version == 1
+        house.ledger.preload(Letter, [(CITY, Letter.stream_id(number)) for number in ("L-1", "L-2")])
+        house.ledger.get(Letter, CITY, Letter.stream_id("L-1")).note("never saved")
+        assert house.ledger.get(Letter, CITY, Letter.stream_id("L-1")).version == 1
 
 
 def test_own_views_of_several_jurisdictions_are_folded_at_once(
@@ -222,8 +222,8 @@ def test_a_version_that_somebody_else_took_in_one_jurisdiction_undoes_the_others
 ) -> None:
     save(house, "L-1", place)
     with acting(act("L-1")):
-        stale = house.ledger.get(Letter, place, Letter.create_id("L-1"))
-        now = house.ledger.get(Letter, place, Letter.create_id("L-1"))
+        stale = house.ledger.get(Letter, place, Letter.stream_id("L-1"))
+        now = house.ledger.get(Letter, place, Letter.stream_id("L-1"))
         now.note("first")
         house.ledger.save(place, now)
         stale.note("second")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from uuid import uuid4
 
-from eventsourcing.domain import event
 from flask_openapi3 import APIBlueprint
 
 from huiyin_chassis.definition import ServiceDefinition
-from huiyin_chassis.domain import Act, Aggregate, acting
+from huiyin_chassis.domain import Act, Aggregate, acting, evolves
 from huiyin_chassis.events import Event
 from huiyin_chassis.menu import Menu
 from huiyin_chassis.runtime import Runtime
@@ -18,14 +18,15 @@ from huiyin_contracts.base import ContractEvent
 PLACE = "230621"
 
 
-class Note(Aggregate):
-    class Taken(Aggregate.Created):
-        TOPIC = "alpha.note_taken"
-        text: str
+class Taken(Aggregate.Created):
+    TOPIC = "alpha.note_taken"
+    text: str
 
-    @event(Taken)
-    def __init__(self, text: str) -> None:
-        self.text = text
+
+class Note(Aggregate):
+    @evolves(Taken)
+    def _taken(self, event: Taken) -> None:
+        self.text = event.text
 
 
 class NoteTaken(ContractEvent):
@@ -76,4 +77,4 @@ BETA = ServiceDefinition(
 def take_note(runtime: Runtime, text: str) -> int:
     """Record one note; its position."""
     with acting(Act(actor="tester", occurred_at=runtime.clock.now(), correlation="230621-2026-0000001")):
-        return runtime.ledger.append(PLACE, Note(text))
+        return runtime.ledger.append(PLACE, Note._create(Taken, id=uuid4(), text=text))

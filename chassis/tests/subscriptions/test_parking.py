@@ -177,7 +177,7 @@ def test_what_somebody_else_recorded_first_parks_the_stream_after_some_tries(
     desk: Runtime, archive: Runtime, following: Subscription
 ) -> None:
     with acting(act()):
-        archive.ledger.save(CITY, Folder("1"))
+        archive.ledger.save(CITY, Folder.open("1"))
     write(desk, "1", "a")
     following.catch_up()
     [parked] = following.parked()

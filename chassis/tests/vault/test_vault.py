@@ -128,7 +128,7 @@ def test_a_key_found_for_one_save_is_not_used_by_the_next_one_for_it_may_be_gone
         with acting(act("2")):
             house.ledger.save(CITY, letter("2", SECRET), letter("3", SECRET))
     for number in ("2", "3"):
-        kept = house.ledger.get(Letter, CITY, Letter.create_id(number))
+        kept = house.ledger.get(Letter, CITY, Letter.stream_id(number))
         assert kept.body.open() == SECRET
 
 

@@ -19,7 +19,18 @@ from huiyin_chassis.rows import Sql
 from huiyin_chassis.runtime import Runtime
 from huiyin_chassis.subscriptions.source import LocalSource
 from huiyin_chassis.testing.house import House
-from huiyin_chassis.testing.letters import CITY, COUNTY, SAMPLE, Letter, LetterList, act, definition, letter
+from huiyin_chassis.testing.letters import (
+    CITY,
+    COUNTY,
+    SAMPLE,
+    LetterList,
+    Noted,
+    Opened,
+    Shut,
+    act,
+    definition,
+    letter,
+)
 from huiyin_chassis.views import sources
 from huiyin_chassis.views.engine import ViewOutdated, Views
 from huiyin_chassis.views.exchange import NothingToExchange
@@ -94,10 +105,10 @@ class Renamed(View[RenamedRow]):
     begins_blank = True
     keys = LetterList.keys
 
-    @folds(Letter.Opened, Letter.Noted, Letter.Shut)
+    @folds(Opened, Noted, Shut)
     def happened(self, row: RenamedRow, event: Event) -> None:
-        row.notes += "*" if event.type == Letter.Noted.TOPIC else ""
-        row.shut = event.type == Letter.Shut.TOPIC
+        row.notes += "*" if event.type == Noted.TOPIC else ""
+        row.shut = event.type == Shut.TOPIC
         row.events += 1
 
 
@@ -218,7 +229,7 @@ class Mixed(View[MixedRow]):
     def keys(self, event: Event) -> Iterable[Key]:
         return [(event.jurisdiction, event.correlation)]
 
-    @folds(Letter.Opened, Letter.Noted, Letter.Shut)
+    @folds(Opened, Noted, Shut)
     def written(self, row: MixedRow, event: Event) -> None:
         row.own += 1
 

@@ -12,7 +12,7 @@ from huiyin_chassis.definition import ServiceDefinition
 from huiyin_chassis.domain import acting
 from huiyin_chassis.events import Event
 from huiyin_chassis.testing.house import House
-from huiyin_chassis.testing.letters import CITY, Letter, LetterList, act, definition, letter
+from huiyin_chassis.testing.letters import CITY, Letter, LetterList, Noted, Opened, act, definition, letter
 from huiyin_chassis.views.fold import Rows, TableFold
 from huiyin_chassis.views.view import Key, View, folds
 
@@ -32,9 +32,9 @@ class Counts(View[CountRow]):
     begins_blank = True
     keys = LetterList.keys
 
-    @folds(Letter.Opened, Letter.Noted)
+    @folds(Opened, Noted)
     def counted(self, row: CountRow, event: Event) -> None:
-        row.notes += event.type == Letter.Noted.TOPIC
+        row.notes += event.type == Noted.TOPIC
 
 
 @pytest.fixture
@@ -54,7 +54,7 @@ def sought(monkeypatch: pytest.MonkeyPatch) -> list[list[Key]]:
 def note(house: House, numbers: Iterable[str]) -> None:
     for number in numbers:
         with acting(act(number)):
-            found = house.ledger.get(Letter, CITY, Letter.create_id(number))
+            found = house.ledger.get(Letter, CITY, Letter.stream_id(number))
             found.note("more")
             house.ledger.save(CITY, found)
 

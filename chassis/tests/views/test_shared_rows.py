@@ -12,7 +12,7 @@ from huiyin_chassis.definition import ServiceDefinition
 from huiyin_chassis.domain import acting
 from huiyin_chassis.events import Event
 from huiyin_chassis.testing.house import House
-from huiyin_chassis.testing.letters import CITY, NOON, Letter, act, definition, letter
+from huiyin_chassis.testing.letters import CITY, NOON, Noted, Opened, act, definition, letter
 from huiyin_chassis.views.view import Key, View, folds
 from huiyin_contracts.base import ContractEvent
 
@@ -42,7 +42,7 @@ class Heard(View[HeardRow]):
     def keys(self, event: Event) -> Iterable[Key]:
         return [(event.jurisdiction, event.correlation)]
 
-    @folds(Letter.Opened, Letter.Noted, LetterStamped, LetterPrinted)
+    @folds(Opened, Noted, LetterStamped, LetterPrinted)
     def heard(self, row: HeardRow, event: Event) -> None:
         row.sources = {**row.sources, event.source: row.sources.get(event.source, 0) + 1}
 

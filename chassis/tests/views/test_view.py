@@ -9,7 +9,7 @@ import pytest
 from huiyin_chassis.domain import Aggregate
 from huiyin_chassis.events import Event
 from huiyin_chassis.rows import BadRow
-from huiyin_chassis.testing.letters import Letter
+from huiyin_chassis.testing.letters import Noted, Opened, Shut
 from huiyin_chassis.views.view import BadView, View, creates, folds
 
 
@@ -30,11 +30,11 @@ def test_what_a_view_folds_is_what_its_methods_name() -> None:
         name = "small"
         key = ("jurisdiction", "number")
 
-        @creates(Letter.Opened)
+        @creates(Opened)
         def opened(self, event: Event) -> SmallRow:
             return self.row(event)
 
-        @folds(Letter.Noted, Letter.Shut)
+        @folds(Noted, Shut)
         def changed(self, row: SmallRow, event: Event) -> None:
             row.notes += 1
 
@@ -57,11 +57,11 @@ def test_an_event_has_one_method() -> None:
             name = "small"
             key = ("jurisdiction", "number")
 
-            @folds(Letter.Noted)
+            @folds(Noted)
             def noted(self, row: SmallRow, event: Event) -> None:
                 row.notes += 1
 
-            @folds(Letter.Noted, Letter.Shut)
+            @folds(Noted, Shut)
             def again(self, row: SmallRow, event: Event) -> None:
                 row.notes += 2
 
@@ -73,7 +73,7 @@ def test_a_method_is_about_the_rows_of_its_view() -> None:
             name = "small"
             key = ("jurisdiction", "number")
 
-            @folds(Letter.Noted)
+            @folds(Noted)
             def noted(self, row: OtherRow, event: Event) -> None:
                 row.number = ""
 

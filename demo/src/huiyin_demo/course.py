@@ -165,7 +165,7 @@ class Course:
                 self._then(at, 60, 300, self._decide_return)
             return
         sign_for_order(self._assignment, self._of_unit(order, at), SignForOrder(**self._key, unit=order.unit))
-        if order.sealed:
+        if order.matter.sealed:
             return
         self._on_duty(at, 5, 200, self._contact)
 
@@ -315,7 +315,7 @@ class Course:
         return {"jurisdiction": self.life.jurisdiction, "registration_no": self._number}
 
     def _order(self) -> Order | None:
-        stream = Order.stream(self.life.jurisdiction, self._number)
+        stream = Order.stream_id(self.life.jurisdiction, self._number)
         return self._assignment.ledger.find(Order, self.life.jurisdiction, stream)
 
     def _order_once_heard_of(self) -> Order | None:

@@ -61,7 +61,7 @@ def an_order(state: State = State.TO_DISPATCH, *, sealed: bool = False, **change
 
 
 def _dispatch(order: Order) -> None:
-    basis = Basis.REFERRED if order.sealed else Basis.CATALOGUE
+    basis = Basis.REFERRED if order.matter.sealed else Basis.CATALOGUE
     order.dispatch("heat", "供热办", DispatchMode.DISPATCH, basis, 1)
 
 
@@ -74,7 +74,7 @@ def _contact(order: Order) -> None:
 
 
 def _accept_and_handle(order: Order) -> None:
-    if not order.sealed:
+    if not order.matter.sealed:
         at = order.contacted_at
         order.decide_acceptance("heat", AcceptanceOutcome.ACCEPTED, at, "", "heat-1")
     order.start_handling("heat", "heat-1")

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from huiyin_assignment.domain import order_events
 from huiyin_assignment.domain.order import ERASED, Order
 from huiyin_assignment.domain.words import Done
 from huiyin_assignment.features.audit_reply.command import AuditReply, Verdict
@@ -36,7 +37,7 @@ from .orders import DISCIPLINE, JURISDICTION, NO, NOW, triaged
 
 
 def the_order(assignment: Assignment, no: str = NO) -> Order:
-    return assignment.runtime.ledger.get(Order, JURISDICTION, Order.stream(JURISDICTION, no))
+    return assignment.runtime.ledger.get(Order, JURISDICTION, Order.stream_id(JURISDICTION, no))
 
 
 def events(assignment: Assignment) -> list[str]:
@@ -130,7 +131,12 @@ def test_an_event_delivered_again_changes_nothing(assignment: Assignment) -> Non
 def test_an_accusation_goes_sealed_to_the_competent_organ_and_says_nothing(assignment: Assignment) -> None:
     assignment.hear(AccusationReferred(registration_no=NO, competent_unit=DISCIPLINE, received_at=NOW))
     order = the_order(assignment)
-    assert (order.unit, order.sealed, order.text, order.title) == ("discipline", True, None, None)
+    assert (order.unit, order.matter.sealed, order.matter.text, order.matter.title) == (
+        "discipline",
+        True,
+        None,
+        None,
+    )
     (made,) = [made for _, made in assignment.published() if isinstance(made, published.OrderDispatched)]
     assert made.sealed
     assert (made.category, made.nature, made.matter_class, made.channel) == (
@@ -273,8 +279,8 @@ def test_an_erased_petitioner_is_forgotten_and_the_order_can_still_be_worked(ass
     assignment.hear(triaged())
     assignment.hear(PetitionerErased(petitioner_ref=f"p-{NO}"))
     order = the_order(assignment)
-    assert order.text is not None
-    assert order.text.open_or(ERASED) == ERASED
+    assert order.matter.text is not None
+    assert order.matter.text.open_or(ERASED) == ERASED
     until_return_visit(assignment)
     assert the_order(assignment).state == "return_visit"
 
@@ -287,7 +293,7 @@ def added_texts(assignment: Assignment) -> list[str]:
     return [
         e.data["text"].open_or(ERASED)
         for e in assignment.runtime.ledger.events(JURISDICTION)
-        if e.type == Order.TextAdded.TOPIC
+        if e.type == order_events.TextAdded.TOPIC
     ]
 
 

@@ -30,7 +30,7 @@ def test_a_setup_is_loaded_once_however_often_it_is_run(assignment: Assignment, 
     for _ in range(2):
         load_catalogue(assignment.runtime, assignment.act("admin"), setup.catalogue)
     assert new == [2, 0]
-    stream = DispatchCatalogue.stream("230621")
+    stream = DispatchCatalogue.stream_id("230621")
     catalogue = assignment.runtime.ledger.get(DispatchCatalogue, "230621", stream)
     assert (catalogue.edition, catalogue.entries) == (2, {("transport", ""): "roads", ("", ""): "county"})
 

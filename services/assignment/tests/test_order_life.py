@@ -7,7 +7,8 @@ from datetime import timedelta
 
 import pytest
 
-from huiyin_assignment.domain.order import ERASED, Order
+from huiyin_assignment.domain import order_events
+from huiyin_assignment.domain.order import ERASED
 from huiyin_assignment.domain.words import Basis, Done, State
 from huiyin_chassis.domain import Act, Erased, Sealed, acting
 from huiyin_contracts.vocabulary import ClosingOutcome, DispatchMode
@@ -46,10 +47,10 @@ def test_a_rejected_reply_goes_back_to_handling_in_the_same_round() -> None:
 def test_an_approved_reply_says_when_it_was_written_and_when_it_was_approved() -> None:
     order = an_order(State.AUDIT)
     assert order.reply is not None
-    written = order.reply.submitted_at
+    written = order.replied_at
     order.approve_reply("clerk-1")
     approved = order.collect_events()[-1]
-    assert isinstance(approved, Order.ReplyApproved)
+    assert isinstance(approved, order_events.ReplyApproved)
     assert (approved.replied_at, approved.approved_at) == (written, LATER)
     assert approved.text.open() == "已恢复供热。"
 
@@ -61,7 +62,7 @@ def test_a_redo_opens_the_next_round_with_the_same_unit_signed_for(state: State)
     assert (order.state, order.round, order.unit, order.outcome) == (State.SIGNED, 2, "heat", None)
     order.submit_reply("heat", "再次答复", "", Done.EXPLAINED, "", "heat-1")
     reply = order.collect_events()[-1]
-    assert isinstance(reply, Order.ReplySubmitted)
+    assert isinstance(reply, order_events.ReplySubmitted)
     assert reply.round == 2
 
 
@@ -96,7 +97,7 @@ def test_three_units_pass_it_on_and_the_citizen_is_still_counted_from_the_receip
     order.uphold_return("clerk-1")
     order.dispatch("water", "水务局", DispatchMode.DISPATCH, Basis.HAND)
     order.redispatch("street", "街道办", DispatchMode.DISPATCH, "属地")
-    sent = [event for event in order.collect_events() if isinstance(event, Order.Redispatched)]
+    sent = [event for event in order.collect_events() if isinstance(event, order_events.Redispatched)]
     assert {event.received_at for event in sent} == {NOW}
     assert {event.round for event in sent} == {1}
 
@@ -128,11 +129,11 @@ def test_an_imported_reply_is_submitted_approved_and_closed_at_the_time_of_the_f
 
 def test_texts_are_sealed_under_the_petitioner_and_under_the_matter_once_the_petitioner_is_gone() -> None:
     order = an_order(State.HANDLING)
-    assert order.text_subject == order.petitioner_ref
-    order.petitioner_gone = True
+    assert order.text_subject == order.matter.petitioner_ref
+    order.forget_petitioner()
     order.submit_reply("heat", "已办", "", Done.EXPLAINED, "", "heat-1")
     assert order.reply is not None
-    assert order.reply.text.subject == order.registration_no
+    assert order.reply.text.subject == order.matter.registration_no
 
 
 def test_a_reply_whose_petitioner_was_erased_meanwhile_can_still_be_approved() -> None:
@@ -142,9 +143,9 @@ def test_a_reply_whose_petitioner_was_erased_meanwhile_can_still_be_approved() -
     def gone() -> str:
         raise Erased
 
-    object.__setattr__(order.reply, "text", Sealed(order.petitioner_ref, gone))
-    order.petitioner_gone = True
+    object.__setattr__(order.reply, "text", Sealed(order.matter.petitioner_ref, gone))
+    order.forget_petitioner()
     order.approve_reply("clerk-1")
     approved = order.collect_events()[-1]
-    assert isinstance(approved, Order.ReplyApproved)
+    assert isinstance(approved, order_events.ReplyApproved)
     assert approved.text.open() == ERASED

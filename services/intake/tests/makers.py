@@ -10,6 +10,7 @@ from eventsourcing.domain import CanMutateAggregate
 from huiyin_chassis.domain import Aggregate, Sealed
 from huiyin_contracts.vocabulary import Category, Channel, Nature, Urgency
 from huiyin_intake.domain.petition import Petition
+from huiyin_intake.domain.registration import Registration
 from huiyin_intake.domain.triage import Triage
 from huiyin_intake.features.register_petition.command import RegisterPetition
 from huiyin_intake.features.triage_petition.command import TriagePetition
@@ -71,7 +72,7 @@ def a_petition(**changes: Any) -> Petition:
         "head_count": 1,
         "code_digest": "0" * 64,
     }
-    return Petition.register(**{**given, **changes})
+    return Petition.register(Registration(**{**given, **changes}))
 
 
 def a_triage(**changes: Any) -> Triage:

@@ -183,8 +183,11 @@ def test_an_accusation_of_its_own_takes_over_text_petitioner_and_when_it_was_rec
     of_its_own = petition_of(intake.runtime, register_it(intake, number, addition))
     source = petition_of(intake.runtime, number)
     assert (of_its_own.accusation, of_its_own.state) == (True, State.TO_TRIAGE)
-    assert (of_its_own.text.open(), of_its_own.received_at) == (ADDED, added_at)
-    assert (of_its_own.petitioner_ref, of_its_own.details) == (source.petitioner_ref, source.details)
+    assert (of_its_own.registration.text.open(), of_its_own.registration.received_at) == (ADDED, added_at)
+    assert (of_its_own.petitioner_ref, of_its_own.registration.details) == (
+        source.petitioner_ref,
+        source.registration.details,
+    )
     assert added_later(intake, number).registered_as == of_its_own.registration_no
     assert intake.types(of_its_own.registration_no) == ["petition_registered"]
     assert additions(intake) == []

@@ -10,8 +10,9 @@ import pytest
 
 from huiyin_chassis.domain import Act, Refused, Sealed, acting
 from huiyin_contracts.vocabulary import Category, Resolution, Satisfaction
+from huiyin_intake.domain.details import Details
 from huiyin_intake.domain.petition import Petition
-from huiyin_intake.domain.petitioner import Details, Petitioner
+from huiyin_intake.domain.petitioner import Petitioner
 from huiyin_intake.domain.words import Revealed, State
 
 from .makers import NOW, a_petition, a_triage, happened, last
@@ -200,7 +201,7 @@ def test_only_an_imported_petition_takes_one_imported_reply() -> None:
 
 
 def details(name: str) -> Details:
-    return Details(Sealed.of("p", name), None, None, None)
+    return Details(name=Sealed.of("p", name))
 
 
 def test_a_petitioner_who_says_the_same_again_adds_nothing() -> None:

@@ -14,6 +14,7 @@ from huiyin_chassis.ledger.types import EventTypes
 from huiyin_contracts.assignment import UnitRegistered
 from huiyin_contracts.intake import PetitionRegistered, PetitionTriaged
 from huiyin_contracts.vocabulary import Channel, UnitKind
+from huiyin_intake.domain import petition_events
 from huiyin_intake.domain.petition import Petition
 from huiyin_intake.domain.query_code import code_fits
 from huiyin_intake.features.register_petition.handler import Receipt, register_petition
@@ -183,7 +184,7 @@ def test_what_the_office_received_itself_names_no_unit(intake: Intake) -> None:
 
 def test_a_petition_recorded_before_units_could_receive_one_was_received_by_the_office() -> None:
     kinds = EventTypes([Petition])
-    for event in (Petition.Registered, Petition.Triaged):
+    for event in (petition_events.Registered, petition_events.Triaged):
         assert kinds.named(event.TOPIC).upcast({"channel": "letter"}, 1)["received_by"] is None
 
 

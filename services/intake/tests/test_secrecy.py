@@ -437,8 +437,8 @@ def test_a_petition_read_back_says_what_was_recorded(intake: Intake) -> None:
     number = intake.register(nature="complaint", confidential=True).registration_no
     petition = petition_of(intake.runtime, number)
     assert isinstance(petition, Petition)
-    assert (petition.nature, petition.confidential, petition.text.open()) == (
+    assert (petition.nature, petition.registration.confidential, petition.registration.text.open()) == (
         "complaint",
         True,
-        petition.text.open(),
+        petition.registration.text.open(),
     )

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from huiyin_chassis.domain import Act
-from huiyin_reporting.domain.bulletin import Bulletin, Content, bulletin_id
+from huiyin_reporting.domain.bulletin import Bulletin, Content
 from huiyin_reporting.features.briefing.recompute import recompute
 from huiyin_reporting.features.publish_bulletin.command import publish_bulletin
 from huiyin_reporting.features.recompute_bulletin.comparison import Difference, differences, values
@@ -22,7 +22,7 @@ ACT = Act(actor="reporter", occurred_at=w.MONDAY)
 
 def published(runtime) -> Bulletin:
     publish_bulletin(runtime, ACT, NO)
-    return runtime.ledger.get(Bulletin, w.CITY, bulletin_id(w.CITY, NO))
+    return runtime.ledger.get(Bulletin, w.CITY, Bulletin.stream_id(w.CITY, NO))
 
 
 def compared(runtime, world, bulletin: Bulletin) -> list[Difference]:
@@ -83,7 +83,17 @@ def test_a_value_that_was_left_out_is_named(february, runtime, world) -> None:
 
 
 def test_the_remarks_are_nobodys_computation() -> None:
-    content = Content("2026.1", w.MONDAY, {}, {}, {}, {}, {}, {}, remarks="一")
+    content = Content(
+        definition_version="2026.1",
+        computed_at=w.MONDAY,
+        figures={},
+        counts={},
+        medians={},
+        unit_names={},
+        cutoffs={},
+        head_hashes={},
+        remarks="一",
+    )
     assert differences(content, replace(content, remarks="二")) == []
 
 

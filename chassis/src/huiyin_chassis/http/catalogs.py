@@ -21,6 +21,7 @@ KEYWORDS: dict[str, tuple[int, ...] | None] = {
     "gettext_noop": None,
     "ngettext": (1, 2),
     "Refused": (2,),
+    "Refusal": (2,),
     "NotFound": (1,),
     "Conflict": (1,),
     "PydanticCustomError": (2,),

@@ -22,7 +22,6 @@ from eventsourcing.utils import get_topic
 
 from huiyin_chassis.db import Database
 from huiyin_chassis.domain import Aggregate, Sealed
-from huiyin_chassis.ledger.types import event_classes
 from huiyin_chassis.vault.place import Place
 from huiyin_chassis.vault.vault import BoxedSealed, Vault
 
@@ -106,7 +105,7 @@ class SnapshotMapper(Mapper[UUID]):
     def _named(self, tag: str, value: Any, content: Any) -> Any:
         name = type(value).__name__
         if self._values.get(name) is not type(value):
-            raise CannotSnapshot(f"{name} isn't defined or imported in the module of the aggregate")
+            raise CannotSnapshot(f"{name} isn't defined or imported where the aggregate or its events are")
         return {_TAG: tag, "n": name, "v": content}
 
     def _decode(self, value: Any) -> Any:
@@ -147,7 +146,7 @@ def _rebuilt(cls: type, fields: dict[str, Any]) -> Any:
 def fingerprint(aggregate_class: type[Aggregate]) -> str:
     """Changes with the source of the modules of the aggregate, its events, the values in its state, and all their
     bases, the library's among them: then old snapshots aren't used."""
-    concerned = (aggregate_class, *event_classes(aggregate_class), *_values_known_to(aggregate_class))
+    concerned = (aggregate_class, *aggregate_class.EVENTS, *_values_known_to(aggregate_class))
     names = {base.__module__ for concern in concerned for base in concern.__mro__}
     digest = hashlib.sha256()
     for name in sorted(names):
@@ -159,10 +158,12 @@ def fingerprint(aggregate_class: type[Aggregate]) -> str:
 
 
 def _values_known_to(aggregate_class: type[Aggregate]) -> list[type]:
-    """The enums and data classes that the aggregate's module defines or imports."""
+    """The enums and data classes that are defined or imported in the modules of the aggregate and of its events."""
+    classes = (aggregate_class, *(base for event in aggregate_class.EVENTS for base in event.__mro__))
     return [
         value
-        for value in vars(sys.modules[aggregate_class.__module__]).values()
+        for name in sorted({each.__module__ for each in classes})
+        for value in vars(sys.modules[name]).values()
         if isinstance(value, type) and (issubclass(value, Enum) or dataclasses.is_dataclass(value))
     ]
 

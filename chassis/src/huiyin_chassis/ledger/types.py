@@ -13,7 +13,7 @@ from enum import Enum
 from typing import Any
 from uuid import UUID
 
-from eventsourcing.domain import CanInitAggregate, CanMutateAggregate
+from eventsourcing.domain import CanInitAggregate
 
 from huiyin_chassis.domain import Aggregate, Sealed
 
@@ -21,7 +21,6 @@ Decoder = Callable[[Any], Any]
 State = dict[str, Any]
 
 _HEADER_FIELDS = frozenset({"originator_id", "originator_version", "timestamp", "originator_topic"})
-_BASE_EVENTS = frozenset({"Event", "Created"})
 
 
 class UnknownEventType(LookupError):
@@ -41,7 +40,7 @@ class EventType:
     """
 
     name: str
-    event_class: type[CanMutateAggregate[UUID]]
+    event_class: type[Aggregate.Event]
     aggregate_class: type[Aggregate]
     schema_version: int
     upcasters: tuple[Callable[[State], None], ...]
@@ -75,7 +74,7 @@ class EventTypes:
         self._by_name: dict[str, EventType] = {}
         self._by_class: dict[type, EventType] = {}
         for aggregate_class in self.aggregates:
-            for event_class in event_classes(aggregate_class):
+            for event_class in aggregate_class.EVENTS:
                 self._register(event_class, aggregate_class)
 
     def named(self, name: str) -> EventType:
@@ -101,25 +100,14 @@ class EventTypes:
     def __iter__(self) -> typing.Iterator[EventType]:
         return iter(self._by_name.values())
 
-    def _register(
-        self, event_class: type[CanMutateAggregate[UUID]], aggregate_class: type[Aggregate]
-    ) -> None:
+    def _register(self, event_class: type[Aggregate.Event], aggregate_class: type[Aggregate]) -> None:
         kind = _describe(event_class, aggregate_class)
         if kind.name in self._by_name:
             raise BadEventClass(f"TOPIC {kind.name!r} is used twice")
         self._by_name[kind.name] = self._by_class[event_class] = kind
 
 
-def event_classes(aggregate_class: type[Aggregate]) -> list[type[CanMutateAggregate[UUID]]]:
-    """The event classes that an aggregate may trigger, in the order of their definition."""
-    return [
-        value
-        for name, value in vars(aggregate_class).items()
-        if isinstance(value, type) and issubclass(value, CanMutateAggregate) and name not in _BASE_EVENTS
-    ]
-
-
-def _describe(event_class: type[CanMutateAggregate[UUID]], aggregate_class: type[Aggregate]) -> EventType:
+def _describe(event_class: type[Aggregate.Event], aggregate_class: type[Aggregate]) -> EventType:
     name = getattr(event_class, "TOPIC", None)
     if not isinstance(name, str) or not name:
         raise BadEventClass(f"{event_class.__qualname__} has no TOPIC")

@@ -8,12 +8,11 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 from uuid import UUID
 
-from eventsourcing.domain import event
 from flask_openapi3 import APIBlueprint
 
 from huiyin_chassis.automations import Automation
 from huiyin_chassis.definition import ServiceDefinition
-from huiyin_chassis.domain import Act, Aggregate, acting, stream_id
+from huiyin_chassis.domain import Act, Aggregate, acting, evolves, stream_id
 from huiyin_chassis.event_labels import EventLabels
 from huiyin_chassis.events import Event
 from huiyin_chassis.feed.log import Publish, PublishedLog
@@ -45,35 +44,45 @@ class Faults:
 FAULTS = Faults()
 
 
+class Written(Aggregate.Created):
+    TOPIC = "desk.note_written"
+    number: str
+    text: str
+
+
+class Amended(Aggregate.Event):
+    TOPIC = "desk.note_amended"
+    text: str
+
+
+class LookedAt(Aggregate.Event):
+    """Nobody's business but the desk's: not published."""
+
+    TOPIC = "desk.note_looked_at"
+
+
 class Note(Aggregate):
-    class Written(Aggregate.Created):
-        TOPIC = "desk.note_written"
-        number: str
-        text: str
+    @evolves(Written)
+    def _written(self, event: Written) -> None:
+        self.number, self.text = event.number, event.text
 
-    class Amended(Aggregate.Event):
-        TOPIC = "desk.note_amended"
-        text: str
+    @evolves(Amended)
+    def _amended(self, event: Amended) -> None:
+        self.text = event.text
 
-    class LookedAt(Aggregate.Event):
-        TOPIC = "desk.note_looked_at"
+    @evolves(LookedAt)
+    def _looked_at(self, event: LookedAt) -> None:
+        """Nothing changes."""
 
-    @staticmethod
-    def create_id(number: str, text: str) -> UUID:
-        return stream_id("note", number)
+    @classmethod
+    def write(cls, number: str, text: str) -> Note:
+        return cls._create(Written, id=stream_id("note", number), number=number, text=text)
 
-    @event(Written)
-    def __init__(self, number: str, text: str) -> None:
-        self.number = number
-        self.text = text
-
-    @event(Amended)
     def amend(self, text: str) -> None:
-        self.text = text
+        self.trigger_event(Amended, text=text)
 
-    @event(LookedAt)
     def look_at(self) -> None:
-        """Nobody's business but the desk's: not published."""
+        self.trigger_event(LookedAt)
 
 
 class NoteWritten(ContractEvent):
@@ -110,26 +119,30 @@ DESK = ServiceDefinition(
 )
 
 
+class Opened(Aggregate.Created):
+    TOPIC = "archive.folder_opened"
+    number: str
+
+
+class Stamped(Aggregate.Event):
+    TOPIC = "archive.folder_stamped"
+
+
 class Folder(Aggregate):
-    class Opened(Aggregate.Created):
-        TOPIC = "archive.folder_opened"
-        number: str
+    @evolves(Opened)
+    def _opened(self, event: Opened) -> None:
+        self.number, self.stamps = event.number, 0
 
-    class Stamped(Aggregate.Event):
-        TOPIC = "archive.folder_stamped"
-
-    @staticmethod
-    def create_id(number: str) -> UUID:
-        return stream_id("folder", number)
-
-    @event(Opened)
-    def __init__(self, number: str) -> None:
-        self.number = number
-        self.stamps = 0
-
-    @event(Stamped)
-    def stamp(self) -> None:
+    @evolves(Stamped)
+    def _stamped(self, event: Stamped) -> None:
         self.stamps += 1
+
+    @classmethod
+    def open(cls, number: str) -> Folder:
+        return cls._create(Opened, id=stream_id("folder", number), number=number)
+
+    def stamp(self) -> None:
+        self.trigger_event(Stamped)
 
 
 @dataclass
@@ -174,7 +187,7 @@ class Tally(View[TallyRow]):
     def keys(self, event: Event) -> Iterable[Key]:
         return [(event.jurisdiction, event.family)]
 
-    @folds(NoteWritten, NoteAmended, Folder.Opened, Folder.Stamped)
+    @folds(NoteWritten, NoteAmended, Opened, Stamped)
     def counted(self, row: TallyRow, event: Event) -> None:
         row.number += 1
 
@@ -185,7 +198,7 @@ class WhenANoteIsWrittenThenOpenAFolder(Automation):
 
     def react(self, event: Event, runtime: Runtime) -> None:
         FAULTS.at("react", event)
-        runtime.ledger.save(event.jurisdiction, Folder(event.data["number"]))
+        runtime.ledger.save(event.jurisdiction, Folder.open(event.data["number"]))
 
 
 class WhenAFolderIsOpenedThenStampIt(Automation):
@@ -224,7 +237,7 @@ def act(number: str = "", at: datetime = NOON) -> Act:
 def write(desk: Runtime, number: str, text: str, jurisdiction: str = CITY) -> int:
     """Write a note; the position of its event."""
     with acting(act(number)):
-        return desk.ledger.append(jurisdiction, Note(number, text))
+        return desk.ledger.append(jurisdiction, Note.write(number, text))
 
 
 def amend(desk: Runtime, number: str, text: str, jurisdiction: str = CITY) -> int:

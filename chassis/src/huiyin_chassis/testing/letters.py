@@ -10,9 +10,8 @@ from typing import Any
 from uuid import UUID
 
 from eventsourcing.domain import event
-
 from huiyin_chassis.definition import ServiceDefinition
-from huiyin_chassis.domain import Act, Aggregate, Refused, Sealed, acting, stream_id
+from huiyin_chassis.domain import Act, Aggregate, Refused, Sealed, acting, evolves, stream_id
 from huiyin_chassis.events import Event
 from huiyin_chassis.menu import Menu
 from huiyin_chassis.views.view import Key, View, creates, folds
@@ -32,59 +31,67 @@ class Remark:
     made_on: date
 
 
+class Opened(Aggregate.Created):
+    TOPIC = "sample.letter_opened"
+    number: str
+    colour: Colour
+    body: Sealed
+
+
+class Noted(Aggregate.Event):
+    TOPIC = "sample.letter_noted"
+    text: str
+    on: date
+    at: datetime
+    tags: tuple[Colour, ...]
+    reference: UUID | None
+
+
+class Shut(Aggregate.Event):
+    TOPIC = "sample.letter_shut"
+
+
 class Letter(Aggregate):
     """Opened, written on, shut."""
 
     SNAPSHOT_INTERVAL = 5
 
-    class Opened(Aggregate.Created):
-        TOPIC = "sample.letter_opened"
-        number: str
-        colour: Colour
-        body: Sealed
-
-    class Noted(Aggregate.Event):
-        TOPIC = "sample.letter_noted"
-        text: str
-        on: date
-        at: datetime
-        tags: tuple[Colour, ...]
-        reference: UUID | None
-
-    class Shut(Aggregate.Event):
-        TOPIC = "sample.letter_shut"
-
-    @staticmethod
-    def create_id(number: str) -> UUID:
-        return stream_id("letter", number)
-
-    @event(Opened)
-    def __init__(self, number: str, colour: Colour, body: Sealed) -> None:
-        self.number = number
-        self.colour = colour
-        self.body = body
+    @evolves(Opened)
+    def _opened(self, event: Opened) -> None:
+        self.number, self.colour, self.body = event.number, event.colour, event.body
         self.notes: list[Remark] = []
         self.tags: set[Colour] = set()
         self.references: dict[UUID, datetime] = {}
         self.shut = False
 
+    @evolves(Noted)
+    def _noted(self, event: Noted) -> None:
+        self.notes.append(Remark(event.text, event.on))
+        self.tags |= set(event.tags)
+        if event.reference is not None:
+            self.references[event.reference] = event.at
+
+    @evolves(Shut)
+    def _shut(self, event: Shut) -> None:
+        self.shut = True
+
+    @staticmethod
+    def stream_id(number: str) -> UUID:
+        return stream_id("letter", number)
+
+    @classmethod
+    def open(cls, number: str, colour: Colour, body: Sealed) -> Letter:
+        return cls._create(Opened, id=cls.stream_id(number), number=number, colour=colour, body=body)
+
     def note(self, text: str, reference: UUID | None = None) -> None:
         if self.shut:
             raise Refused("shut", "the letter is shut")
-        self._noted(text, NOON.date(), NOON, (Colour.BLUE,), reference)
+        self.trigger_event(
+            Noted, text=text, on=NOON.date(), at=NOON, tags=(Colour.BLUE,), reference=reference
+        )
 
-    @event(Noted)
-    def _noted(
-        self, text: str, on: date, at: datetime, tags: tuple[Colour, ...], reference: UUID | None
-    ) -> None:
-        self.notes.append(Remark(text, on))
-        self.tags |= set(tags)
-        if reference is not None:
-            self.references[reference] = at
-
-    @event(Shut)
     def close(self) -> None:
-        self.shut = True
+        self.trigger_event(Shut)
 
 
 @dataclass
@@ -110,11 +117,11 @@ class LetterList(View[LetterRow]):
     def keys(self, event: Event) -> Iterable[Key]:
         return [(event.jurisdiction, event.correlation)]
 
-    @creates(Letter.Opened)
+    @creates(Opened)
     def opened(self, event: Event) -> LetterRow:
         return self.row(event, history={"opened": event.occurred_at.isoformat()})
 
-    @folds(Letter.Noted)
+    @folds(Noted)
     def noted(self, row: LetterRow, event: Event) -> None:
         data = event.data
         row.notes += 1
@@ -122,7 +129,7 @@ class LetterList(View[LetterRow]):
         row.tags = tuple(sorted({*row.tags, *data["tags"]}))
         row.history = {**row.history, str(event.version): [data["on"], None, 1.5]}
 
-    @folds(Letter.Shut)
+    @folds(Shut)
     def closed(self, row: LetterRow, event: Event) -> None:
         row.shut = True
 
@@ -149,4 +156,4 @@ def act(number: str = "", at: datetime = NOON, actor: str = "clerk-1") -> Act:
 
 def letter(number: str, text: str = "a name", subject: str = "person-1") -> Letter:
     with acting(act(number)):
-        return Letter(number, Colour.RED, Sealed.of(subject, text))
+        return Letter.open(number, Colour.RED, Sealed.of(subject, text))

@@ -7,8 +7,8 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from huiyin_assignment.domain.order import ERASED, Order
-from huiyin_assignment.domain.unit import MemberUnit
+from huiyin_assignment.domain import order_events, unit_events
+from huiyin_assignment.domain.order import ERASED
 from huiyin_chassis.domain import Sealed
 from huiyin_chassis.events import Event
 from huiyin_chassis.masking import mask
@@ -34,7 +34,7 @@ def _dispatched(event: Event) -> BaseModel:
         event,
         published.OrderDispatched,
         order_no=event.data["registration_no"],
-        no_return=event.type == Order.UnitDesignated.TOPIC,
+        no_return=event.type == order_events.UnitDesignated.TOPIC,
     )
 
 
@@ -63,23 +63,23 @@ def _as(model: type[BaseModel]) -> Callable[[Event], BaseModel]:
 
 
 PUBLISH: Mapping[str, Callable[[Event], BaseModel | None]] = {
-    MemberUnit.Registered.TOPIC: _unit,
-    MemberUnit.Renamed.TOPIC: _unit,
-    MemberUnit.Moved.TOPIC: _unit,
-    Order.Dispatched.TOPIC: _dispatched,
-    Order.Redispatched.TOPIC: _dispatched,
-    Order.UnitDesignated.TOPIC: _dispatched,
-    Order.Signed.TOPIC: _as(published.OrderSigned),
-    Order.CallerContacted.TOPIC: _as(published.CallerContacted),
-    Order.AcceptanceDecided.TOPIC: _as(published.AcceptanceDecided),
-    Order.ReturnRequested.TOPIC: _return_requested,
-    Order.ReturnUpheld.TOPIC: _as(published.ReturnUpheld),
-    Order.ReturnRejected.TOPIC: _return_rejected,
-    Order.ReplySubmitted.TOPIC: _as(published.ReplySubmitted),
-    Order.ReplyRejected.TOPIC: _reply_rejected,
-    Order.ReplyApproved.TOPIC: _reply_approved,
-    Order.RedoStarted.TOPIC: _as(published.RedoStarted),
-    Order.Closed.TOPIC: _as(published.OrderClosed),
+    unit_events.Registered.TOPIC: _unit,
+    unit_events.Renamed.TOPIC: _unit,
+    unit_events.Moved.TOPIC: _unit,
+    order_events.Dispatched.TOPIC: _dispatched,
+    order_events.Redispatched.TOPIC: _dispatched,
+    order_events.UnitDesignated.TOPIC: _dispatched,
+    order_events.Signed.TOPIC: _as(published.OrderSigned),
+    order_events.CallerContacted.TOPIC: _as(published.CallerContacted),
+    order_events.AcceptanceDecided.TOPIC: _as(published.AcceptanceDecided),
+    order_events.ReturnRequested.TOPIC: _return_requested,
+    order_events.ReturnUpheld.TOPIC: _as(published.ReturnUpheld),
+    order_events.ReturnRejected.TOPIC: _return_rejected,
+    order_events.ReplySubmitted.TOPIC: _as(published.ReplySubmitted),
+    order_events.ReplyRejected.TOPIC: _reply_rejected,
+    order_events.ReplyApproved.TOPIC: _reply_approved,
+    order_events.RedoStarted.TOPIC: _as(published.RedoStarted),
+    order_events.Closed.TOPIC: _as(published.OrderClosed),
 }
 """Not published: how an order was opened, what the petitioner added, failed contacts, the start of handling, the
 catalogue, a unit's closing."""

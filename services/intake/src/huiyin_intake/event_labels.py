@@ -80,6 +80,7 @@ _FIELDS: Mapping[str, str] = {
     "received_at": _l("Received on"),
     "received_by": _l("Unit that received it itself"),
     "registered_as": _l("Registered as"),
+    "registration": _l("As registered"),
     "registration_no": _l("Registration number"),
     "registration_nos": _l("Registration numbers"),
     "replied_at": _l("Replied on"),

@@ -11,11 +11,11 @@ from huiyin_intake.matters import known_of
 def masked_title_and_text(runtime: Runtime, petition: Petition) -> tuple[str, str]:
     """Title, and text with the place and what was added before triage; raises Erased where the petitioner was erased."""
     known = known_of(runtime, petition)
-    parts = [petition.text.open()]
-    if petition.location is not None:
-        parts.append(f"地点：{petition.location.open()}")
+    parts = [petition.registration.text.open()]
+    if petition.registration.location is not None:
+        parts.append(f"地点：{petition.registration.location.open()}")
     parts += [f"补充：{added.open()}" for added in petition.additions]
-    return known.mask(petition.title.open()), known.mask("\n\n".join(parts))
+    return known.mask(petition.registration.title.open()), known.mask("\n\n".join(parts))
 
 
 def masked_addition(runtime: Runtime, petition: Petition, number: int) -> str:

@@ -11,8 +11,9 @@ from huiyin_chassis.identity.policy import Principal
 from huiyin_chassis.identity.scope import Resource, UnitRef
 from huiyin_chassis.masking import mask
 from huiyin_chassis.runtime import Runtime
+from huiyin_intake.domain.details import Details
 from huiyin_intake.domain.petition import Petition
-from huiyin_intake.domain.petitioner import Details, Petitioner
+from huiyin_intake.domain.petitioner import Petitioner
 from huiyin_intake.domain.registration_number import jurisdiction_of, read_registration_number
 
 
@@ -30,7 +31,7 @@ class Known:
 def petition_of(runtime: Runtime, registration_no: str) -> Petition:
     """The petition, or NotFound, whether the number is malformed, unknown or another jurisdiction's."""
     number = read_registration_number(registration_no)
-    found = number and runtime.ledger.find(Petition, jurisdiction_of(number), Petition.create_id(number))
+    found = number and runtime.ledger.find(Petition, jurisdiction_of(number), Petition.stream_id(number))
     if not found:
         raise NotFound
     return found
@@ -54,14 +55,16 @@ def resource_of(petition: Petition) -> Resource:
 
 def details_of(runtime: Runtime, petition: Petition) -> Details | None:
     """What the petitioner said of himself with this petition; None where it is anonymous."""
-    if petition.details is None:
+    if petition.registration.details is None:
         return None
-    return _petitioner(runtime, petition).details[petition.details]
+    return _petitioner(runtime, petition).details[petition.registration.details]
 
 
 def known_of(runtime: Runtime, petition: Petition) -> Known:
     """Every name and address the petitioner ever gave."""
-    return Known() if petition.details is None else given_in(_petitioner(runtime, petition).details)
+    return (
+        Known() if petition.registration.details is None else given_in(_petitioner(runtime, petition).details)
+    )
 
 
 def given_in(details: Iterable[Details]) -> Known:
@@ -76,5 +79,5 @@ def given_in(details: Iterable[Details]) -> Known:
 
 
 def _petitioner(runtime: Runtime, petition: Petition) -> Petitioner:
-    stream = Petitioner.create_id(petition.jurisdiction, petition.petitioner_ref)
+    stream = Petitioner.stream_id(petition.jurisdiction, petition.petitioner_ref)
     return runtime.ledger.get(Petitioner, petition.jurisdiction, stream)

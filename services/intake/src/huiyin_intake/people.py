@@ -9,7 +9,8 @@ from uuid import uuid4
 from huiyin_chassis.domain import Sealed
 from huiyin_chassis.runtime import Runtime
 from huiyin_intake.domain.chinese_phone import is_mobile
-from huiyin_intake.domain.petitioner import Details, Petitioner
+from huiyin_intake.domain.details import Details
+from huiyin_intake.domain.petitioner import Petitioner
 from huiyin_intake.domain.same_person import MarkKind, blind_mark, same_person
 from huiyin_intake.secrets import Purpose, secret
 from huiyin_intake.views.petitioner_marks import bearers
@@ -42,7 +43,10 @@ class Identity:
             return Sealed.of(petitioner_ref, value) if value else None
 
         return Details(
-            seal(self.name or self.account), seal(self.phone), seal(self.id_no), seal(self.address)
+            name=seal(self.name or self.account),
+            phone=seal(self.phone),
+            id_no=seal(self.id_no),
+            address=seal(self.address),
         )
 
 
@@ -84,5 +88,5 @@ def bringer(
         reference = new_reference()
         known = Petitioner.identify(jurisdiction, reference, identity.sealed(reference), " ".join(marks))
         return Bringer(reference, 0, known)
-    known = runtime.ledger.get(Petitioner, jurisdiction, Petitioner.create_id(jurisdiction, reference))
+    known = runtime.ledger.get(Petitioner, jurisdiction, Petitioner.stream_id(jurisdiction, reference))
     return Bringer(reference, known.give(identity.sealed(reference), " ".join(marks)), known)

@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from huiyin_chassis.events import Event
 from huiyin_contracts.reporting import BulletinPublished
-from huiyin_reporting.domain.bulletin import Bulletin
+from huiyin_reporting.domain.bulletin import Published
 
 
 def _bulletin_published(event: Event) -> BaseModel:
@@ -16,4 +16,4 @@ def _bulletin_published(event: Event) -> BaseModel:
     return BulletinPublished.model_validate({name: event.data[name] for name in names})
 
 
-PUBLISH: Mapping[str, Callable[[Event], BaseModel | None]] = {Bulletin.Published.TOPIC: _bulletin_published}
+PUBLISH: Mapping[str, Callable[[Event], BaseModel | None]] = {Published.TOPIC: _bulletin_published}

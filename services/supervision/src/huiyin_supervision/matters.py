@@ -21,13 +21,13 @@ class ClocksAutomation(Automation):
     """One that moves the clocks of the matter that its event tells of."""
 
     def concerns(self, event: Event) -> tuple[type[Aggregate], UUID] | None:
-        return MatterClocks, MatterClocks.stream(event.jurisdiction, event.data["registration_no"])
+        return MatterClocks, MatterClocks.stream_id(event.jurisdiction, event.data["registration_no"])
 
 
 def clocks_of(event: Event, runtime: Runtime) -> MatterClocks:
     """The clocks of the event's matter; opened where this is the first that is heard of it."""
     jurisdiction, registration_no = event.jurisdiction, event.data["registration_no"]
-    stream = MatterClocks.stream(jurisdiction, registration_no)
+    stream = MatterClocks.stream_id(jurisdiction, registration_no)
     found = runtime.ledger.find(MatterClocks, jurisdiction, stream)
     return found or MatterClocks.open(jurisdiction, registration_no)
 

@@ -7,9 +7,8 @@ from collections.abc import Callable, Mapping
 from huiyin_chassis.events import Event
 from huiyin_contracts import supervision as contract
 from huiyin_contracts.base import ContractEvent
-from huiyin_supervision.domain.calendar_book import CalendarBook
-from huiyin_supervision.domain.matter_clocks import MatterClocks
-from huiyin_supervision.domain.return_visit import ReturnVisit
+from huiyin_supervision.domain import matter_clock_events, return_visit_events
+from huiyin_supervision.domain.calendar_book import YearLoaded
 
 
 def _as(model: type[ContractEvent]) -> Callable[[Event], ContractEvent]:
@@ -22,15 +21,15 @@ def _as(model: type[ContractEvent]) -> Callable[[Event], ContractEvent]:
 
 
 PUBLISH: Mapping[str, Callable[[Event], ContractEvent]] = {
-    MatterClocks.ClockStarted.TOPIC: _as(contract.ClockStarted),
-    MatterClocks.ClockStopped.TOPIC: _as(contract.ClockStopped),
-    MatterClocks.ClockBreached.TOPIC: _as(contract.ClockBreached),
-    MatterClocks.ClockHandedOver.TOPIC: _as(contract.ClockHandedOver),
-    MatterClocks.ClockRecomputed.TOPIC: _as(contract.ClockRecomputed),
-    MatterClocks.ReminderSent.TOPIC: _as(contract.ReminderSent),
-    MatterClocks.CardIssued.TOPIC: _as(contract.CardIssued),
-    ReturnVisit.Visited.TOPIC: _as(contract.ReturnVisited),
-    ReturnVisit.RedoOrdered.TOPIC: _as(contract.RedoOrdered),
-    ReturnVisit.Concluded.TOPIC: _as(contract.MatterConcluded),
-    CalendarBook.YearLoaded.TOPIC: _as(contract.CalendarYearLoaded),
+    matter_clock_events.ClockStarted.TOPIC: _as(contract.ClockStarted),
+    matter_clock_events.ClockStopped.TOPIC: _as(contract.ClockStopped),
+    matter_clock_events.ClockBreached.TOPIC: _as(contract.ClockBreached),
+    matter_clock_events.ClockHandedOver.TOPIC: _as(contract.ClockHandedOver),
+    matter_clock_events.ClockRecomputed.TOPIC: _as(contract.ClockRecomputed),
+    matter_clock_events.ReminderSent.TOPIC: _as(contract.ReminderSent),
+    matter_clock_events.CardIssued.TOPIC: _as(contract.CardIssued),
+    return_visit_events.Visited.TOPIC: _as(contract.ReturnVisited),
+    return_visit_events.RedoOrdered.TOPIC: _as(contract.RedoOrdered),
+    return_visit_events.Concluded.TOPIC: _as(contract.MatterConcluded),
+    YearLoaded.TOPIC: _as(contract.CalendarYearLoaded),
 }

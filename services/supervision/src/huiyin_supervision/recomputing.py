@@ -52,7 +52,7 @@ def recompute_provisional(runtime: Runtime, jurisdiction: str) -> int:
         for row in rows:
             number = row["registration_no"]
             if number not in matters:
-                stream = MatterClocks.stream(jurisdiction, number)
+                stream = MatterClocks.stream_id(jurisdiction, number)
                 matters[number] = runtime.ledger.get(MatterClocks, jurisdiction, stream)
             matters[number].recompute(row["clock_id"], _times(row, calendar))
         changed += sum(len(matter.pending_events) for matter in matters.values())

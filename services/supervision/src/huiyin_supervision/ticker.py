@@ -44,7 +44,7 @@ def _tick_matter(runtime: Runtime, jurisdiction: str, registration_no: str, now:
     act = Act("system:ticker", now, registration_no, f"tick:{now.isoformat()}")
 
     def climb() -> int:
-        stream = MatterClocks.stream(jurisdiction, registration_no)
+        stream = MatterClocks.stream_id(jurisdiction, registration_no)
         clocks = runtime.ledger.get(MatterClocks, jurisdiction, stream)
         clocks.tick(now)
         recorded = len(clocks.pending_events)

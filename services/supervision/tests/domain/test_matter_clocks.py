@@ -23,6 +23,7 @@ from huiyin_contracts.vocabulary import (
     Nature,
     Urgency,
 )
+from huiyin_supervision.domain import matter_clock_events
 from huiyin_supervision.domain.clock_plan import Bound, ClockPlan, Times
 from huiyin_supervision.domain.matter_clocks import MatterClocks
 from huiyin_supervision.domain.received import Received
@@ -280,7 +281,7 @@ def test_each_redo_has_a_clock_of_its_own() -> None:
 
 
 def test_an_order_noted_before_it_was_known_who_received_it_went_there_by_transfer() -> None:
-    kind = EventTypes([MatterClocks]).named(MatterClocks.OrderNoted.TOPIC)
+    kind = EventTypes([MatterClocks]).named(matter_clock_events.OrderNoted.TOPIC)
     recorded = {"unit": "water", "channel": "letter", "category": "claim"}
     assert kind.decode(kind.upcast(recorded, 1))["received"] is Received.BY_TRANSFER
 
@@ -325,7 +326,7 @@ def test_an_end_heard_of_before_the_start_gives_the_same_clock() -> None:
         for step in order:
             steps[step](clocks)
         clock = clocks.clock(f"{NO}/T01/1")
-        stopped = next(e for e in clocks.collect_events() if isinstance(e, MatterClocks.ClockStopped))
+        stopped = next(e for e in clocks.collect_events() if isinstance(e, matter_clock_events.ClockStopped))
         results.add((clock, stopped.stopped_at, clocks.competent_unit, clocks.anonymous))
     assert len(results) == 1
     assert next(iter(results))[0].outcome is ClockOutcome.MET
@@ -391,6 +392,6 @@ def test_no_card_is_given_twice() -> None:
     clocks = _given(REPLY, SIGN)
     for hours in range(0, 24 * 30, 7):
         clocks.tick(START + timedelta(hours=hours))
-    cards = [e.card_id for e in clocks.collect_events() if isinstance(e, MatterClocks.CardIssued)]
+    cards = [e.card_id for e in clocks.collect_events() if isinstance(e, matter_clock_events.CardIssued)]
     assert len(cards) == len(set(cards)) == 4
     assert {CardColour(card.rsplit("/", 1)[1]) for card in cards} == {CardColour.YELLOW, CardColour.RED}

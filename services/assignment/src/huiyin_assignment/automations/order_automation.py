@@ -14,4 +14,4 @@ class OrderAutomation(Automation):
     """One that looks for the order of the matter that its event tells of."""
 
     def concerns(self, event: Event) -> tuple[type[Aggregate], UUID] | None:
-        return Order, Order.stream(event.jurisdiction, event.data["registration_no"])
+        return Order, Order.stream_id(event.jurisdiction, event.data["registration_no"])

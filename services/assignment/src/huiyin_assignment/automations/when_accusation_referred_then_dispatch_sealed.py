@@ -29,7 +29,7 @@ class WhenAccusationReferredThenDispatchSealed(OrderAutomation):
             raise Refused(
                 "unknown_competent_unit", "The competent organ is not a member unit: register it, then retry."
             )
-        stream = Order.stream(event.jurisdiction, marker.registration_no)
+        stream = Order.stream_id(event.jurisdiction, marker.registration_no)
         if runtime.ledger.find(Order, event.jurisdiction, stream) is not None:
             raise Refused("already_open", "This matter has an order that is not sealed: decide by hand.")
         order = open_sealed(event.jurisdiction, marker.registration_no, marker.received_at)

@@ -17,7 +17,7 @@ class WhenMatterConcludedThenClose(OrderAutomation):
     sources = {"supervision": frozenset({MatterConcluded.family})}
 
     def react(self, event: Event, runtime: Runtime) -> None:
-        stream = Order.stream(event.jurisdiction, event.data["registration_no"])
+        stream = Order.stream_id(event.jurisdiction, event.data["registration_no"])
         order = runtime.ledger.find(Order, event.jurisdiction, stream)
         if order is None or order.state is State.CLOSED:
             return

@@ -5,7 +5,7 @@ from __future__ import annotations
 from huiyin_assignment.automations.order_automation import OrderAutomation
 from huiyin_assignment.domain.opening import open_for
 from huiyin_assignment.domain.order import Order
-from huiyin_assignment.domain.words import Basis, Regime, regime_of
+from huiyin_assignment.domain.words import Basis, Regime
 from huiyin_assignment.views.catalogue import choose
 from huiyin_assignment.views.units import unit_once
 from huiyin_chassis.events import Event
@@ -24,7 +24,7 @@ class WhenPetitionTriagedThenDispatchByCatalogue(OrderAutomation):
 
     def react(self, event: Event, runtime: Runtime) -> None:
         petition = PetitionTriaged.model_validate(event.data)
-        stream = Order.stream(event.jurisdiction, petition.registration_no)
+        stream = Order.stream_id(event.jurisdiction, petition.registration_no)
         if petition.answered_directly or runtime.ledger.find(Order, event.jurisdiction, stream) is not None:
             return
         order = open_for(event.jurisdiction, petition)
@@ -35,12 +35,15 @@ class WhenPetitionTriagedThenDispatchByCatalogue(OrderAutomation):
 
 def _dispatch(order: Order, jurisdiction: str, runtime: Runtime) -> None:
     mode = mode_for(order)
-    for code, basis in ((order.proposed_unit, Basis.PROPOSED), (order.received_by, Basis.RECEIVER)):
+    for code, basis in (
+        (order.matter.proposed_unit, Basis.PROPOSED),
+        (order.matter.received_by, Basis.RECEIVER),
+    ):
         named = unit_once(runtime, jurisdiction, code) if code else None
         if named is not None and not named.closed:
             order.dispatch(named.unit, named.name, mode, basis)
             return
-    matter_class, place = order.matter_class or "", order.place or ""
+    matter_class, place = order.matter.matter_class or "", order.matter.place or ""
     choice = runtime.ledger.once(
         ["catalogue", "units"],
         ("choice", jurisdiction, matter_class, place),
@@ -53,6 +56,6 @@ def _dispatch(order: Order, jurisdiction: str, runtime: Runtime) -> None:
 
 def mode_for(order: Order) -> DispatchMode:
     """A hotline order is dispatched; a letter or visit is transferred, or assigned where it is urgent (R22 §22)."""
-    if regime_of(order.channel) is Regime.HOTLINE:
+    if order.regime is Regime.HOTLINE:
         return DispatchMode.DISPATCH
-    return DispatchMode.TRANSFER if order.urgency is Urgency.ORDINARY else DispatchMode.ASSIGN
+    return DispatchMode.TRANSFER if order.matter.urgency is Urgency.ORDINARY else DispatchMode.ASSIGN

@@ -16,7 +16,7 @@ class WhenRedoOrderedThenReopen(OrderAutomation):
     sources = {"supervision": frozenset({RedoOrdered.family})}
 
     def react(self, event: Event, runtime: Runtime) -> None:
-        stream = Order.stream(event.jurisdiction, event.data["registration_no"])
+        stream = Order.stream_id(event.jurisdiction, event.data["registration_no"])
         order = runtime.ledger.find(Order, event.jurisdiction, stream)
         if order is None:
             return

@@ -24,7 +24,7 @@ class WhenReplyImportedThenRecordHistory(OrderAutomation):
 
     def react(self, event: Event, runtime: Runtime) -> None:
         reply = ReplyImported.model_validate(event.data)
-        stream = Order.stream(event.jurisdiction, reply.registration_no)
+        stream = Order.stream_id(event.jurisdiction, reply.registration_no)
         order = runtime.ledger.get(Order, event.jurisdiction, stream)
         if order.state is not State.TO_DISPATCH or order.units:
             return

@@ -19,7 +19,7 @@ class WhenTextAddedThenKeepItWithTheOrder(OrderAutomation):
         added = TextAdded.model_validate(event.data)
         if runtime.vault.is_erased(event.jurisdiction, added.petitioner_ref):
             return
-        stream = Order.stream(event.jurisdiction, added.registration_no)
+        stream = Order.stream_id(event.jurisdiction, added.registration_no)
         order = runtime.ledger.get(Order, event.jurisdiction, stream)
         order.add_text(added.text)
         runtime.ledger.save(event.jurisdiction, order)

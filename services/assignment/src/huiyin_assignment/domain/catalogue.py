@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 from uuid import UUID
 
-from huiyin_chassis.domain import Aggregate, Refused, stream_id
+from huiyin_assignment.domain import catalogue_events as events
+from huiyin_chassis.domain import Aggregate, Refused, evolves, stream_id
 
 ANY = ""
 """As a class: every class. As a place: the whole jurisdiction."""
@@ -46,55 +47,41 @@ def most_specific(entries: Mapping[tuple[str, str], str], matter_class: str, pla
 class DispatchCatalogue(Aggregate):
     """One per jurisdiction. Each change is a new `edition`, which every dispatch by the catalogue names."""
 
-    class Event(Aggregate.Event):
-        pass
-
-    class Opened(Event, Aggregate.Created):
-        TOPIC = "assignment.catalogue_opened"
-
-    class EntrySet(Event):
-        TOPIC = "assignment.catalogue_entry_set"
-        matter_class: str
-        place: str
-        unit: str
-        edition: int
-
-        def apply(self, aggregate: DispatchCatalogue) -> None:
-            aggregate.entries[self.matter_class, self.place] = self.unit
-            aggregate.edition = self.edition
-
-    class EntryRemoved(Event):
-        TOPIC = "assignment.catalogue_entry_removed"
-        matter_class: str
-        place: str
-        edition: int
-
-        def apply(self, aggregate: DispatchCatalogue) -> None:
-            del aggregate.entries[self.matter_class, self.place]
-            aggregate.edition = self.edition
-
-    def __init__(self) -> None:
+    @evolves(events.Opened)
+    def _opened(self, event: events.Opened) -> None:
         self.entries: dict[tuple[str, str], str] = {}
         self.edition = 0
 
+    @evolves(events.EntrySet)
+    def _entry_set(self, event: events.EntrySet) -> None:
+        self.entries[event.matter_class, event.place] = event.unit
+        self.edition = event.edition
+
+    @evolves(events.EntryRemoved)
+    def _entry_removed(self, event: events.EntryRemoved) -> None:
+        del self.entries[event.matter_class, event.place]
+        self.edition = event.edition
+
     @staticmethod
-    def stream(jurisdiction: str) -> UUID:
+    def stream_id(jurisdiction: str) -> UUID:
         return stream_id("catalogue", jurisdiction)
 
     @classmethod
     def open(cls, jurisdiction: str) -> DispatchCatalogue:
-        return cls._create(cls.Opened, id=cls.stream(jurisdiction))
+        return cls._create(events.Opened, id=cls.stream_id(jurisdiction))
 
     def set_entry(self, matter_class: str, place: str, unit: str) -> None:
         """Matters of this class (or below) in this place (or inside) go to `unit`. Setting the same again is no change."""
         if not _PLACE.fullmatch(place) or len(place) in (1, 3, 5, 7, 8, 10, 11):
             raise Refused(
-                "bad_place", "Give the place as a division code: 6 digits for a county, 9 for a township."
+                "bad_place",
+                "Give the place as a division code: 6 digits for a county, 9 for a township.",
+                field="place",
             )
         matter_class = "/".join(part for part in matter_class.split("/") if part)
         if self.entries.get((matter_class, place)) != unit:
             self.trigger_event(
-                self.EntrySet, matter_class=matter_class, place=place, unit=unit, edition=self.edition + 1
+                events.EntrySet, matter_class=matter_class, place=place, unit=unit, edition=self.edition + 1
             )
 
     def remove_entry(self, matter_class: str, place: str) -> None:
@@ -103,5 +90,5 @@ class DispatchCatalogue(Aggregate):
                 "no_such_entry", "The catalogue has no such entry: it may have been removed meanwhile."
             )
         self.trigger_event(
-            self.EntryRemoved, matter_class=matter_class, place=place, edition=self.edition + 1
+            events.EntryRemoved, matter_class=matter_class, place=place, edition=self.edition + 1
         )

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from huiyin_assignment.domain.words import State
-from huiyin_chassis.domain import Refused
+from huiyin_chassis.domain import Refusal
 
 
 class Move(StrEnum):
@@ -15,6 +15,7 @@ class Move(StrEnum):
     DISPATCH = "dispatch"
     REDISPATCH = "redispatch"
     SIGN = "sign"
+    RECORD_IMPORT = "record_import"
     CONTACT = "contact"
     DECIDE_ACCEPTANCE = "decide_acceptance"
     START_HANDLING = "start_handling"
@@ -30,7 +31,7 @@ class Rule(NamedTuple):
     """A move's states, and the refusal everywhere else."""
 
     states: frozenset[State]
-    refusal: Refused
+    refusal: Refusal
 
 
 _WITH_THE_UNIT = frozenset({State.SIGNED, State.CONTACTED, State.HANDLING})
@@ -38,54 +39,58 @@ _WITH_THE_UNIT = frozenset({State.SIGNED, State.CONTACTED, State.HANDLING})
 RULES: dict[Move, Rule] = {
     Move.DISPATCH: Rule(
         frozenset({State.TO_DISPATCH}),
-        Refused("already_dispatched", "This matter is with a unit already: redispatch it."),
+        Refusal("already_dispatched", "This matter is with a unit already: redispatch it."),
     ),
     Move.REDISPATCH: Rule(
         frozenset({State.DISPATCHED}) | _WITH_THE_UNIT,
-        Refused(
+        Refusal(
             "cannot_redispatch",
             "An order can be redispatched only while it is with a unit and not yet answered.",
         ),
     ),
     Move.SIGN: Rule(
         frozenset({State.DISPATCHED}),
-        Refused("cannot_sign", "There is nothing to sign for: the order was signed already."),
+        Refusal("cannot_sign", "There is nothing to sign for: the order was signed already."),
+    ),
+    Move.RECORD_IMPORT: Rule(
+        frozenset({State.DISPATCHED}),
+        Refusal("cannot_record_import", "An earlier reply is recorded once, after its order was dispatched."),
     ),
     Move.CONTACT: Rule(
-        _WITH_THE_UNIT, Refused("cannot_contact", "A contact is recorded after signing and before the reply.")
+        _WITH_THE_UNIT, Refusal("cannot_contact", "A contact is recorded after signing and before the reply.")
     ),
     Move.DECIDE_ACCEPTANCE: Rule(
         _WITH_THE_UNIT,
-        Refused("cannot_decide_acceptance", "Acceptance is decided after signing and before the reply."),
+        Refusal("cannot_decide_acceptance", "Acceptance is decided after signing and before the reply."),
     ),
     Move.START_HANDLING: Rule(
         frozenset({State.SIGNED, State.CONTACTED}),
-        Refused("cannot_start_handling", "Handling starts once, after the order was signed for."),
+        Refusal("cannot_start_handling", "Handling starts once, after the order was signed for."),
     ),
     Move.SUBMIT_REPLY: Rule(
         _WITH_THE_UNIT,
-        Refused(
+        Refusal(
             "cannot_reply",
             "A reply can be handed in only while the order is signed for and not yet answered.",
         ),
     ),
     Move.AUDIT_REPLY: Rule(
-        frozenset({State.AUDIT}), Refused("nothing_to_audit", "There is no reply that waits for audit.")
+        frozenset({State.AUDIT}), Refusal("nothing_to_audit", "There is no reply that waits for audit.")
     ),
     Move.REQUEST_RETURN: Rule(
         frozenset({State.DISPATCHED, State.SIGNED}),
-        Refused("cannot_return", "An order can be given back only before work on it has begun."),
+        Refusal("cannot_return", "An order can be given back only before work on it has begun."),
     ),
     Move.DECIDE_RETURN: Rule(
         frozenset({State.RETURN_REVIEW}),
-        Refused("no_return_request", "No request to return this order is open."),
+        Refusal("no_return_request", "No request to return this order is open."),
     ),
     Move.REDO: Rule(
         frozenset({State.RETURN_VISIT, State.CLOSED}),
-        Refused("cannot_redo", "Only an answered order can be done again."),
+        Refusal("cannot_redo", "Only an answered order can be done again."),
     ),
     Move.CLOSE: Rule(
         frozenset({State.RETURN_VISIT}),
-        Refused("cannot_close", "An order is closed after its reply was approved and visited."),
+        Refusal("cannot_close", "An order is closed after its reply was approved and visited."),
     ),
 }

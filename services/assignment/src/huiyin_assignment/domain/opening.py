@@ -1,9 +1,10 @@
-"""How an order comes to be: from a triaged petition, or from the sealed marker of an accusation."""
+"""What an order is opened with: a triaged petition, or the sealed marker of an accusation."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
+from huiyin_assignment.domain.matter import Matter
 from huiyin_assignment.domain.order import Order
 from huiyin_chassis.domain import Sealed
 from huiyin_contracts.intake import PetitionTriaged
@@ -13,8 +14,7 @@ from huiyin_contracts.vocabulary import Category, Urgency
 def open_for(jurisdiction: str, petition: PetitionTriaged) -> Order:
     """The order of a triaged petition, still without a unit."""
     subject = petition.petitioner_ref or petition.registration_no
-    return Order.open(
-        jurisdiction,
+    matter = Matter(
         registration_no=petition.registration_no,
         petitioner_ref=petition.petitioner_ref,
         category=Category(petition.category),
@@ -26,32 +26,22 @@ def open_for(jurisdiction: str, petition: PetitionTriaged) -> Order:
         received_at=petition.received_at,
         confidential=petition.confidential,
         imported=petition.imported,
-        sealed=False,
         proposed_unit=petition.proposed_unit,
         title=Sealed.of(subject, petition.title),
         text=Sealed.of(subject, petition.text),
         received_by=petition.received_by,
     )
+    return Order.open(jurisdiction, matter)
 
 
 def open_sealed(jurisdiction: str, registration_no: str, received_at: datetime) -> Order:
     """The order of an accusation: its number and the time of receipt are all that is known here."""
-    return Order.open(
-        jurisdiction,
+    matter = Matter(
         registration_no=registration_no,
-        petitioner_ref="",
         category=Category.ACCUSATION,
-        nature=None,
-        matter_class=None,
-        place=None,
         urgency=Urgency.ORDINARY,
-        channel=None,
         received_at=received_at,
         confidential=True,
-        imported=False,
         sealed=True,
-        proposed_unit=None,
-        title=None,
-        text=None,
-        received_by=None,
     )
+    return Order.open(jurisdiction, matter)

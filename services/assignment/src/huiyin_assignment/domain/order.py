@@ -6,28 +6,33 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from huiyin_assignment.domain import order_events as facts
+from huiyin_assignment.domain import order_events as events
+from huiyin_assignment.domain.matter import Matter, MatterOutline
 from huiyin_assignment.domain.moves import RULES, Move
 from huiyin_assignment.domain.reply import Reply
 from huiyin_assignment.domain.words import Basis, ContactWay, Done, Regime, State, regime_of
-from huiyin_chassis.domain import Aggregate, Refused, Sealed, current_act, stream_id
-from huiyin_contracts.vocabulary import (
-    AcceptanceOutcome,
-    Category,
-    Channel,
-    ClosingOutcome,
-    DispatchMode,
-    Nature,
-    Urgency,
+from huiyin_chassis.domain import (
+    Aggregate,
+    Refusal,
+    Refused,
+    Sealed,
+    current_act,
+    evolves,
+    part_of,
+    stream_id,
 )
+from huiyin_contracts.vocabulary import AcceptanceOutcome, ClosingOutcome, DispatchMode
 
 ERASED = "〔已删除〕"
 """Stands where a text was that nobody can read any more."""
 
 
-_NO_REASON = Refused("reason_required", "Give the reason.")
-_NO_LEGAL_BASIS = Refused("legal_basis_required", "Name the rule that gives this matter to somebody else.")
-_NO_REPLY = Refused("reply_required", "Write the reply.")
+_NO_REASON = Refusal("reason_required", "Give the reason.", field="reason")
+_NO_LEGAL_BASIS = Refusal(
+    "legal_basis_required", "Name the rule that gives this matter to somebody else.", field="legal_basis"
+)
+_NO_REPLY = Refusal("reply_required", "Write the reply.", field="text")
+_SEALED = Refusal("sealed", "A sealed matter goes only to the organ that was named at triage.")
 
 
 class Order(Aggregate):
@@ -39,62 +44,8 @@ class Order(Aggregate):
 
     SNAPSHOT_INTERVAL = 0  # an order has few events: reading them is quicker than looking for a snapshot
 
-    Event = facts.OrderEvent
-    Opened = facts.Opened
-    TextAdded = facts.TextAdded
-    Dispatched = facts.Dispatched
-    Redispatched = facts.Redispatched
-    UnitDesignated = facts.UnitDesignated
-    Signed = facts.Signed
-    CallerContacted = facts.CallerContacted
-    ContactFailed = facts.ContactFailed
-    AcceptanceDecided = facts.AcceptanceDecided
-    HandlingStarted = facts.HandlingStarted
-    ReturnRequested = facts.ReturnRequested
-    ReturnUpheld = facts.ReturnUpheld
-    ReturnRejected = facts.ReturnRejected
-    ReplySubmitted = facts.ReplySubmitted
-    ReplyRejected = facts.ReplyRejected
-    ReplyApproved = facts.ReplyApproved
-    RedoStarted = facts.RedoStarted
-    Closed = facts.Closed
-
-    def __init__(
-        self,
-        registration_no: str,
-        petitioner_ref: str,
-        category: Category,
-        nature: Nature | None,
-        matter_class: str | None,
-        place: str | None,
-        urgency: Urgency,
-        channel: Channel | None,
-        received_at: datetime,
-        confidential: bool,
-        imported: bool,
-        sealed: bool,
-        proposed_unit: str | None,
-        title: Sealed | None,
-        text: Sealed | None,
-        received_by: str | None,
-    ) -> None:
-        self.registration_no = registration_no
-        self.petitioner_ref = petitioner_ref
-        self.category = category
-        self.nature = nature
-        self.matter_class = matter_class
-        self.place = place
-        self.urgency = urgency
-        self.channel = channel
-        self.received_at = received_at
-        self.confidential = confidential
-        self.imported = imported
-        self.sealed = sealed
-        self.proposed_unit = proposed_unit
-        self.title = title
-        self.text = text
-        self.received_by = received_by
-
+    def __init__(self) -> None:
+        self.matter: Matter
         self.state = State.TO_DISPATCH
         self.unit: str | None = None
         self.unit_name = ""
@@ -109,28 +60,110 @@ class Order(Aggregate):
         self.notice_served_at: datetime | None = None
         self.return_asked_by: str | None = None
         self.reply: Reply | None = None
+        self.replied_at: datetime | None = None
         self.approved_at: datetime | None = None
         self.rejections = 0
-        self.petitioner_gone = False
+        self.petitioner_forgotten = False
         self.outcome: ClosingOutcome | None = None
 
+    @evolves(events.Opened)
+    def _opened(self, event: events.Opened) -> None:
+        self.matter = part_of(Matter, event)
+
+    @evolves(events.TextAdded)
+    def _text_added(self, event: events.TextAdded) -> None:
+        """Nothing changes."""
+
+    @evolves(events.PetitionerForgotten)
+    def _petitioner_forgotten(self, event: events.PetitionerForgotten) -> None:
+        self.petitioner_forgotten = True
+
+    @evolves(events.Dispatched, events.Redispatched, events.UnitDesignated)
+    def _sent(self, event: events.Sent) -> None:
+        self.state = State.DISPATCHED
+        self.unit, self.unit_name = event.unit, event.unit_name
+        self.dispatched_at = event.timestamp
+        self.signed_at = self.contacted_at = self.acceptance = self.return_asked_by = None
+        self.no_return = isinstance(event, events.UnitDesignated)
+        if event.unit not in self.units:
+            self.units = (*self.units, event.unit)
+
+    @evolves(events.Signed)
+    def _signed(self, event: events.Signed) -> None:
+        self.state, self.signed_at = State.SIGNED, event.timestamp
+
+    @evolves(events.CallerContacted)
+    def _caller_contacted(self, event: events.CallerContacted) -> None:
+        self.contacted_at = event.contacted_at
+        if self.state is State.SIGNED:
+            self.state = State.CONTACTED
+
+    @evolves(events.ContactFailed)
+    def _contact_failed(self, event: events.ContactFailed) -> None:
+        self.contact_tried = True
+
+    @evolves(events.AcceptanceDecided)
+    def _acceptance_decided(self, event: events.AcceptanceDecided) -> None:
+        self.acceptance, self.notice_served_at = event.outcome, event.notice_served_at
+
+    @evolves(events.HandlingStarted)
+    def _handling_started(self, event: events.HandlingStarted) -> None:
+        self.state = State.HANDLING
+
+    @evolves(events.ReturnRequested)
+    def _return_requested(self, event: events.ReturnRequested) -> None:
+        self.state, self.return_asked_by = State.RETURN_REVIEW, event.by
+
+    @evolves(events.ReturnUpheld)
+    def _return_upheld(self, event: events.ReturnUpheld) -> None:
+        self.state, self.unit, self.unit_name = State.TO_DISPATCH, None, ""
+
+    @evolves(events.ReturnRejected)
+    def _return_rejected(self, event: events.ReturnRejected) -> None:
+        self.state = State.SIGNED if self.signed_at else State.DISPATCHED
+        self.return_asked_by = None
+
+    @evolves(events.ReplySubmitted)
+    def _reply_submitted(self, event: events.ReplySubmitted) -> None:
+        self.state, self.reply, self.replied_at = State.AUDIT, part_of(Reply, event), event.timestamp
+
+    @evolves(events.ReplyRejected)
+    def _reply_rejected(self, event: events.ReplyRejected) -> None:
+        self.state = State.HANDLING
+        self.rejections += 1
+
+    @evolves(events.ReplyApproved)
+    def _reply_approved(self, event: events.ReplyApproved) -> None:
+        self.state, self.approved_at = State.RETURN_VISIT, event.approved_at
+
+    @evolves(events.RedoStarted)
+    def _redo_started(self, event: events.RedoStarted) -> None:
+        self.state, self.round, self.outcome = State.SIGNED, event.round, None
+
+    @evolves(events.Closed)
+    def _closed(self, event: events.Closed) -> None:
+        self.state, self.outcome = State.CLOSED, event.outcome
+
     @staticmethod
-    def stream(jurisdiction: str, registration_no: str) -> UUID:
+    def stream_id(jurisdiction: str, registration_no: str) -> UUID:
         return stream_id("order", jurisdiction, registration_no)
 
     @classmethod
-    def open(cls, jurisdiction: str, **known: Any) -> Order:
-        """Begin with the fields of `Opened`; see `opening`."""
-        return cls._create(cls.Opened, id=cls.stream(jurisdiction, known["registration_no"]), **known)
+    def open(cls, jurisdiction: str, matter: Matter) -> Order:
+        """See `opening`."""
+        stream = cls.stream_id(jurisdiction, matter.registration_no)
+        return cls._create(events.Opened, id=stream, **vars(matter))
 
     @property
     def regime(self) -> Regime:
-        return regime_of(self.channel)
+        return regime_of(self.matter.channel)
 
     @property
     def text_subject(self) -> str:
         """Under whose key the texts about this matter are sealed: the petitioner's, while there is one."""
-        return self.registration_no if self.petitioner_gone else self.petitioner_ref or self.registration_no
+        if self.petitioner_forgotten:
+            return self.matter.registration_no
+        return self.matter.petitioner_ref or self.matter.registration_no
 
     def seal(self, text: str) -> Sealed | None:
         """`text` under the petitioner's key; None where there is nothing to keep."""
@@ -143,11 +176,11 @@ class Order(Aggregate):
         if self.state not in RULES[move].states:
             return False
         if move in (Move.DISPATCH, Move.REDISPATCH):
-            return not self.sealed
+            return not self.matter.sealed
         if move is Move.REQUEST_RETURN:
-            return not self.no_return and not self.sealed
+            return not self.no_return and not self.matter.sealed
         if move is Move.DECIDE_ACCEPTANCE:
-            return self.acceptance is None and not self.sealed
+            return self.acceptance is None and not self.matter.sealed
         return True
 
     # -- the centre
@@ -157,31 +190,33 @@ class Order(Aggregate):
     ) -> None:
         """To its first unit, or to the next one after a return was upheld. `edition`: of the catalogue."""
         self._check(Move.DISPATCH)
-        if self.sealed and basis is not Basis.REFERRED:
-            raise Refused("sealed", "A sealed matter goes only to the organ that was named at triage.")
+        if self.matter.sealed and basis is not Basis.REFERRED:
+            raise _SEALED.refused()
         if self.units:
-            self._send(self.Redispatched, unit, unit_name, mode, reason=None)
+            self._send(events.Redispatched, unit, unit_name, mode, reason=None)
         else:
-            self._send(self.Dispatched, unit, unit_name, mode, basis=basis, edition=edition)
+            self._send(events.Dispatched, unit, unit_name, mode, basis=basis, edition=edition)
 
     def redispatch(self, unit: str, unit_name: str, mode: DispatchMode, reason: str) -> None:
         """The centre moves the order to another unit of its own accord."""
         self._check(Move.REDISPATCH)
         self._not_sealed()
         if unit == self.unit:
-            raise Refused("same_unit", "The order is with this unit already: choose another one.")
-        self._send(self.Redispatched, unit, unit_name, mode, reason=self._text(reason, _NO_REASON))
+            raise Refused(
+                "same_unit", "The order is with this unit already: choose another one.", field="unit"
+            )
+        self._send(events.Redispatched, unit, unit_name, mode, reason=self._text(reason, _NO_REASON))
 
     def uphold_return(self, by: str) -> None:
         """The unit is rid of it; the order waits to be dispatched, or `dispatch` follows at once."""
         self._check(Move.DECIDE_RETURN)
         self._not_own_request(by)
-        self._of_unit(self.ReturnUpheld, by=by)
+        self._record_for_unit(events.ReturnUpheld, by=by)
 
     def reject_return(self, reason: str, by: str) -> None:
         self._check(Move.DECIDE_RETURN)
         self._not_own_request(by)
-        self._of_unit(self.ReturnRejected, reason=self._text(reason, _NO_REASON), by=by)
+        self._record_for_unit(events.ReturnRejected, reason=self._text(reason, _NO_REASON), by=by)
 
     def designate(self, unit: str, unit_name: str, mode: DispatchMode, reason: str, by: str) -> None:
         """End the dispute: `unit` it is, and it may not return the order (WF §22)."""
@@ -189,55 +224,57 @@ class Order(Aggregate):
         self._not_own_request(by)
         why = self._text(reason, _NO_REASON)
         if unit == self.unit:
-            self._of_unit(self.ReturnRejected, reason=why, by=by)
+            self._record_for_unit(events.ReturnRejected, reason=why, by=by)
         else:
-            self._of_unit(self.ReturnUpheld, by=by)
-        self._send(self.UnitDesignated, unit, unit_name, mode, reason=why)
+            self._record_for_unit(events.ReturnUpheld, by=by)
+        self._send(events.UnitDesignated, unit, unit_name, mode, reason=why)
 
     def approve_reply(self, by: str) -> None:
         """The reply becomes the answer to the petitioner. A sealed matter ends here: there is no return visit."""
         reply = self._reply_to_audit(by)
-        self._of_unit(
-            self.ReplyApproved,
+        self._record_for_unit(
+            events.ReplyApproved,
             round=self.round,
             text=Sealed.of(self.text_subject, reply.text.open_or(ERASED)),
-            replied_at=reply.submitted_at,
+            replied_at=self.replied_at,
             approved_at=current_act().occurred_at,
-            imported=self.imported,
-            sealed=self.sealed,
+            imported=self.matter.imported,
+            sealed=self.matter.sealed,
             by=by,
         )
-        if self.sealed:
+        if self.matter.sealed:
             self._close(ClosingOutcome.CLOSED)
 
     def reject_reply(self, reason: str, by: str) -> None:
         self._reply_to_audit(by)
-        self._of_unit(
-            self.ReplyRejected,
+        self._record_for_unit(
+            events.ReplyRejected,
             round=self.round,
             reason=self._text(reason, _NO_REASON),
-            sealed=self.sealed,
+            sealed=self.matter.sealed,
             by=by,
         )
 
     # -- the unit
 
     def sign(self, unit: str, by: str) -> None:
-        self._of(unit)
+        self._require_holder(unit)
         self._check(Move.SIGN)
-        self._of_unit(self.Signed, by=by)
+        self._record_for_unit(events.Signed, by=by)
 
     def contact(self, unit: str, contacted_at: datetime, way: ContactWay, note: str, by: str) -> None:
-        self._of(unit)
+        self._require_holder(unit)
         self._check(Move.CONTACT)
         self._happened(contacted_at)
-        self._of_unit(self.CallerContacted, contacted_at=contacted_at, way=way, note=self.seal(note), by=by)
+        self._record_for_unit(
+            events.CallerContacted, contacted_at=contacted_at, way=way, note=self.seal(note), by=by
+        )
 
     def contact_failed(self, unit: str, reason: str, by: str) -> None:
         """Nobody could be reached, or the caller left nothing to be reached by."""
-        self._of(unit)
+        self._require_holder(unit)
         self._check(Move.CONTACT)
-        self._of_unit(self.ContactFailed, reason=self._text(reason, _NO_REASON), by=by)
+        self._record_for_unit(events.ContactFailed, reason=self._text(reason, _NO_REASON), by=by)
 
     def decide_acceptance(
         self,
@@ -253,9 +290,9 @@ class Order(Aggregate):
 
         `notice_owed` is False only where name or address is unknown (R22 §23).
         """
-        self._of(unit)
+        self._require_holder(unit)
         self._check(Move.DECIDE_ACCEPTANCE)
-        if self.sealed:
+        if self.matter.sealed:
             raise Refused("sealed", "A sealed matter follows the discipline organ's own procedure.")
         if self.acceptance is not None:
             raise Refused("acceptance_decided", "Acceptance was decided already.")
@@ -263,15 +300,19 @@ class Order(Aggregate):
             raise Refused("designated", "The unit was designated for this matter: it lies in its remit.")
         refused = outcome is not AcceptanceOutcome.ACCEPTED
         if (refused or self.regime is Regime.PETITION) and notice_owed and notice_served_at is None:
-            raise Refused("notice_required", "Give the time when the written notice was served.")
+            raise Refused(
+                "notice_required",
+                "Give the time when the written notice was served.",
+                field="notice_served_at",
+            )
         if notice_served_at is not None:
             self._happened(notice_served_at)
         why = self._text(reason, _NO_REASON) if refused else self.seal(reason)
-        self._of_unit(
-            self.AcceptanceDecided,
+        self._record_for_unit(
+            events.AcceptanceDecided,
             outcome=outcome,
             notice_served_at=notice_served_at,
-            category=self.category,
+            category=self.matter.category,
             reason=why,
             by=by,
         )
@@ -279,28 +320,30 @@ class Order(Aggregate):
             self._close(ClosingOutcome.NOT_ACCEPTED)
 
     def start_handling(self, unit: str, by: str) -> None:
-        self._of(unit)
+        self._require_holder(unit)
         self._check(Move.START_HANDLING)
-        self._of_unit(self.HandlingStarted, by=by)
+        self._record_for_unit(events.HandlingStarted, by=by)
 
     def submit_reply(self, unit: str, text: str, facts: str, done: Done, evidence: str, by: str) -> None:
         """To the citizen (`text`) and to the centre (`facts`, `done`, `evidence`) at once."""
-        self._of(unit)
+        self._require_holder(unit)
         self._check(Move.SUBMIT_REPLY)
-        if not self.sealed and self.contacted_at is None and not self.contact_tried:
+        if not self.matter.sealed and self.contacted_at is None and not self.contact_tried:
             raise Refused(
                 "contact_first", "Contact the caller before you reply, or record that it was not possible."
             )
-        if not self.sealed and self.regime is Regime.PETITION and self.acceptance is None:
+        if not self.matter.sealed and self.regime is Regime.PETITION and self.acceptance is None:
             raise Refused("accept_first", "Decide on acceptance before you reply.")
         reply = self._text(text, _NO_REPLY)
         if done is Done.DONE and not evidence.strip():
             raise Refused(
-                "evidence_required", "Say what proves that it was done: photo, place, time, document."
+                "evidence_required",
+                "Say what proves that it was done: photo, place, time, document.",
+                field="evidence",
             )
         if self.state is not State.HANDLING:
-            self._of_unit(self.HandlingStarted, by=by)
-        self._submit(reply, self.seal(facts), done, self.seal(evidence), by)
+            self._record_for_unit(events.HandlingStarted, by=by)
+        self._submit(reply, done, by, facts=self.seal(facts), evidence=self.seal(evidence))
 
     def request_return(
         self,
@@ -313,11 +356,11 @@ class Order(Aggregate):
         calendar_version: str | None = None,
     ) -> None:
         """Contest the remit (R22 §23), before `until`, counted by the calendar of that version, where the limit is known."""
-        self._of(unit)
+        self._require_holder(unit)
         self._check(Move.REQUEST_RETURN)
         if self.no_return:
             raise Refused("no_return", "Your unit was designated for this order: it can't be given back.")
-        if self.sealed:
+        if self.matter.sealed:
             raise Refused(
                 "sealed", "A sealed matter is handed on by cadre authority, never back through the centre."
             )
@@ -326,8 +369,8 @@ class Order(Aggregate):
                 "objection_lapsed", "The time for objections has passed: the order stays with your unit."
             )
         basis = self._text(legal_basis, _NO_LEGAL_BASIS)
-        self._of_unit(
-            self.ReturnRequested,
+        self._record_for_unit(
+            events.ReturnRequested,
             reason=self._text(reason, _NO_REASON),
             legal_basis=basis,
             until=until,
@@ -337,13 +380,18 @@ class Order(Aggregate):
 
     # -- what follows from elsewhere
 
+    def forget_petitioner(self) -> None:
+        """The petitioner was erased. Said again, nothing happens."""
+        if not self.petitioner_forgotten:
+            self.trigger_event(events.PetitionerForgotten, registration_no=self.matter.registration_no)
+
     def add_text(self, text: str) -> None:
         """What the petitioner added, wherever the order stands."""
-        if self.sealed:
+        if self.matter.sealed:
             raise Refused("sealed", "No text of a sealed matter is kept here.")
         self.trigger_event(
-            self.TextAdded,
-            registration_no=self.registration_no,
+            events.TextAdded,
+            registration_no=self.matter.registration_no,
             text=Sealed.of(self.text_subject, text),
         )
 
@@ -352,7 +400,7 @@ class Order(Aggregate):
         self._check(Move.REDO)
         if self.acceptance not in (None, AcceptanceOutcome.ACCEPTED):
             raise Refused("not_accepted", "The matter was not accepted: there is nothing to do again.")
-        self._of_unit(self.RedoStarted, round=self.round + 1)
+        self._record_for_unit(events.RedoStarted, round=self.round + 1)
 
     def conclude(self) -> None:
         """The return visit was content, or nobody could be reached any more."""
@@ -361,14 +409,14 @@ class Order(Aggregate):
 
     def record_imported_reply(self, text: str, by: str) -> None:
         """What a unit had answered before the matter was imported: submitted, approved and closed at one time."""
-        if not self.imported:
+        if not self.matter.imported:
             raise Refused("not_imported", "Only an imported matter has a reply from before.")
-        self._check(Move.SIGN)
+        self._check(Move.RECORD_IMPORT)
         reply = Sealed.of(self.text_subject, text)
-        self._submit(reply, None, Done.EXPLAINED, None, by)
+        self._submit(reply, Done.EXPLAINED, by)
         at = current_act().occurred_at
-        self._of_unit(
-            self.ReplyApproved,
+        self._record_for_unit(
+            events.ReplyApproved,
             round=self.round,
             text=reply,
             replied_at=at,
@@ -384,15 +432,15 @@ class Order(Aggregate):
     def _check(self, move: Move) -> None:
         rule = RULES[move]
         if self.state not in rule.states:
-            raise Refused(rule.refusal.code, rule.refusal.message, state=str(self.state))
+            raise rule.refusal.refused(state=str(self.state))
 
-    def _of(self, unit: str) -> None:
+    def _require_holder(self, unit: str) -> None:
         if unit != self.unit:
             raise Refused("other_unit", "This order is with another unit.")
 
     def _not_sealed(self) -> None:
-        if self.sealed:
-            raise Refused("sealed", "A sealed matter goes only to the organ that was named at triage.")
+        if self.matter.sealed:
+            raise _SEALED.refused()
 
     def _not_own_request(self, by: str) -> None:
         if by == self.return_asked_by:
@@ -414,50 +462,26 @@ class Order(Aggregate):
                 "before_dispatch", "This time lies before the order reached your unit: check the date."
             )
 
-    def _text(self, text: str, refusal: Refused) -> Sealed:
+    def _text(self, text: str, refusal: Refusal) -> Sealed:
         sealed = self.seal(text)
         if sealed is None:
-            raise Refused(refusal.code, refusal.message)
+            raise refusal.refused()
         return sealed
 
     def _send(
-        self, event: type[facts.Sent], unit: str, unit_name: str, mode: DispatchMode, **more: Any
+        self, event: type[events.Sent], unit: str, unit_name: str, mode: DispatchMode, **more: Any
     ) -> None:
+        outline = part_of(MatterOutline, self.matter)
         self.trigger_event(
-            event,
-            registration_no=self.registration_no,
-            unit=unit,
-            unit_name=unit_name,
-            mode=mode,
-            round=self.round,
-            category=self.category,
-            nature=self.nature,
-            matter_class=self.matter_class,
-            channel=self.channel,
-            urgency=self.urgency,
-            received_at=self.received_at,
-            imported=self.imported,
-            sealed=self.sealed,
-            received_by=self.received_by,
-            **more,
+            event, unit=unit, unit_name=unit_name, mode=mode, round=self.round, **vars(outline), **more
         )
 
-    def _submit(
-        self, text: Sealed, found: Sealed | None, done: Done, evidence: Sealed | None, by: str
-    ) -> None:
-        self._of_unit(
-            self.ReplySubmitted,
-            round=self.round,
-            text=text,
-            facts=found,
-            done=done,
-            evidence=evidence,
-            imported=self.imported,
-            by=by,
-        )
+    def _submit(self, text: Sealed, done: Done, by: str, **more: Sealed | None) -> None:
+        reply = Reply(text=text, done=done, by=by, round=self.round, **more)
+        self._record_for_unit(events.ReplySubmitted, **vars(reply), imported=self.matter.imported)
 
     def _close(self, outcome: ClosingOutcome) -> None:
-        self._of_unit(self.Closed, round=self.round, outcome=outcome)
+        self._record_for_unit(events.Closed, round=self.round, outcome=outcome)
 
-    def _of_unit(self, event: type[facts.UnitEvent], **fields: Any) -> None:
-        self.trigger_event(event, registration_no=self.registration_no, unit=self.unit, **fields)
+    def _record_for_unit(self, event: type[events.UnitEvent], **fields: Any) -> None:
+        self.trigger_event(event, registration_no=self.matter.registration_no, unit=self.unit, **fields)

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from huiyin_assignment.domain.words import Done
 from huiyin_chassis.domain import Sealed
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, kw_only=True)
 class Reply:
-    """`text` is for the citizen; `facts` and `evidence` are for the centre. `by` is the account that wrote it."""
+    """`text` is for the citizen; `facts` (what was found) and `evidence` (what proves that it was done) are for the
+    centre. `by` is the account that wrote it."""
 
     text: Sealed
-    facts: Sealed | None
+    facts: Sealed | None = None
     done: Done
-    evidence: Sealed | None
+    evidence: Sealed | None = None
     by: str
-    submitted_at: datetime
     round: int

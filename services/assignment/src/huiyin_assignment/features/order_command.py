@@ -44,16 +44,17 @@ def change(
     """Load the order, let `decide` act on it, save it. Retried on a clash where the command names no version."""
 
     def run() -> dict[str, Any]:
-        stream = Order.stream(command.jurisdiction, command.registration_no)
+        stream = Order.stream_id(command.jurisdiction, command.registration_no)
         order = runtime.ledger.get(Order, command.jurisdiction, stream)
         if command.version is not None and command.version != order.version:
             raise Conflict
-        if order.petitioner_ref and runtime.vault.is_erased(command.jurisdiction, order.petitioner_ref):
-            order.petitioner_gone = True  # what is written from now on is sealed under the matter itself
+        petitioner = order.matter.petitioner_ref
+        if petitioner and runtime.vault.is_erased(command.jurisdiction, petitioner):
+            order.forget_petitioner()
         decide(order)
         runtime.ledger.save(command.jurisdiction, order)
         return {
-            "registration_no": order.registration_no,
+            "registration_no": order.matter.registration_no,
             "state": order.state.value,
             "unit": order.unit,
             "round": order.round,

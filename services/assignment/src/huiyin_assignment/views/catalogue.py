@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from huiyin_assignment.domain.catalogue import DispatchCatalogue, classes_of, most_specific, places_of
+from huiyin_assignment.domain import catalogue_events
+from huiyin_assignment.domain.catalogue import classes_of, most_specific, places_of
 from huiyin_chassis.db import Database
 from huiyin_chassis.events import Event
 from huiyin_chassis.views.view import REMOVED, Removal, View, creates, folds
@@ -27,11 +28,11 @@ class CatalogueView(View[CatalogueRow]):
     name = "catalogue"
     key = ("jurisdiction", "matter_class", "place")
 
-    @creates(DispatchCatalogue.EntrySet)
+    @creates(catalogue_events.EntrySet)
     def entry_set(self, event: Event) -> CatalogueRow:
         return self.row(event, set_at=event.occurred_at, set_by=event.actor)
 
-    @folds(DispatchCatalogue.EntryRemoved)
+    @folds(catalogue_events.EntryRemoved)
     def entry_removed(self, row: CatalogueRow, event: Event) -> Removal:
         return REMOVED
 

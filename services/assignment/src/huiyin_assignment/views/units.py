@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from huiyin_assignment.domain.unit import MemberUnit
+from huiyin_assignment.domain import unit_events
 from huiyin_chassis.db import Database
 from huiyin_chassis.events import Event
 from huiyin_chassis.runtime import Runtime
@@ -28,11 +28,11 @@ class UnitsView(View[Unit]):
     name = "units"
     key = ("jurisdiction", "unit")
 
-    @creates(MemberUnit.Registered, MemberUnit.Renamed, MemberUnit.Moved)
+    @creates(unit_events.Registered, unit_events.Renamed, unit_events.Moved)
     def told(self, event: Event) -> Unit:
         return self.row(event, version=event.version)
 
-    @folds(MemberUnit.Closed)
+    @folds(unit_events.Closed)
     def closed(self, row: Unit, event: Event) -> None:
         row.closed, row.version = True, event.version
 

@@ -21,7 +21,7 @@ class WhenReplyApprovedThenKeepItSealed(Automation):
         reply = ReplyApproved.model_validate(event.data)
         if reply.sealed or reply.imported:
             return
-        stream = Petition.create_id(reply.registration_no)
+        stream = Petition.stream_id(reply.registration_no)
         petition = runtime.ledger.find(Petition, event.jurisdiction, stream)
         if petition is None or runtime.vault.is_erased(event.jurisdiction, petition.petitioner_ref):
             return

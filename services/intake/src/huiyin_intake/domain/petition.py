@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from typing import Unpack
+from dataclasses import replace
+from datetime import datetime
 from uuid import UUID
 
-from huiyin_chassis.domain import Aggregate, NotFound, Refused, Sealed, stream_id
-from huiyin_contracts.vocabulary import Category, Channel, Nature, Resolution, Satisfaction, Urgency
-from huiyin_intake.domain import petition_events as facts
+from huiyin_chassis.domain import Aggregate, NotFound, Refusal, Refused, Sealed, evolves, part_of, stream_id
+from huiyin_contracts.vocabulary import Category, Nature, Resolution, Satisfaction, Urgency
+from huiyin_intake.domain import petition_events as events
 from huiyin_intake.domain.addition import Addition, Fate
 from huiyin_intake.domain.reason import said
 from huiyin_intake.domain.referral import reaches_accused
@@ -21,74 +21,16 @@ from huiyin_intake.domain.words import Revealed, State
 class Petition(Aggregate):
     """One matter that somebody brought. Its free text is sealed under the petitioner's key from the first moment."""
 
-    Event = facts.PetitionEvent
-    Registered = facts.Registered
-    Triaged = facts.Triaged
-    MarkedAsAccusation = facts.MarkedAsAccusation
-    AccusationReferred = facts.AccusationReferred
-    ReferralRefused = facts.ReferralRefused
-    AnsweredDirectly = facts.AnsweredDirectly
-    TextAdded = facts.TextAdded
-    AdditionPassedOn = facts.AdditionPassedOn
-    AdditionKeptBack = facts.AdditionKeptBack
-    ReplyReceived = facts.ReplyReceived
-    RatingGiven = facts.RatingGiven
-    IdentityRevealed = facts.IdentityRevealed
-    QueryCodeReissued = facts.QueryCodeReissued
-    ReplyImported = facts.ReplyImported
-
-    @staticmethod
-    def create_id(registration_no: str) -> UUID:
-        return stream_id("petition", jurisdiction_of(registration_no), registration_no)
-
-    @classmethod
-    def register(cls, **given: Unpack[Registration]) -> Petition:
-        return cls._create(cls.Registered, id=cls.create_id(given["registration_no"]), **given)
-
-    def __init__(
-        self,
-        registration_no: str,
-        channel: Channel,
-        received_at: datetime,
-        postmarked_on: date | None,
-        anonymous: bool,
-        confidential: bool,
-        accusation: bool,
-        petitioner_ref: str,
-        details: int | None,
-        title: Sealed,
-        text: Sealed,
-        masked_title: Sealed,
-        location: Sealed | None,
-        accused: Sealed | None,
-        place: str,
-        nature: Nature | None,
-        head_count: int,
-        code_digest: str,
-        source_sha256: str | None = None,
-        received_by: str | None = None,
-    ) -> None:
-        self.registration_no = registration_no
-        self.channel = channel
-        self.received_at = received_at
-        self.postmarked_on = postmarked_on
-        self.anonymous = anonymous
-        self.confidential = confidential
-        self.accusation = accusation
-        self.petitioner_ref = petitioner_ref
-        self.details = details
-        self.title = title
-        self.text = text
-        self.masked_title = masked_title
-        self.location = location
-        self.accused = accused
-        self.place = place
-        self.nature = nature
-        self.head_count = head_count
+    def __init__(self) -> None:
+        self.registration: Registration
+        self.registration_no: str
+        self.petitioner_ref: str
+        self.accusation: bool
+        self.accused: Sealed | None
+        self.place: str
+        self.nature: Nature | None
         self.code_issue = 1
-        self.code_digest = code_digest
-        self.source_sha256 = source_sha256
-        self.received_by = received_by
+        self.code_digest: str
         self.state = State.TO_TRIAGE
         self.category: Category | None = None
         self.matter_class: str | None = None
@@ -103,13 +45,103 @@ class Petition(Aggregate):
         self.replies: dict[int, Sealed] = {}
         self.imported_reply: Sealed | None = None
 
+    @evolves(events.Registered)
+    def _registered(self, event: events.Registered) -> None:
+        self.registration = part_of(Registration, event)
+        self.registration_no, self.petitioner_ref = event.registration_no, event.petitioner_ref
+        self.accusation, self.accused = event.accusation, event.accused
+        self.place, self.nature, self.code_digest = event.place, event.nature, event.code_digest
+
+    @evolves(events.Triaged)
+    def _triaged(self, event: events.Triaged) -> None:
+        self.state = State.TRIAGED
+        self.accusation = False
+        self.category = event.category
+        self.nature = event.nature
+        self.matter_class = event.matter_class
+        self.place = event.place
+        self.urgency = event.urgency
+        self.proposed_unit = event.proposed_unit
+
+    @evolves(events.MarkedAsAccusation)
+    def _marked_as_accusation(self, event: events.MarkedAsAccusation) -> None:
+        self.accusation = True
+
+    @evolves(events.AccusationReferred)
+    def _accusation_referred(self, event: events.AccusationReferred) -> None:
+        self.state = State.REFERRED
+        self.category = Category.ACCUSATION
+        self.accusation = True
+        self.competent_unit = event.competent_unit
+        self.accused_unit = event.accused_unit
+        self.accused = event.accused_party or self.accused
+
+    @evolves(events.ReferralRefused)
+    def _referral_refused(self, event: events.ReferralRefused) -> None:
+        self.accusation = True
+
+    @evolves(events.AnsweredDirectly)
+    def _answered_directly(self, event: events.AnsweredDirectly) -> None:
+        self.state = State.ANSWERED
+        self.answer = event.answer
+
+    @evolves(events.TextAdded)
+    def _text_added(self, event: events.TextAdded) -> None:
+        if event.to_be_read:
+            number = event.originator_version
+            self.added_later[number] = Addition(number, event.timestamp, event.text)
+        else:
+            self.additions.append(event.text)
+
+    @evolves(events.AdditionPassedOn)
+    def _addition_passed_on(self, event: events.AdditionPassedOn) -> None:
+        read = self.added_later[event.addition]
+        self.added_later[event.addition] = replace(read, fate=Fate.PASSED_ON)
+
+    @evolves(events.AdditionKeptBack)
+    def _addition_kept_back(self, event: events.AdditionKeptBack) -> None:
+        read = self.added_later[event.addition]
+        self.added_later[event.addition] = replace(
+            read, fate=Fate.KEPT_BACK, reason=event.reason, registered_as=event.registered_as
+        )
+
+    @evolves(events.ReplyReceived)
+    def _reply_received(self, event: events.ReplyReceived) -> None:
+        self.replies[event.round] = event.text
+
+    @evolves(events.RatingGiven)
+    def _rating_given(self, event: events.RatingGiven) -> None:
+        self.rated_rounds.append(event.round)
+
+    @evolves(events.QueryCodeReissued)
+    def _query_code_reissued(self, event: events.QueryCodeReissued) -> None:
+        self.code_issue = event.issue
+        self.code_digest = event.code_digest
+
+    @evolves(events.ReplyImported)
+    def _reply_imported(self, event: events.ReplyImported) -> None:
+        self.imported_reply = event.masked_text
+
+    @evolves(events.IdentityRevealed)
+    def _unmoved(self, event: Aggregate.Event) -> None:
+        """Told; nothing changes."""
+
+    @staticmethod
+    def stream_id(registration_no: str) -> UUID:
+        return stream_id("petition", jurisdiction_of(registration_no), registration_no)
+
+    @classmethod
+    def register(cls, registration: Registration) -> Petition:
+        stream = cls.stream_id(registration.registration_no)
+        return cls._create(events.Registered, id=stream, **vars(registration))
+
     @property
     def jurisdiction(self) -> str:
         return jurisdiction_of(self.registration_no)
 
     @property
     def imported(self) -> bool:
-        return self.source_sha256 is not None
+        return self.registration.source_sha256 is not None
 
     def triage(self, triage: Triage, *, title: str, text: str) -> None:
         """Decides what it is. `title` and `text` are the masked ones that may leave the service.
@@ -124,22 +156,16 @@ class Petition(Aggregate):
         if triage.category is Category.UNCLASSIFIED and not self.imported:
             raise Refused("category_required", "Choose a category: suggestion or claim.")
         self._tell(
-            facts.Triaged,
-            category=triage.category,
-            nature=triage.nature,
-            matter_class=triage.matter_class,
-            place=triage.place,
-            urgency=triage.urgency,
-            proposed_unit=triage.proposed_unit,
-            answered_directly=triage.answered_directly,
+            events.Triaged,
+            **vars(triage),
             title=Sealed.of(self.petitioner_ref, title),
             text=Sealed.of(self.petitioner_ref, text),
             petitioner_ref=self.petitioner_ref,
-            confidential=self.confidential,
-            channel=self.channel,
-            received_at=self.received_at,
+            confidential=self.registration.confidential,
+            channel=self.registration.channel,
+            received_at=self.registration.received_at,
             imported=self.imported,
-            received_by=self.received_by,
+            received_by=self.registration.received_by,
         )
 
     def answer_directly(
@@ -148,10 +174,10 @@ class Petition(Aggregate):
         """The desk answers at once (BJ §11): triaged and done, nothing is dispatched."""
         if not triage.answered_directly:
             raise ValueError("a direct answer needs a triage that says so")
-        given = said(answer, Refused("answer_required", "Write the answer that the petitioner was given."))
+        given = said(answer, Refusal("answer_required", "Write the answer that the petitioner was given."))
         self.triage(triage, title=title, text=text)
         self._tell(
-            facts.AnsweredDirectly,
+            events.AnsweredDirectly,
             answer=Sealed.of(self.petitioner_ref, given),
             masked_answer=Sealed.of(self.petitioner_ref, masked),
             answered_at=at,
@@ -161,7 +187,7 @@ class Petition(Aggregate):
         """From now on only those who handle accusations see it. Nothing happens when it is one already."""
         self._expect(State.TO_TRIAGE)
         if not self.accusation:
-            self._tell(facts.MarkedAsAccusation)
+            self._tell(events.MarkedAsAccusation)
 
     def refer_accusation(
         self,
@@ -186,17 +212,17 @@ class Petition(Aggregate):
                 "This attempt was recorded.",
             )
         self._tell(
-            facts.AccusationReferred,
+            events.AccusationReferred,
             competent_unit=competent_unit,
             accused_unit=Sealed.of(self.matter_subject, accused_unit) if accused_unit else None,
             accused_party=Sealed.of(self.matter_subject, accused_party.strip()) if accused_party else None,
-            received_at=self.received_at,
+            received_at=self.registration.received_at,
         )
 
     def record_refused_referral(self, attempted_unit: str, accused_unit: str) -> None:
         """Record that `refer_accusation` was refused: the attempt itself must be known."""
         self._tell(
-            facts.ReferralRefused,
+            events.ReferralRefused,
             attempted_unit=Sealed.of(self.matter_subject, attempted_unit),
             accused_unit=Sealed.of(self.matter_subject, accused_unit),
         )
@@ -211,7 +237,7 @@ class Petition(Aggregate):
         if len(text.strip()) < 2:
             raise Refused("text_required", "Write what you want to add.")
         self._tell(
-            facts.TextAdded,
+            events.TextAdded,
             text=Sealed.of(self.petitioner_ref, text.strip()),
             to_be_read=self.open_to_units,
         )
@@ -229,7 +255,7 @@ class Petition(Aggregate):
             return
         self._expect_unread(read)
         self._tell(
-            facts.AdditionPassedOn,
+            events.AdditionPassedOn,
             addition=addition,
             added_at=read.added_at,
             text=Sealed.of(self.petitioner_ref, masked),
@@ -242,9 +268,9 @@ class Petition(Aggregate):
         if read.fate is Fate.KEPT_BACK:
             return
         self._expect_unread(read)
-        why = said(reason, Refused("reason_required", "Say why it is kept back, in a few words."))
+        why = said(reason, Refusal("reason_required", "Say why it is kept back, in a few words."))
         self._tell(
-            facts.AdditionKeptBack,
+            events.AdditionKeptBack,
             addition=addition,
             reason=Sealed.of(self.matter_subject, why),
             registered_as=None,
@@ -254,14 +280,14 @@ class Petition(Aggregate):
         """It accuses somebody and is registered as a petition of its own."""
         read = self.addition(addition)
         self._expect_unread(read)
-        self._tell(facts.AdditionKeptBack, addition=addition, reason=None, registered_as=registered_as)
+        self._tell(events.AdditionKeptBack, addition=addition, reason=None, registered_as=registered_as)
         return read
 
     def receive_reply(self, round: int, unit: str, replied_at: datetime, text: str) -> None:
         """The unit's approved reply to this petitioner, kept under the petitioner's key. Once for each handling."""
         if round not in self.replies:
             self._tell(
-                facts.ReplyReceived,
+                events.ReplyReceived,
                 round=round,
                 unit=unit,
                 replied_at=replied_at,
@@ -294,7 +320,7 @@ class Petition(Aggregate):
         if round in self.rated_rounds:
             raise Refused("already_rated", "You have rated this reply already. Thank you.")
         self._tell(
-            facts.RatingGiven,
+            events.RatingGiven,
             round=round,
             resolved=resolved,
             satisfaction=satisfaction,
@@ -305,14 +331,14 @@ class Petition(Aggregate):
     def reveal(self, what: Revealed, *, reason: str, by: str, unit: str | None) -> None:
         """Records that somebody looks, before they see anything. Why an accusation is read tells what is in it, so that is
         sealed; any other reason is to be read by an auditor, so it comes masked."""
-        why = said(reason, Refused("reason_required", "Say why you need to see it, in a few words."))
+        why = said(reason, Refusal("reason_required", "Say why you need to see it, in a few words."))
         sealed = Sealed.of(self.matter_subject, why) if self.accusation else why
-        self._tell(facts.IdentityRevealed, what=what, reason=sealed, by=by, unit=unit)
+        self._tell(events.IdentityRevealed, what=what, reason=sealed, by=by, unit=unit)
 
     def reissue_query_code(self, digest: str, reason: str) -> None:
         """The petitioner lost the code and proved who he is; the old code is void."""
-        how = said(reason, Refused("reason_required", "Say how you made sure that this is the petitioner."))
-        self._tell(facts.QueryCodeReissued, issue=self.code_issue + 1, code_digest=digest, reason=how)
+        how = said(reason, Refusal("reason_required", "Say how you made sure that this is the petitioner."))
+        self._tell(events.QueryCodeReissued, issue=self.code_issue + 1, code_digest=digest, reason=how)
 
     def import_reply(
         self, unit: str, replied_at: datetime, *, text: str, masked: str, source_sha256: str, source_line: int
@@ -321,9 +347,9 @@ class Petition(Aggregate):
         if not self.imported or self.imported_reply is not None:
             raise Refused("reply_not_importable", "Only an imported petition without a reply can take one.")
         self._tell(
-            facts.ReplyImported,
+            events.ReplyImported,
             unit=unit,
-            submitted_at=self.received_at,
+            submitted_at=self.registration.received_at,
             replied_at=replied_at,
             text=Sealed.of(self.petitioner_ref, text),
             masked_text=Sealed.of(self.petitioner_ref, masked),
@@ -345,5 +371,5 @@ class Petition(Aggregate):
         if addition.fate is not Fate.TO_READ:
             raise Refused("already_read", "This addition was read, and decided about, already.")
 
-    def _tell(self, event: type[facts.PetitionEvent], **more: object) -> None:
+    def _tell(self, event: type[events.PetitionEvent], **more: object) -> None:
         self.trigger_event(event, registration_no=self.registration_no, **more)

@@ -1,18 +1,15 @@
-"""What can happen to a petition, as facts. `apply` only moves state; whether it may happen is decided in `petition`."""
+"""What can happen to a petition: plain data. What follows from it is in `petition`."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from datetime import datetime
+from typing import Any
 
 from huiyin_chassis.domain import Aggregate, Sealed
-from huiyin_contracts.vocabulary import Category, Channel, Nature, Resolution, Satisfaction, Urgency
-from huiyin_intake.domain.addition import Addition, Fate
-from huiyin_intake.domain.words import Revealed, State
-
-if TYPE_CHECKING:
-    from huiyin_intake.domain.petition import Petition
+from huiyin_contracts.vocabulary import Channel, Resolution, Satisfaction
+from huiyin_intake.domain.registration import Registration
+from huiyin_intake.domain.triage import Triage
+from huiyin_intake.domain.words import Revealed
 
 
 class PetitionEvent(Aggregate.Event):
@@ -21,52 +18,22 @@ class PetitionEvent(Aggregate.Event):
     registration_no: str
 
 
-class Registered(PetitionEvent, Aggregate.Created):
-    """It was received and has its number. `received_by`: the unit whose own counter it came to. The last four tell where an
-    imported one comes from."""
+class Registered(Registration, PetitionEvent, Aggregate.Created):
+    """It was received and has its number."""
 
     TOPIC = "intake.petition_registered"
     class_version = 2
-    channel: Channel
-    received_at: datetime
-    postmarked_on: date | None
-    anonymous: bool
-    confidential: bool
-    accusation: bool
-    petitioner_ref: str
-    details: int | None
-    title: Sealed
-    text: Sealed
-    masked_title: Sealed
-    location: Sealed | None
-    accused: Sealed | None
-    place: str
-    nature: Nature | None
-    head_count: int
-    code_digest: str
-    received_by: str | None = None
-    message_key: str | None = None
-    content_sha256: str | None = None
-    source_sha256: str | None = None
-    source_line: int | None = None
 
     @staticmethod
     def upcast_v1_v2(state: dict[str, Any]) -> None:
         state["received_by"] = None
 
 
-class Triaged(PetitionEvent):
+class Triaged(Triage, PetitionEvent):
     """What it is was decided; title and text are the masked ones that leave the service."""
 
     TOPIC = "intake.petition_triaged"
     class_version = 2
-    category: Category
-    nature: Nature
-    matter_class: str
-    place: str
-    urgency: Urgency
-    proposed_unit: str | None
-    answered_directly: bool
     title: Sealed
     text: Sealed
     petitioner_ref: str
@@ -80,22 +47,9 @@ class Triaged(PetitionEvent):
     def upcast_v1_v2(state: dict[str, Any]) -> None:
         state["received_by"] = None
 
-    def apply(self, aggregate: Petition) -> None:
-        aggregate.state = State.TRIAGED
-        aggregate.accusation = False
-        aggregate.category = self.category
-        aggregate.nature = self.nature
-        aggregate.matter_class = self.matter_class
-        aggregate.place = self.place
-        aggregate.urgency = self.urgency
-        aggregate.proposed_unit = self.proposed_unit
-
 
 class MarkedAsAccusation(PetitionEvent):
     TOPIC = "intake.petition_marked_as_accusation"
-
-    def apply(self, aggregate: Petition) -> None:
-        aggregate.accusation = True
 
 
 class AccusationReferred(PetitionEvent):
@@ -105,14 +59,6 @@ class AccusationReferred(PetitionEvent):
     accused_party: Sealed | None
     received_at: datetime
 
-    def apply(self, aggregate: Petition) -> None:
-        aggregate.state = State.REFERRED
-        aggregate.category = Category.ACCUSATION
-        aggregate.accusation = True
-        aggregate.competent_unit = self.competent_unit
-        aggregate.accused_unit = self.accused_unit
-        aggregate.accused = self.accused_party or aggregate.accused
-
 
 class ReferralRefused(PetitionEvent):
     """Somebody tried to send an accusation to the accused."""
@@ -121,19 +67,12 @@ class ReferralRefused(PetitionEvent):
     attempted_unit: Sealed
     accused_unit: Sealed
 
-    def apply(self, aggregate: Petition) -> None:
-        aggregate.accusation = True
-
 
 class AnsweredDirectly(PetitionEvent):
     TOPIC = "intake.petition_answered_directly"
     answer: Sealed
     masked_answer: Sealed
     answered_at: datetime
-
-    def apply(self, aggregate: Petition) -> None:
-        aggregate.state = State.ANSWERED
-        aggregate.answer = self.answer
 
 
 class TextAdded(PetitionEvent):
@@ -154,13 +93,6 @@ class TextAdded(PetitionEvent):
     def upcast_v2_v3(state: dict[str, Any]) -> None:
         state["to_be_read"] = state.pop("masked_text") is not None
 
-    def apply(self, aggregate: Petition) -> None:
-        if self.to_be_read:
-            number = self.originator_version
-            aggregate.added_later[number] = Addition(number, self.timestamp, self.text)
-        else:
-            aggregate.additions.append(self.text)
-
 
 class AdditionPassedOn(PetitionEvent):
     """The desk read it; `text` is the masked one that leaves the service."""
@@ -171,10 +103,6 @@ class AdditionPassedOn(PetitionEvent):
     text: Sealed
     petitioner_ref: str
 
-    def apply(self, aggregate: Petition) -> None:
-        read = aggregate.added_later[self.addition]
-        aggregate.added_later[self.addition] = replace(read, fate=Fate.PASSED_ON)
-
 
 class AdditionKeptBack(PetitionEvent):
     """The desk read it and it stays here: for a reason, or because it was registered as an accusation of its own."""
@@ -183,12 +111,6 @@ class AdditionKeptBack(PetitionEvent):
     addition: int
     reason: Sealed | None
     registered_as: str | None
-
-    def apply(self, aggregate: Petition) -> None:
-        read = aggregate.added_later[self.addition]
-        aggregate.added_later[self.addition] = replace(
-            read, fate=Fate.KEPT_BACK, reason=self.reason, registered_as=self.registered_as
-        )
 
 
 class ReplyReceived(PetitionEvent):
@@ -200,9 +122,6 @@ class ReplyReceived(PetitionEvent):
     replied_at: datetime
     text: Sealed
 
-    def apply(self, aggregate: Petition) -> None:
-        aggregate.replies[self.round] = self.text
-
 
 class RatingGiven(PetitionEvent):
     TOPIC = "intake.rating_given"
@@ -211,9 +130,6 @@ class RatingGiven(PetitionEvent):
     satisfaction: Satisfaction
     comment: Sealed | None
     masked_comment: Sealed | None
-
-    def apply(self, aggregate: Petition) -> None:
-        aggregate.rated_rounds.append(self.round)
 
 
 class IdentityRevealed(PetitionEvent):
@@ -232,10 +148,6 @@ class QueryCodeReissued(PetitionEvent):
     code_digest: str
     reason: str
 
-    def apply(self, aggregate: Petition) -> None:
-        aggregate.code_issue = self.issue
-        aggregate.code_digest = self.code_digest
-
 
 class ReplyImported(PetitionEvent):
     """The reply that a unit had given before the matter came here."""
@@ -249,6 +161,3 @@ class ReplyImported(PetitionEvent):
     source_sha256: str
     source_line: int
     petitioner_ref: str
-
-    def apply(self, aggregate: Petition) -> None:
-        aggregate.imported_reply = self.masked_text

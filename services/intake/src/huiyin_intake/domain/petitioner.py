@@ -2,91 +2,45 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from uuid import UUID
 
-from eventsourcing.domain import event
-
-from huiyin_chassis.domain import Aggregate, Refused, Sealed, stream_id
-
-
-@dataclass(frozen=True)
-class Details:
-    """What a petitioner said of himself with one petition; None where he did not say it."""
-
-    name: Sealed | None
-    phone: Sealed | None
-    id_no: Sealed | None
-    address: Sealed | None
-
-    def equal(self, other: Details) -> bool:
-        """Whether both say the same. Raises Erased where either can't be read any more."""
-        return self._opened() == other._opened()
-
-    def _opened(self) -> tuple[str | None, ...]:
-        return tuple(v.open() if v else None for v in (self.name, self.phone, self.id_no, self.address))
+from huiyin_chassis.domain import Aggregate, Refused, Sealed, evolves, part_of, stream_id
+from huiyin_intake.domain import petitioner_events as events
+from huiyin_intake.domain.details import Details
 
 
 class Petitioner(Aggregate):
     """One person in one jurisdiction, under a reference that says nothing."""
 
-    class Identified(Aggregate.Created):
-        TOPIC = "intake.petitioner_identified"
-        jurisdiction: str
-        petitioner_ref: str
-        name: Sealed | None
-        phone: Sealed | None
-        id_no: Sealed | None
-        address: Sealed | None
-        marks: Sealed
-        """Blind marks, separated by blanks."""
+    @evolves(events.Identified)
+    def _identified(self, event: events.Identified) -> None:
+        self.petitioner_ref = event.petitioner_ref
+        self.details = [part_of(Details, event)]
+        self.erased = False
 
-    class DetailsGiven(Aggregate.Event):
-        TOPIC = "intake.petitioner_details_given"
-        petitioner_ref: str
-        name: Sealed | None
-        phone: Sealed | None
-        id_no: Sealed | None
-        address: Sealed | None
-        marks: Sealed
+    @evolves(events.DetailsGiven)
+    def _details_given(self, event: events.DetailsGiven) -> None:
+        self.details.append(part_of(Details, event))
 
-    class Erased(Aggregate.Event):
-        TOPIC = "intake.petitioner_erased"
-        petitioner_ref: str
-        reason: str
-        registration_nos: tuple[str, ...]
+    @evolves(events.Erased)
+    def _erased(self, event: events.Erased) -> None:
+        self.erased = True
 
     @staticmethod
-    def create_id(jurisdiction: str, petitioner_ref: str) -> UUID:
+    def stream_id(jurisdiction: str, petitioner_ref: str) -> UUID:
         return stream_id("petitioner", jurisdiction, petitioner_ref)
 
     @classmethod
     def identify(cls, jurisdiction: str, petitioner_ref: str, details: Details, marks: str) -> Petitioner:
         """Opens the record of a person who was not known."""
-        return cls(
+        return cls._create(
+            events.Identified,
+            id=cls.stream_id(jurisdiction, petitioner_ref),
             jurisdiction=jurisdiction,
             petitioner_ref=petitioner_ref,
-            name=details.name,
-            phone=details.phone,
-            id_no=details.id_no,
-            address=details.address,
             marks=Sealed.of(petitioner_ref, marks),
+            **vars(details),
         )
-
-    @event(Identified)
-    def __init__(
-        self,
-        jurisdiction: str,
-        petitioner_ref: str,
-        name: Sealed | None,
-        phone: Sealed | None,
-        id_no: Sealed | None,
-        address: Sealed | None,
-        marks: Sealed,
-    ) -> None:
-        self.petitioner_ref = petitioner_ref
-        self.details = [Details(name, phone, id_no, address)]
-        self.erased = False
 
     def give(self, details: Details, marks: str) -> int:
         """Records what is new; returns the index of these details in `details`."""
@@ -94,36 +48,23 @@ class Petitioner(Aggregate):
         for index, known in enumerate(self.details):
             if known.equal(details):
                 return index
-        self._give(
+        self.trigger_event(
+            events.DetailsGiven,
             petitioner_ref=self.petitioner_ref,
-            name=details.name,
-            phone=details.phone,
-            id_no=details.id_no,
-            address=details.address,
             marks=Sealed.of(self.petitioner_ref, marks),
+            **vars(details),
         )
         return len(self.details) - 1
 
     def erase(self, reason: str, registration_nos: tuple[str, ...]) -> None:
         """The person asked for it, or the time is over. Whoever records this destroys the key in the same act."""
         self._not_erased()
-        self._erase(petitioner_ref=self.petitioner_ref, reason=reason, registration_nos=registration_nos)
-
-    @event(DetailsGiven)
-    def _give(
-        self,
-        petitioner_ref: str,
-        name: Sealed | None,
-        phone: Sealed | None,
-        id_no: Sealed | None,
-        address: Sealed | None,
-        marks: Sealed,
-    ) -> None:
-        self.details.append(Details(name, phone, id_no, address))
-
-    @event(Erased)
-    def _erase(self, petitioner_ref: str, reason: str, registration_nos: tuple[str, ...]) -> None:
-        self.erased = True
+        self.trigger_event(
+            events.Erased,
+            petitioner_ref=self.petitioner_ref,
+            reason=reason,
+            registration_nos=registration_nos,
+        )
 
     def _not_erased(self) -> None:
         if self.erased:

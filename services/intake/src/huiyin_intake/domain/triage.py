@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from huiyin_contracts.vocabulary import Category, Nature, Urgency
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Triage:
     """`matter_class` is a code of the taxonomy (``utilities/heating``), `place` a division code."""
 

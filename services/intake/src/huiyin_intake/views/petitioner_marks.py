@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from huiyin_chassis.db import Database
 from huiyin_chassis.events import Event
 from huiyin_chassis.views.view import REMOVED, Removal, View, folds
-from huiyin_intake.domain.petitioner import Petitioner
+from huiyin_intake.domain import petitioner_events
 
 
 @dataclass
@@ -26,12 +26,12 @@ class PetitionerMarksView(View[PetitionerMarksRow]):
     indexes = ("USING gin (marks)",)
     begins_blank = True
 
-    @folds(Petitioner.Identified, Petitioner.DetailsGiven)
+    @folds(petitioner_events.Identified, petitioner_events.DetailsGiven)
     def identified(self, row: PetitionerMarksRow, event: Event) -> Removal | None:
         row.marks = tuple(sorted({*event.data["marks"].open_or("").split(), *row.marks}))
         return None if row.marks else REMOVED
 
-    @folds(Petitioner.Erased)
+    @folds(petitioner_events.Erased)
     def erased(self, row: PetitionerMarksRow, event: Event) -> Removal:
         return REMOVED
 

@@ -16,8 +16,7 @@ from huiyin_chassis.runtime import Runtime
 from huiyin_chassis.vault.place import Place
 from huiyin_chassis.views.view import Key, View, creates, folds
 from huiyin_contracts.vocabulary import Category, Channel, Nature, Urgency
-from huiyin_intake.domain import petition_events
-from huiyin_intake.domain.petitioner import Petitioner
+from huiyin_intake.domain import petition_events, petitioner_events
 from huiyin_intake.domain.words import State
 
 REACH = Columns("jurisdiction", unit="competent_unit", sealed="accusation")
@@ -60,7 +59,7 @@ class RegisterView(View[RegisterRow]):
     )
 
     def keys(self, event: Event) -> Iterable[Key]:
-        if event.type == Petitioner.Erased.TOPIC:
+        if event.type == petitioner_events.Erased.TOPIC:
             return [(event.jurisdiction, number) for number in event.data["registration_nos"]]
         return super().keys(event)
 
@@ -93,7 +92,7 @@ class RegisterView(View[RegisterRow]):
         row.state, row.category, row.accusation = State.REFERRED, Category.ACCUSATION, True
         row.competent_unit = event.data["competent_unit"]
 
-    @folds(Petitioner.Erased)
+    @folds(petitioner_events.Erased)
     def erased(self, row: RegisterRow, event: Event) -> None:
         row.erased = True
 

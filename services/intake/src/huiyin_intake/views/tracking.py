@@ -27,8 +27,7 @@ from huiyin_contracts.supervision import (
     RedoOrdered,
     ReturnVisited,
 )
-from huiyin_intake.domain import petition_events
-from huiyin_intake.domain.petitioner import Petitioner
+from huiyin_intake.domain import petition_events, petitioner_events
 
 STEPS: Mapping[EventClass, tuple[str, ...]] = {
     petition_events.Triaged: ("triaged", "nature", "answered_directly"),
@@ -82,7 +81,7 @@ class TrackingView(View[TrackingRow]):
     begins_blank = True
 
     def keys(self, event: Event) -> Iterable[Key]:
-        if event.type == Petitioner.Erased.TOPIC:
+        if event.type == petitioner_events.Erased.TOPIC:
             return [(event.jurisdiction, number) for number in event.data["registration_nos"]]
         return super().keys(event)
 
@@ -102,7 +101,7 @@ class TrackingView(View[TrackingRow]):
         if event.type == petition_events.QueryCodeReissued.TOPIC:
             row.code_digest, row.code_issue = event.data["code_digest"], event.data["issue"]
 
-    @folds(Petitioner.Erased)
+    @folds(petitioner_events.Erased)
     def erased(self, row: TrackingRow, event: Event) -> None:
         row.erased = True
 

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from eventsourcing.domain import event
-
-from huiyin_chassis.domain import Aggregate, Refused, stream_id
+from huiyin_chassis.domain import Aggregate, Refused, evolves, part_of, stream_id
 from huiyin_reporting.domain.half_month import HalfMonth
 
 _FIGURE_KEY = re.compile(r"^[A-Za-z0-9_]+(/(jurisdiction:[0-9]{6}|unit:[0-9]{6}/[^/]+))?$")
@@ -18,7 +15,7 @@ _LONG_NUMBER = re.compile(r"\d[\d\s-]{9,}\d|1[3-9]\d(?:[\s-]?\d){8}")
 LONGEST_REMARKS = 2000
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Content:
     """What a bulletin says, and what it was computed from.
 
@@ -28,65 +25,68 @@ class Content:
 
     definition_version: str
     computed_at: datetime
-    figures: Mapping[str, Mapping[str, int]]
-    counts: Mapping[str, int]
-    medians: Mapping[str, float]
-    unit_names: Mapping[str, str]
-    cutoffs: Mapping[str, Mapping[str, int]]
-    head_hashes: Mapping[str, str]
+    figures: dict[str, dict[str, int]]
+    counts: dict[str, int]
+    medians: dict[str, float]
+    unit_names: dict[str, str]
+    cutoffs: dict[str, dict[str, int]]
+    head_hashes: dict[str, str]
     remarks: str = ""
-    incomplete: int = field(default=0)
-    """Streams that wait for a repair: their events are not counted."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Computed(Content):
+    """As it would be published now. `incomplete`: streams that wait for a repair, so that their events are not counted."""
+
+    incomplete: int = 0
+
+
+class BulletinEvent(Aggregate.Event):
+    bulletin_no: str
+    period_start: date
+    period_end: date
+
+
+class Drafted(BulletinEvent, Aggregate.Created):
+    TOPIC = "reporting.bulletin_drafted"
+    jurisdiction: str
+
+
+class Published(Content, BulletinEvent):
+    TOPIC = "reporting.bulletin_published"
 
 
 class Bulletin(Aggregate):
     """One bulletin of one jurisdiction, for itself and the places within it."""
 
-    class Drafted(Aggregate.Created):
-        TOPIC = "reporting.bulletin_drafted"
-        jurisdiction: str
-        bulletin_no: str
-        period_start: date
-        period_end: date
+    @evolves(Drafted)
+    def _drafted(self, event: Drafted) -> None:
+        self.jurisdiction, self.bulletin_no = event.jurisdiction, event.bulletin_no
+        self.period_start, self.period_end = event.period_start, event.period_end
+        self.content: Content | None = None
 
-    class Published(Aggregate.Event):
-        TOPIC = "reporting.bulletin_published"
-        bulletin_no: str
-        period_start: date
-        period_end: date
-        definition_version: str
-        computed_at: datetime
-        figures: dict[str, dict[str, int]]
-        counts: dict[str, int]
-        medians: dict[str, float]
-        unit_names: dict[str, str]
-        cutoffs: dict[str, dict[str, int]]
-        head_hashes: dict[str, str]
-        remarks: str
+    @evolves(Published)
+    def _published(self, event: Published) -> None:
+        self.content = part_of(Content, event)
 
     @staticmethod
-    def create_id(jurisdiction: str, bulletin_no: str, period_start: date, period_end: date) -> UUID:
-        return bulletin_id(jurisdiction, bulletin_no)
-
-    @event(Drafted)
-    def __init__(self, jurisdiction: str, bulletin_no: str, period_start: date, period_end: date) -> None:
-        self.jurisdiction = jurisdiction
-        self.bulletin_no = bulletin_no
-        self.period_start = period_start
-        self.period_end = period_end
-        self.content: Content | None = None
+    def stream_id(jurisdiction: str, bulletin_no: str) -> UUID:
+        return stream_id("bulletin", jurisdiction, bulletin_no)
 
     @classmethod
     def draft(cls, jurisdiction: str, period: HalfMonth) -> Bulletin:
         """A bulletin of `jurisdiction` for `period`, with nothing in it yet."""
-        return cls(
+        bulletin_no = number(jurisdiction, period)
+        return cls._create(
+            Drafted,
+            id=cls.stream_id(jurisdiction, bulletin_no),
             jurisdiction=jurisdiction,
-            bulletin_no=number(jurisdiction, period),
+            bulletin_no=bulletin_no,
             period_start=period.first_day,
             period_end=period.last_day,
         )
 
-    def publish(self, content: Content) -> None:
+    def publish(self, content: Computed) -> None:
         """Say it in public. Refused when it was said before, before the period is over, when events are missing, or
         when it names anything but units and places."""
         if self.content is not None:
@@ -99,57 +99,17 @@ class Bulletin(Aggregate):
                 "some events wait for a repair and are not counted yet: have them repaired first",
             )
         _name_units_only(content)
-        self._publish(
+        self.trigger_event(
+            Published,
             bulletin_no=self.bulletin_no,
             period_start=self.period_start,
             period_end=self.period_end,
-            definition_version=content.definition_version,
-            computed_at=content.computed_at,
-            figures={key: dict(value) for key, value in content.figures.items()},
-            counts=dict(content.counts),
-            medians=dict(content.medians),
-            unit_names=dict(content.unit_names),
-            cutoffs={source: dict(positions) for source, positions in content.cutoffs.items()},
-            head_hashes=dict(content.head_hashes),
-            remarks=content.remarks,
-        )
-
-    @event(Published)
-    def _publish(
-        self,
-        bulletin_no: str,
-        period_start: date,
-        period_end: date,
-        definition_version: str,
-        computed_at: datetime,
-        figures: dict[str, dict[str, int]],
-        counts: dict[str, int],
-        medians: dict[str, float],
-        unit_names: dict[str, str],
-        cutoffs: dict[str, dict[str, int]],
-        head_hashes: dict[str, str],
-        remarks: str,
-    ) -> None:
-        self.content = Content(
-            definition_version=definition_version,
-            computed_at=computed_at,
-            figures=figures,
-            counts=counts,
-            medians=medians,
-            unit_names=unit_names,
-            cutoffs=cutoffs,
-            head_hashes=head_hashes,
-            remarks=remarks,
+            **vars(part_of(Content, content)),
         )
 
     @property
     def published(self) -> bool:
         return self.content is not None
-
-
-def bulletin_id(jurisdiction: str, bulletin_no: str) -> UUID:
-    """The stream of a bulletin."""
-    return stream_id("bulletin", jurisdiction, bulletin_no)
 
 
 def number(jurisdiction: str, period: HalfMonth) -> str:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from huiyin_chassis.events import Event
 from huiyin_chassis.views.view import View, creates, folds
-from huiyin_reporting.domain.bulletin import Bulletin
+from huiyin_reporting.domain.bulletin import Drafted, Published
 
 
 @dataclass
@@ -25,10 +25,10 @@ class BulletinsView(View[BulletinRow]):
     name = "bulletins"
     key = ("jurisdiction", "bulletin_no")
 
-    @creates(Bulletin.Drafted)
+    @creates(Drafted)
     def drafted(self, event: Event) -> BulletinRow:
         return self.row(event, drafted_at=event.occurred_at)
 
-    @folds(Bulletin.Published)
+    @folds(Published)
     def published(self, row: BulletinRow, event: Event) -> None:
         row.published_at, row.published_by = event.occurred_at, event.actor

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from huiyin_chassis.automations import Automation
 from huiyin_chassis.divisions import within
 from huiyin_chassis.events import Event
-from huiyin_supervision.domain.calendar_book import CalendarBook
+from huiyin_chassis.divisions import within
+from huiyin_supervision.domain.calendar_book import YearLoaded
 from huiyin_supervision.recomputing import recompute_provisional
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ class WhenCalendarLoadedThenRecomputeProvisionalClocks(Automation):
     """In every jurisdiction that the calendar was loaded for: its own and those below it."""
 
     name = "when_calendar_loaded_then_recompute_provisional_clocks"
-    sources = {"supervision": frozenset({CalendarBook.YearLoaded.TOPIC})}
+    sources = {"supervision": frozenset({YearLoaded.TOPIC})}
 
     def react(self, event: Event, runtime: Runtime) -> None:
         for jurisdiction in runtime.ledger.jurisdictions():

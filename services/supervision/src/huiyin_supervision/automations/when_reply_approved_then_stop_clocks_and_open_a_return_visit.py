@@ -44,7 +44,7 @@ def _visit(clocks: MatterClocks, reply: ReplyApproved, event: Event, runtime: Ru
     jurisdiction = event.jurisdiction
     attempts = _attempts_allowed(clocks, jurisdiction)
     visit = runtime.ledger.find(
-        ReturnVisit, jurisdiction, ReturnVisit.stream(jurisdiction, reply.registration_no)
+        ReturnVisit, jurisdiction, ReturnVisit.stream_id(jurisdiction, reply.registration_no)
     )
     if visit is None:
         return ReturnVisit.open(

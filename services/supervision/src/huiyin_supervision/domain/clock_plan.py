@@ -22,7 +22,7 @@ class Bound(StrEnum):
     """The same, for one round: each redo starts its own."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, kw_only=True)
 class Times:
     """Everything about a clock that the calendar decides; worked out again when a provisional year is published.
 
@@ -37,8 +37,8 @@ class Times:
     calendar_version: str
 
 
-@dataclass(frozen=True, slots=True)
-class ClockPlan:
+@dataclass(frozen=True, kw_only=True)
+class PlannedClock:
     """One limit applied to one matter. `stops_on` names the facts that end it.
 
     `amount`, `amount_unit`, `office_hours` (``08:30-11:30``) and the calendar version are all that the count can be
@@ -56,7 +56,6 @@ class ClockPlan:
     amount: int
     amount_unit: str
     office_hours: tuple[str, ...]
-    times: Times
     remind_at_percent: int | None
     red_after: int | None
     red_after_unit: str | None
@@ -67,3 +66,10 @@ class ClockPlan:
     rule_version: str
     source: str
     imported: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClockPlan(PlannedClock):
+    """With the times that were counted."""
+
+    times: Times

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from huiyin_chassis.domain import Aggregate, Refused, current_act, stream_id
+from huiyin_chassis.domain import Aggregate, Refused, current_act, evolves, part_of, stream_id
 from huiyin_contracts.vocabulary import CardColour, ClockOutcome
-from huiyin_supervision.domain import matter_clock_events as facts
+from huiyin_supervision.domain import matter_clock_events as events
 from huiyin_supervision.domain.clock import Clock
-from huiyin_supervision.domain.clock_plan import Bound, ClockPlan, Times
+from huiyin_supervision.domain.clock_plan import Bound, ClockPlan, PlannedClock, Times
 from huiyin_supervision.domain.received import Received
 
 DUE_PASSED, LONG_OVERDUE, SECOND_YELLOW = "due_passed", "long_overdue", "second_yellow"
@@ -25,24 +25,9 @@ class MatterClocks(Aggregate):
     SNAPSHOT_INTERVAL = 0
     """A matter has a few dozen events: reading them all is quicker than looking for a snapshot first."""
 
-    Event = facts.MatterEvent
-    Opened = facts.Opened
-    OrderNoted = facts.OrderNoted
-    ReceiverLeft = facts.ReceiverLeft
-    AnonymityNoted = facts.AnonymityNoted
-    MatterSealed = facts.MatterSealed
-    StopNoted = facts.StopNoted
-    ClockStarted = facts.ClockStarted
-    ClockHandedOver = facts.ClockHandedOver
-    ClockStopped = facts.ClockStopped
-    ClockBreached = facts.ClockBreached
-    ReminderSent = facts.ReminderSent
-    CardIssued = facts.CardIssued
-    ClockRecomputed = facts.ClockRecomputed
-
-    def __init__(self, registration_no: str) -> None:
-        self.registration_no = registration_no
-        self.order: facts.OrderNoted | None = None
+    def __init__(self) -> None:
+        self.registration_no: str
+        self.order: events.OrderNoted | None = None
         self.left_its_receiver = False
         self.anonymous = False
         self.competent_unit: str | None = None
@@ -50,43 +35,127 @@ class MatterClocks(Aggregate):
         self.clocks: dict[str, Clock] = {}
         self.yellows: dict[str, int] = {}
 
+    @evolves(events.Opened)
+    def _opened(self, event: events.Opened) -> None:
+        self.registration_no = event.registration_no
+
+    @evolves(events.OrderNoted)
+    def _order_noted(self, event: events.OrderNoted) -> None:
+        self.order = event
+        self.left_its_receiver |= event.received is Received.BY_TRANSFER
+
+    @evolves(events.ReceiverLeft)
+    def _receiver_left(self, event: events.ReceiverLeft) -> None:
+        self.left_its_receiver = True
+
+    @evolves(events.AnonymityNoted)
+    def _anonymity_noted(self, event: events.AnonymityNoted) -> None:
+        self.anonymous = True
+
+    @evolves(events.MatterSealed)
+    def _matter_sealed(self, event: events.MatterSealed) -> None:
+        self.competent_unit = event.competent_unit
+
+    @evolves(events.StopNoted)
+    def _stop_noted(self, event: events.StopNoted) -> None:
+        self.noted_stops = {**self.noted_stops, event.fact: event.at}
+
+    @evolves(events.ClockStarted)
+    def _clock_started(self, event: events.ClockStarted) -> None:
+        self._put(
+            Clock(
+                clock_id=event.clock_id,
+                limit_id=event.limit_id,
+                kind=event.kind,
+                unit=event.unit,
+                bound=event.bound,
+                stops_on=event.stops_on,
+                started_at=event.started_at,
+                effective_due_at=event.effective_due_at,
+                reminder_at=event.reminder_at,
+                red_at=event.red_at,
+                provisional=event.provisional,
+                cards=event.cards,
+                red_on_yellow=event.red_on_yellow,
+                waived_if_anonymous=event.waived_if_anonymous,
+                imported=event.imported,
+            )
+        )
+
+    @evolves(events.ClockHandedOver)
+    def _clock_handed_over(self, event: events.ClockHandedOver) -> None:
+        self._put(replace(self.clock(event.clock_id), unit=event.unit))
+
+    @evolves(events.ClockStopped)
+    def _clock_stopped(self, event: events.ClockStopped) -> None:
+        self._put(replace(self.clock(event.clock_id), outcome=event.outcome))
+
+    @evolves(events.ClockBreached)
+    def _clock_breached(self, event: events.ClockBreached) -> None:
+        self._put(replace(self.clock(event.clock_id), breached=True))
+
+    @evolves(events.ReminderSent)
+    def _reminder_sent(self, event: events.ReminderSent) -> None:
+        if not event.by_hand:
+            self._put(replace(self.clock(event.clock_id), reminded=True))
+
+    @evolves(events.CardIssued)
+    def _card_issued(self, event: events.CardIssued) -> None:
+        clock = self.clock(event.clock_id)
+        is_yellow = event.colour is CardColour.YELLOW
+        self._put(replace(clock, yellow=clock.yellow or is_yellow, red=clock.red or not is_yellow))
+        if is_yellow and event.unit is not None:
+            self.yellows = {**self.yellows, event.unit: self.yellows.get(event.unit, 0) + 1}
+
+    @evolves(events.ClockRecomputed)
+    def _clock_recomputed(self, event: events.ClockRecomputed) -> None:
+        self._put(
+            replace(
+                self.clock(event.clock_id),
+                effective_due_at=event.effective_due_at,
+                reminder_at=event.reminder_at,
+                red_at=event.red_at,
+                provisional=event.provisional,
+            )
+        )
+
     @staticmethod
-    def stream(jurisdiction: str, registration_no: str) -> UUID:
+    def stream_id(jurisdiction: str, registration_no: str) -> UUID:
         return stream_id("matter_clocks", jurisdiction, registration_no)
 
     @classmethod
     def open(cls, jurisdiction: str, registration_no: str) -> MatterClocks:
-        stream = cls.stream(jurisdiction, registration_no)
-        return cls._create(cls.Opened, id=stream, registration_no=registration_no)
+        stream = cls.stream_id(jurisdiction, registration_no)
+        return cls._create(events.Opened, id=stream, registration_no=registration_no)
 
     # -- what is heard of the matter
 
     def seal(self, competent_unit: str) -> None:
         """It is an accusation. Said again, nothing happens."""
         if self.competent_unit is None:
-            self._record(facts.MatterSealed, competent_unit=competent_unit, clock_ids=tuple(self.clocks))
+            self._record(events.MatterSealed, competent_unit=competent_unit, clock_ids=tuple(self.clocks))
 
     def note_anonymity(self) -> None:
         """Nobody left a name: what is owed only to somebody with a name falls away, from its start."""
         if self.anonymous:
             return
-        self._record(facts.AnonymityNoted)
+        self._record(events.AnonymityNoted)
         for clock in self._all():
             if clock.waived_if_anonymous:
                 self._stop(clock, clock.started_at, ClockOutcome.CANCELLED, WAIVED)
 
-    def note_order(self, *, received_by: str | None = None, **dispatched: Any) -> facts.OrderNoted:
+    def note_order(self, *, received_by: str | None = None, **dispatched: Any) -> events.OrderNoted:
         """The order went to `unit`: the duties of the unit before fall away, those of the order go with it. To the unit
         that the petition was `received_by` it is no transfer, unless the order has been elsewhere.
 
         Takes the other fields of `OrderNoted`. What the unit before had let run out stays its own, whether or not the
         ticker has seen it.
         """
-        self._climb(current_act().occurred_at)
+        self._escalate(current_act().occurred_at)
         unit: str = dispatched["unit"]
         directly = received_by == unit and not self.left_its_receiver
         received = Received.DIRECTLY if directly else Received.BY_TRANSFER
-        self._record(facts.OrderNoted, received=received, **dispatched)
+        self._record(events.OrderNoted, received=received, **dispatched)
         for clock in self._running():
             if clock.bound is Bound.RECEIVER:
                 self._settle_with_receiver(clock, unit, received)
@@ -94,15 +163,15 @@ class MatterClocks(Aggregate):
                 if clock.stays_behind:
                     self._cancel(clock, MOVED_ON)
                 else:
-                    self._about(facts.ClockHandedOver, clock, unit=unit)
+                    self._about(events.ClockHandedOver, clock, unit=unit)
         assert self.order is not None
         return self.order
 
     def unit_left(self, unit: str) -> None:
         """Cancel what `unit` owed for its own part: it is rid of the order. What had run out by then is recorded first."""
-        self._climb(current_act().occurred_at)
+        self._escalate(current_act().occurred_at)
         if self.order is not None and self.order.unit == unit and not self.left_its_receiver:
-            self._record(facts.ReceiverLeft, unit=unit)
+            self._record(events.ReceiverLeft, unit=unit)
         for clock in self._running():
             if clock.stays_behind and clock.unit == unit:
                 self._cancel(clock, MOVED_ON)
@@ -127,7 +196,7 @@ class MatterClocks(Aggregate):
     def happened(self, fact: str, at: datetime, unit: str | None = None) -> None:
         """Stop every running clock that `fact`, done at `at` by `unit`, ends. Whatever was breached by then is
         recorded first, whether or not the ticker has seen it."""
-        self._climb(at)
+        self._escalate(at)
         for clock in self._running():
             if fact in clock.stops_on and clock.owed_by(unit):
                 self._fulfil(clock, at, fact)
@@ -136,11 +205,11 @@ class MatterClocks(Aggregate):
         """`fact` ends these limits; if one of them hasn't started yet, keep it for then."""
         known = {clock.limit_id for clock in self._all()}
         if fact not in self.noted_stops and any(limit_id not in known for limit_id in limit_ids):
-            self._record(facts.StopNoted, fact=fact, at=at)
+            self._record(events.StopNoted, fact=fact, at=at)
 
     def close(self, at: datetime, fact: str) -> None:
         """The order is at its end: what still runs falls away. What had run out by then is recorded first."""
-        self._climb(at)
+        self._escalate(at)
         for clock in self._running():
             self._cancel(clock, fact, at)
 
@@ -148,7 +217,7 @@ class MatterClocks(Aggregate):
         """New times for a provisional clock that runs; anything else is left as it was fixed."""
         clock = self.clock(clock_id)
         if clock.running and clock.provisional and not clock.breached:
-            self._about(facts.ClockRecomputed, clock, **_fields(times))
+            self._about(events.ClockRecomputed, clock, **vars(times))
 
     # -- the ladder
 
@@ -157,7 +226,7 @@ class MatterClocks(Aggregate):
 
         History taken from a file is measured only.
         """
-        self._climb(now)
+        self._escalate(now)
         for clock in self._running():
             self._remind(clock, now)
 
@@ -172,35 +241,34 @@ class MatterClocks(Aggregate):
             raise Refused(
                 "imported_not_urged", "This matter was imported as history: nobody is urged about it."
             )
-        self._about(facts.ReminderSent, clock, by_hand=True)
+        self._about(events.ReminderSent, clock, by_hand=True)
 
-    # -- state, for the events
+    # -- state
 
     def clock(self, clock_id: str) -> Clock:
         return self.clocks[clock_id]
 
-    def put(self, clock: Clock) -> None:
-        self.clocks = {**self.clocks, clock.clock_id: clock}
-
     # -- inside
+
+    def _put(self, clock: Clock) -> None:
+        self.clocks = {**self.clocks, clock.clock_id: clock}
 
     def _settle_with_receiver(self, clock: Clock, unit: str, received: Received) -> None:
         if received is Received.BY_TRANSFER:
             self._cancel(clock, MOVED_ON)
         elif clock.unit != unit:
-            self._about(facts.ClockHandedOver, clock, unit=unit)
+            self._about(events.ClockHandedOver, clock, unit=unit)
 
     def _started(self, plan: ClockPlan) -> Clock:
         number = sum(clock.limit_id == plan.limit_id for clock in self._all()) + 1
         clock_id = f"{self.registration_no}/{plan.limit_id}/{number}"
-        known = {name: value for name, value in _fields(plan).items() if name != "times"}
         self._record(
-            facts.ClockStarted,
+            events.ClockStarted,
             occurred_at=plan.started_at,
             clock_id=clock_id,
             competent_unit=self.competent_unit,
-            **known,
-            **_fields(plan.times),
+            **vars(part_of(PlannedClock, plan)),
+            **vars(plan.times),
         )
         return self.clock(clock_id)
 
@@ -212,15 +280,15 @@ class MatterClocks(Aggregate):
         self._stop(clock, at or current_act().occurred_at, ClockOutcome.CANCELLED, fact)
 
     def _stop(self, clock: Clock, at: datetime, outcome: ClockOutcome, fact: str) -> None:
-        self._about(facts.ClockStopped, clock, stopped_at=at, outcome=outcome, fact=fact)
+        self._about(events.ClockStopped, clock, stopped_at=at, outcome=outcome, fact=fact)
 
     def _remind(self, clock: Clock, now: datetime) -> None:
         if clock.unit is None or clock.reminder_at is None or clock.reminder_at >= now:
             return
         if not (clock.imported or clock.reminded or clock.breached):
-            self._about(facts.ReminderSent, clock, by_hand=False)
+            self._about(events.ReminderSent, clock, by_hand=False)
 
-    def _climb(self, at: datetime) -> None:
+    def _escalate(self, at: datetime) -> None:
         """In the order of the due times, so that it doesn't matter when and how often somebody looks."""
         for clock in sorted(self._running(), key=lambda each: (each.effective_due_at, each.clock_id)):
             if not clock.imported and at > clock.effective_due_at:
@@ -229,7 +297,7 @@ class MatterClocks(Aggregate):
     def _breach(self, clock: Clock, at: datetime) -> None:
         if not clock.breached:
             due_at = clock.effective_due_at
-            self._about(facts.ClockBreached, clock, occurred_at=due_at, due_at=due_at)
+            self._about(events.ClockBreached, clock, occurred_at=due_at, due_at=due_at)
         if not clock.cards or clock.unit is None:
             return
         if not clock.yellow:
@@ -242,14 +310,14 @@ class MatterClocks(Aggregate):
 
     def _card(self, clock: Clock, colour: CardColour, reason: str) -> None:
         card_id = f"{clock.clock_id}/{colour}"
-        self._about(facts.CardIssued, clock, card_id=card_id, colour=colour, reason=reason)
+        self._about(events.CardIssued, clock, card_id=card_id, colour=colour, reason=reason)
 
-    def _about(self, event: type[facts.ClockEvent], clock: Clock, **more: Any) -> None:
+    def _about(self, event: type[events.ClockEvent], clock: Clock, **more: Any) -> None:
         known = {"clock_id": clock.clock_id, "kind": clock.kind, "unit": clock.unit}
         self._record(event, **{**known, **more})
 
     def _record(
-        self, event: type[facts.MatterEvent], *, occurred_at: datetime | None = None, **more: Any
+        self, event: type[events.MatterEvent], *, occurred_at: datetime | None = None, **more: Any
     ) -> None:
         """`occurred_at`: where that isn't the time of the act that made it known."""
         at = occurred_at or current_act().occurred_at
@@ -260,7 +328,3 @@ class MatterClocks(Aggregate):
 
     def _running(self) -> list[Clock]:
         return [clock for clock in self._all() if clock.running]
-
-
-def _fields(plain: ClockPlan | Times) -> dict[str, Any]:
-    return {field.name: getattr(plain, field.name) for field in fields(plain)}

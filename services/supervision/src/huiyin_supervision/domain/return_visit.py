@@ -6,9 +6,9 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from huiyin_chassis.domain import Aggregate, Refused, current_act, stream_id
+from huiyin_chassis.domain import Aggregate, Refused, current_act, evolves, stream_id
 from huiyin_contracts.vocabulary import Resolution, Satisfaction
-from huiyin_supervision.domain import return_visit_events as facts
+from huiyin_supervision.domain import return_visit_events as events
 
 UNRESOLVED, DISSATISFIED = "unresolved", "dissatisfied"
 CONTENT, NO_ANSWER = "content", "no_answer"
@@ -19,27 +19,45 @@ class ReturnVisit(Aggregate):
 
     SNAPSHOT_INTERVAL = 0
 
-    Event = facts.VisitEvent
-    Opened = facts.Opened
-    OpenedAgain = facts.OpenedAgain
-    Visited = facts.Visited
-    RedoOrdered = facts.RedoOrdered
-    Concluded = facts.Concluded
-
-    def __init__(
-        self, registration_no: str, unit: str, round: int, attempts_allowed: int, approved_at: datetime
-    ) -> None:
-        self.registration_no = registration_no
-        self.unit = unit
-        self.round = round
-        self.attempts_allowed = attempts_allowed
+    def __init__(self) -> None:
+        self.registration_no: str
+        self.unit: str
+        self.round: int
+        self.attempts_allowed: int
         self.attempts = 0
         self.redo_count = 0
         self.due = True
         self.concluded = False
 
+    @evolves(events.Opened)
+    def _opened(self, event: events.Opened) -> None:
+        self.registration_no, self.unit = event.registration_no, event.unit
+        self.round, self.attempts_allowed = event.round, event.attempts_allowed
+
+    @evolves(events.OpenedAgain)
+    def _opened_again(self, event: events.OpenedAgain) -> None:
+        self.unit = event.unit
+        self.round = event.round
+        self.attempts_allowed = event.attempts_allowed
+        self.attempts = 0
+        self.due = True
+
+    @evolves(events.Visited)
+    def _visited(self, event: events.Visited) -> None:
+        self.attempts = event.attempt
+
+    @evolves(events.RedoOrdered)
+    def _redo_ordered(self, event: events.RedoOrdered) -> None:
+        self.redo_count = event.redo_count
+        self.due = False
+
+    @evolves(events.Concluded)
+    def _concluded(self, event: events.Concluded) -> None:
+        self.due = False
+        self.concluded = True
+
     @staticmethod
-    def stream(jurisdiction: str, registration_no: str) -> UUID:
+    def stream_id(jurisdiction: str, registration_no: str) -> UUID:
         return stream_id("return_visit", jurisdiction, registration_no)
 
     @classmethod
@@ -54,8 +72,8 @@ class ReturnVisit(Aggregate):
         approved_at: datetime,
     ) -> ReturnVisit:
         return cls._create(
-            cls.Opened,
-            id=cls.stream(jurisdiction, registration_no),
+            events.Opened,
+            id=cls.stream_id(jurisdiction, registration_no),
             registration_no=registration_no,
             unit=unit,
             round=round,
@@ -66,7 +84,7 @@ class ReturnVisit(Aggregate):
     def open_again(self, *, unit: str, round: int, attempts_allowed: int, approved_at: datetime) -> None:
         """The next reply was approved, after a redo."""
         self.trigger_event(
-            facts.OpenedAgain,
+            events.OpenedAgain,
             registration_no=self.registration_no,
             unit=unit,
             round=round,
@@ -91,7 +109,7 @@ class ReturnVisit(Aggregate):
         self._check(by, handlers, answered, resolved, satisfaction)
         attempt = self.attempts + 1
         self._tell(
-            facts.Visited,
+            events.Visited,
             attempt=attempt,
             answered=answered,
             resolved=resolved,
@@ -100,10 +118,10 @@ class ReturnVisit(Aggregate):
         )
         if resolved is Resolution.UNRESOLVED or satisfaction is Satisfaction.DISSATISFIED:
             reason = UNRESOLVED if resolved is Resolution.UNRESOLVED else DISSATISFIED
-            self._tell(facts.RedoOrdered, reason=reason, redo_count=self.redo_count + 1)
+            self._tell(events.RedoOrdered, reason=reason, redo_count=self.redo_count + 1)
         elif answered or attempt >= self.attempts_allowed:
             because = CONTENT if answered else NO_ANSWER
-            self._tell(facts.Concluded, concluded_at=current_act().occurred_at, because=because)
+            self._tell(events.Concluded, concluded_at=current_act().occurred_at, because=because)
 
     def _check(
         self,
@@ -124,5 +142,5 @@ class ReturnVisit(Aggregate):
         if not answered and (resolved is not None or satisfaction is not None):
             raise Refused("answers_without_answer", "Nobody answered: leave the answers empty.")
 
-    def _tell(self, event: type[facts.VisitEvent], **more: object) -> None:
+    def _tell(self, event: type[events.VisitEvent], **more: object) -> None:
         self.trigger_event(event, registration_no=self.registration_no, unit=self.unit, **more)

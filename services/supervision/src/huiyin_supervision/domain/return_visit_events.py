@@ -1,15 +1,11 @@
-"""What can happen to the return visits of a matter, as facts."""
+"""What can happen to the return visits of a matter: plain data."""
 
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from huiyin_chassis.domain import Aggregate
 from huiyin_contracts.vocabulary import Resolution, Satisfaction
-
-if TYPE_CHECKING:
-    from huiyin_supervision.domain.return_visit import ReturnVisit
 
 
 class VisitEvent(Aggregate.Event):
@@ -36,13 +32,6 @@ class OpenedAgain(VisitEvent):
     attempts_allowed: int
     approved_at: datetime
 
-    def apply(self, aggregate: ReturnVisit) -> None:
-        aggregate.unit = self.unit
-        aggregate.round = self.round
-        aggregate.attempts_allowed = self.attempts_allowed
-        aggregate.attempts = 0
-        aggregate.due = True
-
 
 class Visited(VisitEvent):
     """Somebody of the centre asked. `attempt` counts from 1 for each reply."""
@@ -54,9 +43,6 @@ class Visited(VisitEvent):
     satisfaction: Satisfaction | None
     by: str
 
-    def apply(self, aggregate: ReturnVisit) -> None:
-        aggregate.attempts = self.attempt
-
 
 class RedoOrdered(VisitEvent):
     """`reason`: ``unresolved`` or ``dissatisfied``."""
@@ -65,10 +51,6 @@ class RedoOrdered(VisitEvent):
     reason: str
     redo_count: int
 
-    def apply(self, aggregate: ReturnVisit) -> None:
-        aggregate.redo_count = self.redo_count
-        aggregate.due = False
-
 
 class Concluded(VisitEvent):
     """`because`: ``content`` or ``no_answer``."""
@@ -76,7 +58,3 @@ class Concluded(VisitEvent):
     TOPIC = "supervision.matter_concluded"
     concluded_at: datetime
     because: str
-
-    def apply(self, aggregate: ReturnVisit) -> None:
-        aggregate.due = False
-        aggregate.concluded = True

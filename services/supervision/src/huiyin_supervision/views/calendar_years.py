@@ -5,10 +5,10 @@ from __future__ import annotations
 from huiyin_chassis.calendar.years import CalendarYearRow, CalendarYearsView
 from huiyin_chassis.events import Event
 from huiyin_chassis.views.view import creates
-from huiyin_supervision.domain.calendar_book import CalendarBook
+from huiyin_supervision.domain.calendar_book import YearLoaded
 
 
 class OwnCalendarYearsView(CalendarYearsView):
-    @creates(CalendarBook.YearLoaded)
+    @creates(YearLoaded)
     def loaded(self, event: Event) -> CalendarYearRow:
         return self.year(event)

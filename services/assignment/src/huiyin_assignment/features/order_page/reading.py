@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from huiyin_assignment.access import find_order, resource_of
+from huiyin_assignment.access import UNIT_ROLES, allowed, find_order
+from huiyin_assignment.domain import order_events
 from huiyin_assignment.domain.moves import Move
 from huiyin_assignment.domain.order import ERASED, Order
 from huiyin_assignment.domain.words import Regime
@@ -73,12 +74,14 @@ def read_order(runtime: Runtime, principal: Principal, registration_no: str) -> 
     row = due_of(runtime.database, jurisdiction, registration_no)
     if row is None:
         raise NotFound
-    order = runtime.ledger.get(Order, jurisdiction, Order.stream(jurisdiction, registration_no))
+    order = runtime.ledger.get(Order, jurisdiction, Order.stream_id(jurisdiction, registration_no))
     return ShownOrder(
         order=row,
-        received_itself=row["unit"] is not None and row["unit"] == order.received_by and row["hops"] == 1,
-        title=_open(order.title),
-        text=_open(order.text),
+        received_itself=row["unit"] is not None
+        and row["unit"] == order.matter.received_by
+        and row["hops"] == 1,
+        title=_open(order.matter.title),
+        text=_open(order.matter.text),
         reply=_reply(order),
         clocks=_clocks(runtime, row, principal),
         history=_history(runtime, row),
@@ -104,9 +107,9 @@ def actions_for(principal: Principal, row: Row, order: Order) -> list[str]:
 
 def _sensible(slug: str, principal: Principal, order: Order) -> bool:
     if slug == "colleague-audit":
-        return order.sealed and order.reply is not None and order.reply.by != principal.id
+        return order.matter.sealed and order.reply is not None and order.reply.by != principal.id
     if slug == "contact":
-        return order.contacted_at is None and not order.sealed
+        return order.contacted_at is None and not order.matter.sealed
     return slug != "audit" or order.reply is None or order.reply.by != principal.id
 
 
@@ -139,10 +142,10 @@ def _history(runtime: Runtime, row: Row) -> list[Row]:
 def _texts(runtime: Runtime, row: Row) -> dict[int, str]:
     """The reasons, notes, replies and additions of the order's own events, opened."""
     texts: dict[int, str] = {}
-    stream = Order.stream(row["jurisdiction"], row["registration_no"])
+    stream = Order.stream_id(row["jurisdiction"], row["registration_no"])
     for event in runtime.ledger.stream(row["jurisdiction"], stream):
         said = [_open(event.data.get(name)) for name in ("reason", "note", "legal_basis")]
-        if event.type in (Order.ReplySubmitted.TOPIC, Order.TextAdded.TOPIC):
+        if event.type in (order_events.ReplySubmitted.TOPIC, order_events.TextAdded.TOPIC):
             said = [_open(event.data["text"])]
         if any(said):
             texts[event.position] = "\n".join(part for part in said if part)
@@ -151,7 +154,7 @@ def _texts(runtime: Runtime, row: Row) -> dict[int, str]:
 
 def _reply(order: Order) -> ShownReply | None:
     reply = order.reply
-    if reply is None:
+    if reply is None or order.replied_at is None:
         return None
     return ShownReply(
         text=_open(reply.text),
@@ -159,7 +162,7 @@ def _reply(order: Order) -> ShownReply | None:
         done=reply.done.value,
         evidence=_open(reply.evidence),
         by=reply.by,
-        submitted_at=reply.submitted_at,
+        submitted_at=order.replied_at,
         round=reply.round,
     )
 

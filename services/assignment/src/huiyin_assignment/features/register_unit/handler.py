@@ -14,7 +14,7 @@ def register_unit(runtime: Runtime, act: Act, command: RegisterUnit) -> None:
     """Refused("unit_exists") where the code is taken."""
 
     def run() -> None:
-        stream = MemberUnit.stream(command.jurisdiction, command.unit)
+        stream = MemberUnit.stream_id(command.jurisdiction, command.unit)
         if runtime.ledger.find(MemberUnit, command.jurisdiction, stream) is not None:
             raise Refused("unit_exists", "This code is taken by another unit: choose another one.")
         parent = _parent(runtime, command.jurisdiction, command.parent)
@@ -46,7 +46,7 @@ def close_unit(runtime: Runtime, act: Act, command: CloseUnit) -> None:
 
 
 def _unit(runtime: Runtime, jurisdiction: str, unit: str, version: int | None) -> MemberUnit:
-    found = runtime.ledger.get(MemberUnit, jurisdiction, MemberUnit.stream(jurisdiction, unit))
+    found = runtime.ledger.get(MemberUnit, jurisdiction, MemberUnit.stream_id(jurisdiction, unit))
     if version is not None and version != found.version:
         raise Conflict
     return found
@@ -56,7 +56,7 @@ def _parent(runtime: Runtime, jurisdiction: str, parent: str | None) -> MemberUn
     if not parent:
         return None
     try:
-        return runtime.ledger.get(MemberUnit, jurisdiction, MemberUnit.stream(jurisdiction, parent))
+        return runtime.ledger.get(MemberUnit, jurisdiction, MemberUnit.stream_id(jurisdiction, parent))
     except NotFound:
         raise Refused("unknown_parent", "There is no such parent unit: choose one from the list.") from None
 

@@ -43,7 +43,7 @@ def _change(
     runtime: Runtime, act: Act, jurisdiction: str, decide: Callable[[DispatchCatalogue], None]
 ) -> None:
     def run() -> None:
-        stream = DispatchCatalogue.stream(jurisdiction)
+        stream = DispatchCatalogue.stream_id(jurisdiction)
         found = runtime.ledger.find(DispatchCatalogue, jurisdiction, stream)
         catalogue = found or DispatchCatalogue.open(jurisdiction)
         decide(catalogue)

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from huiyin_assignment.domain import order_events
 from huiyin_assignment.domain.order import ERASED, Order
 from huiyin_chassis.domain import Erased
 from huiyin_chassis.runtime import Runtime
@@ -19,7 +20,7 @@ Titles = Mapping[tuple[str, str], str]
 def titles_of(runtime: Runtime, orders: Sequence[Row]) -> Titles:
     """Titles of these rows of the order book."""
     streams = {
-        (row["jurisdiction"], str(Order.stream(row["jurisdiction"], row["registration_no"]))): row[
+        (row["jurisdiction"], str(Order.stream_id(row["jurisdiction"], row["registration_no"]))): row[
             "registration_no"
         ]
         for row in orders
@@ -49,6 +50,6 @@ def _boxes(
 def _open(runtime: Runtime, at: tuple[str, str], box: dict[str, Any]) -> str:
     jurisdiction, stream = at
     try:
-        return runtime.vault.open(box, Place(jurisdiction, stream, 1, Order.Opened.TOPIC, "title"))
+        return runtime.vault.open(box, Place(jurisdiction, stream, 1, order_events.Opened.TOPIC, "title"))
     except Erased:
         return ERASED

@@ -6,7 +6,8 @@ from huiyin_chassis.identity import policy
 from huiyin_chassis.identity.policy import Principal
 from huiyin_chassis.identity.scope import Resource
 from huiyin_chassis.runtime import Runtime
-from huiyin_intake.domain.petitioner import Details, Petitioner
+from huiyin_intake.domain.details import Details
+from huiyin_intake.domain.petitioner import Petitioner
 from huiyin_intake.features.erase_petitioner.command import ErasePetitioner
 from huiyin_intake.matters import given_in
 from huiyin_intake.views.register import of_petitioner
@@ -32,11 +33,11 @@ def erase_petitioner(
 
 def _petitioner(runtime: Runtime, command: ErasePetitioner, *, anonymous: bool) -> Petitioner:
     """Whoever brought a petition anonymously has no record yet: it is opened empty, to record the erasure in."""
-    stream = Petitioner.create_id(command.jurisdiction, command.petitioner_ref)
+    stream = Petitioner.stream_id(command.jurisdiction, command.petitioner_ref)
     known = runtime.ledger.find(Petitioner, command.jurisdiction, stream)
     if known is not None:
         return known
     if not anonymous:
         raise NotFound
-    nothing = Details(None, None, None, None)
+    nothing = Details()
     return Petitioner.identify(command.jurisdiction, command.petitioner_ref, nothing, "")

@@ -16,6 +16,7 @@ from huiyin_contracts.vocabulary import Category, Channel, Nature
 from huiyin_intake.domain.invalid import Invalid
 from huiyin_intake.domain.petition import Petition
 from huiyin_intake.domain.query_code import code_digest, query_code
+from huiyin_intake.domain.registration import Registration
 from huiyin_intake.domain.triage import Triage
 from huiyin_intake.features.import_messages.lines import read_lines, sha256_of
 from huiyin_intake.features.import_messages.message import Message, read_message
@@ -163,35 +164,25 @@ class _Importing:
                 self._bearing.setdefault(who.petitioner_ref, frozenset(self._marks(message.user)))
             known = Known((message.user,) if message.user else ())
             title, text = known.mask(message.subject), known.mask(message.body)
-            petition = Petition.register(
+            registration = Registration(
                 registration_no=number,
                 channel=order.channel,
                 received_at=message.submitted_at,
-                postmarked_on=None,
                 anonymous=message.user is None,
-                confidential=False,
-                accusation=False,
                 petitioner_ref=who.petitioner_ref,
                 details=who.details,
                 title=Sealed.of(who.petitioner_ref, message.subject),
                 text=Sealed.of(who.petitioner_ref, message.body),
                 masked_title=Sealed.of(who.petitioner_ref, title),
-                location=None,
-                accused=None,
                 place=order.jurisdiction,
-                nature=None,
-                head_count=1,
                 code_digest=code_digest(query_code(self._code_key, number, 1)),
                 message_key=taking.key,
                 content_sha256=message.content_sha256,
                 source_sha256=self._report.sha256,
                 source_line=taking.line,
             )
-            petition.triage(
-                Triage(Category.UNCLASSIFIED, Nature.OTHER, UNCLASSIFIED, order.jurisdiction),
-                title=title,
-                text=text,
-            )
+            petition = Petition.register(registration)
+            petition.triage(_unclassified(order.jurisdiction), title=title, text=text)
             replied = message.reply is not None
             if replied:
                 self._reply(petition, taking, known)
@@ -204,7 +195,7 @@ class _Importing:
 
     def add_reply(self, taking: _Taking, number: str) -> None:
         """The message came before without its reply."""
-        petition = self._runtime.ledger.get(Petition, self._order.jurisdiction, Petition.create_id(number))
+        petition = self._runtime.ledger.get(Petition, self._order.jurisdiction, Petition.stream_id(number))
         known = Known((taking.message.user,) if taking.message.user else ())
         with acting(self._act(taking, number, self._replied_at(taking))):
             self._reply(petition, taking, known)
@@ -233,6 +224,10 @@ class _Importing:
 
     def _act(self, taking: _Taking, number: str, occurred_at: datetime) -> Act:
         return Act(self._actor, occurred_at, number, f"import:{self._report.sha256[:16]}:{taking.line}")
+
+
+def _unclassified(place: str) -> Triage:
+    return Triage(category=Category.UNCLASSIFIED, nature=Nature.OTHER, matter_class=UNCLASSIFIED, place=place)
 
 
 def _year(taking: _Taking) -> int:

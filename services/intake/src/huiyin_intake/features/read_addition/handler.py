@@ -12,6 +12,7 @@ from huiyin_intake.codes import code_of
 from huiyin_intake.domain.addition import Addition
 from huiyin_intake.domain.petition import Petition
 from huiyin_intake.domain.query_code import code_digest
+from huiyin_intake.domain.registration import Registration
 from huiyin_intake.domain.registration_number import jurisdiction_of
 from huiyin_intake.features.read_addition.command import KeepBack, RegisterAccusation
 from huiyin_intake.features.register_petition.handler import Receipt
@@ -82,26 +83,23 @@ def _accusation(
     def seal(text: str) -> Sealed:
         return Sealed.of(petition.petitioner_ref, text)
 
-    return Petition.register(
+    registration = Registration(
         registration_no=number,
         channel=Channel.WEB,
         received_at=read.added_at,
-        postmarked_on=None,
-        anonymous=petition.anonymous,
-        confidential=petition.confidential,
+        anonymous=petition.registration.anonymous,
+        confidential=petition.registration.confidential,
         accusation=True,
         petitioner_ref=petition.petitioner_ref,
-        details=petition.details,
+        details=petition.registration.details,
         title=seal(command.title),
         text=seal(_opened(read)),
         masked_title=seal(known_of(runtime, petition).mask(command.title)),
-        location=None,
         accused=Sealed.of(f"matter/{number}", command.accused) if command.accused else None,
         place=petition.place,
-        nature=None,
-        head_count=1,
         code_digest=code_digest(code_of(runtime, number)),
     )
+    return Petition.register(registration)
 
 
 def _to_send(runtime: Runtime, petition: Petition, addition: int) -> str:

@@ -135,21 +135,23 @@ def _content(runtime: Runtime, petition: Petition) -> tuple[str, str]:
 
 def _facts(petition: Petition, units: Mapping[UnitRef, Unit]) -> list[tuple[str, Any]]:
     facts: list[tuple[str, Any]] = [
-        (_("Channel"), str(CHANNELS[Channel(petition.channel)])),
-        (_("Received"), petition.received_at),
+        (_("Channel"), str(CHANNELS[Channel(petition.registration.channel)])),
+        (_("Received"), petition.registration.received_at),
         (_("Division"), place_name(petition.place, language())),
-        (_("Petitioner"), _("Anonymous") if petition.anonymous else _("Known, sealed")),
+        (_("Petitioner"), _("Anonymous") if petition.registration.anonymous else _("Known, sealed")),
         (
             _("Secrecy"),
-            _("Asked for: contact goes through the centre") if petition.confidential else _("Not asked for"),
+            _("Asked for: contact goes through the centre")
+            if petition.registration.confidential
+            else _("Not asked for"),
         ),
     ]
-    if petition.postmarked_on is not None:
-        facts.insert(2, (_("Postmark"), petition.postmarked_on))
-    if petition.received_by is not None:
-        facts.insert(2, (_("Received by"), _unit_name(units, petition, petition.received_by)))
-    if petition.head_count > 1:
-        facts.append((_("Number of people"), petition.head_count))
+    if petition.registration.postmarked_on is not None:
+        facts.insert(2, (_("Postmark"), petition.registration.postmarked_on))
+    if petition.registration.received_by is not None:
+        facts.insert(2, (_("Received by"), _unit_name(units, petition, petition.registration.received_by)))
+    if petition.registration.head_count > 1:
+        facts.append((_("Number of people"), petition.registration.head_count))
     if petition.category is not None:
         facts.append((_("Category"), str(CATEGORIES[Category(petition.category)])))
     if petition.nature is not None:
@@ -167,7 +169,7 @@ def _facts(petition: Petition, units: Mapping[UnitRef, Unit]) -> list[tuple[str,
 
 def _others(runtime: Runtime, petition: Petition) -> list[str]:
     """The same petitioner's other petitions that the reader may know of; none beside an accusation."""
-    if petition.anonymous or petition.accusation:
+    if petition.registration.anonymous or petition.accusation:
         return []
     found = of_petitioner(runtime, petition.jurisdiction, petition.petitioner_ref)
     return [
@@ -183,7 +185,7 @@ def _proposed(petition: Petition) -> dict[str, str]:
         "place": petition.place,
         "urgency": Urgency.ORDINARY.value,
         "category": Category.CLAIM.value,
-        "proposed_unit": petition.received_by or "",
+        "proposed_unit": petition.registration.received_by or "",
     }
 
 

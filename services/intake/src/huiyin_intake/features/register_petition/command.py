@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from datetime import date, datetime
 from typing import Self
 
@@ -19,6 +20,7 @@ from huiyin_chassis.clock.china import CHINA
 from huiyin_contracts.vocabulary import Channel, Nature
 from huiyin_intake.domain.chinese_phone import phone as read_phone
 from huiyin_intake.domain.citizen_id import citizen_id
+from huiyin_intake.domain.registration import Particulars
 from huiyin_intake.people import Identity
 
 TITLE_MAX, TEXT_MAX = 100, 10_000
@@ -112,6 +114,10 @@ class RegisterPetition(BaseModel):
         if self.accused and not self.accusation:
             raise ValueError("Say whether it is about misconduct of an official or a unit.")
         return self
+
+    @property
+    def particulars(self) -> Particulars:
+        return Particulars(**self.model_dump(include={each.name for each in fields(Particulars)}))
 
     @property
     def identity(self) -> Identity | None:

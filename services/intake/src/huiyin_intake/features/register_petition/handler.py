@@ -11,6 +11,7 @@ from huiyin_contracts.vocabulary import Channel
 from huiyin_intake.codes import code_of
 from huiyin_intake.domain.petition import Petition
 from huiyin_intake.domain.query_code import code_digest
+from huiyin_intake.domain.registration import Registration
 from huiyin_intake.features.register_petition.command import RegisterPetition
 from huiyin_intake.matters import Known
 from huiyin_intake.numbering import next_numbers
@@ -53,14 +54,10 @@ def register_petition(
         def seal(text: str) -> Sealed:
             return Sealed.of(who.petitioner_ref, text)
 
-        petition = Petition.register(
+        registration = Registration(
+            **vars(command.particulars),
             registration_no=number,
-            channel=command.channel,
             received_at=received_at,
-            postmarked_on=command.postmarked_on,
-            anonymous=command.anonymous,
-            confidential=command.confidential,
-            accusation=command.accusation,
             petitioner_ref=who.petitioner_ref,
             details=who.details,
             title=seal(command.title),
@@ -69,11 +66,9 @@ def register_petition(
             location=seal(command.location) if command.location else None,
             accused=Sealed.of(f"matter/{number}", command.accused) if command.accused else None,
             place=command.place or command.jurisdiction,
-            nature=command.nature,
-            head_count=command.head_count,
             code_digest=code_digest(code_of(runtime, number)),
-            received_by=command.received_by,
         )
+        petition = Petition.register(registration)
         runtime.ledger.save(command.jurisdiction, petition, *([who.petitioner] if who.petitioner else []))
         return {"registration_no": number}
 

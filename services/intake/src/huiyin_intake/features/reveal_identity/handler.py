@@ -65,7 +65,7 @@ def check_may_reveal(runtime: Runtime, principal: Principal, petition: Petition,
         holder = holder_of(runtime.database, petition.jurisdiction, petition.registration_no)
         resource = Resource(petition.jurisdiction, UnitRef.of(petition.jurisdiction, holder))
     policy.require(principal, "identity.reveal", resource)
-    if what is Revealed.IDENTITY and principal.unit is not None and petition.confidential:
+    if what is Revealed.IDENTITY and principal.unit is not None and petition.registration.confidential:
         raise Refused(
             "contact_through_centre", "The petitioner asked for secrecy: contact goes through the centre."
         )
@@ -92,9 +92,11 @@ def _written(petition: Petition) -> Shown:
     later = [a.text for a in petition.added_later.values() if a.fate is not Fate.KEPT_BACK]
     return Shown(
         Revealed.ACCUSATION,
-        title=_opened(petition.title),
-        text="\n\n".join(t.open_or(ERASED) for t in (petition.text, *petition.additions, *later)),
-        location=_opened(petition.location),
+        title=_opened(petition.registration.title),
+        text="\n\n".join(
+            t.open_or(ERASED) for t in (petition.registration.text, *petition.additions, *later)
+        ),
+        location=_opened(petition.registration.location),
         accused=_opened(petition.accused),
     )
 

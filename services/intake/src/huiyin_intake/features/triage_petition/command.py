@@ -29,12 +29,5 @@ class TriagePetition(BaseModel):
         return value
 
     def decision(self, *, answered_directly: bool = False) -> Triage:
-        return Triage(
-            category=self.category,
-            nature=self.nature,
-            matter_class=self.matter_class,
-            place=self.place,
-            urgency=self.urgency,
-            proposed_unit=self.proposed_unit,
-            answered_directly=answered_directly,
-        )
+        given = self.model_dump(include=set(TriagePetition.model_fields))
+        return Triage(**given, answered_directly=answered_directly)

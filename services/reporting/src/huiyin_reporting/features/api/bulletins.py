@@ -16,7 +16,7 @@ from huiyin_chassis.http.paging import Page, decode_cursor, encode_cursor
 from huiyin_chassis.identity import policy
 from huiyin_chassis.identity.scope import Columns, Resource
 from huiyin_chassis.runtime import Runtime
-from huiyin_reporting.domain.bulletin import LONGEST_REMARKS, Bulletin, bulletin_id
+from huiyin_reporting.domain.bulletin import LONGEST_REMARKS, Bulletin
 from huiyin_reporting.features.briefing.page import BriefingPath, readable
 from huiyin_reporting.features.publish_bulletin.command import publish_bulletin
 from huiyin_reporting.views.bulletins import BulletinsView
@@ -83,7 +83,9 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     @requires("briefing.read")
     def bulletin(path: BriefingPath) -> Response:
         jurisdiction, _period = readable(runtime, principal(), path.bulletin_no)
-        found = runtime.ledger.find(Bulletin, jurisdiction, bulletin_id(jurisdiction, path.bulletin_no))
+        found = runtime.ledger.find(
+            Bulletin, jurisdiction, Bulletin.stream_id(jurisdiction, path.bulletin_no)
+        )
         if found is None or found.content is None:
             raise NotFound("there is no such briefing")
         content = found.content

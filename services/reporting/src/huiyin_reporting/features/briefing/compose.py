@@ -8,8 +8,9 @@ from datetime import datetime
 from huiyin_chassis.db import Database
 from huiyin_chassis.divisions import within
 from huiyin_chassis.identity.scope import Scope, UnitRef
+from huiyin_chassis.identity import policy
 from huiyin_chassis.runtime import Runtime
-from huiyin_reporting.domain.bulletin import Content
+from huiyin_reporting.domain.bulletin import Computed, Content
 from huiyin_reporting.domain.half_month import HalfMonth
 from huiyin_reporting.facts import snapshot, unit_names
 from huiyin_reporting.kpi.definition import CURRENT, load
@@ -18,7 +19,7 @@ from huiyin_reporting.kpi.scope import Filters, Imported, Period
 from huiyin_reporting.kpi.selection import LIVE, Relations, Selector
 
 
-def compose(runtime: Runtime, jurisdiction: str, period: HalfMonth, *, remarks: str = "") -> Content:
+def compose(runtime: Runtime, jurisdiction: str, period: HalfMonth, *, remarks: str = "") -> Computed:
     """The content for `period` as of now. Accusations and imported history are not in it."""
     now = runtime.clock.now()
     with snapshot(runtime.database):
@@ -26,18 +27,18 @@ def compose(runtime: Runtime, jurisdiction: str, period: HalfMonth, *, remarks: 
         names = unit_names(runtime.database, inside=jurisdiction)
         figures = figures_of(runtime.database, jurisdiction, period, now, CURRENT)
         incomplete = _parked(runtime, jurisdiction)
-    return content_of(figures, names, now, cutoffs, marks, remarks=remarks, incomplete=incomplete)
+    content = content_of(figures, names, now, cutoffs, marks, remarks=remarks)
+    return Computed(**vars(content), incomplete=incomplete)
 
 
 def content_of(
     figures: Figures,
     names: Mapping[UnitRef, str],
     computed_at: datetime,
-    cutoffs: Mapping[str, Mapping[str, int]],
-    marks: Mapping[str, str],
+    cutoffs: dict[str, dict[str, int]],
+    marks: dict[str, str],
     *,
     remarks: str,
-    incomplete: int = 0,
 ) -> Content:
     """What a bulletin says, of its figures and of what they were computed from. `names`: of units."""
     return Content(
@@ -46,13 +47,12 @@ def content_of(
         figures={
             k: {"numerator": v.numerator, "denominator": v.denominator} for k, v in figures.ratios.items()
         },
-        counts=figures.counts,
+        counts=dict(figures.counts),
         medians={k: v for k, v in figures.medians.items() if v is not None},
         unit_names={str(unit): names.get(unit, unit.code) for unit in units_in(figures)},
         cutoffs=cutoffs,
         head_hashes=marks,
         remarks=remarks,
-        incomplete=incomplete,
     )
 
 

@@ -19,7 +19,7 @@ from huiyin_chassis.identity import policy
 from huiyin_chassis.identity.policy import Principal
 from huiyin_chassis.identity.scope import Resource
 from huiyin_chassis.runtime import Runtime
-from huiyin_reporting.domain.bulletin import Bulletin, Content, bulletin_id, number, parse_number
+from huiyin_reporting.domain.bulletin import Bulletin, Content, number, parse_number
 from huiyin_reporting.domain.half_month import HalfMonth
 from huiyin_reporting.facts import jurisdictions
 from huiyin_reporting.features.briefing.compose import compose
@@ -54,7 +54,7 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
 def show(runtime: Runtime, bulletin_no: str, *, status: int = 200, **more: Any) -> Response:
     """The page of one briefing, as published or as it would be now."""
     jurisdiction, period = readable(runtime, principal(), bulletin_no)
-    bulletin = runtime.ledger.find(Bulletin, jurisdiction, bulletin_id(jurisdiction, bulletin_no))
+    bulletin = runtime.ledger.find(Bulletin, jurisdiction, Bulletin.stream_id(jurisdiction, bulletin_no))
     published = bulletin is not None and bulletin.content is not None
     content = (
         bulletin.content

@@ -7,7 +7,7 @@ from typing import Any
 from huiyin_chassis.commands import Once, execute
 from huiyin_chassis.domain import Act
 from huiyin_chassis.runtime import Runtime
-from huiyin_reporting.domain.bulletin import Bulletin, bulletin_id, number, parse_number
+from huiyin_reporting.domain.bulletin import Bulletin, number, parse_number
 from huiyin_reporting.features.briefing.compose import compose
 
 
@@ -22,7 +22,7 @@ def publish_bulletin(
     content = compose(runtime, jurisdiction, period, remarks=remarks.strip())
 
     def publish() -> dict[str, Any]:
-        stream = bulletin_id(jurisdiction, bulletin_no)
+        stream = Bulletin.stream_id(jurisdiction, bulletin_no)
         bulletin = runtime.ledger.find(Bulletin, jurisdiction, stream) or Bulletin.draft(jurisdiction, period)
         bulletin.publish(content)
         position = runtime.ledger.append(jurisdiction, bulletin)

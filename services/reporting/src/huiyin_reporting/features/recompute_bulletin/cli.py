@@ -68,13 +68,13 @@ def recompute(
 
 def _published(runtime: Runtime, number: str) -> tuple[Bulletin, Content]:
     from huiyin_chassis.domain import Refused
-    from huiyin_reporting.domain.bulletin import Bulletin, bulletin_id, parse_number
+    from huiyin_reporting.domain.bulletin import Bulletin, parse_number
 
     try:
         jurisdiction, _ = parse_number(number)
     except Refused as refused:
         fail(refused.message, 2)
-    bulletin = runtime.ledger.find(Bulletin, jurisdiction, bulletin_id(jurisdiction, number))
+    bulletin = runtime.ledger.find(Bulletin, jurisdiction, Bulletin.stream_id(jurisdiction, number))
     if bulletin is None or bulletin.content is None:
         fail(f"No bulletin {number} was published.")
     return bulletin, bulletin.content

@@ -19,7 +19,7 @@ def load_calendar(runtime: Runtime, act: Act, jurisdiction: str, year: CalendarY
     """
 
     def load() -> int:
-        found = runtime.ledger.find(CalendarBook, jurisdiction, CalendarBook.stream(jurisdiction))
+        found = runtime.ledger.find(CalendarBook, jurisdiction, CalendarBook.stream_id(jurisdiction))
         book = found or CalendarBook.open(jurisdiction)
         book.load(year.year, year.source_notice, _lines(year.off), _lines(year.working))
         return runtime.ledger.append(jurisdiction, book)

@@ -26,7 +26,7 @@ def shift_clock(runtime: Runtime, actor: str, shift: str) -> timedelta:
     act = Act(actor, runtime.clock.now(), causation="cli:clock shift")
 
     def record() -> int:
-        found = runtime.ledger.find(InstanceClock, JURISDICTION, InstanceClock.stream())
+        found = runtime.ledger.find(InstanceClock, JURISDICTION, InstanceClock.stream_id())
         moved = found or InstanceClock.open()
         moved.shift(int(by.total_seconds()))
         runtime.ledger.save(JURISDICTION, moved)

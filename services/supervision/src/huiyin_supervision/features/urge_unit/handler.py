@@ -23,7 +23,7 @@ def urge_unit(runtime: Runtime, act: Act, command: UrgeUnit, once: Once | None =
     """Refused where nobody owes it any more, or nobody may be urged about it."""
 
     def urge() -> dict[str, str]:
-        stream = MatterClocks.stream(command.jurisdiction, command.registration_no)
+        stream = MatterClocks.stream_id(command.jurisdiction, command.registration_no)
         clocks = runtime.ledger.get(MatterClocks, command.jurisdiction, stream)
         clocks.urge(command.clock_id)
         runtime.ledger.save(command.jurisdiction, clocks)

@@ -34,7 +34,7 @@ def record_visit(
     jurisdiction, number = command.jurisdiction, command.registration_no
 
     def record() -> dict[str, Any]:
-        visit = runtime.ledger.get(ReturnVisit, jurisdiction, ReturnVisit.stream(jurisdiction, number))
+        visit = runtime.ledger.get(ReturnVisit, jurisdiction, ReturnVisit.stream_id(jurisdiction, number))
         visit.record(
             by=act.actor,
             handlers=handlers_of(runtime.database, jurisdiction, number),

@@ -1,0 +1,34 @@
+"""What can happen to a member unit: plain data."""
+
+from __future__ import annotations
+
+from huiyin_chassis.domain import Aggregate
+from huiyin_contracts.vocabulary import UnitKind
+
+
+class UnitEvent(Aggregate.Event):
+    unit: str
+
+
+class UnitPlaced(UnitEvent):
+    """Where a unit stands in the tree."""
+
+    name: str
+    parent: str | None
+    kind: UnitKind
+
+
+class Registered(UnitPlaced, Aggregate.Created):
+    TOPIC = "assignment.unit_registered"
+
+
+class Renamed(UnitPlaced):
+    TOPIC = "assignment.unit_renamed"
+
+
+class Moved(UnitPlaced):
+    TOPIC = "assignment.unit_moved"
+
+
+class Closed(UnitEvent):
+    TOPIC = "assignment.unit_closed"

@@ -1,0 +1,31 @@
+"""What can happen to a petitioner: plain data."""
+
+from __future__ import annotations
+
+from huiyin_chassis.domain import Aggregate, Sealed
+from huiyin_intake.domain.details import Details
+
+
+class PetitionerEvent(Aggregate.Event):
+    petitioner_ref: str
+
+
+class DetailsGiven(Details, PetitionerEvent):
+    """`marks`: blind marks, separated by blanks."""
+
+    TOPIC = "intake.petitioner_details_given"
+    marks: Sealed
+
+
+class Identified(Details, PetitionerEvent, Aggregate.Created):
+    """The first details of a person who was not known."""
+
+    TOPIC = "intake.petitioner_identified"
+    jurisdiction: str
+    marks: Sealed
+
+
+class Erased(PetitionerEvent):
+    TOPIC = "intake.petitioner_erased"
+    reason: str
+    registration_nos: tuple[str, ...]
