@@ -22,7 +22,7 @@ from huiyin_chassis.subscriptions.awaiting import wait_for
 from huiyin_chassis.testing.host import Host
 from huiyin_demo.city import matters
 from huiyin_demo.founding import found
-from huiyin_intake.features.import_messages.importer import Order, import_messages
+from huiyin_intake.features.import_messages.importer import ImportMessages, import_messages
 
 pytestmark = pytest.mark.rabbitmq
 
@@ -70,7 +70,7 @@ def test_whatever_is_killed_the_views_equal_those_of_an_undisturbed_run(
     clock.set(FOUNDED)
     found(platform, FOUNDED, PASSWORD)
     import_messages(
-        platform.runtime("intake"), "system:import", Order(messages, JURISDICTION, with_replies=True)
+        platform.runtime("intake"), "system:import", ImportMessages(messages, JURISDICTION, with_replies=True)
     )
     platform.settle()
     expected = {

@@ -9,7 +9,7 @@ import pytest
 
 from huiyin_chassis.embedded.platform import Platform
 from huiyin_demo.founding import found
-from huiyin_intake.features.import_messages.importer import Order, import_messages
+from huiyin_intake.features.import_messages.importer import ImportMessages, import_messages
 
 JURISDICTION = "230621"
 SERVICES = {
@@ -33,7 +33,7 @@ def registration_numbers(platform: Platform, service: str) -> set[str]:
 
 
 def take(platform: Platform, file: Path):
-    order = Order(file, JURISDICTION, with_replies=True)
+    order = ImportMessages(file, JURISDICTION, with_replies=True)
     report = import_messages(platform.runtime("intake"), "system:import", order)
     platform.settle()
     return report

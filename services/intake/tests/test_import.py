@@ -14,7 +14,7 @@ from huiyin_chassis.feed import log as feed_log
 from huiyin_contracts.intake import PetitionTriaged, ReplyImported
 from huiyin_contracts.vocabulary import Category
 from huiyin_intake.features.import_messages import importer
-from huiyin_intake.features.import_messages.importer import Order, import_messages
+from huiyin_intake.features.import_messages.importer import ImportMessages, import_messages
 from huiyin_intake.features.import_messages.report import Refusal, Report
 from huiyin_intake.matters import petition_of
 
@@ -42,7 +42,7 @@ def jsonl(path: Path, rows: Iterable[dict[str, Any]]) -> Path:
 
 def take(intake: Intake, path: Path, *, with_replies: bool = True, **order: Any) -> Report:
     return import_messages(
-        intake.runtime, "system:import", Order(path, CITY, with_replies=with_replies, **order)
+        intake.runtime, "system:import", ImportMessages(path, CITY, with_replies=with_replies, **order)
     )
 
 
@@ -108,7 +108,7 @@ def test_an_import_that_died_goes_on_where_it_was(
 
     dealt: list[int] = []
     with pytest.raises(KeyboardInterrupt):
-        import_messages(intake.runtime, "system:import", Order(path, CITY, with_replies=True), die)
+        import_messages(intake.runtime, "system:import", ImportMessages(path, CITY, with_replies=True), die)
     assert intake.rows("SELECT count(*) AS n FROM live.register") == [{"n": 4}]
     assert counts(take(intake, path)) == (7, 3, 4, 0)
     numbers = [
@@ -270,7 +270,7 @@ def test_every_record_is_counted_once_while_it_goes_on(
     monkeypatch.setattr(importer, "BATCH", 2)
     rows = [message(1), message(2, body=None), message(3), message(4), message(5, body=None)]
     told: list[int] = []
-    order = Order(jsonl(tmp_path / "m.jsonl", rows), CITY)
+    order = ImportMessages(jsonl(tmp_path / "m.jsonl", rows), CITY)
     import_messages(intake.runtime, "system:import", order, told.append)
     assert told == [3, 2, 0]
 

@@ -19,7 +19,7 @@ from huiyin_intake.domain.words import State
 from huiyin_intake.features.add_text.handler import AddText, add_text
 from huiyin_intake.features.erase_petitioner.command import ErasePetitioner
 from huiyin_intake.features.erase_petitioner.handler import erase_petitioner
-from huiyin_intake.features.import_messages.importer import Order, import_messages
+from huiyin_intake.features.import_messages.importer import ImportMessages, import_messages
 from huiyin_intake.features.read_addition.command import KeepBack
 from huiyin_intake.features.read_addition.handler import keep_back, pass_on
 from huiyin_intake.features.refer_accusation.command import ReferAccusation
@@ -67,7 +67,7 @@ def lived(intake: Intake, tmp_path: Path) -> Intake:
     }
     file = tmp_path / "one.jsonl"
     file.write_text(json.dumps({**message, "replied_at": "2019-05-08"}), encoding="utf-8")
-    import_messages(intake.runtime, "system:import", Order(file, CITY, with_replies=True))
+    import_messages(intake.runtime, "system:import", ImportMessages(file, CITY, with_replies=True))
     gone = petition_of(intake.runtime, first).petitioner_ref
     command = ErasePetitioner(jurisdiction=CITY, petitioner_ref=gone, reason="本人书面申请")
     erase_petitioner(intake.runtime, intake.act("admin-1"), ADMIN, command)

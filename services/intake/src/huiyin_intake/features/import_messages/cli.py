@@ -9,7 +9,7 @@ import typer
 
 from huiyin_chassis.cli.context import Data, Json, console, errors, fail, opened, print_json, progress
 from huiyin_contracts.vocabulary import Channel
-from huiyin_intake.features.import_messages.importer import Order, import_messages
+from huiyin_intake.features.import_messages.importer import ImportMessages, import_messages
 from huiyin_intake.features.import_messages.lines import read_lines
 from huiyin_intake.features.import_messages.report import Report
 
@@ -46,7 +46,7 @@ def command(
             report = import_messages(
                 platform.runtime("intake"),
                 "system:import",
-                Order(file, jurisdiction, channel, unit, with_replies),
+                ImportMessages(file, jurisdiction, channel, unit, with_replies),
                 advance,
             )
         if len(platform.runtimes) > 1:

@@ -36,7 +36,7 @@ NO_UNIT = "unnamed"
 
 
 @dataclass(frozen=True)
-class Order:
+class ImportMessages:
     """What to import, and as what."""
 
     path: Path
@@ -54,20 +54,20 @@ class _Taking:
 
 
 def import_messages(
-    runtime: Runtime, actor: str, order: Order, advance: Callable[[int], None] = lambda n: None
+    runtime: Runtime, actor: str, command: ImportMessages, advance: Callable[[int], None] = lambda n: None
 ) -> Report:
     """Imports the file. `advance` is told of each record of it, taken or not. Nothing is taken twice: a message is known
     by its message_id in the jurisdiction, or by its content and how often the same came before in the file."""
-    report = Report(order.path.name, sha256_of(order.path), order.jurisdiction)
-    unit = order.unit or _centre(runtime, order.jurisdiction)
-    takings, told = _takings(order, report, runtime.clock.now()), 0
+    report = Report(command.path.name, sha256_of(command.path), command.jurisdiction)
+    unit = command.unit or _centre(runtime, command.jurisdiction)
+    takings, told = _takings(command, report, runtime.clock.now()), 0
     while batch := list(islice(takings, BATCH)):
         with runtime.database.transaction() as connection:
             connection.execute(
-                "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", (f"import {order.jurisdiction}",)
+                "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", (f"import {command.jurisdiction}",)
             )
             with runtime.ledger.page():
-                _take(runtime, actor, order, unit, batch, report)
+                _take(runtime, actor, command, unit, batch, report)
         advance(report.read - told)
         told = report.read
     advance(report.read - told)
@@ -75,15 +75,15 @@ def import_messages(
     return report
 
 
-def _takings(order: Order, report: Report, now: datetime) -> Iterator[_Taking]:
+def _takings(command: ImportMessages, report: Report, now: datetime) -> Iterator[_Taking]:
     seen: Counter[str] = Counter()
-    for line in read_lines(order.path):
+    for line in read_lines(command.path):
         report.read += 1
         if line.fields is None:
             report.refuse(line.number, line.problem)
             continue
         try:
-            message = read_message(line.fields, now, with_reply=order.with_replies)
+            message = read_message(line.fields, now, with_reply=command.with_replies)
         except Invalid as invalid:
             report.refuse(line.number, str(invalid))
             continue
@@ -96,13 +96,13 @@ def _takings(order: Order, report: Report, now: datetime) -> Iterator[_Taking]:
 
 
 def _take(
-    runtime: Runtime, actor: str, order: Order, unit: str, batch: list[_Taking], report: Report
+    runtime: Runtime, actor: str, command: ImportMessages, unit: str, batch: list[_Taking], report: Report
 ) -> None:
     known = {
         key: (each.registration_no, each.content_sha256, each.has_reply)
-        for key, each in taken_before(runtime.database, order.jurisdiction, [t.key for t in batch]).items()
+        for key, each in taken_before(runtime.database, command.jurisdiction, [t.key for t in batch]).items()
     }
-    importing = _Importing(runtime, actor, order, unit, report)
+    importing = _Importing(runtime, actor, command, unit, report)
     fresh = {t.key: t for t in reversed(batch) if t.key not in known}
     numbers = importing.numbers([t for t in batch if fresh.get(t.key) is t])
     importing.look_up({t.message.user for t in batch if t.message.user})
@@ -124,38 +124,40 @@ def _take(
 class _Importing:
     """One batch, inside its transaction."""
 
-    def __init__(self, runtime: Runtime, actor: str, order: Order, unit: str, report: Report) -> None:
+    def __init__(
+        self, runtime: Runtime, actor: str, command: ImportMessages, unit: str, report: Report
+    ) -> None:
         self._runtime = runtime
         self._actor = actor
-        self._order = order
+        self._command = command
         self._unit = unit
         self._report = report
-        self._marks_key = secret(runtime, order.jurisdiction, Purpose.MARKS)
-        self._code_key = secret(runtime, order.jurisdiction, Purpose.QUERY_CODES)
+        self._marks_key = secret(runtime, command.jurisdiction, Purpose.MARKS)
+        self._code_key = secret(runtime, command.jurisdiction, Purpose.QUERY_CODES)
         self._bearing: dict[str, frozenset[str]] = {}
 
     def numbers(self, fresh: list[_Taking]) -> dict[int, Iterator[str]]:
         """Numbers of the years in which the messages were submitted; also locks their counters (see `bringer`)."""
         wanted = Counter(_year(taking) for taking in fresh)
         return {
-            year: iter(next_numbers(self._runtime.database, self._order.jurisdiction, year, count))
+            year: iter(next_numbers(self._runtime.database, self._command.jurisdiction, year, count))
             for year, count in sorted(wanted.items())
         }
 
     def look_up(self, users: Iterable[str]) -> None:
         """Who has written before: asked once a batch, for each question would have what is held back written first."""
         marks = [mark for user in users for mark in self._marks(user)]
-        self._bearing = bearers(self._runtime.database, self._order.jurisdiction, marks)
+        self._bearing = bearers(self._runtime.database, self._command.jurisdiction, marks)
 
     def register(self, taking: _Taking, number: str) -> tuple[str, bool]:
         """Registered and triaged when it was submitted, answered when it was answered."""
-        message, order = taking.message, self._order
+        message, command = taking.message, self._command
         act = self._act(taking, number, message.submitted_at)
         with acting(act):
             account = Identity(account=message.user) if message.user else None
             who = bringer(
                 self._runtime,
-                order.jurisdiction,
+                command.jurisdiction,
                 account,
                 marks_key=self._marks_key,
                 bearing=self._bearing,
@@ -166,7 +168,7 @@ class _Importing:
             title, text = known.mask(message.subject), known.mask(message.body)
             registration = Registration(
                 registration_no=number,
-                channel=order.channel,
+                channel=command.channel,
                 received_at=message.submitted_at,
                 anonymous=message.user is None,
                 petitioner_ref=who.petitioner_ref,
@@ -174,7 +176,7 @@ class _Importing:
                 title=Sealed.of(who.petitioner_ref, message.subject),
                 text=Sealed.of(who.petitioner_ref, message.body),
                 masked_title=Sealed.of(who.petitioner_ref, title),
-                place=order.jurisdiction,
+                place=command.jurisdiction,
                 code_digest=code_digest(query_code(self._code_key, number, 1)),
                 message_key=taking.key,
                 content_sha256=message.content_sha256,
@@ -182,24 +184,24 @@ class _Importing:
                 source_line=taking.line,
             )
             petition = Petition.register(registration)
-            petition.triage(_unclassified(order.jurisdiction), title=title, text=text)
+            petition.triage(_unclassified(command.jurisdiction), title=title, text=text)
             replied = message.reply is not None
             if replied:
                 self._reply(petition, taking, known)
                 self._report.replies_taken += 1
             self._runtime.ledger.save(
-                order.jurisdiction, *([who.petitioner] if who.petitioner else []), petition
+                command.jurisdiction, *([who.petitioner] if who.petitioner else []), petition
             )
         self._report.taken += 1
         return number, replied
 
     def add_reply(self, taking: _Taking, number: str) -> None:
         """The message came before without its reply."""
-        petition = self._runtime.ledger.get(Petition, self._order.jurisdiction, Petition.stream_id(number))
+        petition = self._runtime.ledger.get(Petition, self._command.jurisdiction, Petition.stream_id(number))
         known = Known((taking.message.user,) if taking.message.user else ())
         with acting(self._act(taking, number, self._replied_at(taking))):
             self._reply(petition, taking, known)
-            self._runtime.ledger.save(self._order.jurisdiction, petition)
+            self._runtime.ledger.save(self._command.jurisdiction, petition)
         self._report.replies_added += 1
 
     def _reply(self, petition: Petition, taking: _Taking, known: Known) -> None:
@@ -216,7 +218,7 @@ class _Importing:
             )
 
     def _marks(self, user: str) -> list[str]:
-        return Identity(account=user).marks(self._marks_key, self._order.jurisdiction)
+        return Identity(account=user).marks(self._marks_key, self._command.jurisdiction)
 
     def _replied_at(self, taking: _Taking) -> datetime:
         assert taking.message.replied_at is not None
