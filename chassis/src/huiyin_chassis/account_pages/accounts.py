@@ -27,17 +27,6 @@ MENU = Menu(
     90,
     (MenuEntry(_l("Accounts"), "/accounts", "account.manage", frozenset({Role.ADMINISTRATOR})),),
 )
-_FIELD_OF = {
-    "account_exists": "id",
-    "account_id_invalid": "id",
-    "jurisdiction_invalid": "jurisdiction",
-    "role_invalid": "role",
-    "unit_missing": "unit",
-    "unit_not_expected": "unit",
-    "password_too_short": "password",
-    "password_too_long": "password",
-    "password_too_common": "password",
-}
 _SORTS = ("id", "name", "role", "jurisdiction", "unit")
 
 
@@ -81,7 +70,7 @@ def blueprint(identity: IdentityStore) -> Blueprint:
                 password=request.form["password"],
             )
         except Refused as refused:
-            return _form({_FIELD_OF.get(refused.code, ""): refusal_text(refused)}, 422)
+            return _form({refused.field: refusal_text(refused)}, 422)
         _record("account_added", made.id)
         flash(_("The account %(account)s is ready.", account=made.id), "good")
         return redirect("/accounts", 303)

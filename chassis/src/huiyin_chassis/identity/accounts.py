@@ -64,7 +64,7 @@ class Accounts:
         id = normal_id(id)
         role = Role(role)
         if role is Role.SERVICE:
-            raise Refused("role_invalid", "services need no account: they have tokens")
+            raise Refused("role_invalid", "services need no account: they have tokens", field="role")
         check_scope(role, jurisdiction, unit)
         self._passwords.check(password, id)
         now = self._now()
@@ -86,7 +86,9 @@ class Accounts:
             ),
         )
         if made is None:
-            raise Refused("account_exists", "there is an account of this name already: choose another")
+            raise Refused(
+                "account_exists", "there is an account of this name already: choose another", field="id"
+            )
         return _account(made)
 
     def get(self, id: str) -> Account | None:
@@ -175,21 +177,27 @@ def normal_id(id: str) -> str:
     """A login name as it is kept: normalised, in lower case. Refused where it is not fit for one."""
     id = _folded(id)
     if not _ID.fullmatch(id) or any(id == word or id.startswith(f"{word}:") for word in _RESERVED):
-        raise Refused("account_id_invalid", "an account's name is 2 to 64 letters, digits, dots or dashes")
+        raise Refused(
+            "account_id_invalid", "an account's name is 2 to 64 letters, digits, dots or dashes", field="id"
+        )
     return id
 
 
 def check_scope(role: Role, jurisdiction: str, unit: str | None) -> None:
     """Refused unless the role fits the place: a division code always, a unit for the unit roles and only for them."""
     if not _JURISDICTION.fullmatch(jurisdiction):
-        raise Refused("jurisdiction_invalid", "a jurisdiction is a division code of six digits, like 230600")
+        raise Refused(
+            "jurisdiction_invalid",
+            "a jurisdiction is a division code of six digits, like 230600",
+            field="jurisdiction",
+        )
     if role is Role.CITIZEN:
-        raise Refused("role_invalid", "citizens need no account")
+        raise Refused("role_invalid", "citizens need no account", field="role")
     bound = role in UNIT_ROLES
     if bound and not unit:
-        raise Refused("unit_missing", "a unit's handler or head needs the unit")
+        raise Refused("unit_missing", "a unit's handler or head needs the unit", field="unit")
     if unit and not bound:
-        raise Refused("unit_not_expected", "only a unit's handler or head is bound to a unit")
+        raise Refused("unit_not_expected", "only a unit's handler or head is bound to a unit", field="unit")
 
 
 def _folded(id: str) -> str:

@@ -71,16 +71,18 @@ class Passwords:
         """Refused where anybody could guess it."""
         normal = _normal(password)
         if len(normal) < SHORTEST:
-            raise Refused("password_too_short", "a password has at least 10 characters")
+            raise Refused("password_too_short", "a password has at least 10 characters", field="password")
         if len(normal) > LONGEST:
-            raise Refused("password_too_long", "a password has at most 200 characters")
+            raise Refused("password_too_long", "a password has at most 200 characters", field="password")
         folded = normal.casefold()
         if (
             folded in _COMMON
             or len(set(folded)) < 4
             or (account.casefold() in folded and len(folded) < len(account) + 6)
         ):
-            raise Refused("password_too_common", "this password is easy to guess: choose another")
+            raise Refused(
+                "password_too_common", "this password is easy to guess: choose another", field="password"
+            )
 
 
 def _normal(password: str) -> str:

@@ -39,19 +39,6 @@ Body = TypeVar("Body", bound=Versioned)
 Run = Callable[[Act, Row, Any, Once | None], OrderNow]
 """The act, the order's row, the validated body, the idempotency key -> the order afterwards."""
 
-FIELDS = {
-    "reason_required": "reason",
-    "reply_required": "text",
-    "evidence_required": "evidence",
-    "notice_required": "notice_served_at",
-    "legal_basis_required": "legal_basis",
-    "unit_required": "unit",
-    "unknown_unit": "unit",
-    "unit_closed": "unit",
-    "same_unit": "unit",
-}
-"""Refusals that one field of the form can mend."""
-
 
 def order_action(
     routes: APIBlueprint,
@@ -87,7 +74,7 @@ def order_action(
         except Conflict:
             return _again(runtime, order, slug, {"": _clash()}, 409)
         except Refused as refused:
-            return _again(runtime, order, slug, {FIELDS.get(refused.code, ""): refusal_text(refused)}, 422)
+            return _again(runtime, order, slug, {refused.field: refusal_text(refused)}, 422)
         flash(str(done), "good")
         return _onward(runtime, registration_no)
 

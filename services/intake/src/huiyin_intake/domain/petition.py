@@ -200,16 +200,23 @@ class Petition(Aggregate):
         """To the organ competent for it; refused where that organ is the accused unit or below it."""
         self._expect(State.TO_TRIAGE)
         if competent_unit not in parents:
-            raise Refused("unknown_unit", "Choose a competent organ from the list.")
+            raise Refused("unknown_unit", "Choose a competent organ from the list.", field="competent_unit")
         if accused_unit is not None and accused_unit not in parents:
-            raise Refused("unknown_unit", "Choose the accused unit from the list, or leave it empty.")
+            raise Refused(
+                "unknown_unit",
+                "Choose the accused unit from the list, or leave it empty.",
+                field="competent_unit",
+            )
         if not accused_unit and not (accused_party or "").strip():
-            raise Refused("accused_required", "Say who is accused: a unit, a person, or both.")
+            raise Refused(
+                "accused_required", "Say who is accused: a unit, a person, or both.", field="accused_party"
+            )
         if accused_unit is not None and reaches_accused(competent_unit, accused_unit, parents):
             raise Refused(
                 "accused_unit",
                 "An accusation must not reach the accused unit or a unit below it. Choose another organ. "
                 "This attempt was recorded.",
+                field="competent_unit",
             )
         self._tell(
             events.AccusationReferred,

@@ -130,6 +130,12 @@ def _name_units_only(content: Content) -> None:
         if not _FIGURE_KEY.match(key):
             raise Refused("names_a_person", "a bulletin names units and places, nothing else")
     if len(content.remarks) > LONGEST_REMARKS:
-        raise Refused("remarks_too_long", "the remarks are too long: keep them to 2,000 characters")
+        raise Refused(
+            "remarks_too_long", "the remarks are too long: keep them to 2,000 characters", field="remarks"
+        )
     if _LONG_NUMBER.search(content.remarks):
-        raise Refused("names_a_person", "the remarks hold a number that may belong to a person: take it out")
+        raise Refused(
+            "names_a_person",
+            "the remarks hold a number that may belong to a person: take it out",
+            field="remarks",
+        )

@@ -137,10 +137,14 @@ class ReturnVisit(Aggregate):
             raise Refused("handled_it_yourself", "You worked on this matter: somebody else has to ask.")
         if answered and (resolved is None or satisfaction is None):
             raise Refused(
-                "answers_missing", "Say whether it was settled and how satisfied the petitioner is."
+                "answers_missing",
+                "Say whether it was settled and how satisfied the petitioner is.",
+                field="resolved",
             )
         if not answered and (resolved is not None or satisfaction is not None):
-            raise Refused("answers_without_answer", "Nobody answered: leave the answers empty.")
+            raise Refused(
+                "answers_without_answer", "Nobody answered: leave the answers empty.", field="answered"
+            )
 
     def _tell(self, event: type[events.VisitEvent], **more: object) -> None:
         self.trigger_event(event, registration_no=self.registration_no, unit=self.unit, **more)

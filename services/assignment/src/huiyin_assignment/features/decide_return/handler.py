@@ -15,7 +15,7 @@ from huiyin_chassis.runtime import Runtime
 def decide_return(runtime: Runtime, act: Act, command: DecideReturn, once: Once | None = None) -> OrderNow:
     unit = open_unit(runtime.database, command.jurisdiction, command.unit) if command.unit else None
     if command.decision is Decision.DESIGNATE and unit is None:
-        raise Refused("unit_required", "Name the unit that is designated.")
+        raise Refused("unit_required", "Name the unit that is designated.", field="unit")
 
     def decide(order: Order) -> None:
         if command.decision is Decision.REJECT:

@@ -11,12 +11,14 @@ from huiyin_chassis.runtime import Runtime
 
 
 def register_unit(runtime: Runtime, act: Act, command: RegisterUnit) -> None:
-    """Refused("unit_exists") where the code is taken."""
+    """Refused("unit_exists", field="unit") where the code is taken."""
 
     def run() -> None:
         stream = MemberUnit.stream_id(command.jurisdiction, command.unit)
         if runtime.ledger.find(MemberUnit, command.jurisdiction, stream) is not None:
-            raise Refused("unit_exists", "This code is taken by another unit: choose another one.")
+            raise Refused(
+                "unit_exists", "This code is taken by another unit: choose another one.", field="unit"
+            )
         parent = _parent(runtime, command.jurisdiction, command.parent)
         unit = MemberUnit.register(command.jurisdiction, command.unit, command.name, command.kind, parent)
         runtime.ledger.save(command.jurisdiction, unit)
@@ -58,7 +60,9 @@ def _parent(runtime: Runtime, jurisdiction: str, parent: str | None) -> MemberUn
     try:
         return runtime.ledger.get(MemberUnit, jurisdiction, MemberUnit.stream_id(jurisdiction, parent))
     except NotFound:
-        raise Refused("unknown_parent", "There is no such parent unit: choose one from the list.") from None
+        raise Refused(
+            "unknown_parent", "There is no such parent unit: choose one from the list.", field="parent"
+        ) from None
 
 
 def _open_orders(runtime: Runtime, jurisdiction: str, unit: str) -> int:

@@ -27,13 +27,6 @@ from huiyin_chassis.identity.scope import Resource
 from huiyin_chassis.runtime import Runtime
 from huiyin_contracts.vocabulary import UnitKind
 
-FIELDS = {
-    "unit_exists": "unit",
-    "unknown_parent": "parent",
-    "parent_closed": "parent",
-    "circular_tree": "parent",
-}
-
 
 class UnitItem(BaseModel):
     jurisdiction: str
@@ -134,7 +127,7 @@ def _unit(runtime: Runtime, jurisdiction: str, unit: str) -> Unit:
 
 
 def _errors(refused: Refused) -> dict[str, str]:
-    return {FIELDS.get(refused.code, ""): refusal_text(refused)}
+    return {refused.field: refusal_text(refused)}
 
 
 def _page(

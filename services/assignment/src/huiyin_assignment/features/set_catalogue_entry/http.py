@@ -28,8 +28,6 @@ from huiyin_chassis.identity import policy
 from huiyin_chassis.identity.scope import Resource
 from huiyin_chassis.runtime import Runtime
 
-FIELDS = {"bad_place": "place", "unknown_unit": "unit", "unit_closed": "unit"}
-
 
 class Entry(BaseModel):
     """Empty `matter_class`: every class. Empty `place`: the whole jurisdiction."""
@@ -81,7 +79,7 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
         try:
             errors = _remove(runtime) if request.form.get("what") == "remove" else _set(runtime)
         except Refused as refused:
-            errors = {FIELDS.get(refused.code, ""): refusal_text(refused)}
+            errors = {refused.field: refusal_text(refused)}
         if errors:
             return _page(runtime, jurisdiction, errors=errors, status=422)
         flash(_("Saved."), "good")

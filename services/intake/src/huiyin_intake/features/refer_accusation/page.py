@@ -16,13 +16,6 @@ from huiyin_intake.features.refer_accusation.command import ReferAccusation
 from huiyin_intake.features.refer_accusation.handler import mark_as_accusation, refer_accusation
 from huiyin_intake.matters import petition_for
 
-_FIELDS = {
-    "accused_unit": "competent_unit",
-    "unknown_unit": "competent_unit",
-    "accused_required": "accused_party",
-}
-"""Code of a refusal -> the field where it is put right."""
-
 
 def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     @routes.post("/petitions/<registration_no>/referral", doc_ui=False)
@@ -35,9 +28,9 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
             try:
                 refer_accusation(runtime, act, principal(), petition.registration_no, command)
             except Refused as refused:
-                if refused.code not in _FIELDS:
+                if not refused.field:
                     raise
-                errors = {_FIELDS[refused.code]: refusal_text(refused)}
+                errors = {refused.field: refusal_text(refused)}
         if errors:
             return case_page(runtime, petition.registration_no, errors=errors, status=422)
         flash(_("Referred, sealed. From now on only the competent organ may read it."), "good")

@@ -49,12 +49,6 @@ LABELS = {
     "postmarked_on": _l("Postmark"),
     "received_by": _l("Received by"),
 }
-_FIELD_OF_REFUSAL = {
-    "received_in_future": "received_on",
-    "postmark_after_receipt": "postmarked_on",
-    "postmark_without_letter": "postmarked_on",
-    "unknown_receiver": "received_by",
-}
 
 
 class _Dates(BaseModel):
@@ -85,9 +79,10 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
                     once=once(),
                 )
             except Refused as refused:
-                if refused.code not in _FIELD_OF_REFUSAL:
+                if not refused.field:
                     raise
-                errors = {_FIELD_OF_REFUSAL[refused.code]: refusal_text(refused)}
+                field = "received_on" if refused.field == "received_at" else refused.field
+                errors = {field: refusal_text(refused)}
             else:
                 return _registered(receipt, command)
         return _desk(runtime, request.form.to_dict(), errors, key, status=422)

@@ -79,16 +79,28 @@ def register_petition(
 def _check_receiver(runtime: Runtime, command: RegisterPetition) -> None:
     receiver = command.received_by
     if receiver is not None and receiver not in receivers_of(runtime.database, command.jurisdiction):
-        raise Refused("unknown_receiver", "Choose a unit of the office that registers it, or leave it empty.")
+        raise Refused(
+            "unknown_receiver",
+            "Choose a unit of the office that registers it, or leave it empty.",
+            field="received_by",
+        )
 
 
 def _check_dates(command: RegisterPetition, received_at: datetime, now: datetime) -> None:
     if received_at > now + _CLOCKS_DIFFER:
-        raise Refused("received_in_future", "The date of receipt lies in the future. Check it.")
+        raise Refused(
+            "received_in_future", "The date of receipt lies in the future. Check it.", field="received_at"
+        )
     if command.postmarked_on is not None:
         if command.channel is not Channel.LETTER:
-            raise Refused("postmark_without_letter", "Only a letter has a postmark. Leave it empty.")
+            raise Refused(
+                "postmark_without_letter",
+                "Only a letter has a postmark. Leave it empty.",
+                field="postmarked_on",
+            )
         if command.postmarked_on > received_at.astimezone(CHINA).date():
             raise Refused(
-                "postmark_after_receipt", "The postmark is later than the date of receipt. Check both dates."
+                "postmark_after_receipt",
+                "The postmark is later than the date of receipt. Check both dates.",
+                field="postmarked_on",
             )

@@ -45,8 +45,11 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
                 once=once(),
             )
         except Refused as refused:
-            field = "remarks" if refused.code in ("names_a_person", "remarks_too_long") else ""
             return show(
-                runtime, path.bulletin_no, status=422, remarks=typed, errors={field: refusal_text(refused)}
+                runtime,
+                path.bulletin_no,
+                status=422,
+                remarks=typed,
+                errors={refused.field: refusal_text(refused)},
             )
         return redirect(f"/reporting/briefings/{path.bulletin_no}", code=303)

@@ -30,8 +30,6 @@ _DONE = {
     VisitState.REDO: _l("Recorded: the unit has to do it again."),
     VisitState.DUE: _l("Recorded: nobody answered, try again later."),
 }
-_FIELDS = {"answers_missing": "resolved", "answers_without_answer": "answered"}
-"""Refusals that one field of the form can mend."""
 
 
 class VisitsQuery(BaseModel):
@@ -130,7 +128,7 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
         except (NotFound, Conflict):
             raise
         except Refused as refused:
-            error = {_FIELDS.get(refused.code, ""): refusal_text(refused)}
+            error = {refused.field: refusal_text(refused)}
             return render_form(runtime, principal(), visit, request.form, error, 422)
         flash(str(_DONE[VisitState(recorded["state"])]), "good")
         return redirect("/supervision/return-visits", code=303)
