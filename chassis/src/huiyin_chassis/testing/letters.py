@@ -9,7 +9,6 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from eventsourcing.domain import event
 from huiyin_chassis.definition import ServiceDefinition
 from huiyin_chassis.domain import Act, Aggregate, Refused, Sealed, acting, evolves, stream_id
 from huiyin_chassis.events import Event

@@ -14,14 +14,23 @@ from huiyin_chassis.domain import Act, Conflict
 from huiyin_chassis.runtime import Runtime
 
 
-class OrderCommand(BaseModel):
-    """`version`: the order's version that the decision was made on; a newer order is a Conflict. None: whichever."""
+class Versioned(BaseModel):
+    """`version`: as shown with the order; a newer order answers 409. Left out: whichever it is by then."""
 
+    version: int | None = None
+
+
+class OrderCommand(Versioned):
     model_config = ConfigDict(frozen=True)
 
     jurisdiction: str
     registration_no: str
-    version: int | None = None
+
+
+class UnitCommand(OrderCommand):
+    """`unit`: the unit of whoever gives it."""
+
+    unit: str
 
 
 class OrderNow(BaseModel):

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from huiyin_chassis.automations import Automation
 from huiyin_chassis.divisions import within
 from huiyin_chassis.events import Event
-from huiyin_chassis.divisions import within
 from huiyin_supervision.domain.calendar_book import YearLoaded
 from huiyin_supervision.recomputing import recompute_provisional
 

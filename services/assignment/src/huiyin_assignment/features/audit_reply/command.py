@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from huiyin_assignment.features.order_command import OrderCommand
+from pydantic import Field
+
+from huiyin_assignment.features.order_command import OrderCommand, Versioned
 
 
 class Verdict(StrEnum):
@@ -12,8 +14,12 @@ class Verdict(StrEnum):
     REJECT = "reject"
 
 
-class AuditReply(OrderCommand):
-    """`reason` tells the unit what is missing; only a rejection needs it."""
+class AuditBody(Versioned):
+    """`reason` is owed for a rejection."""
 
     verdict: Verdict
-    reason: str = ""
+    reason: str = Field("", max_length=4000)
+
+
+class AuditReply(AuditBody, OrderCommand):
+    pass

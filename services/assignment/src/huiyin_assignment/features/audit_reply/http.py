@@ -1,64 +1,63 @@
-"""Routes."""
+"""The API's route and the form's."""
 
 from __future__ import annotations
 
-from flask_openapi3 import APIBlueprint
-from pydantic import Field
+from typing import Any
 
-from huiyin_assignment.features.audit_reply.command import AuditReply, Verdict
+from flask_openapi3 import APIBlueprint
+
+from huiyin_assignment.features.audit_reply.command import AuditBody, AuditReply
 from huiyin_assignment.features.audit_reply.handler import audit_reply
+from huiyin_assignment.features.order_action import OrderAction
 from huiyin_assignment.features.order_command import OrderNow
-from huiyin_assignment.features.order_routes import Versioned, order_action
-from huiyin_chassis.commands import Once
-from huiyin_chassis.domain import Act, Refused
+from huiyin_assignment.features.order_path import OrderPath
+from huiyin_chassis.domain import Refusal
+from huiyin_chassis.http.access import requires
 from huiyin_chassis.http.i18n import _l
 from huiyin_chassis.runtime import Runtime
-from huiyin_chassis.views.view import Row
 
+AUDIT = OrderAction(
+    "audit", "order.audit_reply", AuditBody, AuditReply, audit_reply, done=_l("The audit is recorded.")
+)
 
-class AuditBody(Versioned):
-    """`reason` is owed for a rejection."""
-
-    verdict: Verdict
-    reason: str = Field("", max_length=4000)
+COLLEAGUE_AUDIT = OrderAction(
+    "colleague-audit",
+    "order.work",
+    AuditBody,
+    AuditReply,
+    audit_reply,
+    done=_l("The audit is recorded."),
+    sealed_only=Refusal(
+        "not_sealed", "Replies are audited by the centre; only a sealed matter is audited by a colleague."
+    ),
+)
 
 
 def mount(routes: APIBlueprint, runtime: Runtime) -> None:
-    def run(act: Act, order: Row, body: AuditBody, once: Once | None) -> OrderNow:
-        command = AuditReply(
-            jurisdiction=order["jurisdiction"],
-            registration_no=order["registration_no"],
-            version=body.version,
-            verdict=body.verdict,
-            reason=body.reason,
-        )
-        return audit_reply(runtime, act, command, once)
-
-    def run_sealed(act: Act, order: Row, body: AuditBody, once: Once | None) -> OrderNow:
-        if not order["sealed"]:
-            raise Refused(
-                "not_sealed",
-                "Replies are audited by the centre; only a sealed matter is audited by a colleague.",
-            )
-        return run(act, order, body, once)
-
-    order_action(
-        routes,
-        runtime,
-        "audit",
-        action="order.audit_reply",
-        body=AuditBody,
-        done=_l("The audit is recorded."),
-        run=run,
+    @routes.post(
+        "/api/v1/orders/<registration_no>/audit",
         summary="Approve a reply, or send it back",
+        responses={200: OrderNow},
     )
-    order_action(
-        routes,
-        runtime,
-        "colleague-audit",
-        action="order.work",
-        body=AuditBody,
-        done=_l("The audit is recorded."),
-        run=run_sealed,
+    @requires(AUDIT.action)
+    def api_audit(path: OrderPath, body: AuditBody) -> Any:
+        return AUDIT.by_api(runtime, path.registration_no, body)
+
+    @routes.post("/orders/<registration_no>/audit", doc_ui=False)
+    @requires(AUDIT.action)
+    def page_audit(registration_no: str) -> Any:
+        return AUDIT.by_form(runtime, registration_no)
+
+    @routes.post(
+        "/api/v1/orders/<registration_no>/colleague-audit",
         summary="Approve a reply to a sealed matter, as a colleague of whoever wrote it",
+        responses={200: OrderNow},
     )
+    @requires(COLLEAGUE_AUDIT.action)
+    def api_colleague_audit(path: OrderPath, body: AuditBody) -> Any:
+        return COLLEAGUE_AUDIT.by_api(runtime, path.registration_no, body)
+
+    @routes.post("/orders/<registration_no>/colleague-audit", doc_ui=False)
+    @requires(COLLEAGUE_AUDIT.action)
+    def page_colleague_audit(registration_no: str) -> Any:
+        return COLLEAGUE_AUDIT.by_form(runtime, registration_no)

@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from typing import Self
+
+from pydantic import Field, model_validator
 
 from huiyin_assignment.domain.words import ContactWay
-from huiyin_assignment.features.order_command import OrderCommand
+from huiyin_assignment.features.china_moment import ChinaMoment
+from huiyin_assignment.features.order_command import UnitCommand, Versioned
 
 
-class ContactCaller(OrderCommand):
-    """`contacted_at` and `way` where the caller was reached; otherwise `not_reached` tells why not."""
+class ContactBody(Versioned):
+    """Either `contacted_at` and `way`, or `not_reached`."""
 
-    unit: str
-    contacted_at: datetime | None = None
-    way: ContactWay | None = None
-    note: str = ""
-    not_reached: str = ""
+    contacted_at: ChinaMoment | None = None
+    way: ContactWay = ContactWay.PHONE
+    note: str = Field("", max_length=2000)
+    not_reached: str = Field("", max_length=2000)
+
+    @model_validator(mode="after")
+    def _one_of_both(self) -> Self:
+        if self.contacted_at is None and not self.not_reached:
+            raise ValueError("Say when you contacted the caller, or why it was not possible.")
+        return self
+
+
+class ContactCaller(ContactBody, UnitCommand):
+    pass

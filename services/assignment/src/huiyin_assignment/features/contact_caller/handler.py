@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from huiyin_assignment.domain.order import Order
-from huiyin_assignment.domain.words import ContactWay
 from huiyin_assignment.features.contact_caller.command import ContactCaller
 from huiyin_assignment.features.order_command import OrderNow, change
 from huiyin_chassis.commands import Once
@@ -13,10 +12,9 @@ from huiyin_chassis.runtime import Runtime
 
 def contact_caller(runtime: Runtime, act: Act, command: ContactCaller, once: Once | None = None) -> OrderNow:
     def decide(order: Order) -> None:
-        if command.contacted_at is None:
+        if command.not_reached or command.contacted_at is None:
             order.contact_failed(command.unit, command.not_reached, act.actor)
         else:
-            way = command.way or ContactWay.PHONE
-            order.contact(command.unit, command.contacted_at, way, command.note, act.actor)
+            order.contact(command.unit, command.contacted_at, command.way, command.note, act.actor)
 
     return change(runtime, act, command, decide, once)

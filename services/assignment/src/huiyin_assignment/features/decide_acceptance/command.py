@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from pydantic import Field
 
-from huiyin_assignment.features.order_command import OrderCommand
+from huiyin_assignment.features.china_moment import ChinaMoment
+from huiyin_assignment.features.order_command import UnitCommand, Versioned
 from huiyin_contracts.vocabulary import AcceptanceOutcome
 
 
-class DecideAcceptance(OrderCommand):
-    """`notice_owed` is False only where the petitioner's name or address is unknown (R22 §23)."""
+class AcceptanceBody(Versioned):
+    """`no_address`: name or address is unknown, so that no notice is owed (R22 §23)."""
 
-    unit: str
     outcome: AcceptanceOutcome
-    notice_served_at: datetime | None = None
-    notice_owed: bool = True
-    reason: str = ""
+    notice_served_at: ChinaMoment | None = None
+    no_address: bool = False
+    reason: str = Field("", max_length=4000)
+
+
+class DecideAcceptance(AcceptanceBody, UnitCommand):
+    pass

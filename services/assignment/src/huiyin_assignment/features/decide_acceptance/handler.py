@@ -22,7 +22,7 @@ def decide_acceptance(
             command.notice_served_at,
             command.reason,
             act.actor,
-            notice_owed=command.notice_owed,
+            notice_owed=not command.no_address,
         ),
         once,
     )

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from huiyin_assignment.features.order_command import OrderCommand
+from pydantic import Field
+
+from huiyin_assignment.features.order_command import OrderCommand, Versioned
 from huiyin_contracts.vocabulary import DispatchMode
 
 
@@ -14,10 +16,14 @@ class Decision(StrEnum):
     DESIGNATE = "designate"
 
 
-class DecideReturn(OrderCommand):
-    """Uphold: `unit` is where it goes next, or empty to leave it for dispatch. Designate: `unit` for good."""
+class ReturnDecisionBody(Versioned):
+    """`unit`: where it goes next, or who is designated. `reason` is owed for a rejection and a designation."""
 
     decision: Decision
-    reason: str = ""
-    unit: str | None = None
+    unit: str = Field("", max_length=40)
     mode: DispatchMode = DispatchMode.DISPATCH
+    reason: str = Field("", max_length=4000)
+
+
+class DecideReturn(ReturnDecisionBody, OrderCommand):
+    pass

@@ -1,51 +1,41 @@
-"""Routes."""
+"""The API's route and the form's."""
 
 from __future__ import annotations
 
-from flask_openapi3 import APIBlueprint
-from pydantic import Field
+from typing import Any
 
-from huiyin_assignment.features.decide_return.command import DecideReturn, Decision
+from flask_openapi3 import APIBlueprint
+
+from huiyin_assignment.features.decide_return.command import DecideReturn, ReturnDecisionBody
 from huiyin_assignment.features.decide_return.handler import decide_return
+from huiyin_assignment.features.order_action import OrderAction
 from huiyin_assignment.features.order_command import OrderNow
-from huiyin_assignment.features.order_routes import Versioned, order_action
-from huiyin_chassis.commands import Once
-from huiyin_chassis.domain import Act
+from huiyin_assignment.features.order_path import OrderPath
+from huiyin_chassis.http.access import requires
 from huiyin_chassis.http.i18n import _l
 from huiyin_chassis.runtime import Runtime
-from huiyin_chassis.views.view import Row
-from huiyin_contracts.vocabulary import DispatchMode
 
-
-class ReturnDecisionBody(Versioned):
-    """`unit`: where it goes next, or who is designated. `reason` is owed for a rejection and a designation."""
-
-    decision: Decision
-    unit: str = Field("", max_length=40)
-    mode: DispatchMode = DispatchMode.DISPATCH
-    reason: str = Field("", max_length=4000)
+RETURN_DECISION = OrderAction(
+    "return-decision",
+    "order.decide_return",
+    ReturnDecisionBody,
+    DecideReturn,
+    decide_return,
+    done=_l("The decision is recorded."),
+)
 
 
 def mount(routes: APIBlueprint, runtime: Runtime) -> None:
-    def run(act: Act, order: Row, body: ReturnDecisionBody, once: Once | None) -> OrderNow:
-        command = DecideReturn(
-            jurisdiction=order["jurisdiction"],
-            registration_no=order["registration_no"],
-            version=body.version,
-            decision=body.decision,
-            unit=body.unit or None,
-            mode=body.mode,
-            reason=body.reason,
-        )
-        return decide_return(runtime, act, command, once)
-
-    order_action(
-        routes,
-        runtime,
-        "return-decision",
-        action="order.decide_return",
-        body=ReturnDecisionBody,
-        done=_l("The decision is recorded."),
-        run=run,
+    @routes.post(
+        "/api/v1/orders/<registration_no>/return-decision",
         summary="Decide on a return",
+        responses={200: OrderNow},
     )
+    @requires(RETURN_DECISION.action)
+    def api_return_decision(path: OrderPath, body: ReturnDecisionBody) -> Any:
+        return RETURN_DECISION.by_api(runtime, path.registration_no, body)
+
+    @routes.post("/orders/<registration_no>/return-decision", doc_ui=False)
+    @requires(RETURN_DECISION.action)
+    def page_return_decision(registration_no: str) -> Any:
+        return RETURN_DECISION.by_form(runtime, registration_no)

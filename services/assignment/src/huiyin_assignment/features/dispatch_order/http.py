@@ -1,47 +1,36 @@
-"""Routes."""
+"""The API's route and the form's."""
 
 from __future__ import annotations
 
-from flask_openapi3 import APIBlueprint
-from pydantic import Field
+from typing import Any
 
-from huiyin_assignment.features.dispatch_order.command import DispatchOrder
+from flask_openapi3 import APIBlueprint
+
+from huiyin_assignment.features.dispatch_order.command import DispatchBody, DispatchOrder
 from huiyin_assignment.features.dispatch_order.handler import dispatch_order
+from huiyin_assignment.features.order_action import OrderAction
 from huiyin_assignment.features.order_command import OrderNow
-from huiyin_assignment.features.order_routes import Versioned, order_action
-from huiyin_chassis.commands import Once
-from huiyin_chassis.domain import Act
+from huiyin_assignment.features.order_path import OrderPath
+from huiyin_chassis.http.access import requires
 from huiyin_chassis.http.i18n import _l
 from huiyin_chassis.runtime import Runtime
-from huiyin_chassis.views.view import Row
-from huiyin_contracts.vocabulary import DispatchMode
 
-
-class DispatchBody(Versioned):
-    """The unit by its code."""
-
-    unit: str = Field(min_length=1, max_length=40)
-    mode: DispatchMode = DispatchMode.DISPATCH
+DISPATCH = OrderAction(
+    "dispatch", "order.dispatch", DispatchBody, DispatchOrder, dispatch_order, done=_l("Dispatched.")
+)
 
 
 def mount(routes: APIBlueprint, runtime: Runtime) -> None:
-    def run(act: Act, order: Row, body: DispatchBody, once: Once | None) -> OrderNow:
-        command = DispatchOrder(
-            jurisdiction=order["jurisdiction"],
-            registration_no=order["registration_no"],
-            version=body.version,
-            unit=body.unit,
-            mode=body.mode,
-        )
-        return dispatch_order(runtime, act, command, once)
-
-    order_action(
-        routes,
-        runtime,
-        "dispatch",
-        action="order.dispatch",
-        body=DispatchBody,
-        done=_l("Dispatched."),
-        run=run,
+    @routes.post(
+        "/api/v1/orders/<registration_no>/dispatch",
         summary="Dispatch an order by hand",
+        responses={200: OrderNow},
     )
+    @requires(DISPATCH.action)
+    def api_dispatch(path: OrderPath, body: DispatchBody) -> Any:
+        return DISPATCH.by_api(runtime, path.registration_no, body)
+
+    @routes.post("/orders/<registration_no>/dispatch", doc_ui=False)
+    @requires(DISPATCH.action)
+    def page_dispatch(registration_no: str) -> Any:
+        return DISPATCH.by_form(runtime, registration_no)

@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from huiyin_assignment.features.order_page.reading import read_order
 from huiyin_assignment.features.order_page.render import render_order
-from huiyin_assignment.features.order_routes import OrderPath
+from huiyin_assignment.features.order_path import OrderPath
 from huiyin_assignment.features.worklist.item import OrderItem, item_of
 from huiyin_chassis.http.access import principal, requires
 from huiyin_chassis.runtime import Runtime

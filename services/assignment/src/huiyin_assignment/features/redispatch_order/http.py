@@ -1,49 +1,41 @@
-"""Routes."""
+"""The API's route and the form's."""
 
 from __future__ import annotations
 
-from flask_openapi3 import APIBlueprint
-from pydantic import Field
+from typing import Any
 
+from flask_openapi3 import APIBlueprint
+
+from huiyin_assignment.features.order_action import OrderAction
 from huiyin_assignment.features.order_command import OrderNow
-from huiyin_assignment.features.order_routes import Versioned, order_action
-from huiyin_assignment.features.redispatch_order.command import RedispatchOrder
+from huiyin_assignment.features.order_path import OrderPath
+from huiyin_assignment.features.redispatch_order.command import RedispatchBody, RedispatchOrder
 from huiyin_assignment.features.redispatch_order.handler import redispatch_order
-from huiyin_chassis.commands import Once
-from huiyin_chassis.domain import Act
+from huiyin_chassis.http.access import requires
 from huiyin_chassis.http.i18n import _l
 from huiyin_chassis.runtime import Runtime
-from huiyin_chassis.views.view import Row
-from huiyin_contracts.vocabulary import DispatchMode
 
-
-class RedispatchBody(Versioned):
-    """The new unit by its code, and why."""
-
-    unit: str = Field(min_length=1, max_length=40)
-    mode: DispatchMode = DispatchMode.DISPATCH
-    reason: str = Field(min_length=1, max_length=4000)
+REDISPATCH = OrderAction(
+    "redispatch",
+    "order.dispatch",
+    RedispatchBody,
+    RedispatchOrder,
+    redispatch_order,
+    done=_l("Redispatched."),
+)
 
 
 def mount(routes: APIBlueprint, runtime: Runtime) -> None:
-    def run(act: Act, order: Row, body: RedispatchBody, once: Once | None) -> OrderNow:
-        command = RedispatchOrder(
-            jurisdiction=order["jurisdiction"],
-            registration_no=order["registration_no"],
-            version=body.version,
-            unit=body.unit,
-            mode=body.mode,
-            reason=body.reason,
-        )
-        return redispatch_order(runtime, act, command, once)
-
-    order_action(
-        routes,
-        runtime,
-        "redispatch",
-        action="order.dispatch",
-        body=RedispatchBody,
-        done=_l("Redispatched."),
-        run=run,
+    @routes.post(
+        "/api/v1/orders/<registration_no>/redispatch",
         summary="Move an order to another unit",
+        responses={200: OrderNow},
     )
+    @requires(REDISPATCH.action)
+    def api_redispatch(path: OrderPath, body: RedispatchBody) -> Any:
+        return REDISPATCH.by_api(runtime, path.registration_no, body)
+
+    @routes.post("/orders/<registration_no>/redispatch", doc_ui=False)
+    @requires(REDISPATCH.action)
+    def page_redispatch(registration_no: str) -> Any:
+        return REDISPATCH.by_form(runtime, registration_no)

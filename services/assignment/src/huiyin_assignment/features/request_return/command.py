@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from huiyin_assignment.features.order_command import OrderCommand
+from pydantic import Field
+
+from huiyin_assignment.features.order_command import UnitCommand, Versioned
 
 
-class RequestReturn(OrderCommand):
-    unit: str
-    reason: str
-    legal_basis: str
+class ReturnBody(Versioned):
+    """Why the matter is not in the unit's remit, and the rule that says so."""
+
+    reason: str = Field(min_length=1, max_length=4000)
+    legal_basis: str = Field(min_length=1, max_length=500)
+
+
+class RequestReturn(ReturnBody, UnitCommand):
+    pass

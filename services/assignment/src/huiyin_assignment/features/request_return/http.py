@@ -1,48 +1,41 @@
-"""Routes."""
+"""The API's route and the form's."""
 
 from __future__ import annotations
 
-from flask_openapi3 import APIBlueprint
-from pydantic import Field
+from typing import Any
 
+from flask_openapi3 import APIBlueprint
+
+from huiyin_assignment.features.order_action import OrderAction
 from huiyin_assignment.features.order_command import OrderNow
-from huiyin_assignment.features.order_routes import Versioned, order_action
-from huiyin_assignment.features.request_return.command import RequestReturn
+from huiyin_assignment.features.order_path import OrderPath
+from huiyin_assignment.features.request_return.command import RequestReturn, ReturnBody
 from huiyin_assignment.features.request_return.handler import request_return
-from huiyin_chassis.commands import Once
-from huiyin_chassis.domain import Act
-from huiyin_chassis.http.access import principal
+from huiyin_chassis.http.access import requires
 from huiyin_chassis.http.i18n import _l
 from huiyin_chassis.runtime import Runtime
-from huiyin_chassis.views.view import Row
 
-
-class ReturnBody(Versioned):
-    """Why the matter is not in the unit's remit, and the rule that says so."""
-
-    reason: str = Field(min_length=1, max_length=4000)
-    legal_basis: str = Field(min_length=1, max_length=500)
+RETURN = OrderAction(
+    "return",
+    "order.work",
+    ReturnBody,
+    RequestReturn,
+    request_return,
+    done=_l("The centre will decide on the return."),
+)
 
 
 def mount(routes: APIBlueprint, runtime: Runtime) -> None:
-    def run(act: Act, order: Row, body: ReturnBody, once: Once | None) -> OrderNow:
-        command = RequestReturn(
-            jurisdiction=order["jurisdiction"],
-            registration_no=order["registration_no"],
-            version=body.version,
-            unit=principal().unit_code,
-            reason=body.reason,
-            legal_basis=body.legal_basis,
-        )
-        return request_return(runtime, act, command, once)
-
-    order_action(
-        routes,
-        runtime,
-        "return",
-        action="order.work",
-        body=ReturnBody,
-        done=_l("The centre will decide on the return."),
-        run=run,
+    @routes.post(
+        "/api/v1/orders/<registration_no>/return",
         summary="Ask to give an order back",
+        responses={200: OrderNow},
     )
+    @requires(RETURN.action)
+    def api_return(path: OrderPath, body: ReturnBody) -> Any:
+        return RETURN.by_api(runtime, path.registration_no, body)
+
+    @routes.post("/orders/<registration_no>/return", doc_ui=False)
+    @requires(RETURN.action)
+    def page_return(registration_no: str) -> Any:
+        return RETURN.by_form(runtime, registration_no)

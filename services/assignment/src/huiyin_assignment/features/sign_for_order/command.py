@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from huiyin_assignment.features.order_command import OrderCommand
+from huiyin_assignment.features.order_command import UnitCommand, Versioned
 
 
-class SignForOrder(OrderCommand):
-    """`unit`: the unit of whoever signs."""
+class SignBody(Versioned):
+    """Nothing to say: whoever sends it signs."""
 
-    unit: str
+
+class SignForOrder(SignBody, UnitCommand):
+    pass

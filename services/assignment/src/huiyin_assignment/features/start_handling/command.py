@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from huiyin_assignment.features.order_command import OrderCommand
+from huiyin_assignment.features.order_command import UnitCommand, Versioned
 
 
-class StartHandling(OrderCommand):
-    unit: str
+class HandlingBody(Versioned):
+    """Nothing to say."""
+
+
+class StartHandling(HandlingBody, UnitCommand):
+    pass

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from pydantic import Field
+
 from huiyin_assignment.domain.words import Done
-from huiyin_assignment.features.order_command import OrderCommand
+from huiyin_assignment.features.order_command import UnitCommand, Versioned
 
 
-class SubmitReply(OrderCommand):
-    """`text` goes to the citizen once approved; `facts` and `evidence` are for the centre."""
+class ReplyBody(Versioned):
+    """`text` is for the citizen, `facts` and `evidence` are for the centre."""
 
-    unit: str
-    text: str
+    text: str = Field(min_length=1, max_length=10_000)
     done: Done
-    facts: str = ""
-    evidence: str = ""
+    facts: str = Field("", max_length=10_000)
+    evidence: str = Field("", max_length=4000)
+
+
+class SubmitReply(ReplyBody, UnitCommand):
+    pass
