@@ -27,6 +27,7 @@ from eventsourcing.postgres import PostgresTrackingRecorder
 from eventsourcing.projection import Projection, ProjectionRunner
 from psycopg.conninfo import conninfo_to_dict
 
+from huiyin_assignment.domain.matter import Matter
 from huiyin_assignment.domain.order import Order
 from huiyin_assignment.domain.words import Basis, ContactWay, Done
 from huiyin_assignment.views.order_book import OrderBookView
@@ -171,13 +172,13 @@ def _live(ledger: Ledger, n: int, draw: random.Random) -> None:
     now = _START + timedelta(minutes=draw.randrange(40_000))
     subject = f"p-{n}"
     with acting(Act("clerk-1", now, number, "bench")):
-        order = Order.open(
-            "230600", registration_no=number, petitioner_ref=subject, category=Category.CLAIM, nature=Nature.COMPLAINT,
+        matter = Matter(
+            registration_no=number, petitioner_ref=subject, category=Category.CLAIM, nature=Nature.COMPLAINT,
             matter_class="heating", place="230621", urgency=Urgency.ORDINARY, channel=Channel.HOTLINE,
-            received_at=now, confidential=False, imported=False, sealed=False, proposed_unit=unit,
-            title=Sealed.of(subject, "暖气不热"), text=Sealed.of(subject, "家里暖气不热，已经三天。" * 8),
-            received_by=None,
+            received_at=now, proposed_unit=unit, title=Sealed.of(subject, "暖气不热"),
+            text=Sealed.of(subject, "家里暖气不热，已经三天。" * 8),
         )  # fmt: skip
+        order = Order.open("230600", matter)
         order.dispatch(unit, "供热办", DispatchMode.DISPATCH, Basis.CATALOGUE)
         order.sign(unit, "h-1")
         order.contact(unit, now, ContactWay.PHONE, "已电话联系", "h-1")

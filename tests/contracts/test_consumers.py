@@ -155,7 +155,6 @@ def _rows(runtime: Runtime, view: View) -> list[dict[str, Any]]:
     return [{name: value for name, value in row.items() if name != "recorded_at"} for row in found]
 
 
-
 @pytest.mark.parametrize("definition", [pytest.param(d, id=d.name) for d in definitions()])
 def test_a_publisher_that_leaves_out_what_somebody_reads_is_told_who_reads_it(
     definition: ServiceDefinition,

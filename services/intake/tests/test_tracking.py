@@ -28,8 +28,8 @@ from huiyin_intake.features.rate_reply.command import RateReply
 from huiyin_intake.features.rate_reply.handler import rate_reply
 from huiyin_intake.features.refer_accusation.command import ReferAccusation
 from huiyin_intake.features.refer_accusation.handler import refer_accusation
-from huiyin_intake.features.track_petition.standing import Standing, due_at, due_on, holder_name, standing
 from huiyin_intake.matters import petition_of
+from huiyin_intake.standing import Standing, due_at, due_on, holder_name, standing
 from huiyin_intake.views.holders import HoldersView
 from huiyin_intake.views.tracking import Track, TrackingView, track_of
 

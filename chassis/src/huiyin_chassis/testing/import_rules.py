@@ -51,6 +51,11 @@ def rules(services: Sequence[str]) -> dict[str, Rule]:
             "type": "independence",
             "modules": services,
         },
+        "acyclic": {
+            "name": "No circle of packages or modules inside a service",
+            "type": "acyclic_siblings",
+            "ancestors": ["huiyin_contracts", *services, *demo],
+        },
         "contracts": _forbidden(
             "Contracts import nothing of ours", ["huiyin_contracts"], ["huiyin_chassis", *services, *demo]
         ),

@@ -6,6 +6,8 @@ from flask_openapi3 import APIBlueprint
 
 from huiyin_chassis.runtime import Runtime
 from huiyin_intake.features.answer_directly import api as answer_api
+from huiyin_intake.features.case_page import page as case
+from huiyin_intake.features.case_page import triage as triage_page
 from huiyin_intake.features.citizens_door import pages as door
 from huiyin_intake.features.erase_petitioner import api as erase_api
 from huiyin_intake.features.erase_petitioner import page as erase_page
@@ -13,7 +15,7 @@ from huiyin_intake.features.read_addition import api as addition_api
 from huiyin_intake.features.read_addition import page as addition_page
 from huiyin_intake.features.read_addition import worklist as additions
 from huiyin_intake.features.read_petitions import api as read_api
-from huiyin_intake.features.read_petitions import case, worklist
+from huiyin_intake.features.read_petitions import worklist
 from huiyin_intake.features.refer_accusation import api as refer_api
 from huiyin_intake.features.refer_accusation import page as refer_page
 from huiyin_intake.features.register_petition import api as register_api
@@ -25,7 +27,6 @@ from huiyin_intake.features.reveal_identity import page as reveal_page
 from huiyin_intake.features.track_petition import api as track_api
 from huiyin_intake.features.track_petition import pages as track_pages
 from huiyin_intake.features.triage_petition import api as triage_api
-from huiyin_intake.features.triage_petition import page as triage_page
 
 _API = (
     register_api,

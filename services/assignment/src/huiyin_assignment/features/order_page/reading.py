@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from huiyin_assignment.access import UNIT_ROLES, allowed, find_order
+from huiyin_assignment.access import find_order, resource_of
 from huiyin_assignment.domain import order_events
 from huiyin_assignment.domain.moves import Move
 from huiyin_assignment.domain.order import ERASED, Order

@@ -5,8 +5,8 @@ from huiyin_chassis.domain import Act, Refused
 from huiyin_chassis.runtime import Runtime
 from huiyin_intake.domain.registration_number import jurisdiction_of
 from huiyin_intake.features.rate_reply.command import RateReply
-from huiyin_intake.features.track_petition.standing import answer_stands
 from huiyin_intake.matters import known_of, petition_of
+from huiyin_intake.standing import answer_stands
 from huiyin_intake.views.tracking import track_of
 
 

@@ -13,10 +13,10 @@ from huiyin_chassis.identity import policy
 from huiyin_chassis.runtime import Runtime
 from huiyin_intake.domain.addition import Addition, Fate
 from huiyin_intake.domain.petition import Petition
+from huiyin_intake.features.case_page.additions import may_read
 from huiyin_intake.features.read_addition.command import KeepBack, RegisterAccusation
 from huiyin_intake.features.read_addition.handler import keep_back, pass_on, register_as_accusation
 from huiyin_intake.features.read_addition.worklist import cursor_of, read_cursor
-from huiyin_intake.features.read_petitions.additions import may_read
 from huiyin_intake.features.register_petition.api import Registered
 from huiyin_intake.features.triage_petition.api import Done
 from huiyin_intake.masked import masked_addition

@@ -11,9 +11,9 @@ from huiyin_chassis.http.i18n import _
 from huiyin_chassis.http.pages import page
 from huiyin_chassis.runtime import Runtime
 from huiyin_intake.domain.query_code import for_reading
+from huiyin_intake.features.case_page.page import case_page
 from huiyin_intake.features.read_addition.command import KeepBack, RegisterAccusation
 from huiyin_intake.features.read_addition.handler import keep_back, pass_on, register_as_accusation
-from huiyin_intake.features.read_petitions.case import case_page
 from huiyin_intake.matters import petition_for
 
 

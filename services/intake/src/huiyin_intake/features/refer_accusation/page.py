@@ -11,7 +11,7 @@ from huiyin_chassis.http.forms import parse_form
 from huiyin_chassis.http.i18n import _
 from huiyin_chassis.http.problems import refusal_text
 from huiyin_chassis.runtime import Runtime
-from huiyin_intake.features.read_petitions.case import case_page
+from huiyin_intake.features.case_page.page import case_page
 from huiyin_intake.features.refer_accusation.command import ReferAccusation
 from huiyin_intake.features.refer_accusation.handler import mark_as_accusation, refer_accusation
 from huiyin_intake.matters import petition_for

@@ -9,7 +9,7 @@ from huiyin_chassis.http.forms import parse_form
 from huiyin_chassis.http.pages import page
 from huiyin_chassis.runtime import Runtime
 from huiyin_intake.domain.query_code import for_reading
-from huiyin_intake.features.read_petitions.case import case_page
+from huiyin_intake.features.case_page.page import case_page
 from huiyin_intake.features.reissue_query_code.handler import ReissueQueryCode, reissue_query_code
 from huiyin_intake.matters import petition_for
 

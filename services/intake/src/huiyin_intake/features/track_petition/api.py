@@ -15,7 +15,9 @@ from huiyin_intake.features.rate_reply.command import RateReply
 from huiyin_intake.features.rate_reply.handler import rate_reply
 from huiyin_intake.features.track_petition.answers import texts_of
 from huiyin_intake.features.track_petition.proof import proven_track
-from huiyin_intake.features.track_petition.standing import (
+from huiyin_intake.features.triage_petition.api import Done
+from huiyin_intake.matters import petition_of
+from huiyin_intake.standing import (
     CLOCK_STEPS,
     Standing,
     answer_stands,
@@ -23,8 +25,6 @@ from huiyin_intake.features.track_petition.standing import (
     holder_name,
     standing,
 )
-from huiyin_intake.features.triage_petition.api import Done
-from huiyin_intake.matters import petition_of
 from huiyin_intake.views.tracking import Track
 from huiyin_intake.web.numbers import NumberPath
 

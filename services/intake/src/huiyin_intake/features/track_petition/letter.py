@@ -9,7 +9,7 @@ from datetime import datetime
 from huiyin_chassis.http.i18n import _, long_date
 from huiyin_contracts.vocabulary import Channel
 from huiyin_intake.features.track_petition.answers import Texts
-from huiyin_intake.features.track_petition.standing import Standing, holder_name, standing
+from huiyin_intake.standing import Standing, holder_name, standing
 from huiyin_intake.views.tracking import Step, Track
 from huiyin_intake.web.labels import CHANNELS
 

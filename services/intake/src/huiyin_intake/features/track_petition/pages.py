@@ -21,8 +21,8 @@ from huiyin_intake.features.rate_reply.handler import rate_reply
 from huiyin_intake.features.track_petition.answers import texts_of
 from huiyin_intake.features.track_petition.letter import headline, paragraphs
 from huiyin_intake.features.track_petition.proof import proven_track
-from huiyin_intake.features.track_petition.standing import answer_stands, due_on
 from huiyin_intake.matters import petition_of
+from huiyin_intake.standing import answer_stands, due_on
 from huiyin_intake.views.tracking import Track, track_of
 from huiyin_intake.web.labels import RESOLUTIONS, SATISFACTIONS, options
 

@@ -8,7 +8,6 @@ from datetime import datetime
 from huiyin_chassis.db import Database
 from huiyin_chassis.divisions import within
 from huiyin_chassis.identity.scope import Scope, UnitRef
-from huiyin_chassis.identity import policy
 from huiyin_chassis.runtime import Runtime
 from huiyin_reporting.domain.bulletin import Computed, Content
 from huiyin_reporting.domain.half_month import HalfMonth

@@ -11,7 +11,7 @@ from huiyin_chassis.http.i18n import _
 from huiyin_chassis.runtime import Runtime
 from huiyin_intake.features.answer_directly.command import AnswerDirectly
 from huiyin_intake.features.answer_directly.handler import answer_directly
-from huiyin_intake.features.read_petitions.case import case_page
+from huiyin_intake.features.case_page.page import case_page
 from huiyin_intake.features.triage_petition.command import TriagePetition
 from huiyin_intake.features.triage_petition.handler import triage_petition
 from huiyin_intake.matters import petition_for

@@ -20,11 +20,11 @@ from huiyin_contracts.vocabulary import Category, Channel, Nature, Urgency
 from huiyin_intake.domain.erased import ERASED
 from huiyin_intake.domain.petition import Petition
 from huiyin_intake.domain.words import State
-from huiyin_intake.features.read_petitions.additions import additions_of
-from huiyin_intake.features.read_petitions.history import history
-from huiyin_intake.features.track_petition.standing import Standing, due_on, holder_name, standing
+from huiyin_intake.features.case_page.additions import additions_of
+from huiyin_intake.features.case_page.history import history
 from huiyin_intake.masked import masked_title_and_text
 from huiyin_intake.matters import petition_for
+from huiyin_intake.standing import Standing, due_on, holder_name, standing
 from huiyin_intake.taxonomy import class_name, class_options, division_options, place_name
 from huiyin_intake.views.register import of_petitioner
 from huiyin_intake.views.tracking import track_of

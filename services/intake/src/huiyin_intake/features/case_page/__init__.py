@@ -1,0 +1,1 @@
+"""The page of one petition, where the desk decides about it."""
