@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -43,3 +44,7 @@ def drawn(profile: str, before: str, hash_seed: str) -> str:
         text=True,
         check=True,
     ).stdout
+
+
+def test_a_run_has_a_directory_of_its_own_that_no_other_run_closes(tmp_path: Path) -> None:
+    assert not any(parent.name.startswith("pytest-of-") for parent in tmp_path.parents)

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, mkdtemp
 from typing import TYPE_CHECKING
 
 import pytest
@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 
 MORNING = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 """Where simulated clocks start: Monday 2 March 2026, nine o'clock in China."""
-
-
+_OWN_DIRECTORY = pytest.StashKey[str]()
+_FAILED = pytest.StashKey[bool]()
 _MARKERS = (
     "rabbitmq: needs a real RabbitMQ node (started by the fixture)",
     "browser: drives a real Chromium",
@@ -59,19 +59,36 @@ def _in_memory() -> Path | None:
     return _MEMORY if roomy else None
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
-    """The marks and the strictness that tests of a service need wherever they run."""
+    """The marks and the strictness that tests of a service need wherever they run, and a directory of the run's own,
+    which stays where a test failed.
+
+    Not in the one that all runs of a user share: a run that starts closes that to everybody else, and so to the database
+    servers of the runs before it, which are not that user's.
+    """
     for line in _MARKERS:
         config.addinivalue_line("markers", line)
     for line in _WARNINGS:
         config.addinivalue_line("filterwarnings", line)
+    if config.option.basetemp is None:
+        config.stash[_OWN_DIRECTORY] = config.option.basetemp = mkdtemp(prefix="huiyin-run-")
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    session.config.stash[_FAILED] = exitstatus not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    directory = config.stash.get(_OWN_DIRECTORY, None)
+    if directory is not None and not config.stash.get(_FAILED, False):
+        shutil.rmtree(directory, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")
 def embedded_postgres() -> Iterator[EmbeddedPostgres]:
     """One server for all tests of this process.
 
-    Not under pytest's own directory: another pytest, when it starts, takes the server's user the right to enter there.
     In memory where there is room: a database is copied for every test, and that takes half as long there.
     """
     from huiyin_chassis.embedded.postgres import FOR_TESTS, EmbeddedPostgres
