@@ -1,6 +1,6 @@
 """From accepted at intake to visible in the other three services, at 200 a second over RabbitMQ; and its floor.
 
-Every service and relay is a process of its own, as deploy/Procfile has it. `accepted`: register_petition has returned,
+Every service and relay is a process of its own, as `./huiyin deployment procfile` has it. `accepted`: register_petition has returned,
 so the petition is committed and fsynced. `visible`: the transaction that took it into a service's views has committed;
 a trigger on the position table tells a listening process, which is the first moment anybody could have read it.
 

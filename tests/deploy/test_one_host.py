@@ -1,4 +1,4 @@
-"""The Procfile, as it is, with everything real: four services, their relays, RabbitMQ, PostgreSQL, nginx."""
+"""The Procfile as it is printed, with everything real: the services, their relays, RabbitMQ, PostgreSQL, nginx."""
 
 from __future__ import annotations
 
@@ -34,6 +34,8 @@ class Running:
 
     def __init__(self, host: Host) -> None:
         self.host = host
+        procfile = host.directory / "Procfile"
+        procfile.write_text(host.cli("deployment", "procfile"))
         with host.log("honcho").open("wb") as log:
             self.honcho = subprocess.Popen(
                 [
@@ -44,7 +46,7 @@ class Running:
                     "start",
                     "--no-colour",
                     "--procfile",
-                    "deploy/Procfile",
+                    str(procfile),
                 ],
                 cwd=host.home,
                 env={**host.environment, "PYTHONUNBUFFERED": "1"},

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -41,25 +42,36 @@ def test_systemd_accepts_the_units(tmp_path: Path) -> None:
     assert str(tmp_path) not in done.stderr
 
 
-def test_every_installed_service_has_its_process_its_relay_its_unit_and_its_place_behind_the_gateway() -> (
-    None
-):
-    procfile = (DEPLOY / "Procfile").read_text()
-    target = (DEPLOY / "systemd" / "huiyin.target").read_text()
-    gateway = (DEPLOY / "gateway" / "nginx.conf.template").read_text()
+def test_every_installed_service_has_its_process_its_relay_its_units_and_its_settings() -> None:
+    procfile, units, settings = (_printed(part) for part in ("procfile", "units", "settings"))
     for service in service_names():
         assert f"{service}: exec deploy/keep ./huiyin serve {service}\n" in procfile
         assert f"{service}-relay: exec deploy/keep ./huiyin relay {service}\n" in procfile
-        assert f"huiyin@{service}.service" in target
-        assert f"huiyin-relay@{service}.service" in target
-        assert f"proxy_pass http://{service};" in gateway
+        assert {f"huiyin@{service}.service", f"huiyin-relay@{service}.service"} <= set(units.split())
+        assert {f"HUIYIN_{service.upper()}_{each}" for each in ("DATABASE_URL", "PORT", "URL")} <= _names(
+            settings
+        )
+    ports = re.findall(r"_PORT=(\d+)", settings)
+    assert len(ports) == len(set(ports)) == len(service_names())
 
 
-def test_the_example_of_the_settings_names_only_settings_that_there_are() -> None:
-    names = re.findall(r"^HUIYIN_(\w+)=", (DEPLOY / "env.example").read_text(), flags=re.MULTILINE)
+def test_the_units_that_are_enabled_belong_to_the_target() -> None:
+    for unit in ("huiyin@", "huiyin-relay@", "huiyin-gateway"):
+        assert "WantedBy=huiyin.target" in (DEPLOY / "systemd" / f"{unit}.service").read_text()
+
+
+def test_the_settings_to_begin_from_are_settings_that_there_are() -> None:
     known = {field.upper() for field in ServiceSettings.model_fields}
     own = {f"{service.upper()}_{suffix}" for service in service_names() for suffix in (*known, "URL")}
-    others = {"GATEWAY_LISTEN", "GATEWAY_CERTIFICATE", "GATEWAY_KEY", "IDENTITY_DATABASE_URL"}
-    assert set(names) <= known | own | others
-    for service in service_names():
-        assert {f"{service.upper()}_{each}" for each in ("DATABASE_URL", "PORT", "URL")} <= set(names)
+    others = {"GATEWAY_LISTEN", "GATEWAY_CERTIFICATE", "GATEWAY_KEY", "GATEWAY_DOOR", "IDENTITY_DATABASE_URL"}
+    names = _names((DEPLOY / "env.example").read_text()) | _names(_printed("settings"))
+    assert {name.removeprefix("HUIYIN_") for name in names} <= known | own | others
+
+
+def _printed(part: str) -> str:
+    command = [sys.executable, "-P", "-m", "huiyin_chassis.cli", "deployment", part]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+
+def _names(text: str) -> set[str]:
+    return set(re.findall(r"^(HUIYIN_\w+)=", text, flags=re.MULTILINE))

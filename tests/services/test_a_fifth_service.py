@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
+import httpx
 import pytest
 
+from huiyin_chassis.embedded.ports import free_ports
 from huiyin_chassis.testing.environments import Environment, temporary_directory
 
 HOME = Path(__file__).parents[2]
@@ -126,6 +131,52 @@ def test_beside_the_others_it_has_its_page_menu_actions_and_words(fifth: Fifth) 
     assert (told["roles"], told["action"]) == (["clerk", "operator"], "inspection.flag")
     assert told["ready"] == 200
     assert told["labels"] == "Matter flagged"
+
+
+def test_a_host_gets_its_processes_units_and_settings(fifth: Fifth) -> None:
+    procfile, units, settings = (
+        fifth.huiyin("deployment", part).stdout for part in ("procfile", "units", "settings")
+    )
+    assert f"{NAME}-relay: exec deploy/keep ./huiyin relay {NAME}\n" in procfile
+    assert f"huiyin@{NAME}.service" in units
+    assert "HUIYIN_INSPECTION_URL=http://127.0.0.1:8105\n" in settings
+
+
+def test_the_gateway_leads_to_it(fifth: Fifth) -> None:
+    """Which services there are it learns from their addresses; /inspection/ is the one that answers here."""
+    gateway, closed = free_ports(2)
+    with HTTPServer(("127.0.0.1", 0), _Answering) as service:
+        threading.Thread(target=service.serve_forever, daemon=True).start()
+        addresses = {"INSPECTION": service.server_port, "INTAKE": closed}
+        environment = {
+            "PATH": os.environ["PATH"],
+            "HUIYIN_GATEWAY_LISTEN": f"127.0.0.1:{gateway}",
+            "HUIYIN_GATEWAY_DOOR": "intake",
+            **{f"HUIYIN_{name}_URL": f"http://127.0.0.1:{port}" for name, port in addresses.items()},
+        }
+        running = subprocess.Popen([str(HOME / "deploy" / "gateway" / "run")], env=environment)
+        try:
+            patient = httpx.HTTPTransport(retries=7)
+            with httpx.Client(base_url=f"http://127.0.0.1:{gateway}", transport=patient) as client:
+                assert client.get(f"/{NAME}/").text == f"/{NAME}/"
+                assert client.get("/").status_code == 503
+        finally:
+            running.terminate()
+            running.wait(30)
+            service.shutdown()
+
+
+class _Answering(BaseHTTPRequestHandler):
+    """Answers with the path that was asked for."""
+
+    def do_GET(self) -> None:
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(self.path)))
+        self.end_headers()
+        self.wfile.write(self.path.encode())
+
+    def log_message(self, format: str, *args: object) -> None:
+        pass
 
 
 @pytest.mark.parametrize(

@@ -32,6 +32,7 @@ VERBS: Mapping[str, str] = {
     "test": "huiyin_chassis.cli.test",
     "explore": "huiyin_chassis.cli.explore",
     "bench": "huiyin_chassis.cli.bench",
+    "deployment": "huiyin_chassis.cli.deployment",
     "new": "huiyin_chassis.cli.new",
 }
 """Verb -> module that holds it: `app` (a Typer, for a verb with verbs of its own) or `command` (a function)."""

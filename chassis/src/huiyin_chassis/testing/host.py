@@ -1,4 +1,4 @@
-"""One host as `deploy/Procfile` describes it: every process real, on free ports, to be stopped, killed and restarted."""
+"""One host, as ``deployment procfile`` describes it: every process real, on free ports, to be stopped and killed."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ import sys
 import time
 from collections.abc import Mapping
 from contextlib import suppress
+from functools import cached_property
 from pathlib import Path
 
 import httpx
 import psutil
 
+from huiyin_chassis.bootstrap import definitions
 from huiyin_chassis.db import Database
 from huiyin_chassis.embedded.databases import IDENTITY, Databases
 from huiyin_chassis.embedded.ports import free_ports
@@ -40,11 +42,11 @@ class Host:
         self.url = f"http://127.0.0.1:{gateway}"
         self.environment = self._environment(broker_url, gateway)
 
-    @property
+    @cached_property
     def commands(self) -> dict[str, str]:
         """Name -> command, from the Procfile; whether what died is started again is for the test to say."""
-        lines = (self.home / "deploy" / "Procfile").read_text().replace("deploy/keep ", "").splitlines()
-        return dict(line.split(": ", 1) for line in lines if line and not line.startswith("#"))
+        lines = self.cli("deployment", "procfile").replace("deploy/keep ", "").splitlines()
+        return dict(line.split(": ", 1) for line in lines)
 
     def cli(self, *arguments: str) -> str:
         """What `./huiyin ...` prints under this host's settings."""
@@ -147,6 +149,7 @@ class Host:
             "HUIYIN_MODE": "service",
             "HUIYIN_DATA": str(self.directory),
             "HUIYIN_BROKER_URL": broker_url,
+            "HUIYIN_GATEWAY_DOOR": definitions()[0].name,
             "HUIYIN_GATEWAY_LISTEN": f"127.0.0.1:{gateway}",
             "HUIYIN_PUBLIC_URL": self.url,
             "HUIYIN_TRUSTED_PROXIES": "1",

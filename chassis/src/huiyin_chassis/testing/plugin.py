@@ -211,7 +211,7 @@ def rabbitmq(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RabbitMQ]:
 
 @pytest.fixture
 def host(test_databases: TestDatabases, rabbitmq: RabbitMQ, tmp_path: Path) -> Iterator[Host]:
-    """One host as deploy/Procfile describes it, prepared but not started: real processes, fresh databases."""
+    """One host as `./huiyin deployment procfile` describes it, prepared but not started: real processes, fresh databases."""
     from huiyin_chassis.bootstrap import definitions
     from huiyin_chassis.testing.host import Host
 
