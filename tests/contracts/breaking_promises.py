@@ -21,7 +21,7 @@ from huiyin_contracts.supervision import (
 from huiyin_contracts.vocabulary import CardColour
 
 from .breaking_events import BREAKING, Sow, breaks
-from .seeding import Mapping_, World, described
+from .seeding import Publish, World, described
 
 # The baseline --------------------------------------------------------------------------------------------------------------
 
@@ -100,14 +100,14 @@ def forge(world: World) -> None:
 # What services publish -------------------------------------------------------------------------------------------------------
 
 
-def _published(what: str, service: str, type_: str, mapping: Callable[[Mapping_, Event], Any] | None) -> None:
+def _published(what: str, service: str, type_: str, mapping: Callable[[Publish, Event], Any] | None) -> None:
     BREAKING[what] = lambda world: world.publish(service, type_, mapping)
 
 
-def _with(**values: Any) -> Callable[[Mapping_, Event], Any]:
+def _with(**values: Any) -> Callable[[Publish, Event], Any]:
     """Publishes what it published, with these fields otherwise; each is a value or made from the private event."""
 
-    def mapping(present: Mapping_, event: Event) -> Any:
+    def mapping(present: Publish, event: Event) -> Any:
         made = present(event)
         return made and made.model_copy(
             update={name: value(event) if callable(value) else value for name, value in values.items()}
@@ -116,7 +116,7 @@ def _with(**values: Any) -> Callable[[Mapping_, Event], Any]:
     return mapping
 
 
-def _unless(condition: Callable[[Event], bool]) -> Callable[[Mapping_, Event], Any]:
+def _unless(condition: Callable[[Event], bool]) -> Callable[[Publish, Event], Any]:
     return lambda present, event: None if condition(event) else present(event)
 
 

@@ -24,7 +24,7 @@ from huiyin_contracts.layout import Layout
 from huiyin_contracts.registry import RELEASED, Registry, Upcaster
 from huiyin_contracts.vocabulary import Vocabulary
 
-Mapping_ = Callable[[Event], BaseModel | None]
+Publish = Callable[[Event], BaseModel | None]
 
 
 CONSUMERS = consumers_of(definitions())
@@ -107,7 +107,7 @@ class World:
         other = Vocabulary("Other", members)  # type: ignore[arg-type]
         self.alter(event, **{name: (other, event.model_fields[name])})
 
-    def publish(self, service: str, type_: str, mapping: Callable[[Mapping_, Event], Any] | None) -> None:
+    def publish(self, service: str, type_: str, mapping: Callable[[Publish, Event], Any] | None) -> None:
         """Another mapping of a private type, made from the present one; None for none."""
         publications = self.publisher(service)
         known = dict(publications.definition.publish)
@@ -205,5 +205,5 @@ def described(text: str, annotation: Any, **more: Any) -> tuple[Any, Any]:
     return annotation, Field(description=text, **more)
 
 
-def _bound(mapping: Callable[[Mapping_, Event], Any], present: Mapping_) -> Mapping_:
+def _bound(mapping: Callable[[Publish, Event], Any], present: Publish) -> Publish:
     return lambda event: mapping(present, event)
