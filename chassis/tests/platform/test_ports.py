@@ -10,7 +10,7 @@ from huiyin_chassis.embedded.ports import free_ports
 
 SAME_START = """
 from itertools import count
-from huiyin_chassis.testing import ports
+from huiyin_chassis.embedded import ports
 ports._next = count({first} - ports._FIRST)
 print(*ports.free_ports(1))
 """
