@@ -15,13 +15,15 @@ from huiyin_chassis.runtime import Runtime
 class Automation(ABC):
     """Reacts to events with commands of its own service.
 
-    What it appends commits together with the subscription's position, so it reacts exactly once. `sources` is as in
+    What it saves commits together with the subscription's position, so it reacts exactly once. `sources` is as in
     `View`; the service's own name means its own private events. The act in force has actor ``system:<name>``,
     the event's correlation and occurred_at, and the event's id as causation.
     """
 
     name: ClassVar[str]
     sources: ClassVar[Mapping[str, frozenset[str]]]
+    reads: ClassVar[frozenset[str]] = frozenset()
+    """Own views that `react` reads. What its unit of work has buffered and they will fold is appended first."""
 
     def concerns(self, event: Event) -> tuple[type[Aggregate], UUID] | None:
         """The aggregate, of the event's jurisdiction, that `react` looks for first, if that can be told from the event:

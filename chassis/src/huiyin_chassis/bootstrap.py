@@ -67,7 +67,7 @@ def connect(
         service=definition.name,
         aggregates=definition.aggregates,
         vault=vault,
-        views=[views],
+        views=views,
     )
     runtime = Runtime(
         name=definition.name,
@@ -105,7 +105,13 @@ def follow(service: Service, sources: Sources) -> Service:
 
 def _reactions(service: Service, source: str) -> list[Reaction]:
     return [
-        Reaction(each.name, each.sources[source], each.concerns, partial(each.react, runtime=service.runtime))
+        Reaction(
+            each.name,
+            each.sources[source],
+            each.reads,
+            each.concerns,
+            partial(each.react, runtime=service.runtime),
+        )
         for each in service.definition.automations
         if source in each.sources
     ]

@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from huiyin_chassis.db import Database
 from huiyin_chassis.domain import Act, Conflict, Refused, acting
+from huiyin_chassis.ledger.application import Ledger
 
 T = TypeVar("T")
 
@@ -30,15 +31,15 @@ class Once:
     request_hash: str
 
 
-class HasDatabase(Protocol):
+class HasLedger(Protocol):
     """What `execute` needs of a runtime."""
 
     @property
-    def database(self) -> Database: ...
+    def ledger(self) -> Ledger: ...
 
 
 def execute(
-    runtime: HasDatabase,
+    runtime: HasLedger,
     act: Act,
     fn: Callable[[], T],
     *,
@@ -46,7 +47,7 @@ def execute(
     once: Once | None = None,
     retries: int = 3,
 ) -> T:
-    """Run `fn` under `act` in one transaction and return its result.
+    """Run `fn` under `act` in one unit of work and return its result: what `fn` saves is appended when it is done.
 
     On a Conflict or a deadlock everything is rolled back and `fn` runs again, `retries` times at most, so it must
     load what it changes itself and do nothing outside the database; give ``retries=0`` where it can't. Inside a
@@ -55,12 +56,13 @@ def execute(
     Refused("idempotency_key_reused") where the request's hash differs from the first time, and whatever `fn` raises; a refused
     command leaves its key unused.
     """
-    attempts = 1 if runtime.database.in_transaction else retries + 1
+    ledger = runtime.ledger
+    attempts = 1 if ledger.database.in_transaction else retries + 1
     while True:
         attempts -= 1
         try:
-            with acting(act), runtime.database.transaction():
-                return fn() if once is None else _once(runtime.database, act, fn, jurisdiction, once)
+            with acting(act), ledger.unit_of_work():
+                return fn() if once is None else _once(ledger.database, act, fn, jurisdiction, once)
         except Conflict:
             if attempts <= 0:
                 raise

@@ -39,7 +39,6 @@ class WouldBlockHub(RuntimeError):
 class _Open:
     connection: Connection
     callbacks: list[Callable[[], None]] = field(default_factory=list)
-    settle: Callable[[], None] | None = None
 
 
 class Lent:
@@ -124,33 +123,14 @@ class Database:
         return Lent(self._pool)
 
     @contextmanager
-    def joined(self, *, settled: bool = True) -> Iterator[Connection]:
-        """The connection of the open transaction, else one in autocommit: a single statement needs no more.
-
-        What is held back in this transaction (`settling`) is written first, unless `settled` is false: for statements
-        that it makes no difference to.
-        """
+    def joined(self) -> Iterator[Connection]:
+        """The connection of the open transaction, else one in autocommit: a single statement needs no more."""
         open_here = self._current.get()
         if open_here is not None:
-            if settled and open_here.settle is not None:
-                open_here.settle()
             yield open_here.connection
         else:
             with self.connection() as connection:
                 yield connection
-
-    @contextmanager
-    def settling(self, settle: Callable[[], None] | None) -> Iterator[None]:
-        """Inside the block and the transaction that is open, call `settle` before whatever else asks this database; None:
-        nothing that asks it there has need of what is held back."""
-        open_here = self._current.get()
-        if open_here is None:
-            raise RuntimeError("nothing can be held back outside a transaction")
-        before, open_here.settle = open_here.settle, settle
-        try:
-            yield
-        finally:
-            open_here.settle = before
 
     @property
     def in_transaction(self) -> bool:
@@ -173,9 +153,9 @@ class Database:
         with self.joined() as connection, connection.cursor(row_factory=dict_row) as cursor:
             return cursor.execute(sql, params or None).fetchall()
 
-    def one(self, sql: Query, params: Params = (), *, settled: bool = True) -> DictRow | None:
-        """The first row, or None if there is none; `settled` as for `joined`."""
-        with self.joined(settled=settled) as connection, connection.cursor(row_factory=dict_row) as cursor:
+    def one(self, sql: Query, params: Params = ()) -> DictRow | None:
+        """The first row, or None if there is none."""
+        with self.joined() as connection, connection.cursor(row_factory=dict_row) as cursor:
             return cursor.execute(sql, params or None).fetchone()
 
     def rows(self, row_type: type[T], sql: Query, params: Params = ()) -> list[T]:

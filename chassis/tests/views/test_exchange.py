@@ -118,7 +118,7 @@ def released(house: House, *views: View) -> House:
     migrate(psycopg.conninfo.make_conninfo(house.database.url, user="postgres"), changed)
     views_now = Views(house.database, changed.name, changed.views)
     ledger = type(house.ledger)(
-        house.database, service="sample", aggregates=changed.aggregates, vault=house.vault, views=[views_now]
+        house.database, service="sample", aggregates=changed.aggregates, vault=house.vault, views=views_now
     )
     return House(house.database, ledger, house.vault, views_now, house.keyring)
 

@@ -73,12 +73,12 @@ def test_the_rows_that_an_event_creates_are_not_looked_for(house: House, sought:
     assert notes(house) == {"L-1": 1}
 
 
-def test_in_a_page_only_the_rows_that_were_there_before_are_looked_for(
+def test_in_a_unit_of_work_only_the_rows_that_were_there_before_are_looked_for(
     house: House, sought: list[list[Key]]
 ) -> None:
     with acting(act("L-1")):
         house.ledger.save(CITY, letter("L-1"))
-    with house.ledger.page():
+    with house.ledger.unit_of_work():
         with acting(act("L-2")):
             house.ledger.save(CITY, letter("L-2"))
         note(house, ["L-2", "L-1", "L-2"])

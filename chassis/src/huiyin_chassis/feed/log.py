@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from huiyin_chassis.domain import Sealed
 from huiyin_chassis.events import Batch, Event
 from huiyin_chassis.ledger.application import Ledger
-from huiyin_chassis.ledger.reading import Stretch
+from huiyin_chassis.ledger.reading import LedgerRange
 from huiyin_contracts.base import ContractEvent
 
 Publish = Mapping[str, Callable[[Event], BaseModel | None]]
@@ -52,7 +52,7 @@ class PublishedLog:
         return self.ledger.heads()
 
     def batch(self, jurisdiction: str, after: int, limit: int = 500) -> Batch:
-        """What was published of the next `limit` positions after `after`; 0 gives just the mark of `after`.
+        """What was published of the next `limit` positions after `after`; 0 gives just the chain hash at `after`.
 
         Its range ends where reading ended: at the head if it is near. Raises AheadOfSource, and Unpublishable when
         the very first event can't be mapped (a later one ends the page before it).
@@ -65,17 +65,17 @@ class PublishedLog:
     def batches(self, after: Mapping[str, int], limit: int) -> list[Batch | Unpublishable]:
         """What `batch` gives for each of these jurisdictions, read in one query. Raises AheadOfSource."""
         return [
-            self._batch(jurisdiction, after[jurisdiction], stretch)
-            for jurisdiction, stretch in self.ledger.stretches(after, limit).items()
+            self._batch(jurisdiction, after[jurisdiction], found)
+            for jurisdiction, found in self.ledger.read_ranges(after, limit).items()
         ]
 
-    def _batch(self, jurisdiction: str, after: int, stretch: Stretch) -> Batch | Unpublishable:
-        if stretch.mark is None:
+    def _batch(self, jurisdiction: str, after: int, found: LedgerRange) -> Batch | Unpublishable:
+        if found.after_hash is None:
             raise AheadOfSource(jurisdiction, after, self.heads().get(jurisdiction, 0))
-        upto, upto_mark = after, stretch.mark
+        upto, upto_hash = after, found.after_hash
         told: list[Event] = []
-        self._preload_keys(jurisdiction, (event for event, _ in stretch.events))
-        for event, mark in stretch.events:
+        self._preload_keys(jurisdiction, (event for event, _ in found.events))
+        for event, chain_hash in found.events:
             try:
                 public = published(self._publish, event)
             except Exception as error:  # noqa: BLE001 - whatever it is, it is this event's
@@ -84,8 +84,8 @@ class PublishedLog:
                 break
             if public is not None:
                 told.append(public)
-            upto, upto_mark = event.position, mark
-        return Batch(self.source, jurisdiction, after, upto, tuple(told), stretch.mark, upto_mark)
+            upto, upto_hash = event.position, chain_hash
+        return Batch(self.source, jurisdiction, after, upto, tuple(told), found.after_hash, upto_hash)
 
     def _preload_keys(self, jurisdiction: str, events: Iterable[Event]) -> None:
         """Of everybody in a large page at once, for what is published of it may open a text of each."""

@@ -16,18 +16,18 @@ from eventsourcing.application import (
     Repository,
 )
 from eventsourcing.domain import CanMutateProtocol
-from eventsourcing.persistence import EventStore, IntegrityError, Recording
+from eventsourcing.persistence import EventStore, IntegrityError
 from eventsourcing.utils import Environment
 
 from huiyin_chassis.db import Connection, Database
 from huiyin_chassis.domain import Aggregate, Conflict, NotFound
 from huiyin_chassis.events import Event
 from huiyin_chassis.ledger.mapper import LedgerMapper
-from huiyin_chassis.ledger.page import Page
-from huiyin_chassis.ledger.reading import COLUMNS, EventReader, Stretch
+from huiyin_chassis.ledger.reading import COLUMNS, EventReader, LedgerRange
 from huiyin_chassis.ledger.recorder import Appended, Authored, LedgerRecorder, append_each, select_streams
 from huiyin_chassis.ledger.snapshots import CannotSnapshot, SnapshotMapper, SnapshotRecorder, report_skipped
 from huiyin_chassis.ledger.types import EventTypes
+from huiyin_chassis.ledger.unit_of_work import Buffer, UnitOfWork
 from huiyin_chassis.vault.vault import Vault
 
 A = TypeVar("A", bound=Aggregate)
@@ -37,14 +37,14 @@ SNAPSHOT_INTERVAL = 50
 """Events of one stream between two snapshots, unless the aggregate's class says otherwise (SNAPSHOT_INTERVAL)."""
 
 
-class OwnEventHook(Protocol):
-    """Something that happens in the append's transaction: own views are kept by one."""
+class OwnViews(Protocol):
+    """The service's own views: they fold what is appended, in the append's transaction."""
 
-    def concerned(self, type_: str) -> frozenset[str]:
-        """Names of the views of its that an event type concerns."""
+    def folding(self, type_: str) -> frozenset[str]:
+        """Names of the views that fold this event type."""
 
     def fold(self, events: Sequence[Event], connection: Connection) -> None:
-        """Take in the events that were just appended, in their order."""
+        """Fold the events that were just appended, in their order."""
 
 
 class LedgerApplication(Application[UUID]):
@@ -63,9 +63,8 @@ class LedgerApplication(Application[UUID]):
         return LedgerMapper(self.jurisdiction, ledger.types, ledger.vault, ledger.reader)
 
     def construct_recorder(self) -> LedgerRecorder:
-        recorded = self.ledger.recorded if self.ledger.hooks else None
-        hold_back = partial(self.ledger.hold_back, self.jurisdiction)
-        return LedgerRecorder(self.ledger.database, self.jurisdiction, recorded, hold_back)
+        buffer = partial(self.ledger.buffer, self.jurisdiction)
+        return LedgerRecorder(self.ledger.database, self.jurisdiction, buffer)
 
     def construct_snapshot_store(self) -> EventStore[UUID]:
         mapper = self.ledger.snapshot_mapper
@@ -102,8 +101,8 @@ _ENVIRONMENT = Environment(
 class Ledger:
     """All jurisdictions of one service's ledger.
 
-    `aggregates` are the classes whose events it may hold, `views` what folds own events in the append's transaction.
-    Everything is recorded under the act in force (`domain.acting`).
+    `aggregates` are the classes whose events it may hold. Everything is recorded under the act in force
+    (`domain.acting`), in the unit of work that is open, or at once where none is.
     """
 
     def __init__(
@@ -113,12 +112,12 @@ class Ledger:
         service: str,
         aggregates: Sequence[type[Aggregate]],
         vault: Vault,
-        views: Sequence[OwnEventHook] = (),
+        views: OwnViews | None = None,
     ) -> None:
         self.database = database
         self.service = service
         self.vault = vault
-        self.hooks = tuple(views)
+        self.views = views
         self.types = EventTypes(aggregates)
         self.reader = EventReader(service, self.types, vault)
         self.snapshot_mapper = SnapshotMapper(tuple(aggregates), vault)
@@ -126,13 +125,10 @@ class Ledger:
             a: getattr(a, "SNAPSHOT_INTERVAL", SNAPSHOT_INTERVAL) for a in aggregates
         }
         self._applications: dict[str, LedgerApplication] = {}
-        self._wanted: dict[str, tuple[OwnEventHook, ...]] = {
-            t.name: tuple(h for h in self.hooks if h.concerned(t.name)) for t in self.types
+        self._folded_by: dict[str, frozenset[str]] = {
+            t.name: views.folding(t.name) if views is not None else frozenset() for t in self.types
         }
-        self._concerned: dict[str, frozenset[str]] = {
-            t.name: frozenset().union(*(h.concerned(t.name) for h in self.hooks)) for t in self.types
-        }
-        self._page: ContextVar[Page | None] = ContextVar(f"page of {service}", default=None)
+        self._work: ContextVar[UnitOfWork | None] = ContextVar(f"unit of work of {service}", default=None)
 
     def application(self, jurisdiction: str) -> LedgerApplication:
         """The library's application for one jurisdiction."""
@@ -149,18 +145,19 @@ class Ledger:
         return found
 
     def find(self, aggregate_class: type[A], jurisdiction: str, stream_id: UUID) -> A | None:
-        """The aggregate as it stands, or None."""
-        page = self._page.get()
-        if page is not None and (jurisdiction, stream_id) in page.absent:
+        """The aggregate as it stands, with what is buffered of it, or None."""
+        work, key = self._work.get(), (jurisdiction, stream_id)
+        if work is not None and key in work.absent:
             return None
-        if page is not None and (jurisdiction, stream_id) in page.saved:
-            saved = page.saved[jurisdiction, stream_id]
-            if saved is not None and not saved.pending_events:
-                return saved if isinstance(saved, aggregate_class) else None
-            self._settle(
-                page
-            )  # it was changed, and that was not or could not be saved: what was saved counts
-            del page.saved[jurisdiction, stream_id]
+        found: Any = work.saved.get(key) if work is not None else None
+        if found is None or found.pending_events:
+            # What was changed and not saved, or could not be saved, is forgotten: what was saved counts.
+            found = self._load(aggregate_class, jurisdiction, stream_id, work)
+        return found if isinstance(found, aggregate_class) else None
+
+    def _load(
+        self, aggregate_class: type[Aggregate], jurisdiction: str, stream_id: UUID, work: UnitOfWork | None
+    ) -> Any:
         application = self.application(jurisdiction)
         repository = (
             application.repository
@@ -170,77 +167,87 @@ class Ledger:
         try:
             found: Any = repository.get(stream_id, projector_func=project)
         except AggregateNotFoundError:
-            return None
-        return found if isinstance(found, aggregate_class) else None
+            found = None
+        buffered = work.buffered(jurisdiction, stream_id) if work is not None else ()
+        return project(found, map(application.mapper.to_domain_event, buffered))
 
     def preload(self, aggregate_class: type[Aggregate], wanted: Iterable[tuple[str, UUID]]) -> None:
-        """Inside a `page`, read these aggregates (jurisdiction, id) in one query, so that `find` asks for none of them.
-
-        Those of a class with snapshots are left to `find`.
+        """Inside a unit of work, read these aggregates (jurisdiction, id) in one query, so that `find` asks for none of
+        them. Those of a class with snapshots are left to `find`.
         """
-        page = self._page.get()
-        if page is None or self.intervals.get(aggregate_class):
+        work = self._work.get()
+        if work is None or self.intervals.get(aggregate_class):
             return
-        missing = {key for key in wanted if key not in page.saved and key not in page.absent}
+        missing = {key for key in wanted if key not in work.saved and key not in work.absent}
         if len(missing) < 2:
             return
         for key, stored in select_streams(self.database, missing).items():
             mapper = self.application(key[0]).mapper
-            page.saved[key] = project(None, map(mapper.to_domain_event, stored))
-        page.absent |= missing - page.saved.keys()
+            work.saved[key] = project(None, map(mapper.to_domain_event, stored))
+        work.absent |= missing - work.saved.keys()
 
     def save(self, jurisdiction: str, *aggregates: Aggregate) -> None:
-        """Append the pending events of the aggregates, all or none; inside a `page`, at its end at the latest.
+        """Record the pending events of the aggregates, all or none, at the end of the unit of work that is open; at once
+        where none is.
 
-        Joins the open transaction. Own views fold with it. Raises Conflict where somebody else changed one of them first:
-        then load them again, for their pending events are gone.
+        Joins the open transaction. Own views fold with it. Raises Conflict, here or at that end, where somebody else
+        changed one of them first: then load them again, for their pending events are gone.
         """
-        self._save(jurisdiction, aggregates)
+        if self._at_once(aggregates):
+            self._save_at_once(jurisdiction, aggregates)
+            return
+        keys = [(jurisdiction, each.id) for each in aggregates]
+        with self.unit_of_work() as work:
+            work.begin_saving(keys)
+            with self.vault.sealing():
+                self.application(jurisdiction).save(*aggregates)
+            work.saved.update(zip(keys, aggregates, strict=True))
 
     def append(self, jurisdiction: str, *aggregates: Aggregate) -> int:
-        """Save at once; the position of the last event. With nothing pending, that of the head."""
-        recordings = self._save(jurisdiction, aggregates)
-        if recordings:
-            return recordings[-1].notification.id
-        return self.head(jurisdiction)[0]
+        """Save, and flush the unit of work if one is open; the position of the last event. With nothing pending, that of
+        the head."""
+        if self._at_once(aggregates):
+            position = self._save_at_once(jurisdiction, aggregates)
+        else:
+            with self.unit_of_work() as work:
+                self.save(jurisdiction, *aggregates)
+                position = work.flush().get(jurisdiction)
+        return position or self.head(jurisdiction)[0]
 
     @contextmanager
-    def page(self) -> Iterator[None]:
-        """Hold back what is saved inside the block, and append it in one call at its end, in one transaction.
+    def unit_of_work(self) -> Iterator[UnitOfWork]:
+        """Buffer what is saved inside the block, and append it in one call at its end, in one transaction. Inside
+        another one's block it is that one.
 
-        Nobody inside sees a difference: `find` gives what was saved, and whatever else asks this database has it written
-        first, but for `once`. So the block must not hold a savepoint that is rolled back, while the block goes on.
+        The block must not hold a savepoint that is rolled back, while the block goes on. An exception that leaves the
+        outermost block undoes all of it. Raises Conflict as `save` does.
         """
-        if self._page.get() is not None:
-            yield
+        open_here = self._work.get()
+        if open_here is not None:
+            yield open_here
             return
-        page = Page()
-        token = self._page.set(page)
+        work = UnitOfWork(self._append)
+        token = self._work.set(work)
         try:
-            with self.database.transaction(), self.database.settling(partial(self._settle, page)):
-                yield
-                self._settle(page)
+            with self.database.transaction():
+                yield work
+                work.flush()
         finally:
-            self._page.reset(token)
+            self._work.reset(token)
 
-    def once(self, views: Iterable[str], key: Hashable, read: Callable[[], T]) -> T:
-        """What `read` gives, which reads these own views; inside a `page` it is asked again only when something was saved
-        that changes them."""
-        page, needed = self._page.get(), frozenset(views)
-        if page is None:
-            return read()
-        if page.changes & needed:
-            self._settle(page)
-        with self.database.settling(None):
-            return page.once(needed, key, read)
+    def read_once(self, views: Iterable[str], key: Hashable, read: Callable[[], T]) -> T:
+        """What `read` gives, which reads these own views; inside a unit of work it is asked again only when something was
+        saved that changes them. Raises Unflushed where that is still buffered."""
+        work = self._work.get()
+        return read() if work is None else work.read_once(frozenset(views), key, read)
 
-    def hold_back(self, jurisdiction: str, authored: Sequence[Authored]) -> bool:
-        """Keep the events for the end of the page that is open here, if one is."""
-        page = self._page.get()
-        if page is None:
+    def buffer(self, jurisdiction: str, authored: Sequence[Authored]) -> bool:
+        """Keep the events for the end of the unit of work, if one is open here."""
+        work = self._work.get()
+        if work is None:
             return False
-        views = frozenset().union(*(self._concerned[each.event.topic] for each in authored))
-        page.hold(jurisdiction, authored, views)
+        views = frozenset().union(*(self._folded_by[each.event.topic] for each in authored))
+        work.buffer(jurisdiction, authored, views)
         return True
 
     def events(
@@ -259,7 +266,7 @@ class Ledger:
             (jurisdiction, after, 2**63 - 1 if upto is None else upto, *chosen, limit),
         )
 
-    def stretches(self, after: Mapping[str, int], limit: int) -> dict[str, Stretch]:
+    def read_ranges(self, after: Mapping[str, int], limit: int) -> dict[str, LedgerRange]:
         """What follows these positions, by jurisdiction, at most `limit` events of each, read in one query."""
         statement = f"""SELECT encode(e.hash, 'hex'), {COLUMNS}
             FROM unnest(%s::text[], %s::bigint[]) AS wanted (place, after) CROSS JOIN LATERAL (
@@ -270,13 +277,13 @@ class Ledger:
             rows = connection.execute(
                 cast(Any, statement), (list(after), list(after.values()), limit)
             ).fetchall()
-        found = {jurisdiction: Stretch(None if at else "") for jurisdiction, at in after.items()}
-        for mark, *row in rows:
+        found = {jurisdiction: LedgerRange(None if at else "") for jurisdiction, at in after.items()}
+        for chain_hash, *row in rows:
             jurisdiction, position, *_ = row
             if position == after[jurisdiction]:
-                found[jurisdiction].mark = mark
+                found[jurisdiction].after_hash = chain_hash
             else:
-                found[jurisdiction].events.append((self.reader.event(row), mark))
+                found[jurisdiction].events.append((self.reader.event(row), chain_hash))
         return found
 
     def by_correlation(self, jurisdiction: str | None, correlation: str) -> list[Event]:
@@ -319,8 +326,20 @@ class Ledger:
         """All that have events."""
         return list(self.heads())
 
-    def recorded(self, appended: Sequence[Appended]) -> None:
-        """Hand what was just appended to the hooks that want it, inside the transaction of the append."""
+    def _append(self, buffer: Buffer) -> dict[str, int]:
+        try:
+            if len(buffer) > 1:
+                appended = append_each(self.database, buffer)
+            else:
+                [(jurisdiction, authored)] = buffer.items()
+                appended = [LedgerRecorder(self.database, jurisdiction).append(authored)]
+        except IntegrityError:
+            raise Conflict from None
+        self._fold(appended)
+        return {each.jurisdiction: each.first + len(each.authored) - 1 for each in appended}
+
+    def _fold(self, appended: Sequence[Appended]) -> None:
+        """Fold own views, inside the transaction of the append."""
         events = [
             self.reader.event(
                 (each.jurisdiction, position, s.topic, str(s.originator_id), s.originator_version, s.occurred_at,
@@ -328,53 +347,25 @@ class Ledger:
             )
             for each in appended
             for position, (s, act) in enumerate(((a.event, a.act) for a in each.authored), each.first)
-            if self._wanted[s.topic]
+            if self._folded_by[s.topic]
         ]  # fmt: skip
-        if not events:
-            return
-        with self.database.transaction() as connection:
-            for hook in self.hooks:
-                mine = [e for e in events if hook in self._wanted[e.type]]
-                if mine:
-                    hook.fold(mine, connection)
+        if events and self.views is not None:
+            with self.database.joined() as connection:
+                self.views.fold(events, connection)
 
-    def _save(self, jurisdiction: str, aggregates: Sequence[Aggregate]) -> list[Recording[UUID]]:
-        application, page = self.application(jurisdiction), self._page.get()
-        try:
-            if page is not None:
-                keys = [(jurisdiction, each.id) for each in aggregates]
-                page.saved.update({key: None for key in keys if key in page.saved})
-                page.absent.difference_update(keys)
-                with self.vault.sealing():
-                    recordings = application.save(*aggregates)
-                page.saved.update(zip(keys, aggregates, strict=True))
-            elif self._in_one_statement(aggregates):
-                recordings = application.save(*aggregates)
-            else:
-                with self.database.transaction(), self.vault.sealing():
-                    recordings = application.save(*aggregates)
-        except IntegrityError:
-            raise Conflict from None
-        return recordings
-
-    def _settle(self, page: Page) -> None:
-        try:
-            held = page.take()
-            if not held:
-                return
-            if len(held) > 1:
-                appended = append_each(self.database, held)
-            else:
-                [(jurisdiction, authored)] = held.items()
-                appended = [cast(LedgerRecorder, self.application(jurisdiction).recorder).append(authored)]
-            self.recorded(appended)
-        except IntegrityError:
-            raise Conflict from None
-
-    def _in_one_statement(self, aggregates: Sequence[Aggregate]) -> bool:
-        """Whether the append is all there is to do, so that it needs no transaction around it."""
+    def _at_once(self, aggregates: Sequence[Aggregate]) -> bool:
+        """Whether the append is one statement and all there is to do, so that it needs no transaction around it."""
+        if self._work.get() is not None:
+            return False
         kinds = [self.types.of(type(e)) for a in aggregates for e in a.pending_events]
-        return not any(self._wanted[k.name] or k.sealed for k in kinds)
+        return not any(self._folded_by[k.name] or k.sealed for k in kinds)
+
+    def _save_at_once(self, jurisdiction: str, aggregates: Sequence[Aggregate]) -> int | None:
+        try:
+            recordings = self.application(jurisdiction).save(*aggregates)
+        except IntegrityError:
+            raise Conflict from None
+        return recordings[-1].notification.id if recordings else None
 
     def _events(self, where: str, params: Sequence[Any]) -> list[Event]:
         statement = f"SELECT {COLUMNS} FROM ledger.event e {where}"

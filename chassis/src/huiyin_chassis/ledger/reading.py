@@ -22,11 +22,11 @@ Row = tuple[str, int, str, str, int, datetime, datetime, str, str, str, str, int
 
 
 @dataclass(slots=True)
-class Stretch:
-    """Part of one jurisdiction's ledger. `mark`: the chain's hash (hex) at the event before it, "" before the first event,
-    None where the ledger does not reach that far; `events` in order, each with the hash there."""
+class LedgerRange:
+    """Part of one jurisdiction's ledger. `after_hash`: the chain hash (hex) at the event before it, "" before the first
+    event, None where the ledger does not reach that far; `events` in order, each with the chain hash there."""
 
-    mark: str | None
+    after_hash: str | None
     events: list[tuple[Event, str]] = field(default_factory=list)
 
 

@@ -59,10 +59,8 @@ class Appended:
     recorded_at: datetime
 
 
-Recorded = Callable[[Sequence[Appended]], None]
-"""Called in the append's transaction."""
-HoldBack = Callable[[Sequence[Authored]], bool]
-"""Whether it keeps the events, to append them later itself."""
+BufferEvents = Callable[[Sequence[Authored]], bool]
+"""True if the unit of work has buffered the events."""
 
 
 class LedgerRecorder(ApplicationRecorder):
@@ -72,30 +70,26 @@ class LedgerRecorder(ApplicationRecorder):
         self,
         database: Database,
         jurisdiction: str,
-        recorded: Recorded | None = None,
-        hold_back: HoldBack | None = None,
+        buffer: BufferEvents | None = None,
     ) -> None:
         self._database = database
         self._jurisdiction = jurisdiction
-        self._recorded = recorded
-        self._hold_back = hold_back
+        self._buffer = buffer
 
     def insert_events(self, stored_events: Sequence[StoredEvent], **kwargs: Any) -> Sequence[int] | None:
-        """Append under the act in force; None where they are held back. Raises as `append` does, and LookupError where
+        """Append under the act in force; None where they are buffered. Raises as `append` does, and LookupError where
         no act is in force."""
         act = current_act()
         authored = [Authored(each, act) for each in cast(Sequence[LedgerStoredEvent], stored_events)]
         if not authored:
             return []
-        if self._hold_back is not None and self._hold_back(authored):
+        if self._buffer is not None and self._buffer(authored):
             return None
         appended = self.append(authored)
-        if self._recorded is not None:
-            self._recorded([appended])
         return range(appended.first, appended.first + len(authored))
 
     def append(self, authored: Sequence[Authored]) -> Appended:
-        """Append in one round trip, without telling anybody. Raises IntegrityError where a stream's version is taken or
+        """Append in one round trip. Raises IntegrityError where a stream's version is taken or
         doesn't follow."""
         with _conflicts():
             last, recorded_at = self._append(authored)
@@ -122,7 +116,7 @@ class LedgerRecorder(ApplicationRecorder):
         desc: bool = False,
         limit: int | None = None,
     ) -> Sequence[StoredEvent]:
-        """The events of one stream with gt < version <= lte. Doesn't see what a page holds back."""
+        """The events of one stream with gt < version <= lte. Doesn't see what is buffered."""
         direction: LiteralString = "DESC" if desc else "ASC"
         statement: LiteralString = (
             "SELECT stream, version, type, convert_to(payload, 'UTF8'), schema_version, occurred_at FROM ledger.event"
@@ -136,7 +130,7 @@ class LedgerRecorder(ApplicationRecorder):
             lte if lte is not None else 2**31 - 1,
             limit,
         )
-        with self._database.joined(settled=False) as connection:
+        with self._database.joined() as connection:
             rows = connection.execute(statement, parameters, binary=True).fetchall()
         return [LedgerStoredEvent(*row) for row in rows]
 
@@ -184,10 +178,10 @@ class LedgerRecorder(ApplicationRecorder):
         return PollingSubscription(self, gt, topics)
 
 
-def append_each(database: Database, held: Mapping[str, Sequence[Authored]]) -> list[Appended]:
+def append_each(database: Database, buffer: Mapping[str, Sequence[Authored]]) -> list[Appended]:
     """Append to the ledgers of several jurisdictions in one round trip, in the order of their codes. Raises as
     `LedgerRecorder.append` does."""
-    ordered = sorted(held.items())
+    ordered = sorted(buffer.items())
     places = [place for place, authored in ordered for _ in authored]
     columns = _columns([each for _, authored in ordered for each in authored])
     with _conflicts(), database.joined() as connection:
@@ -238,8 +232,8 @@ def _answer(row: tuple[list[int]]) -> tuple[int, datetime]:
 def select_streams(
     database: Database, wanted: Collection[tuple[str, UUID]]
 ) -> dict[tuple[str, UUID], list[StoredEvent]]:
-    """All events of these streams (jurisdiction, id), where there are any. Doesn't see what a page holds back."""
-    with database.joined(settled=False) as connection:
+    """All events of these streams (jurisdiction, id), where there are any. Doesn't see what is buffered."""
+    with database.joined() as connection:
         rows = connection.execute(
             """SELECT e.jurisdiction, e.stream, e.version, e.type, convert_to(e.payload, 'UTF8'), e.schema_version, e.occurred_at
                  FROM unnest(%b::text[], %b::uuid[]) AS wanted (place, id) CROSS JOIN LATERAL (

@@ -212,7 +212,6 @@ class SnapshotRecorder(AggregateRecorder):
                 2**31 - 1 if lte is None else lte,
                 self._fingerprints,
             ),
-            settled=False,
         )
         if row is None:
             return []

@@ -15,10 +15,11 @@ class Reaction:
     """One automation's reaction to the events of one source that are of these `families`.
 
     `concerns`: the aggregate, of the event's jurisdiction, that `react` looks for first, None where the event can't
-    tell. `name` is who acts: ``system:<name>``.
+    tell. `reads`: the own views that it reads. `name` is who acts: ``system:<name>``.
     """
 
     name: str
     families: frozenset[str]
+    reads: frozenset[str]
     concerns: Callable[[Event], tuple[type[Aggregate], UUID] | None]
     react: Callable[[Event], None]

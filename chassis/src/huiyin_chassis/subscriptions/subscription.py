@@ -18,6 +18,7 @@ from huiyin_chassis.db import Connection, Database
 from huiyin_chassis.domain import Act, Aggregate, Conflict, NotFound, Refused, acting
 from huiyin_chassis.events import Batch, Event
 from huiyin_chassis.ledger.application import Ledger
+from huiyin_chassis.ledger.unit_of_work import UnitOfWork
 from huiyin_chassis.subscriptions.failure import TRANSIENT, describe, newer_release
 from huiyin_chassis.subscriptions.outcome import Diverged, Outcome, outcome_of
 from huiyin_chassis.subscriptions.reaction import Reaction
@@ -326,10 +327,10 @@ class Subscription:
         """The pages at once. Whatever an event raises leaves here, and the transaction is rolled back."""
         wanted = self._read(events)
         self._fold(wanted, connection)
-        with self._ledger.page():
+        with self._ledger.unit_of_work() as work:
             self._preload(wanted)
             for event in wanted:
-                self._react(event)
+                self._react(event, work)
 
     def _one_by_one(self, events: Sequence[Event], connection: Connection) -> None:
         """Each event in a savepoint; one that fails parks its stream, the others flow on."""
@@ -379,8 +380,9 @@ class Subscription:
                 with connection.transaction():
                     wanted = self._read([event])
                     self._fold(wanted, connection)
-                    for each in wanted:
-                        self._react(each)
+                    with self._ledger.unit_of_work() as work:
+                        for each in wanted:
+                            self._react(each, work)
                 return
             except Conflict:
                 if attempt == ATTEMPTS - 1:
@@ -399,7 +401,7 @@ class Subscription:
         for aggregate_class, keys in wanted.items():
             self._ledger.preload(aggregate_class, keys)
 
-    def _react(self, event: Event) -> None:
+    def _react(self, event: Event, work: UnitOfWork) -> None:
         for reaction in self._reactions:
             if event.family in reaction.families:
                 act = Act(
@@ -408,6 +410,7 @@ class Subscription:
                     correlation=event.correlation,
                     causation=event.id,
                 )
+                work.flush_for(reaction.reads)
                 with acting(act):
                     reaction.react(event)
 

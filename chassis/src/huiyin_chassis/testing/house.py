@@ -38,7 +38,7 @@ def house_for(
         vault = Vault(database, keyring)
         views = Views(database, definition.name, definition.views)
         ledger = Ledger(
-            database, service=definition.name, aggregates=definition.aggregates, vault=vault, views=[views]
+            database, service=definition.name, aggregates=definition.aggregates, vault=vault, views=views
         )
         return House(database, ledger, vault, views, keyring)
 

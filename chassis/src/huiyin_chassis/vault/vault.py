@@ -216,7 +216,6 @@ class Vault:
         row = self._database.one(
             "SELECT key_id, kek_id, wrapped FROM vault.key_for(%s, %s, %s::uuid, %s, %s)",
             (jurisdiction, subject, offered_id, kek_id, wrapped),
-            settled=False,
         )
         if row is None:
             raise Erased(f"{subject} was erased: nothing can be sealed for this reference any more")
@@ -231,7 +230,6 @@ class Vault:
         row = self._database.one(
             "SELECT key_id, kek_id, wrapped FROM vault.key WHERE jurisdiction = %s AND subject = %s",
             (jurisdiction, subject),
-            settled=False,
         )
         if row is None:
             self._forget(jurisdiction, subject)

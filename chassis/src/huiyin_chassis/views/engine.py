@@ -88,8 +88,8 @@ class Views:
                 return view
         raise LookupError(f"no view {name!r}: there are {', '.join(v.name for v in self.views)}")
 
-    def concerned(self, type_: str) -> frozenset[str]:
-        """Names of the views that an event type of the service's own concerns."""
+    def folding(self, type_: str) -> frozenset[str]:
+        """Names of the views that fold this event type of the service's own."""
         own = self.service
         return frozenset(view.name for view in self.views if type_ in view.sources.get(own, ()))
 

@@ -20,6 +20,8 @@ from huiyin_supervision.rules.planning import plan
 class ClocksAutomation(Automation):
     """One that moves the clocks of the matter that its event tells of."""
 
+    reads = frozenset({"calendar_years"})
+
     def concerns(self, event: Event) -> tuple[type[Aggregate], UUID] | None:
         return MatterClocks, MatterClocks.stream_id(event.jurisdiction, event.data["registration_no"])
 
@@ -44,7 +46,7 @@ def start_clocks(
     ]
     if not found:
         return
-    calendars = runtime.ledger.once(
+    calendars = runtime.ledger.read_once(
         ["calendar_years"], "calendars", lambda: calendars_in_force(runtime.database)
     )
     calendar = calendars.of(matter.jurisdiction)

@@ -20,6 +20,7 @@ class WhenAccusationReferredThenDispatchSealed(OrderAutomation):
 
     name = "when_accusation_referred_then_dispatch_sealed"
     sources = {"intake": frozenset({AccusationReferred.family})}
+    reads = frozenset({"units"})
 
     def react(self, event: Event, runtime: Runtime) -> None:
         marker = AccusationReferred.model_validate(event.data)

@@ -21,6 +21,7 @@ class WhenPetitionTriagedThenDispatchByCatalogue(OrderAutomation):
 
     name = "when_petition_triaged_then_dispatch_by_catalogue"
     sources = {"intake": frozenset({PetitionTriaged.family})}
+    reads = frozenset({"catalogue", "units"})
 
     def react(self, event: Event, runtime: Runtime) -> None:
         petition = PetitionTriaged.model_validate(event.data)
@@ -44,7 +45,7 @@ def _dispatch(order: Order, jurisdiction: str, runtime: Runtime) -> None:
             order.dispatch(named.unit, named.name, mode, basis)
             return
     matter_class, place = order.matter.matter_class or "", order.matter.place or ""
-    choice = runtime.ledger.once(
+    choice = runtime.ledger.read_once(
         ["catalogue", "units"],
         ("choice", jurisdiction, matter_class, place),
         lambda: choose(runtime.database, jurisdiction, matter_class, place),

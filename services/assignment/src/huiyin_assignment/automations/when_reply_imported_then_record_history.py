@@ -21,6 +21,7 @@ class WhenReplyImportedThenRecordHistory(OrderAutomation):
 
     name = "when_reply_imported_then_record_history"
     sources = {"intake": frozenset({ReplyImported.family})}
+    reads = frozenset({"units"})
 
     def react(self, event: Event, runtime: Runtime) -> None:
         reply = ReplyImported.model_validate(event.data)

@@ -42,8 +42,8 @@ def find_unit(database: Database, jurisdiction: str, unit: str) -> Unit | None:
 
 
 def unit_once(runtime: Runtime, jurisdiction: str, unit: str) -> Unit | None:
-    """The same for automations: looked up once a page, so that what is held back stays held back (ADR 008)."""
-    return runtime.ledger.once(
+    """The same for automations, which name this view in their `reads`: looked up once a unit of work."""
+    return runtime.ledger.read_once(
         [UnitsView.name],
         ("unit", jurisdiction, unit),
         lambda: find_unit(runtime.database, jurisdiction, unit),

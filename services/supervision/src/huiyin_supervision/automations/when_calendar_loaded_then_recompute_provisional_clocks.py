@@ -19,6 +19,7 @@ class WhenCalendarLoadedThenRecomputeProvisionalClocks(Automation):
 
     name = "when_calendar_loaded_then_recompute_provisional_clocks"
     sources = {"supervision": frozenset({YearLoaded.TOPIC})}
+    reads = frozenset({"calendar_years", "clocks"})
 
     def react(self, event: Event, runtime: Runtime) -> None:
         for jurisdiction in runtime.ledger.jurisdictions():

@@ -62,12 +62,11 @@ def import_messages(
     unit = command.unit or _centre(runtime, command.jurisdiction)
     takings, told = _takings(command, report, runtime.clock.now()), 0
     while batch := list(islice(takings, BATCH)):
-        with runtime.database.transaction() as connection:
-            connection.execute(
+        with runtime.ledger.unit_of_work():
+            runtime.database.execute(
                 "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", (f"import {command.jurisdiction}",)
             )
-            with runtime.ledger.page():
-                _take(runtime, actor, command, unit, batch, report)
+            _take(runtime, actor, command, unit, batch, report)
         advance(report.read - told)
         told = report.read
     advance(report.read - told)
@@ -145,7 +144,7 @@ class _Importing:
         }
 
     def look_up(self, users: Iterable[str]) -> None:
-        """Who has written before: asked once a batch, for each question would have what is held back written first."""
+        """Who has written before: asked once a batch, of what was there before it."""
         marks = [mark for user in users for mark in self._marks(user)]
         self._bearing = bearers(self._runtime.database, self._command.jurisdiction, marks)
 

@@ -1,4 +1,4 @@
-"""A page holds back what is saved in it, and nobody inside or outside can tell but by its speed."""
+"""A unit of work buffers what is saved in it and appends it at its end: reading writes nothing, `find` sees all."""
 
 from __future__ import annotations
 
@@ -12,14 +12,15 @@ from huiyin_chassis.domain import Conflict, Sealed, acting
 from huiyin_chassis.events import Event
 from huiyin_chassis.ledger.payload import Unrecordable
 from huiyin_chassis.ledger.recorder import LedgerRecorder
+from huiyin_chassis.ledger.unit_of_work import Unflushed
 from huiyin_chassis.ledger.verify import verify
 from huiyin_chassis.testing.house import House
 from huiyin_chassis.testing.letters import CITY, COUNTY, NOON, Colour, Letter, act, letter
 
 
 def written(house: House) -> int:
-    """Events that are in the ledger, without having anything written that is held back."""
-    row = house.database.one("SELECT count(*) AS n FROM ledger.event", settled=False)
+    """Events that are in the ledger."""
+    row = house.database.one("SELECT count(*) AS n FROM ledger.event")
     assert row is not None
     return int(row["n"])
 
@@ -42,7 +43,7 @@ def save(house: House, number: str, jurisdiction: str = CITY) -> None:
 
 
 def test_all_of_it_is_appended_at_the_end_in_order_each_under_its_own_act(house: House) -> None:
-    with house.ledger.page():
+    with house.ledger.unit_of_work():
         save(house, "L-1")
         save(house, "L-2")
         note(house, "L-1", "a")
@@ -62,20 +63,34 @@ def test_all_of_it_is_appended_at_the_end_in_order_each_under_its_own_act(house:
     assert verify(house.database, "sample").holds
 
 
-def test_whoever_asks_inside_finds_what_was_saved(house: House) -> None:
-    with house.ledger.page():
+def test_reading_writes_nothing_and_flushing_says_so(house: House) -> None:
+    with house.ledger.unit_of_work() as work:
         save(house, "L-1")
+        assert notes_of(house, "L-1") is None
+        assert house.ledger.heads() == {}
+        assert house.ledger.get(Letter, CITY, Letter.stream_id("L-1")).version == 1
+        assert written(house) == 0
+        assert work.flush() == {CITY: 1}
         assert notes_of(house, "L-1") == 0
-        assert written(house) == 1
         note(house, "L-1", "a")
-        assert [e.version for e in house.ledger.stream(CITY, Letter.stream_id("L-1"))] == [1, 2]
+        assert [e.version for e in house.ledger.stream(CITY, Letter.stream_id("L-1"))] == [1]
         with acting(act("L-2")):
             assert house.ledger.append(CITY, letter("L-2")) == 3
         assert notes_of(house, "L-1") == 1
+        assert work.flush() == {}
+
+
+def test_what_is_buffered_is_flushed_before_a_view_is_read_that_will_fold_it(house: House) -> None:
+    with house.ledger.unit_of_work() as work:
+        save(house, "L-1")
+        work.flush_for(frozenset({"another_view"}))
+        assert written(house) == 0
+        work.flush_for(frozenset({"another_view", "letter_list"}))
+        assert notes_of(house, "L-1") == 0
 
 
 def test_a_change_that_was_not_saved_is_forgotten(house: House) -> None:
-    with house.ledger.page(), acting(act("L-1")):
+    with house.ledger.unit_of_work(), acting(act("L-1")):
         house.ledger.save(CITY, letter("L-1"))
         house.ledger.get(Letter, CITY, Letter.stream_id("L-1")).note("never saved")
         again = house.ledger.get(Letter, CITY, Letter.stream_id("L-1"))
@@ -86,7 +101,7 @@ def test_a_change_that_was_not_saved_is_forgotten(house: House) -> None:
 
 
 def test_a_change_that_could_not_be_saved_is_forgotten(house: House) -> None:
-    with house.ledger.page(), acting(act("L-1")):
+    with house.ledger.unit_of_work(), acting(act("L-1")):
         mine = letter("L-1")
         house.ledger.save(CITY, mine)
         mine.note("never saved")
@@ -104,9 +119,9 @@ def letter_at_a_time_without_zone() -> Letter:
 
 def test_what_fails_leaves_nothing(house: House) -> None:
     def fail() -> None:
-        with house.ledger.page():
+        with house.ledger.unit_of_work() as work:
             save(house, "L-1")
-            assert notes_of(house, "L-1") == 0
+            work.flush()
             save(house, "L-2")
             raise ZeroDivisionError
 
@@ -118,13 +133,13 @@ def test_what_fails_leaves_nothing(house: House) -> None:
     assert house.ledger.heads() == {CITY: 1}
 
 
-def test_a_version_that_somebody_else_took_is_a_conflict_and_all_of_the_page_is_undone(house: House) -> None:
+def test_a_version_that_somebody_else_took_is_a_conflict_and_all_of_it_is_undone(house: House) -> None:
     save(house, "L-1")
     with acting(act("L-1")):
         stale = house.ledger.get(Letter, CITY, Letter.stream_id("L-1"))
         note(house, "L-1", "first")
         stale.note("second")
-        with pytest.raises(Conflict), house.ledger.page():
+        with pytest.raises(Conflict), house.ledger.unit_of_work():
             house.ledger.save(CITY, letter("L-2"), stale)
     assert [e.data.get("text") for e in house.ledger.events(CITY)] == [None, "first"]
 
@@ -137,23 +152,25 @@ def test_a_view_is_read_once_until_something_saved_changes_it(house: House) -> N
             asked.append(notes_of(house, "L-1"))
             return asked[-1]
 
-        return house.ledger.once(["letter_list"], "L-1", read)
+        return house.ledger.read_once(["letter_list"], "L-1", read)
 
     save(house, "L-1")
-    with house.ledger.page():
+    with house.ledger.unit_of_work() as work:
         assert [ask(), ask()] == [0, 0]
         note(house, "L-1", "a")
+        work.flush()
         assert [ask(), ask()] == [1, 1]
     assert [ask(), ask()] == [1, 1]
     assert asked == [0, 1, 1, 1]
 
 
-def test_reading_a_view_once_writes_nothing_that_does_not_change_it(house: House) -> None:
-    with house.ledger.page():
+def test_reading_a_view_that_misses_what_is_buffered_is_an_error(house: House) -> None:
+    with house.ledger.unit_of_work():
         save(house, "L-1")
-        assert house.ledger.once(["another_view"], "key", lambda: written(house)) == 0
-        assert house.ledger.once(["letter_list"], "key", lambda: notes_of(house, "L-1")) == 0
-        assert written(house) == 1
+        assert house.ledger.read_once(["another_view"], "key", lambda: written(house)) == 0
+        with pytest.raises(Unflushed, match="letter_list"):
+            house.ledger.read_once(["letter_list"], "key", lambda: notes_of(house, "L-1"))
+        assert written(house) == 0
 
 
 def test_what_was_read_beforehand_is_found_without_asking_again(
@@ -164,7 +181,7 @@ def test_what_was_read_beforehand_is_found_without_asking_again(
     note(house, "L-1", "a")
     save(house, "L-2", COUNTY)
     known = [(CITY, Letter.stream_id("L-1")), (COUNTY, Letter.stream_id("L-2"))]
-    with house.ledger.page():
+    with house.ledger.unit_of_work():
         house.ledger.preload(Letter, [*known, (CITY, Letter.stream_id("L-3"))])
         with monkeypatch.context() as patched:
             patched.delattr(LedgerRecorder, "select_events")
@@ -189,7 +206,7 @@ def test_what_was_read_beforehand_is_read_anew_where_a_change_to_it_was_not_save
     house.ledger.intervals[Letter] = 0
     for number in ("L-1", "L-2"):
         save(house, number)
-    with house.ledger.page(), acting(act("L-1")):
+    with house.ledger.unit_of_work(), acting(act("L-1")):
         house.ledger.preload(Letter, [(CITY, Letter.stream_id(number)) for number in ("L-1", "L-2")])
         house.ledger.get(Letter, CITY, Letter.stream_id("L-1")).note("never saved")
         assert house.ledger.get(Letter, CITY, Letter.stream_id("L-1")).version == 1
@@ -206,7 +223,7 @@ def test_own_views_of_several_jurisdictions_are_folded_at_once(
         fold(events, connection)
 
     monkeypatch.setattr(house.views, "fold", noted)
-    with house.ledger.page():
+    with house.ledger.unit_of_work():
         save(house, "L-2", COUNTY)
         save(house, "L-1")
         save(house, "L-3", COUNTY)
@@ -229,7 +246,7 @@ def test_a_version_that_somebody_else_took_in_one_jurisdiction_undoes_the_others
         stale.note("second")
 
         def clash() -> None:
-            with house.ledger.page():
+            with house.ledger.unit_of_work():
                 for each in (CITY, COUNTY):
                     house.ledger.save(each, letter("L-2"))
                 house.ledger.save(place, stale)
@@ -239,9 +256,9 @@ def test_a_version_that_somebody_else_took_in_one_jurisdiction_undoes_the_others
     assert house.ledger.heads() == {place: 2}
 
 
-def test_a_page_in_a_page_is_the_same_page(house: House) -> None:
-    with house.ledger.page():
-        with house.ledger.page():
+def test_a_unit_of_work_inside_another_is_the_same_one(house: House) -> None:
+    with house.ledger.unit_of_work():
+        with house.ledger.unit_of_work():
             save(house, "L-1")
         assert written(house) == 0
     assert house.ledger.heads() == {CITY: 1}
