@@ -49,6 +49,16 @@ class Environment:
                 [str(self.python), "-m", "pip", "install", "--disable-pip-version-check", *options, *given]
             )
 
+    def build(self, source: Path, into: Path) -> Path:
+        """The wheel of a distribution, built from its source tree. CalledProcessError where that fails."""
+        with temporary_directory() as clean:
+            copy = shutil.copytree(source, clean / source.name, ignore=shutil.ignore_patterns("__pycache__"))
+            script = "import sys; from hatchling.build import build_wheel; build_wheel(sys.argv[1])"
+            done = self.run("-c", script, str(into), cwd=copy)
+            done.check_returncode()
+        (wheel,) = into.glob(f"huiyin_{source.name}-*.whl")
+        return wheel
+
     def run(self, *arguments: str, cwd: Path | None = None, **more: str) -> subprocess.CompletedProcess[str]:
         """``python ARGUMENTS`` in it, with `more` variables and none of this process' own HUIYIN_ ones."""
         kept = {key: value for key, value in os.environ.items() if not key.startswith("HUIYIN_")}
