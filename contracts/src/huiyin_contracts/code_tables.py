@@ -13,6 +13,9 @@ import yaml
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
+UNCLASSIFIED = "other/unclassified"
+"""The matter class of what fits no other."""
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:

@@ -11,10 +11,10 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from huiyin_chassis.http.catalogs import missing_translations
+from huiyin_chassis.http.codes import class_name
 from huiyin_chassis.identity.policy import Role
-from huiyin_contracts.code_tables import matter_classes
+from huiyin_contracts.code_tables import UNCLASSIFIED, matter_classes
 from huiyin_intake.features.citizens_door.wizard import FIELDS, Question
-from huiyin_intake.taxonomy import UNCLASSIFIED, class_name
 
 from .conftest import Intake, dispatched, replied
 from .makers import CITY, NAME, PHONE
@@ -383,8 +383,8 @@ def test_every_page_of_the_door_is_there_in_english(intake: Intake) -> None:
 
 def test_a_class_is_named_with_its_first_level_and_an_unknown_one_by_its_code() -> None:
     assert UNCLASSIFIED in matter_classes()
-    assert class_name("utilities/heating", "en") == "Utilities / Heating"
-    assert class_name("gone/long_ago", "en") == "gone/long_ago"
+    assert class_name("utilities/heating") == "Utilities › Heating"
+    assert class_name("gone/long_ago") == "gone/long_ago"
 
 
 def test_what_has_happened_names_people_by_their_accounts(intake: Intake) -> None:

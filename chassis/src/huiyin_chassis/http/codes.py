@@ -1,9 +1,10 @@
-"""What codes are called: matter classes and divisions, in the reader's language. An unknown code is shown as it is."""
+"""What the codes of the contracts' tables are called, in the reader's language, and the choices that a form has of
+them. An unknown code is shown as it is."""
 
 from __future__ import annotations
 
 from huiyin_chassis.http.i18n import language
-from huiyin_contracts.code_tables import divisions, matter_classes
+from huiyin_contracts.code_tables import divisions, first_level, matter_classes, second_level
 
 
 def class_name(matter_class: str | None) -> str:
@@ -24,3 +25,16 @@ def place_name(place: str | None) -> str:
         return divisions()[place].name(language())
     county = divisions().get(place[:6])
     return f"{county.name(language())} {place}" if county else place
+
+
+def class_options() -> list[tuple[str, list[tuple[str, str]]]]:
+    """The classes of the second level, for a select with a group for each of the first."""
+    return [
+        (first.name(language()), [(each.code, each.name(language())) for each in second_level(first.code)])
+        for first in first_level()
+    ]
+
+
+def place_options() -> list[tuple[str, str]]:
+    """The divisions, for a select."""
+    return [(code, place.name(language())) for code, place in divisions().items()]

@@ -35,7 +35,7 @@ _TITLES = {
     403: _l("This is not open to you"),
     404: _l("There is no such page or matter"),
     405: _l("This cannot be done here"),
-    409: _l("Somebody else was quicker"),
+    409: _l("Changed by someone else"),
     413: _l("This is too large"),
     422: _l("This cannot be done"),
     429: _l("Too many attempts"),

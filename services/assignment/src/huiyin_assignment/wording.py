@@ -6,16 +6,9 @@ from collections.abc import Mapping
 
 from huiyin_assignment.domain.words import ContactWay, Done, State
 from huiyin_chassis.http.i18n import _l
+from huiyin_chassis.http.vocabulary import options
 from huiyin_contracts.vocabulary import (
     AcceptanceOutcome,
-    CardColour,
-    Category,
-    Channel,
-    ClockKind,
-    DispatchMode,
-    Nature,
-    UnitKind,
-    Urgency,
 )
 
 STATES: Mapping[str, tuple[str, str]] = {
@@ -30,55 +23,6 @@ STATES: Mapping[str, tuple[str, str]] = {
     State.CLOSED: ("good", _l("Closed")),
 }
 
-URGENCIES: Mapping[str, tuple[str, str]] = {
-    Urgency.ORDINARY: ("neutral", _l("Ordinary")),
-    Urgency.URGENT: ("warn", _l("Urgent")),
-    Urgency.CRITICAL: ("bad", _l("Critical")),
-}
-
-CATEGORIES: Mapping[str, str] = {
-    Category.SUGGESTION: _l("Suggestion"),
-    Category.CLAIM: _l("Claim"),
-    Category.ACCUSATION: _l("Accusation"),
-    Category.UNCLASSIFIED: _l("Service request"),
-}
-
-NATURES: Mapping[str, str] = {
-    Nature.ENQUIRY: _l("Enquiry"),
-    Nature.HELP_REQUEST: _l("Request for help"),
-    Nature.COMPLAINT: _l("Complaint"),
-    Nature.VIOLATION_REPORT: _l("Report of a violation"),
-    Nature.SUGGESTION: _l("Suggestion"),
-    Nature.PRAISE: _l("Praise"),
-    Nature.OTHER: _l("Other"),
-}
-
-CHANNELS: Mapping[str, str] = {
-    Channel.HOTLINE: _l("Hotline"),
-    Channel.LETTER: _l("Letter"),
-    Channel.VISIT: _l("Visit"),
-    Channel.WEB: _l("Web"),
-    Channel.APP: _l("App"),
-    Channel.WECHAT: _l("WeChat"),
-    Channel.LEADER_MAILBOX: _l("Leader's mailbox"),
-}
-
-MODES: Mapping[str, str] = {
-    DispatchMode.DISPATCH: _l("Hotline order"),
-    DispatchMode.TRANSFER: _l("Transfer"),
-    DispatchMode.ASSIGN: _l("Assignment with a report owed"),
-}
-
-KINDS: Mapping[str, str] = {
-    UnitKind.PETITION_OFFICE: _l("Petition office"),
-    UnitKind.DEPARTMENT: _l("Department"),
-    UnitKind.COUNTY_GOVERNMENT: _l("County government"),
-    UnitKind.TOWNSHIP: _l("Township or sub-district"),
-    UnitKind.ENTERPRISE: _l("Public enterprise"),
-    UnitKind.DISCIPLINE_ORGAN: _l("Discipline organ"),
-    UnitKind.INTAKE_CENTRE: _l("Intake centre"),
-}
-
 WAYS: Mapping[str, str] = {
     ContactWay.PHONE: _l("By phone"),
     ContactWay.IN_PERSON: _l("In person"),
@@ -91,34 +35,16 @@ DONE: Mapping[str, tuple[str, str]] = {
     Done.EXPLAINED: (_l("It can't be done, and the reply explains why"), _l("Give the rule or the reason.")),
 }
 
-OUTCOMES: Mapping[str, tuple[str, str]] = {
-    AcceptanceOutcome.ACCEPTED: (_l("Accepted"), _l("The sixty days for handling start now.")),
-    AcceptanceOutcome.NOT_ACCEPTED_LEGAL_ROUTE: (
-        _l("Not accepted: it belongs to a legal procedure"),
-        _l("Court, arbitration, reconsideration: the notice says where to go."),
+OUTCOME_HINTS: Mapping[AcceptanceOutcome, str] = {
+    AcceptanceOutcome.ACCEPTED: _l("The sixty days for handling start now."),
+    AcceptanceOutcome.NOT_ACCEPTED_LEGAL_ROUTE: _l(
+        "Court, arbitration, reconsideration: the notice says where to go."
     ),
-    AcceptanceOutcome.NOT_ACCEPTED_IN_PROGRESS: (
-        _l("Not accepted: the same matter is being handled already"),
-        "",
-    ),
-    AcceptanceOutcome.OUT_OF_REMIT: (
-        _l("Not accepted: outside the powers of the unit"),
-        _l(
-            "The notice names the competent body. If a unit of this network is competent, give it back instead."
-        ),
+    AcceptanceOutcome.NOT_ACCEPTED_IN_PROGRESS: "",
+    AcceptanceOutcome.OUT_OF_REMIT: _l(
+        "The notice names the competent body. If a unit of this network is competent, give it back instead."
     ),
 }
-
-CLOCKS: Mapping[str, str] = {
-    ClockKind.REGISTER_AND_DISPOSE: _l("Register and dispose"),
-    ClockKind.NOTIFY: _l("Notice of acceptance"),
-    ClockKind.HANDLE: _l("Handle and reply"),
-    ClockKind.SIGN: _l("Sign"),
-    ClockKind.FIRST_CONTACT: _l("First contact"),
-    ClockKind.HOTLINE_REPLY: _l("Reply"),
-}
-
-CARDS: Mapping[str, str] = {CardColour.YELLOW: _l("Yellow card"), CardColour.RED: _l("Red card")}
 
 ACTIONS: Mapping[str, str] = {
     "sign": _l("Sign for it"),
@@ -153,6 +79,13 @@ FIELDS: Mapping[str, str] = {
     "mode": _l("Handed over as"),
 }
 """The labels of the forms on the order's page, for the summary of errors."""
+
+
+def outcomes() -> list[tuple[str, str, str]]:
+    """The decisions on acceptance with their hints, for a group of radio buttons."""
+    return [
+        (value, word, OUTCOME_HINTS[AcceptanceOutcome(value)]) for value, word in options(AcceptanceOutcome)
+    ]
 
 
 def choices(words: Mapping[str, tuple[str, str]]) -> list[tuple[str, str, str]]:

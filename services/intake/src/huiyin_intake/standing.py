@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from huiyin_chassis.clock.china import last_day_before
+from huiyin_contracts.vocabulary import ClockKind
 from huiyin_intake.views.tracking import Track
 
 
@@ -65,11 +66,11 @@ def answer_stands(track: Track) -> bool:
 
 CLOCK_STEPS = ("clock_started", "clock_recomputed")
 """They tell of times, not of anything that happened with the petition."""
-_OWED: Mapping[Standing, tuple[str, ...]] = {
-    Standing.REGISTERED: ("register_and_dispose", "notify"),
-    Standing.WAITING_FOR_UNIT: ("register_and_dispose", "notify"),
-    Standing.WITH_UNIT: ("hotline_reply", "notify"),
-    Standing.BEING_HANDLED: ("handle", "hotline_reply", "notify"),
+_OWED: Mapping[Standing, tuple[ClockKind, ...]] = {
+    Standing.REGISTERED: (ClockKind.REGISTER_AND_DISPOSE, ClockKind.NOTIFY),
+    Standing.WAITING_FOR_UNIT: (ClockKind.REGISTER_AND_DISPOSE, ClockKind.NOTIFY),
+    Standing.WITH_UNIT: (ClockKind.HOTLINE_REPLY, ClockKind.NOTIFY),
+    Standing.BEING_HANDLED: (ClockKind.HANDLE, ClockKind.HOTLINE_REPLY, ClockKind.NOTIFY),
 }
 """Which clock tells by when the petitioner is owed the next thing; the first that runs counts."""
 

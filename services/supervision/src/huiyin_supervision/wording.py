@@ -8,33 +8,15 @@ from huiyin_chassis.clock.calendars import Cause
 from huiyin_chassis.clock.daycount import Step, Unit
 from huiyin_chassis.http.codes import class_name
 from huiyin_chassis.http.i18n import _, _l, ngettext
+from huiyin_chassis.http.vocabulary import label
+from huiyin_contracts.vocabulary import Nature
 from huiyin_supervision.views.matters import MatterRow
 from huiyin_supervision.views.return_visits import VisitState
-
-KINDS: Mapping[str, str] = {
-    "register_and_dispose": _l("Register and pass on"),
-    "notify": _l("Notice on acceptance"),
-    "handle": _l("Handle and close"),
-    "sign": _l("Sign for it"),
-    "first_contact": _l("First contact"),
-    "hotline_reply": _l("Reply"),
-}
-
-OUTCOMES: Mapping[str, tuple[str, str]] = {
-    "met": ("good", _l("On time")),
-    "late": ("bad", _l("Done late")),
-    "cancelled": ("neutral", _l("Fell away")),
-}
 
 STATES: Mapping[str, tuple[str, str]] = {
     "overdue": ("bad", _l("Overdue")),
     "soon": ("warn", _l("Due soon")),
     "running": ("info", _l("Running")),
-}
-
-COLOURS: Mapping[str, tuple[str, str]] = {
-    "yellow": ("warn", _l("Yellow card")),
-    "red": ("bad", _l("Red card")),
 }
 
 REASONS: Mapping[str, str] = {
@@ -47,18 +29,6 @@ VISIT_STATES: Mapping[str, tuple[str, str]] = {
     VisitState.DUE: ("warn", _l("To be asked")),
     VisitState.REDO: ("bad", _l("In redo")),
     VisitState.CONCLUDED: ("good", _l("Concluded")),
-}
-
-RESOLUTIONS: Mapping[str, str] = {
-    "resolved": _l("Resolved"),
-    "partly": _l("Partly resolved"),
-    "unresolved": _l("Not resolved"),
-}
-
-SATISFACTIONS: Mapping[str, str] = {
-    "satisfied": _l("Satisfied"),
-    "basically_satisfied": _l("Basically satisfied"),
-    "dissatisfied": _l("Not satisfied"),
 }
 
 FACTS: Mapping[str, str] = {
@@ -106,39 +76,6 @@ HOLIDAYS: Mapping[str, str] = {
 
 WEEKDAYS = (_l("Mon"), _l("Tue"), _l("Wed"), _l("Thu"), _l("Fri"), _l("Sat"), _l("Sun"))
 
-CHANNELS: Mapping[str, str] = {
-    "hotline": _l("hotline"),
-    "letter": _l("letter"),
-    "visit": _l("visit"),
-    "web": _l("web"),
-    "app": _l("app"),
-    "wechat": _l("WeChat"),
-    "leader_mailbox": _l("leader's mailbox"),
-}
-
-CATEGORIES: Mapping[str, str] = {
-    "suggestion": _l("suggestion"),
-    "claim": _l("claim"),
-    "accusation": _l("accusation"),
-    "unclassified": _l("unclassified"),
-}
-
-NATURES: Mapping[str, str] = {
-    "enquiry": _l("enquiry"),
-    "help_request": _l("help request"),
-    "complaint": _l("complaint"),
-    "violation_report": _l("report of a violation"),
-    "suggestion": _l("suggestion"),
-    "praise": _l("praise"),
-    "other": _l("other"),
-}
-
-URGENCIES: Mapping[str, str] = {
-    "ordinary": _l("ordinary"),
-    "urgent": _l("urgent"),
-    "critical": _l("critical"),
-}
-
 RECEIVED: Mapping[str, str] = {
     "directly": _l("received by the unit itself"),
     "by_transfer": _l("received by the petition office"),
@@ -180,6 +117,5 @@ def about(matter: MatterRow | None) -> str:
     """``Complaint · Utilities › Heating``; empty where nothing is known, or may be."""
     if matter is None:
         return ""
-    words = (NATURES.get(matter.nature or "", ""), class_name(matter.matter_class))
-    text = " · ".join(str(word) for word in words if word)
-    return text[:1].upper() + text[1:]
+    words = (label(Nature, matter.nature), class_name(matter.matter_class))
+    return " · ".join(word for word in words if word)

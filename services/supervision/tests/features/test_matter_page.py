@@ -25,7 +25,7 @@ def _accepted(told: Told) -> None:
 def test_one_sentence_says_who_owes_what_by_when(told: Told, desk: Desk) -> None:
     _accepted(told)
     text = desk.as_(Role.SUPERVISOR).get(f"/matters/{NO}").text
-    assert "肇州县水务局 owes “Handle and close” by 2026-10-08 24:00: 43 working days left." in text
+    assert "肇州县水务局 owes “Handle and reply” by 2026-10-08 24:00: 43 working days left." in text
 
 
 def test_every_day_of_the_sixty_is_there_with_its_reason(told: Told, desk: Desk) -> None:

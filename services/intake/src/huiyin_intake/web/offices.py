@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from huiyin_chassis.divisions import within
+from huiyin_chassis.http.codes import place_name
 from huiyin_chassis.runtime import Runtime
 from huiyin_contracts.code_tables import divisions
-from huiyin_intake.taxonomy import place_name
 from huiyin_intake.views.units import served
 
 
-def offices(runtime: Runtime, scope: str, language: str) -> list[tuple[str, str]]:
+def offices(runtime: Runtime, scope: str) -> list[tuple[str, str]]:
     """Offices within `scope`, for a select; the scope's own where none is known."""
     known = sorted(code for code in served(runtime.database) if within(code, scope))
-    return [(code, place_name(code, language)) for code in known or [scope]]
+    return [(code, place_name(code)) for code in known or [scope]]
 
 
 def is_office(runtime: Runtime, code: str) -> bool:

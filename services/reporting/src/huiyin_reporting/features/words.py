@@ -2,41 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from huiyin_chassis.http.i18n import _, _l, ngettext, number, percent
+from huiyin_chassis.http.vocabulary import label
+from huiyin_contracts.vocabulary import (
+    CardColour,
+    Channel,
+    ClockOutcome,
+    Resolution,
+    Satisfaction,
+    Vocabulary,
+)
 from huiyin_reporting.kpi.figures import Ratio
 
-CHANNELS = {
-    "hotline": _l("Hotline"),
-    "letter": _l("Letter"),
-    "visit": _l("Visit"),
-    "web": _l("Web"),
-    "app": _l("App"),
-    "wechat": _l("WeChat"),
-    "leader_mailbox": _l("Leader's mailbox"),
-    "other": _l("Other channels"),
+DETAILS: Mapping[str, type[Vocabulary]] = {
+    "duty": ClockOutcome,
+    "visit": Satisfaction,
+    "redo": Resolution,
+    "card": CardColour,
 }
-NATURES = {
-    "enquiry": _l("Enquiry"),
-    "help_request": _l("Request for help"),
-    "complaint": _l("Complaint"),
-    "violation_report": _l("Report of a violation"),
-    "suggestion": _l("Suggestion"),
-    "praise": _l("Praise"),
-    "other": _l("Other"),
-}
-DETAILS = {
-    "met": ("good", _l("On time")),
-    "late": ("bad", _l("Late")),
-    "cancelled": ("neutral", _l("Cancelled")),
-    "satisfied": ("good", _l("Satisfied")),
-    "basically_satisfied": ("good", _l("Basically satisfied")),
-    "dissatisfied": ("bad", _l("Not satisfied")),
-    "resolved": ("good", _l("Resolved")),
-    "partly": ("warn", _l("Partly resolved")),
-    "unresolved": ("bad", _l("Not resolved")),
-    "yellow": ("warn", _l("Yellow card")),
-    "red": ("bad", _l("Red card")),
-}
+"""What the detail of a row says, by the rows that a figure counts."""
 DETAIL_HEADS = {
     "duty": _l("Result"),
     "visit": _l("Satisfaction"),
@@ -58,11 +44,7 @@ TIMES = {
 
 
 def channel_name(code: str | None) -> str:
-    return str(CHANNELS.get(code or "other", code))
-
-
-def nature_name(code: str | None) -> str:
-    return str(NATURES.get(code, code)) if code else ""
+    return label(Channel, code) if code in set(Channel) else _("Other channels")
 
 
 def share(ratio: Ratio | None) -> str:

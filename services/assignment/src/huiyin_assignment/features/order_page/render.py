@@ -24,8 +24,10 @@ from huiyin_chassis.http.codes import class_name, place_name
 from huiyin_chassis.http.i18n import _
 from huiyin_chassis.http.pages import page
 from huiyin_chassis.http.time_left import time_left
+from huiyin_chassis.http.vocabulary import label, options
 from huiyin_chassis.identity import policy
 from huiyin_chassis.runtime import Runtime
+from huiyin_contracts.vocabulary import Category, Channel, ClockKind, DispatchMode, Nature, Urgency
 
 NOTHING: Mapping[str, str] = {}
 
@@ -60,6 +62,8 @@ def render_order(
         names=names,
         time_left=partial(time_left, now=shown.now, calendar=calendar),
         words=wording,
+        clocks=partial(label, ClockKind),
+        modes=options(DispatchMode),
         units=[(unit.unit, unit.name) for unit in units],
         open_form=open_form or (chosen if chosen in shown.actions else next(iter(shown.actions), "")),
         sent=open_form,
@@ -76,12 +80,12 @@ def _about(shown: ShownOrder) -> list[tuple[str, Any]]:
     known = [
         (_("Unit"), order["unit_name"]),
         (_("Handed over as"), _mode(shown)),
-        (_("Category"), wording.CATEGORIES[order["category"]]),
-        (_("Nature"), wording.NATURES.get(order["nature"] or "")),
+        (_("Category"), label(Category, order["category"])),
+        (_("Nature"), label(Nature, order["nature"])),
         (_("Class"), class_name(order["matter_class"])),
         (_("Place"), place_name(order["place"])),
-        (_("Urgency"), wording.URGENCIES[order["urgency"]][1]),
-        (_("Channel"), wording.CHANNELS.get(order["channel"] or "")),
+        (_("Urgency"), label(Urgency, order["urgency"])),
+        (_("Channel"), label(Channel, order["channel"])),
         (_("Received on"), order["received_at"]),
         (_("Round"), order["round"]),
         (
@@ -99,4 +103,4 @@ def _about(shown: ShownOrder) -> list[tuple[str, Any]]:
 def _mode(shown: ShownOrder) -> str:
     if shown.received_itself:
         return _("Not handed over: the unit received it itself")
-    return str(wording.MODES.get(shown.order["mode"] or "", ""))
+    return label(DispatchMode, shown.order["mode"])

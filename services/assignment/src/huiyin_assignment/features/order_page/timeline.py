@@ -9,8 +9,9 @@ from huiyin_assignment import wording
 from huiyin_assignment.features.order_page.reading import ShownOrder
 from huiyin_chassis.http.actors import Names
 from huiyin_chassis.http.i18n import _, _l
+from huiyin_chassis.http.vocabulary import label
 from huiyin_chassis.views.view import Row
-from huiyin_contracts.vocabulary import AcceptanceOutcome, CardColour, ClosingOutcome
+from huiyin_contracts.vocabulary import AcceptanceOutcome, CardColour, ClockKind, ClosingOutcome
 
 _WHAT: Mapping[str, str] = {
     "order_opened": _l("Received for dispatch"),
@@ -50,18 +51,6 @@ _TONES: Mapping[str, str] = {
     "order_closed": "good",
 }
 
-_CLOSED: Mapping[str, str] = {
-    ClosingOutcome.CLOSED: _l("concluded"),
-    ClosingOutcome.IMPORTED: _l("answered before the import"),
-    ClosingOutcome.NOT_ACCEPTED: _l("not accepted"),
-}
-_ACCEPTED: Mapping[str, str] = {
-    AcceptanceOutcome.ACCEPTED: _l("accepted"),
-    AcceptanceOutcome.NOT_ACCEPTED_LEGAL_ROUTE: _l("not accepted: legal procedure"),
-    AcceptanceOutcome.NOT_ACCEPTED_IN_PROGRESS: _l("not accepted: being handled already"),
-    AcceptanceOutcome.OUT_OF_REMIT: _l("not accepted: outside its powers"),
-}
-
 
 def timeline(shown: ShownOrder, names: Names) -> list[dict[str, Any]]:
     """Items for the design system's timeline, the latest first."""
@@ -95,12 +84,12 @@ def _word(row: Row) -> str:
         case "caller_contacted":
             return str(wording.WAYS.get(word, ""))
         case "acceptance_decided":
-            return str(_ACCEPTED.get(word, ""))
+            return label(AcceptanceOutcome, word)
         case "order_closed":
-            return str(_CLOSED.get(word, ""))
+            return label(ClosingOutcome, word)
         case "card_issued":
-            return str(wording.CARDS.get(CardColour(word), ""))
+            return label(CardColour, word)
         case "reminder_sent" | "clock_breached":
-            return str(wording.CLOCKS.get(word, ""))
+            return label(ClockKind, word)
         case _other:
             return ""

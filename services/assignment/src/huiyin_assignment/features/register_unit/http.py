@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from flask import flash, redirect, request
@@ -13,7 +14,6 @@ from huiyin_assignment.features.register_unit.command import ChangeUnit, CloseUn
 from huiyin_assignment.features.register_unit.handler import change_unit, close_unit, register_unit
 from huiyin_assignment.features.where import chosen_jurisdiction, jurisdictions
 from huiyin_assignment.views.units import Unit, find_unit, units_of
-from huiyin_assignment.wording import KINDS
 from huiyin_chassis.divisions import within
 from huiyin_chassis.domain import Conflict, NotFound, Refused
 from huiyin_chassis.http.access import principal, requires
@@ -22,6 +22,7 @@ from huiyin_chassis.http.forms import parse_form
 from huiyin_chassis.http.i18n import _
 from huiyin_chassis.http.pages import page
 from huiyin_chassis.http.problems import refusal_text
+from huiyin_chassis.http.vocabulary import label, options
 from huiyin_chassis.identity import policy
 from huiyin_chassis.identity.scope import Resource
 from huiyin_chassis.runtime import Runtime
@@ -142,8 +143,8 @@ def _page(
         jurisdictions=jurisdictions(runtime),
         units=units,
         names=names,
-        kinds=[(kind.value, KINDS[kind]) for kind in UnitKind],
-        words=KINDS,
+        kinds=options(UnitKind),
+        kind_name=partial(label, UnitKind),
         errors=errors or {},
         typed=request.form,
     )
@@ -158,7 +159,7 @@ def _unit_page(
         status=status,
         unit=unit,
         parents=[(each.unit, each.name) for each in others],
-        words=KINDS,
+        kind_name=partial(label, UnitKind),
         errors=errors or {},
         typed=request.form or {"name": unit.name, "parent": unit.parent or ""},
     )

@@ -12,7 +12,6 @@ from werkzeug.wrappers import Response
 from huiyin_assignment.features.set_catalogue_entry.command import RemoveCatalogueEntry, SetCatalogueEntry
 from huiyin_assignment.features.set_catalogue_entry.handler import remove_catalogue_entry, set_catalogue_entry
 from huiyin_assignment.features.where import chosen_jurisdiction, jurisdictions
-from huiyin_assignment.names import all_classes
 from huiyin_assignment.views.catalogue import choose, entries_of
 from huiyin_assignment.views.units import find_unit, units_of
 from huiyin_chassis.divisions import within
@@ -27,6 +26,7 @@ from huiyin_chassis.http.problems import refusal_text
 from huiyin_chassis.identity import policy
 from huiyin_chassis.identity.scope import Resource
 from huiyin_chassis.runtime import Runtime
+from huiyin_contracts.code_tables import matter_classes
 
 
 class Entry(BaseModel):
@@ -111,7 +111,7 @@ def _page(
         jurisdictions=jurisdictions(runtime),
         lines=entries,
         edition=max((row.edition for row in entries), default=0),
-        classes=list(all_classes()),
+        classes=[(code, class_name(code)) for code in matter_classes()],
         class_name=class_name,
         place_name=place_name,
         units=[(unit.unit, unit.name) for unit in units_of(runtime.database, jurisdiction)],

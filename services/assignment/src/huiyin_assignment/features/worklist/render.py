@@ -20,8 +20,9 @@ from huiyin_chassis.http.i18n import _, _l
 from huiyin_chassis.http.pages import page
 from huiyin_chassis.http.time_left import time_left
 from huiyin_chassis.http.urls import query_url
+from huiyin_chassis.http.vocabulary import label, options, tag
 from huiyin_chassis.views.view import Row
-from huiyin_contracts.vocabulary import Urgency
+from huiyin_contracts.vocabulary import Category, ClockKind, Nature, Urgency
 
 CHIPS: Mapping[str, str] = {
     "todo": _l("With the unit"),
@@ -87,8 +88,8 @@ def _chip(show: str, count: int, current: str) -> dict[str, Any]:
 def _urgencies(wanted: Wanted) -> list[dict[str, Any]]:
     every = {"label": _("Any urgency"), "href": query_url(urgency=None), "active": not wanted.urgency}
     return [every] + [
-        {"label": wording.URGENCIES[u][1], "href": query_url(urgency=u.value), "active": wanted.urgency == u}
-        for u in Urgency
+        {"label": said, "href": query_url(urgency=u), "active": wanted.urgency == u}
+        for u, said in options(Urgency)
     ]
 
 
@@ -108,7 +109,6 @@ def _columns(desk: bool) -> list[dict[str, Any]]:
 
 def _line(row: Row, titles: Titles, now: datetime, calendar: WorkingCalendar) -> dict[str, Any]:
     kind, state = wording.STATES[row["state"]]
-    urgency, urgent = wording.URGENCIES[row["urgency"]]
     left = time_left(row["due_at"], now, calendar) if row["due_at"] else ""
     marks = [_("sealed")] if row["sealed"] else []
     marks += [_("imported")] if row["imported"] else []
@@ -116,7 +116,7 @@ def _line(row: Row, titles: Titles, now: datetime, calendar: WorkingCalendar) ->
     return {
         "_id": row["registration_no"],
         "_tone": tone(row["due_at"], now) if row["state"] != "closed" else "",
-        "due": {"text": left, "sub": wording.CLOCKS.get(row["due_kind"] or "", "")} if left else None,
+        "due": {"text": left, "sub": label(ClockKind, row["due_kind"])} if left else None,
         "number": {
             "text": row["registration_no"],
             "href": f"/assignment/orders/{row['registration_no']}",
@@ -125,7 +125,7 @@ def _line(row: Row, titles: Titles, now: datetime, calendar: WorkingCalendar) ->
         "turn": turn(row),
         "matter": _matter(row, titles),
         "unit": row["unit_name"],
-        "urgency": {"tag": urgency, "text": urgent},
+        "urgency": tag(Urgency, row["urgency"]),
         "state": {"tag": "sealed" if row["sealed"] else kind, "text": state},
         "received": row["received_at"],
     }
@@ -133,9 +133,9 @@ def _line(row: Row, titles: Titles, now: datetime, calendar: WorkingCalendar) ->
 
 def _matter(row: Row, titles: Titles) -> dict[str, Any]:
     if row["sealed"]:
-        return {"text": wording.CATEGORIES[row["category"]]}
+        return {"text": label(Category, row["category"])}
     kind = [
-        wording.NATURES.get(row["nature"] or "", ""),
+        label(Nature, row["nature"]),
         class_name(row["matter_class"]),
         place_name(row["place"]),
     ]

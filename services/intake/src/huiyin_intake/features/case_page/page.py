@@ -11,8 +11,10 @@ from werkzeug.wrappers import Response
 
 from huiyin_chassis.domain import Erased
 from huiyin_chassis.http.access import may, principal, requires
-from huiyin_chassis.http.i18n import _, _l, language, long_date
+from huiyin_chassis.http.codes import class_name, class_options, place_name, place_options
+from huiyin_chassis.http.i18n import _, _l, long_date
 from huiyin_chassis.http.pages import page
+from huiyin_chassis.http.vocabulary import label, options
 from huiyin_chassis.identity import policy
 from huiyin_chassis.identity.scope import Resource, UnitRef
 from huiyin_chassis.runtime import Runtime
@@ -25,11 +27,10 @@ from huiyin_intake.features.case_page.history import history
 from huiyin_intake.masked import masked_title_and_text
 from huiyin_intake.matters import petition_for
 from huiyin_intake.standing import Standing, due_on, holder_name, standing
-from huiyin_intake.taxonomy import class_name, class_options, division_options, place_name
 from huiyin_intake.views.register import of_petitioner
 from huiyin_intake.views.tracking import track_of
 from huiyin_intake.views.units import Unit, units_near
-from huiyin_intake.web.labels import CATEGORIES, CHANNELS, NATURES, STATES, URGENCIES, options
+from huiyin_intake.web.labels import STATES
 
 _OTHERS = 6
 """How many of the same petitioner's petitions are named."""
@@ -92,13 +93,11 @@ def case_page(
         errors=errors or {},
         labels=LABELS,
         typed=request.form if errors else _proposed(petition),
-        categories=options(
-            {k: v for k, v in CATEGORIES.items() if k in (Category.CLAIM, Category.SUGGESTION)}
-        ),
-        natures=options(NATURES),
-        classes=class_options(language()),
-        places=division_options(language()),
-        urgencies=options(URGENCIES),
+        categories=options(Category, Category.CLAIM, Category.SUGGESTION),
+        natures=options(Nature),
+        classes=class_options(),
+        places=place_options(),
+        urgencies=options(Urgency),
         units=_unit_options(units, petition.jurisdiction),
         organs=_organ_options(units),
     )
@@ -135,9 +134,9 @@ def _content(runtime: Runtime, petition: Petition) -> tuple[str, str]:
 
 def _facts(petition: Petition, units: Mapping[UnitRef, Unit]) -> list[tuple[str, Any]]:
     facts: list[tuple[str, Any]] = [
-        (_("Channel"), str(CHANNELS[Channel(petition.registration.channel)])),
+        (_("Channel"), label(Channel, petition.registration.channel)),
         (_("Received"), petition.registration.received_at),
-        (_("Division"), place_name(petition.place, language())),
+        (_("Division"), place_name(petition.place)),
         (_("Petitioner"), _("Anonymous") if petition.registration.anonymous else _("Known, sealed")),
         (
             _("Secrecy"),
@@ -153,13 +152,13 @@ def _facts(petition: Petition, units: Mapping[UnitRef, Unit]) -> list[tuple[str,
     if petition.registration.head_count > 1:
         facts.append((_("Number of people"), petition.registration.head_count))
     if petition.category is not None:
-        facts.append((_("Category"), str(CATEGORIES[Category(petition.category)])))
+        facts.append((_("Category"), label(Category, petition.category)))
     if petition.nature is not None:
-        facts.append((_("Nature"), str(NATURES[Nature(petition.nature)])))
+        facts.append((_("Nature"), label(Nature, petition.nature)))
     if petition.matter_class is not None:
-        facts.append((_("What it is about"), class_name(petition.matter_class, language())))
+        facts.append((_("What it is about"), class_name(petition.matter_class)))
     if petition.urgency is not None:
-        facts.append((_("Urgency"), str(URGENCIES[Urgency(petition.urgency)])))
+        facts.append((_("Urgency"), label(Urgency, petition.urgency)))
     if petition.competent_unit is not None:
         facts.append((_("Competent organ"), _unit_name(units, petition, petition.competent_unit)))
     if petition.imported:

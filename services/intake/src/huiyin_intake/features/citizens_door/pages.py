@@ -8,10 +8,13 @@ from flask_openapi3 import APIBlueprint
 from werkzeug.wrappers import Response
 
 from huiyin_chassis.http.access import requires
+from huiyin_chassis.http.codes import place_name, place_options
 from huiyin_chassis.http.commands import act_from_request, once
-from huiyin_chassis.http.i18n import _l, language
+from huiyin_chassis.http.i18n import _l
 from huiyin_chassis.http.pages import page
+from huiyin_chassis.http.vocabulary import label, options
 from huiyin_chassis.runtime import Runtime
+from huiyin_contracts.vocabulary import Nature
 from huiyin_intake.codes import code_of
 from huiyin_intake.domain.query_code import for_reading
 from huiyin_intake.domain.registration_number import read_registration_number
@@ -25,8 +28,6 @@ from huiyin_intake.features.citizens_door.wizard import (
 )
 from huiyin_intake.features.register_petition.command import RegisterPetition
 from huiyin_intake.features.register_petition.handler import register_petition
-from huiyin_intake.taxonomy import division_options, place_name
-from huiyin_intake.web.labels import NATURES, options
 
 _CODE_SHOWN = timedelta(minutes=30)
 STEPS = {
@@ -129,10 +130,10 @@ def _ask(
         errors=errors,
         labels=LABELS,
         key=key,
-        natures=options(NATURES),
-        places=division_options(language()),
-        place=place_name(answers["place"], language()) if answers["place"] else "",
-        nature=dict(options(NATURES)).get(answers["nature"], ""),
+        natures=options(Nature),
+        places=place_options(),
+        place=place_name(answers["place"]),
+        nature=label(Nature, answers["nature"]),
     )
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from huiyin_chassis.clock.china import CHINA
 from huiyin_chassis.domain import Act, Sealed, acting
 from huiyin_chassis.runtime import Runtime
+from huiyin_contracts.code_tables import UNCLASSIFIED
 from huiyin_contracts.vocabulary import Category, Channel, Nature
 from huiyin_intake.domain.invalid import Invalid
 from huiyin_intake.domain.petition import Petition
@@ -25,7 +26,6 @@ from huiyin_intake.matters import Known
 from huiyin_intake.numbering import next_numbers
 from huiyin_intake.people import Identity, bringer
 from huiyin_intake.secrets import Purpose, secret
-from huiyin_intake.taxonomy import UNCLASSIFIED
 from huiyin_intake.views.imported_messages import taken_before
 from huiyin_intake.views.petitioner_marks import bearers
 from huiyin_intake.views.units import units_near

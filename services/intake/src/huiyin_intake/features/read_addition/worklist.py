@@ -9,14 +9,14 @@ from werkzeug.wrappers import Response
 
 from huiyin_chassis.clock.china import china_date
 from huiyin_chassis.http.access import principal, requires
-from huiyin_chassis.http.i18n import _, language, ngettext
+from huiyin_chassis.http.codes import place_name
+from huiyin_chassis.http.i18n import _, ngettext
 from huiyin_chassis.http.pages import page
 from huiyin_chassis.http.paging import decode_cursor, encode_cursor
 from huiyin_chassis.http.urls import query_url
 from huiyin_chassis.identity import policy
 from huiyin_chassis.runtime import Runtime
 from huiyin_intake.domain.addition import Fate
-from huiyin_intake.taxonomy import place_name
 from huiyin_intake.views.additions_to_read import (
     Added,
     Mark,
@@ -78,7 +78,7 @@ def _row(each: Added, now: datetime) -> dict[str, Any]:
     return {
         "number": {"text": number, "href": f"/intake/petitions/{number}#additions"},
         "title": _("(erased)") if each.erased else each.title or "",
-        "place": place_name(each.place, language()),
+        "place": place_name(each.place),
         "added_at": each.added_at,
         "waiting": _("since today") if days <= 0 else ngettext("for %(num)d day", "for %(num)d days", days),
         "kept_at": each.kept_at,

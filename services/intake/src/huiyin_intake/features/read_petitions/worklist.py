@@ -10,19 +10,20 @@ from werkzeug.wrappers import Response
 
 from huiyin_chassis.clock.china import china_date
 from huiyin_chassis.http.access import may, principal, requires
-from huiyin_chassis.http.i18n import _, language, ngettext
+from huiyin_chassis.http.codes import place_name
+from huiyin_chassis.http.i18n import _, ngettext
 from huiyin_chassis.http.pages import page
 from huiyin_chassis.http.paging import decode_cursor, encode_cursor
 from huiyin_chassis.http.urls import query_url
+from huiyin_chassis.http.vocabulary import label, options
 from huiyin_chassis.identity import policy
 from huiyin_chassis.runtime import Runtime
 from huiyin_contracts.vocabulary import Channel, Nature
 from huiyin_intake.domain.registration_number import read_registration_number
 from huiyin_intake.domain.words import State
-from huiyin_intake.taxonomy import place_name
 from huiyin_intake.views.additions_to_read import count_waiting_additions
 from huiyin_intake.views.register import Entry, Filters, count, entries
-from huiyin_intake.web.labels import CHANNELS, NATURES, STATES, word
+from huiyin_intake.web.labels import STATES
 
 _PAGE = 50
 
@@ -130,8 +131,8 @@ def _state_chips(runtime: Runtime, filters: Filters) -> list[dict[str, Any]]:
 def _channel_chips(filters: Filters) -> list[dict[str, Any]]:
     every = {"label": _("Every channel"), "href": query_url(channel=None), "active": filters.channel is None}
     return [every] + [
-        {"label": said, "href": query_url(channel=channel.value), "active": filters.channel == channel}
-        for channel, said in CHANNELS.items()
+        {"label": said, "href": query_url(channel=channel), "active": filters.channel == channel}
+        for channel, said in options(Channel)
     ]
 
 
@@ -145,9 +146,9 @@ def _row(entry: Entry, now: datetime) -> dict[str, Any]:
         title = entry.title or ""
     return {
         "number": {"text": entry.registration_no, "href": f"/intake/petitions/{entry.registration_no}"},
-        "title": {"text": title, "sub": "" if entry.accusation else word(NATURES, Nature, entry.nature)},
-        "channel": str(CHANNELS[Channel(entry.channel)]),
-        "place": place_name(entry.place, language()),
+        "title": {"text": title, "sub": "" if entry.accusation else label(Nature, entry.nature)},
+        "channel": label(Channel, entry.channel),
+        "place": place_name(entry.place),
         "received_at": entry.received_at,
         "waiting": _age(entry, now),
         "state": {"tag": "sealed" if entry.accusation else tag, "text": str(said)},

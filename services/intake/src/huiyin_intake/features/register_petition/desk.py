@@ -14,21 +14,21 @@ from werkzeug.wrappers import Response
 from huiyin_chassis.clock.china import CHINA
 from huiyin_chassis.domain import Refused
 from huiyin_chassis.http.access import principal, requires
+from huiyin_chassis.http.codes import place_options
 from huiyin_chassis.http.commands import act_from_request, once
 from huiyin_chassis.http.forms import field_errors, parse_form
-from huiyin_chassis.http.i18n import _, _l, language
+from huiyin_chassis.http.i18n import _, _l
 from huiyin_chassis.http.pages import page
 from huiyin_chassis.http.problems import refusal_text
+from huiyin_chassis.http.vocabulary import options
 from huiyin_chassis.identity import policy
 from huiyin_chassis.identity.scope import Resource
 from huiyin_chassis.runtime import Runtime
-from huiyin_contracts.vocabulary import Channel
+from huiyin_contracts.vocabulary import Channel, Nature
 from huiyin_intake.domain.query_code import for_reading
 from huiyin_intake.features.register_petition.command import RegisterPetition
 from huiyin_intake.features.register_petition.handler import Receipt, register_petition
-from huiyin_intake.taxonomy import division_options
 from huiyin_intake.views.units import receivers_of
-from huiyin_intake.web.labels import CHANNELS, NATURES, options
 from huiyin_intake.web.offices import offices
 
 DESK_CHANNELS = (Channel.HOTLINE, Channel.LETTER, Channel.VISIT, Channel.LEADER_MAILBOX)
@@ -109,7 +109,7 @@ def _desk(
     runtime: Runtime, typed: dict[str, str], errors: dict[str, str], key: str, status: int = 200
 ) -> Response:
     today = runtime.clock.now().astimezone(CHINA).date()
-    known_offices = offices(runtime, principal().jurisdiction, language())
+    known_offices = offices(runtime, principal().jurisdiction)
     return page(
         "intake/desk.html",
         status=status,
@@ -117,11 +117,11 @@ def _desk(
         errors=errors,
         labels=LABELS,
         key=key,
-        channels=[(c.value, CHANNELS[c]) for c in DESK_CHANNELS],
+        channels=options(Channel, *DESK_CHANNELS),
         offices=known_offices,
         receivers=_receivers(runtime, known_offices),
-        places=division_options(language()),
-        natures=options(NATURES),
+        places=place_options(),
+        natures=options(Nature),
     )
 
 

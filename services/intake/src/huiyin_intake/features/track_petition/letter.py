@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from huiyin_chassis.http.i18n import _, long_date
+from huiyin_chassis.http.vocabulary import label
 from huiyin_contracts.vocabulary import Channel
 from huiyin_intake.features.track_petition.answers import Texts
 from huiyin_intake.standing import Standing, holder_name, standing
 from huiyin_intake.views.tracking import Step, Track
-from huiyin_intake.web.labels import CHANNELS
 
 
 @dataclass(frozen=True)
@@ -106,7 +106,7 @@ def _registered(step: Step) -> str:
     return _(
         "You brought your petition on %(date)s (%(channel)s). We registered it.",
         date=long_date(received),
-        channel=str(CHANNELS[Channel(step.told["channel"])]),
+        channel=label(Channel, step.told["channel"]),
     )
 
 

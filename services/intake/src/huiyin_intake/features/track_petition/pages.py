@@ -13,7 +13,9 @@ from huiyin_chassis.http.forms import parse_form
 from huiyin_chassis.http.i18n import _, _l
 from huiyin_chassis.http.pages import page
 from huiyin_chassis.http.problems import STATUS, refusal_text
+from huiyin_chassis.http.vocabulary import options
 from huiyin_chassis.runtime import Runtime
+from huiyin_contracts.vocabulary import Resolution, Satisfaction
 from huiyin_intake.domain.registration_number import jurisdiction_of, read_registration_number
 from huiyin_intake.features.add_text.handler import AddText, add_text
 from huiyin_intake.features.rate_reply.command import RateReply
@@ -24,7 +26,6 @@ from huiyin_intake.features.track_petition.proof import proven_track
 from huiyin_intake.matters import petition_of
 from huiyin_intake.standing import answer_stands, due_on
 from huiyin_intake.views.tracking import Track, track_of
-from huiyin_intake.web.labels import RESOLUTIONS, SATISFACTIONS, options
 
 _STAYS_OPEN = timedelta(hours=1)
 LABELS = {
@@ -109,8 +110,8 @@ def _letter(
         due_on=due_on(track),
         desk_reads_additions=petition.open_to_units,
         may_rate=may("petition.rate") and petition.may_be_rated and answer_stands(track),
-        resolutions=options(RESOLUTIONS),
-        satisfactions=options(SATISFACTIONS),
+        resolutions=options(Resolution),
+        satisfactions=options(Satisfaction),
         errors=errors or {},
         labels=LABELS,
         typed=request.form,

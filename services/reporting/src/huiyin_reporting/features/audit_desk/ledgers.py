@@ -12,12 +12,12 @@ from huiyin_chassis.audit.asking import Asking, Unreachable
 from huiyin_chassis.audit.reports import State
 from huiyin_chassis.domain import NotFound, Refused
 from huiyin_chassis.http.access import requires
-from huiyin_chassis.http.i18n import _, language, ngettext
+from huiyin_chassis.http.codes import place_name
+from huiyin_chassis.http.i18n import _, ngettext
 from huiyin_chassis.http.pages import page
 from huiyin_chassis.runtime import Runtime
 from huiyin_reporting.features.audit_desk.hearing import hear, services_of
 from huiyin_reporting.features.audit_desk.words import WORDS, service_name
-from huiyin_reporting.places import place_name
 
 PAGE = "/reporting/audit/ledgers"
 ALL = "all"
@@ -39,7 +39,7 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
             "reporting/audit_ledgers.html",
             heard=heard,
             running=running,
-            place=lambda code: place_name(code, language()),
+            place=place_name,
             **WORDS,
         )
 

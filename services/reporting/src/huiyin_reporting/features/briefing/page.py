@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response
 from huiyin_chassis.domain import NotFound, Refused
 from huiyin_chassis.http.access import may, principal, requires
 from huiyin_chassis.http.actors import Names
+from huiyin_chassis.http.codes import place_name
 from huiyin_chassis.http.i18n import language
 from huiyin_chassis.http.pages import page
 from huiyin_chassis.identity import policy
@@ -26,7 +27,6 @@ from huiyin_reporting.features.briefing.compose import compose
 from huiyin_reporting.features.words import duration, share
 from huiyin_reporting.kpi.definition import DefinitionSet, load
 from huiyin_reporting.kpi.figures import Ratio
-from huiyin_reporting.places import place_name
 from huiyin_reporting.views.bulletins import BulletinRow, BulletinsView
 
 SHOWN_PERIODS = 8
@@ -66,7 +66,7 @@ def show(runtime: Runtime, bulletin_no: str, *, status: int = 200, **more: Any) 
         "reporting/briefing.html",
         status=status,
         number=bulletin_no,
-        place=place_name(jurisdiction, language()),
+        place=place_name(jurisdiction),
         period=period,
         content=content,
         published=published,
@@ -108,7 +108,7 @@ def _places(runtime: Runtime, reader: Principal) -> list[dict[str, Any]]:
     return [
         {
             "code": code,
-            "name": place_name(code, language()),
+            "name": place_name(code),
             "rows": [
                 {
                     "number": number(code, period),
@@ -155,9 +155,7 @@ def _tables(content: Content, definitions: DefinitionSet) -> dict[str, Any]:
             "definition": definitions.medians["reply_time"].meaning.in_(language()),
         },
         "by_unit": [_row(name, f"/unit:{unit}", content, ratios) for unit, name in units],
-        "by_place": [
-            _row(place_name(code, language()), f"/jurisdiction:{code}", content, ratios) for code in places
-        ],
+        "by_place": [_row(place_name(code), f"/jurisdiction:{code}", content, ratios) for code in places],
         "cutoffs": [
             {
                 "source": source,

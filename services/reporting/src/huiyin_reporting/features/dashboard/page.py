@@ -11,10 +11,13 @@ from flask_openapi3 import APIBlueprint
 from werkzeug.wrappers import Response
 
 from huiyin_chassis.http.access import may, principal, requires
+from huiyin_chassis.http.codes import place_name
 from huiyin_chassis.http.i18n import _, language
 from huiyin_chassis.http.pages import page
+from huiyin_chassis.http.vocabulary import options
 from huiyin_chassis.identity.scope import UnitRef
 from huiyin_chassis.runtime import Runtime
+from huiyin_contracts.vocabulary import Channel
 from huiyin_reporting.facts import snapshot
 from huiyin_reporting.features.asked import Asked
 from huiyin_reporting.features.dashboard.ages import ages
@@ -24,7 +27,6 @@ from huiyin_reporting.features.words import age_band, change, channel_name, dura
 from huiyin_reporting.kpi.definition import DefinitionSet, load
 from huiyin_reporting.kpi.figures import Figures, Ratio, compute, ratio, units_of
 from huiyin_reporting.kpi.scope import Imported
-from huiyin_reporting.places import place_name
 
 LARGE = ("K1", "K3", "K5", "K6")
 SMALL = ("K2", "K4", "K7", "K7b", "K8", "R6")
@@ -155,7 +157,7 @@ class _Show:
         for code in found:
             row = self._row(f"{prefix}{code}", jurisdiction=code)
             row["name"] = {
-                "text": place_name(code, language()),
+                "text": place_name(code),
                 "href": ROUTE + self.asked.query(jurisdiction=code),
                 "sub": code,
             }
@@ -250,10 +252,7 @@ def _imported_chips(asked: Asked) -> list[dict[str, Any]]:
 
 def _options(desk: Desk) -> dict[str, list[tuple[str, str]]]:
     return {
-        "jurisdiction": [(code, f"{place_name(code, language())} {code}") for code in desk.places],
+        "jurisdiction": [(code, f"{place_name(code)} {code}") for code in desk.places],
         "unit": [(str(unit), name) for unit, name in sorted(desk.shown_units.items(), key=itemgetter(1))],
-        "channel": [(code, channel_name(code)) for code in _CHANNEL_CODES],
+        "channel": options(Channel),
     }
-
-
-_CHANNEL_CODES = ("hotline", "letter", "visit", "web", "app", "wechat", "leader_mailbox")

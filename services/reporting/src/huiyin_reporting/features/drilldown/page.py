@@ -11,10 +11,13 @@ from werkzeug.wrappers import Response
 
 from huiyin_chassis.domain import NotFound
 from huiyin_chassis.http.access import may, principal, requires
+from huiyin_chassis.http.codes import place_name
 from huiyin_chassis.http.i18n import _, language
 from huiyin_chassis.http.pages import page
 from huiyin_chassis.http.paging import decode_cursor, encode_cursor
+from huiyin_chassis.http.vocabulary import label, tag
 from huiyin_chassis.runtime import Runtime
+from huiyin_contracts.vocabulary import Nature, Resolution, Vocabulary
 from huiyin_reporting.facts import snapshot
 from huiyin_reporting.features.asked import Asked
 from huiyin_reporting.features.desk import open_desk
@@ -26,14 +29,12 @@ from huiyin_reporting.features.words import (
     channel_name,
     duration,
     exact,
-    nature_name,
     share,
 )
 from huiyin_reporting.kpi.definition import Count, Definition, Median, Share, load
 from huiyin_reporting.kpi.drilldown import Mark, cohort_of, parts_of, rows
 from huiyin_reporting.kpi.figures import Ratio, median_of, total
 from huiyin_reporting.kpi.selection import Selector
-from huiyin_reporting.places import place_name
 
 PAGE = 50
 
@@ -83,13 +84,13 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
                 for each in parts_of(definition)
             ],
             total=sizes[part],
-            rows=[_row(row) for row in found.rows],
+            rows=[_row(row, cohort.rows) for row in found.rows],
             at_label=str(TIMES.get(cohort.at or "", "")),
             at_kind="due" if cohort.at == "due_at" else "time",
             detail=str(DETAIL_HEADS.get(cohort.rows, "")),
             asked_twice=cohort.rows == "visit",
             unit=desk.units.get(asked, asked.code) if (asked := desk.filters.unit) else "",
-            place=place_name(query.jurisdiction, language()) if query.jurisdiction else "",
+            place=place_name(query.jurisdiction) if query.jurisdiction else "",
             channel=channel_name(query.channel) if query.channel else "",
             next=base + query.query(part=part, cursor=encode_cursor(*found.next)) if found.next else "",
             export=f"/reporting/figures/{name}/rows.csv" + query.query(part=part, cursor=None),
@@ -156,20 +157,20 @@ def _part_name(definition: Definition, part: str) -> str:
     return {"counted": _("Counted"), "missed": _("Not counted"), "all": _("All asked for")}[part]
 
 
-def _row(row: dict[str, Any]) -> dict[str, Any]:
+def _row(row: dict[str, Any], rows: str) -> dict[str, Any]:
     number = row["registration_no"]
     return {
         "registration_no": {"text": number, "href": _page_of(row)},
         "unit": row["unit_name"] or row["unit"] or "",
-        "place": place_name(row["jurisdiction"], language()),
+        "place": place_name(row["jurisdiction"]),
         "channel": channel_name(row["channel"]) if row["channel"] else "",
-        "nature": nature_name(row["nature"]),
+        "nature": label(Nature, row["nature"]),
         "received_at": row["received_at"],
         "at": row["at"],
         "replied_at": row["first_replied_at"],
         "closed_at": row["closed_at"] or row["answered_at"],
-        "resolved": _tagged(row["resolved"]),
-        "detail": _tagged(row["detail"]),
+        "resolved": _tagged(Resolution, row["resolved"]),
+        "detail": _tagged(DETAILS.get(rows), row["detail"]),
         "marks": {"text": _("Sealed"), "tag": "sealed"}
         if row["sealed"]
         else {"text": _("Imported"), "tag": "neutral"}
@@ -185,8 +186,7 @@ def _page_of(row: dict[str, Any]) -> str:
     return f"/intake/petitions/{row['registration_no']}" if may("petition.read") and not row["sealed"] else ""
 
 
-def _tagged(code: str | None) -> dict[str, str] | str:
+def _tagged(kind: type[Vocabulary] | None, code: str | None) -> dict[str, str] | str:
     if not code:
         return ""
-    tone, word = DETAILS.get(code, ("neutral", code))
-    return {"text": str(word), "tag": tone}
+    return tag(kind, code) if kind and code in set(kind) else {"text": code, "tag": "neutral"}

@@ -15,8 +15,10 @@ from huiyin_chassis.http.i18n import _
 from huiyin_chassis.http.pages import page
 from huiyin_chassis.http.paging import Page
 from huiyin_chassis.http.urls import query_url
+from huiyin_chassis.http.vocabulary import label, options, tag
 from huiyin_chassis.runtime import Runtime
 from huiyin_chassis.views.view import Row
+from huiyin_contracts.vocabulary import CardColour, ClockKind
 from huiyin_supervision import wording
 from huiyin_supervision.access import reach
 from huiyin_supervision.features.list_cards.query import CardsQuery, cards_by_unit, list_cards
@@ -72,7 +74,7 @@ def _wanted() -> CardsQuery:
         unit=args.get("unit", "")[:80],
         jurisdiction=args.get("jurisdiction", "")[:6],
         q=args.get("q", "").strip()[:40],
-        colour=colour if colour in wording.COLOURS else "",
+        colour=colour if colour in set(CardColour) else "",
         cursor=args.get("cursor"),
     )
 
@@ -81,7 +83,7 @@ def _chips(wanted: CardsQuery) -> list[dict[str, Any]]:
     chips = [{"label": _("Both colours"), "href": query_url(colour=None), "active": not wanted.colour}]
     chips += [
         {"label": label, "href": query_url(colour=colour), "active": wanted.colour == colour}
-        for colour, (_kind, label) in wording.COLOURS.items()
+        for colour, label in options(CardColour)
     ]
     if wanted.unit:
         chips.append(
@@ -116,15 +118,14 @@ def _columns() -> list[dict[str, Any]]:
 
 
 def _line(row: Row, names: Mapping[tuple[str, str], str]) -> dict[str, Any]:
-    kind, label = wording.COLOURS[row["colour"]]
     return {
         "issued": row["issued_at"],
-        "colour": {"tag": kind, "text": label},
+        "colour": tag(CardColour, row["colour"]),
         "unit": names[row["jurisdiction"], row["unit"]],
         "number": {
             "text": row["registration_no"],
             "href": f"/supervision/matters/{row['registration_no']}",
         },
-        "duty": wording.KINDS[row["kind"]],
+        "duty": label(ClockKind, row["kind"]),
         "reason": wording.REASONS[row["reason"]],
     }

@@ -15,9 +15,10 @@ from huiyin_chassis.http.i18n import _
 from huiyin_chassis.http.pages import page
 from huiyin_chassis.http.paging import Page
 from huiyin_chassis.http.urls import query_url
+from huiyin_chassis.http.vocabulary import label
 from huiyin_chassis.runtime import Runtime
 from huiyin_chassis.views.view import Row
-from huiyin_supervision import wording
+from huiyin_contracts.vocabulary import ClockKind
 from huiyin_supervision.access import reach
 from huiyin_supervision.features.listing import Found, ListQuery, conditions_of, newest_first
 from huiyin_supervision.views.units import unit_names
@@ -98,6 +99,6 @@ def _line(row: Row, names: Mapping[tuple[str, str], str]) -> dict[str, Any]:
             "text": row["registration_no"],
             "href": f"/supervision/matters/{row['registration_no']}",
         },
-        "duty": wording.KINDS[row["kind"]],
+        "duty": label(ClockKind, row["kind"]),
         "how": _("urged by a supervisor") if row["by_hand"] else _("by the rule"),
     }

@@ -14,8 +14,10 @@ from huiyin_chassis.http.access import may
 from huiyin_chassis.http.i18n import _, china_due, language, ngettext
 from huiyin_chassis.http.pages import page
 from huiyin_chassis.http.time_left import time_left
+from huiyin_chassis.http.vocabulary import label, tag
 from huiyin_chassis.runtime import Runtime
 from huiyin_chassis.views.view import Row
+from huiyin_contracts.vocabulary import CardColour, ClockKind, ClockOutcome, Resolution, Satisfaction
 from huiyin_supervision import wording
 from huiyin_supervision.features.show_matter.explain import ExplainedDay, explain
 from huiyin_supervision.features.show_matter.query import Matter
@@ -68,7 +70,7 @@ def _standing(matter: Matter, names: Names, now: datetime, calendar: WorkingCale
     return _(
         "%(unit)s owes “%(duty)s” by %(due)s: %(left)s.",
         unit=_unit(first, names),
-        duty=str(wording.KINDS[first["kind"]]),
+        duty=label(ClockKind, first["kind"]),
         due=china_due(first["effective_due_at"]),
         left=time_left(first["effective_due_at"], now, calendar),
     )
@@ -85,9 +87,11 @@ def _clock(
     running = row["outcome"] is None
     return {
         "row": row,
-        "label": str(wording.KINDS[row["kind"]]),
+        "label": label(ClockKind, row["kind"]),
         "remaining": time_left(row["effective_due_at"], now, calendar) if running else "",
-        "cancelled": row["outcome"] == "cancelled",
+        "cancelled": label(ClockOutcome, ClockOutcome.CANCELLED)
+        if row["outcome"] == ClockOutcome.CANCELLED
+        else "",
         "ended": _("It ended: %(fact)s.", fact=str(wording.FACTS.get(row["fact"], row["fact"])))
         if not running
         else "",
@@ -167,12 +171,11 @@ def _day_columns() -> list[dict[str, Any]]:
 
 
 def _card(row: Row, names: Names) -> dict[str, Any]:
-    kind, label = wording.COLOURS[row["colour"]]
     return {
         "issued": row["issued_at"],
-        "colour": {"tag": kind, "text": label},
+        "colour": tag(CardColour, row["colour"]),
         "unit": _unit(row, names),
-        "duty": wording.KINDS[row["kind"]],
+        "duty": label(ClockKind, row["kind"]),
         "reason": wording.REASONS[row["reason"]],
     }
 
@@ -191,7 +194,7 @@ def _reminder(row: Row, names: Names) -> dict[str, Any]:
     return {
         "sent": row["sent_at"],
         "unit": _unit(row, names),
-        "duty": wording.KINDS[row["kind"]],
+        "duty": label(ClockKind, row["kind"]),
         "how": _("urged by a supervisor") if row["by_hand"] else _("by the rule"),
     }
 
@@ -210,7 +213,7 @@ def _visit(row: Row, names: Names) -> list[tuple[str, Any]]:
         (_("State"), wording.VISIT_STATES[row["state"]][1]),
         (_("About the reply of"), _unit(row, names)),
         (_("Attempts"), _("%(made)s of %(allowed)s", made=row["attempts"], allowed=row["attempts_allowed"])),
-        (_("Whether it was resolved"), wording.RESOLUTIONS.get(row["resolved"] or "", "")),
-        (_("Satisfied?"), wording.SATISFACTIONS.get(row["satisfaction"] or "", "")),
+        (_("Whether it was resolved"), label(Resolution, row["resolved"])),
+        (_("Satisfied?"), label(Satisfaction, row["satisfaction"])),
         (_("Redos"), row["redo_count"]),
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -11,7 +11,9 @@ from werkzeug.wrappers import Response
 from huiyin_chassis.calendar.in_force import calendar_in_force
 from huiyin_chassis.http.i18n import _, language
 from huiyin_chassis.http.pages import page
+from huiyin_chassis.http.vocabulary import options
 from huiyin_chassis.runtime import Runtime
+from huiyin_contracts.vocabulary import Category, Channel, Nature, Urgency, Vocabulary
 from huiyin_supervision import wording
 from huiyin_supervision.rules.book import shipped_rules
 from huiyin_supervision.rules.pack import Applies, Limit, RulePack
@@ -97,17 +99,17 @@ def _from(limit: Limit) -> str:
 
 def _applies(applies: Applies) -> str:
     parts = [
-        _named(applies.channels, wording.CHANNELS),
-        _named(applies.natures, wording.NATURES),
-        _named(applies.categories, wording.CATEGORIES),
-        _named(applies.urgencies, wording.URGENCIES),
-        _named(applies.received and [applies.received], wording.RECEIVED),
+        _named(applies.channels, Channel),
+        _named(applies.natures, Nature),
+        _named(applies.categories, Category),
+        _named(applies.urgencies, Urgency),
+        str(wording.RECEIVED[applies.received]) if applies.received else "",
     ]
     return " · ".join(part for part in parts if part) or _("every matter")
 
 
-def _named(values: Collection[str] | None, words: Mapping[str, str]) -> str:
-    return ", ".join(str(word) for value, word in words.items() if values and value in values)
+def _named(values: Collection[str] | None, kind: type[Vocabulary]) -> str:
+    return ", ".join(word for value, word in options(kind) if values and value in values)
 
 
 def _other(pack: RulePack) -> dict[str, Any]:

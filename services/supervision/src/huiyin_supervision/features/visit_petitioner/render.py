@@ -13,10 +13,12 @@ from huiyin_chassis.http.codes import place_name
 from huiyin_chassis.http.i18n import _, china_date, ngettext
 from huiyin_chassis.http.pages import page
 from huiyin_chassis.http.urls import query_url
+from huiyin_chassis.http.vocabulary import label, options
 from huiyin_chassis.identity.policy import Principal
 from huiyin_chassis.identity.scope import Condition
 from huiyin_chassis.runtime import Runtime
 from huiyin_chassis.views.view import Row
+from huiyin_contracts.vocabulary import Resolution, Satisfaction
 from huiyin_supervision import wording
 from huiyin_supervision.features.visit_petitioner.query import count_visits, list_visits
 from huiyin_supervision.views.handlers import handlers_of
@@ -71,8 +73,8 @@ def render_form(
             "satisfaction": _("How satisfied?"),
         },
         answered=[("yes", _("Yes")), ("no", _("No, nobody could be reached"))],
-        resolutions=list(wording.RESOLUTIONS.items()),
-        satisfactions=list(wording.SATISFACTIONS.items()),
+        resolutions=options(Resolution),
+        satisfactions=options(Satisfaction),
     )
 
 
@@ -115,7 +117,7 @@ def _columns() -> list[dict[str, Any]]:
 def _line(row: Row, names: Names, matters: Matters, now: datetime) -> dict[str, Any]:
     number = row["registration_no"]
     due = row["state"] == VisitState.DUE
-    answer = wording.RESOLUTIONS.get(row["resolved"] or "")
+    answer = label(Resolution, row["resolved"])
     return {
         "waiting": {
             "text": china_date(row["approved_at"]),
@@ -131,9 +133,7 @@ def _line(row: Row, names: Names, matters: Matters, now: datetime) -> dict[str, 
         },
         "unit": names[row["jurisdiction"], row["unit"]],
         "attempts": _attempts(row),
-        "answer": {"text": answer, "sub": wording.SATISFACTIONS.get(row["satisfaction"] or "", "")}
-        if answer
-        else None,
+        "answer": {"text": answer, "sub": label(Satisfaction, row["satisfaction"])} if answer else None,
         "redos": row["redo_count"],
     }
 

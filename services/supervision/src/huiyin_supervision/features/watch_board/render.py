@@ -16,9 +16,11 @@ from huiyin_chassis.http.i18n import _, _l, china_due
 from huiyin_chassis.http.pages import page
 from huiyin_chassis.http.time_left import time_left
 from huiyin_chassis.http.urls import query_url
+from huiyin_chassis.http.vocabulary import label, options
 from huiyin_chassis.identity.scope import Condition
 from huiyin_chassis.runtime import Runtime
 from huiyin_chassis.views.view import Row
+from huiyin_contracts.vocabulary import ClockKind
 from huiyin_supervision import wording
 from huiyin_supervision.features.watch_board.query import (
     Found,
@@ -84,8 +86,8 @@ def _chip(state: str, count: int, current: str) -> dict[str, Any]:
 def _kinds(wanted: Wanted) -> list[dict[str, Any]]:
     every = {"label": _("Every duty"), "href": query_url(kind=None), "active": not wanted.kind}
     return [every] + [
-        {"label": label, "href": query_url(kind=kind), "active": wanted.kind == kind}
-        for kind, label in wording.KINDS.items()
+        {"label": said, "href": query_url(kind=kind), "active": wanted.kind == kind}
+        for kind, said in options(ClockKind)
     ]
 
 
@@ -138,7 +140,7 @@ def _line(
     calendar: WorkingCalendar,
 ) -> dict[str, Any]:
     state = _state_of(row["effective_due_at"], row["reminder_at"], now)
-    kind, label = wording.STATES[state]
+    kind, said = wording.STATES[state]
     unit = row["unit"] and names[row["jurisdiction"], row["unit"]]
     return {
         "_tone": _TONES[state] if not row["imported"] else "",
@@ -146,7 +148,7 @@ def _line(
             "text": time_left(row["effective_due_at"], now, calendar),
             "sub": _due(row["effective_due_at"], row["provisional"]),
         },
-        "state": {"tag": "sealed" if row["competent_unit"] else kind, "text": label},
+        "state": {"tag": "sealed" if row["competent_unit"] else kind, "text": said},
         "number": {
             "text": row["registration_no"],
             "href": f"/supervision/matters/{row['registration_no']}",
@@ -156,7 +158,7 @@ def _line(
             "sub": place_name(row["jurisdiction"]),
         },
         "duty": {
-            "text": wording.KINDS[row["kind"]],
+            "text": label(ClockKind, row["kind"]),
             "sub": wording.amount(row["amount"], row["amount_unit"]),
         },
         "unit": wording.owed_by(unit),
