@@ -15,6 +15,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from huiyin_chassis.bootstrap import service_names
 from huiyin_chassis.embedded.ports import free_ports
 from huiyin_chassis.testing.environments import Environment, temporary_directory
 
@@ -57,7 +58,7 @@ def _tree() -> str:
 def test_the_doctor_knows_it(fifth: Fifth) -> None:
     told = json.loads(fifth.huiyin("doctor", "--json").stdout)
     assert told["services"][NAME]["url"].endswith(f"/{NAME}")
-    assert {"intake", "assignment", "supervision", "reporting", NAME} == set(told["services"])
+    assert {*service_names(), NAME} == set(told["services"])
 
 
 def test_it_says_what_it_needs_to_be_served(fifth: Fifth) -> None:
@@ -139,7 +140,7 @@ def test_a_host_gets_its_processes_units_and_settings(fifth: Fifth) -> None:
     )
     assert f"{NAME}-relay: exec deploy/keep ./huiyin relay {NAME}\n" in procfile
     assert f"huiyin@{NAME}.service" in units
-    assert "HUIYIN_INSPECTION_URL=http://127.0.0.1:8105\n" in settings
+    assert f"HUIYIN_INSPECTION_URL=http://127.0.0.1:{8101 + len(service_names())}\n" in settings
 
 
 def test_the_gateway_leads_to_it(fifth: Fifth) -> None:
