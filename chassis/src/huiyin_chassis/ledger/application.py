@@ -20,14 +20,16 @@ from eventsourcing.persistence import EventStore, IntegrityError
 from eventsourcing.utils import Environment
 
 from huiyin_chassis.db import Connection, Database
-from huiyin_chassis.domain import Aggregate, Conflict, NotFound
+from huiyin_chassis.domain import Aggregate, Conflict, NotFound, Sealed
 from huiyin_chassis.events import Event
 from huiyin_chassis.ledger.mapper import LedgerMapper
+from huiyin_chassis.ledger.payload import SEALED
 from huiyin_chassis.ledger.reading import COLUMNS, EventReader, LedgerRange
 from huiyin_chassis.ledger.recorder import Appended, Authored, LedgerRecorder, append_each, select_streams
 from huiyin_chassis.ledger.snapshots import CannotSnapshot, SnapshotMapper, SnapshotRecorder, report_skipped
 from huiyin_chassis.ledger.types import EventTypes
 from huiyin_chassis.ledger.unit_of_work import Buffer, UnitOfWork
+from huiyin_chassis.vault.place import Place
 from huiyin_chassis.vault.vault import Vault
 
 A = TypeVar("A", bound=Aggregate)
@@ -299,6 +301,29 @@ class Ledger:
         return self._events(
             "WHERE e.jurisdiction = %s AND e.stream = %s ORDER BY e.version", (jurisdiction, stream_id)
         )
+
+    def first_sealed(self, field: str, streams: Iterable[tuple[str, UUID]]) -> dict[tuple[str, UUID], Sealed]:
+        """The sealed `field` of the first event of each of these streams (jurisdiction, id) that has it. Their keys are
+        read together, so that opening them asks nothing more."""
+        wanted = list(streams)
+        rows = self.database.query(
+            """SELECT jurisdiction, stream, e.type, e.payload::jsonb -> %s -> %s AS box
+                 FROM ledger.event e JOIN unnest(%s::text[], %s::uuid[]) AS wanted (jurisdiction, stream)
+                      USING (jurisdiction, stream)
+                WHERE e.version = 1""",
+            (field, SEALED, [place for place, _ in wanted], [stream for _, stream in wanted]),
+        )
+        found: dict[tuple[str, UUID], Sealed] = {}
+        subjects: dict[str, set[str]] = {}
+        for row in rows:
+            jurisdiction, stream, box = row["jurisdiction"], row["stream"], row["box"]
+            if box is not None:
+                place = Place(jurisdiction, str(stream), 1, row["type"], field)
+                found[jurisdiction, stream] = self.vault.sealed(box, place)
+                subjects.setdefault(jurisdiction, set()).add(box["subject"])
+        for jurisdiction, those in subjects.items():
+            self.vault.preload(jurisdiction, those)
+        return found
 
     def heads(self) -> dict[str, int]:
         """The position of the last event of every jurisdiction."""

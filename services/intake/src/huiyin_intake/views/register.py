@@ -9,11 +9,10 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from huiyin_chassis.db import Database
-from huiyin_chassis.domain import Erased
+from huiyin_chassis.domain import Erased, Sealed
 from huiyin_chassis.events import Event
 from huiyin_chassis.identity.scope import Columns, Condition, Scope
 from huiyin_chassis.runtime import Runtime
-from huiyin_chassis.vault.place import Place
 from huiyin_chassis.views.view import Key, View, creates, folds
 from huiyin_contracts.vocabulary import Category, Channel, Nature, Urgency
 from huiyin_intake.domain import petition_events, petitioner_events
@@ -173,30 +172,19 @@ def of_petitioner(runtime: Runtime, jurisdiction: str, petitioner_ref: str) -> d
 
 def with_titles(runtime: Runtime, found: Sequence[E]) -> list[E]:
     """The entries with their masked titles opened from the ledger. Titles of accusations stay closed."""
-    open_ones = [entry for entry in found if not entry.accusation]
-    for jurisdiction in {entry.jurisdiction for entry in open_ones}:
-        runtime.vault.preload(
-            jurisdiction, {e.petitioner_ref for e in open_ones if e.jurisdiction == jurisdiction}
-        )
-    rows = runtime.database.query(
-        "SELECT e.stream, e.payload::jsonb -> 'masked_title' -> '§sealed' AS box FROM ledger.event e"
-        " JOIN unnest(%s::text[], %s::uuid[]) AS wanted (jurisdiction, stream)"
-        " ON e.jurisdiction = wanted.jurisdiction AND e.stream = wanted.stream WHERE e.version = 1",
-        ([e.jurisdiction for e in open_ones], [e.stream for e in open_ones]),
+    titles = runtime.ledger.first_sealed(
+        "masked_title", ((each.jurisdiction, each.stream) for each in found if not each.accusation)
     )
-    boxes = {row["stream"]: row["box"] for row in rows}
-    return [_titled(runtime, entry, boxes.get(entry.stream)) for entry in found]
+    return [_titled(entry, titles.get((entry.jurisdiction, entry.stream))) for entry in found]
 
 
-def _titled(runtime: Runtime, entry: E, box: dict[str, Any] | None) -> E:
-    if box is None:
+def _titled(entry: E, title: Sealed | None) -> E:
+    if title is None:
         return entry
-    place = Place(entry.jurisdiction, str(entry.stream), 1, "intake.petition_registered", "masked_title")
     try:
-        title = runtime.vault.open(box, place)
+        return replace(entry, title=title.open())
     except Erased:
         return entry
-    return replace(entry, title=title)
 
 
 @dataclass(frozen=True, slots=True)
