@@ -27,37 +27,41 @@ HOSTILE = [
     "javascript:alert(1)//",
     "\u202e\u0000<iframe srcdoc='<script>alert(1)</script>'>",
 ]
-EVERY_PART = """{% import "parts.html" as parts %}
-{{ parts.header(x, x, [{"label": x, "href": "/a", "kind": "primary"}], eyebrow=x) }}
-{{ parts.errors({"name": x, "": x}, {"name": x}) }}
-{{ parts.field("name", x, x, x, x, width="short") }}
-{{ parts.textarea("name", x, x, x, x, maxlength=5) }}
-{{ parts.select("name", x, [(x, x), (x, [(x, x)])], x, x, x, empty=x) }}
-{{ parts.radios("name", x, [(x, x, x)], x, x, x) }}
-{{ parts.checkboxes("name", x, [(x, x)], [x], x, x) }}
-{{ parts.checkbox("name", x, true, x, x, value=x) }}
-{{ parts.submit(x, "primary", x, x) }}
-{{ parts.table([{"key": "a", "label": x}, {"key": "b", "label": x, "kind": "tag"}],
+IMPORTS = "".join(
+    f'{{% import "parts/{family}.html" as {family} %}}'
+    for family in ("texts", "layout", "forms", "tables", "cases", "charts")
+)
+EVERY_PART = """\
+{{ layout.header(x, x, [{"label": x, "href": "/a", "kind": "primary"}], eyebrow=x) }}
+{{ forms.errors({"name": x, "": x}, {"name": x}) }}
+{{ forms.field("name", x, x, x, x, width="short") }}
+{{ forms.textarea("name", x, x, x, x, maxlength=5) }}
+{{ forms.select("name", x, [(x, x), (x, [(x, x)])], x, x, x, empty=x) }}
+{{ forms.radios("name", x, [(x, x, x)], x, x, x) }}
+{{ forms.checkboxes("name", x, [(x, x)], [x], x, x) }}
+{{ forms.checkbox("name", x, true, x, x, value=x) }}
+{{ forms.submit(x, "primary", x, x) }}
+{{ tables.table([{"key": "a", "label": x}, {"key": "b", "label": x, "kind": "tag"}],
    [{"_id": x, "a": x, "b": {"tag": x, "text": x}}, {"_id": x, "a": {"text": x, "href": "/a", "sub": x}, "b": none}],
    "a", x, x, select=x) }}
-{{ parts.table([], [], "", x, x) }}{{ parts.table([{"key": "a", "label": x}], [{"a": x}, {"a": x}], caption=x) }}
-{{ parts.tag("good", x) }}{{ parts.tag(x, x) }}
-{{ parts.summary([(x, x), (x, x, "/a", x)]) }}
-{{ parts.timeline([{"who": x, "what": x, "occurred_at": noon, "recorded_at": noon + day, "text": x, "tag": ("bad", x)}]) }}
-{{ parts.clock_bar(noon, noon + day, noon, label=x, remaining=x) }}
-{{ parts.filters([{"label": x, "href": "/a", "active": true, "count": 1}], x) }}
-{{ parts.search("q", x, x, x) }}
-{{ parts.figure(x, x, x, "/a", x) }}
-{{ parts.bars([(x, 1, "/a"), (x, 2)], x, x, x, x) }}
-{{ parts.lines([(x, [(x, 1), (x, 2)])], x, x) }}
-{{ parts.confirmation(x, x, [x, (x, x)], x, x, x) }}
-{{ parts.nothing(x, {"label": x, "href": "/a"}) }}
-{{ parts.banner("bad", x, x) }}
-{{ parts.breadcrumbs([(x, "/a")]) }}
-{{ parts.progress([x, x], 1) }}
-{{ parts.prose(x) }}
-{% call parts.card(x, actions=[{"label": x, "href": "/a"}]) %}{{ x }}{% endcall %}
-{% call parts.form("/a", draft=x) %}{{ x }}{% endcall %}
+{{ tables.table([], [], "", x, x) }}{{ tables.table([{"key": "a", "label": x}], [{"a": x}, {"a": x}], caption=x) }}
+{{ texts.tag("good", x) }}{{ texts.tag(x, x) }}
+{{ tables.summary([(x, x), (x, x, "/a", x)]) }}
+{{ cases.timeline([{"who": x, "what": x, "occurred_at": noon, "recorded_at": noon + day, "text": x, "tag": ("bad", x)}]) }}
+{{ cases.clock_bar(noon, noon + day, noon, label=x, remaining=x) }}
+{{ tables.filters([{"label": x, "href": "/a", "active": true, "count": 1}], x) }}
+{{ forms.search("q", x, x, x) }}
+{{ charts.figure(x, x, x, "/a", x) }}
+{{ charts.bars([(x, 1, "/a"), (x, 2)], x, x, x, x) }}
+{{ charts.lines([(x, [(x, 1), (x, 2)])], x, x) }}
+{{ layout.confirmation(x, x, [x, (x, x)], x, x, x) }}
+{{ layout.nothing(x, {"label": x, "href": "/a"}) }}
+{{ layout.banner("bad", x, x) }}
+{{ layout.breadcrumbs([(x, "/a")]) }}
+{{ layout.progress([x, x], 1) }}
+{{ texts.prose(x) }}
+{% call layout.card(x, actions=[{"label": x, "href": "/a"}]) %}{{ x }}{% endcall %}
+{% call forms.form("/a", draft=x) %}{{ x }}{% endcall %}
 """
 EXECUTES = re.compile(r"^on|^style$|^srcdoc$", re.IGNORECASE)
 
@@ -84,7 +88,7 @@ def render(template_app: OpenAPI) -> Callable[..., str]:
     def rendered(source: str, **context: object) -> str:
         with template_app.test_request_context("/design?sort=a"):
             g.principal = CITIZEN
-            return render_template_string(source, noon=NOON, day=DAY, **context)
+            return render_template_string(IMPORTS + source, noon=NOON, day=DAY, **context)
 
     return rendered
 
@@ -116,11 +120,7 @@ def test_no_page_of_the_chassis_needs_inline_style_or_script(template_app: OpenA
 
 
 def test_every_field_has_a_label_and_its_messages_belong_to_it(render: Callable[..., str]) -> None:
-    page = Reader(
-        render(
-            '{% import "parts.html" as parts %}{{ parts.field("phone", "电话", "", "必填", "11 位", "tel") }}'
-        )
-    )
+    page = Reader(render('{{ forms.field("phone", "电话", "", "必填", "11 位", "tel") }}'))
     attributes = dict(page.elements)
     assert attributes["label"]["for"] == attributes["input"]["id"] == "f-phone"
     assert attributes["input"]["aria-describedby"] == "f-phone-hint f-phone-error"
@@ -146,7 +146,7 @@ def test_no_identifier_occurs_twice_on_the_page_of_all_parts(template_app: OpenA
 
 
 def test_a_sorted_column_says_so_and_its_link_turns_it_round(render: Callable[..., str]) -> None:
-    source = """{% import "parts.html" as parts %}{{ parts.table([{"key": "due", "label": "到期"}, {"key": "no", "label": "编号"},
+    source = """{{ tables.table([{"key": "due", "label": "到期"}, {"key": "no", "label": "编号"},
         {"key": "x", "label": "操作", "sortable": false}], [{"due": 1, "no": 2, "x": 3}], sort) }}"""
     for sort, said, leads in (("due", "ascending", "-due"), ("-due", "descending", "due")):
         page = Reader(render(source, sort=sort))
@@ -157,8 +157,8 @@ def test_a_sorted_column_says_so_and_its_link_turns_it_round(render: Callable[..
 
 
 def test_zero_is_shown_as_zero_and_nothing_as_a_dash(render: Callable[..., str]) -> None:
-    source = """{% import "parts.html" as parts %}{{ parts.table([{"key": "n", "label": "数", "kind": "number"}], [{"n": n}]) }}
-        {{ parts.figure("数", n) }}{{ parts.summary([("数", n)]) }}"""
+    source = """{{ tables.table([{"key": "n", "label": "数", "kind": "number"}], [{"n": n}]) }}
+        {{ charts.figure("数", n) }}{{ tables.summary([("数", n)]) }}"""
     texts = "".join(Reader(render(source, n=0)).texts)
     assert texts.count("0") == 3
     assert "–" not in texts
@@ -168,7 +168,7 @@ def test_zero_is_shown_as_zero_and_nothing_as_a_dash(render: Callable[..., str])
 def test_a_card_on_a_phone_leaves_out_what_is_empty_and_a_compact_table_is_none(
     render: Callable[..., str],
 ) -> None:
-    source = """{% import "parts.html" as parts %}{{ parts.table([{"key": "n", "label": "数", "kind": "number"},
+    source = """{{ tables.table([{"key": "n", "label": "数", "kind": "number"},
         {"key": "m", "label": "名"}], [{"n": 0, "m": ""}], compact=compact) }}"""
     cards, compact = render(source, compact=False), render(source, compact=True)
     assert cards.count("is-empty") == 1
@@ -178,7 +178,7 @@ def test_a_card_on_a_phone_leaves_out_what_is_empty_and_a_compact_table_is_none(
 
 
 def test_a_late_entry_shows_both_times(render: Callable[..., str]) -> None:
-    source = '{% import "parts.html" as parts %}{{ parts.timeline([{"what": "登记", "occurred_at": noon, "recorded_at": later}]) }}'
+    source = '{{ cases.timeline([{"what": "登记", "occurred_at": noon, "recorded_at": later}]) }}'
     late = "".join(Reader(render(source, later=NOON + DAY)).texts)
     assert "2026-03-31 12:00" in late
     assert "2026-04-01 12:00" in late
@@ -186,7 +186,7 @@ def test_a_late_entry_shows_both_times(render: Callable[..., str]) -> None:
 
 
 def test_a_clock_tells_its_state_in_words(render: Callable[..., str]) -> None:
-    source = '{% import "parts.html" as parts %}{{ parts.clock_bar(noon, noon + 10 * day, now, stopped_at=stopped) }}'
+    source = "{{ cases.clock_bar(noon, noon + 10 * day, now, stopped_at=stopped) }}"
     for now, stopped, word in (
         (1, None, "计时中"), (9, None, "即将到期"), (11, None, "逾期"), (20, 5, "按时"), (20, 12, "逾期完成"),
     ):  # fmt: skip
@@ -195,14 +195,14 @@ def test_a_clock_tells_its_state_in_words(render: Callable[..., str]) -> None:
 
 
 def test_the_chart_has_the_same_figures_in_a_table(render: Callable[..., str]) -> None:
-    source = '{% import "parts.html" as parts %}{{ parts.lines([("收", [("一", 3), ("二", none)]), ("办", [("一", 1), ("二", 2)])]) }}'
+    source = '{{ charts.lines([("收", [("一", 3), ("二", none)]), ("办", [("一", 1), ("二", 2)])]) }}'
     page = Reader(render(source))
     cells = [text for text in page.texts if text.strip()]
     assert cells[-6:] == ["一", "3", "1", "二", "–", "2"]
 
 
 def test_a_form_carries_its_token_and_a_key_that_is_new_each_time(render: Callable[..., str]) -> None:
-    source = '{% import "parts.html" as parts %}{% call parts.form("/a") %}{{ parts.once() }}{% endcall %}'
+    source = '{% call forms.form("/a") %}{{ forms.once() }}{% endcall %}'
     keys = []
     for _ in range(2):
         fields = {a["name"]: a["value"] for tag, a in Reader(render(source)).elements if tag == "input"}
