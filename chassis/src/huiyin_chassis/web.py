@@ -36,6 +36,7 @@ from huiyin_chassis.http import (
 )
 from huiyin_chassis.http.codes import place_name
 from huiyin_chassis.http.dispatch import wants_api
+from huiyin_chassis.http.parts import Cell
 from huiyin_chassis.http.roles import role_label
 from huiyin_chassis.service import Service
 from huiyin_chassis.telemetry.health import blueprint as health_blueprint
@@ -112,6 +113,7 @@ def _templates(app: OpenAPI, services: Sequence[Service]) -> None:
     loaders = [PackageLoader(p) for p in packages if _has_templates(p)]
     app.jinja_loader = ChoiceLoader(loaders)
     app.jinja_env.add_extension("jinja2.ext.do")
+    app.jinja_env.tests["cell"] = lambda value: isinstance(value, Cell)
     app.jinja_env.tests["text"] = lambda value: isinstance(value, str | LazyString)
     app.jinja_env.globals.update(
         asset=assets.asset,

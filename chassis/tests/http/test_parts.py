@@ -11,6 +11,7 @@ import pytest
 from flask import g, render_template, render_template_string
 from flask_openapi3 import OpenAPI
 
+from huiyin_chassis.http.parts import Cell, Column, Row
 from huiyin_chassis.identity.policy import CITIZEN
 
 NOON = datetime(2026, 3, 31, 4, 0, tzinfo=UTC)
@@ -209,3 +210,21 @@ def test_a_form_carries_its_token_and_a_key_that_is_new_each_time(render: Callab
         assert fields["csrf_token"]
         keys.append(fields["idempotency_key"])
     assert keys[0] != keys[1]
+
+
+def test_a_table_of_typed_rows_shows_what_its_cells_say(render: Callable[..., str]) -> None:
+    columns = [Column("no", "编号", "code"), Column("state", "状态", "tag"), Column("left", "剩余")]
+    cells = {"no": Cell("230600-1", href="/m/1", sub="匿名"), "state": Cell("超期", tag="bad"), "left": None}
+    row = Row(cells, id="230600-1", tone="bad")
+    page = Reader(render("{{ tables.table(columns, [row], select='numbers') }}", columns=columns, row=row))
+    assert ("a", {"href": "/m/1"}) in page.elements
+    assert {"230600-1", "匿名", "超期", "–"} <= set(page.texts)
+    boxes = [a["value"] for tag, a in page.elements if tag == "input" and a.get("name") == "numbers"]
+    assert boxes == ["230600-1"]
+    assert ("tr", {"class": "row-bad"}) in page.elements
+
+
+def test_a_row_that_can_not_be_selected_has_no_box(render: Callable[..., str]) -> None:
+    row = Row({"no": "1"}, id="1", selectable=False)
+    source = "{{ tables.table(columns, [row], select='numbers') }}"
+    assert 'name="numbers"' not in render(source, columns=[Column("no", "编号")], row=row)

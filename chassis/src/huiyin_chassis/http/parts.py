@@ -1,0 +1,130 @@
+"""What the design system's parts take: one type for each thing that a page shows. Templates: ``parts/*.html``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal, NamedTuple
+
+Content = str | int | float | date | datetime | None
+"""Shown by its column's kind; None and "" as a dash."""
+TagKind = Literal["neutral", "info", "good", "warn", "bad", "sealed"]
+Tone = Literal["", "good", "warn", "bad"]
+ColumnKind = Literal["text", "code", "number", "time", "due", "date", "tag"]
+ButtonKind = Literal["primary", "secondary", "danger"]
+
+
+class Tag(NamedTuple):
+    """A word with the colour and shape of its kind."""
+
+    kind: TagKind
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A button or a link to another page."""
+
+    label: str
+    href: str
+    kind: ButtonKind = "secondary"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What stands in one cell: a text, perhaps linked or as a tag, and a smaller line below it."""
+
+    text: Content
+    href: str = ""
+    tag: TagKind | None = None
+    sub: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a table; `key` names it in a row's cells and in ``?sort=``."""
+
+    key: str
+    label: str
+    kind: ColumnKind = "text"
+    sortable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a table. `id` is what its checkbox sends, where the table can be selected from."""
+
+    cells: Mapping[str, Cell | Content]
+    id: str = ""
+    tone: Tone = ""
+    selectable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """One filter of a list."""
+
+    label: str
+    href: str
+    active: bool = False
+    count: int | None = None
+
+
+class Entry(NamedTuple):
+    """One line of a summary; `href` leads to where it can be changed, `change` says what that changes."""
+
+    label: str
+    value: Content
+    href: str = ""
+    change: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One entry of a timeline. `recorded_at` is shown where it is more than a minute after `occurred_at`."""
+
+    what: str
+    who: str = ""
+    occurred_at: datetime | None = None
+    recorded_at: datetime | None = None
+    text: str = ""
+    tag: Tag | TagKind | None = None
+
+
+class Option(NamedTuple):
+    """One choice of a select, of radios or of checkboxes."""
+
+    value: str
+    label: str
+    hint: str = ""
+
+
+class Group(NamedTuple):
+    """Choices of a select under one heading."""
+
+    label: str
+    options: tuple[Option, ...]
+
+
+class Bar(NamedTuple):
+    """One bar of a chart."""
+
+    label: str
+    value: float | int | None
+    href: str = ""
+    tone: Tone = ""
+
+
+class Point(NamedTuple):
+    """One point of a line: where on the x axis, and its value."""
+
+    label: str
+    value: float | int | None
+
+
+class Series(NamedTuple):
+    """One line of a chart; all lines share the first one's x labels."""
+
+    label: str
+    points: tuple[Point, ...]
