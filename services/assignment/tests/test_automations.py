@@ -163,7 +163,7 @@ def test_an_accusation_for_an_unknown_organ_is_parked_and_shown_to_nobody(
 
 def test_a_referral_told_in_the_old_version_is_dispatched_as_today(assignment: Assignment) -> None:
     assignment.hear(AccusationReferredV1(registration_no=NO, competent_unit="discipline", received_at=NOW))
-    assert (the_order(assignment).unit, the_order(assignment).sealed) == ("discipline", True)
+    assert (the_order(assignment).unit, the_order(assignment).matter.sealed) == ("discipline", True)
 
 
 def test_an_organ_of_another_jurisdiction_is_never_taken_for_ours_of_that_code(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
+from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,6 @@ from huiyin_chassis.domain import Sealed
 from huiyin_chassis.identity.policy import Principal, Role
 from huiyin_chassis.ledger.application import SNAPSHOT_INTERVAL
 from huiyin_chassis.views.view import View
-from huiyin_intake.domain.addition import Addition
 from huiyin_intake.domain.petition import Petition
 from huiyin_intake.domain.words import State
 from huiyin_intake.features.add_text.handler import AddText, add_text
@@ -108,8 +107,8 @@ def _opened(petition: Petition) -> dict[str, Any]:
             return [opened(v) for v in value]
         if isinstance(value, dict):
             return {k: opened(v) for k, v in value.items()}
-        if isinstance(value, Addition):
-            return replace(value, text=opened(value.text))
+        if is_dataclass(value) and not isinstance(value, (type, Sealed)):
+            return {field.name: opened(getattr(value, field.name)) for field in fields(value)}
         return value.open() if isinstance(value, Sealed) else value
 
     return {name: opened(value) for name, value in vars(petition).items()}

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from huiyin_chassis.domain import Act
+from huiyin_chassis.identity.scope import UnitRef
 from huiyin_reporting.domain.bulletin import Bulletin, Content
 from huiyin_reporting.features.briefing.recompute import recompute
 from huiyin_reporting.features.publish_bulletin.command import publish_bulletin
@@ -56,8 +57,8 @@ def test_a_bulletin_that_was_computed_honestly_has_no_difference(february, runti
         ({"counts": {"registered": 7}}, Difference("counts", "registered", 7, 6)),
         ({"medians": {"reply_time": 60.0}}, Difference("medians", "reply_time", 60.0, 302400.0)),
         (
-            {"unit_names": {w.HEATING: "别的公司"}},
-            Difference("unit_names", w.HEATING, "别的公司", "供热公司"),
+            {"unit_names": {str(UnitRef(w.CITY, w.HEATING)): "别的公司"}},
+            Difference("unit_names", str(UnitRef(w.CITY, w.HEATING)), "别的公司", "供热公司"),
         ),
         ({"counts": {"invented": 1}}, Difference("counts", "invented", 1, None)),
     ],
