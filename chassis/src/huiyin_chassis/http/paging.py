@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Generic, TypeVar
 
 from flask import current_app
 from itsdangerous import BadData, URLSafeSerializer
 from pydantic import BaseModel
 
+from huiyin_chassis.db import Database
 from huiyin_chassis.domain import Refused
+from huiyin_chassis.views.view import Row
 
-Item = TypeVar("Item", bound=BaseModel)
+Item = TypeVar("Item")
 Part = str | int | float | bool | None
 
 
@@ -19,6 +22,38 @@ class Page(BaseModel, Generic[Item]):
 
     items: list[Item]
     next: str | None = None
+
+
+def read_page(
+    database: Database,
+    rows: str,
+    params: Mapping[str, object],
+    *,
+    key: tuple[str, str, str],
+    cursor: str | None,
+    limit: int,
+    descending: bool = False,
+) -> Page[Row]:
+    """One page of what the query `rows` selects, in the order of `key`: a column with a time, then those that tell rows
+    of one time apart. Refused("cursor_invalid") for a cursor of another list."""
+    order, beyond = ("DESC", "<") if descending else ("ASC", ">")
+    after = decode_cursor(cursor, str, str, str)
+    where, given = "", {**params, "page_limit": limit + 1}
+    if after is not None:
+        where = (
+            f"WHERE ({', '.join(key)}) {beyond} (%(page_time)s::timestamptz, %(page_first)s, %(page_second)s)"
+        )
+        given |= dict(zip(("page_time", "page_first", "page_second"), after, strict=True))
+    found = database.query(
+        f"""SELECT * FROM ({rows}) page {where}
+            ORDER BY {", ".join(f"{column} {order}" for column in key)} LIMIT %(page_limit)s""",
+        given,
+    )
+    last = found[limit - 1] if len(found) > limit else None
+    return Page(
+        items=found[:limit],
+        next=encode_cursor(last[key[0]].isoformat(), last[key[1]], last[key[2]]) if last else None,
+    )
 
 
 def encode_cursor(*parts: Part) -> str:

@@ -107,7 +107,7 @@ def test_units_are_called_by_their_names(told: Told, desk: Desk) -> None:
     told.unit("water", "肇州县水务局")
     text = desk.as_(Role.SUPERVISOR).get("/board").text
     assert "肇州县水务局" in text
-    assert 'href="/supervision/board?state=overdue&amp;unit=water&amp;jurisdiction=230621"' in text
+    assert 'href="/supervision/board?state=overdue&amp;unit=230621/water"' in text
 
 
 def test_what_an_unpublished_calendar_may_move_is_marked(told: Told, desk: Desk) -> None:

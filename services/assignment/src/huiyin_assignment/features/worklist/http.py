@@ -7,16 +7,13 @@ from typing import Any
 
 from flask import redirect, request
 from flask_openapi3 import APIBlueprint
-from pydantic import BaseModel, Field
 
 from huiyin_assignment.access import readable_orders
 from huiyin_assignment.domain.words import State
 from huiyin_assignment.features.worklist.item import OrderItem, item_of
 from huiyin_assignment.features.worklist.query import (
-    LONGEST_PAGE,
-    SHOWS,
     SORTS,
-    Wanted,
+    OrdersQuery,
     count_orders,
     list_orders,
 )
@@ -32,27 +29,12 @@ UNIT_SHOWS = ("todo", "overdue", "waiting", "closed", "all")
 DESK_SHOWS = ("centre", "to_dispatch", "replies", "returns", "overdue", "todo", "closed", "all")
 
 
-class ListQuery(BaseModel):
-    """Filters of a list of orders."""
-
-    show: str = Field("all", description=f"One of {', '.join(SHOWS)}.", pattern=f"^({'|'.join(SHOWS)})$")
-    q: str = Field("", description="Part of a registration number.", max_length=40)
-    urgency: str = ""
-    unit: str = ""
-    jurisdiction: str = ""
-    sort: str = Field("due", description="due, received or changed; a minus before it turns it round.",
-                      pattern=f"^-?({'|'.join(SORTS)})$")  # fmt: skip
-    cursor: str | None = None
-    limit: int = Field(50, ge=1, le=LONGEST_PAGE)
-
-
 def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     @routes.get("/api/v1/orders", summary="Orders that you may read", responses={200: Page[OrderItem]})
     @requires("order.read")
-    def api_orders(query: ListQuery) -> Any:
-        wanted = Wanted(**query.model_dump())
-        found = list_orders(runtime.database, readable_orders(principal()), wanted, runtime.clock.now())
-        return Page(items=[item_of(row) for row in found.rows], next=found.next).model_dump(mode="json")
+    def api_orders(query: OrdersQuery) -> Any:
+        found = list_orders(runtime.database, readable_orders(principal()), query, runtime.clock.now())
+        return Page(items=[item_of(row) for row in found.items], next=found.next).model_dump(mode="json")
 
     @routes.get("/", doc_ui=False)
     @requires("order.read")
@@ -74,7 +56,7 @@ def _list(runtime: Runtime, shows: Sequence[str], *, desk: bool) -> Any:
     args = request.args
     show = args.get("show", shows[0])
     sort = args.get("sort", "due")
-    wanted = Wanted(
+    query = OrdersQuery(
         show=show if show in shows else shows[0],
         q=args.get("q", "").strip()[:40],
         urgency=args.get("urgency", ""),
@@ -84,20 +66,20 @@ def _list(runtime: Runtime, shows: Sequence[str], *, desk: bool) -> Any:
         cursor=args.get("cursor"),
     )
     scope, now = readable_orders(principal()), runtime.clock.now()
-    found = list_orders(runtime.database, scope, wanted, now)
-    counts = count_orders(runtime.database, scope, wanted, shows, now)
-    batch, selectable = _batch(runtime, wanted, desk=desk)
-    titles = titles_of(runtime, found.rows)
+    found = list_orders(runtime.database, scope, query, now)
+    counts = count_orders(runtime.database, scope, query, shows, now)
+    batch, selectable = _batch(runtime, query, desk=desk)
+    titles = titles_of(runtime, found.items)
     calendars = calendars_in_force(runtime.database)
     return render_list(
-        wanted, found, counts, titles, now, calendars, desk=desk, batch=batch, selectable=selectable
+        query, found, counts, titles, now, calendars, desk=desk, batch=batch, selectable=selectable
     )
 
 
-def _batch(runtime: Runtime, wanted: Wanted, *, desk: bool) -> tuple[dict[str, Any] | None, str]:
+def _batch(runtime: Runtime, query: OrdersQuery, *, desk: bool) -> tuple[dict[str, Any] | None, str]:
     """The form for many orders at once, and the state that it is for: the desk dispatches, a unit signs."""
     if desk:
-        units = units_of(runtime.database, wanted.jurisdiction or principal().jurisdiction)
+        units = units_of(runtime.database, query.jurisdiction or principal().jurisdiction)
         form = {"action": "/assignment/desk/batch/dispatch", "units": [(u.unit, u.name) for u in units]}
         return form, State.TO_DISPATCH.value
     if principal().unit:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
 
+from pydantic import BaseModel, Field
+
 from huiyin_chassis.db import Database
-from huiyin_chassis.http.paging import decode_cursor, encode_cursor
+from huiyin_chassis.http.paging import Page, read_page
 from huiyin_chassis.identity.scope import Condition
 from huiyin_chassis.views.view import Row
 from huiyin_contracts.vocabulary import ClockKind
@@ -35,59 +36,45 @@ LONGEST_PAGE = 200
 _ANSWERED = "o.state IN ('return_visit', 'closed')"
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What a list shows. `sort` is a key of `SORTS`, with a minus for descending."""
+class OrdersQuery(BaseModel):
+    """Filters of a list of orders."""
 
-    show: str = "all"
-    q: str = ""
+    show: str = Field("all", description=f"One of {', '.join(SHOWS)}.", pattern=f"^({'|'.join(SHOWS)})$")
+    q: str = Field("", description="Part of a registration number.", max_length=40)
     urgency: str = ""
     unit: str = ""
     jurisdiction: str = ""
-    sort: str = "due"
+    sort: str = Field("due", description="due, received or changed; a minus before it turns it round.",
+                      pattern=f"^-?({'|'.join(SORTS)})$")  # fmt: skip
     cursor: str | None = None
-    limit: int = 50
+    limit: int = Field(50, ge=1, le=LONGEST_PAGE)
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """Rows of the order book with the clock that runs out next (`due_at`, `due_kind`), and the next page's cursor."""
-
-    rows: Sequence[Row]
-    next: str | None
-
-
-def list_orders(database: Database, scope: Condition, wanted: Wanted, now: datetime) -> Found:
-    key, comparison, direction = _order(wanted.sort)
-    conditions, params = _conditions(scope, wanted, now)
-    at = decode_cursor(wanted.cursor, str, str, str)
-    if at is not None:
-        conditions.append(
-            f"({key}, o.jurisdiction, o.registration_no) {comparison} (%(k1)s::timestamptz, %(k2)s, %(k3)s)"
-        )
-        params |= {"k1": at[0], "k2": at[1], "k3": at[2]}
-    rows = database.query(
+def list_orders(database: Database, scope: Condition, query: OrdersQuery, now: datetime) -> Page[Row]:
+    """Rows of the order book with the clock that runs out next (`due_at`, `due_kind`)."""
+    conditions, params = _conditions(scope, query, now)
+    return read_page(
+        database,
         f"""
-        SELECT o.*, {key} AS sort_key, due.due_at, due.kind AS due_kind, due.provisional,
-               coalesce(returner.name, o.returned_by) AS returned_by_name
+        SELECT o.*, {SORTS[query.sort.removeprefix("-")]} AS sort_key, due.due_at, due.kind AS due_kind,
+               due.provisional, coalesce(returner.name, o.returned_by) AS returned_by_name
         {_FROM}
         LEFT JOIN live.units returner ON returner.jurisdiction = o.jurisdiction AND returner.unit = o.returned_by
         WHERE {" AND ".join(conditions)}
-        ORDER BY sort_key {direction}, o.jurisdiction {direction}, o.registration_no {direction}
-        LIMIT %(limit)s
         """,
-        {**params, "limit": wanted.limit + 1},
+        params,
+        key=("sort_key", "jurisdiction", "registration_no"),
+        descending=query.sort.startswith("-"),
+        cursor=query.cursor,
+        limit=query.limit,
     )
-    page = rows[: wanted.limit]
-    more = len(rows) > wanted.limit
-    return Found(page, _cursor(page[-1]) if more and page else None)
 
 
 def count_orders(
-    database: Database, scope: Condition, wanted: Wanted, shows: Sequence[str], now: datetime
+    database: Database, scope: Condition, query: OrdersQuery, shows: Sequence[str], now: datetime
 ) -> Mapping[str, int]:
-    """How many each of `shows` has, under the other filters of `wanted`."""
-    conditions, params = _conditions(scope, replace(wanted, show="all"), now)
+    """How many each of `shows` has, under the other filters of `query`."""
+    conditions, params = _conditions(scope, query.model_copy(update={"show": "all"}), now)
     counts = ", ".join(f'count(*) FILTER (WHERE {SHOWS[show]}) AS "{show}"' for show in shows)
     row = database.one(f"SELECT {counts} {_FROM} WHERE {' AND '.join(conditions)}", params)
     return {show: int(row[show]) for show in shows} if row else {}
@@ -127,27 +114,17 @@ _FROM = f"""
 """
 
 
-def _conditions(scope: Condition, wanted: Wanted, now: datetime) -> tuple[list[str], dict[str, object]]:
-    conditions = [scope.where, SHOWS.get(wanted.show, SHOWS["all"])]
+def _conditions(scope: Condition, query: OrdersQuery, now: datetime) -> tuple[list[str], dict[str, object]]:
+    conditions = [scope.where, SHOWS.get(query.show, SHOWS["all"])]
     params: dict[str, object] = {**scope.params, "now": now}
     for name in ("urgency", "jurisdiction"):
-        if value := getattr(wanted, name):
+        if value := getattr(query, name):
             conditions.append(f"o.{name} = %(by_{name})s")
             params[f"by_{name}"] = value
-    if wanted.unit:
+    if query.unit:
         conditions.append("o.unit = %(by_unit)s")
-        params["by_unit"] = wanted.unit
-    if wanted.q:
+        params["by_unit"] = query.unit
+    if query.q:
         conditions.append("strpos(o.registration_no, %(q)s) > 0")
-        params["q"] = wanted.q
+        params["q"] = query.q
     return conditions, params
-
-
-def _order(sort: str) -> tuple[str, str, str]:
-    descending = sort.startswith("-")
-    key = SORTS.get(sort.removeprefix("-"), SORTS["due"])
-    return key, "<" if descending else ">", "DESC" if descending else "ASC"
-
-
-def _cursor(row: Row) -> str:
-    return encode_cursor(row["sort_key"].isoformat(), row["jurisdiction"], row["registration_no"])

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from huiyin_assignment import wording
 from huiyin_assignment.due import tone
-from huiyin_assignment.features.worklist.query import Found, Wanted
+from huiyin_assignment.features.worklist.query import OrdersQuery
 from huiyin_assignment.features.worklist.titles import Titles
 from huiyin_assignment.standing import turn
 from huiyin_chassis.calendar.in_force import Calendars
@@ -18,6 +18,7 @@ from huiyin_chassis.clock.calendars import WorkingCalendar
 from huiyin_chassis.http.codes import class_name, place_name
 from huiyin_chassis.http.i18n import _, _l
 from huiyin_chassis.http.pages import page
+from huiyin_chassis.http.paging import Page
 from huiyin_chassis.http.time_left import time_left
 from huiyin_chassis.http.urls import query_url
 from huiyin_chassis.http.vocabulary import label, options, tag
@@ -50,8 +51,8 @@ EMPTY: Mapping[str, str] = {
 
 
 def render_list(
-    wanted: Wanted,
-    found: Found,
+    query: OrdersQuery,
+    found: Page[Row],
     counts: Mapping[str, int],
     titles: Titles,
     now: datetime,
@@ -65,18 +66,18 @@ def render_list(
     return page(
         "assignment/orders.html",
         desk=desk,
-        wanted=wanted,
-        chips=[_chip(show, count, wanted.show) for show, count in counts.items()],
-        urgencies=_urgencies(wanted),
+        wanted=query,
+        chips=[_chip(show, count, query.show) for show, count in counts.items()],
+        urgencies=_urgencies(query),
         columns=_columns(desk),
         rows=[
             _line(row, titles, now, calendars.of(row["jurisdiction"]))
             | {"_selectable": row["state"] == selectable}
-            for row in found.rows
+            for row in found.items
         ],
-        batch=batch if any(row["state"] == selectable for row in found.rows) else None,
+        batch=batch if any(row["state"] == selectable for row in found.items) else None,
         words=wording,
-        empty=EMPTY[wanted.show],
+        empty=EMPTY[query.show],
         next=query_url(cursor=found.next) if found.next else "",
     )
 
@@ -85,10 +86,10 @@ def _chip(show: str, count: int, current: str) -> dict[str, Any]:
     return {"label": CHIPS[show], "href": query_url(show=show), "active": show == current, "count": count}
 
 
-def _urgencies(wanted: Wanted) -> list[dict[str, Any]]:
-    every = {"label": _("Any urgency"), "href": query_url(urgency=None), "active": not wanted.urgency}
+def _urgencies(query: OrdersQuery) -> list[dict[str, Any]]:
+    every = {"label": _("Any urgency"), "href": query_url(urgency=None), "active": not query.urgency}
     return [every] + [
-        {"label": said, "href": query_url(urgency=u), "active": wanted.urgency == u}
+        {"label": said, "href": query_url(urgency=u), "active": query.urgency == u}
         for u, said in options(Urgency)
     ]
 

@@ -44,7 +44,7 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     @requires("card.read")
     def api_cards(query: CardsQuery) -> Any:
         found = list_cards(runtime.database, reach(principal(), "card.read"), query)
-        items = [CardItem.model_validate(row) for row in found.rows]
+        items = [CardItem.model_validate(row) for row in found.items]
         return Page(items=items, next=found.next).model_dump(mode="json")
 
     @routes.get("/cards", doc_ui=False)
@@ -53,7 +53,7 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
         scope, wanted = reach(principal(), "card.read"), _wanted()
         found = list_cards(runtime.database, scope, wanted)
         units = cards_by_unit(runtime.database, scope, wanted)
-        rows = [*found.rows, *units]
+        rows = [*found.items, *units]
         names = unit_names(runtime.database, [(row["jurisdiction"], row["unit"]) for row in rows])
         return page(
             "supervision/cards.html",
@@ -62,7 +62,7 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
             unit_columns=_unit_columns(),
             units=[_unit_line(row, names) for row in units],
             columns=_columns(),
-            rows=[_line(row, names) for row in found.rows],
+            rows=[_line(row, names) for row in found.items],
             next=query_url(cursor=found.next) if found.next else "",
         )
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from pydantic import Field
 
 from huiyin_chassis.db import Database
+from huiyin_chassis.http.paging import Page, read_page
 from huiyin_chassis.identity.scope import Condition
 from huiyin_chassis.views.view import Row
-from huiyin_supervision.features.listing import Found, ListQuery, conditions_of, newest_first
+from huiyin_supervision.features.listing import ListQuery, conditions_of
 
 
 class CardsQuery(ListQuery):
@@ -16,16 +17,23 @@ class CardsQuery(ListQuery):
     colour: str = Field("", description="yellow or red.", pattern="^(|yellow|red)$")
 
 
-def list_cards(database: Database, scope: Condition, wanted: CardsQuery) -> Found:
-    conditions, params = _conditions(scope, wanted)
-    return newest_first(
-        database, "cards", "issued_at", "card_id", conditions, params, wanted.cursor, wanted.limit
+def list_cards(database: Database, scope: Condition, query: CardsQuery) -> Page[Row]:
+    """The newest first."""
+    conditions, params = _conditions(scope, query)
+    return read_page(
+        database,
+        f"SELECT r.* FROM live.cards r WHERE {' AND '.join(conditions)}",
+        params,
+        key=("issued_at", "jurisdiction", "card_id"),
+        descending=True,
+        cursor=query.cursor,
+        limit=query.limit,
     )
 
 
-def cards_by_unit(database: Database, scope: Condition, wanted: CardsQuery, most: int = 20) -> list[Row]:
+def cards_by_unit(database: Database, scope: Condition, query: CardsQuery, most: int = 20) -> list[Row]:
     """Units with cards, reds first, under the filters."""
-    conditions, params = _conditions(scope, wanted)
+    conditions, params = _conditions(scope, query)
     return database.query(
         f"""SELECT r.jurisdiction, r.unit, count(*) FILTER (WHERE r.colour = 'red') AS red,
                    count(*) FILTER (WHERE r.colour = 'yellow') AS yellow
@@ -35,9 +43,9 @@ def cards_by_unit(database: Database, scope: Condition, wanted: CardsQuery, most
     )
 
 
-def _conditions(scope: Condition, wanted: CardsQuery) -> tuple[list[str], dict[str, object]]:
-    conditions, params = conditions_of(scope, wanted)
-    if wanted.colour:
+def _conditions(scope: Condition, query: CardsQuery) -> tuple[list[str], dict[str, object]]:
+    conditions, params = conditions_of(scope, query)
+    if query.colour:
         conditions.append("r.colour = %(colour)s")
-        params["colour"] = wanted.colour
+        params["colour"] = query.colour
     return conditions, params

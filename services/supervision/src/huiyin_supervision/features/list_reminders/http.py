@@ -13,14 +13,14 @@ from pydantic import BaseModel, ConfigDict
 from huiyin_chassis.http.access import principal, requires
 from huiyin_chassis.http.i18n import _
 from huiyin_chassis.http.pages import page
-from huiyin_chassis.http.paging import Page
+from huiyin_chassis.http.paging import Page, read_page
 from huiyin_chassis.http.urls import query_url
 from huiyin_chassis.http.vocabulary import label
 from huiyin_chassis.runtime import Runtime
 from huiyin_chassis.views.view import Row
 from huiyin_contracts.vocabulary import ClockKind
 from huiyin_supervision.access import reach
-from huiyin_supervision.features.listing import Found, ListQuery, conditions_of, newest_first
+from huiyin_supervision.features.listing import ListQuery, conditions_of
 from huiyin_supervision.views.units import unit_names
 
 
@@ -46,7 +46,7 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     @requires("clock.read")
     def api_reminders(query: ListQuery) -> Any:
         found = _list(runtime, query)
-        items = [ReminderItem.model_validate(row) for row in found.rows]
+        items = [ReminderItem.model_validate(row) for row in found.items]
         return Page(items=items, next=found.next).model_dump(mode="json")
 
     @routes.get("/reminders", doc_ui=False)
@@ -57,27 +57,27 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
             q=args.get("q", "").strip()[:40], unit=args.get("unit", "")[:80], cursor=args.get("cursor")
         )
         found = _list(runtime, wanted)
-        names = unit_names(runtime.database, [(row["jurisdiction"], row["unit"]) for row in found.rows])
+        names = unit_names(runtime.database, [(row["jurisdiction"], row["unit"]) for row in found.items])
         return page(
             "supervision/reminders.html",
             wanted=wanted,
             columns=_columns(),
-            rows=[_line(row, names) for row in found.rows],
+            rows=[_line(row, names) for row in found.items],
             next=query_url(cursor=found.next) if found.next else "",
         )
 
 
-def _list(runtime: Runtime, wanted: ListQuery) -> Found:
-    conditions, params = conditions_of(reach(principal(), "clock.read"), wanted)
-    return newest_first(
+def _list(runtime: Runtime, query: ListQuery) -> Page[Row]:
+    """The newest first."""
+    conditions, params = conditions_of(reach(principal(), "clock.read"), query)
+    return read_page(
         runtime.database,
-        "reminders",
-        "sent_at",
-        "reminder_id",
-        conditions,
+        f"SELECT r.* FROM live.reminders r WHERE {' AND '.join(conditions)}",
         params,
-        wanted.cursor,
-        wanted.limit,
+        key=("sent_at", "jurisdiction", "reminder_id"),
+        descending=True,
+        cursor=query.cursor,
+        limit=query.limit,
     )
 
 

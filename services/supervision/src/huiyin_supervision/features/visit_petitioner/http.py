@@ -87,7 +87,7 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     def api_visits(query: VisitsQuery) -> Any:
         scope = access.reach(principal(), "return_visit.record")
         found = list_visits(runtime.database, scope, query.state, query.q, query.cursor, query.limit)
-        items = [VisitItem.model_validate(row) for row in found.rows]
+        items = [VisitItem.model_validate(row) for row in found.items]
         return Page(items=items, next=found.next).model_dump(mode="json")
 
     @routes.post(

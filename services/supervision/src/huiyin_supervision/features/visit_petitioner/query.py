@@ -2,47 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-
 from huiyin_chassis.db import Database
-from huiyin_chassis.http.paging import decode_cursor, encode_cursor
+from huiyin_chassis.http.paging import Page, read_page
 from huiyin_chassis.identity.scope import Condition
 from huiyin_chassis.views.view import Row
 
 LONGEST_PAGE = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    rows: Sequence[Row]
-    next: str | None
-
-
 def list_visits(
     database: Database, scope: Condition, state: str, q: str, cursor: str | None, limit: int = 50
-) -> Found:
+) -> Page[Row]:
     """Those in `state`, whoever has waited longest first."""
-    params: dict[str, object] = {**scope.params, "state": state, "q": q, "limit": limit + 1}
-    at = decode_cursor(cursor, str, str, str)
-    after = ""
-    if at is not None:
-        after = (
-            "AND (r.approved_at, r.jurisdiction, r.registration_no) > (%(k1)s::timestamptz, %(k2)s, %(k3)s)"
-        )
-        params |= {"k1": at[0], "k2": at[1], "k3": at[2]}
-    rows = database.query(
+    return read_page(
+        database,
         f"""SELECT r.* FROM live.return_visit_tasks r
-            WHERE {scope.where} AND r.state = %(state)s AND strpos(r.registration_no, %(q)s) > 0 {after}
-            ORDER BY r.approved_at, r.jurisdiction, r.registration_no LIMIT %(limit)s""",
-        params,
-    )
-    if len(rows) <= limit:
-        return Found(rows, None)
-    last = rows[limit - 1]
-    return Found(
-        rows[:limit],
-        encode_cursor(last["approved_at"].isoformat(), last["jurisdiction"], last["registration_no"]),
+            WHERE {scope.where} AND r.state = %(state)s AND strpos(r.registration_no, %(q)s) > 0""",
+        {**scope.params, "state": state, "q": q},
+        key=("approved_at", "jurisdiction", "registration_no"),
+        cursor=cursor,
+        limit=limit,
     )
 
 

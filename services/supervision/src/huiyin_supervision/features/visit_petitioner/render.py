@@ -35,15 +35,15 @@ def render_list(
 ) -> Response:
     found = list_visits(runtime.database, scope, state, q, cursor)
     counts = count_visits(runtime.database, scope)
-    names = unit_names(runtime.database, [(row["jurisdiction"], row["unit"]) for row in found.rows])
-    matters = matters_of(runtime.database, found.rows)
+    names = unit_names(runtime.database, [(row["jurisdiction"], row["unit"]) for row in found.items])
+    matters = matters_of(runtime.database, found.items)
     now = runtime.clock.now()
     return page(
         "supervision/return_visits.html",
         q=q,
         chips=[_chip(each, counts.get(each, 0), state) for each in VisitState],
         columns=_columns(),
-        rows=[_line(row, names, matters, now) for row in found.rows],
+        rows=[_line(row, names, matters, now) for row in found.items],
         next=query_url(cursor=found.next) if found.next else "",
     )
 

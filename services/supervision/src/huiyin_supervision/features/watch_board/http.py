@@ -6,31 +6,15 @@ from typing import Any
 
 from flask import redirect, request
 from flask_openapi3 import APIBlueprint
-from pydantic import BaseModel, Field
 
 from huiyin_chassis.http.access import principal, requires
 from huiyin_chassis.http.paging import Page
+from huiyin_chassis.identity.scope import UnitRef
 from huiyin_chassis.runtime import Runtime
 from huiyin_supervision.access import SEALABLE, reach
 from huiyin_supervision.features.clock_item import ClockItem, item_of
-from huiyin_supervision.features.watch_board.query import LONGEST_PAGE, SORTS, STATES, Wanted, list_clocks
+from huiyin_supervision.features.watch_board.query import SORTS, STATES, ClocksQuery, list_clocks
 from huiyin_supervision.features.watch_board.render import render_board
-
-
-class ClocksQuery(BaseModel):
-    """Filters of the list of running clocks."""
-
-    state: str = Field("all", description=f"One of {', '.join(STATES)}.", pattern=f"^({'|'.join(STATES)})$")
-    kind: str = Field("", description="Which duty.", max_length=40)
-    unit: str = Field("", description="Unit that owes it.", max_length=80)
-    jurisdiction: str = Field("", description="Division code.", max_length=6)
-    q: str = Field("", description="Part of a registration number.", max_length=40)
-    imported: bool = Field(False, description="History instead of what is alive.")
-    provisional: bool = Field(False, description="Only what an unpublished calendar may move.")
-    sort: str = Field("due", description="due or started; a minus before it turns it round.",
-                      pattern=f"^-?({'|'.join(SORTS)})$")  # fmt: skip
-    cursor: str | None = None
-    limit: int = Field(50, ge=1, le=LONGEST_PAGE)
 
 
 def mount(routes: APIBlueprint, runtime: Runtime) -> None:
@@ -38,8 +22,8 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     @requires("clock.read")
     def api_clocks(query: ClocksQuery) -> Any:
         scope = reach(principal(), "clock.read", SEALABLE)
-        found = list_clocks(runtime.database, scope, Wanted(**query.model_dump()), runtime.clock.now())
-        return Page(items=[item_of(row) for row in found.rows], next=found.next).model_dump(mode="json")
+        found = list_clocks(runtime.database, scope, query, runtime.clock.now())
+        return Page(items=[item_of(row) for row in found.items], next=found.next).model_dump(mode="json")
 
     @routes.get("/", doc_ui=False)
     @requires("clock.read")
@@ -53,15 +37,16 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
         return render_board(runtime, scope, _wanted(), runtime.clock.now())
 
 
-def _wanted() -> Wanted:
+def _wanted() -> ClocksQuery:
     """The filters in the address; one that makes no sense is as if it weren't there."""
     args = request.args
     state, sort = args.get("state", "all"), args.get("sort", "due")
-    return Wanted(
+    unit = UnitRef.parse(args.get("unit", "")[:87])
+    return ClocksQuery(
         state=state if state in STATES else "all",
-        kind=args.get("kind", ""),
-        unit=args.get("unit", ""),
-        jurisdiction=args.get("jurisdiction", ""),
+        kind=args.get("kind", "")[:40],
+        unit=unit.code if unit else "",
+        jurisdiction=unit.jurisdiction if unit else args.get("jurisdiction", "")[:6],
         q=args.get("q", "").strip()[:40],
         imported=args.get("imported") == "1",
         provisional=args.get("provisional") == "1",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import datetime
 
+from pydantic import BaseModel, Field
+
 from huiyin_chassis.db import Database
-from huiyin_chassis.http.paging import decode_cursor, encode_cursor
+from huiyin_chassis.http.paging import Page, read_page
 from huiyin_chassis.identity.scope import Condition
 from huiyin_chassis.views.view import Row
 
@@ -17,64 +18,44 @@ STATES: Mapping[str, str] = {
     "running": "r.effective_due_at >= %(now)s AND (r.reminder_at IS NULL OR r.reminder_at >= %(now)s)",
     "all": "true",
 }
-SORTS: Mapping[str, str] = {"due": "r.effective_due_at", "started": "r.started_at"}
+SORTS: Mapping[str, str] = {"due": "effective_due_at", "started": "started_at"}
 LONGEST_PAGE = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What the board shows. `sort` is a key of `SORTS`, with a minus for descending; `imported`: history instead of
-    what is alive; `provisional`: only what a calendar not yet published may move."""
+class ClocksQuery(BaseModel):
+    """Filters of the list of running clocks."""
 
-    state: str = "all"
-    kind: str = ""
-    unit: str = ""
-    jurisdiction: str = ""
-    q: str = ""
-    imported: bool = False
-    provisional: bool = False
-    sort: str = "due"
+    state: str = Field("all", description=f"One of {', '.join(STATES)}.", pattern=f"^({'|'.join(STATES)})$")
+    kind: str = Field("", description="Which duty.", max_length=40)
+    unit: str = Field("", description="Unit that owes it.", max_length=80)
+    jurisdiction: str = Field("", description="Division code.", max_length=6)
+    q: str = Field("", description="Part of a registration number.", max_length=40)
+    imported: bool = Field(False, description="History instead of what is alive.")
+    provisional: bool = Field(False, description="Only what an unpublished calendar may move.")
+    sort: str = Field("due", description="due or started; a minus before it turns it round.",
+                      pattern=f"^-?({'|'.join(SORTS)})$")  # fmt: skip
     cursor: str | None = None
-    limit: int = 50
+    limit: int = Field(50, ge=1, le=LONGEST_PAGE)
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    rows: Sequence[Row]
-    next: str | None
-
-
-def list_clocks(database: Database, scope: Condition, wanted: Wanted, now: datetime) -> Found:
-    """The rows of running clocks, and the next page's cursor."""
-    descending = wanted.sort.startswith("-")
-    key = SORTS[wanted.sort.removeprefix("-")]
-    direction, comparison = ("DESC", "<") if descending else ("ASC", ">")
-    conditions, params = _conditions(scope, wanted, now)
-    conditions.append(STATES[wanted.state])
-    at = decode_cursor(wanted.cursor, str, str, str)
-    if at is not None:
-        conditions.append(
-            f"({key}, r.jurisdiction, r.clock_id) {comparison} (%(k1)s::timestamptz, %(k2)s, %(k3)s)"
-        )
-        params |= {"k1": at[0], "k2": at[1], "k3": at[2]}
-    rows = database.query(
-        f"""SELECT r.*, {key} AS sort_key FROM live.clocks r WHERE {" AND ".join(conditions)}
-            ORDER BY {key} {direction}, r.jurisdiction {direction}, r.clock_id {direction} LIMIT %(limit)s""",
-        params | {"limit": wanted.limit + 1},
+def list_clocks(database: Database, scope: Condition, query: ClocksQuery, now: datetime) -> Page[Row]:
+    """The rows of running clocks."""
+    conditions, params = _conditions(scope, query, now)
+    conditions.append(STATES[query.state])
+    return read_page(
+        database,
+        f"SELECT r.* FROM live.clocks r WHERE {' AND '.join(conditions)}",
+        params,
+        key=(SORTS[query.sort.removeprefix("-")], "jurisdiction", "clock_id"),
+        descending=query.sort.startswith("-"),
+        cursor=query.cursor,
+        limit=query.limit,
     )
-    shown, last = rows[: wanted.limit], rows[wanted.limit - 1 : wanted.limit]
-    more = len(rows) > wanted.limit
-    cursor = (
-        encode_cursor(last[0]["sort_key"].isoformat(), last[0]["jurisdiction"], last[0]["clock_id"])
-        if more
-        else None
-    )
-    return Found(shown, cursor)
 
 
-def count_states(database: Database, scope: Condition, wanted: Wanted, now: datetime) -> dict[str, int]:
+def count_states(database: Database, scope: Condition, query: ClocksQuery, now: datetime) -> dict[str, int]:
     """How many clocks each state has under the other filters."""
-    conditions, params = _conditions(scope, wanted, now)
+    conditions, params = _conditions(scope, query, now)
     counts = ", ".join(
         f"count(*) FILTER (WHERE {condition}) AS {state}" for state, condition in STATES.items()
     )
@@ -84,7 +65,7 @@ def count_states(database: Database, scope: Condition, wanted: Wanted, now: date
 
 def overdue_by_unit(database: Database, scope: Condition, now: datetime, most: int = 8) -> list[Row]:
     """Units with overdue clocks, the most first."""
-    conditions, params = _conditions(scope, Wanted(), now)
+    conditions, params = _conditions(scope, ClocksQuery(), now)
     return database.query(
         f"""SELECT r.jurisdiction, r.unit, count(*) AS overdue FROM live.clocks r
             WHERE {" AND ".join(conditions)} AND r.effective_due_at < %(now)s AND r.unit IS NOT NULL
@@ -102,16 +83,16 @@ def units_that_owe(database: Database, scope: Condition) -> list[Row]:
     )
 
 
-def _conditions(scope: Condition, wanted: Wanted, now: datetime) -> tuple[list[str], dict[str, object]]:
-    conditions = [scope.where, "r.outcome IS NULL", "r.imported" if wanted.imported else "NOT r.imported"]
+def _conditions(scope: Condition, query: ClocksQuery, now: datetime) -> tuple[list[str], dict[str, object]]:
+    conditions = [scope.where, "r.outcome IS NULL", "r.imported" if query.imported else "NOT r.imported"]
     params: dict[str, object] = {**scope.params, "now": now}
     for name in ("kind", "unit", "jurisdiction"):
-        if value := getattr(wanted, name):
+        if value := getattr(query, name):
             conditions.append(f"r.{name} = %({name})s")
             params[name] = value
-    if wanted.provisional:
+    if query.provisional:
         conditions.append("r.provisional")
-    if wanted.q:
+    if query.q:
         conditions.append("strpos(r.registration_no, %(q)s) > 0")
-        params["q"] = wanted.q
+        params["q"] = query.q
     return conditions, params

@@ -14,17 +14,17 @@ from huiyin_chassis.http.access import principal
 from huiyin_chassis.http.codes import place_name
 from huiyin_chassis.http.i18n import _, _l, china_due
 from huiyin_chassis.http.pages import page
+from huiyin_chassis.http.paging import Page
 from huiyin_chassis.http.time_left import time_left
 from huiyin_chassis.http.urls import query_url
 from huiyin_chassis.http.vocabulary import label, options
-from huiyin_chassis.identity.scope import Condition
+from huiyin_chassis.identity.scope import Condition, UnitRef
 from huiyin_chassis.runtime import Runtime
 from huiyin_chassis.views.view import Row
 from huiyin_contracts.vocabulary import ClockKind
 from huiyin_supervision import wording
 from huiyin_supervision.features.watch_board.query import (
-    Found,
-    Wanted,
+    ClocksQuery,
     count_states,
     list_clocks,
     overdue_by_unit,
@@ -48,20 +48,24 @@ _EMPTY: Mapping[str, str] = {
 _TONES = {"overdue": "bad", "soon": "warn", "running": ""}
 
 
-def render_board(runtime: Runtime, scope: Condition, wanted: Wanted, now: datetime) -> Response:
+def render_board(runtime: Runtime, scope: Condition, wanted: ClocksQuery, now: datetime) -> Response:
     database = runtime.database
     found = list_clocks(database, scope, wanted, now)
     counts = count_states(database, scope, wanted, now)
     worst = [] if principal().unit else overdue_by_unit(database, scope, now)
     owing = [] if principal().unit else units_that_owe(database, scope)
-    names = unit_names(database, _units([*found.rows, *worst, *owing]))
+    names = unit_names(database, _units([*found.items, *worst, *owing]))
     return page(
         "supervision/board.html",
         wanted=wanted,
+        chosen_unit=str(UnitRef(wanted.jurisdiction, wanted.unit)),
         states=[_chip(state, counts.get(state, 0), wanted.state) for state in _CHIPS],
         kinds=_kinds(wanted),
         more=_more(wanted),
-        units=[(row["unit"], names[row["jurisdiction"], row["unit"]]) for row in owing],
+        units=[
+            (str(UnitRef(row["jurisdiction"], row["unit"])), names[row["jurisdiction"], row["unit"]])
+            for row in owing
+        ],
         worst=[_worst(row, names) for row in worst],
         columns=_columns(),
         rows=_lines(runtime, found, names, now),
@@ -83,7 +87,7 @@ def _chip(state: str, count: int, current: str) -> dict[str, Any]:
     }
 
 
-def _kinds(wanted: Wanted) -> list[dict[str, Any]]:
+def _kinds(wanted: ClocksQuery) -> list[dict[str, Any]]:
     every = {"label": _("Every duty"), "href": query_url(kind=None), "active": not wanted.kind}
     return [every] + [
         {"label": said, "href": query_url(kind=kind), "active": wanted.kind == kind}
@@ -91,7 +95,7 @@ def _kinds(wanted: Wanted) -> list[dict[str, Any]]:
     ]
 
 
-def _more(wanted: Wanted) -> list[dict[str, Any]]:
+def _more(wanted: ClocksQuery) -> list[dict[str, Any]]:
     return [
         {
             "label": _("Provisional dates only"),
@@ -107,7 +111,7 @@ def _more(wanted: Wanted) -> list[dict[str, Any]]:
 
 
 def _worst(row: Row, names: Mapping[tuple[str, str], str]) -> tuple[str, int, str, str]:
-    href = f"/supervision/board?state=overdue&unit={row['unit']}&jurisdiction={row['jurisdiction']}"
+    href = f"/supervision/board?state=overdue&unit={UnitRef(row['jurisdiction'], row['unit'])}"
     return names[row["jurisdiction"], row["unit"]], row["overdue"], href, "bad"
 
 
@@ -125,11 +129,11 @@ def _columns() -> list[dict[str, Any]]:
 
 
 def _lines(
-    runtime: Runtime, found: Found, names: Mapping[tuple[str, str], str], now: datetime
+    runtime: Runtime, found: Page[Row], names: Mapping[tuple[str, str], str], now: datetime
 ) -> list[dict[str, Any]]:
     calendars = calendars_in_force(runtime.database)
-    matters = matters_of(runtime.database, found.rows)
-    return [_line(row, names, matters, now, calendars.of(row["jurisdiction"])) for row in found.rows]
+    matters = matters_of(runtime.database, found.items)
+    return [_line(row, names, matters, now, calendars.of(row["jurisdiction"])) for row in found.items]
 
 
 def _line(
