@@ -127,8 +127,12 @@ def test_a_draft_counts_neither_accusations_nor_history(february, runtime):
     content = compose(runtime, "230600", FEBRUARY_2)
     assert content.counts["registered"] == 6
     assert content.figures["K1"] == {"numerator": 6, "denominator": 6}
-    assert f"230600/{w.DISCIPLINE}" not in content.unit_names
-    assert content.unit_names == {f"230600/{w.HEATING}": "供热公司", f"230600/{w.ROADS}": "道路管理处"}
+    assert content.unit_names == {
+        f"{w.CITY}/{w.HEATING}": "供热公司",
+        f"{w.CITY}/{w.ROADS}": "道路管理处",
+        f"{w.COUNTY}/{w.HEATING}": w.HEATING,
+        f"{w.COUNTY}/{w.ROADS}": w.ROADS,
+    }
 
 
 def test_a_draft_names_its_cut_offs_and_the_chain_heads_there(february, runtime, world):

@@ -10,6 +10,7 @@ from datetime import timedelta
 import pytest
 
 from huiyin_chassis.http.catalogs import missing_translations
+from huiyin_chassis.identity.directory import Listing, Words
 from huiyin_chassis.identity.policy import Role
 from huiyin_chassis.web import create_app
 from huiyin_reporting.features.drilldown.export import cell
@@ -124,7 +125,10 @@ def test_a_list_behind_a_figure_tells_in_words_what_came_of_each_row(world, foll
         assert not re.search(r"resolved|partly|satisfied|yellow|answered_directly", shown)
 
 
-def test_a_row_that_no_unit_has_leads_to_its_petition_where_that_may_be_read(world, follow, ask):
+def test_a_row_that_no_unit_has_leads_to_its_petition_where_that_may_be_read(world, follow, ask, runtime):
+    """Who may read a petition is what intake told the installation, in whatever process it serves."""
+    roles = {"petition.read": frozenset({Role.OPERATOR})}
+    runtime.identity.directory.publish(Listing("intake", 10, Words("Intake", "受理"), (), roles))
     world.registered(w.number(1), w.MONDAY - DAY)
     follow()
     link = f'href="/intake/petitions/{w.number(1)}"'
