@@ -24,7 +24,7 @@ from huiyin_intake.features.register_petition.command import RegisterPetition
 from huiyin_intake.features.register_petition.handler import register_petition
 from huiyin_intake.features.triage_petition.command import TriagePetition
 from huiyin_intake.features.triage_petition.handler import triage_petition
-from huiyin_reporting.features.publish_bulletin.command import publish_bulletin
+from huiyin_reporting.features.publish_bulletin.handler import publish_bulletin
 
 CITY, NO = "230600", "230600-2026-03-1"
 OPERATOR = Principal("operator", "", Role.OPERATOR, CITY)

@@ -16,7 +16,7 @@ from huiyin_demo.lives import lives
 from huiyin_demo.staff import Staff
 from huiyin_reporting.domain.bulletin import number
 from huiyin_reporting.domain.half_month import HalfMonth
-from huiyin_reporting.features.publish_bulletin.command import publish_bulletin
+from huiyin_reporting.features.publish_bulletin.handler import publish_bulletin
 from huiyin_supervision.ticker import tick
 
 SLOT = timedelta(hours=12)

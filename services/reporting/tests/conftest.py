@@ -14,7 +14,7 @@ from huiyin_chassis.subscriptions.subscription import Subscription
 from huiyin_reporting.bootstrap import definition
 from huiyin_reporting.domain.half_month import HalfMonth
 
-from .world import CITY, COUNTY, DISCIPLINE, HEATING, ROADS, World, number
+from .given import CITY, COUNTY, DISCIPLINE, HEATING, ROADS, World, number
 
 DAY = timedelta(days=1)
 FEBRUARY_2 = HalfMonth(2026, 2, 2)

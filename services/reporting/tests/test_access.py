@@ -13,12 +13,12 @@ from huiyin_chassis.identity.scope import UnitRef
 from huiyin_chassis.web import create_app
 from huiyin_reporting.actions import ACTIONS
 from huiyin_reporting.kpi.definition import load
-from huiyin_reporting.kpi.drilldown import rows
 from huiyin_reporting.kpi.figures import compute
-from huiyin_reporting.kpi.scope import Filters, Period, narrow, places_in
+from huiyin_reporting.kpi.filters import Filters, Period, narrow, places_in
+from huiyin_reporting.kpi.rows import rows
 from huiyin_reporting.kpi.selection import Selector
 
-from .world import CITY, COUNTY, DISCIPLINE, HEATING, MONDAY, OTHER_COUNTY, ROADS, number, person
+from .given import CITY, COUNTY, DISCIPLINE, HEATING, MONDAY, OTHER_COUNTY, ROADS, number, person
 
 DAY = timedelta(days=1)
 WEEK = Period(MONDAY - 7 * DAY, MONDAY, MONDAY)

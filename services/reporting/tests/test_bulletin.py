@@ -9,14 +9,14 @@ import pytest
 
 from huiyin_chassis.commands import Once
 from huiyin_chassis.domain import Act, NotFound, Refused, acting, part_of
+from huiyin_reporting.bulletins.compose import compose
 from huiyin_reporting.domain.bulletin import Bulletin, Computed, Content, number, parse_number
 from huiyin_reporting.domain.half_month import HalfMonth
-from huiyin_reporting.features.briefing.compose import compose
-from huiyin_reporting.features.briefing.recompute import NotPublished, recompute
-from huiyin_reporting.features.publish_bulletin.command import publish_bulletin
+from huiyin_reporting.features.publish_bulletin.handler import publish_bulletin
+from huiyin_reporting.features.recompute_bulletin.recompute import NotPublished, recompute
 from huiyin_reporting.publishing import PUBLISH
 
-from . import world as w
+from . import given as w
 
 DAY = timedelta(days=1)
 FEBRUARY_2 = HalfMonth(2026, 2, 2)

@@ -9,7 +9,7 @@ import pytest
 from pydantic import ValidationError
 
 from huiyin_reporting.kpi.definition import CURRENT, DefinitionSet, Share, load, versions
-from huiyin_reporting.kpi.drilldown import cohort_of, parts_of
+from huiyin_reporting.kpi.rows import cohort_of, parts_of
 
 TEXT = {"zh": "甲", "en": "a"}
 

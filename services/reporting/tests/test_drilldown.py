@@ -8,12 +8,12 @@ import pytest
 
 from huiyin_chassis.identity.scope import Scope, UnitRef
 from huiyin_reporting.kpi.definition import load
-from huiyin_reporting.kpi.drilldown import cohort_of, parts_of, rows
 from huiyin_reporting.kpi.figures import compute
-from huiyin_reporting.kpi.scope import Filters, Imported, Period
+from huiyin_reporting.kpi.filters import Filters, Imported, Period
+from huiyin_reporting.kpi.rows import cohort_of, parts_of, rows
 from huiyin_reporting.kpi.selection import Selector
 
-from .world import CITY, COUNTY, DISCIPLINE, HEATING, MONDAY, ROADS, number
+from .given import CITY, COUNTY, DISCIPLINE, HEATING, MONDAY, ROADS, number
 
 DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)
@@ -105,7 +105,7 @@ def test_pages_of_any_size_give_every_row_once_and_in_order(busy, runtime, limit
 
 
 def test_the_open_by_age_bands_add_up_to_the_open_figure_and_lead_to_their_rows(busy, runtime):
-    from huiyin_reporting.features.dashboard.ages import ages
+    from huiyin_reporting.features.show_dashboard.open_by_age import ages
 
     scope, cohort = Scope(CITY), load().counts["open"].cohort
     selector = Selector(scope, Filters(MONTH), UNITS)
@@ -117,7 +117,7 @@ def test_the_open_by_age_bands_add_up_to_the_open_figure_and_lead_to_their_rows(
 
 
 def test_the_inflow_chart_adds_up_to_the_registered_figure(busy, runtime):
-    from huiyin_reporting.features.dashboard.inflow import inflow
+    from huiyin_reporting.features.show_dashboard.inflow import inflow
 
     selector = Selector(Scope(CITY), Filters(MONTH), UNITS)
     found = inflow(runtime.database, load().counts["registered"].cohort, selector)

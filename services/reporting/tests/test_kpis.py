@@ -9,13 +9,13 @@ import pytest
 from huiyin_chassis.domain import NotFound
 from huiyin_chassis.identity.scope import Scope, UnitRef
 from huiyin_contracts.supervision import ClockHandedOver, ClockRecomputed
-from huiyin_reporting.features.words import LEAST_COMPARED, change, share
+from huiyin_reporting.figure_text import LEAST_COMPARED, change, share
 from huiyin_reporting.kpi.definition import load
 from huiyin_reporting.kpi.figures import Ratio, compute
-from huiyin_reporting.kpi.scope import Filters, Imported, Period
+from huiyin_reporting.kpi.filters import Filters, Imported, Period
 from huiyin_reporting.kpi.selection import Selector
 
-from .world import CITY, COUNTY, HEATING, MONDAY, ROADS, number
+from .given import CITY, COUNTY, HEATING, MONDAY, ROADS, number
 
 DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)

@@ -13,9 +13,9 @@ from huiyin_chassis.http.catalogs import missing_translations
 from huiyin_chassis.identity.directory import Listing, Words
 from huiyin_chassis.identity.policy import Role
 from huiyin_chassis.web import create_app
-from huiyin_reporting.features.drilldown.export import cell
+from huiyin_reporting.features.list_figure_rows.export import cell
 
-from . import world as w
+from . import given as w
 
 DAY = timedelta(days=1)
 NO = "230600-2026-02-2"

@@ -10,11 +10,11 @@ import pytest
 from huiyin_chassis.domain import Act
 from huiyin_chassis.identity.scope import UnitRef
 from huiyin_reporting.domain.bulletin import Bulletin, Content
-from huiyin_reporting.features.briefing.recompute import recompute
-from huiyin_reporting.features.publish_bulletin.command import publish_bulletin
+from huiyin_reporting.features.publish_bulletin.handler import publish_bulletin
 from huiyin_reporting.features.recompute_bulletin.comparison import Difference, differences, values
+from huiyin_reporting.features.recompute_bulletin.recompute import recompute
 
-from . import world as w
+from . import given as w
 from .conftest import FEBRUARY_2
 
 NO = "230600-2026-02-2"

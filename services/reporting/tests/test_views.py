@@ -13,7 +13,7 @@ from huiyin_chassis.testing.profiles import on_one_database
 from huiyin_chassis.views.fold import TableFold
 from huiyin_reporting.views import FACTS
 
-from .world import CITY, COUNTY, DISCIPLINE, HEATING, MONDAY, ROADS, World, number
+from .given import CITY, COUNTY, DISCIPLINE, HEATING, MONDAY, ROADS, World, number
 
 DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)

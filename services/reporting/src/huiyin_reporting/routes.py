@@ -5,28 +5,28 @@ from __future__ import annotations
 from flask_openapi3 import APIBlueprint
 
 from huiyin_chassis.runtime import Runtime
-from huiyin_reporting.features.api import bulletins as bulletins_api
-from huiyin_reporting.features.api import figures as figures_api
-from huiyin_reporting.features.audit_desk import ledgers as audit_ledgers
-from huiyin_reporting.features.audit_desk import matter as audit_matter
-from huiyin_reporting.features.briefing import page as briefing
-from huiyin_reporting.features.dashboard import page as dashboard
-from huiyin_reporting.features.definitions import page as definitions
-from huiyin_reporting.features.drilldown import page as drilldown
+from huiyin_reporting.features.audit_ledgers import page as audit_ledgers
+from huiyin_reporting.features.list_bulletins import api as list_bulletins_api
+from huiyin_reporting.features.list_figure_rows import api as list_figure_rows_api
+from huiyin_reporting.features.list_figure_rows import page as list_figure_rows
 from huiyin_reporting.features.publish_bulletin import page as publish_bulletin
+from huiyin_reporting.features.show_bulletin import page as show_bulletin
+from huiyin_reporting.features.show_dashboard import page as show_dashboard
+from huiyin_reporting.features.show_definitions import page as show_definitions
+from huiyin_reporting.features.show_past_state import page as show_past_state
 
 
 def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     """Pages and API."""
     for feature in (
-        dashboard,
-        drilldown,
-        definitions,
-        briefing,
+        show_dashboard,
+        list_figure_rows,
+        show_definitions,
+        show_bulletin,
         publish_bulletin,
-        figures_api,
-        bulletins_api,
-        audit_matter,
+        list_figure_rows_api,
+        list_bulletins_api,
+        show_past_state,
         audit_ledgers,
     ):
         feature.mount(routes, runtime)

@@ -8,7 +8,7 @@ from typing import Any
 
 from huiyin_chassis.identity.scope import Scope, UnitRef
 from huiyin_reporting.kpi.definition import Cohort
-from huiyin_reporting.kpi.scope import COLUMNS, Filters, Imported, narrow
+from huiyin_reporting.kpi.filters import COLUMNS, Filters, Imported, narrow
 from huiyin_reporting.views import FACTS
 
 Relations = Mapping[str, str]

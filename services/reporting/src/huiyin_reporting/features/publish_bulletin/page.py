@@ -18,8 +18,8 @@ from huiyin_chassis.identity import policy
 from huiyin_chassis.identity.scope import Resource
 from huiyin_chassis.runtime import Runtime
 from huiyin_reporting.domain.bulletin import LONGEST_REMARKS
-from huiyin_reporting.features.briefing.page import BriefingPath, readable, show
-from huiyin_reporting.features.publish_bulletin.command import publish_bulletin
+from huiyin_reporting.features.publish_bulletin.handler import publish_bulletin
+from huiyin_reporting.features.show_bulletin.page import BriefingPath, readable, show
 
 
 class PublishForm(BaseModel):

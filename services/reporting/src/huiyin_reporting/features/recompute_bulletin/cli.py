@@ -34,8 +34,8 @@ def recompute(
     where every value is the same."""
     from huiyin_chassis.bootstrap import feeds
     from huiyin_chassis.subscriptions.source import SourceError
-    from huiyin_reporting.features.briefing.recompute import recompute as computed_again
     from huiyin_reporting.features.recompute_bulletin.comparison import differences, values
+    from huiyin_reporting.features.recompute_bulletin.recompute import recompute as computed_again
 
     with opened(data) as platform:
         if "reporting" not in platform.runtimes:

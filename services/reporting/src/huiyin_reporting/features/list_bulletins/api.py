@@ -17,8 +17,8 @@ from huiyin_chassis.identity import policy
 from huiyin_chassis.identity.scope import Columns, Resource
 from huiyin_chassis.runtime import Runtime
 from huiyin_reporting.domain.bulletin import LONGEST_REMARKS, Bulletin
-from huiyin_reporting.features.briefing.page import BriefingPath, readable
-from huiyin_reporting.features.publish_bulletin.command import publish_bulletin
+from huiyin_reporting.features.publish_bulletin.handler import publish_bulletin
+from huiyin_reporting.features.show_bulletin.page import BriefingPath, readable
 from huiyin_reporting.views.bulletins import BulletinsView
 
 TAG = Tag(name="bulletins", description="Half-monthly bulletins, as published.")

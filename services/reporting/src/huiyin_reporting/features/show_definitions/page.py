@@ -9,7 +9,7 @@ from huiyin_chassis.http.access import requires
 from huiyin_chassis.http.i18n import language
 from huiyin_chassis.http.pages import page
 from huiyin_chassis.runtime import Runtime
-from huiyin_reporting.features.words import LEAST_COMPARED
+from huiyin_reporting.figure_text import LEAST_COMPARED
 from huiyin_reporting.kpi.definition import Share, load, versions
 
 

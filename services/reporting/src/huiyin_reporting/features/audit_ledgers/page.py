@@ -16,8 +16,8 @@ from huiyin_chassis.http.codes import place_name
 from huiyin_chassis.http.i18n import _, ngettext
 from huiyin_chassis.http.pages import page
 from huiyin_chassis.runtime import Runtime
-from huiyin_reporting.features.audit_desk.hearing import hear, services_of
-from huiyin_reporting.features.audit_desk.words import WORDS, service_name
+from huiyin_reporting.audit_desk.recorded_values import WORDS, service_name
+from huiyin_reporting.audit_desk.responses import hear, services_of
 
 PAGE = "/reporting/audit/ledgers"
 ALL = "all"

@@ -7,8 +7,8 @@ from typing import Any
 from huiyin_chassis.commands import Once, execute
 from huiyin_chassis.domain import Act
 from huiyin_chassis.runtime import Runtime
+from huiyin_reporting.bulletins.compose import compose
 from huiyin_reporting.domain.bulletin import Bulletin, number, parse_number
-from huiyin_reporting.features.briefing.compose import compose
 
 
 def publish_bulletin(

@@ -14,7 +14,7 @@ from huiyin_reporting.domain.half_month import HalfMonth
 from huiyin_reporting.facts import snapshot, unit_names
 from huiyin_reporting.kpi.definition import CURRENT, load
 from huiyin_reporting.kpi.figures import Figures, compute, units_of
-from huiyin_reporting.kpi.scope import Filters, Imported, Period
+from huiyin_reporting.kpi.filters import Filters, Imported, Period
 from huiyin_reporting.kpi.selection import LIVE, Relations, Selector
 
 

@@ -13,7 +13,7 @@ from flask import Response
 from huiyin_chassis.runtime import Runtime
 from huiyin_reporting.domain.half_month import CHINA
 from huiyin_reporting.kpi.definition import Cohort
-from huiyin_reporting.kpi.drilldown import Mark, rows
+from huiyin_reporting.kpi.rows import Mark, rows
 from huiyin_reporting.kpi.selection import Selector
 
 COLUMNS = (

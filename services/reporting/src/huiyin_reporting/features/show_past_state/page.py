@@ -22,8 +22,8 @@ from huiyin_chassis.http.pages import page
 from huiyin_chassis.http.urls import query_url
 from huiyin_chassis.ledger.audit import Axis
 from huiyin_chassis.runtime import Runtime
-from huiyin_reporting.features.audit_desk.hearing import Heard, hear
-from huiyin_reporting.features.audit_desk.words import WORDS, service_name
+from huiyin_reporting.audit_desk.recorded_values import WORDS, service_name
+from huiyin_reporting.audit_desk.responses import Heard, hear
 
 ROUTE = "/audit/matters/<registration_no>"
 
@@ -85,7 +85,7 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
         asked = _asked(query)
         if asked.errors:
             return page(
-                "reporting/audit_as_of.html",
+                "reporting/past_state.html",
                 status=422,
                 number=path.registration_no,
                 query=query,
@@ -102,7 +102,7 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
             span = {"from": asked.at.isoformat()} | ({"to": asked.until.isoformat()} if asked.until else {})
             changed = hear(runtime, f"{_address(path)}/difference", Difference, {**by, **span})
         return page(
-            "reporting/audit_as_of.html",
+            "reporting/past_state.html",
             number=path.registration_no,
             query=query,
             asked=asked,

@@ -14,12 +14,12 @@ from huiyin_chassis.http.access import principal, requires
 from huiyin_chassis.http.paging import Page, encode_cursor
 from huiyin_chassis.runtime import Runtime
 from huiyin_reporting.facts import snapshot
-from huiyin_reporting.features.asked import Asked, PeriodName
-from huiyin_reporting.features.desk import open_desk
-from huiyin_reporting.features.drilldown.page import FigurePath, mark_of, part_of
+from huiyin_reporting.features.list_figure_rows.page import FigurePath, mark_of, part_of
+from huiyin_reporting.figure_query import Asked, PeriodName
 from huiyin_reporting.kpi.definition import Cohort, load
-from huiyin_reporting.kpi.drilldown import cohort_of, rows
 from huiyin_reporting.kpi.figures import compute
+from huiyin_reporting.kpi.rows import cohort_of, rows
+from huiyin_reporting.report_context import open_desk
 
 TAG = Tag(name="figures", description="Figures, their definitions, and the matters behind them.")
 

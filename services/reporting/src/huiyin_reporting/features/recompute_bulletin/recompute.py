@@ -11,9 +11,9 @@ from huiyin_chassis.subscriptions.source import SourceClient
 from huiyin_chassis.views.fold import TableFold
 from huiyin_chassis.views.tables import create
 from huiyin_chassis.views.view import View
+from huiyin_reporting.bulletins.compose import content_of, figures_of
 from huiyin_reporting.domain.bulletin import Bulletin, Content, parse_number
 from huiyin_reporting.facts import unit_names
-from huiyin_reporting.features.briefing.compose import content_of, figures_of
 from huiyin_reporting.views import FACTS
 
 _PAGE = 1000

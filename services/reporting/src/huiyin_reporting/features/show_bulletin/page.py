@@ -20,11 +20,11 @@ from huiyin_chassis.identity import policy
 from huiyin_chassis.identity.policy import Principal
 from huiyin_chassis.identity.scope import Resource
 from huiyin_chassis.runtime import Runtime
+from huiyin_reporting.bulletins.compose import compose
 from huiyin_reporting.domain.bulletin import Bulletin, Content, number, parse_number
 from huiyin_reporting.domain.half_month import HalfMonth
 from huiyin_reporting.facts import jurisdictions
-from huiyin_reporting.features.briefing.compose import compose
-from huiyin_reporting.features.words import duration, share
+from huiyin_reporting.figure_text import duration, share
 from huiyin_reporting.kpi.definition import DefinitionSet, load
 from huiyin_reporting.kpi.figures import Ratio
 from huiyin_reporting.views.bulletins import BulletinRow, BulletinsView
@@ -43,7 +43,7 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     @routes.get("/briefings")
     @requires("briefing.read")
     def briefings() -> Response:
-        return page("reporting/briefings.html", places=_places(runtime, principal()))
+        return page("reporting/bulletins.html", places=_places(runtime, principal()))
 
     @routes.get("/briefings/<bulletin_no>")
     @requires("briefing.read")
@@ -63,7 +63,7 @@ def show(runtime: Runtime, bulletin_no: str, *, status: int = 200, **more: Any) 
     )
     over = runtime.clock.now() >= period.end
     return page(
-        "reporting/briefing.html",
+        "reporting/bulletin.html",
         status=status,
         number=bulletin_no,
         place=place_name(jurisdiction),

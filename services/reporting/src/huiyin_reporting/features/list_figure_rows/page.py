@@ -19,10 +19,9 @@ from huiyin_chassis.http.vocabulary import label, tag
 from huiyin_chassis.runtime import Runtime
 from huiyin_contracts.vocabulary import Nature, Resolution, Vocabulary
 from huiyin_reporting.facts import snapshot
-from huiyin_reporting.features.asked import Asked
-from huiyin_reporting.features.desk import open_desk
-from huiyin_reporting.features.drilldown.export import export
-from huiyin_reporting.features.words import (
+from huiyin_reporting.features.list_figure_rows.export import export
+from huiyin_reporting.figure_query import Asked
+from huiyin_reporting.figure_text import (
     DETAIL_HEADS,
     DETAILS,
     TIMES,
@@ -32,9 +31,10 @@ from huiyin_reporting.features.words import (
     share,
 )
 from huiyin_reporting.kpi.definition import Count, Definition, Median, Share, load
-from huiyin_reporting.kpi.drilldown import Mark, cohort_of, parts_of, rows
 from huiyin_reporting.kpi.figures import Ratio, median_of, total
+from huiyin_reporting.kpi.rows import Mark, cohort_of, parts_of, rows
 from huiyin_reporting.kpi.selection import Selector
+from huiyin_reporting.report_context import open_desk
 
 PAGE = 50
 
@@ -65,7 +65,7 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
             found = rows(runtime.database, cohort, desk.selector, limit=PAGE, after=mark_of(query.cursor))
         base = f"/reporting/figures/{name}"
         return page(
-            "reporting/figure.html",
+            "reporting/figure_rows.html",
             name=name if name in load().shares else "",
             version=load().version,
             asked=query,

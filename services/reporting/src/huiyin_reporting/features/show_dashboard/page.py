@@ -19,14 +19,14 @@ from huiyin_chassis.identity.scope import UnitRef
 from huiyin_chassis.runtime import Runtime
 from huiyin_contracts.vocabulary import Channel
 from huiyin_reporting.facts import snapshot
-from huiyin_reporting.features.asked import Asked
-from huiyin_reporting.features.dashboard.ages import ages
-from huiyin_reporting.features.dashboard.inflow import Inflow, inflow
-from huiyin_reporting.features.desk import Desk, open_desk
-from huiyin_reporting.features.words import age_band, change, channel_name, duration, exact, share
+from huiyin_reporting.features.show_dashboard.inflow import Inflow, inflow
+from huiyin_reporting.features.show_dashboard.open_by_age import ages
+from huiyin_reporting.figure_query import Asked
+from huiyin_reporting.figure_text import age_band, change, channel_name, duration, exact, share
 from huiyin_reporting.kpi.definition import DefinitionSet, load
 from huiyin_reporting.kpi.figures import Figures, Ratio, compute, ratio, units_of
-from huiyin_reporting.kpi.scope import Imported
+from huiyin_reporting.kpi.filters import Imported
+from huiyin_reporting.report_context import Desk, open_desk
 
 LARGE = ("K1", "K3", "K5", "K6")
 SMALL = ("K2", "K4", "K7", "K7b", "K8", "R6")

@@ -11,7 +11,7 @@ from huiyin_chassis.clock.china import CHINA
 from huiyin_chassis.http.i18n import _, number
 from huiyin_chassis.http.navigation import services
 from huiyin_chassis.ledger.audit import SEALED
-from huiyin_reporting.features.words import duration
+from huiyin_reporting.figure_text import duration
 
 LATE_SECONDS = 60
 """Recorded that long after it happened, an event counts as entered late."""

@@ -12,8 +12,8 @@ from huiyin_chassis.identity.policy import Principal
 from huiyin_chassis.identity.scope import Scope, UnitRef
 from huiyin_chassis.runtime import Runtime
 from huiyin_reporting.facts import jurisdictions, unit_names
-from huiyin_reporting.features.asked import Asked
-from huiyin_reporting.kpi.scope import Filters, places_in
+from huiyin_reporting.figure_query import Asked
+from huiyin_reporting.kpi.filters import Filters, places_in
 from huiyin_reporting.kpi.selection import Selector
 
 

@@ -1,1 +1,0 @@
-"""The same figures, lists and bulletins for programs."""

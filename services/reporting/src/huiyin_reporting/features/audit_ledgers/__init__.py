@@ -1,0 +1,1 @@
+"""Where every ledger stands, and its proofs."""

@@ -1,0 +1,1 @@
+"""The timeline of one matter across all services."""

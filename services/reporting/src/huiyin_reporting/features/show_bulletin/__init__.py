@@ -1,0 +1,1 @@
+"""One bulletin: as it was published, or as it would be now."""
