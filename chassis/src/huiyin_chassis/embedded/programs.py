@@ -32,7 +32,8 @@ RABBITMQ = Program(
 CHROMIUM = Program("Chromium", ("chromium",), ("chromium", "chromium-browser", "google-chrome"))
 NGINX = Program("nginx", ("nginx",), ("nginx", "/usr/sbin/nginx"))
 GIT = Program("git", ("git",), ("git",))
-NEEDED = (RABBITMQ, CHROMIUM, NGINX)
+CURL = Program("curl", ("curl",), ("curl",))
+NEEDED = (RABBITMQ, CHROMIUM, NGINX, CURL)
 CJK_FONTS = "fonts-noto-cjk"
 _BROWSER_DRIVER = ("libatomic.so.1", "libatomic1")
 """A library that the driver of the browser loads, and the package that brings it."""
