@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from itertools import pairwise
 
 import pytest
@@ -108,7 +108,8 @@ def test_a_ledger_that_was_cut_stops_no_relay_and_is_told_as_it_is(broker: Broke
     inbox = broker.inbox()
     write(desk, "1", "a")
     write(desk, "2", "c", COUNTY)
-    relay_to(broker.transport, desk).run_once()
+    with closing(relay_to(broker.transport, desk)) as first:
+        first.run_once()
     desk.database.execute(
         "UPDATE subscription.relay SET position = 9 WHERE jurisdiction = %s", (CITY,)
     )  # as after a cut

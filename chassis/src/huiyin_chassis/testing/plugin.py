@@ -42,7 +42,6 @@ _MARKERS = (
 _WARNINGS = (
     "error",
     "ignore::DeprecationWarning",
-    "default::pytest.PytestUnraisableExceptionWarning",
     "ignore:XDG_RUNTIME_DIR",
 )
 _MEMORY = Path("/dev/shm")
