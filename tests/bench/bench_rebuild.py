@@ -29,7 +29,7 @@ from psycopg.conninfo import conninfo_to_dict
 
 from huiyin_assignment.domain.matter import Matter
 from huiyin_assignment.domain.order import Order
-from huiyin_assignment.domain.words import Basis, ContactWay, Done
+from huiyin_assignment.domain.vocabulary import Basis, ContactWay, Done
 from huiyin_assignment.views.order_book import OrderBookView
 from huiyin_chassis.db import Database
 from huiyin_chassis.definition import ServiceDefinition

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from random import Random
 
 from huiyin_assignment.domain.order import Order
-from huiyin_assignment.domain.words import ContactWay, Done, State
+from huiyin_assignment.domain.vocabulary import ContactWay, Done, State
 from huiyin_assignment.features.audit_reply.command import AuditReply, Verdict
 from huiyin_assignment.features.audit_reply.handler import audit_reply
 from huiyin_assignment.features.contact_caller.command import ContactCaller

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from huiyin_assignment.domain.opening import open_for, open_sealed
 from huiyin_assignment.domain.order import Order
-from huiyin_assignment.domain.words import Basis, ContactWay, Done, State
+from huiyin_assignment.domain.vocabulary import Basis, ContactWay, Done, State
 from huiyin_chassis.domain import Act, acting
 from huiyin_contracts.base import UnitKey
 from huiyin_contracts.intake import PetitionTriaged

@@ -8,7 +8,7 @@ import pytest
 
 from huiyin_assignment.domain import order_events
 from huiyin_assignment.domain.order import ERASED, Order
-from huiyin_assignment.domain.words import Done
+from huiyin_assignment.domain.vocabulary import Done
 from huiyin_assignment.features.audit_reply.command import AuditReply, Verdict
 from huiyin_assignment.features.audit_reply.handler import audit_reply
 from huiyin_assignment.features.contact_caller.command import ContactCaller

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from huiyin_assignment.domain.words import Regime
+from huiyin_assignment.domain.vocabulary import Regime
 from huiyin_assignment.features.request_return.command import RequestReturn
 from huiyin_assignment.features.request_return.handler import request_return
 from huiyin_assignment.features.request_return.limits import limit_for, objection_due

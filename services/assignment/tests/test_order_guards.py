@@ -9,7 +9,7 @@ import pytest
 
 from huiyin_assignment.domain.moves import RULES, Move
 from huiyin_assignment.domain.order import Order
-from huiyin_assignment.domain.words import Basis, ContactWay, Done, State
+from huiyin_assignment.domain.vocabulary import Basis, ContactWay, Done, State
 from huiyin_chassis.domain import Act, Refused, acting
 from huiyin_contracts.vocabulary import AcceptanceOutcome, Channel, DispatchMode
 

@@ -9,7 +9,7 @@ import pytest
 
 from huiyin_assignment.domain import order_events
 from huiyin_assignment.domain.order import ERASED
-from huiyin_assignment.domain.words import Basis, Done, State
+from huiyin_assignment.domain.vocabulary import Basis, Done, State
 from huiyin_chassis.domain import Act, Erased, Sealed, acting
 from huiyin_contracts.vocabulary import ClosingOutcome, DispatchMode
 

@@ -13,9 +13,9 @@ from huiyin_chassis.domain import NotFound, Refused
 from huiyin_chassis.identity.policy import Principal, Role, scope_of
 from huiyin_chassis.identity.scope import UnitRef
 from huiyin_contracts.intake import PetitionTriaged, TextAdded
-from huiyin_intake.domain.addition import Addition, Fate
+from huiyin_intake.domain.addition import Addition
 from huiyin_intake.domain.erased import ERASED
-from huiyin_intake.domain.words import State
+from huiyin_intake.domain.vocabulary import Fate, State
 from huiyin_intake.features.add_text.handler import AddText, add_text
 from huiyin_intake.features.answer_directly.command import AnswerDirectly
 from huiyin_intake.features.answer_directly.handler import answer_directly

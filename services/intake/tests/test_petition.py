@@ -13,7 +13,7 @@ from huiyin_contracts.vocabulary import Category, Resolution, Satisfaction
 from huiyin_intake.domain.details import Details
 from huiyin_intake.domain.petition import Petition
 from huiyin_intake.domain.petitioner import Petitioner
-from huiyin_intake.domain.words import Revealed, State
+from huiyin_intake.domain.vocabulary import Revealed, State
 
 from .makers import NOW, a_petition, a_triage, happened, last
 

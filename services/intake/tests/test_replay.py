@@ -14,7 +14,7 @@ from huiyin_chassis.identity.policy import Principal, Role
 from huiyin_chassis.ledger.application import SNAPSHOT_INTERVAL
 from huiyin_chassis.views.view import View
 from huiyin_intake.domain.petition import Petition
-from huiyin_intake.domain.words import State
+from huiyin_intake.domain.vocabulary import State
 from huiyin_intake.features.add_text.handler import AddText, add_text
 from huiyin_intake.features.erase_petitioner.command import ErasePetitioner
 from huiyin_intake.features.erase_petitioner.handler import erase_petitioner

@@ -17,7 +17,7 @@ from huiyin_contracts.intake import AccusationReferred, PetitionerErased, Petiti
 from huiyin_contracts.vocabulary import Channel, UnitKind
 from huiyin_intake.actions import ACTIONS
 from huiyin_intake.domain.petition import Petition
-from huiyin_intake.domain.words import Revealed, State
+from huiyin_intake.domain.vocabulary import Revealed, State
 from huiyin_intake.features.add_text.handler import AddText, add_text
 from huiyin_intake.features.answer_directly.command import AnswerDirectly
 from huiyin_intake.features.answer_directly.handler import answer_directly

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from huiyin_assignment.domain.words import State
+from huiyin_assignment.domain.vocabulary import State
 from huiyin_chassis.clock.calendars import WorkingCalendar
 from huiyin_chassis.http.i18n import _, china_date, china_due, china_time
 from huiyin_chassis.http.time_left import time_left

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from huiyin_assignment.domain.words import ContactWay, Done, State
+from huiyin_assignment.domain.vocabulary import ContactWay, Done, State
 from huiyin_chassis.http.i18n import _l
 from huiyin_chassis.http.vocabulary import options
 from huiyin_contracts.vocabulary import (

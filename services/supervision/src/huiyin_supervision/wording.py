@@ -10,8 +10,8 @@ from huiyin_chassis.http.codes import class_name
 from huiyin_chassis.http.i18n import _, _l, ngettext
 from huiyin_chassis.http.vocabulary import label
 from huiyin_contracts.vocabulary import Nature
+from huiyin_supervision.domain.vocabulary import VisitState
 from huiyin_supervision.views.matters import MatterRow
-from huiyin_supervision.views.return_visits import VisitState
 
 STATES: Mapping[str, tuple[str, str]] = {
     "overdue": ("bad", _l("Overdue")),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from huiyin_assignment.automations.order_automation import OrderAutomation
 from huiyin_assignment.domain.order import Order
-from huiyin_assignment.domain.words import State
+from huiyin_assignment.domain.vocabulary import State
 from huiyin_chassis.events import Event
 from huiyin_chassis.runtime import Runtime
 from huiyin_contracts.supervision import MatterConcluded

@@ -5,7 +5,7 @@ from __future__ import annotations
 from huiyin_assignment.automations.order_automation import OrderAutomation
 from huiyin_assignment.domain.opening import open_for
 from huiyin_assignment.domain.order import Order
-from huiyin_assignment.domain.words import Basis, Regime
+from huiyin_assignment.domain.vocabulary import Basis, Regime
 from huiyin_assignment.views.catalogue import choose
 from huiyin_assignment.views.units import unit_once
 from huiyin_chassis.events import Event

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from huiyin_assignment.automations.order_automation import OrderAutomation
 from huiyin_assignment.domain.order import Order
-from huiyin_assignment.domain.words import Basis, Regime, State
+from huiyin_assignment.domain.vocabulary import Basis, Regime, State
 from huiyin_assignment.views.units import unit_once
 from huiyin_chassis.domain import acting, current_act
 from huiyin_chassis.events import Event

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from huiyin_assignment.domain.words import Done
+from huiyin_assignment.domain.vocabulary import Done
 from huiyin_chassis.domain import Sealed
 
 

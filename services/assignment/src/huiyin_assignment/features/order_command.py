@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 
 from huiyin_assignment.domain.order import Order
-from huiyin_assignment.domain.words import State
+from huiyin_assignment.domain.vocabulary import State
 from huiyin_chassis.commands import Once, execute
 from huiyin_chassis.domain import Act, Conflict
 from huiyin_chassis.runtime import Runtime

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from huiyin_assignment.domain import order_events
-from huiyin_assignment.domain.words import State
+from huiyin_assignment.domain.vocabulary import State
 from huiyin_chassis.events import Event
 from huiyin_chassis.views.view import View, creates, folds
 from huiyin_contracts.vocabulary import Category, Channel, ClosingOutcome, DispatchMode, Nature, Urgency

@@ -4,17 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
 from huiyin_chassis.domain import Sealed
-
-
-class Fate(StrEnum):
-    """What the desk decided."""
-
-    TO_READ = "to_read"
-    PASSED_ON = "passed_on"
-    KEPT_BACK = "kept_back"
+from huiyin_intake.domain.vocabulary import Fate
 
 
 @dataclass(frozen=True)

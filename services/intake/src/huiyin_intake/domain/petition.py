@@ -9,13 +9,13 @@ from uuid import UUID
 from huiyin_chassis.domain import Aggregate, NotFound, Refusal, Refused, Sealed, evolves, part_of, stream_id
 from huiyin_contracts.vocabulary import Category, Nature, Resolution, Satisfaction, Urgency
 from huiyin_intake.domain import petition_events as events
-from huiyin_intake.domain.addition import Addition, Fate
+from huiyin_intake.domain.addition import Addition
 from huiyin_intake.domain.reason import said
 from huiyin_intake.domain.referral import reaches_accused
 from huiyin_intake.domain.registration import Registration
 from huiyin_intake.domain.registration_number import jurisdiction_of
 from huiyin_intake.domain.triage import Triage
-from huiyin_intake.domain.words import Revealed, State
+from huiyin_intake.domain.vocabulary import Fate, Revealed, State
 
 
 class Petition(Aggregate):

@@ -9,7 +9,7 @@ from huiyin_chassis.domain import Aggregate, Sealed
 from huiyin_contracts.vocabulary import Channel, Resolution, Satisfaction
 from huiyin_intake.domain.registration import Registration
 from huiyin_intake.domain.triage import Triage
-from huiyin_intake.domain.words import Revealed
+from huiyin_intake.domain.vocabulary import Revealed
 
 
 class PetitionEvent(Aggregate.Event):

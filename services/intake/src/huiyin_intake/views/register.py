@@ -16,7 +16,7 @@ from huiyin_chassis.runtime import Runtime
 from huiyin_chassis.views.view import Key, View, creates, folds
 from huiyin_contracts.vocabulary import Category, Channel, Nature, Urgency
 from huiyin_intake.domain import petition_events, petitioner_events
-from huiyin_intake.domain.words import State
+from huiyin_intake.domain.vocabulary import State
 
 REACH = Columns("jurisdiction", unit="competent_unit", sealed="accusation")
 """Those of `matters.resource_of`: what is nobody's in particular has no unit."""

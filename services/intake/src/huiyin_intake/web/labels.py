@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from huiyin_chassis.http.i18n import _l
-from huiyin_intake.domain.addition import Fate
-from huiyin_intake.domain.words import State
+from huiyin_intake.domain.vocabulary import Fate, State
 
 STATES: Mapping[State, tuple[str, str]] = {
     State.TO_TRIAGE: ("warn", _l("To triage")),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from huiyin_chassis.events import Event
 from huiyin_contracts.assignment import OrderDispatched
 from huiyin_supervision.domain.clock_plan import Bound
-from huiyin_supervision.domain.received import Received
+from huiyin_supervision.domain.vocabulary import Received
 from huiyin_supervision.matters import (
     ClocksAutomation,
     clocks_of,

@@ -16,7 +16,7 @@ from huiyin_contracts.vocabulary import (
     Urgency,
 )
 from huiyin_supervision.domain.clock_plan import PlannedClock, Times
-from huiyin_supervision.domain.received import Received
+from huiyin_supervision.domain.vocabulary import Received
 
 
 class MatterEvent(Aggregate.Event):

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from huiyin_chassis.clock.china import china_date
 from huiyin_contracts.vocabulary import Category, Channel, Nature, Urgency
-from huiyin_supervision.domain.received import Received
+from huiyin_supervision.domain.vocabulary import Received
 
 
 class FactName(StrEnum):

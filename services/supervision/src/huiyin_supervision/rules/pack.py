@@ -13,7 +13,7 @@ from huiyin_chassis.clock.daycount import Unit
 from huiyin_chassis.clock.officehours import OfficeHours
 from huiyin_contracts.vocabulary import Category, Channel, ClockKind, Nature, Urgency
 from huiyin_supervision.domain.clock_plan import Bound
-from huiyin_supervision.domain.received import Received
+from huiyin_supervision.domain.vocabulary import Received
 from huiyin_supervision.rules.facts import FactName, Matter
 
 _SHIPPED = Path(__file__).parents[1] / "rulepacks"

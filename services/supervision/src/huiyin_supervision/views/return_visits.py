@@ -4,18 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
 from huiyin_chassis.events import Event
 from huiyin_chassis.views.view import View, creates, folds
 from huiyin_contracts.vocabulary import Resolution, Satisfaction
 from huiyin_supervision.domain import return_visit_events
-
-
-class VisitState(StrEnum):
-    DUE = "due"
-    REDO = "redo"
-    CONCLUDED = "concluded"
+from huiyin_supervision.domain.vocabulary import VisitState
 
 
 @dataclass

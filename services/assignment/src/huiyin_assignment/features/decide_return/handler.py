@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from huiyin_assignment.domain.order import Order
-from huiyin_assignment.domain.words import Basis
+from huiyin_assignment.domain.vocabulary import Basis
 from huiyin_assignment.features.decide_return.command import DecideReturn, Decision
 from huiyin_assignment.features.known_unit import open_unit
 from huiyin_assignment.features.order_command import OrderNow, change

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from huiyin_assignment.domain.words import Basis
+from huiyin_assignment.domain.vocabulary import Basis
 from huiyin_assignment.features.dispatch_order.command import DispatchOrder
 from huiyin_assignment.features.known_unit import open_unit
 from huiyin_assignment.features.order_command import OrderNow, change

@@ -11,7 +11,7 @@ from huiyin_assignment.access import find_order, resource_of
 from huiyin_assignment.domain import order_events
 from huiyin_assignment.domain.moves import Move
 from huiyin_assignment.domain.order import ERASED, Order
-from huiyin_assignment.domain.words import Regime
+from huiyin_assignment.domain.vocabulary import Regime
 from huiyin_assignment.features.worklist.query import STEP_DONE, due_of
 from huiyin_chassis.domain import NotFound, Sealed
 from huiyin_chassis.identity import policy

@@ -9,7 +9,7 @@ from pathlib import Path
 import yaml
 from pydantic import BaseModel, TypeAdapter
 
-from huiyin_assignment.domain.words import Regime
+from huiyin_assignment.domain.vocabulary import Regime
 from huiyin_chassis.calendar.in_force import due_as_known
 from huiyin_chassis.clock.china import china_date
 from huiyin_chassis.clock.daycount import Due, Unit

@@ -9,7 +9,7 @@ from flask import redirect, request
 from flask_openapi3 import APIBlueprint
 
 from huiyin_assignment.access import readable_orders
-from huiyin_assignment.domain.words import State
+from huiyin_assignment.domain.vocabulary import State
 from huiyin_assignment.features.worklist.item import OrderItem, item_of
 from huiyin_assignment.features.worklist.query import (
     SORTS,

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from pydantic import BaseModel, ConfigDict
 
-from huiyin_assignment.domain.words import State
+from huiyin_assignment.domain.vocabulary import State
 from huiyin_chassis.views.view import Row
 
 

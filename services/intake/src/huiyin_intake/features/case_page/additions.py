@@ -8,9 +8,10 @@ from datetime import datetime
 from huiyin_chassis.domain import Erased
 from huiyin_chassis.http.access import may
 from huiyin_chassis.runtime import Runtime
-from huiyin_intake.domain.addition import Addition, Fate
+from huiyin_intake.domain.addition import Addition
 from huiyin_intake.domain.erased import ERASED
 from huiyin_intake.domain.petition import Petition
+from huiyin_intake.domain.vocabulary import Fate
 from huiyin_intake.masked import masked_addition
 from huiyin_intake.web.labels import FATES
 

@@ -21,7 +21,7 @@ from huiyin_chassis.runtime import Runtime
 from huiyin_contracts.vocabulary import Category, Channel, Nature, Urgency
 from huiyin_intake.domain.erased import ERASED
 from huiyin_intake.domain.petition import Petition
-from huiyin_intake.domain.words import State
+from huiyin_intake.domain.vocabulary import State
 from huiyin_intake.features.case_page.additions import additions_of
 from huiyin_intake.features.case_page.history import history
 from huiyin_intake.masked import masked_title_and_text

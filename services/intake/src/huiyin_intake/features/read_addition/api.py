@@ -11,8 +11,9 @@ from huiyin_chassis.http.access import principal, requires
 from huiyin_chassis.http.commands import act_from_request, once
 from huiyin_chassis.identity import policy
 from huiyin_chassis.runtime import Runtime
-from huiyin_intake.domain.addition import Addition, Fate
+from huiyin_intake.domain.addition import Addition
 from huiyin_intake.domain.petition import Petition
+from huiyin_intake.domain.vocabulary import Fate
 from huiyin_intake.features.case_page.additions import may_read
 from huiyin_intake.features.read_addition.command import KeepBack, RegisterAccusation
 from huiyin_intake.features.read_addition.handler import keep_back, pass_on, register_as_accusation

@@ -16,7 +16,7 @@ from huiyin_chassis.http.paging import decode_cursor, encode_cursor
 from huiyin_chassis.http.urls import query_url
 from huiyin_chassis.identity import policy
 from huiyin_chassis.runtime import Runtime
-from huiyin_intake.domain.addition import Fate
+from huiyin_intake.domain.vocabulary import Fate
 from huiyin_intake.views.additions_to_read import (
     Added,
     Mark,

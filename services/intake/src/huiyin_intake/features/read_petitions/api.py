@@ -11,7 +11,7 @@ from huiyin_chassis.http.paging import decode_cursor, encode_cursor
 from huiyin_chassis.identity import policy
 from huiyin_chassis.runtime import Runtime
 from huiyin_contracts.vocabulary import Category, Channel, Nature, Urgency
-from huiyin_intake.domain.words import State
+from huiyin_intake.domain.vocabulary import State
 from huiyin_intake.matters import petition_for
 from huiyin_intake.views.register import Entry, Filters, entries
 from huiyin_intake.web.numbers import NumberPath

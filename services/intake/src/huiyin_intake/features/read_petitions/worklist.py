@@ -20,7 +20,7 @@ from huiyin_chassis.identity import policy
 from huiyin_chassis.runtime import Runtime
 from huiyin_contracts.vocabulary import Channel, Nature
 from huiyin_intake.domain.registration_number import read_registration_number
-from huiyin_intake.domain.words import State
+from huiyin_intake.domain.vocabulary import State
 from huiyin_intake.views.additions_to_read import count_waiting_additions
 from huiyin_intake.views.register import Entry, Filters, count, entries
 from huiyin_intake.web.labels import STATES

@@ -8,7 +8,7 @@ from pydantic import BaseModel
 from huiyin_chassis.http.access import principal, requires
 from huiyin_chassis.http.commands import act_from_request
 from huiyin_chassis.runtime import Runtime
-from huiyin_intake.domain.words import Revealed
+from huiyin_intake.domain.vocabulary import Revealed
 from huiyin_intake.features.reveal_identity.command import Reveal
 from huiyin_intake.features.reveal_identity.handler import reveal
 from huiyin_intake.web.numbers import NumberPath

@@ -3,7 +3,7 @@ from __future__ import annotations
 from pydantic import BaseModel, ConfigDict, Field
 
 from huiyin_intake.domain.reason import REASON_MIN
-from huiyin_intake.domain.words import Revealed
+from huiyin_intake.domain.vocabulary import Revealed
 
 
 class Reveal(BaseModel):

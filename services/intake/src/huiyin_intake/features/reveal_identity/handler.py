@@ -8,11 +8,10 @@ from huiyin_chassis.identity import policy
 from huiyin_chassis.identity.policy import Principal
 from huiyin_chassis.identity.scope import Resource, UnitRef
 from huiyin_chassis.runtime import Runtime
-from huiyin_intake.domain.addition import Fate
 from huiyin_intake.domain.erased import ERASED
 from huiyin_intake.domain.petition import Petition
 from huiyin_intake.domain.registration_number import jurisdiction_of
-from huiyin_intake.domain.words import Revealed
+from huiyin_intake.domain.vocabulary import Fate, Revealed
 from huiyin_intake.features.reveal_identity.command import Reveal
 from huiyin_intake.matters import details_of, known_of, petition_of, resource_of
 from huiyin_intake.views.holders import holder_of

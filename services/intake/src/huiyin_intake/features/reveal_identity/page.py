@@ -16,7 +16,7 @@ from huiyin_chassis.http.problems import refusal_text
 from huiyin_chassis.identity import policy
 from huiyin_chassis.runtime import Runtime
 from huiyin_intake.domain.petition import Petition
-from huiyin_intake.domain.words import Revealed
+from huiyin_intake.domain.vocabulary import Revealed
 from huiyin_intake.features.reveal_identity.command import Reveal
 from huiyin_intake.features.reveal_identity.handler import Shown, check_may_reveal, reveal
 from huiyin_intake.matters import petition_of

@@ -11,8 +11,8 @@ from huiyin_chassis.domain import Act
 from huiyin_chassis.runtime import Runtime
 from huiyin_contracts.vocabulary import Resolution, Satisfaction
 from huiyin_supervision.domain.return_visit import ReturnVisit
+from huiyin_supervision.domain.vocabulary import VisitState
 from huiyin_supervision.views.handlers import handlers_of
-from huiyin_supervision.views.return_visits import VisitState
 
 
 class RecordVisit(BaseModel):

@@ -19,11 +19,11 @@ from huiyin_chassis.runtime import Runtime
 from huiyin_chassis.views.view import Row
 from huiyin_contracts.vocabulary import Resolution, Satisfaction
 from huiyin_supervision import access
+from huiyin_supervision.domain.vocabulary import VisitState
 from huiyin_supervision.features.show_matter.http import MatterPath
 from huiyin_supervision.features.visit_petitioner.handler import RecordVisit, record_visit
 from huiyin_supervision.features.visit_petitioner.query import LONGEST_PAGE, find_visits, list_visits
 from huiyin_supervision.features.visit_petitioner.render import render_form, render_list
-from huiyin_supervision.views.return_visits import VisitState
 
 _DONE = {
     VisitState.CONCLUDED: _l("Recorded: the matter is concluded."),

@@ -20,10 +20,10 @@ from huiyin_chassis.runtime import Runtime
 from huiyin_chassis.views.view import Row
 from huiyin_contracts.vocabulary import Resolution, Satisfaction
 from huiyin_supervision import wording
+from huiyin_supervision.domain.vocabulary import VisitState
 from huiyin_supervision.features.visit_petitioner.query import count_visits, list_visits
 from huiyin_supervision.views.handlers import handlers_of
 from huiyin_supervision.views.matters import MatterRow, matters_of
-from huiyin_supervision.views.return_visits import VisitState
 from huiyin_supervision.views.units import unit_names
 
 Names = Mapping[tuple[str, str], str]

@@ -19,3 +19,11 @@ class Revealed(StrEnum):
 
     IDENTITY = "identity"
     ACCUSATION = "accusation"
+
+
+class Fate(StrEnum):
+    """What the desk decided about what was added after triage."""
+
+    TO_READ = "to_read"
+    PASSED_ON = "passed_on"
+    KEPT_BACK = "kept_back"
