@@ -22,7 +22,7 @@ from huiyin_chassis.identity.policy import (
     Role,
     require,
 )
-from huiyin_chassis.identity.scope import Resource
+from huiyin_chassis.identity.scope import Resource, UnitRef
 from huiyin_chassis.menu import Menu, MenuEntry
 from huiyin_chassis.runtime import Runtime
 
@@ -61,7 +61,7 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     @routes.get("/orders/<no>", doc_ui=False)
     @requires("desk.read")
     def order(no: str) -> str:
-        require(principal(), "desk.read", Resource(no[:6], unit="u1" if no.endswith("1") else "u2"))
+        require(principal(), "desk.read", Resource(no[:6], UnitRef(no[:6], f"u{no[-1]}")))
         return f"order {no}"
 
     @routes.get("/orders/new", doc_ui=False)

@@ -37,7 +37,7 @@ def test_a_token_is_printed_alone_so_that_a_script_can_take_it(store: IdentitySt
     assert done.exit_code == 0, done.output
     who = store.principal_of_token(done.output.strip())
     assert who is not None
-    assert (who.role, who.unit) == (Role.UNIT_HEAD, "u1")
+    assert (who.role, str(who.unit)) == (Role.UNIT_HEAD, "230602/u1")
 
 
 def test_a_token_in_json_says_what_it_is_for(store: IdentityStore) -> None:

@@ -136,7 +136,12 @@ def test_a_token_speaks_for_its_role_until_it_is_over_or_revoked(store: Identity
     )
     who = store.principal_of_token(token)
     assert who is not None
-    assert (who.role, who.jurisdiction, who.unit, who.name) == (Role.UNIT_HEAD, "230602", "u1", "import")
+    assert (who.role, who.jurisdiction, str(who.unit), who.name) == (
+        Role.UNIT_HEAD,
+        "230602",
+        "230602/u1",
+        "import",
+    )
     listed = store.tokens.list()
     assert who.id == f"script:{listed[0].id}"
     store.tokens.revoke(listed[0].id)
