@@ -48,8 +48,8 @@ class Event:
 class Batch:
     """All published events of one (source, jurisdiction) with positions in the half-open range (after, upto].
 
-    It may be empty: then it only says that nothing was published in that range (a heartbeat). The marks are the
-    ledger's chain hashes (hex) at `after` and `upto`, empty where unknown: a reader that remembers the mark of its
+    It may be empty: then it only says that nothing was published in that range (a heartbeat). The hashes are the
+    ledger's chain hashes (hex) at `after` and `upto`, empty where unknown: a reader that remembers the hash at its
     position notices a source that was restored from a backup and went on differently.
     """
 
@@ -58,5 +58,5 @@ class Batch:
     after: int
     upto: int
     events: tuple[Event, ...]
-    after_mark: str = ""
-    upto_mark: str = ""
+    after_hash: str = ""
+    upto_hash: str = ""

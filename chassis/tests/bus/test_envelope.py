@@ -37,7 +37,7 @@ def note(position: int = 1, **changes: object) -> Event:
 
 
 def batch(*events: Event, after: int = 0, upto: int = 9) -> Batch:
-    return Batch("desk", "230621", after, upto, events, after_mark="aa", upto_mark="bb")
+    return Batch("desk", "230621", after, upto, events, after_hash="aa", upto_hash="bb")
 
 
 def test_the_cloudevents_sdk_reads_every_attribute_of_ours() -> None:
@@ -88,7 +88,7 @@ def test_a_batch_comes_back_as_it_was_sent(
         note(p, data={"text": texts, "n": None}, correlation=correlation, occurred_at=AT.astimezone(local))
         for p in sorted(positions)
     )
-    sent = Batch("desk", "230621", 0, 2**31, events, upto_mark="cc")
+    sent = Batch("desk", "230621", 0, 2**31, events, upto_hash="cc")
     assert decode_batch(*encode_batch(sent)) == sent
 
 

@@ -68,7 +68,7 @@ def test_ranges_follow_each_other_without_a_gap_and_unpublished_events_move_them
     city = [(b.after, b.upto, len(b.events)) for b in got if b.jurisdiction == CITY]
     assert city == [(0, 2, 1), (2, 4, 0), (4, 5, 1)]
     assert [b.upto for b in got if b.jurisdiction == COUNTY] == [1]
-    assert all(b.after_mark == a.upto_mark for a, b in pairwise(got) if b.after == a.upto)
+    assert all(b.after_hash == a.upto_hash for a, b in pairwise(got) if b.after == a.upto)
     assert relay.run_once() == 0
     assert arrived(inbox) == []
     relay.close()

@@ -97,7 +97,7 @@ def test_a_heartbeat_at_the_same_position_with_another_chain_is_found(
 def test_a_source_without_marks_is_followed_by_position_alone(desk: Runtime, following: Subscription) -> None:
     write(desk, "1", "a")
     write(desk, "2", "b")
-    bare = replace(page_of(desk, limit=1), after_mark="", upto_mark="")
+    bare = replace(page_of(desk, limit=1), after_hash="", upto_hash="")
     assert following.receive(bare) is Outcome.APPLIED
     assert following.receive(page_of(desk, after=1)) is Outcome.APPLIED
 

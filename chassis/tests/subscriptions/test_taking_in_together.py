@@ -135,7 +135,7 @@ def test_a_past_that_has_changed_in_one_stops_the_subscription(
 ) -> None:
     following.receive(page_of(written, limit=1))
     before = rows(archive)
-    other = replace(page_of(written, after=1), after_mark="00")
+    other = replace(page_of(written, after=1), after_hash="00")
     assert following.receive_all([other, page_of(written, jurisdiction=COUNTY)]) == [
         Outcome.STOPPED,
         Outcome.STOPPED,

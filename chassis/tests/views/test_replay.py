@@ -184,7 +184,7 @@ def test_any_page_size_gives_the_same_rows(
         create(connection, view, "shadow")
         with pytest.MonkeyPatch.context() as patched:
             patched.setattr(replay, "KEEP_ROWS", keep)
-            targets = {("sample", j): replay.Mark(len(every)) for j in (CITY, COUNTY)}
+            targets = {("sample", j): replay.Cursor(len(every)) for j in (CITY, COUNTY)}
             replay.Replay(connection, view, "shadow", Page(every, sizes[0])).run(targets)  # type: ignore[arg-type]
         results.append(rows(connection))
     assert results[1:] == [results[0]] * 3

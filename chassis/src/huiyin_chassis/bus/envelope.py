@@ -18,8 +18,8 @@ SOURCE = "huiyin-source"
 JURISDICTION = "huiyin-jurisdiction"
 AFTER = "huiyin-after"
 UPTO = "huiyin-upto"
-AFTER_MARK = "huiyin-after-mark"
-UPTO_MARK = "huiyin-upto-mark"
+AFTER_HASH = "huiyin-after-hash"
+UPTO_HASH = "huiyin-upto-hash"
 
 
 class Unreadable(ValueError):
@@ -34,10 +34,10 @@ def encode_batch(batch: Batch) -> tuple[bytes, dict[str, str]]:
         AFTER: str(batch.after),
         UPTO: str(batch.upto),
     }
-    if batch.after_mark:
-        headers[AFTER_MARK] = batch.after_mark
-    if batch.upto_mark:
-        headers[UPTO_MARK] = batch.upto_mark
+    if batch.after_hash:
+        headers[AFTER_HASH] = batch.after_hash
+    if batch.upto_hash:
+        headers[UPTO_HASH] = batch.upto_hash
     return orjson.dumps([to_cloudevent(event) for event in batch.events]), headers
 
 
@@ -60,7 +60,7 @@ def decode_batch(body: bytes, headers: Mapping[str, Any]) -> Batch:
     ):
         raise Unreadable(f"positions out of order or outside of ({after}, {upto}]")
     return Batch(
-        source, jurisdiction, after, upto, events, given.get(AFTER_MARK, ""), given.get(UPTO_MARK, "")
+        source, jurisdiction, after, upto, events, given.get(AFTER_HASH, ""), given.get(UPTO_HASH, "")
     )
 
 

@@ -11,7 +11,7 @@ from huiyin_chassis.events import Batch
 def pages(batches: Iterable[Batch], limit: int) -> dict[str, list[Batch]]:
     """Jurisdiction -> its pages, none of more than `limit` events unless one came so large.
 
-    Two ranges are joined only where one ends exactly where the next begins, in position and in mark: whatever overlaps
+    Two ranges are joined only where one ends exactly where the next begins, in position and in chain hash: whatever overlaps
     or leaves a gap is left to the subscription to judge.
     """
     made: dict[str, list[Batch]] = {}
@@ -19,7 +19,7 @@ def pages(batches: Iterable[Batch], limit: int) -> dict[str, list[Batch]]:
         mine = made.setdefault(batch.jurisdiction, [])
         if mine and _adjacent(mine[-1], batch) and len(mine[-1].events) + len(batch.events) <= limit:
             mine[-1] = replace(
-                mine[-1], upto=batch.upto, events=mine[-1].events + batch.events, upto_mark=batch.upto_mark
+                mine[-1], upto=batch.upto, events=mine[-1].events + batch.events, upto_hash=batch.upto_hash
             )
         else:
             mine.append(batch)
@@ -41,4 +41,4 @@ def turns(pages: Iterable[Batch], limit: int) -> Iterator[list[Batch]]:
 
 
 def _adjacent(before: Batch, then: Batch) -> bool:
-    return before.source == then.source and before.upto == then.after and before.upto_mark == then.after_mark
+    return before.source == then.source and before.upto == then.after and before.upto_hash == then.after_hash

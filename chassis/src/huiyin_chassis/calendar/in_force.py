@@ -7,6 +7,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from itertools import accumulate
 
+from huiyin_chassis.calendar.years import CalendarYearsView
 from huiyin_chassis.clock.calendars import CalendarYear, WorkingCalendar, published, shipped_version
 from huiyin_chassis.clock.daycount import Due, Unit, due
 from huiyin_chassis.db import Database
@@ -32,18 +33,16 @@ class Calendars:
 
 
 def calendars_in_force(database: Database, at: datetime | None = None) -> Calendars:
-    """As they stand now, or as they stood at `at`: with the years that were loaded by then."""
-    rows = database.query(
-        """SELECT jurisdiction, year, source_notice, off, working FROM live.calendar_years
-           WHERE %(at)s::timestamptz IS NULL OR loaded_at <= %(at)s
+    """As they stand now, or as they stood at `at`: with the years that were loaded by then, of a service that keeps
+    `CalendarYearsView`."""
+    rows = CalendarYearsView.select(
+        database,
+        """WHERE %(at)s::timestamptz IS NULL OR loaded_at <= %(at)s
            ORDER BY loaded_at, jurisdiction, load_no""",
         {"at": at},
     )
     return Calendars(
-        tuple(
-            (row["jurisdiction"], (row["year"], row["source_notice"], row["off"], row["working"]))
-            for row in rows
-        )
+        tuple((row.jurisdiction, (row.year, row.source_notice, row.off, row.working)) for row in rows)
     )
 
 

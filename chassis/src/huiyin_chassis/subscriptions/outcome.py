@@ -28,10 +28,10 @@ def outcome_of(batch: Batch, standing: Standing) -> Outcome:
         return Outcome.STOPPED
     if batch.after > standing.position:
         return Outcome.GAP
-    if batch.after == standing.position and _differ(batch.after_mark, standing.mark):
+    if batch.after == standing.position and _differ(batch.after_hash, standing.chain_hash):
         raise Diverged
     return Outcome.DUPLICATE if batch.upto <= standing.position else Outcome.APPLIED
 
 
-def _differ(mark: str, remembered: str) -> bool:
-    return bool(mark and remembered) and mark != remembered
+def _differ(chain_hash: str, remembered: str) -> bool:
+    return bool(chain_hash and remembered) and chain_hash != remembered

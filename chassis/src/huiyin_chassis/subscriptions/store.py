@@ -17,7 +17,7 @@ class Standing:
 
     state: State
     position: int
-    mark: str
+    chain_hash: str
     parked: frozenset[str]
 
 
@@ -111,7 +111,7 @@ class Store:
         """Where it stands in each of them, with the positions locked until the open transaction ends, which is one by key
         from here on."""
         rows = self._database.query(
-            BY_KEY + "SELECT p.jurisdiction, s.state, p.position, p.mark,"
+            BY_KEY + "SELECT p.jurisdiction, s.state, p.position, p.chain_hash,"
             "   ARRAY(SELECT stream FROM subscription.parked k"
             "     WHERE k.consumer = p.consumer AND k.source = p.source AND k.jurisdiction = p.jurisdiction) AS parked"
             " FROM by_key, subscription.position p JOIN subscription.subscription s USING (consumer, source)"
@@ -129,20 +129,20 @@ class Store:
             return self.hold(jurisdictions)
         return {
             row["jurisdiction"]: Standing(
-                State(row["state"]), row["position"], row["mark"], frozenset(row["parked"])
+                State(row["state"]), row["position"], row["chain_hash"], frozenset(row["parked"])
             )
             for row in rows
         }
 
     def advance(self, to: Mapping[str, tuple[int, str]]) -> None:
-        """Move to these positions and marks, by jurisdiction; they are held."""
-        positions, marks = zip(*to.values(), strict=True)
+        """Move to these positions and chain hashes, by jurisdiction; they are held."""
+        positions, hashes = zip(*to.values(), strict=True)
         self._database.execute(
-            "INSERT INTO subscription.position AS p (consumer, source, jurisdiction, position, mark)"
-            " SELECT %(consumer)s, %(source)s, * FROM unnest(%(at)s::text[], %(positions)s::bigint[], %(marks)s::text[])"
+            "INSERT INTO subscription.position AS p (consumer, source, jurisdiction, position, chain_hash)"
+            " SELECT %(consumer)s, %(source)s, * FROM unnest(%(at)s::text[], %(positions)s::bigint[], %(hashes)s::text[])"
             " ON CONFLICT (consumer, source, jurisdiction)"
-            " DO UPDATE SET position = excluded.position, mark = excluded.mark, moved_at = clock_timestamp()",
-            {**self._key, "at": list(to), "positions": list(positions), "marks": list(marks)},
+            " DO UPDATE SET position = excluded.position, chain_hash = excluded.chain_hash, moved_at = clock_timestamp()",
+            {**self._key, "at": list(to), "positions": list(positions), "hashes": list(hashes)},
         )
 
     def park(self, event: Event, error: str, contracts: str | None) -> None:

@@ -307,9 +307,9 @@ class Subscription:
                 outcomes.append(outcome_of(batch, standing))
                 if outcomes[-1] is Outcome.APPLIED:
                     fresh.extend(each for each in batch.events if each.position > standing.position)
-                    reached[batch.jurisdiction] = batch.upto, batch.upto_mark
+                    reached[batch.jurisdiction] = batch.upto, batch.upto_hash
                     standings[batch.jurisdiction] = replace(
-                        standing, position=batch.upto, mark=batch.upto_mark
+                        standing, position=batch.upto, chain_hash=batch.upto_hash
                     )
             if reached:
                 # In one order of jurisdictions, that of every transaction: it is the order in which heads are held.

@@ -9,7 +9,7 @@ from psycopg import Connection, IsolationLevel
 from psycopg.rows import dict_row
 from psycopg.sql import SQL, Composed, Identifier
 
-from huiyin_chassis.views import places
+from huiyin_chassis.views import slots
 from huiyin_chassis.views.replay import Replay
 from huiyin_chassis.views.sources import Reader
 from huiyin_chassis.views.tables import describe
@@ -54,14 +54,14 @@ def compare(connection: Connection, view: View, service: str, reader: Reader) ->
     connection.isolation_level = IsolationLevel.REPEATABLE_READ
     try:
         with connection.transaction():
-            Replay(connection, view, "shadow", reader).run(places.live_marks(connection, view, service))
+            Replay(connection, view, "shadow", reader).run(slots.live_cursors(connection, view, service))
             return _difference(connection, view)
     finally:
         connection.isolation_level = None
 
 
 def _difference(connection: Connection, view: View) -> Difference:
-    live, shadow = (describe(connection, place, view.name) for place in ("live", "shadow"))
+    live, shadow = (describe(connection, slot, view.name) for slot in ("live", "shadow"))
     if live is None or shadow is None:
         raise LookupError(f"view {view.name} has no table to compare")
     common = [c for c in live.columns if c in shadow.columns]

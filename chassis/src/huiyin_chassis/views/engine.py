@@ -15,7 +15,7 @@ from psycopg import Connection
 from huiyin_chassis.db import Database
 from huiyin_chassis.events import Event
 from huiyin_chassis.ledger.application import Ledger
-from huiyin_chassis.views import places
+from huiyin_chassis.views import slots
 from huiyin_chassis.views.difference import Difference, compare
 from huiyin_chassis.views.exchange import exchange
 from huiyin_chassis.views.fold import TableFold, ViewMissing
@@ -186,14 +186,14 @@ class Views:
         """
         view = self.named(name)
         with alone(self.database, view) as connection:
-            state = places.states(connection, name).get("shadow")
+            state = slots.states(connection, name).get("shadow")
             kept = state is not None and state.version == view.version and not fresh
             reader = self._reader(view, ledger, sources)
             build(connection, view, self.service, reader, fresh=fresh, started=started, advance=advance)
             found = compare(connection, view, self.service, reader)
             if not kept:
                 with connection.transaction():
-                    places.drop(connection, name, "shadow")
+                    slots.drop(connection, name, "shadow")
             return found
 
     def refresh(
@@ -209,11 +209,11 @@ class Views:
         return names
 
     def _exchange(
-        self, name: str, place: places.Place, ledger: Ledger, sources: Mapping[str, FeedClient]
+        self, name: str, slot: slots.Slot, ledger: Ledger, sources: Mapping[str, FeedClient]
     ) -> None:
         view = self.named(name)
         with alone(self.database, view) as connection:
-            exchange(connection, view, self.service, self._reader(view, ledger, sources), place)
+            exchange(connection, view, self.service, self._reader(view, ledger, sources), slot)
         self._forget()
 
     def _reader(self, view: View, ledger: Ledger, sources: Mapping[str, FeedClient]) -> Reader:
@@ -221,7 +221,7 @@ class Views:
 
     def _one_listed(self, view: View) -> Listed:
         with self.database.joined() as connection:
-            known = places.states(connection, view.name)
+            known = slots.states(connection, view.name)
             counted = connection.execute(
                 psycopg.sql.SQL("SELECT count(*) FROM {}").format(psycopg.sql.Identifier("live", view.name))
             ).fetchone() if "live" in known else None  # fmt: skip

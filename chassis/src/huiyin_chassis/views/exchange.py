@@ -9,10 +9,10 @@ import psycopg
 from psycopg import Connection
 from psycopg.sql import SQL, Identifier
 
-from huiyin_chassis.views import places
-from huiyin_chassis.views.places import Place
+from huiyin_chassis.views import slots
 from huiyin_chassis.views.rebuild import NEAR, distance
 from huiyin_chassis.views.replay import Replay
+from huiyin_chassis.views.slots import Slot
 from huiyin_chassis.views.sources import Reader
 from huiyin_chassis.views.view import View
 
@@ -28,35 +28,33 @@ class TooBusy(RuntimeError):
     """No moment was found in which nobody was writing; nothing was changed, try again."""
 
 
-def exchange(connection: Connection, view: View, service: str, reader: Reader, place: Place) -> None:
-    """Make the table at `place` the live one; the live one becomes the previous one.
+def exchange(connection: Connection, view: View, service: str, reader: Reader, slot: Slot) -> None:
+    """Make the table at `slot` the live one; the live one becomes the previous one.
 
     It catches up first, then once more while appends and subscriptions wait, so that nothing is missing from it. It
     waits for locks only for moments, lets everybody pass again and tries anew, so that it takes part in no deadlock.
     Raises NothingToExchange, ParkedMeanwhile, TooBusy.
     """
-    state = places.states(connection, view.name).get(place)
+    state = slots.states(connection, view.name).get(slot)
     if state is None:
-        raise NothingToExchange(
-            f"there is no {place} table of {view.name}: ./huiyin view rebuild {view.name}"
-        )
+        raise NothingToExchange(f"there is no {slot} table of {view.name}: ./huiyin view rebuild {view.name}")
     if state.version != view.version:
         raise NothingToExchange(
-            f"the {place} table of {view.name} was made by version {state.version}, this program has {view.version}: "
+            f"the {slot} table of {view.name} was made by version {state.version}, this program has {view.version}: "
             "exchange it from the release that made it, or rebuild"
         )
-    replay = Replay(connection, view, place, reader)
+    replay = Replay(connection, view, slot, reader)
     deadline = time.monotonic() + PATIENCE_SECONDS
     while True:
-        targets = places.live_marks(connection, view, service)
-        if distance(connection, view, place, targets) > NEAR:
+        targets = slots.live_cursors(connection, view, service)
+        if distance(connection, view, slot, targets) > NEAR:
             replay.run(targets)
             continue
         try:
             with connection.transaction():
                 _hold_everything(connection, view, service)
-                replay.run(places.live_marks(connection, view, service))
-                _exchange(connection, view, service, place)
+                replay.run(slots.live_cursors(connection, view, service))
+                _exchange(connection, view, service, slot)
             return
         except (psycopg.errors.LockNotAvailable, psycopg.errors.DeadlockDetected):
             if time.monotonic() > deadline:
@@ -72,12 +70,12 @@ def _hold_everything(connection: Connection, view: View, service: str) -> None:
     connection.execute(SQL("LOCK TABLE {} IN ACCESS EXCLUSIVE MODE").format(Identifier("live", view.name)))
 
 
-def _exchange(connection: Connection, view: View, service: str, place: Place) -> None:
-    reached = places.live_marks(connection, view, service)
-    if place == "previous":
-        places.drop(connection, view.name, "shadow")
-        places.move(connection, view.name, "previous", "shadow", {})
+def _exchange(connection: Connection, view: View, service: str, slot: Slot) -> None:
+    reached = slots.live_cursors(connection, view, service)
+    if slot == "previous":
+        slots.drop(connection, view.name, "shadow")
+        slots.move(connection, view.name, "previous", "shadow", {})
     else:
-        places.drop(connection, view.name, "previous")
-    places.move(connection, view.name, "live", "previous", reached)
-    places.move(connection, view.name, "shadow", "live", {})
+        slots.drop(connection, view.name, "previous")
+    slots.move(connection, view.name, "live", "previous", reached)
+    slots.move(connection, view.name, "shadow", "live", {})

@@ -12,9 +12,9 @@ from psycopg import Connection
 from psycopg.sql import SQL, Identifier
 
 from huiyin_chassis.db import Database
-from huiyin_chassis.views import places, tables
-from huiyin_chassis.views.places import Feed, Mark, Place
+from huiyin_chassis.views import slots, tables
 from huiyin_chassis.views.replay import ParkedMeanwhile, Replay
+from huiyin_chassis.views.slots import Cursor, Feed, Slot
 from huiyin_chassis.views.sources import Reader
 from huiyin_chassis.views.view import View
 
@@ -75,13 +75,13 @@ def build(
     resumed = not fresh and _can_resume(connection, view)
     if not resumed:
         with connection.transaction():
-            places.drop(connection, view.name, "shadow")
+            slots.drop(connection, view.name, "shadow")
             tables.create(connection, view, "shadow")
-            places.set_state(connection, view, "shadow")
+            slots.set_state(connection, view, "shadow")
     replay = Replay(connection, view, "shadow", reader)
     first = True
     while True:
-        targets = places.live_marks(connection, view, service)
+        targets = slots.live_cursors(connection, view, service)
         ahead = distance(connection, view, "shadow", targets)
         if first:
             started(ahead)
@@ -98,17 +98,17 @@ def build(
     return Rebuilt(view.name, replay.done.events, replay.done.positions, rows, seconds, resumed)
 
 
-def distance(connection: Connection, view: View, place: Place, targets: Mapping[Feed, Mark]) -> int:
+def distance(connection: Connection, view: View, slot: Slot, targets: Mapping[Feed, Cursor]) -> int:
     """How many positions the table has still to pass. Raises ParkedMeanwhile where it passed what it shouldn't have."""
-    reached = places.marks(connection, view.name, place)
-    for feed, mark in reached.items():
-        if mark.position > targets.get(feed, Mark()).position:
-            raise ParkedMeanwhile(f"{place}.{view.name} is ahead of the live table in {feed}: build it anew")
-    return sum(target.position - reached.get(feed, Mark()).position for feed, target in targets.items())
+    reached = slots.cursors(connection, view.name, slot)
+    for feed, cursor in reached.items():
+        if cursor.position > targets.get(feed, Cursor()).position:
+            raise ParkedMeanwhile(f"{slot}.{view.name} is ahead of the live table in {feed}: build it anew")
+    return sum(target.position - reached.get(feed, Cursor()).position for feed, target in targets.items())
 
 
 def _can_resume(connection: Connection, view: View) -> bool:
-    state = places.states(connection, view.name).get("shadow")
+    state = slots.states(connection, view.name).get("shadow")
     table = tables.describe(connection, "shadow", view.name)
     return state is not None and table is not None and state.version == view.version
 

@@ -12,7 +12,7 @@ from psycopg.sql import SQL, Identifier
 
 from huiyin_chassis.events import Event
 from huiyin_chassis.views.fold import Rows, TableFold
-from huiyin_chassis.views.places import Feed, Mark, Place, marks, set_mark
+from huiyin_chassis.views.slots import Cursor, Feed, Slot, cursors, set_cursor
 from huiyin_chassis.views.sources import Reader
 from huiyin_chassis.views.view import Key, View
 
@@ -35,28 +35,28 @@ class Progress:
 class Replay:
     """Brings one table up to given marks. Resumable: rows and marks of a page commit together."""
 
-    def __init__(self, connection: Connection, view: View, place: Place, reader: Reader) -> None:
+    def __init__(self, connection: Connection, view: View, slot: Slot, reader: Reader) -> None:
         self._connection = connection
         self._view = view
-        self._place: Place = place
+        self._slot: Slot = slot
         self._reader = reader
-        self._fold = TableFold.of(connection, view, place)
+        self._fold = TableFold.of(connection, view, slot)
         self._copied = [(n, c.copied) for n, c in enumerate(view.columns) if c.copied is not None]
         self._copy_in = SQL("COPY {} ({}) FROM STDIN").format(
-            Identifier(place, view.name), SQL(", ").join(Identifier(c.name) for c in view.columns)
+            Identifier(slot, view.name), SQL(", ").join(Identifier(c.name) for c in view.columns)
         )
         self.done = Progress()
 
-    def run(self, targets: Mapping[Feed, Mark], advance: Callable[[int], None] = lambda _: None) -> None:
+    def run(self, targets: Mapping[Feed, Cursor], advance: Callable[[int], None] = lambda _: None) -> None:
         """Fold every feed up to its target, a page per transaction. Raises ParkedMeanwhile."""
-        reached = marks(self._connection, self._view.name, self._place)
+        reached = cursors(self._connection, self._view.name, self._slot)
         for feed in sorted(targets):
-            check_skipped(reached.get(feed, Mark()), targets[feed])
+            check_skipped(reached.get(feed, Cursor()), targets[feed])
         for source in self._view.sources:
             for feed in sorted(f for f in targets if f[0] == source):
-                self._feed(feed, reached.get(feed, Mark()).position, targets[feed], advance)
+                self._feed(feed, reached.get(feed, Cursor()).position, targets[feed], advance)
 
-    def _feed(self, feed: Feed, position: int, target: Mark, advance: Callable[[int], None]) -> None:
+    def _feed(self, feed: Feed, position: int, target: Cursor, advance: Callable[[int], None]) -> None:
         cache = Cache(complete=position == 0 and self._is_empty(feed[1]))
         while position < target.position:
             with _without_cycle_search(), self._connection.transaction():
@@ -66,7 +66,7 @@ class Replay:
                 )
                 self._page(events, cache)
                 skipped = frozenset(p for p in target.skipped if p <= upto)
-                set_mark(self._connection, self._view.name, self._place, feed, Mark(upto, skipped))
+                set_cursor(self._connection, self._view.name, self._slot, feed, Cursor(upto, skipped))
             self.done.events += len(events)
             self.done.positions += upto - position
             advance(upto - position)
@@ -106,7 +106,7 @@ class Replay:
     def _is_empty(self, jurisdiction: str) -> bool:
         found = self._connection.execute(
             SQL("SELECT EXISTS (SELECT FROM {} WHERE {} = %s)").format(
-                Identifier(self._place, self._view.name), Identifier(self._view.key[0])
+                Identifier(self._slot, self._view.name), Identifier(self._view.key[0])
             ),
             (jurisdiction,),
         ).fetchone()
@@ -143,7 +143,7 @@ class Cache:
             self.known.clear()
 
 
-def check_skipped(reached: Mark, target: Mark) -> None:
+def check_skipped(reached: Cursor, target: Cursor) -> None:
     """Raises ParkedMeanwhile where what was left out isn't what has to be left out."""
     due = frozenset(p for p in target.skipped if p <= reached.position)
     if due != reached.skipped:

@@ -22,11 +22,11 @@ def compose(runtime: Runtime, jurisdiction: str, period: HalfMonth, *, remarks: 
     """The content for `period` as of now. Accusations and imported history are not in it."""
     now = runtime.clock.now()
     with snapshot(runtime.database):
-        cutoffs, marks = positions(runtime, jurisdiction)
+        cutoffs, head_hashes = positions(runtime, jurisdiction)
         names = unit_names(runtime.database, inside=jurisdiction)
         figures = figures_of(runtime.database, jurisdiction, period, now, CURRENT)
         incomplete = _parked(runtime, jurisdiction)
-    content = content_of(figures, names, now, cutoffs, marks, remarks=remarks)
+    content = content_of(figures, names, now, cutoffs, head_hashes, remarks=remarks)
     return Computed(**vars(content), incomplete=incomplete)
 
 
@@ -35,7 +35,7 @@ def content_of(
     names: Mapping[UnitRef, str],
     computed_at: datetime,
     cutoffs: dict[str, dict[str, int]],
-    marks: dict[str, str],
+    head_hashes: dict[str, str],
     *,
     remarks: str,
 ) -> Content:
@@ -50,7 +50,7 @@ def content_of(
         medians={k: v for k, v in figures.medians.items() if v is not None},
         unit_names={str(unit): names.get(unit, unit.code) for unit in units_in(figures)},
         cutoffs=cutoffs,
-        head_hashes=marks,
+        head_hashes=head_hashes,
         remarks=remarks,
     )
 
@@ -74,17 +74,17 @@ def figures_of(
 def positions(runtime: Runtime, jurisdiction: str) -> tuple[dict[str, dict[str, int]], dict[str, str]]:
     """How far every source was counted within `jurisdiction`, and the hash of its chain there."""
     rows = runtime.database.query(
-        "SELECT source, jurisdiction, position, mark FROM subscription.position WHERE consumer = %s"
+        "SELECT source, jurisdiction, position, chain_hash FROM subscription.position WHERE consumer = %s"
         " ORDER BY source, jurisdiction",
         (runtime.name,),
     )
     cutoffs: dict[str, dict[str, int]] = {}
-    marks: dict[str, str] = {}
+    head_hashes: dict[str, str] = {}
     for row in rows:
         if within(row["jurisdiction"], jurisdiction) and row["position"]:
             cutoffs.setdefault(row["source"], {})[row["jurisdiction"]] = row["position"]
-            marks[f"{row['source']}/{row['jurisdiction']}"] = row["mark"]
-    return cutoffs, marks
+            head_hashes[f"{row['source']}/{row['jurisdiction']}"] = row["chain_hash"]
+    return cutoffs, head_hashes
 
 
 def units_in(figures: Figures) -> list[UnitRef]:

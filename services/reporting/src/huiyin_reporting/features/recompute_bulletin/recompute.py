@@ -42,19 +42,19 @@ def recompute(
     with database.transaction() as connection:
         folds = [_temporary(connection, view) for view in FACTS.values()]
         reached: dict[str, dict[str, int]] = {}
-        marks: dict[str, str] = {}
+        chain_hashes: dict[str, str] = {}
         for source, positions in sorted(content.cutoffs.items()):
             for place, position in sorted(positions.items()):
-                end, mark = _fold(connection, folds, sources[source], place, position, advance)
+                end, chain_hash = _fold(connection, folds, sources[source], place, position, advance)
                 if end:
                     reached.setdefault(source, {})[place] = end
-                    marks[f"{source}/{place}"] = mark
+                    chain_hashes[f"{source}/{place}"] = chain_hash
         relations = {name: f"pg_temp.{view.name}" for name, view in FACTS.items()}
         figures = figures_of(
             database, jurisdiction, period, content.computed_at, content.definition_version, relations
         )
         names = unit_names(database, relations, inside=jurisdiction)
-    return content_of(figures, names, content.computed_at, reached, marks, remarks=content.remarks)
+    return content_of(figures, names, content.computed_at, reached, chain_hashes, remarks=content.remarks)
 
 
 def _temporary(connection: Connection, view: View) -> TableFold:
@@ -73,7 +73,7 @@ def _fold(
     advance: Callable[[int], None],
 ) -> tuple[int, str]:
     """How far the source went, at most `upto`, and the hash of its chain there."""
-    at, mark = 0, ""
+    at, chain_hash = 0, ""
     while at < upto:
         batch = source.batch(place, at, min(_PAGE, upto - at))
         if batch.upto <= at:
@@ -83,5 +83,5 @@ def _fold(
             if mine:
                 fold.fold(mine, connection)
         advance(batch.upto - at)
-        at, mark = batch.upto, batch.upto_mark
-    return at, mark
+        at, chain_hash = batch.upto, batch.upto_hash
+    return at, chain_hash

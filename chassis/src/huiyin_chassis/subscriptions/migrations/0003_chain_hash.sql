@@ -1,0 +1,1 @@
+ALTER TABLE subscription.position RENAME COLUMN mark TO chain_hash;
