@@ -11,7 +11,7 @@ from flask_openapi3 import OpenAPI
 from huiyin_chassis.bootstrap import definitions
 from huiyin_chassis.embedded.platform import Platform
 from huiyin_chassis.http.access import action_of
-from huiyin_chassis.http.catalogs import contradictions, missing_translations
+from huiyin_chassis.http.catalogs import catalog_problems, contradictions
 from huiyin_chassis.http.dispatch import is_api
 from huiyin_chassis.identity.policy import Role, roles_of
 from huiyin_chassis.testing.databases import TestDatabases
@@ -100,8 +100,8 @@ def test_odd_parameters_in_an_address_are_no_error(house: Platform, app: OpenAPI
 
 
 @pytest.mark.parametrize("package", [definition.package for definition in definitions()])
-def test_every_text_has_its_chinese(package: str) -> None:
-    assert missing_translations(package) == []
+def test_every_catalog_is_complete_and_up_to_date(package: str) -> None:
+    assert catalog_problems(package) == []
 
 
 def test_bug_in_one_process_a_service_showed_the_words_of_another() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 from flask_openapi3 import OpenAPI
 
 from huiyin_chassis.http import catalogs
-from huiyin_chassis.http.catalogs import missing_translations
+from huiyin_chassis.http.catalogs import catalog_problems, update_catalog
 from huiyin_chassis.http.i18n import china_date, china_time, long_date, number, percent
 from huiyin_chassis.identity.policy import Role
 from huiyin_chassis.identity.store import IdentityStore
@@ -19,32 +20,70 @@ from huiyin_chassis.identity.store import IdentityStore
 from .conftest import Browser
 
 
-def test_every_text_of_the_chassis_has_its_chinese() -> None:
-    assert missing_translations("huiyin_chassis") == []
+def test_the_catalog_of_the_chassis_is_complete_and_up_to_date() -> None:
+    assert catalog_problems("huiyin_chassis") == []
 
 
-def test_a_missing_text_and_a_lost_placeholder_are_reported(
+def test_a_missing_text_a_lost_placeholder_and_a_leftover_are_reported(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    package = _young_package(tmp_path, monkeypatch)
+    (package / "translations" / "zh_Hans_CN.po").write_text(
+        'msgid ""\nmsgstr ""\n\nmsgid "Hello %(name)s"\nmsgstr "您好"\n\nmsgid "Long gone"\nmsgstr "没有了"\n'
+    )
+    assert sorted(catalog_problems("young_package")) == [
+        "domain/number.py: not translated: Too short",
+        "features/form.py: not translated: Write more",
+        "templates/page.html: other placeholders: Hello %(name)s",
+        "texts.py: not translated: No such thing",
+        "texts.py: not translated: Unheard of",
+        "zh_Hans_CN.po: no longer used: Long gone",
+    ]
+
+
+def test_an_update_keeps_order_and_words_drops_what_is_gone_and_adds_what_is_new(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = _young_package(tmp_path, monkeypatch)
+    catalog = package / "translations" / "zh_Hans_CN.po"
+    catalog.write_text(
+        '# Words.\nmsgid ""\nmsgstr ""\n"Language: zh_Hans_CN\\n"\n\nmsgid "Unheard of"\nmsgstr "闻所未闻"\n\n'
+        'msgid "Long gone"\nmsgstr "没有了"\n\n# To a person.\nmsgid "Hello %(name)s"\nmsgstr "%(name)s，您好"\n'
+    )
+    assert update_catalog("young_package")
+    assert catalog.read_text() == (
+        '# Words.\nmsgid ""\nmsgstr ""\n"Language: zh_Hans_CN\\n"\n\n'
+        '#: texts.py\nmsgid "Unheard of"\nmsgstr "闻所未闻"\n\n'
+        "# To a person.\n#: templates/page.html\n#, python-format\n"
+        'msgid "Hello %(name)s"\nmsgstr "%(name)s，您好"\n\n'
+        '#: texts.py\nmsgid "No such thing"\nmsgstr ""\n\n'
+        '#: features/form.py\nmsgid "Write more"\nmsgstr ""\n\n'
+        '#: domain/number.py\nmsgid "Too short"\nmsgstr ""\n'
+    )
+    assert not update_catalog("young_package")
+
+
+def test_a_package_without_a_catalog_gets_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    package = _young_package(tmp_path, monkeypatch)
+    (package / "translations").rmdir()
+    assert update_catalog("young_package")
+    assert not update_catalog("young_package")
+    assert all(": not translated: " in problem for problem in catalog_problems("young_package"))
+
+
+def _young_package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.delitem(sys.modules, "young_package", raising=False)
     package = tmp_path / "young_package"
-    (package / "templates").mkdir(parents=True)
-    (package / "features").mkdir()
-    (package / "translations").mkdir()
+    for folder in ("templates", "features", "domain", "translations"):
+        (package / folder).mkdir(parents=True)
     (package / "__init__.py").touch()
     (package / "texts.py").write_text('a = _("Unheard of")\nraise Refused("code", "No such thing")\n')
     (package / "features" / "form.py").write_text('raise ValueError("Write more")\n')
-    (package / "other.py").write_text('raise ValueError("not shown to anybody")\n')
+    (package / "domain" / "number.py").write_text('raise Invalid("Too short")\n')
+    (package / "other.py").write_text('raise ValueError("not shown")\nraise Invalid("not shown")\n')
     (package / "templates" / "page.html").write_text('{{ _("Hello %(name)s", name=x) }}{{ _("Search") }}')
-    (package / "translations" / "zh_Hans_CN.po").write_text(
-        'msgid ""\nmsgstr ""\n\nmsgid "Hello %(name)s"\nmsgstr "您好"\n'
-    )
     monkeypatch.syspath_prepend(tmp_path)
-    assert sorted(missing_translations("young_package")) == [
-        "features/form.py:1: Write more",
-        "templates/page.html: other placeholders: Hello %(name)s",
-        "texts.py:1: Unheard of",
-        "texts.py:2: No such thing",
-    ]
+    return package
 
 
 def test_the_first_packages_text_wins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,7 +10,6 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from huiyin_chassis.http.catalogs import missing_translations
 from huiyin_chassis.http.codes import class_name
 from huiyin_chassis.identity.policy import Role
 from huiyin_contracts.code_tables import UNCLASSIFIED, matter_classes
@@ -367,10 +366,6 @@ def test_a_citizen_cannot_register_as_the_desk_does(intake: Intake) -> None:
     assert (
         intake.browser().post("/intake/api/v1/petitions", json={**body, "channel": "web"}).status_code == 201
     )
-
-
-def test_every_text_has_its_chinese() -> None:
-    assert missing_translations("huiyin_intake") == []
 
 
 def test_every_page_of_the_door_is_there_in_english(intake: Intake) -> None:

@@ -28,6 +28,7 @@ VERBS: Mapping[str, str] = {
     "account": "huiyin_chassis.cli.account",
     "token": "huiyin_chassis.cli.token",
     "contracts": "huiyin_chassis.cli.contracts",
+    "translations": "huiyin_chassis.cli.translations",
     "doctor": "huiyin_chassis.cli.doctor",
     "test": "huiyin_chassis.cli.test",
     "explore": "huiyin_chassis.cli.explore",

@@ -1,20 +1,23 @@
-"""Gettext catalogs: read from .po files at start, and checked against what the sources say."""
+"""Gettext catalogs: read from .po files at start, checked against the sources, and updated from them."""
 
 from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from importlib.resources import as_file, files
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
+from babel.messages.pofile import read_po, write_po
 from babel.support import Translations
 
-KEYWORDS: dict[str, tuple[int, ...] | None] = {
+_Keywords = dict[str, tuple[int, ...] | None]
+
+KEYWORDS: _Keywords = {
     "_": None,
     "_l": None,
     "gettext": None,
@@ -26,9 +29,13 @@ KEYWORDS: dict[str, tuple[int, ...] | None] = {
     "Conflict": (1,),
     "PydanticCustomError": (2,),
 }
-"""Calls whose text reaches a person; a refusal's text is its second argument. In ``features/``, where forms
-are, a validator's ValueError is shown too."""
+"""Calls whose text reaches a person. A refusal's text is its second argument."""
 
+_SHOWN_IN: dict[str, _Keywords] = {"features/": {"ValueError": (1,)}, "domain/": {"Invalid": (1,)}}
+"""Folder -> more calls whose text reaches a person, there: a form shows what its validators raise."""
+
+_CHASSIS = "huiyin_chassis"
+_HEADER = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n"Language: zh_Hans_CN\\n"'
 _PLACEHOLDER = re.compile(r"%\((\w+)\)|\{(\w+)\}")
 _JINJA = {"extensions": "jinja2.ext.do", "trimmed": "false", "silent": "false"}
 
@@ -58,20 +65,47 @@ def contradictions(packages: Iterable[str], locale: str = "zh_Hans_CN") -> list[
     return [f"{text}: {' / '.join(said)}" for text, said in sorted(known.items()) if len(said) > 1]
 
 
-def missing_translations(package: str, locale: str = "zh_Hans_CN") -> list[str]:
-    """Every text in the Python and Jinja files of `package` that neither its catalog nor the chassis's translates,
-    as ``file:line: text``; and, as ``file: text``, those translated with other %-placeholders than the text has."""
-    known: dict[str, Message] = {}
-    for source in ("huiyin_chassis", package):
-        known.update({_key(m.id): m for m in _messages(source, locale) if m.id})
+def catalog_problems(package: str, locale: str = "zh_Hans_CN") -> list[str]:
+    """What is wrong with the catalog of `package`, one line each; empty if it is complete and up to date: a text of the
+    Python and Jinja files without a translation here or in the chassis's catalog, a translation with other
+    placeholders, a translation that no file needs any more."""
+    texts = _extracted(package)
+    own = {_key(m.id): m for m in _messages(package, locale) if m.id}
+    known = {_key(m.id): m for m in _messages(_CHASSIS, locale) if m.id} | own
     problems = []
-    for where, line, msgid in _extracted(package):
-        message = known.get(_key(msgid))
+    for key, text in texts.items():
+        message = known.get(key)
         if message is None or not _translated(message):
-            problems.append(f"{where}:{line}: {_key(msgid)}")
-        elif _placeholders(message.string or "") != _placeholders(msgid):
-            problems.append(f"{where}: other placeholders: {_key(msgid)}")
-    return problems
+            problems += [f"{where}: not translated: {key}" for where in text.files]
+        elif _placeholders(message.string or "") != _placeholders(text.msgid):
+            problems += [f"{where}: other placeholders: {key}" for where in text.files]
+    return problems + [f"{locale}.po: no longer used: {key}" for key in own if key not in texts]
+
+
+def update_catalog(package: str, locale: str = "zh_Hans_CN") -> bool:
+    """Write the catalog of `package` anew; True if that changed it. Each text names its files. Translations, comments
+    and order are kept; new texts come last, untranslated; texts that no file needs any more are dropped."""
+    path = _path(package, locale)
+    before = path.read_bytes() if path.exists() else b""
+    header, _, _ = (before or _HEADER.encode()).partition(b"\n\n")
+    texts = _extracted(package)
+    known = {_key(m.id) for m in _messages(_CHASSIS, locale)} if package != _CHASSIS else set()
+    updated = Catalog(locale=locale)
+    for message in _messages(package, locale):
+        if message.id and (text := texts.pop(_key(message.id), None)):
+            updated.add(text.msgid, message.string, text.locations, user_comments=message.user_comments)
+    for key, text in texts.items():
+        if key not in known:
+            updated.add(text.msgid, locations=text.locations)
+    after = io.BytesIO()
+    write_po(after, updated, width=0, omit_header=True, include_lineno=False)
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(header + b"\n\n" + after.getvalue().rstrip() + b"\n")
+    return path.read_bytes() != before
+
+
+def _path(package: str, locale: str) -> Path:
+    return Path(str(files(package) / "translations" / f"{locale}.po"))
 
 
 def _messages(package: str, locale: str) -> list[Message]:
@@ -95,21 +129,31 @@ def _placeholders(texts: str | Iterable[str]) -> set[str]:
     return set(_PLACEHOLDER.findall(joined))
 
 
-def _extracted(package: str) -> Iterator[tuple[str, int, str | tuple[str, ...]]]:
+@dataclass(frozen=True)
+class _Text:
+    """A text of the sources, and the files of the package that have it."""
+
+    msgid: str | tuple[str, ...]
+    files: list[str] = field(default_factory=list)
+
+    @property
+    def locations(self) -> list[tuple[str, int]]:
+        return [(name, 0) for name in self.files]
+
+
+def _extracted(package: str) -> dict[str, _Text]:
+    texts: dict[str, _Text] = {}
     with as_file(files(package)) as root:
-        yield from _texts(root, "", KEYWORDS)
-        if (root / "features").is_dir():
-            yield from _texts(root / "features", "features/", {"ValueError": (1,)})
-
-
-def _texts(
-    folder: Path, shown_under: str, keywords: dict[str, tuple[int, ...] | None]
-) -> Iterator[tuple[str, int, str | tuple[str, ...]]]:
-    found = extract_from_dir(
-        folder,
-        method_map=[("testing/**", "ignore"), ("**.html", "jinja2"), ("**.py", "python")],
-        options_map={"**.html": _JINJA},
-        keywords=keywords,
-    )
-    for where, line, msgid, _comments, _context in found:
-        yield shown_under + where, line, msgid
+        for folder, keywords in [("", KEYWORDS), *_SHOWN_IN.items()]:
+            if not (root / folder).is_dir():
+                continue
+            for name, _line, msgid, _comments, _context in extract_from_dir(
+                root / folder,
+                method_map=[("testing/**", "ignore"), ("**.html", "jinja2"), ("**.py", "python")],
+                options_map={"**.html": _JINJA},
+                keywords=keywords,
+            ):
+                where = texts.setdefault(_key(msgid), _Text(msgid)).files
+                if folder + name not in where:
+                    where.append(folder + name)
+    return texts

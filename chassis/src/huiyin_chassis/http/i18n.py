@@ -61,21 +61,12 @@ def html_lang() -> str:
 
 def install(app: Flask, packages: Iterable[str]) -> Translations:
     """Read the catalogs of `packages` and answer each request in its language; the Chinese texts."""
-    babel = flask_babel.Babel()
-    babel.init_app(
+    chinese = catalog(packages, CHINESE)
+    _Babel(_Catalogs({CHINESE: chinese})).init_app(
         app,
         default_locale=CHINESE,
         default_timezone="Asia/Shanghai",
         locale_selector=lambda: LANGUAGES[_chosen()],
-    )
-    chinese = catalog(packages, CHINESE)
-    domain = _Catalogs({CHINESE: chinese})
-    babel.__dict__["domain_instance"] = domain
-    app.jinja_env.add_extension("jinja2.ext.i18n")
-    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
-        lambda s: domain.get_translations().gettext(s),
-        lambda s, p, n: domain.get_translations().ngettext(s, p, n),
-        newstyle=True,
     )
     app.jinja_env.filters.update(
         china_time=china_time,
@@ -181,3 +172,15 @@ class _Catalogs(flask_babel.Domain):  # type: ignore[misc]
 
     def get_translations(self) -> NullTranslations:
         return self._catalogs.get(str(flask_babel.get_locale()), NullTranslations())
+
+
+class _Babel(flask_babel.Babel):  # type: ignore[misc]
+    """Flask-Babel with the catalogs of several packages; its own domain reads one folder of .mo files."""
+
+    def __init__(self, catalogs: _Catalogs) -> None:
+        super().__init__()
+        self._catalogs = catalogs
+
+    @property
+    def domain_instance(self) -> _Catalogs:
+        return self._catalogs
