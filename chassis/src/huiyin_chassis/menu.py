@@ -9,10 +9,10 @@ from huiyin_chassis.identity.policy import Role
 
 @dataclass(frozen=True)
 class MenuEntry:
-    """A page of a service: its lazy label, its address, and the action that whoever sees the entry may do."""
+    """A page of a service: its lazy label, its name (see `http/links.py`), and the action that whoever sees the entry may do."""
 
     label: str
-    href: str
+    page: str
     action: str
     first_for: frozenset[Role] = frozenset()
     """Roles that start their day on this page."""

@@ -28,6 +28,7 @@ from huiyin_chassis.http import (
     design,
     headers,
     i18n,
+    links,
     navigation,
     openapi,
     problems,
@@ -83,12 +84,12 @@ def create_app(services: Sequence[Service]) -> OpenAPI:
     app.register_blueprint(own_account.blueprint(first.identity))
     app.register_blueprint(accounts.blueprint(first.identity))
     app.register_blueprint(design.blueprint())
-    directory = first.identity.directory
-    for each in services:
-        navigation.publish(directory, each.name, each.definition.menu, each.definition.actions, chinese)
-    navigation.publish(directory, "accounts", accounts.MENU, {}, chinese)
     if routes := access.undeclared(app):
         raise RuntimeError(f"routes without @requires: {', '.join(routes)}")
+    directory = first.identity.directory
+    for each in services:
+        navigation.publish(app, directory, each.name, each.definition.menu, each.definition.actions, chinese)
+    navigation.publish(app, directory, "accounts", accounts.MENU, {}, chinese)
     return app
 
 
@@ -126,6 +127,7 @@ def _templates(app: OpenAPI, services: Sequence[Service]) -> None:
         may=access.may,
         role_label=role_label,
         menu=navigation.menu,
+        page_url=links.page_url,
         place_name=place_name,
         principal=access.principal,
         query_url=urls.query_url,

@@ -75,6 +75,11 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
         made, errors = parse_form(OrderForm)
         return made.model_dump() if made else (errors, 422)
 
+    @routes.get("/settings", doc_ui=False)
+    @requires("desk.manage")
+    def settings() -> str:
+        return "settings"
+
     @routes.get("/door", doc_ui=False)
     @requires("desk.submit")
     def door() -> str:
@@ -140,8 +145,8 @@ DESK = ServiceDefinition(
         _l("Desk"),
         10,
         (
-            MenuEntry(_l("Orders"), "/desk/orders", "desk.read"),
-            MenuEntry(_l("Settings"), "/desk/settings", "desk.manage"),
+            MenuEntry(_l("Orders"), "desk.orders", "desk.read"),
+            MenuEntry(_l("Settings"), "desk.settings", "desk.manage"),
         ),
     ),
     mount=mount,

@@ -25,7 +25,7 @@ log = structlog.get_logger("huiyin.identity")
 MENU = Menu(
     _l("Accounts"),
     90,
-    (MenuEntry(_l("Accounts"), "/accounts", "account.manage", frozenset({Role.ADMINISTRATOR})),),
+    (MenuEntry(_l("Accounts"), "accounts.accounts", "account.manage", frozenset({Role.ADMINISTRATOR})),),
 )
 _SORTS = ("id", "name", "role", "jurisdiction", "unit")
 

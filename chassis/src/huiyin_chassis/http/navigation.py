@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from typing import cast
 
 from babel.support import Translations
-from flask import current_app, request
+from flask import Flask, current_app, request
 
 from huiyin_chassis.http.access import DIRECTORY, for_citizens, may, principal
 from huiyin_chassis.http.i18n import language, msgid_of
+from huiyin_chassis.http.links import pages_of
 from huiyin_chassis.identity import policy
 from huiyin_chassis.identity.directory import Directory, Entry, Listing, Words
 from huiyin_chassis.identity.policy import Action
@@ -17,18 +18,25 @@ from huiyin_chassis.menu import Menu
 
 
 def publish(
-    directory: Directory, service: str, menu: Menu, actions: Mapping[str, Action], chinese: Translations
+    app: Flask,
+    directory: Directory,
+    service: str,
+    menu: Menu,
+    actions: Mapping[str, Action],
+    chinese: Translations,
 ) -> None:
-    """Tell the other processes of the service. UnknownAction for an entry of an action that nobody has declared."""
+    """Tell the other processes of the service. UnknownAction for an entry of an action that nobody has declared, BuildError
+    for one of a page that there is not."""
 
     def words(label: str) -> Words:
         return Words(msgid_of(label), chinese.gettext(msgid_of(label)))
 
     for each in menu.entries:
         policy.roles_of(each.action)
-    entries = [Entry(e.href, e.action, words(e.label), e.first_for) for e in menu.entries]
+    routes = app.url_map.bind("")
+    entries = [Entry(routes.build(e.page), e.action, words(e.label), e.first_for) for e in menu.entries]
     roles = {name: action.roles for name, action in actions.items()}
-    directory.publish(Listing(service, menu.place, words(menu.title), entries, roles))
+    directory.publish(Listing(service, menu.place, words(menu.title), entries, roles, pages_of(app, service)))
 
 
 def menu() -> list[tuple[str, str, bool]]:

@@ -1,4 +1,4 @@
-"""What the services tell each other of themselves: titles, menus and actions. Each process writes its own, all read them."""
+"""What the services tell each other of themselves: titles, menus, pages and actions. Each process writes its own, all read them."""
 
 from __future__ import annotations
 
@@ -33,6 +33,14 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Page:
+    """A page that others link to: its name, and the rule of its address in werkzeug's notation."""
+
+    name: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
 class Listing:
     """One service. Services stand in the order of their `place`."""
 
@@ -42,6 +50,7 @@ class Listing:
     entries: Sequence[Entry] = ()
     roles: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """Its actions, and who may do each."""
+    pages: Sequence[Page] = ()
 
 
 class Directory:
@@ -77,6 +86,11 @@ class Directory:
                     )
                     for i, e in enumerate(listing.entries)
                 ],
+            )
+            connection.execute("DELETE FROM identity.page WHERE service = %s", (listing.service,))
+            connection.cursor().executemany(
+                "INSERT INTO identity.page (service, name, rule) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING",
+                [(listing.service, page.name, page.rule) for page in listing.pages],
             )
             self._publish_roles(connection, listing)
         self._read_at = -_KEPT_SECONDS
@@ -121,6 +135,9 @@ class Directory:
         roles: dict[str, dict[str, frozenset[str]]] = {}
         for row in self._database.query("SELECT name, service, roles FROM identity.action"):
             roles.setdefault(row["service"], {})[row["name"]] = frozenset(row["roles"])
+        pages: dict[str, list[Page]] = {}
+        for row in self._database.query("SELECT service, name, rule FROM identity.page ORDER BY name, rule"):
+            pages.setdefault(row["service"], []).append(Page(row["name"], row["rule"]))
         rows = self._database.query(
             "SELECT name, place, english, chinese FROM identity.service ORDER BY place, name"
         )
@@ -131,6 +148,7 @@ class Directory:
                 Words(r["english"], r["chinese"]),
                 entries.get(r["name"], ()),
                 roles.get(r["name"], {}),
+                pages.get(r["name"], ()),
             )
             for r in rows
         ]

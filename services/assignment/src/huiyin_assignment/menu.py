@@ -10,9 +10,9 @@ MENU = Menu(
     title=_l("Assignment"),
     place=20,
     entries=(
-        MenuEntry(_l("Orders"), "/assignment/orders", "order.read", UNIT_ROLES),
-        MenuEntry(_l("Dispatch desk"), "/assignment/desk", "order.dispatch"),
-        MenuEntry(_l("Catalogue"), "/assignment/catalogue", "catalogue.manage"),
-        MenuEntry(_l("Units"), "/assignment/units", "unit.manage"),
+        MenuEntry(_l("Orders"), "assignment.page_orders", "order.read", UNIT_ROLES),
+        MenuEntry(_l("Dispatch desk"), "assignment.page_desk", "order.dispatch"),
+        MenuEntry(_l("Catalogue"), "assignment.page_catalogue", "catalogue.manage"),
+        MenuEntry(_l("Units"), "assignment.page_units", "unit.manage"),
     ),
 )

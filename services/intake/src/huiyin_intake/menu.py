@@ -10,10 +10,12 @@ MENU = Menu(
     title=_l("Intake"),
     place=10,
     entries=(
-        MenuEntry(_l("Petitions"), "/intake/", "petition.read", frozenset({Role.OPERATOR, Role.CLERK})),
-        MenuEntry(_l("Additions"), "/intake/additions", "petition.triage"),
-        MenuEntry(_l("Register"), "/intake/desk", "petition.register"),
-        MenuEntry(_l("Accusations"), "/intake/accusations", "accusation.receive"),
-        MenuEntry(_l("Erasure"), "/intake/erasure", "petitioner.erase"),
+        MenuEntry(
+            _l("Petitions"), "intake.worklist", "petition.read", frozenset({Role.OPERATOR, Role.CLERK})
+        ),
+        MenuEntry(_l("Additions"), "intake.additions_to_read", "petition.triage"),
+        MenuEntry(_l("Register"), "intake.desk", "petition.register"),
+        MenuEntry(_l("Accusations"), "intake.accusations", "accusation.receive"),
+        MenuEntry(_l("Erasure"), "intake.ask_to_erase", "petitioner.erase"),
     ),
 )

@@ -10,8 +10,10 @@ MENU = Menu(
     title=_l("Reporting"),
     place=40,
     entries=(
-        MenuEntry(_l("Dashboard"), "/reporting/", "dashboard.read", frozenset({Role.LEADER, Role.REPORTER})),
-        MenuEntry(_l("Briefings"), "/reporting/briefings", "briefing.read"),
-        MenuEntry(_l("Audit"), "/reporting/audit", "audit.read", frozenset({Role.AUDITOR})),
+        MenuEntry(
+            _l("Dashboard"), "reporting.dashboard", "dashboard.read", frozenset({Role.LEADER, Role.REPORTER})
+        ),
+        MenuEntry(_l("Briefings"), "reporting.briefings", "briefing.read"),
+        MenuEntry(_l("Audit"), "reporting.find", "audit.read", frozenset({Role.AUDITOR})),
     ),
 )

@@ -10,11 +10,11 @@ MENU = Menu(
     title=_l("Supervision"),
     place=30,
     entries=(
-        MenuEntry(_l("What is due"), "/supervision/board", "clock.read", frozenset({Role.SUPERVISOR})),
-        MenuEntry(_l("Cards"), "/supervision/cards", "card.read"),
-        MenuEntry(_l("Reminders"), "/supervision/reminders", "clock.read"),
-        MenuEntry(_l("Return visits"), "/supervision/return-visits", "return_visit.record"),
-        MenuEntry(_l("Rules and calendar"), "/supervision/rules", "clock.read"),
-        MenuEntry(_l("Working calendar"), "/supervision/calendar", "rulepack.manage"),
+        MenuEntry(_l("What is due"), "supervision.page_board", "clock.read", frozenset({Role.SUPERVISOR})),
+        MenuEntry(_l("Cards"), "supervision.page_cards", "card.read"),
+        MenuEntry(_l("Reminders"), "supervision.page_reminders", "clock.read"),
+        MenuEntry(_l("Return visits"), "supervision.page_visits", "return_visit.record"),
+        MenuEntry(_l("Rules and calendar"), "supervision.page_rules", "clock.read"),
+        MenuEntry(_l("Working calendar"), "supervision.page_calendar", "rulepack.manage"),
     ),
 )
