@@ -9,7 +9,10 @@ import ast
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib.metadata import entry_points
 from pathlib import Path
+
+from huiyin_chassis.bootstrap import GROUP
 
 ROOMS = frozenset({"domain", "features", "automations", "views"})
 """Packages that a service may have beside those that are its own subject."""
@@ -50,7 +53,8 @@ def breaches(package: Path) -> list[str]:
         for path in sorted(package.rglob("*.py"))
     ]
     checks = (_rooms, _doors, _views, _automations, _enums, _streams)
-    return [f"{package.name}/{line}" for check in checks for line in check(modules)]
+    found = [line for check in checks for line in check(modules)]
+    return [f"{package.name}/{line}" for line in [*found, *_paths(package, modules)]]
 
 
 def _rooms(modules: list[Module]) -> Iterator[str]:
@@ -126,6 +130,21 @@ def _streams(modules: list[Module]) -> Iterator[str]:
                 methods = {node.name for node in aggregate.body if isinstance(node, ast.FunctionDef)}
                 if "stream_id" not in methods:
                     yield f"{module.path}: {aggregate.name} has no stream_id()"
+
+
+def _paths(package: Path, modules: list[Module]) -> Iterator[str]:
+    """Addresses that are written down. They are asked for by name: see `http/links.py`."""
+    services = "|".join(
+        {entry.name for entry in entry_points(group=GROUP)} | {package.name.removeprefix("huiyin_")}
+    )
+    for module in modules:
+        for node in ast.walk(module.tree):
+            if isinstance(node, ast.Constant) and re.match(rf"/({services})(/|$)", str(node.value)):
+                yield f"{module.path}:{node.lineno}: {node.value!r} is asked for by the page's name"
+    for template in sorted(package.rglob("*.html")):
+        for number, line in enumerate(template.read_text("utf-8").splitlines(), 1):
+            if re.search(rf"""["'(]/({services})(/|["'?])""", line):
+                yield f"{template.relative_to(package)}:{number}: a path is asked for by the page's name"
 
 
 def _is_a(node: ast.ClassDef, base: str) -> bool:

@@ -195,6 +195,16 @@ def runtime_for(service_for: Callable[..., Service], clock: SimulatedClock) -> C
     return make
 
 
+@pytest.fixture(autouse=True)
+def links_lead_somewhere() -> Iterator[None]:
+    """No page that the test renders has a link that no route answers."""
+    from huiyin_chassis.testing.rendered_links import watched
+
+    with watched() as dead:
+        yield
+    assert not dead, dead
+
+
 @pytest.fixture(scope="session")
 def rabbitmq(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RabbitMQ]:
     """A RabbitMQ node of our own on free ports, restartable."""
