@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from huiyin_chassis.cli.context import Data, Port, console, data_directory, progress
-from huiyin_chassis.cli.listening import chosen
+from huiyin_chassis.cli.context import Data, Port, console, data_directory, listening_address
+from huiyin_chassis.cli.progress import progress
 
 if TYPE_CHECKING:
     from huiyin_chassis.embedded.databases import Databases
@@ -34,8 +34,8 @@ def command(
     no_serve: Annotated[bool, typer.Option("--no-serve", help="Only make the data, then end.")] = False,
 ) -> None:
     """Play ninety days of a city's petitions, then serve the pages until Ctrl-C. Started again, it keeps the data."""
-    where, number = chosen(port, host)
-    from huiyin_chassis.cli.refreshing import told
+    where, number = listening_address(port, host)
+    from huiyin_chassis.cli.progress import rebuilding
     from huiyin_chassis.embedded.instance import serving
     from huiyin_chassis.embedded.platform import Platform
     from huiyin_chassis.embedded.serving import serve_embedded
@@ -48,7 +48,7 @@ def command(
             welcome()
             return
         with Platform(directory, host=where, port=number) as platform:
-            serve_embedded(platform, host=where, port=number, ready=welcome, rebuilding=told)
+            serve_embedded(platform, host=where, port=number, ready=welcome, rebuilding=rebuilding)
 
 
 def _played(directory: Path, petitions: int, seed: int) -> str:

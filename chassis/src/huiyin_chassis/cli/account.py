@@ -10,8 +10,7 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from huiyin_chassis.cli.context import Data, Json, console, fail, print_json
-from huiyin_chassis.cli.identities import identities
+from huiyin_chassis.cli.context import Data, Json, console, fail, identities, print_json
 from huiyin_chassis.identity.policy import Role
 
 app = typer.Typer(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import socket
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
@@ -12,21 +14,21 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 import orjson
 import typer
 from rich.console import Console
-from rich.progress import (
-    BarColumn,
-    MofNCompleteColumn,
-    Progress,
-    TextColumn,
-    TimeElapsedColumn,
-    TimeRemainingColumn,
-)
 
 from huiyin_chassis.settings import default_data
 
 if TYPE_CHECKING:
+    from huiyin_chassis.bus.transport import Transport
     from huiyin_chassis.definition import ServiceDefinition
     from huiyin_chassis.embedded.databases import Databases
     from huiyin_chassis.embedded.platform import Platform
+    from huiyin_chassis.identity.store import IdentityStore
+    from huiyin_chassis.runtime import Runtime
+    from huiyin_chassis.service import Service
+    from huiyin_chassis.settings import ServiceSettings
+
+DEFAULT_PORT = 8000
+DEFAULT_HOST = "127.0.0.1"
 
 Data = Annotated[
     Path | None,
@@ -79,15 +81,14 @@ def service_mode() -> bool:
 def opened(data: Path | None, *, make: bool = False, **settings: Any) -> Iterator[Platform]:
     """The installation, whether or not it is being served meanwhile: the embedded one in the data directory, or in
     service mode those services whose database the environment names. Only with `make` is one made where there is none."""
+    from huiyin_chassis.clock.clock import Clock
     from huiyin_chassis.embedded.platform import Platform
 
     directory = data_directory(data) if make or service_mode() else installed(data)
     if service_mode():
         services, databases = databases_from_environment()
         settings.setdefault("mode", "service")
-        platform = Platform(
-            directory, services=services, databases=databases, clock=_real_clock(), **settings
-        )
+        platform = Platform(directory, services=services, databases=databases, clock=Clock(), **settings)
     else:
         platform = Platform(directory, **settings)
     with platform:
@@ -114,6 +115,114 @@ def databases_from_environment() -> tuple[Sequence[ServiceDefinition], Databases
     )
 
 
+@contextmanager
+def identities(data: Path | None) -> Iterator[IdentityStore]:
+    """The store of accounts and tokens, embedded or by HUIYIN_IDENTITY_DATABASE_URL. Nothing else is opened."""
+    from huiyin_chassis.db import Database
+    from huiyin_chassis.embedded.databases import IDENTITY, migrate_identity
+    from huiyin_chassis.embedded.postgres import EmbeddedPostgres
+    from huiyin_chassis.identity.store import IdentityStore
+
+    if service_mode():
+        url = os.environ.get("HUIYIN_IDENTITY_DATABASE_URL", "")
+        if not url:
+            fail("Set HUIYIN_IDENTITY_DATABASE_URL: the database with the accounts.")
+        with Database(url, application_name="huiyin cli", max_size=1) as database:
+            yield IdentityStore(database)
+        return
+    with EmbeddedPostgres(installed(data)) as server:
+        migrate_identity(server.ensure_database(IDENTITY))
+        with Database(server.app_url(IDENTITY), application_name="huiyin cli", max_size=1) as database:
+            yield IdentityStore(database)
+
+
+@contextmanager
+def connected(service: str, data: Path | None, **given: Any) -> Iterator[tuple[Service, Transport]]:
+    """One service of service mode, following its peers over HTTP, and the transport to the broker. Ends the process if
+    a setting or the schema is missing."""
+    from huiyin_chassis.bootstrap import connect, definition_of, follow, peers_by_http, service_names
+    from huiyin_chassis.bus.transport import Transport
+    from huiyin_chassis.db import Database
+    from huiyin_chassis.identity.store import IdentityStore
+    from huiyin_chassis.settings import ServiceSettings
+    from huiyin_chassis.telemetry.logging import configure_logging
+
+    names = service_names()
+    if service not in names:
+        fail(f"There is no service {service}. Installed: {', '.join(names)}.")
+    settings = ServiceSettings.of(service, data=data_directory(data), mode="service", **given)
+    definition = definition_of(service)
+    _require(settings, definition.sources)
+    configure_logging(settings)
+    identity_database = Database(
+        settings.identity_database_url, application_name=f"huiyin identity of {service}"
+    )
+    made = connect(definition, settings, identity=IdentityStore(identity_database))
+    try:
+        _require_schema(made.runtime)
+        yield follow(made, peers_by_http(settings)), Transport(settings.broker_url, shards=settings.shards)
+    finally:
+        made.runtime.database.close()
+        identity_database.close()
+
+
+def _require(settings: ServiceSettings, sources: frozenset[str]) -> None:
+    upper = settings.service.upper()
+    missing = []
+    if not settings.database_url:
+        missing.append(
+            f"HUIYIN_{upper}_DATABASE_URL=postgresql://huiyin_{settings.service}@host/huiyin_{settings.service}"
+        )
+    if not settings.identity_database_url:
+        missing.append("HUIYIN_IDENTITY_DATABASE_URL=postgresql://huiyin_identity@host/huiyin_identity")
+    if settings.broker_url.startswith("memory"):
+        missing.append("HUIYIN_BROKER_URL=amqp://user:password@host:5672//")
+    missing += [
+        f"HUIYIN_{source.upper()}_URL=http://host:port"
+        for source in sorted(sources - settings.peers.keys() - {settings.service})
+    ]
+    if missing:
+        fail(f"{settings.service} can't be served yet. Set:\n  " + "\n  ".join(missing))
+
+
+def _require_schema(runtime: Runtime) -> None:
+    import psycopg
+
+    try:
+        runtime.ledger.heads()
+    except (psycopg.errors.UndefinedTable, psycopg.errors.InvalidSchemaName):
+        fail(f"The database of {runtime.name} has no schema yet: ./huiyin migrate")
+
+
+def listening_address(port: int | None, host: str | None, service: str = "") -> tuple[str, int]:
+    """Host and port of a serving verb: the options, else HUIYIN_<SERVICE>_PORT and HUIYIN_PORT (_HOST likewise), else
+    127.0.0.1:8000. Port 0 becomes a free one. Ends the process if the port can't be bound."""
+    where = host or _listening("HOST", service) or DEFAULT_HOST
+    number = port if port is not None else _port(_listening("PORT", service))
+    family = socket.AF_INET6 if ":" in where else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((where, number))
+        except OSError as error:
+            if error.errno == errno.EADDRINUSE:
+                fail(f"Port {number} is taken by another program. Choose another: --port {number + 1}")
+            if error.errno == errno.EACCES:
+                fail(f"Port {number} needs root. Choose one above 1023: --port {DEFAULT_PORT}")
+            fail(f"{where} is no address of this machine: {error.strerror}")
+        return where, int(probe.getsockname()[1])
+
+
+def _listening(what: str, service: str) -> str:
+    return os.environ.get(f"HUIYIN_{service.upper()}_{what}") or os.environ.get(f"HUIYIN_{what}") or ""
+
+
+def _port(text: str) -> int:
+    if text and not (text.isdecimal() and int(text) <= 65535):
+        fail(f"{text} is no port: HUIYIN_PORT is a number up to 65535.")
+    return int(text or DEFAULT_PORT)
+
+
 def fail(message: str, status: int = 1) -> NoReturn:
     """Say what is wrong and what to do, and end with that status."""
     tell(message)
@@ -132,27 +241,3 @@ def print_json(value: Any) -> None:
     typer.echo(
         orjson.dumps(value, option=orjson.OPT_INDENT_2 | orjson.OPT_NON_STR_KEYS, default=str).decode()
     )
-
-
-@contextmanager
-def progress(title: str, total: int | None = None) -> Iterator[Callable[[int], None]]:
-    """A bar on stderr while long work goes on; yields a function to advance it by n. Silent off a terminal."""
-    bar = Progress(
-        TextColumn("[bold]{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        TimeRemainingColumn(),
-        console=errors,
-        disable=not errors.is_terminal,
-        transient=True,
-    )
-    with bar:
-        task = bar.add_task(title, total=total)
-        yield lambda n: bar.advance(task, n)
-
-
-def _real_clock() -> Any:
-    from huiyin_chassis.clock.clock import Clock
-
-    return Clock()

@@ -8,7 +8,7 @@ import typer
 from rich.table import Table
 
 from huiyin_chassis.cli.context import Data, Json, console, fail, opened, print_json
-from huiyin_chassis.cli.counting import counting
+from huiyin_chassis.cli.progress import counting
 from huiyin_chassis.runtime import Runtime
 from huiyin_chassis.vault.keyring import Keyring
 from huiyin_chassis.vault.vault import Vault

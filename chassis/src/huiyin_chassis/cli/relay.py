@@ -12,7 +12,7 @@ def command(service: Service, data: Data = None) -> None:
     One relay per service works, others stand by: start as many as you like.
     Settings: HUIYIN_<SERVICE>_DATABASE_URL, HUIYIN_IDENTITY_DATABASE_URL, HUIYIN_BROKER_URL.
     """
-    from huiyin_chassis.cli.connected import connected
+    from huiyin_chassis.cli.context import connected
 
     with connected(service, data) as (publisher, transport):
         from huiyin_chassis.processes import services as processes

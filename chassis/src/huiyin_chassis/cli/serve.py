@@ -6,8 +6,7 @@ from typing import Annotated
 
 import typer
 
-from huiyin_chassis.cli.context import Data, Port, errors
-from huiyin_chassis.cli.listening import chosen
+from huiyin_chassis.cli.context import Data, Port, errors, listening_address
 
 Service = Annotated[
     str, typer.Argument(help="intake, assignment, supervision, reporting, or another installed service.")
@@ -27,9 +26,9 @@ def command(
     Settings: HUIYIN_<SERVICE>_DATABASE_URL, HUIYIN_IDENTITY_DATABASE_URL, HUIYIN_BROKER_URL, HUIYIN_<PEER>_URL of
     the services it follows, HUIYIN_PEER_TOKEN. ./huiyin doctor says which are missing.
     """
-    from huiyin_chassis.cli.connected import connected
+    from huiyin_chassis.cli.context import connected
 
-    where, number = chosen(port, host, service)
+    where, number = listening_address(port, host, service)
     with connected(service, data, host=where, port=number) as (connected_service, transport):
         from huiyin_chassis.processes import services as processes
         from huiyin_chassis.web import create_app

@@ -7,8 +7,7 @@ from typing import Annotated
 
 import typer
 
-from huiyin_chassis.cli.context import Data, Json, print_json
-from huiyin_chassis.cli.identities import identities
+from huiyin_chassis.cli.context import Data, Json, identities, print_json
 from huiyin_chassis.identity.policy import Role
 
 

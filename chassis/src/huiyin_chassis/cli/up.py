@@ -6,8 +6,7 @@ from typing import Annotated
 
 import typer
 
-from huiyin_chassis.cli.context import Data, Port, console, data_directory
-from huiyin_chassis.cli.listening import chosen
+from huiyin_chassis.cli.context import Data, Port, console, data_directory, listening_address
 
 
 def command(
@@ -21,9 +20,9 @@ def command(
 
     Off a terminal the administrator comes from HUIYIN_ADMIN_USER and HUIYIN_ADMIN_PASSWORD.
     """
-    where, number = chosen(port, host)
+    where, number = listening_address(port, host)
     from huiyin_chassis.cli.administrator import ensure_administrator
-    from huiyin_chassis.cli.refreshing import told
+    from huiyin_chassis.cli.progress import rebuilding
     from huiyin_chassis.embedded.instance import serving
     from huiyin_chassis.embedded.platform import Platform
     from huiyin_chassis.embedded.serving import serve_embedded
@@ -35,7 +34,7 @@ def command(
     ):
         ensure_administrator(platform.identity)
         serve_embedded(
-            platform, host=where, port=number, ready=lambda: _ready(where, number), rebuilding=told
+            platform, host=where, port=number, ready=lambda: _ready(where, number), rebuilding=rebuilding
         )
 
 

@@ -11,8 +11,7 @@ import typer
 from rich.table import Column, Table
 
 from huiyin_chassis.cli.context import Data, Json, console, fail, opened, print_json
-from huiyin_chassis.cli.counting import counting
-from huiyin_chassis.cli.refreshing import told
+from huiyin_chassis.cli.progress import counting, rebuilding
 from huiyin_chassis.runtime import Runtime
 from huiyin_chassis.upcasting import NewerRelease
 from huiyin_chassis.views.engine import unseen
@@ -103,7 +102,7 @@ def refresh(data: Data = None, as_json: Json = False) -> None:
     done = []
     with _views(data, None) as every:
         for runtime, sources in {r.name: (r, s) for r, _, s in every}.values():
-            showing = unseen if as_json else told
+            showing = unseen if as_json else rebuilding
             for name in runtime.views.refresh(ledger=runtime.ledger, sources=sources, showing=showing):
                 done.append({"service": runtime.name, "view": name})
     if as_json:
@@ -150,7 +149,7 @@ def _exchange(name: str, data: Any, as_json: bool, verb: str) -> None:
 
 @contextmanager
 def _views(data: Any, names: list[str] | None) -> Iterator[list[Chosen]]:
-    """The chosen views with what they read from; what can go wrong with them is told in a line."""
+    """The chosen views with what they read from; errors end the process with one line."""
     from huiyin_chassis.bootstrap import feeds
 
     with opened(data) as platform:

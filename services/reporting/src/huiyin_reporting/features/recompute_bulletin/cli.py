@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from huiyin_chassis.cli.context import Data, Json, console, fail, opened, print_json, progress
+from huiyin_chassis.cli.context import Data, Json, console, fail, opened, print_json
+from huiyin_chassis.cli.progress import progress
 
 if TYPE_CHECKING:
     from huiyin_chassis.runtime import Runtime
