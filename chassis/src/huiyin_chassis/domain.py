@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sys
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
@@ -68,31 +69,48 @@ class Erased(Exception):
     """The key of this sealed value was destroyed: the person was erased."""
 
 
-@dataclass(frozen=True, eq=False)
-class Sealed:
+class Sealed(ABC):
     """A text that may name a person, kept encrypted under the key of its `subject` (a petitioner's reference).
 
     Made with `Sealed.of` inside a command; the ledger encrypts it on the way in and opens it only when asked.
     """
 
+    __slots__ = ()
     subject: str
-    _open: Callable[[], str] = field(repr=False)
-    box: dict[str, Any] | None = field(default=None, repr=False)
 
-    @classmethod
-    def of(cls, subject: str, text: str) -> Sealed:
-        return cls(subject, lambda: text)
+    @staticmethod
+    def of(subject: str, text: str) -> Sealed:
+        return Sealed.opened_by(subject, lambda: text)
 
+    @staticmethod
+    def opened_by(subject: str, text: Callable[[], str]) -> Sealed:
+        """One whose text is asked for when it is opened; `text` may raise Erased."""
+        return _SealedByCall(subject, text)
+
+    @abstractmethod
     def open(self) -> str:
         """The text; raises Erased when the subject's key is gone."""
-        return self._open()
 
     def open_or(self, otherwise: str) -> str:
         """The text, or `otherwise` where the person was erased."""
         try:
-            return self._open()
+            return self.open()
         except Erased:
             return otherwise
+
+    def __repr__(self) -> str:
+        return f"Sealed(subject={self.subject!r})"
+
+
+class _SealedByCall(Sealed):
+    __slots__ = ("_text", "subject")
+
+    def __init__(self, subject: str, text: Callable[[], str]) -> None:
+        self.subject = subject
+        self._text = text
+
+    def open(self) -> str:
+        return self._text()
 
 
 def gettext_noop(msgid: str) -> str:

@@ -143,7 +143,7 @@ def test_a_reply_whose_petitioner_was_erased_meanwhile_can_still_be_approved() -
     def gone() -> str:
         raise Erased
 
-    object.__setattr__(order.reply, "text", Sealed(order.matter.petitioner_ref, gone))
+    object.__setattr__(order.reply, "text", Sealed.opened_by(order.matter.petitioner_ref, gone))
     order.forget_petitioner()
     order.approve_reply("clerk-1")
     approved = order.collect_events()[-1]

@@ -66,7 +66,7 @@ def _unsealed(value: Any) -> Any:
     if not (isinstance(value, dict) and SEALED in value):
         return value
     text = value[SEALED]
-    return Sealed("p-example", _erased) if text is None else Sealed.of("p-example", text)
+    return Sealed.opened_by("p-example", _erased) if text is None else Sealed.of("p-example", text)
 
 
 def _erased() -> NoReturn:

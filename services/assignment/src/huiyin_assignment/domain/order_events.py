@@ -146,7 +146,7 @@ def _readable_with(other: Sealed, text: str) -> Sealed:
         other.open()
         return text
 
-    return Sealed(other.subject, opened)
+    return Sealed.opened_by(other.subject, opened)
 
 
 class ReturnUpheld(UnitEvent):
