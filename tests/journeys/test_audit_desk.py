@@ -18,8 +18,8 @@ from flask_openapi3 import OpenAPI
 from werkzeug.serving import make_server
 from werkzeug.test import TestResponse
 
+from huiyin_chassis.audit.job import comparison, verification
 from huiyin_chassis.audit.reports import Kind, Report
-from huiyin_chassis.audit.work import comparison, verification
 from huiyin_chassis.clock.clock import SimulatedClock
 from huiyin_chassis.domain import Act
 from huiyin_chassis.embedded.platform import Platform

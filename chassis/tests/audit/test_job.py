@@ -14,9 +14,9 @@ import psutil
 import psycopg
 import pytest
 
+from huiyin_chassis.audit.job import comparison, verification
 from huiyin_chassis.audit.reports import Kind, Report, State
-from huiyin_chassis.audit.work import comparison, verification
-from huiyin_chassis.audit.works import MODULE, Works, order_to
+from huiyin_chassis.audit.runner import MODULE, JobRunner, order_to
 from huiyin_chassis.bootstrap import definitions
 from huiyin_chassis.domain import acting
 from huiyin_chassis.embedded.platform import Platform
@@ -134,17 +134,17 @@ def test_who_sees_one_county_only_gets_no_counts_and_no_keys_of_others(
 def test_work_that_lost_its_process_is_broken_off_and_work_that_runs_is_not_begun_twice(
     desk: Runtime,
 ) -> None:
-    works = Works(desk, [desk])
-    assert works.report(Kind.VERIFICATION, CITY) == (State.NONE, None)
+    runner = JobRunner(desk, [desk])
+    assert runner.report(Kind.VERIFICATION, CITY) == (State.NONE, None)
     file = desk.settings.data / "audit" / f"desk-verification-{CITY}.json"
     file.parent.mkdir()
     report_of(Kind.VERIFICATION, CITY).write(file)
-    assert works.report(Kind.VERIFICATION, CITY)[0] is State.BROKEN_OFF
+    assert runner.report(Kind.VERIFICATION, CITY)[0] is State.BROKEN_OFF
     before = file.read_text()
     with file.with_suffix(".lock").open("ab") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        assert works.report(Kind.VERIFICATION, CITY)[0] is State.RUNNING
-        works.start(Kind.VERIFICATION, "another", CITY)
+        assert runner.report(Kind.VERIFICATION, CITY)[0] is State.RUNNING
+        runner.start(Kind.VERIFICATION, "another", CITY)
     assert file.read_text() == before
 
 
@@ -161,18 +161,18 @@ def first(platform_for: Callable[..., Platform]) -> Runtime:
 
 
 def test_it_runs_in_a_process_of_its_own_and_the_report_stays(first: Runtime) -> None:
-    works = Works(first, [first])
+    runner = JobRunner(first, [first])
     before = set(psutil.Process().children())
-    works.start(Kind.VERIFICATION, "auditor", PROVINCE)
-    works.start(Kind.COMPARISON, "auditor")
+    runner.start(Kind.VERIFICATION, "auditor", PROVINCE)
+    runner.start(Kind.COMPARISON, "auditor")
     started = set(psutil.Process().children()) - before
     assert len(started) == 2
     psutil.wait_procs(started, timeout=60)
-    state, report = Works(first, [first]).report(Kind.VERIFICATION, PROVINCE)
+    state, report = JobRunner(first, [first]).report(Kind.VERIFICATION, PROVINCE)
     assert (state, report and [(v.jurisdiction, v.events, v.why) for v in report.verified]) == (
         State.DONE, [(CITY, 3, None)],
     )  # fmt: skip
-    state, report = works.report(Kind.COMPARISON)
+    state, report = runner.report(Kind.COMPARISON)
     assert (state, report and [c.view for c in report.compared if c.different == 0]) == (
         State.DONE,
         [v.name for v in first.views.views],

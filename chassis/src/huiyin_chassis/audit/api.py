@@ -20,9 +20,9 @@ from huiyin_chassis.audit.answers import (
     Timeline,
     Verification,
 )
+from huiyin_chassis.audit.reader import ACTION, AuditReader
 from huiyin_chassis.audit.reports import Kind
-from huiyin_chassis.audit.telling import ACTION, Telling
-from huiyin_chassis.audit.works import Works
+from huiyin_chassis.audit.runner import JobRunner
 from huiyin_chassis.clock.china import CHINA
 from huiyin_chassis.domain import Refused
 from huiyin_chassis.http.access import principal, requires
@@ -69,7 +69,7 @@ class DifferenceQuery(BaseModel):
 def audit_blueprint(service: Service, neighbours: Sequence[Service]) -> APIBlueprint:
     """The routes of `service`; `neighbours` are the services of the same process, itself included."""
     name, runtime = service.name, service.runtime
-    works = Works(runtime, [each.runtime for each in neighbours])
+    runner = JobRunner(runtime, [each.runtime for each in neighbours])
     routes = APIBlueprint(f"{name}_audit", __name__, url_prefix=f"/{name}/api/v1/audit", abp_tags=[TAG])
 
     @routes.get(
@@ -80,7 +80,7 @@ def audit_blueprint(service: Service, neighbours: Sequence[Service]) -> APIBluep
     )
     @requires(ACTION)
     def timeline(path: MatterPath) -> Response:
-        return _json(_telling().timeline(path.registration_no))
+        return _json(_reader().timeline(path.registration_no))
 
     @routes.get(
         "/matters/<registration_no>/as-of",
@@ -90,7 +90,7 @@ def audit_blueprint(service: Service, neighbours: Sequence[Service]) -> APIBluep
     )
     @requires(ACTION)
     def as_of(path: MatterPath, query: AsOfQuery) -> Response:
-        return _json(_telling().as_of(path.registration_no, query.at, query.axis))
+        return _json(_reader().as_of(path.registration_no, query.at, query.axis))
 
     @routes.get(
         "/matters/<registration_no>/difference",
@@ -100,7 +100,7 @@ def audit_blueprint(service: Service, neighbours: Sequence[Service]) -> APIBluep
     )
     @requires(ACTION)
     def difference(path: MatterPath, query: DifferenceQuery) -> Response:
-        return _json(_telling().difference(path.registration_no, query.since, query.until, query.axis))
+        return _json(_reader().difference(path.registration_no, query.since, query.until, query.axis))
 
     @routes.get(
         "/ledger",
@@ -110,7 +110,7 @@ def audit_blueprint(service: Service, neighbours: Sequence[Service]) -> APIBluep
     )
     @requires(ACTION)
     def ledger() -> Response:
-        return _json(_telling().ledger(works))
+        return _json(_reader().ledger(runner))
 
     @routes.post(
         "/ledger/verifications",
@@ -121,8 +121,8 @@ def audit_blueprint(service: Service, neighbours: Sequence[Service]) -> APIBluep
     )
     @requires(ACTION)
     def verify() -> Response:
-        works.start(Kind.VERIFICATION, principal().id, principal().jurisdiction)
-        return _json(_telling().verification(works), 202)
+        runner.start(Kind.VERIFICATION, principal().id, principal().jurisdiction)
+        return _json(_reader().verification(runner), 202)
 
     @routes.post(
         "/views/comparisons",
@@ -133,8 +133,8 @@ def audit_blueprint(service: Service, neighbours: Sequence[Service]) -> APIBluep
     )
     @requires(ACTION)
     def compare() -> Response:
-        works.start(Kind.COMPARISON, principal().id)
-        return _json(_telling().comparison(works), 202)
+        runner.start(Kind.COMPARISON, principal().id)
+        return _json(_reader().comparison(runner), 202)
 
     @routes.post(
         "/ledger/checkpoints",
@@ -145,7 +145,7 @@ def audit_blueprint(service: Service, neighbours: Sequence[Service]) -> APIBluep
     @requires("audit.checkpoint")
     def checkpoint() -> Response:
         try:
-            added, key = sign(runtime, _telling().reach)
+            added, key = sign(runtime, _reader().reach)
         except CheckpointProblem:
             raise Refused(
                 "nothing_signed",
@@ -157,8 +157,8 @@ def audit_blueprint(service: Service, neighbours: Sequence[Service]) -> APIBluep
         ]
         return _json(Checkpointed(service=name, public_key=key, added=told), 201)
 
-    def _telling() -> Telling:
-        return Telling(runtime, service.definition.event_labels, principal())
+    def _reader() -> AuditReader:
+        return AuditReader(runtime, service.definition.event_labels, principal())
 
     return routes
 

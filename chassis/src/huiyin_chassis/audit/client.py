@@ -26,7 +26,7 @@ class Unreachable(Exception):
     """The service does not answer, or not as it should; the message says how, in the request's language."""
 
 
-class Asking:
+class AuditClient:
     """Use it within a request. `services` are all that there are: installed, named in the settings, or of this process."""
 
     def __init__(self, settings: ServiceSettings) -> None:

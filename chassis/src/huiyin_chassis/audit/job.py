@@ -1,6 +1,6 @@
-"""The process that an audit's long work runs in: verifies a ledger, or compares views with a replay from zero.
+"""The process of one audit job: verifies a ledger, or compares views with a replay from zero.
 
-It reads one line of JSON from its input (see `works`), reports to a file, and ends when its input ends.
+It reads one line of JSON from its input (see `runner`), reports to a file, and ends when its input ends.
 """
 
 from __future__ import annotations
@@ -56,11 +56,11 @@ def main() -> None:
     path = Path(order["report"])
     report = Report.read(path)
     assert report is not None
-    telling = _Telling(path, report)
+    progress = _Progress(path, report)
     work = {Kind.VERIFICATION: verification, Kind.COMPARISON: comparison}[report.kind]
     try:
         services = _connected(order["services"])
-        work(services[order["service"]].runtime, services, report, telling)
+        work(services[order["service"]].runtime, services, report, progress)
     except tuple(FORESEEN) as problem:
         report.error = str(problem) or type(problem).__name__
         report.hindrance = next(h for kind, h in FORESEEN.items() if isinstance(problem, kind))
@@ -70,7 +70,7 @@ def main() -> None:
 
 
 def verification(
-    runtime: Runtime, services: Mapping[str, Service], report: Report, telling: Callable[[], None]
+    runtime: Runtime, services: Mapping[str, Service], report: Report, progress: Callable[[], None]
 ) -> None:
     """Each jurisdiction of the scope by itself, so that each has its own answer."""
     found, damaged = Checkpoints(runtime.settings.checkpoints, runtime.name).read()
@@ -87,7 +87,7 @@ def verification(
 
     def advance(n: int) -> None:
         report.done += n
-        telling()
+        progress()
 
     for jurisdiction in sorted(known.keys() | signed):
         report.step = jurisdiction
@@ -114,14 +114,14 @@ def verification(
 
 
 def comparison(
-    runtime: Runtime, services: Mapping[str, Service], report: Report, telling: Callable[[], None]
+    runtime: Runtime, services: Mapping[str, Service], report: Report, progress: Callable[[], None]
 ) -> None:
     """Every view of the service, one after the other."""
     report.total = len(runtime.views.views)
     sources = feeds(runtime.settings, services)
     for view in runtime.views.views:
         report.step = view.name
-        telling()
+        progress()
         found = runtime.views.diff(view.name, ledger=runtime.ledger, sources=sources)
         report.compared.append(
             Compared(
@@ -135,7 +135,7 @@ def comparison(
         report.done += 1
 
 
-class _Telling:
+class _Progress:
     """Writes the report as it is, but not all the time."""
 
     def __init__(self, path: Path, report: Report) -> None:

@@ -1,4 +1,4 @@
-"""What is found in a ledger, told: with words for types, names for actors, and nothing that the reader may not see."""
+"""An auditor's reading of one ledger: words for types, names for actors, and nothing that the auditor may not see."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from huiyin_chassis.audit.answers import (
     VerifiedTold,
 )
 from huiyin_chassis.audit.reports import Compared, Kind, Report, State, Verified
-from huiyin_chassis.audit.works import Works
+from huiyin_chassis.audit.runner import JobRunner
 from huiyin_chassis.domain import NotFound
 from huiyin_chassis.event_labels import EventLabels
 from huiyin_chassis.http.actors import Names
@@ -41,8 +41,8 @@ _COMMON = {
 }
 
 
-class Telling:
-    """One service's ledger, told to one auditor: what lies outside their jurisdiction doesn't exist."""
+class AuditReader:
+    """One service's ledger as one auditor may read it: what lies outside of their jurisdiction does not exist."""
 
     def __init__(self, runtime: Runtime, labels: EventLabels, reader: Principal) -> None:
         self._runtime = runtime
@@ -102,7 +102,7 @@ class Telling:
             ],
         )
 
-    def ledger(self, works: Works) -> LedgerTold:
+    def ledger(self, runner: JobRunner) -> LedgerTold:
         """Heads, their checkpoints, and how the long work stands."""
         ledger = self._runtime.ledger
         mine = [j for j in ledger.jurisdictions() if self.reach(j)]
@@ -128,13 +128,13 @@ class Telling:
         return LedgerTold(
             service=self._runtime.name,
             heads=heads,
-            verification=self.verification(works),
-            comparison=self.comparison(works),
+            verification=self.verification(runner),
+            comparison=self.comparison(runner),
         )
 
-    def verification(self, works: Works) -> Verification:
+    def verification(self, runner: JobRunner) -> Verification:
         """The last one of this auditor's jurisdiction."""
-        state, report = works.report(Kind.VERIFICATION, self._reader.jurisdiction)
+        state, report = runner.report(Kind.VERIFICATION, self._reader.jurisdiction)
         told = Verification.model_validate(self._work(state, report))
         if report is not None:
             told.jurisdictions = [_verified(each) for each in report.verified]
@@ -142,9 +142,9 @@ class Telling:
                 told.holds = all(each.holds for each in told.jurisdictions)
         return told
 
-    def comparison(self, works: Works) -> Comparison:
+    def comparison(self, runner: JobRunner) -> Comparison:
         """The last one of the service."""
-        state, report = works.report(Kind.COMPARISON)
+        state, report = runner.report(Kind.COMPARISON)
         told = Comparison.model_validate(self._work(state, report))
         if report is not None:
             whole = all(self.reach(j) for j in self._runtime.ledger.jurisdictions())

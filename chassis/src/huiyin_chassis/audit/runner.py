@@ -1,4 +1,4 @@
-"""Starts an audit's long work in a process of its own, and tells how far it is: the hub that serves must not wait."""
+"""Runs long jobs of an audit in processes of their own and reports their progress: the process that serves must not wait."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from huiyin_chassis.audit.reports import Kind, Report, State
 from huiyin_chassis.runtime import Runtime
 from huiyin_chassis.settings import ServiceSettings
 
-MODULE = "huiyin_chassis.audit.work"
+MODULE = "huiyin_chassis.audit.job"
 
 
-class Works:
-    """The work on one service. `neighbours` are the services of the same process, itself included: a replay reads
+class JobRunner:
+    """Jobs on one service. `neighbours` are the services of the same process, itself included: a replay reads
     them from their databases.
 
     One of a kind and scope runs at a time, in whatever process it was started: the file that it locks says so. It

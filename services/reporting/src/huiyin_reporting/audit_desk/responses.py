@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 
 from pydantic import BaseModel
 
-from huiyin_chassis.audit.asking import Asking, Unreachable
+from huiyin_chassis.audit.client import AuditClient, Unreachable
 from huiyin_chassis.domain import NotFound
 from huiyin_chassis.http.navigation import services
 from huiyin_chassis.runtime import Runtime
@@ -17,7 +17,7 @@ Answer = TypeVar("Answer", bound=BaseModel)
 
 
 @dataclass
-class Heard(Generic[Answer]):
+class Responses(Generic[Answer]):
     """Service -> its answer; and of those that could not be reached, why."""
 
     answers: dict[str, Answer] = field(default_factory=dict)
@@ -32,21 +32,21 @@ class Heard(Generic[Answer]):
             raise NotFound
 
 
-def services_of(asking: Asking) -> list[str]:
+def services_of(client: AuditClient) -> list[str]:
     """In the order in which a matter goes through them, then those that we don't know."""
     known = list(services())
-    return sorted(asking.services, key=lambda s: (known.index(s) if s in known else len(known), s))
+    return sorted(client.services, key=lambda s: (known.index(s) if s in known else len(known), s))
 
 
 def hear(
     runtime: Runtime, path: str, kind: type[Answer], query: Mapping[str, str] | None = None
-) -> Heard[Answer]:
+) -> Responses[Answer]:
     """Ask all of them under ``/api/v1/audit``."""
-    asking = Asking(runtime.settings)
-    heard: Heard[Answer] = Heard()
-    for service in services_of(asking):
+    client = AuditClient(runtime.settings)
+    heard: Responses[Answer] = Responses()
+    for service in services_of(client):
         try:
-            answer = asking.get(service, path, kind, query)
+            answer = client.get(service, path, kind, query)
         except Unreachable as reason:
             heard.unreached[service] = str(reason)
         else:

@@ -8,7 +8,7 @@ from pydantic import BaseModel
 from werkzeug.wrappers import Response
 
 from huiyin_chassis.audit.answers import Checkpointed, Comparison, LedgerTold, Verification
-from huiyin_chassis.audit.asking import Asking, Unreachable
+from huiyin_chassis.audit.client import AuditClient, Unreachable
 from huiyin_chassis.audit.reports import State
 from huiyin_chassis.domain import NotFound, Refused
 from huiyin_chassis.http.access import requires
@@ -61,13 +61,13 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
 
 def _command(runtime: Runtime, service: str, address: str, kind: type[BaseModel]) -> Response:
     """Pass it on to the service, or to all; then back to the page, which says what came of it."""
-    asking = Asking(runtime.settings)
-    every = services_of(asking)
+    client = AuditClient(runtime.settings)
+    every = services_of(client)
     if service not in (*every, ALL):
         raise NotFound
     for each in every if service == ALL else [service]:
         try:
-            answer = asking.post(each, address, kind)
+            answer = client.post(each, address, kind)
         except Unreachable as reason:
             said = _("%(service)s can't be reached: %(reason)s", service=service_name(each), reason=reason)
             flash(said, "bad")

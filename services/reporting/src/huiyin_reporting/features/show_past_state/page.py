@@ -23,7 +23,7 @@ from huiyin_chassis.http.urls import query_url
 from huiyin_chassis.ledger.audit import Axis
 from huiyin_chassis.runtime import Runtime
 from huiyin_reporting.audit_desk.recorded_values import WORDS, service_name
-from huiyin_reporting.audit_desk.responses import Heard, hear
+from huiyin_reporting.audit_desk.responses import Responses, hear
 
 ROUTE = "/audit/matters/<registration_no>"
 
@@ -90,7 +90,7 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
                 number=path.registration_no,
                 query=query,
                 asked=asked,
-                heard=Heard(),
+                heard=Responses(),
                 **WORDS,
             )
         by = {"axis": asked.axis.value}
@@ -158,14 +158,14 @@ def _typed(moment: datetime | None) -> str:
     )
 
 
-def _between(changed: Heard[Difference] | None, axis: Axis) -> list[EventTold]:
+def _between(changed: Responses[Difference] | None, axis: Axis) -> list[EventTold]:
     events = [event for told in changed or () for event in told.events]
     if axis is Axis.OCCURRED:
         return sorted(events, key=lambda e: (e.occurred_at, e.recorded_at))
     return sorted(events, key=lambda e: (e.recorded_at, e.service, e.position))
 
 
-def _later(changed: Heard[Difference] | None) -> list[Changed]:
+def _later(changed: Responses[Difference] | None) -> list[Changed]:
     """Aggregates that were not there yet."""
     return [c for told in changed or () for c in told.changes if c.before_version is None]
 
