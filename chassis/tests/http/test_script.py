@@ -13,6 +13,7 @@ from playwright.sync_api import Page, sync_playwright
 from werkzeug.serving import make_server
 
 from huiyin_chassis.db import Database
+from huiyin_chassis.http.access import DIRECTORY
 from huiyin_chassis.identity.policy import Role
 from huiyin_chassis.identity.store import IdentityStore
 
@@ -78,8 +79,8 @@ def staff(page: Page, template_app: OpenAPI, template_identity: IdentityStore) -
 
 @pytest.fixture(scope="module")
 def template_identity(template_app: OpenAPI) -> Iterator[IdentityStore]:
-    menus = template_app.extensions["huiyin_menus"]
-    with Database(menus._database.url, application_name="test identity") as database:
+    directory = template_app.extensions[DIRECTORY]
+    with Database(directory._database.url, application_name="test identity") as database:
         yield IdentityStore(database)
 
 
