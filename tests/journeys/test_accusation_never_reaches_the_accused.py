@@ -11,16 +11,17 @@ from huiyin_chassis.embedded.platform import Platform
 from huiyin_chassis.identity.policy import Principal, Role
 from huiyin_contracts.vocabulary import Category, Channel, Nature
 from huiyin_demo.founding import found
-from huiyin_intake.features.add_text.handler import AddText, add_text
-from huiyin_intake.features.read_addition.command import KeepBack, RegisterAccusation
-from huiyin_intake.features.read_addition.handler import keep_back, pass_on, register_as_accusation
+from huiyin_intake.features.add_text.command import AddText
+from huiyin_intake.features.add_text.handler import add_text
 from huiyin_intake.features.refer_accusation.command import ReferAccusation
 from huiyin_intake.features.refer_accusation.handler import refer_accusation
 from huiyin_intake.features.register_petition.command import RegisterPetition
 from huiyin_intake.features.register_petition.handler import register_petition
+from huiyin_intake.features.review_addition.command import KeepBack, RegisterAccusation
+from huiyin_intake.features.review_addition.handler import keep_back, pass_on, register_as_accusation
 from huiyin_intake.features.triage_petition.command import TriagePetition
 from huiyin_intake.features.triage_petition.handler import triage_petition
-from huiyin_intake.matters import petition_of
+from huiyin_intake.petitions import load_petition
 
 CITY = "230600"
 ACCUSED, BELOW_IT, ORGAN = "230600-housing", "230600-water", "230600-discipline"
@@ -139,7 +140,7 @@ def test_an_addition_that_accuses_the_unit_that_has_the_matter_leaves_no_trace_t
     platform.settle()
     assert (eyes.everything(), eyes.of_matter(number)) == before
 
-    accusing, gossip = petition_of(intake, number).added_later
+    accusing, gossip = load_petition(intake, number).added_later
     act = Act("clerk", clock.now(), number)
     receipt = register_as_accusation(
         intake, act, CLERK, number, accusing, RegisterAccusation(title="反映上门收费", accused="维修负责人")
@@ -167,7 +168,7 @@ def test_an_addition_that_was_read_and_passed_on_stands_on_the_orders_timeline(
     platform.settle()
     holder, elsewhere = Eyes(platform, "unit_handler", ACCUSED), Eyes(platform, "unit_handler", BELOW_IT)
     assert not any(HARMLESS in text for _, text in holder.of_matter(number).values())
-    (addition,) = petition_of(intake, number).added_later
+    (addition,) = load_petition(intake, number).added_later
     pass_on(intake, Act("clerk", clock.now(), number), CLERK, number, addition)
     platform.settle()
     assert HARMLESS in holder.of_matter(number)["/assignment/orders/<registration_no>"][1]

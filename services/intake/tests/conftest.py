@@ -1,4 +1,4 @@
-"""The service alone on a fresh database, what others publish handed to it, and people at its pages."""
+"""The service on a fresh database, the events of other services handed to its subscriptions, and browsers."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from huiyin_chassis.runtime import Runtime
 from huiyin_chassis.service import Service
 from huiyin_chassis.subscriptions.outcome import Outcome
 from huiyin_chassis.web import create_app
-from huiyin_contracts.assignment import OrderDispatched, ReplyApproved, UnitRegistered
+from huiyin_contracts.assignment import UnitRegistered
 from huiyin_contracts.base import ContractEvent
-from huiyin_contracts.vocabulary import Category, DispatchMode, Nature, UnitKind, Urgency
+from huiyin_contracts.vocabulary import UnitKind
 from huiyin_intake.bootstrap import definition
 from huiyin_intake.features.register_petition.handler import Receipt, register_petition
 from huiyin_intake.features.triage_petition.handler import triage_petition
 
-from .makers import CITY, registration, triage_command
+from .given import CITY, registration, triage_command
 
 UNITS = {
     "centre": (None, UnitKind.INTAKE_CENTRE),
@@ -63,8 +63,10 @@ class Intake:
             self.runtime, self.act(correlation=number), self.clerk, number, triage_command(**changes)
         )
 
-    def hear(self, *published: ContractEvent, jurisdiction: str = CITY, at: datetime | None = None) -> Batch:
-        """Another service published these; the subscription takes them in."""
+    def receive(
+        self, *published: ContractEvent, jurisdiction: str = CITY, at: datetime | None = None
+    ) -> Batch:
+        """Apply what another service published, through its subscription."""
         source = published[0].service
         after = self.positions.get((source, jurisdiction), 0)
         moment = at or self.clock.now()
@@ -90,8 +92,8 @@ class Intake:
         assert self.service.subscriptions[source].receive(batch) is Outcome.APPLIED
         return batch
 
-    def hear_of_units(self) -> None:
-        self.hear(*(UnitRegistered(unit=u, name=u, parent=p, kind=k) for u, (p, k) in UNITS.items()))
+    def receive_units(self) -> None:
+        self.receive(*(UnitRegistered(unit=u, name=u, parent=p, kind=k) for u, (p, k) in UNITS.items()))
 
     def rows(self, sql: str, *params: Any) -> list[dict[str, Any]]:
         return self.runtime.database.query(sql, params)
@@ -124,39 +126,3 @@ class Intake:
 def intake(service_for: Callable[..., Service], clock: SimulatedClock) -> Intake:
     service = service_for(definition())
     return Intake(service, clock, create_app([service]))
-
-
-def dispatched(number: str, unit: str = "housing", **changes: Any) -> OrderDispatched:
-    given: dict[str, Any] = {
-        "order_no": number,
-        "registration_no": number,
-        "unit": unit,
-        "unit_name": f"{unit} unit",
-        "mode": DispatchMode.DISPATCH,
-        "round": 1,
-        "nature": Nature.HELP_REQUEST,
-        "category": Category.CLAIM,
-        "matter_class": "utilities/heating",
-        "channel": "hotline",
-        "urgency": Urgency.ORDINARY,
-        "received_at": datetime.fromisoformat("2026-03-02T09:00:00+08:00"),
-        "imported": False,
-        "sealed": False,
-        "no_return": False,
-    }
-    return OrderDispatched.model_validate({**given, **changes})
-
-
-def replied(number: str, unit: str = "housing", round: int = 1, **changes: Any) -> ReplyApproved:
-    moment = datetime.fromisoformat("2026-03-04T09:00:00+08:00")
-    given: dict[str, Any] = {
-        "registration_no": number,
-        "unit": unit,
-        "round": round,
-        "text": "已修好",
-        "replied_at": moment,
-        "approved_at": moment,
-        "imported": False,
-        "sealed": False,
-    }
-    return ReplyApproved.model_validate({**given, **changes})

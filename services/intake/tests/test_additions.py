@@ -15,24 +15,25 @@ from huiyin_chassis.identity.scope import UnitRef
 from huiyin_contracts.intake import PetitionTriaged, TextAdded
 from huiyin_intake.domain.addition import Addition
 from huiyin_intake.domain.erased import ERASED
-from huiyin_intake.domain.vocabulary import Fate, State
-from huiyin_intake.features.add_text.handler import AddText, add_text
+from huiyin_intake.domain.vocabulary import AdditionState, State
+from huiyin_intake.features.add_text.command import AddText
+from huiyin_intake.features.add_text.handler import add_text
 from huiyin_intake.features.answer_directly.command import AnswerDirectly
 from huiyin_intake.features.answer_directly.handler import answer_directly
 from huiyin_intake.features.erase_petitioner.command import ErasePetitioner
 from huiyin_intake.features.erase_petitioner.handler import erase_petitioner
-from huiyin_intake.features.read_addition.command import KeepBack, RegisterAccusation
-from huiyin_intake.features.read_addition.handler import keep_back, pass_on, register_as_accusation
+from huiyin_intake.features.list_additions.query import AdditionQuery, list_additions
 from huiyin_intake.features.refer_accusation.command import ReferAccusation
 from huiyin_intake.features.refer_accusation.handler import mark_as_accusation, refer_accusation
 from huiyin_intake.features.register_petition.handler import Receipt
 from huiyin_intake.features.reveal_identity.command import Reveal
 from huiyin_intake.features.reveal_identity.handler import reveal
-from huiyin_intake.matters import petition_of
-from huiyin_intake.views.additions_to_read import waiting_additions
+from huiyin_intake.features.review_addition.command import KeepBack, RegisterAccusation
+from huiyin_intake.features.review_addition.handler import keep_back, pass_on, register_as_accusation
+from huiyin_intake.petitions import load_petition
 
 from .conftest import Intake
-from .makers import CITY, NAME, PHONE, triage_command
+from .given import CITY, NAME, PHONE, triage_command
 from .test_pages import form_of
 
 ADDED = "昨晚又黑了一整夜"
@@ -70,7 +71,7 @@ def referred(intake: Intake, number: str) -> None:
 def erased(intake: Intake, number: str) -> None:
     command = ErasePetitioner(
         jurisdiction=CITY,
-        petitioner_ref=petition_of(intake.runtime, number).petitioner_ref,
+        petitioner_ref=load_petition(intake.runtime, number).petitioner_ref,
         reason="本人书面申请",
     )
     erase_petitioner(
@@ -80,7 +81,7 @@ def erased(intake: Intake, number: str) -> None:
 
 def added_later(intake: Intake, number: str) -> Addition:
     """The newest."""
-    return [*petition_of(intake.runtime, number).added_later.values()][-1]
+    return [*load_petition(intake.runtime, number).added_later.values()][-1]
 
 
 def waiting(intake: Intake, text: str = ADDED) -> tuple[str, int]:
@@ -108,8 +109,8 @@ def register_it(intake: Intake, number: str, addition: int, **more: str) -> str:
 
 
 def to_read(intake: Intake) -> list[tuple[str, int]]:
-    found = waiting_additions(intake.runtime, scope_of(intake.clerk, "petition.triage"))
-    return [(each.registration_no, each.addition) for each in found]
+    query = AdditionQuery(scope_of(intake.clerk, "petition.triage"))
+    return [(each.registration_no, each.addition) for each in list_additions(intake.runtime, query).items]
 
 
 def test_what_is_added_after_triage_waits_to_be_read_and_does_not_leave(intake: Intake) -> None:
@@ -125,7 +126,7 @@ def test_what_is_passed_on_leaves_masked_with_when_it_was_added(intake: Intake) 
     pass_it_on(intake, number, addition)
     (added,) = additions(intake)
     assert (added.registration_no, added.added_at) == (number, added_at)
-    assert added.petitioner_ref == petition_of(intake.runtime, number).petitioner_ref
+    assert added.petitioner_ref == load_petition(intake.runtime, number).petitioner_ref
     assert ADDED in added.text
     assert NAME not in added.text
     assert PHONE not in added.text
@@ -138,7 +139,7 @@ def test_what_is_kept_back_stays_sealed_with_its_reason(intake: Intake) -> None:
     number, addition = waiting(intake)
     keep_it_back(intake, number, addition)
     kept = added_later(intake, number)
-    assert kept.fate is Fate.KEPT_BACK
+    assert kept.state is AdditionState.KEPT_BACK
     assert kept.reason is not None
     assert kept.reason.open() == WHY
     assert (to_read(intake), additions(intake)) == ([], [])
@@ -180,8 +181,8 @@ def test_an_accusation_of_its_own_takes_over_text_petitioner_and_when_it_was_rec
     added_at = intake.clock.now()
     number, addition = waiting(intake)
     intake.clock.advance(timedelta(days=1))
-    of_its_own = petition_of(intake.runtime, register_it(intake, number, addition))
-    source = petition_of(intake.runtime, number)
+    of_its_own = load_petition(intake.runtime, register_it(intake, number, addition))
+    source = load_petition(intake.runtime, number)
     assert (of_its_own.accusation, of_its_own.state) == (True, State.TO_TRIAGE)
     assert (of_its_own.registration.text.open(), of_its_own.registration.received_at) == (ADDED, added_at)
     assert (of_its_own.petitioner_ref, of_its_own.registration.details) == (
@@ -258,18 +259,18 @@ def test_what_was_kept_back_is_found_again_with_the_latest_on_top(intake: Intake
     passed, addition = waiting(intake)
     pass_it_on(intake, passed, addition)
     client = intake.browser(Role.OPERATOR)
-    page = client.get("/intake/additions?fate=kept_back").text
+    page = client.get("/intake/additions?state=kept_back").text
     assert [page.index(number) for number, _ in kept] == sorted(page.index(number) for number, _ in kept)
     assert passed not in page
     assert WHY not in page
     assert "没有待阅看的补充内容" in client.get("/intake/additions").text
-    first = client.get("/intake/api/v1/additions?fate=kept_back&limit=2").get_json()
-    rest = client.get(f"/intake/api/v1/additions?fate=kept_back&cursor={first['next']}").get_json()
+    first = client.get("/intake/api/v1/additions?state=kept_back&limit=2").get_json()
+    rest = client.get(f"/intake/api/v1/additions?state=kept_back&cursor={first['next']}").get_json()
     items = [*first["items"], *rest["items"]]
     assert [(i["registration_no"], i["addition"]) for i in items] == kept
     assert all(i["kept_at"] > i["added_at"] for i in items)
     elsewhere = intake.browser(Role.OPERATOR, jurisdiction="230621")
-    assert elsewhere.get("/intake/api/v1/additions?fate=kept_back").get_json()["items"] == []
+    assert elsewhere.get("/intake/api/v1/additions?state=kept_back").get_json()["items"] == []
 
 
 def test_the_desk_passes_on_and_keeps_back_on_the_petitions_page(intake: Intake) -> None:
@@ -328,8 +329,8 @@ def test_programs_read_and_decide_as_the_desk_does(intake: Intake) -> None:
     answer = client.post(f"{path}/{third}/accusation", json={"title": "反映处长"})
     assert answer.status_code == 201
     assert set(answer.get_json()) == {"registration_no", "query_code"}
-    told = [(i["addition"], i["fate"], i["text"]) for i in client.get(path).get_json()["items"]]
-    assert told == [(first, "passed_on", ADDED), (second, "kept_back", None), (third, "kept_back", None)]
+    items = [(i["addition"], i["state"], i["text"]) for i in client.get(path).get_json()["items"]]
+    assert items == [(first, "passed_on", ADDED), (second, "kept_back", None), (third, "kept_back", None)]
     clerk = intake.browser(Role.CLERK).get(path).get_json()["items"]
     assert [i["text"] for i in clerk] == [ADDED, "另外，路口也黑", "处长收了好处"]
     assert client.post(f"{path}/{first}/keep-back", json={"kept_because": WHY}).status_code == 422
@@ -350,8 +351,8 @@ def test_a_look_at_the_petitioner_shows_no_text_that_was_kept_back(intake: Intak
     number, addition = waiting(intake)
     command = Reveal(reason="回电约定维修时间")
     for shown in (True, False):
-        told = reveal(intake.runtime, intake.act(correlation=number), intake.operator, number, command)
-        assert (ADDED in (told.text or "")) is shown
+        seen = reveal(intake.runtime, intake.act(correlation=number), intake.operator, number, command)
+        assert (ADDED in (seen.text or "")) is shown
         keep_it_back(intake, number, addition)
 
 
@@ -365,13 +366,13 @@ def test_what_was_added_before_triage_leaves_with_it_and_only_then(intake: Intak
     assert additions(intake) == []
 
 
-@pytest.mark.parametrize("fate", [answered, marked, referred], ids=lambda f: f.__name__)
-def test_what_is_added_to_a_direct_answer_or_an_accusation_never_leaves(intake: Intake, fate) -> None:
-    intake.hear_of_units()
+@pytest.mark.parametrize("change", [answered, marked, referred], ids=lambda f: f.__name__)
+def test_what_is_added_to_a_direct_answer_or_an_accusation_never_leaves(intake: Intake, change) -> None:
+    intake.receive_units()
     number = intake.register().registration_no
-    fate(intake, number)
+    change(intake, number)
     add(intake, number)
-    assert petition_of(intake.runtime, number).additions[-1].open() == ADDED
+    assert load_petition(intake.runtime, number).additions[-1].open() == ADDED
     assert not any(ADDED in e.model_dump_json() for e in intake.published())
     assert additions(intake) == []
 
@@ -419,16 +420,16 @@ def test_an_addition_recorded_earlier_waits_where_it_had_a_text_to_leave(
 
 
 @pytest.mark.parametrize(
-    ("fate", "told"),
+    ("change", "hinted"),
     [(Intake.triage, True), (answered, False), (marked, False)],
     ids=["triaged", "answered", "accusation"],
 )
 def test_the_letter_says_that_the_desk_reads_what_is_added_where_it_may_go_on(
-    intake: Intake, fate, told: bool
+    intake: Intake, change, hinted: bool
 ) -> None:
     receipt = intake.register()
-    fate(intake, receipt.registration_no)
-    assert (HINT in letter(intake, receipt)) is told
+    change(intake, receipt.registration_no)
+    assert (HINT in letter(intake, receipt)) is hinted
 
 
 @pytest.mark.parametrize(

@@ -16,10 +16,10 @@ from huiyin_contracts.vocabulary import Category
 from huiyin_intake.features.import_messages import importer
 from huiyin_intake.features.import_messages.importer import ImportMessages, import_messages
 from huiyin_intake.features.import_messages.report import Refusal, Report
-from huiyin_intake.matters import petition_of
+from huiyin_intake.petitions import load_petition
 
 from .conftest import Intake
-from .makers import CITY
+from .given import CITY
 
 
 def message(n: int, **changes: Any) -> dict[str, Any]:
@@ -189,9 +189,9 @@ def test_csv_is_read_in_the_encodings_that_are_in_use(intake: Intake, tmp_path: 
     path.write_bytes(text.encode(encoding))
     report = take(intake, path)
     assert (report.taken, [r.line for r in report.refused]) == (2, [5])
-    petition = petition_of(intake.runtime, f"{CITY}-2019-0000001")
+    petition = load_petition(intake.runtime, f"{CITY}-2019-0000001")
     assert petition.registration.text.open() == '坏了，\n"很黑"'
-    assert petition_of(intake.runtime, f"{CITY}-2019-0000002").registration.anonymous
+    assert load_petition(intake.runtime, f"{CITY}-2019-0000002").registration.anonymous
 
 
 def test_one_line_in_another_encoding_is_refused_and_spoils_no_other(intake: Intake, tmp_path: Path) -> None:
@@ -201,7 +201,9 @@ def test_one_line_in_another_encoding_is_refused_and_spoils_no_other(intake: Int
     path.write_bytes(b"\n".join(lines))
     report = take(intake, path)
     assert (counts(report), report.refused[0].line) == ((3, 2, 0, 1), 2)
-    assert petition_of(intake.runtime, f"{CITY}-2019-0000002").registration.text.open() == message(3)["body"]
+    assert (
+        load_petition(intake.runtime, f"{CITY}-2019-0000002").registration.text.open() == message(3)["body"]
+    )
 
 
 def test_a_file_that_ends_within_a_character_is_read_up_to_there(intake: Intake, tmp_path: Path) -> None:
@@ -253,7 +255,7 @@ def test_a_quote_that_is_not_closed_costs_its_own_line_only(intake: Intake, tmp_
     )
     report = take(intake, path)
     assert (report.read, report.taken, [refusal.line for refusal in report.refused]) == (4, 2, [2, 6])
-    assert petition_of(intake.runtime, f"{CITY}-2019-0000001").registration.text.open() == "两行\n的"
+    assert load_petition(intake.runtime, f"{CITY}-2019-0000001").registration.text.open() == "两行\n的"
 
 
 def test_a_csv_whose_head_names_no_text_or_date_is_refused_as_a_whole(intake: Intake, tmp_path: Path) -> None:

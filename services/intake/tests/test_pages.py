@@ -11,12 +11,13 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from huiyin_chassis.http.codes import class_name
+from huiyin_chassis.identity.directory import Listing, Page, Words
 from huiyin_chassis.identity.policy import Role
 from huiyin_contracts.code_tables import UNCLASSIFIED, matter_classes
-from huiyin_intake.features.citizens_door.wizard import FIELDS, Question
+from huiyin_intake.features.submit_petition.wizard import FIELDS, Question
 
-from .conftest import Intake, dispatched, replied
-from .makers import CITY, NAME, PHONE
+from .conftest import Intake
+from .given import CITY, NAME, PHONE, dispatched, replied
 
 ANSWERS = {
     "nature": "help_request",
@@ -125,7 +126,7 @@ def test_an_anonymous_citizen_gives_no_identity_even_if_some_was_typed(intake: I
     client = intake.browser()
     send(client, walk(client, who="anonymous"))
     assert intake.rows("SELECT anonymous FROM live.register") == [{"anonymous": True}]
-    assert intake.rows("SELECT 1 FROM live.petitioner_marks") == []
+    assert intake.rows("SELECT 1 FROM live.blind_indexes") == []
 
 
 def test_the_confirmation_says_the_same_for_anybody_elses_number_and_for_none(intake: Intake) -> None:
@@ -151,7 +152,7 @@ def test_a_reply_is_read_and_rated_in_the_letter(intake: Intake) -> None:
     receipt = intake.register()
     number = receipt.registration_no
     intake.triage(number)
-    intake.hear(dispatched(number), replied(number, text="灯已更换"))
+    intake.receive(dispatched(number), replied(number, text="灯已更换"))
     client = intake.browser()
     proof = {**form_of(client.get("/track")), "registration_no": number, "query_code": receipt.query_code}
     letter = client.post("/track", data=proof, follow_redirects=True)
@@ -169,7 +170,7 @@ def test_a_form_without_its_token_is_refused(intake: Intake) -> None:
 
 @pytest.mark.parametrize("attack", ATTACKS)
 def test_what_people_write_is_shown_and_never_run(intake: Intake, attack: str) -> None:
-    intake.hear_of_units()
+    intake.receive_units()
     receipt = intake.register(
         title=attack, text=f"{attack} {attack}", name=attack, location=attack, address=attack
     )
@@ -179,7 +180,7 @@ def test_what_people_write_is_shown_and_never_run(intake: Intake, attack: str) -
         client.get("/intake/"),
         client.get(f"/intake/petitions/{number}"),
         desk_form(intake, client, f"/intake/petitions/{number}/reveal", reason=attack + "......"),
-        desk_form(intake, client, f"/intake/petitions/{number}/triage", answer=attack, go="answer"),
+        desk_form(intake, client, f"/intake/petitions/{number}/answer", answer=attack),
         desk_form(intake, client, "/intake/desk", title=attack, text=attack, name=attack, channel=attack),
         client.get(f"/intake/?q={attack}"),
     ]
@@ -193,6 +194,9 @@ def test_what_people_write_is_shown_and_never_run(intake: Intake, attack: str) -
 
 
 def test_whoever_looks_from_a_page_finds_the_way_back_to_it(intake: Intake) -> None:
+    visit = Page("supervision.page_visit", "/supervision/return-visits/<registration_no>")
+    listing = Listing("supervision", 30, Words("Supervision", "督办"), pages=[visit])
+    intake.runtime.identity.directory.publish(listing)
     number = intake.register().registration_no
     client = intake.browser(Role.CLERK)
     path = f"/intake/petitions/{number}/reveal"
@@ -234,7 +238,7 @@ def test_the_desk_registers_a_letter_in_one_page(intake: Intake) -> None:
 
 
 def test_the_desk_says_which_unit_received_a_visit_and_triage_proposes_that_unit(intake: Intake) -> None:
-    intake.hear_of_units()
+    intake.receive_units()
     client = intake.browser(Role.CLERK)
     form = {
         "channel": "visit",
@@ -405,7 +409,7 @@ def test_whoever_is_logged_in_is_told_at_the_door_how_to_bring_a_petition_of_the
 def test_only_the_petitioner_is_asked_what_the_result_is_worth(intake: Intake) -> None:
     receipt = intake.register()
     intake.triage(receipt.registration_no)
-    intake.hear(dispatched(receipt.registration_no), replied(receipt.registration_no))
+    intake.receive(dispatched(receipt.registration_no), replied(receipt.registration_no))
     for role, asked in ((None, True), (Role.OPERATOR, False)):
         client = intake.browser(role)
         letter = client.post(
@@ -423,7 +427,7 @@ def test_only_the_petitioner_is_asked_what_the_result_is_worth(intake: Intake) -
 def test_bug_what_happened_at_one_instant_was_told_the_wrong_way_round(intake: Intake) -> None:
     number = intake.register().registration_no
     intake.triage(number)
-    intake.hear(dispatched(number))
+    intake.receive(dispatched(number))
     page = intake.browser(Role.CLERK).get(f"/intake/petitions/{number}").text
     timeline = page.partition('<ol class="timeline">')[2]
     places = [timeline.index(said) for said in ("派送承办单位", "已分类", "已登记")]

@@ -15,7 +15,7 @@ from huiyin_intake.domain.petition import Petition
 from huiyin_intake.domain.petitioner import Petitioner
 from huiyin_intake.domain.vocabulary import Revealed, State
 
-from .makers import NOW, a_petition, a_triage, happened, last
+from .given import NOW, a_petition, a_triage, happened, last
 
 PARENTS = {"housing": None, "station": "housing", "crew": "station", "discipline": None}
 

@@ -20,7 +20,7 @@ from huiyin_intake.domain.query_code import code_fits
 from huiyin_intake.features.register_petition.handler import Receipt, register_petition
 
 from .conftest import Intake
-from .makers import CITY, COUNTY, ID_NO, NAME, PHONE, registration
+from .given import CITY, COUNTY, ID_NO, NAME, PHONE, registration
 
 EIGHT = 8
 
@@ -107,7 +107,7 @@ def test_other_people_and_other_jurisdictions_have_other_references(intake: Inta
 def test_eight_first_petitions_of_one_person_at_once_make_one_person(intake: Intake) -> None:
     with ThreadPoolExecutor(EIGHT) as pool:
         list(pool.map(lambda _: intake.register(), range(EIGHT)))
-    assert intake.rows("SELECT count(*) AS n FROM live.petitioner_marks") == [{"n": 1}]
+    assert intake.rows("SELECT count(*) AS n FROM live.blind_indexes") == [{"n": 1}]
     assert intake.rows("SELECT count(DISTINCT petitioner_ref) AS n FROM live.register") == [{"n": 1}]
 
 
@@ -117,7 +117,7 @@ def test_an_anonymous_petition_has_a_reference_that_nothing_leads_back_to(intake
     intake.register(**bare)
     rows = intake.rows("SELECT petitioner_ref, anonymous FROM live.register")
     assert len({row["petitioner_ref"] for row in rows}) == 2
-    assert intake.rows("SELECT 1 FROM live.petitioner_marks") == []
+    assert intake.rows("SELECT 1 FROM live.blind_indexes") == []
 
 
 @pytest.mark.parametrize(
@@ -156,16 +156,16 @@ def test_dates_that_cannot_be_are_refused(intake: Intake, changes: dict[str, obj
 
 @pytest.mark.parametrize("receiver", ["nobody", "county-land", "centre"])
 def test_only_a_unit_of_the_registering_office_can_have_received_it(intake: Intake, receiver: str) -> None:
-    intake.hear_of_units()
+    intake.receive_units()
     elsewhere = UnitRegistered(unit="county-land", name="县局", kind=UnitKind.DEPARTMENT)
-    intake.hear(elsewhere, jurisdiction=COUNTY)
+    intake.receive(elsewhere, jurisdiction=COUNTY)
     with pytest.raises(Refused) as refused:
         intake.register(channel=Channel.VISIT, received_by=receiver)
     assert refused.value.code == "unknown_receiver"
 
 
 def test_which_unit_received_it_is_told_with_the_triage(intake: Intake) -> None:
-    intake.hear_of_units()
+    intake.receive_units()
     number = intake.register(channel=Channel.VISIT, received_by="housing").registration_no
     intake.triage(number)
     registered, triaged = intake.published()

@@ -15,29 +15,30 @@ from huiyin_chassis.ledger.application import SNAPSHOT_INTERVAL
 from huiyin_chassis.views.view import View
 from huiyin_intake.domain.petition import Petition
 from huiyin_intake.domain.vocabulary import State
-from huiyin_intake.features.add_text.handler import AddText, add_text
+from huiyin_intake.features.add_text.command import AddText
+from huiyin_intake.features.add_text.handler import add_text
 from huiyin_intake.features.erase_petitioner.command import ErasePetitioner
 from huiyin_intake.features.erase_petitioner.handler import erase_petitioner
 from huiyin_intake.features.import_messages.importer import ImportMessages, import_messages
-from huiyin_intake.features.read_addition.command import KeepBack
-from huiyin_intake.features.read_addition.handler import keep_back, pass_on
 from huiyin_intake.features.refer_accusation.command import ReferAccusation
 from huiyin_intake.features.refer_accusation.handler import refer_accusation
-from huiyin_intake.matters import petition_of
+from huiyin_intake.features.review_addition.command import KeepBack
+from huiyin_intake.features.review_addition.handler import keep_back, pass_on
+from huiyin_intake.petitions import load_petition
 from huiyin_intake.views.additions_to_read import AdditionsToReadView
+from huiyin_intake.views.blind_indexes import BlindIndexesView
 from huiyin_intake.views.imported_messages import ImportedMessagesView
-from huiyin_intake.views.petitioner_marks import PetitionerMarksView
 from huiyin_intake.views.register import RegisterView
 
 from .conftest import Intake
-from .makers import CITY
+from .given import CITY
 
 ADMIN = Principal("admin-1", "", Role.ADMINISTRATOR, CITY)
 
 
 @pytest.fixture
 def lived(intake: Intake, tmp_path: Path) -> Intake:
-    intake.hear_of_units()
+    intake.receive_units()
     first, second, accusation = (
         intake.register(phone=f"1390000000{n}", id_no=None, accusation=n == 2).registration_no
         for n in range(3)
@@ -53,7 +54,7 @@ def lived(intake: Intake, tmp_path: Path) -> Intake:
     )
     for n in range(3):
         add_text(intake.runtime, intake.act("citizen", second), second, AddText(text=f"补充第{n}条"))
-    read, kept, _ = petition_of(intake.runtime, second).added_later
+    read, kept, _ = load_petition(intake.runtime, second).added_later
     pass_on(intake.runtime, intake.act(correlation=second), intake.operator, second, read)
     because = KeepBack(kept_because="与本件无关的内容")
     keep_back(intake.runtime, intake.act(correlation=second), intake.operator, second, kept, because)
@@ -67,7 +68,7 @@ def lived(intake: Intake, tmp_path: Path) -> Intake:
     file = tmp_path / "one.jsonl"
     file.write_text(json.dumps({**message, "replied_at": "2019-05-08"}), encoding="utf-8")
     import_messages(intake.runtime, "system:import", ImportMessages(file, CITY, with_replies=True))
-    gone = petition_of(intake.runtime, first).petitioner_ref
+    gone = load_petition(intake.runtime, first).petitioner_ref
     command = ErasePetitioner(jurisdiction=CITY, petitioner_ref=gone, reason="本人书面申请")
     erase_petitioner(intake.runtime, intake.act("admin-1"), ADMIN, command)
     return intake
@@ -75,7 +76,7 @@ def lived(intake: Intake, tmp_path: Path) -> Intake:
 
 @pytest.mark.parametrize(
     "view",
-    [RegisterView(), AdditionsToReadView(), PetitionerMarksView(), ImportedMessagesView()],
+    [RegisterView(), AdditionsToReadView(), BlindIndexesView(), ImportedMessagesView()],
     ids=lambda v: v.name,
 )
 def test_a_replay_from_zero_equals_the_live_view(lived: Intake, view: View) -> None:
@@ -93,9 +94,9 @@ def test_a_petition_of_many_events_is_read_from_a_snapshot_as_from_its_events(in
     assert intake.rows("SELECT kind, version FROM ledger.snapshot") == [
         {"kind": "Petition", "version": SNAPSHOT_INTERVAL}
     ]
-    shortened = petition_of(intake.runtime, number)
+    shortened = load_petition(intake.runtime, number)
     intake.runtime.database.execute("DELETE FROM ledger.snapshot")
-    whole = petition_of(intake.runtime, number)
+    whole = load_petition(intake.runtime, number)
     assert _opened(shortened) == _opened(whole)
     assert (whole.state, len(whole.additions)) == (State.TRIAGED, 1)
     assert len(whole.added_later) == SNAPSHOT_INTERVAL - 2

@@ -18,28 +18,30 @@ from huiyin_contracts.vocabulary import Channel, UnitKind
 from huiyin_intake.actions import ACTIONS
 from huiyin_intake.domain.petition import Petition
 from huiyin_intake.domain.vocabulary import Revealed, State
-from huiyin_intake.features.add_text.handler import AddText, add_text
+from huiyin_intake.features.add_text.command import AddText
+from huiyin_intake.features.add_text.handler import add_text
 from huiyin_intake.features.answer_directly.command import AnswerDirectly
 from huiyin_intake.features.answer_directly.handler import answer_directly
 from huiyin_intake.features.erase_petitioner.command import ErasePetitioner
 from huiyin_intake.features.erase_petitioner.handler import erase_petitioner
+from huiyin_intake.features.list_petitions.query import PetitionQuery, list_petitions
 from huiyin_intake.features.rate_reply.command import RateReply
 from huiyin_intake.features.rate_reply.handler import rate_reply
-from huiyin_intake.features.read_addition.command import KeepBack, RegisterAccusation
-from huiyin_intake.features.read_addition.handler import keep_back, pass_on, register_as_accusation
 from huiyin_intake.features.refer_accusation.command import ReferAccusation
 from huiyin_intake.features.refer_accusation.handler import mark_as_accusation, refer_accusation
-from huiyin_intake.features.reissue_query_code.handler import ReissueQueryCode, reissue_query_code
+from huiyin_intake.features.reissue_query_code.command import ReissueQueryCode
+from huiyin_intake.features.reissue_query_code.handler import reissue_query_code
 from huiyin_intake.features.reveal_identity.command import Reveal
 from huiyin_intake.features.reveal_identity.handler import Shown, reveal
-from huiyin_intake.features.track_petition.proof import proven_track
+from huiyin_intake.features.review_addition.command import KeepBack, RegisterAccusation
+from huiyin_intake.features.review_addition.handler import keep_back, pass_on, register_as_accusation
+from huiyin_intake.features.track_petition.code_check import track_by_code
 from huiyin_intake.features.triage_petition.handler import triage_petition
-from huiyin_intake.matters import petition_of, resource_of
-from huiyin_intake.views.register import Filters, entries
+from huiyin_intake.petitions import load_petition, resource_of
 from huiyin_intake.views.tracking import track_of
 
-from .conftest import Intake, dispatched, replied
-from .makers import CITY, ID_NO, NAME, PHONE, STREET, triage_command
+from .conftest import Intake
+from .given import CITY, ID_NO, NAME, PHONE, STREET, dispatched, replied, triage_command
 
 SECRET_WORDS = (NAME, PHONE, ID_NO, STREET, "门前的路灯", "处长收了礼", "王处长", "还有补充", "谢谢欧阳")
 DISCIPLINE = Principal("discipline-1", "", Role.UNIT_HANDLER, CITY, UnitRef(CITY, "discipline"))
@@ -73,12 +75,12 @@ def look(intake: Intake, who: Principal, number: str, what: Revealed = Revealed.
 
 
 def test_nothing_personal_stands_in_clear_anywhere_in_the_database(intake: Intake) -> None:
-    intake.hear_of_units()
+    intake.receive_units()
     receipt = intake.register()
     number = receipt.registration_no
     add_text(intake.runtime, intake.act("citizen", number), number, AddText(text=f"还有补充，{NAME}"))
     intake.triage(number)
-    intake.hear(dispatched(number), replied(number, text="已修好"))
+    intake.receive(dispatched(number), replied(number, text="已修好"))
     rating = RateReply.model_validate(
         {"resolved": "resolved", "satisfaction": "satisfied", "comment": f"谢谢{NAME}"}
     )
@@ -105,7 +107,7 @@ def decide_about_additions(intake: Intake, number: str) -> None:
     """One is passed on, one kept back, one registered as an accusation of its own."""
     for text in (f"还有补充，{NAME}说的", "王处长的闲话", "处长收了礼"):
         add_text(intake.runtime, intake.act("citizen", number), number, AddText(text=text))
-    read, kept, accusing = petition_of(intake.runtime, number).added_later
+    read, kept, accusing = load_petition(intake.runtime, number).added_later
     who = intake.operator
     act = intake.act(who.id, number)
     pass_on(intake.runtime, act, who, number, read)
@@ -139,11 +141,11 @@ def test_a_direct_answer_is_published_masked_and_dispatches_nothing(intake: Inta
     assert isinstance(triaged, PetitionTriaged)
     assert triaged.answered_directly
     assert "〔姓名〕您好" in answered.model_dump()["answer"]
-    assert petition_of(intake.runtime, number).answer is not None
+    assert load_petition(intake.runtime, number).answer is not None
 
 
 def test_of_an_accusation_nothing_leaves_but_the_marker(intake: Intake) -> None:
-    intake.hear_of_units()
+    intake.receive_units()
     number = accuse(intake)
     refer_accusation(
         intake.runtime,
@@ -164,7 +166,7 @@ def test_of_an_accusation_nothing_leaves_but_the_marker(intake: Intake) -> None:
 def test_of_an_accusation_it_is_never_told_whose_counter_received_it(
     intake: Intake, known_at_once: bool
 ) -> None:
-    intake.hear_of_units()
+    intake.receive_units()
     number = intake.register(
         channel=Channel.LETTER, accusation=known_at_once, received_by="housing"
     ).registration_no
@@ -182,7 +184,7 @@ def test_of_an_accusation_it_is_never_told_whose_counter_received_it(
 
 
 def test_a_refused_referral_stays_on_record_and_says_nothing_outside(intake: Intake) -> None:
-    intake.hear_of_units()
+    intake.receive_units()
     number = accuse(intake)
     with pytest.raises(Refused) as refused:
         refer_accusation(
@@ -194,7 +196,7 @@ def test_a_refused_referral_stays_on_record_and_says_nothing_outside(intake: Int
         )
     assert refused.value.code == "accused_unit"
     assert intake.types(number)[-1] == "accusation_referral_refused"
-    assert petition_of(intake.runtime, number).state is State.TO_TRIAGE
+    assert load_petition(intake.runtime, number).state is State.TO_TRIAGE
     assert len(intake.published()) == 1
 
 
@@ -218,7 +220,7 @@ def test_an_operator_who_finds_an_accusation_hands_it_over_and_loses_sight_of_it
 
 
 def test_a_referred_accusation_is_read_by_the_competent_organ_only_and_on_record(intake: Intake) -> None:
-    intake.hear_of_units()
+    intake.receive_units()
     number = accuse(intake)
     refer_accusation(
         intake.runtime,
@@ -243,14 +245,14 @@ def test_a_citys_unit_learns_nothing_through_the_code_that_it_shares_with_a_coun
     county = "230621"
     for jurisdiction in (CITY, county):
         unit = UnitRegistered(unit="discipline", name="jw", parent=None, kind=UnitKind.DISCIPLINE_ORGAN)
-        intake.hear(unit, jurisdiction=jurisdiction)
+        intake.receive(unit, jurisdiction=jurisdiction)
     accusation = intake.register(jurisdiction=county, accusation=True, accused="王处长").registration_no
     clerk = Principal("clerk-2", "", Role.CLERK, county)
     command = ReferAccusation(competent_unit="discipline", accused_party="王处长")
     refer_accusation(intake.runtime, intake.act("clerk-2", accusation), clerk, accusation, command)
     held = intake.register(jurisdiction=county).registration_no
     triage_petition(intake.runtime, intake.act("clerk-2", held), clerk, held, triage_command())
-    intake.hear(dispatched(held, "discipline"), jurisdiction=county)
+    intake.receive(dispatched(held, "discipline"), jurisdiction=county)
     for jurisdiction, reached in ((CITY, False), (county, True)):
         unit = intake.browser(Role.UNIT_HANDLER, "discipline", jurisdiction)
         for number, what in product((accusation, held), ("accusation", "identity")):
@@ -272,9 +274,9 @@ def test_a_list_of_petitions_has_exactly_those_that_may_be_opened(intake: Intake
     for role, place in product(ACTIONS["petition.read"].roles, (CITY, "230621", "230000", "110000")):
         who = Principal("x", "", role, place)
         scope = scope_of(who, "petition.read")
-        shown = {entry.registration_no for entry in entries(intake.runtime, Filters(scope))}
+        shown = {each.registration_no for each in list_petitions(intake.runtime, PetitionQuery(scope)).items}
         opened = {
-            n for n in numbers if allows(who, "petition.read", resource_of(petition_of(intake.runtime, n)))
+            n for n in numbers if allows(who, "petition.read", resource_of(load_petition(intake.runtime, n)))
         }
         assert shown == opened, who
 
@@ -284,7 +286,7 @@ def test_the_unit_that_holds_the_order_may_look_and_no_other(intake: Intake) -> 
     intake.triage(number)
     with pytest.raises(NotFound):
         look(intake, HOUSING, number)
-    intake.hear(dispatched(number))
+    intake.receive(dispatched(number))
     assert look(intake, HOUSING, number).name == NAME
     assert look(intake, HOUSING, number).text is None
     with pytest.raises(NotFound):
@@ -296,7 +298,7 @@ def test_the_unit_that_holds_the_order_may_look_and_no_other(intake: Intake) -> 
 def test_of_a_confidential_matter_a_unit_does_not_learn_who_it_is(intake: Intake) -> None:
     number = intake.register(confidential=True).registration_no
     intake.triage(number)
-    intake.hear(dispatched(number))
+    intake.receive(dispatched(number))
     with pytest.raises(Refused) as refused:
         look(intake, HOUSING, number)
     assert refused.value.code == "contact_through_centre"
@@ -320,7 +322,7 @@ def test_reasons_that_the_desk_gives_are_recorded_without_whom_they_name(
     reveal(intake.runtime, intake.act(), intake.operator, number, Reveal(reason=reason))
     reissue_query_code(intake.runtime, intake.act(), intake.operator, number, ReissueQueryCode(reason=reason))
     admin = Principal("admin-1", "", Role.ADMINISTRATOR, CITY)
-    ref = petition_of(intake.runtime, number).petitioner_ref
+    ref = load_petition(intake.runtime, number).petitioner_ref
     erase_petitioner(
         intake.runtime,
         intake.act("admin-1"),
@@ -333,7 +335,7 @@ def test_reasons_that_the_desk_gives_are_recorded_without_whom_they_name(
 
 
 def test_why_an_accusation_is_read_is_sealed_like_what_stands_in_it(intake: Intake) -> None:
-    intake.hear_of_units()
+    intake.receive_units()
     number = accuse(intake)
     refer_accusation(
         intake.runtime,
@@ -375,19 +377,19 @@ def test_after_ten_wrong_codes_the_right_one_is_refused_too(intake: Intake) -> N
     receipt = intake.register()
     for _ in range(10):
         with pytest.raises(NotFound):
-            proven_track(intake.runtime, receipt.registration_no, "AAAABBBBCCCCDDDD", "10.0.0.1")
+            track_by_code(intake.runtime, receipt.registration_no, "AAAABBBBCCCCDDDD", "10.0.0.1")
     with pytest.raises(Refused) as refused:
-        proven_track(intake.runtime, receipt.registration_no, receipt.query_code, "10.0.0.1")
+        track_by_code(intake.runtime, receipt.registration_no, receipt.query_code, "10.0.0.1")
     assert refused.value.code == "too_many_attempts"
-    assert proven_track(intake.runtime, receipt.registration_no, receipt.query_code, "10.0.0.2")
+    assert track_by_code(intake.runtime, receipt.registration_no, receipt.query_code, "10.0.0.2")
 
 
 def test_erasing_a_petitioner_leaves_the_chain_whole_and_every_text_gone(intake: Intake) -> None:
     receipt = intake.register()
     number = receipt.registration_no
     intake.triage(number)
-    intake.hear(dispatched(number), replied(number, text="已到幸福路修好"))
-    petition = petition_of(intake.runtime, number)
+    intake.receive(dispatched(number), replied(number, text="已到幸福路修好"))
+    petition = load_petition(intake.runtime, number)
     admin = Principal("admin-1", "", Role.ADMINISTRATOR, CITY)
     erased = erase_petitioner(
         intake.runtime,
@@ -401,7 +403,7 @@ def test_erasing_a_petitioner_leaves_the_chain_whole_and_every_text_gone(intake:
     (triaged,) = [e for e in intake.published() if isinstance(e, PetitionTriaged)]
     assert "路灯" not in triaged.model_dump_json()
     assert "已到幸福路" not in everything(intake)
-    assert intake.rows("SELECT 1 FROM live.petitioner_marks") == []
+    assert intake.rows("SELECT 1 FROM live.blind_indexes") == []
     case = intake.browser(Role.OPERATOR).get(f"/intake/petitions/{number}")
     assert case.status_code == 200
     assert "已删除" in case.text
@@ -412,18 +414,18 @@ def test_erasing_a_petitioner_leaves_the_chain_whole_and_every_text_gone(intake:
 
 
 def test_the_erased_person_who_comes_back_is_a_new_one(intake: Intake) -> None:
-    first = petition_of(intake.runtime, intake.register().registration_no)
+    first = load_petition(intake.runtime, intake.register().registration_no)
     admin = Principal("admin-1", "", Role.ADMINISTRATOR, CITY)
     command = ErasePetitioner(jurisdiction=CITY, petitioner_ref=first.petitioner_ref, reason="本人书面申请")
     erase_petitioner(intake.runtime, intake.act("admin-1"), admin, command)
-    again = petition_of(intake.runtime, intake.register().registration_no)
+    again = load_petition(intake.runtime, intake.register().registration_no)
     assert again.petitioner_ref != first.petitioner_ref
 
 
 def test_somebody_anonymous_is_erased_by_one_of_the_petitions(intake: Intake) -> None:
     bare = {"anonymous": True, "name": None, "phone": None, "id_no": None, "address": None}
     number = intake.register(**bare).registration_no
-    petition = petition_of(intake.runtime, number)
+    petition = load_petition(intake.runtime, number)
     admin = intake.browser(Role.ADMINISTRATOR)
     form = {"registration_no": number, "reason": "本人书面申请", "sure": "true"}
     assert number in admin.post("/intake/erasure", data=form).text
@@ -435,7 +437,7 @@ def test_somebody_anonymous_is_erased_by_one_of_the_petitions(intake: Intake) ->
 
 def test_a_petition_read_back_says_what_was_recorded(intake: Intake) -> None:
     number = intake.register(nature="complaint", confidential=True).registration_no
-    petition = petition_of(intake.runtime, number)
+    petition = load_petition(intake.runtime, number)
     assert isinstance(petition, Petition)
     assert (petition.nature, petition.registration.confidential, petition.registration.text.open()) == (
         "complaint",

@@ -28,13 +28,13 @@ from huiyin_intake.features.rate_reply.command import RateReply
 from huiyin_intake.features.rate_reply.handler import rate_reply
 from huiyin_intake.features.refer_accusation.command import ReferAccusation
 from huiyin_intake.features.refer_accusation.handler import refer_accusation
-from huiyin_intake.matters import petition_of
-from huiyin_intake.standing import Standing, due_at, due_on, holder_name, standing
+from huiyin_intake.petitions import load_petition
+from huiyin_intake.tracking_status import TrackingStatus, due_at, due_on, holder_name, tracking_status
 from huiyin_intake.views.holders import HoldersView
 from huiyin_intake.views.tracking import Track, TrackingView, track_of
 
-from .conftest import Intake, dispatched, replied
-from .makers import CITY, NOW
+from .conftest import Intake
+from .given import CITY, NOW, dispatched, replied
 
 HAPPY = RateReply.model_validate({"resolved": "resolved", "satisfaction": "satisfied"})
 
@@ -68,15 +68,15 @@ def rate(intake: Intake, number: str) -> None:
     rate_reply(intake.runtime, intake.act("citizen", number), number, HAPPY)
 
 
-def test_the_standing_follows_the_petition_through_the_units(intake: Intake) -> None:
+def test_the_status_follows_the_petition_through_the_units(intake: Intake) -> None:
     number = intake.register().registration_no
-    stood: list[Standing] = []
+    statuses: list[TrackingStatus] = []
 
     def now(*published: ContractEvent) -> None:
         intake.clock.advance(timedelta(hours=1))
         if published:
-            intake.hear(*published)
-        stood.append(standing(tracked(intake, number)))
+            intake.receive(*published)
+        statuses.append(tracking_status(tracked(intake, number)))
 
     now()
     intake.triage(number)
@@ -91,19 +91,19 @@ def test_the_standing_follows_the_petition_through_the_units(intake: Intake) -> 
     now(RedoStarted(registration_no=number, unit="station", round=2))
     now(replied(number, "station", 2))
     now(MatterConcluded(registration_no=number, unit="station", concluded_at=intake.clock.now()))
-    assert stood == [
-        Standing.REGISTERED,
-        Standing.WAITING_FOR_UNIT,
-        Standing.WITH_UNIT,
-        Standing.WAITING_FOR_UNIT,
-        Standing.WITH_UNIT,
-        Standing.BEING_HANDLED,
-        Standing.BEING_HANDLED,
-        Standing.ANSWERED,
-        Standing.BEING_REDONE,
-        Standing.BEING_REDONE,
-        Standing.ANSWERED,
-        Standing.CLOSED,
+    assert statuses == [
+        TrackingStatus.REGISTERED,
+        TrackingStatus.WAITING_FOR_UNIT,
+        TrackingStatus.WITH_UNIT,
+        TrackingStatus.WAITING_FOR_UNIT,
+        TrackingStatus.WITH_UNIT,
+        TrackingStatus.BEING_HANDLED,
+        TrackingStatus.BEING_HANDLED,
+        TrackingStatus.ANSWERED,
+        TrackingStatus.BEING_REDONE,
+        TrackingStatus.BEING_REDONE,
+        TrackingStatus.ANSWERED,
+        TrackingStatus.CLOSED,
     ]
     assert holder_name(tracked(intake, number)) == "station unit"
 
@@ -111,29 +111,29 @@ def test_the_standing_follows_the_petition_through_the_units(intake: Intake) -> 
 def test_a_reply_is_rated_once_and_the_redone_one_again(intake: Intake) -> None:
     number = intake.register().registration_no
     intake.triage(number)
-    intake.hear(dispatched(number))
+    intake.receive(dispatched(number))
     with pytest.raises(Refused) as refused:
         rate(intake, number)
     assert refused.value.code == "no_reply_yet"
-    intake.hear(replied(number))
+    intake.receive(replied(number))
     rate(intake, number)
     with pytest.raises(Refused) as refused:
         rate(intake, number)
     assert refused.value.code == "already_rated"
     intake.clock.advance(timedelta(hours=1))
-    intake.hear(RedoStarted(registration_no=number, unit="housing", round=2))
+    intake.receive(RedoStarted(registration_no=number, unit="housing", round=2))
     intake.clock.advance(timedelta(hours=1))
-    intake.hear(replied(number, round=2))
+    intake.receive(replied(number, round=2))
     rate(intake, number)
-    assert petition_of(intake.runtime, number).rated_rounds == [1, 2]
+    assert load_petition(intake.runtime, number).rated_rounds == [1, 2]
 
 
 def test_bug_the_old_reply_could_be_rated_while_the_matter_was_done_again(intake: Intake) -> None:
     receipt = intake.register()
     number = receipt.registration_no
     intake.triage(number)
-    intake.hear(dispatched(number))
-    intake.hear(replied(number))
+    intake.receive(dispatched(number))
+    intake.receive(replied(number))
 
     def may_rate() -> bool:
         intake.clock.advance(timedelta(hours=1))
@@ -141,31 +141,31 @@ def test_bug_the_old_reply_could_be_rated_while_the_matter_was_done_again(intake
         progress = intake.browser().get(f"/intake/api/v1/progress/{number}", headers=proof).get_json()
         return bool(progress["may_rate"])
 
-    told = [may_rate()]
-    intake.hear(RedoOrdered(registration_no=number, unit="housing", reason="unresolved", redo_count=1))
-    told.append(may_rate())
+    ratable = [may_rate()]
+    intake.receive(RedoOrdered(registration_no=number, unit="housing", reason="unresolved", redo_count=1))
+    ratable.append(may_rate())
     with pytest.raises(Refused) as refused:
         rate(intake, number)
     assert refused.value.code == "being_redone"
-    intake.hear(RedoStarted(registration_no=number, unit="housing", round=2))
-    told.append(may_rate())
-    intake.hear(dispatched(number, "station"))
-    told.append(may_rate())
-    intake.hear(replied(number, "station", 2))
-    told.append(may_rate())
-    assert told == [True, False, False, False, True]
+    intake.receive(RedoStarted(registration_no=number, unit="housing", round=2))
+    ratable.append(may_rate())
+    intake.receive(dispatched(number, "station"))
+    ratable.append(may_rate())
+    intake.receive(replied(number, "station", 2))
+    ratable.append(may_rate())
+    assert ratable == [True, False, False, False, True]
     rate(intake, number)
-    assert petition_of(intake.runtime, number).rated_rounds == [2]
+    assert load_petition(intake.runtime, number).rated_rounds == [2]
 
 
 def test_bug_the_letter_closed_the_matter_before_it_told_of_the_return_visit(intake: Intake) -> None:
     """The visit, the conclusion and the closing bear the same time."""
     number = intake.register().registration_no
     intake.triage(number)
-    intake.hear(dispatched(number), replied(number))
+    intake.receive(dispatched(number), replied(number))
     intake.clock.advance(timedelta(hours=1))
-    intake.hear(OrderClosed(registration_no=number, unit="housing", round=1, outcome="closed"))
-    intake.hear(
+    intake.receive(OrderClosed(registration_no=number, unit="housing", round=1, outcome="closed"))
+    intake.receive(
         MatterConcluded(registration_no=number, unit="housing", concluded_at=intake.clock.now()),
         ReturnVisited(
             registration_no=number,
@@ -182,26 +182,26 @@ def test_bug_the_letter_closed_the_matter_before_it_told_of_the_return_visit(int
 
 
 def test_of_an_accusation_the_petitioner_learns_no_unit_and_rates_nothing(intake: Intake) -> None:
-    intake.hear_of_units()
+    intake.receive_units()
     receipt = intake.register(accusation=True)
     number = receipt.registration_no
     command = ReferAccusation(competent_unit="discipline", accused_unit="housing")
     refer_accusation(intake.runtime, intake.act("clerk-1", number), intake.clerk, number, command)
     sealed = {"sealed": True, "nature": None, "matter_class": None, "category": "accusation", "channel": None}
-    intake.hear(
+    intake.receive(
         dispatched(number, "discipline", **sealed), replied(number, "discipline", text="", sealed=True)
     )
     answer = intake.browser().get(
         f"/intake/api/v1/progress/{number}", headers={"Query-Code": receipt.query_code}
     )
-    assert (answer.get_json()["standing"], answer.get_json()["may_rate"]) == ("referred", False)
+    assert (answer.get_json()["status"], answer.get_json()["may_rate"]) == ("referred", False)
     assert "discipline" not in answer.text
 
 
 def test_the_letter_says_by_when_the_next_step_is_owed(intake: Intake) -> None:
     number = intake.register().registration_no
     due = NOW + timedelta(days=15)
-    intake.hear(clock_started(number, due))
+    intake.receive(clock_started(number, due))
     track = tracked(intake, number)
     assert (due_at(track), due_on(track)) == (due, date(2026, 3, 17))
 
@@ -209,8 +209,8 @@ def test_the_letter_says_by_when_the_next_step_is_owed(intake: Intake) -> None:
 def test_a_due_time_that_was_a_guess_is_replaced_once_the_calendar_is_loaded(intake: Intake) -> None:
     receipt = intake.register()
     number, due = receipt.registration_no, NOW + timedelta(days=17)
-    intake.hear(clock_started(number, NOW + timedelta(days=15)))
-    intake.hear(
+    intake.receive(clock_started(number, NOW + timedelta(days=15)))
+    intake.receive(
         ClockRecomputed(
             clock_id="c",
             registration_no=number,
@@ -231,24 +231,24 @@ def test_a_due_time_that_was_a_guess_is_replaced_once_the_calendar_is_loaded(int
 
 def test_of_what_a_unit_received_itself_the_notice_is_owed_first(intake: Intake) -> None:
     number = intake.register().registration_no
-    intake.hear(clock_started(number, NOW + timedelta(days=15), ClockKind.NOTIFY))
+    intake.receive(clock_started(number, NOW + timedelta(days=15), ClockKind.NOTIFY))
     assert due_on(tracked(intake, number)) == date(2026, 3, 17)
 
 
 def test_a_duty_that_ends_at_midnight_is_owed_on_the_day_before(intake: Intake) -> None:
     number = intake.register().registration_no
-    intake.hear(clock_started(number, datetime(2026, 3, 17, 16, tzinfo=UTC)))
+    intake.receive(clock_started(number, datetime(2026, 3, 17, 16, tzinfo=UTC)))
     assert due_on(tracked(intake, number)) == date(2026, 3, 17)
 
 
 def test_what_others_say_of_an_unknown_petition_makes_none(intake: Intake) -> None:
-    intake.hear(dispatched(f"{CITY}-2026-0000077"))
+    intake.receive(dispatched(f"{CITY}-2026-0000077"))
     assert track_of(intake.runtime.database, CITY, f"{CITY}-2026-0000077") is None
 
 
 def test_a_closed_order_has_no_holder(intake: Intake) -> None:
     number = f"{CITY}-2026-0000001"
-    intake.hear(
+    intake.receive(
         dispatched(number), OrderClosed(registration_no=number, unit="housing", round=1, outcome="closed")
     )
     assert intake.rows("SELECT unit FROM live.holders") == [{"unit": None}]
@@ -275,8 +275,8 @@ def streams(intake: Intake) -> list[Sequence[Event]]:
     """A whole life, as each of three services tells it."""
     number = intake.register().registration_no
     intake.triage(number)
-    heard = intake.hear(dispatched(number), replied(number))
-    visited = intake.hear(MatterConcluded(registration_no=number, unit="housing", concluded_at=NOW))
+    heard = intake.receive(dispatched(number), replied(number))
+    visited = intake.receive(MatterConcluded(registration_no=number, unit="housing", concluded_at=NOW))
     return [intake.runtime.ledger.events(CITY), heard.events, visited.events]
 
 

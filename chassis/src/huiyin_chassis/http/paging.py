@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Generic, TypeVar
 
 from flask import current_app
@@ -54,6 +54,12 @@ def read_page(
         items=found[:limit],
         next=encode_cursor(last[key[0]].isoformat(), last[key[1]], last[key[2]]) if last else None,
     )
+
+
+def page_of(rows: Sequence[Item], limit: int, sort_key: Callable[[Item], tuple[Part, ...]]) -> Page[Item]:
+    """The first `limit` of `rows`, which were read with a limit of one more: that tells whether a page follows."""
+    following = encode_cursor(*sort_key(rows[limit - 1])) if len(rows) > limit else None
+    return Page(items=list(rows[:limit]), next=following)
 
 
 def encode_cursor(*parts: Part) -> str:

@@ -16,9 +16,9 @@ from huiyin_intake.menu import MENU
 from huiyin_intake.publishing import PUBLISH
 from huiyin_intake.routes import mount, mount_root
 from huiyin_intake.views.additions_to_read import AdditionsToReadView
+from huiyin_intake.views.blind_indexes import BlindIndexesView
 from huiyin_intake.views.holders import HoldersView
 from huiyin_intake.views.imported_messages import ImportedMessagesView
-from huiyin_intake.views.petitioner_marks import PetitionerMarksView
 from huiyin_intake.views.register import RegisterView
 from huiyin_intake.views.tracking import TrackingView
 from huiyin_intake.views.units import UnitsView
@@ -35,7 +35,7 @@ def definition() -> ServiceDefinition:
             TrackingView(),
             HoldersView(),
             UnitsView(),
-            PetitionerMarksView(),
+            BlindIndexesView(),
             ImportedMessagesView(),
         ),
         automations=(WhenReplyApprovedThenKeepItSealed(),),

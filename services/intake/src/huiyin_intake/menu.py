@@ -11,11 +11,11 @@ MENU = Menu(
     place=10,
     entries=(
         MenuEntry(
-            _l("Petitions"), "intake.worklist", "petition.read", frozenset({Role.OPERATOR, Role.CLERK})
+            _l("Petitions"), "intake.page_petitions", "petition.read", frozenset({Role.OPERATOR, Role.CLERK})
         ),
-        MenuEntry(_l("Additions"), "intake.additions_to_read", "petition.triage"),
-        MenuEntry(_l("Register"), "intake.desk", "petition.register"),
-        MenuEntry(_l("Accusations"), "intake.accusations", "accusation.receive"),
-        MenuEntry(_l("Erasure"), "intake.ask_to_erase", "petitioner.erase"),
+        MenuEntry(_l("Additions"), "intake.page_additions", "petition.triage"),
+        MenuEntry(_l("Register"), "intake.page_registration", "petition.register"),
+        MenuEntry(_l("Accusations"), "intake.page_accusations", "accusation.receive"),
+        MenuEntry(_l("Erasure"), "intake.page_erasure", "petitioner.erase"),
     ),
 )

@@ -1,4 +1,4 @@
-"""What a petitioner adds after triage for dispatch: read at the desk before anybody else gets to know it."""
+"""A text that a petitioner added after triage for dispatch: the desk reads it before it may leave."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from huiyin_chassis.domain import Sealed
-from huiyin_intake.domain.vocabulary import Fate
+from huiyin_intake.domain.vocabulary import AdditionState
 
 
 @dataclass(frozen=True)
 class Addition:
-    """`number` is the version of the event by which it was added. `reason`: why it was kept back;
-    `registered_as`: the petition of its own that it became."""
+    """`number`: version of the event that added it. `reason`: why it was kept back. `registered_as`: number of the
+    accusation that it was registered as."""
 
     number: int
     added_at: datetime
     text: Sealed
-    fate: Fate = Fate.TO_READ
+    state: AdditionState = AdditionState.TO_READ
     reason: Sealed | None = None
     registered_as: str | None = None

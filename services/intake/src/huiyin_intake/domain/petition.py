@@ -15,7 +15,7 @@ from huiyin_intake.domain.referral import reaches_accused
 from huiyin_intake.domain.registration import Registration
 from huiyin_intake.domain.registration_number import jurisdiction_of
 from huiyin_intake.domain.triage import Triage
-from huiyin_intake.domain.vocabulary import Fate, Revealed, State
+from huiyin_intake.domain.vocabulary import AdditionState, Revealed, State
 
 
 class Petition(Aggregate):
@@ -96,13 +96,13 @@ class Petition(Aggregate):
     @evolves(events.AdditionPassedOn)
     def _addition_passed_on(self, event: events.AdditionPassedOn) -> None:
         read = self.added_later[event.addition]
-        self.added_later[event.addition] = replace(read, fate=Fate.PASSED_ON)
+        self.added_later[event.addition] = replace(read, state=AdditionState.PASSED_ON)
 
     @evolves(events.AdditionKeptBack)
     def _addition_kept_back(self, event: events.AdditionKeptBack) -> None:
         read = self.added_later[event.addition]
         self.added_later[event.addition] = replace(
-            read, fate=Fate.KEPT_BACK, reason=event.reason, registered_as=event.registered_as
+            read, state=AdditionState.KEPT_BACK, reason=event.reason, registered_as=event.registered_as
         )
 
     @evolves(events.ReplyReceived)
@@ -258,7 +258,7 @@ class Petition(Aggregate):
     def pass_on(self, addition: int, *, masked: str) -> None:
         """To the unit that has the petition. Nothing happens when it was passed on already."""
         read = self.addition(addition)
-        if read.fate is Fate.PASSED_ON:
+        if read.state is AdditionState.PASSED_ON:
             return
         self._expect_unread(read)
         self._tell(
@@ -272,7 +272,7 @@ class Petition(Aggregate):
     def keep_back(self, addition: int, reason: str) -> None:
         """It stays with intake. Nothing happens when it was kept back already."""
         read = self.addition(addition)
-        if read.fate is Fate.KEPT_BACK:
+        if read.state is AdditionState.KEPT_BACK:
             return
         self._expect_unread(read)
         why = said(reason, Refusal("reason_required", "Say why it is kept back, in a few words."))
@@ -375,7 +375,7 @@ class Petition(Aggregate):
             raise Refused("already_triaged", "This petition was triaged already.")
 
     def _expect_unread(self, addition: Addition) -> None:
-        if addition.fate is not Fate.TO_READ:
+        if addition.state is not AdditionState.TO_READ:
             raise Refused("already_read", "This addition was read, and decided about, already.")
 
     def _tell(self, event: type[events.PetitionEvent], **more: object) -> None:

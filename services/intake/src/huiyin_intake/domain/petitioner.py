@@ -10,7 +10,7 @@ from huiyin_intake.domain.details import Details
 
 
 class Petitioner(Aggregate):
-    """One person in one jurisdiction, under a reference that says nothing."""
+    """One person in one jurisdiction, under a random reference."""
 
     @evolves(events.Identified)
     def _identified(self, event: events.Identified) -> None:
@@ -31,19 +31,21 @@ class Petitioner(Aggregate):
         return stream_id("petitioner", jurisdiction, petitioner_ref)
 
     @classmethod
-    def identify(cls, jurisdiction: str, petitioner_ref: str, details: Details, marks: str) -> Petitioner:
-        """Opens the record of a person who was not known."""
+    def identify(
+        cls, jurisdiction: str, petitioner_ref: str, details: Details, blind_indexes: list[str]
+    ) -> Petitioner:
+        """A new petitioner."""
         return cls._create(
             events.Identified,
             id=cls.stream_id(jurisdiction, petitioner_ref),
             jurisdiction=jurisdiction,
             petitioner_ref=petitioner_ref,
-            marks=Sealed.of(petitioner_ref, marks),
+            blind_indexes=Sealed.of(petitioner_ref, " ".join(blind_indexes)),
             **vars(details),
         )
 
-    def give(self, details: Details, marks: str) -> int:
-        """Records what is new; returns the index of these details in `details`."""
+    def give(self, details: Details, blind_indexes: list[str]) -> int:
+        """Record the details unless the same were given before; returns their index in `details`."""
         self._not_erased()
         for index, known in enumerate(self.details):
             if known.equal(details):
@@ -51,13 +53,13 @@ class Petitioner(Aggregate):
         self.trigger_event(
             events.DetailsGiven,
             petitioner_ref=self.petitioner_ref,
-            marks=Sealed.of(self.petitioner_ref, marks),
+            blind_indexes=Sealed.of(self.petitioner_ref, " ".join(blind_indexes)),
             **vars(details),
         )
         return len(self.details) - 1
 
     def erase(self, reason: str, registration_nos: tuple[str, ...]) -> None:
-        """The person asked for it, or the time is over. Whoever records this destroys the key in the same act."""
+        """Record the erasure. The caller destroys the key in the same transaction."""
         self._not_erased()
         self.trigger_event(
             events.Erased,

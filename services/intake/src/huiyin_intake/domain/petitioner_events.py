@@ -1,4 +1,4 @@
-"""What can happen to a petitioner: plain data."""
+"""Events of a petitioner: plain data."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ class PetitionerEvent(Aggregate.Event):
 
 
 class DetailsGiven(Details, PetitionerEvent):
-    """`marks`: blind marks, separated by blanks."""
+    """`blind_indexes`: separated by blanks."""
 
     TOPIC = "intake.petitioner_details_given"
-    marks: Sealed
+    blind_indexes: Sealed
 
 
 class Identified(Details, PetitionerEvent, Aggregate.Created):
-    """The first details of a person who was not known."""
+    """The first details of a new petitioner."""
 
     TOPIC = "intake.petitioner_identified"
     jurisdiction: str
-    marks: Sealed
+    blind_indexes: Sealed
 
 
 class Erased(PetitionerEvent):

@@ -1,45 +1,38 @@
-"""Who has written before: the same ID number, else the same mobile number, is the same person."""
+"""Recognises a person who wrote before: by the ID number, else the mobile number, else the account."""
 
 from __future__ import annotations
 
 import hashlib
 import hmac
 from collections.abc import Iterable, Mapping
-from enum import StrEnum
+
+from huiyin_intake.domain.vocabulary import Identifier
 
 
-class MarkKind(StrEnum):
-    """What tells one person from another, strongest first."""
-
-    ID_NO = "id_no"
-    MOBILE = "mobile"
-    ACCOUNT = "account"
-
-
-def blind_mark(key: bytes, jurisdiction: str, kind: MarkKind, value: str) -> str:
-    """A mark that is equal for equal values and tells nothing without the key (HMAC-SHA-256, per jurisdiction)."""
-    mac = hmac.new(key, f"huiyin mark/{jurisdiction}/{kind}/{value}".encode(), hashlib.sha256)
+def blind_index(key: bytes, jurisdiction: str, kind: Identifier, value: str) -> str:
+    """HMAC-SHA-256 per jurisdiction: equal for equal values, and says nothing of the value without the key."""
+    mac = hmac.new(key, f"huiyin blind index/{jurisdiction}/{kind}/{value}".encode(), hashlib.sha256)
     return f"{kind}:{mac.hexdigest()[:40]}"
 
 
-def same_person(marks: Iterable[str], known: Mapping[str, frozenset[str]]) -> str | None:
-    """The reference of the person with these marks among `known` (reference -> marks), None for a new one.
+def same_person(indexes: Iterable[str], known: Mapping[str, frozenset[str]]) -> str | None:
+    """The reference of the person among `known` (reference -> blind indexes) who has one of `indexes`; None for a new one.
 
     Phones change hands and families share them: a mobile number links only where ID numbers don't contradict.
     """
-    own = set(marks)
-    for kind in MarkKind:
-        wanted = {mark for mark in own if _kind(mark) == kind}
+    own = set(indexes)
+    for kind in Identifier:
+        same_kind = {index for index in own if _kind(index) == kind}
         for reference, theirs in sorted(known.items()):
-            if wanted & theirs and not _contradict(own, theirs):
+            if same_kind & theirs and not _contradict(own, theirs):
                 return reference
     return None
 
 
 def _contradict(own: set[str], theirs: frozenset[str]) -> bool:
-    mine, other = ({m for m in marks if _kind(m) == MarkKind.ID_NO} for marks in (own, theirs))
+    mine, other = ({each for each in indexes if _kind(each) == Identifier.ID_NO} for indexes in (own, theirs))
     return bool(mine and other and not mine & other)
 
 
-def _kind(mark: str) -> str:
-    return mark.partition(":")[0]
+def _kind(index: str) -> str:
+    return index.partition(":")[0]

@@ -1,4 +1,4 @@
-"""The words of intake that are its own affair; those that travel are in `huiyin_contracts.vocabulary`."""
+"""Vocabularies that only intake uses; those of published events are in `huiyin_contracts.vocabulary`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class State(StrEnum):
-    """Where a petition stands at intake; what becomes of it afterwards is other services' to say."""
+    """State of a petition at intake; the other services have states of their own."""
 
     TO_TRIAGE = "to_triage"
     TRIAGED = "triaged"
@@ -14,16 +14,38 @@ class State(StrEnum):
     REFERRED = "referred"
 
 
+class AdditionState(StrEnum):
+    """State of a text that was added after triage."""
+
+    TO_READ = "to_read"
+    PASSED_ON = "passed_on"
+    KEPT_BACK = "kept_back"
+
+
 class Revealed(StrEnum):
-    """What was looked at."""
+    """What somebody looked at."""
 
     IDENTITY = "identity"
     ACCUSATION = "accusation"
 
 
-class Fate(StrEnum):
-    """What the desk decided about what was added after triage."""
+class Identifier(StrEnum):
+    """What identifies a person, strongest first."""
 
-    TO_READ = "to_read"
-    PASSED_ON = "passed_on"
-    KEPT_BACK = "kept_back"
+    ID_NO = "id_no"
+    MOBILE = "mobile"
+    ACCOUNT = "account"
+
+
+class TrackingStatus(StrEnum):
+    """Where a petition stands for its petitioner."""
+
+    REGISTERED = "registered"
+    WAITING_FOR_UNIT = "waiting_for_unit"
+    WITH_UNIT = "with_unit"
+    BEING_HANDLED = "being_handled"
+    REFERRED = "referred"
+    NOT_ACCEPTED = "not_accepted"
+    ANSWERED = "answered"
+    BEING_REDONE = "being_redone"
+    CLOSED = "closed"

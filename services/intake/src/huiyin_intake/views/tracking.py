@@ -1,4 +1,4 @@
-"""What has become of a petition, from all services, as its petitioner may know it."""
+"""Progress of a petition through all services, as far as its petitioner may know it."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ STEPS: Mapping[EventClass, tuple[str, ...]] = {
     RedoOrdered: ("redo_ordered", "unit"),
     MatterConcluded: ("concluded",),
 }
-"""What an event is to the petitioner, and the fields of it that he may know."""
+"""The step that an event is, and the fields of it that the petitioner may know."""
 OWN_STEPS = frozenset(
     {"registered", *(step for event, (step, *_) in STEPS.items() if named(event)[0] == "intake")}
 )
@@ -61,8 +61,8 @@ _BY_NAME = {named(event)[1]: step for event, step in STEPS.items()}
 
 @dataclass
 class TrackingRow:
-    """`steps` is a map from the event's id to what it meant for the petitioner, so that it comes out the same in
-    whatever order the services' events arrive; pages sort it by time. It holds no text."""
+    """`steps` maps the event's id to its step, so that the row is the same in whatever order the services' events
+    arrive; `track_of` sorts by time. It holds no text."""
 
     jurisdiction: str
     registration_no: str
@@ -96,7 +96,7 @@ class TrackingView(View[TrackingRow]):
         row.code_digest, row.code_issue = event.data["code_digest"], 1
 
     @folds(*STEPS)
-    def went_on(self, row: TrackingRow, event: Event) -> None:
+    def step_taken(self, row: TrackingRow, event: Event) -> None:
         self._add(row, event, _BY_NAME[event.family])
         if event.type == petition_events.QueryCodeReissued.TOPIC:
             row.code_digest, row.code_issue = event.data["code_digest"], event.data["issue"]
@@ -105,29 +105,27 @@ class TrackingView(View[TrackingRow]):
     def erased(self, row: TrackingRow, event: Event) -> None:
         row.erased = True
 
-    def _add(self, row: TrackingRow, event: Event, told: tuple[str, ...], **more: Any) -> None:
-        step, *names = told
-        known = {
-            "step": step,
-            "at": event.occurred_at.isoformat(),
-            **{n: event.data[n] for n in names},
-            **more,
+    def _add(self, row: TrackingRow, event: Event, fields: tuple[str, ...], **more: Any) -> None:
+        step, *names = fields
+        data = {name: event.data[name] for name in names}
+        row.steps = {
+            **row.steps,
+            event.id: {"step": step, "at": event.occurred_at.isoformat(), **data, **more},
         }
-        row.steps = {**row.steps, event.id: known}
 
 
 @dataclass(frozen=True)
 class Step:
-    """Something that happened with the petition; `told` holds what the petitioner may know of it."""
+    """Something that happened with the petition; `data` holds what the petitioner may know of it."""
 
     step: str
     at: datetime
-    told: Mapping[str, Any]
+    data: Mapping[str, Any]
 
 
 @dataclass(frozen=True)
 class Track:
-    """A petition's way so far, in order of time."""
+    """The progress of one petition, in order of time."""
 
     registration_no: str
     code_digest: str
@@ -136,22 +134,22 @@ class Track:
     steps: tuple[Step, ...]
 
     @property
-    def registered_of_it(self) -> frozenset[str]:
-        """The petitions that became of what was added to this one."""
-        return frozenset(each.told["registered_as"] for each in self.steps if each.told.get("registered_as"))
+    def registered_from_additions(self) -> frozenset[str]:
+        """Numbers of the accusations that additions to this petition were registered as."""
+        return frozenset(each.data["registered_as"] for each in self.steps if each.data.get("registered_as"))
 
     def last(self, *steps: str) -> Step | None:
         return next((each for each in reversed(self.steps) if each.step in steps), None)
 
 
 def track_of(database: Database, jurisdiction: str, registration_no: str) -> Track | None:
-    """None where intake has not registered it, whatever others may have said of it."""
+    """None if intake has not registered it, whatever other services have published."""
     row = TrackingView.find(database, jurisdiction, registration_no)
     if row is None or row.code_digest is None:
         return None
     steps = [
-        (Step(told["step"], datetime.fromisoformat(told["at"]), told), event_id)
-        for event_id, told in row.steps.items()
+        (Step(data["step"], datetime.fromisoformat(data["at"]), data), event_id)
+        for event_id, data in row.steps.items()
     ]
     steps.sort(key=lambda each: (each[0].step != "registered", each[0].at, _rank(each[0]), each[1]))
     return Track(
@@ -168,5 +166,5 @@ _ORDER = (
 
 
 def _rank(step: Step) -> int:
-    """Of things with the same time: what comes first in the life of a petition."""
+    """Orders steps with the same time as they usually follow each other."""
     return _ORDER.index(step.step) if step.step in _ORDER else len(_ORDER)

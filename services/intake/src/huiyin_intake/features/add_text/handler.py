@@ -1,18 +1,11 @@
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict, Field
-
 from huiyin_chassis.commands import execute
 from huiyin_chassis.domain import Act, Refused
 from huiyin_chassis.runtime import Runtime
 from huiyin_intake.domain.registration_number import jurisdiction_of
-from huiyin_intake.matters import petition_of
-
-
-class AddText(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
-
-    text: str = Field(min_length=2, max_length=5000)
+from huiyin_intake.features.add_text.command import AddText
+from huiyin_intake.petitions import load_petition
 
 
 def add_text(runtime: Runtime, act: Act, registration_no: str, command: AddText) -> None:
@@ -20,7 +13,7 @@ def add_text(runtime: Runtime, act: Act, registration_no: str, command: AddText)
     direct answer nobody else ever does. Refused: petitioner_erased."""
 
     def add() -> None:
-        petition = petition_of(runtime, registration_no)
+        petition = load_petition(runtime, registration_no)
         if runtime.vault.is_erased(petition.jurisdiction, petition.petitioner_ref):
             raise Refused("petitioner_erased", "This petitioner was erased; nothing can be added.")
         petition.add_text(command.text)

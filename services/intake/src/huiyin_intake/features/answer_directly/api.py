@@ -5,10 +5,9 @@ from flask_openapi3 import APIBlueprint
 from huiyin_chassis.http.access import principal, requires
 from huiyin_chassis.http.commands import act_from_request
 from huiyin_chassis.runtime import Runtime
+from huiyin_intake.api_models import Done, PetitionPath
 from huiyin_intake.features.answer_directly.command import AnswerDirectly
 from huiyin_intake.features.answer_directly.handler import answer_directly
-from huiyin_intake.features.triage_petition.api import Done
-from huiyin_intake.web.numbers import NumberPath
 
 
 def mount(routes: APIBlueprint, runtime: Runtime) -> None:
@@ -16,7 +15,7 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
         "/api/v1/petitions/<registration_no>/answer", summary="Answer at once", responses={200: Done}
     )
     @requires("petition.triage")
-    def answer(path: NumberPath, body: AnswerDirectly) -> dict[str, str]:
+    def answer(path: PetitionPath, body: AnswerDirectly) -> dict[str, str]:
         act = act_from_request(runtime, path.registration_no)
         answer_directly(runtime, act, principal(), path.registration_no, body)
         return {"registration_no": path.registration_no}

@@ -6,8 +6,8 @@ from huiyin_chassis.identity.policy import Principal
 from huiyin_chassis.runtime import Runtime
 from huiyin_intake.domain.registration_number import jurisdiction_of
 from huiyin_intake.features.answer_directly.command import AnswerDirectly
-from huiyin_intake.masked import title_and_text_to_send
-from huiyin_intake.matters import known_of, petition_for
+from huiyin_intake.masking import masking_context, title_and_text_to_send
+from huiyin_intake.petitions import authorized_petition
 
 
 def answer_directly(
@@ -16,14 +16,14 @@ def answer_directly(
     """Triaged and answered in one act. Refused as `triage_petition`."""
 
     def answer() -> None:
-        petition = petition_for(runtime, principal, "petition.triage", registration_no)
+        petition = authorized_petition(runtime, principal, "petition.triage", registration_no)
         title, text = title_and_text_to_send(runtime, petition)
         petition.answer_directly(
             command.decision(answered_directly=True),
             title=title,
             text=text,
             answer=command.answer,
-            masked=known_of(runtime, petition).mask(command.answer),
+            masked=masking_context(runtime, petition).mask(command.answer),
             at=act.occurred_at,
         )
         runtime.ledger.save(petition.jurisdiction, petition)

@@ -9,7 +9,7 @@ from huiyin_chassis.runtime import Runtime
 from huiyin_intake.domain.details import Details
 from huiyin_intake.domain.petitioner import Petitioner
 from huiyin_intake.features.erase_petitioner.command import ErasePetitioner
-from huiyin_intake.matters import given_in
+from huiyin_intake.masking import MaskingContext
 from huiyin_intake.views.register import of_petitioner
 
 
@@ -20,9 +20,9 @@ def erase_petitioner(
     policy.require(principal, "petitioner.erase", Resource(command.jurisdiction))
 
     def erase() -> dict[str, list[str]]:
-        numbers = list(of_petitioner(runtime, command.jurisdiction, command.petitioner_ref))
-        petitioner = _petitioner(runtime, command, anonymous=bool(numbers))
-        petitioner.erase(given_in(petitioner.details).mask(command.reason), tuple(numbers))
+        numbers = list(of_petitioner(runtime.database, command.jurisdiction, command.petitioner_ref))
+        petitioner = _petitioner(runtime, command, has_petitions=bool(numbers))
+        petitioner.erase(MaskingContext.of(petitioner.details).mask(command.reason), tuple(numbers))
         runtime.ledger.save(command.jurisdiction, petitioner)
         runtime.vault.destroy(command.petitioner_ref, jurisdiction=command.jurisdiction)
         return {"registration_nos": numbers}
@@ -31,13 +31,12 @@ def erase_petitioner(
     return tuple(answer["registration_nos"])
 
 
-def _petitioner(runtime: Runtime, command: ErasePetitioner, *, anonymous: bool) -> Petitioner:
-    """Whoever brought a petition anonymously has no record yet: it is opened empty, to record the erasure in."""
+def _petitioner(runtime: Runtime, command: ErasePetitioner, *, has_petitions: bool) -> Petitioner:
+    """The petitioner. An anonymous one has no stream yet, so an empty one is made to record the erasure in."""
     stream = Petitioner.stream_id(command.jurisdiction, command.petitioner_ref)
-    known = runtime.ledger.find(Petitioner, command.jurisdiction, stream)
-    if known is not None:
-        return known
-    if not anonymous:
+    petitioner = runtime.ledger.find(Petitioner, command.jurisdiction, stream)
+    if petitioner is not None:
+        return petitioner
+    if not has_petitions:
         raise NotFound
-    nothing = Details()
-    return Petitioner.identify(command.jurisdiction, command.petitioner_ref, nothing, "")
+    return Petitioner.identify(command.jurisdiction, command.petitioner_ref, Details(), [])

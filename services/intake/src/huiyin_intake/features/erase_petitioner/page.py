@@ -1,4 +1,8 @@
+"""The page that erases a petitioner."""
+
 from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
 
 from flask import request
 from flask_openapi3 import APIBlueprint
@@ -15,7 +19,7 @@ from huiyin_chassis.http.problems import refusal_text
 from huiyin_chassis.runtime import Runtime
 from huiyin_intake.features.erase_petitioner.command import EraseByNumber, ErasePetitioner
 from huiyin_intake.features.erase_petitioner.handler import erase_petitioner
-from huiyin_intake.matters import petition_of
+from huiyin_intake.petitions import load_petition
 
 LABELS = {"registration_no": _l("Number of one of the person's petitions"), "reason": _l("On what ground?")}
 
@@ -23,27 +27,35 @@ LABELS = {"registration_no": _l("Number of one of the person's petitions"), "rea
 def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     @routes.get("/erasure", doc_ui=False)
     @requires("petitioner.erase")
-    def ask_to_erase() -> Response:
-        return page("intake/erasure.html", errors={}, labels=LABELS, typed={}, numbers=None)
+    def page_erasure() -> Response:
+        return _page()
 
     @routes.post("/erasure", doc_ui=False)
     @requires("petitioner.erase")
-    def erase_on_page() -> Response:
+    def page_erase() -> Response:
         form, errors = parse_form(EraseByNumber)
-        if form is not None:
-            try:
-                numbers = _erase(runtime, form)
-            except Refused as refused:
-                errors = {"registration_no": refusal_text(refused)}
-            else:
-                return page("intake/erasure.html", errors={}, labels=LABELS, typed={}, numbers=numbers)
-        return page(
-            "intake/erasure.html", status=422, errors=errors, labels=LABELS, typed=request.form, numbers=None
-        )
+        if form is None:
+            return _page(errors)
+        try:
+            return _page(numbers=_erase(runtime, form))
+        except Refused as refused:
+            return _page({"registration_no": refusal_text(refused)})
+
+
+def _page(errors: Mapping[str, str] | None = None, *, numbers: Sequence[str] | None = None) -> Response:
+    """The form; or, with `numbers`, which petitions were erased."""
+    return page(
+        "intake/erasure.html",
+        status=422 if errors else 200,
+        errors=errors or {},
+        labels=LABELS,
+        typed=request.form,
+        numbers=numbers,
+    )
 
 
 def _erase(runtime: Runtime, form: EraseByNumber) -> tuple[str, ...]:
-    petition = petition_of(runtime, form.registration_no)
+    petition = load_petition(runtime, form.registration_no)
     if not within(petition.jurisdiction, principal().jurisdiction):
         raise Refused("not_found", _("No petition has this number."))
     command = ErasePetitioner(

@@ -22,12 +22,12 @@ from huiyin_intake.domain.triage import Triage
 from huiyin_intake.features.import_messages.lines import read_lines, sha256_of
 from huiyin_intake.features.import_messages.message import Message, read_message
 from huiyin_intake.features.import_messages.report import Report
-from huiyin_intake.matters import Known
-from huiyin_intake.numbering import next_numbers
-from huiyin_intake.people import Identity, bringer
-from huiyin_intake.secrets import Purpose, secret
+from huiyin_intake.masking import MaskingContext
+from huiyin_intake.number_sequence import next_numbers
+from huiyin_intake.petitioner_link import Identity, link_petitioner
+from huiyin_intake.secret_keys import Purpose, secret_key
+from huiyin_intake.views.blind_indexes import petitioners_with
 from huiyin_intake.views.imported_messages import taken_before
-from huiyin_intake.views.petitioner_marks import bearers
 from huiyin_intake.views.units import units_near
 
 BATCH = 200
@@ -131,12 +131,12 @@ class _Importing:
         self._command = command
         self._unit = unit
         self._report = report
-        self._marks_key = secret(runtime, command.jurisdiction, Purpose.MARKS)
-        self._code_key = secret(runtime, command.jurisdiction, Purpose.QUERY_CODES)
-        self._bearing: dict[str, frozenset[str]] = {}
+        self._index_key = secret_key(runtime, command.jurisdiction, Purpose.BLIND_INDEXES)
+        self._code_key = secret_key(runtime, command.jurisdiction, Purpose.QUERY_CODES)
+        self._known: dict[str, frozenset[str]] = {}
 
     def numbers(self, fresh: list[_Taking]) -> dict[int, Iterator[str]]:
-        """Numbers of the years in which the messages were submitted; also locks their counters (see `bringer`)."""
+        """Numbers of the years in which the messages were submitted; also locks their counters (see `link_petitioner`)."""
         wanted = Counter(_year(taking) for taking in fresh)
         return {
             year: iter(next_numbers(self._runtime.database, self._command.jurisdiction, year, count))
@@ -145,8 +145,8 @@ class _Importing:
 
     def look_up(self, users: Iterable[str]) -> None:
         """Who has written before: asked once a batch, of what was there before it."""
-        marks = [mark for user in users for mark in self._marks(user)]
-        self._bearing = bearers(self._runtime.database, self._command.jurisdiction, marks)
+        indexes = [index for user in users for index in self._blind_indexes(user)]
+        self._known = petitioners_with(self._runtime.database, self._command.jurisdiction, indexes)
 
     def register(self, taking: _Taking, number: str) -> tuple[str, bool]:
         """Registered and triaged when it was submitted, answered when it was answered."""
@@ -154,27 +154,27 @@ class _Importing:
         act = self._act(taking, number, message.submitted_at)
         with acting(act):
             account = Identity(account=message.user) if message.user else None
-            who = bringer(
+            link = link_petitioner(
                 self._runtime,
                 command.jurisdiction,
                 account,
-                marks_key=self._marks_key,
-                bearing=self._bearing,
+                key=self._index_key,
+                known=self._known,
             )
             if message.user:
-                self._bearing.setdefault(who.petitioner_ref, frozenset(self._marks(message.user)))
-            known = Known((message.user,) if message.user else ())
-            title, text = known.mask(message.subject), known.mask(message.body)
+                self._known.setdefault(link.petitioner_ref, frozenset(self._blind_indexes(message.user)))
+            masking = MaskingContext((message.user,) if message.user else ())
+            title, text = masking.mask(message.subject), masking.mask(message.body)
             registration = Registration(
                 registration_no=number,
                 channel=command.channel,
                 received_at=message.submitted_at,
                 anonymous=message.user is None,
-                petitioner_ref=who.petitioner_ref,
-                details=who.details,
-                title=Sealed.of(who.petitioner_ref, message.subject),
-                text=Sealed.of(who.petitioner_ref, message.body),
-                masked_title=Sealed.of(who.petitioner_ref, title),
+                petitioner_ref=link.petitioner_ref,
+                details=link.details,
+                title=Sealed.of(link.petitioner_ref, message.subject),
+                text=Sealed.of(link.petitioner_ref, message.body),
+                masked_title=Sealed.of(link.petitioner_ref, title),
                 place=command.jurisdiction,
                 code_digest=code_digest(query_code(self._code_key, number, 1)),
                 message_key=taking.key,
@@ -186,10 +186,10 @@ class _Importing:
             petition.triage(_unclassified(command.jurisdiction), title=title, text=text)
             replied = message.reply is not None
             if replied:
-                self._reply(petition, taking, known)
+                self._reply(petition, taking, masking)
                 self._report.replies_taken += 1
             self._runtime.ledger.save(
-                command.jurisdiction, *([who.petitioner] if who.petitioner else []), petition
+                command.jurisdiction, *([link.petitioner] if link.petitioner else []), petition
             )
         self._report.taken += 1
         return number, replied
@@ -197,13 +197,13 @@ class _Importing:
     def add_reply(self, taking: _Taking, number: str) -> None:
         """The message came before without its reply."""
         petition = self._runtime.ledger.get(Petition, self._command.jurisdiction, Petition.stream_id(number))
-        known = Known((taking.message.user,) if taking.message.user else ())
+        masking = MaskingContext((taking.message.user,) if taking.message.user else ())
         with acting(self._act(taking, number, self._replied_at(taking))):
-            self._reply(petition, taking, known)
+            self._reply(petition, taking, masking)
             self._runtime.ledger.save(self._command.jurisdiction, petition)
         self._report.replies_added += 1
 
-    def _reply(self, petition: Petition, taking: _Taking, known: Known) -> None:
+    def _reply(self, petition: Petition, taking: _Taking, masking: MaskingContext) -> None:
         message, replied_at = taking.message, self._replied_at(taking)
         assert message.reply is not None
         with acting(self._act(taking, petition.registration_no, replied_at)):
@@ -211,13 +211,13 @@ class _Importing:
                 message.unit or self._unit,
                 replied_at,
                 text=message.reply,
-                masked=known.mask(message.reply),
+                masked=masking.mask(message.reply),
                 source_sha256=self._report.sha256,
                 source_line=taking.line,
             )
 
-    def _marks(self, user: str) -> list[str]:
-        return Identity(account=user).marks(self._marks_key, self._command.jurisdiction)
+    def _blind_indexes(self, user: str) -> list[str]:
+        return Identity(account=user).blind_indexes(self._index_key, self._command.jurisdiction)
 
     def _replied_at(self, taking: _Taking) -> datetime:
         assert taking.message.replied_at is not None

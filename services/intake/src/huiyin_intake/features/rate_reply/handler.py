@@ -5,8 +5,9 @@ from huiyin_chassis.domain import Act, Refused
 from huiyin_chassis.runtime import Runtime
 from huiyin_intake.domain.registration_number import jurisdiction_of
 from huiyin_intake.features.rate_reply.command import RateReply
-from huiyin_intake.matters import known_of, petition_of
-from huiyin_intake.standing import answer_stands
+from huiyin_intake.masking import masking_context
+from huiyin_intake.petitions import load_petition
+from huiyin_intake.tracking_status import answer_is_current
 from huiyin_intake.views.tracking import track_of
 
 
@@ -15,16 +16,16 @@ def rate_reply(runtime: Runtime, act: Act, registration_no: str, command: RateRe
     jurisdiction = jurisdiction_of(registration_no)
 
     def rate() -> None:
-        petition = petition_of(runtime, registration_no)
+        petition = load_petition(runtime, registration_no)
         track = track_of(runtime.database, jurisdiction, registration_no)
-        if track is not None and not answer_stands(track):
+        if track is not None and not answer_is_current(track):
             raise Refused("being_redone", "The unit works on it again: rate the new reply when it has come.")
         comment = command.comment or None
         petition.rate(
             command.resolved,
             command.satisfaction,
             comment=comment,
-            masked_comment=known_of(runtime, petition).mask(comment) if comment else None,
+            masked_comment=masking_context(runtime, petition).mask(comment) if comment else None,
         )
         runtime.ledger.save(jurisdiction, petition)
 

@@ -5,10 +5,9 @@ from flask_openapi3 import APIBlueprint
 from huiyin_chassis.http.access import principal, requires
 from huiyin_chassis.http.commands import act_from_request
 from huiyin_chassis.runtime import Runtime
+from huiyin_intake.api_models import Done, PetitionPath
 from huiyin_intake.features.refer_accusation.command import ReferAccusation
 from huiyin_intake.features.refer_accusation.handler import mark_as_accusation, refer_accusation
-from huiyin_intake.features.triage_petition.api import Done
-from huiyin_intake.web.numbers import NumberPath
 
 
 def mount(routes: APIBlueprint, runtime: Runtime) -> None:
@@ -18,7 +17,7 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
         responses={200: Done},
     )
     @requires("petition.triage")
-    def refer(path: NumberPath, body: ReferAccusation) -> dict[str, str]:
+    def refer(path: PetitionPath, body: ReferAccusation) -> dict[str, str]:
         act = act_from_request(runtime, path.registration_no)
         refer_accusation(runtime, act, principal(), path.registration_no, body)
         return {"registration_no": path.registration_no}
@@ -29,7 +28,7 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
         responses={200: Done},
     )
     @requires("petition.triage")
-    def mark(path: NumberPath) -> dict[str, str]:
+    def mark(path: PetitionPath) -> dict[str, str]:
         act = act_from_request(runtime, path.registration_no)
         mark_as_accusation(runtime, act, principal(), path.registration_no)
         return {"registration_no": path.registration_no}

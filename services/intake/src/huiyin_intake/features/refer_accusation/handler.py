@@ -6,7 +6,7 @@ from huiyin_chassis.identity.policy import Principal
 from huiyin_chassis.runtime import Runtime
 from huiyin_intake.domain.registration_number import jurisdiction_of
 from huiyin_intake.features.refer_accusation.command import ReferAccusation
-from huiyin_intake.matters import petition_for
+from huiyin_intake.petitions import authorized_petition
 from huiyin_intake.views.units import parents_near
 
 
@@ -18,7 +18,7 @@ def refer_accusation(
     jurisdiction = jurisdiction_of(registration_no)
 
     def refer() -> None:
-        petition = petition_for(runtime, principal, "petition.triage", registration_no)
+        petition = authorized_petition(runtime, principal, "petition.triage", registration_no)
         petition.refer_accusation(
             command.competent_unit,
             accused_unit=command.accused_unit or None,
@@ -28,7 +28,7 @@ def refer_accusation(
         runtime.ledger.save(petition.jurisdiction, petition)
 
     def record_attempt() -> None:
-        petition = petition_for(runtime, principal, "petition.triage", registration_no)
+        petition = authorized_petition(runtime, principal, "petition.triage", registration_no)
         petition.record_refused_referral(command.competent_unit, command.accused_unit or "")
         runtime.ledger.save(petition.jurisdiction, petition)
 
@@ -44,7 +44,7 @@ def mark_as_accusation(runtime: Runtime, act: Act, principal: Principal, registr
     """Whoever finds that it is an accusation hands it to those who handle accusations."""
 
     def mark() -> None:
-        petition = petition_for(runtime, principal, "petition.triage", registration_no)
+        petition = authorized_petition(runtime, principal, "petition.triage", registration_no)
         petition.mark_as_accusation()
         runtime.ledger.save(petition.jurisdiction, petition)
 

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from flask_openapi3 import APIBlueprint
-from pydantic import BaseModel
 
 from huiyin_chassis.domain import Refused
 from huiyin_chassis.http.access import logged_in, principal, requires
@@ -10,20 +9,14 @@ from huiyin_chassis.identity import policy
 from huiyin_chassis.identity.scope import Resource
 from huiyin_chassis.runtime import Runtime
 from huiyin_contracts.vocabulary import Channel
+from huiyin_intake.api_models import Registered
 from huiyin_intake.features.register_petition.command import RegisterPetition
 from huiyin_intake.features.register_petition.handler import register_petition
-from huiyin_intake.web.offices import is_office
+from huiyin_intake.offices import is_office
 
 _CITIZENS_CHANNELS = frozenset({Channel.WEB, Channel.APP, Channel.WECHAT, Channel.LEADER_MAILBOX})
 _THE_OFFICES = frozenset({"received_at", "postmarked_on", "received_by", "head_count"})
 """What the petition office alone can know. Clocks run from the day of receipt."""
-
-
-class Registered(BaseModel):
-    """The code is told here and never again, but to the same Idempotency-Key."""
-
-    registration_no: str
-    query_code: str
 
 
 def mount(routes: APIBlueprint, runtime: Runtime) -> None:

@@ -8,14 +8,14 @@ from huiyin_chassis.commands import Once, execute
 from huiyin_chassis.domain import Act, Refused, Sealed, about
 from huiyin_chassis.runtime import Runtime
 from huiyin_contracts.vocabulary import Channel
-from huiyin_intake.codes import code_of
 from huiyin_intake.domain.petition import Petition
 from huiyin_intake.domain.query_code import code_digest
 from huiyin_intake.domain.registration import Registration
 from huiyin_intake.features.register_petition.command import RegisterPetition
-from huiyin_intake.matters import Known
-from huiyin_intake.numbering import next_numbers
-from huiyin_intake.people import bringer
+from huiyin_intake.masking import MaskingContext
+from huiyin_intake.number_sequence import next_numbers
+from huiyin_intake.petitioner_link import link_petitioner
+from huiyin_intake.query_codes import query_code_of
 from huiyin_intake.views.units import receivers_of
 
 _CLOCKS_DIFFER = timedelta(minutes=5)
@@ -48,32 +48,32 @@ def register_petition(
         year = act.occurred_at.astimezone(CHINA).year
         (number,) = next_numbers(runtime.database, command.jurisdiction, year)
         about(number)
-        who = bringer(runtime, command.jurisdiction, command.identity)
-        known = Known(*((value,) if value else () for value in (command.name, command.address)))
+        link = link_petitioner(runtime, command.jurisdiction, command.identity)
+        masking = MaskingContext(*((value,) if value else () for value in (command.name, command.address)))
 
         def seal(text: str) -> Sealed:
-            return Sealed.of(who.petitioner_ref, text)
+            return Sealed.of(link.petitioner_ref, text)
 
         registration = Registration(
             **vars(command.particulars),
             registration_no=number,
             received_at=received_at,
-            petitioner_ref=who.petitioner_ref,
-            details=who.details,
+            petitioner_ref=link.petitioner_ref,
+            details=link.details,
             title=seal(command.title),
             text=seal(command.text),
-            masked_title=seal(known.mask(command.title)),
+            masked_title=seal(masking.mask(command.title)),
             location=seal(command.location) if command.location else None,
             accused=Sealed.of(f"matter/{number}", command.accused) if command.accused else None,
             place=command.place or command.jurisdiction,
-            code_digest=code_digest(code_of(runtime, number)),
+            code_digest=code_digest(query_code_of(runtime, number)),
         )
         petition = Petition.register(registration)
-        runtime.ledger.save(command.jurisdiction, petition, *([who.petitioner] if who.petitioner else []))
+        runtime.ledger.save(command.jurisdiction, petition, *([link.petitioner] if link.petitioner else []))
         return {"registration_no": number}
 
     answer = execute(runtime, act, register, jurisdiction=command.jurisdiction, once=once)
-    return Receipt(answer["registration_no"], code_of(runtime, answer["registration_no"]))
+    return Receipt(answer["registration_no"], query_code_of(runtime, answer["registration_no"]))
 
 
 def _check_receiver(runtime: Runtime, command: RegisterPetition) -> None:

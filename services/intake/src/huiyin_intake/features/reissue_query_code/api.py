@@ -5,9 +5,9 @@ from flask_openapi3 import APIBlueprint
 from huiyin_chassis.http.access import principal, requires
 from huiyin_chassis.http.commands import act_from_request
 from huiyin_chassis.runtime import Runtime
-from huiyin_intake.features.register_petition.api import Registered
-from huiyin_intake.features.reissue_query_code.handler import ReissueQueryCode, reissue_query_code
-from huiyin_intake.web.numbers import NumberPath
+from huiyin_intake.api_models import PetitionPath, Registered
+from huiyin_intake.features.reissue_query_code.command import ReissueQueryCode
+from huiyin_intake.features.reissue_query_code.handler import reissue_query_code
 
 
 def mount(routes: APIBlueprint, runtime: Runtime) -> None:
@@ -17,7 +17,7 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
         responses={200: Registered},
     )
     @requires("petition.triage")
-    def reissue(path: NumberPath, body: ReissueQueryCode) -> dict[str, str]:
+    def reissue(path: PetitionPath, body: ReissueQueryCode) -> dict[str, str]:
         act = act_from_request(runtime, path.registration_no)
         code = reissue_query_code(runtime, act, principal(), path.registration_no, body)
         return {"registration_no": path.registration_no, "query_code": code}

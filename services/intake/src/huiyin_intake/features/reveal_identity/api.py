@@ -8,10 +8,10 @@ from pydantic import BaseModel
 from huiyin_chassis.http.access import principal, requires
 from huiyin_chassis.http.commands import act_from_request
 from huiyin_chassis.runtime import Runtime
+from huiyin_intake.api_models import PetitionPath
 from huiyin_intake.domain.vocabulary import Revealed
 from huiyin_intake.features.reveal_identity.command import Reveal
 from huiyin_intake.features.reveal_identity.handler import reveal
-from huiyin_intake.web.numbers import NumberPath
 
 
 class ShownOut(BaseModel):
@@ -36,7 +36,7 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
         responses={200: ShownOut},
     )
     @requires("identity.reveal")
-    def look(path: NumberPath, body: Reveal) -> dict[str, Any]:
+    def look(path: PetitionPath, body: Reveal) -> dict[str, Any]:
         act = act_from_request(runtime, path.registration_no)
         shown = reveal(runtime, act, principal(), path.registration_no, body)
         return ShownOut(**vars(shown)).model_dump(mode="json")

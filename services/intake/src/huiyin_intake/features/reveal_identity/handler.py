@@ -11,9 +11,10 @@ from huiyin_chassis.runtime import Runtime
 from huiyin_intake.domain.erased import ERASED
 from huiyin_intake.domain.petition import Petition
 from huiyin_intake.domain.registration_number import jurisdiction_of
-from huiyin_intake.domain.vocabulary import Fate, Revealed
+from huiyin_intake.domain.vocabulary import AdditionState, Revealed
 from huiyin_intake.features.reveal_identity.command import Reveal
-from huiyin_intake.matters import details_of, known_of, petition_of, resource_of
+from huiyin_intake.masking import masking_context
+from huiyin_intake.petitions import all_details_of, load_petition, resource_of
 from huiyin_intake.views.holders import holder_of
 
 
@@ -40,16 +41,16 @@ def reveal(runtime: Runtime, act: Act, principal: Principal, registration_no: st
     """
 
     def look() -> None:
-        petition = petition_of(runtime, registration_no)
+        petition = load_petition(runtime, registration_no)
         check_may_reveal(runtime, principal, petition, command.what)
-        why = known_of(runtime, petition).mask(command.reason)
+        why = masking_context(runtime, petition).mask(command.reason)
         petition.reveal(
             command.what, reason=why, by=principal.id, unit=principal.unit.code if principal.unit else None
         )
         runtime.ledger.save(petition.jurisdiction, petition)
 
     execute(runtime, act, look, jurisdiction=jurisdiction_of(registration_no))
-    petition = petition_of(runtime, registration_no)
+    petition = load_petition(runtime, registration_no)
     if command.what is Revealed.ACCUSATION:
         return _written(petition)
     return _identity(runtime, petition, original=principal.unit is None)
@@ -73,9 +74,9 @@ def check_may_reveal(runtime: Runtime, principal: Principal, petition: Petition,
 def _identity(runtime: Runtime, petition: Petition, *, original: bool) -> Shown:
     """Who it is; for the desk also the text as it came, before anything was masked."""
     written = _written(petition) if original else Shown(Revealed.IDENTITY)
-    details = details_of(runtime, petition)
-    if details is None:
+    if petition.registration.details is None:
         return replace(written, what=Revealed.IDENTITY, anonymous=True)
+    details = all_details_of(runtime, petition)[petition.registration.details]
     return replace(
         written,
         what=Revealed.IDENTITY,
@@ -88,7 +89,7 @@ def _identity(runtime: Runtime, petition: Petition, *, original: bool) -> Shown:
 
 def _written(petition: Petition) -> Shown:
     """Everything in the petitioner's own words, but what was kept back."""
-    later = [a.text for a in petition.added_later.values() if a.fate is not Fate.KEPT_BACK]
+    later = [a.text for a in petition.added_later.values() if a.state is not AdditionState.KEPT_BACK]
     return Shown(
         Revealed.ACCUSATION,
         title=_opened(petition.registration.title),

@@ -1,6 +1,10 @@
+"""The page that asks for a reason and then shows who the petitioner is, or a sealed accusation."""
+
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
 from flask import request
 from flask_openapi3 import APIBlueprint
@@ -10,81 +14,116 @@ from huiyin_chassis.domain import Refused
 from huiyin_chassis.http.access import principal, requires
 from huiyin_chassis.http.commands import act_from_request
 from huiyin_chassis.http.forms import parse_form
-from huiyin_chassis.http.i18n import _l
+from huiyin_chassis.http.i18n import _, _l
 from huiyin_chassis.http.pages import page
+from huiyin_chassis.http.parts import Entry
 from huiyin_chassis.http.problems import refusal_text
-from huiyin_chassis.identity import policy
 from huiyin_chassis.runtime import Runtime
 from huiyin_intake.domain.petition import Petition
 from huiyin_intake.domain.vocabulary import Revealed
 from huiyin_intake.features.reveal_identity.command import Reveal
 from huiyin_intake.features.reveal_identity.handler import Shown, check_may_reveal, reveal
-from huiyin_intake.matters import petition_of
-from huiyin_intake.views.register import REACH, referred
+from huiyin_intake.links import order_url, petition_url, return_visit_url
+from huiyin_intake.petitions import load_petition
 
-CAME_FROM = {
-    "case": ("/intake/petitions/{}", _l("The petition")),
-    "order": ("/assignment/orders/{}", _l("The order")),
-    "visit": ("/supervision/return-visits/{}", _l("The return visit")),
+CAME_FROM: Mapping[str, tuple[Callable[[str], str], str]] = {
+    "case": (petition_url, _l("The petition")),
+    "order": (order_url, _l("The order")),
+    "visit": (return_visit_url, _l("The return visit")),
 }
-"""`from` in the address: the page that somebody looks from, and goes back to."""
-
+"""By ``?from=``: address and name of the page to go back to."""
 LABELS = {"reason": _l("Why do you need to see it?"), "what": _l("What")}
+
+
+@dataclass(frozen=True)
+class RevealPage:
+    """`shown` is None before the reason was given. `back`: label and address of the page to go back to."""
+
+    number: str
+    what: str
+    came_from: str
+    back: Sequence[tuple[str, str]]
+    errors: Mapping[str, str]
+    labels: Mapping[str, str]
+    typed: Mapping[str, str]
+    shown: Shown | None
+    identity: Sequence[Entry]
+    circumstances: Sequence[Entry]
+    seen_by: str
+    seen_at: datetime | None
 
 
 def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     @routes.get("/petitions/<registration_no>/reveal", doc_ui=False)
     @requires("identity.reveal")
-    def ask_to_look(registration_no: str) -> Response:
+    def page_reveal(registration_no: str) -> Response:
         petition, what = _allowed(registration_no, request.args.get("what", ""))
         return _page(petition, what)
 
     @routes.post("/petitions/<registration_no>/reveal", doc_ui=False)
     @requires("identity.reveal")
-    def look_on_page(registration_no: str) -> Response:
+    def page_revealed(registration_no: str) -> Response:
         petition, what = _allowed(registration_no, request.form.get("what", ""))
         command, errors = parse_form(Reveal)
         if command is None:
-            return _page(petition, what, errors=errors, status=422)
+            return _page(petition, what, errors)
         act = act_from_request(runtime, petition.registration_no)
         try:
             shown = reveal(runtime, act, principal(), petition.registration_no, command)
         except Refused as refused:
             if refused.code != "reason_required":
                 raise
-            return _page(petition, what, errors={"reason": refusal_text(refused)}, status=422)
+            return _page(petition, what, {"reason": refusal_text(refused)})
         return _page(petition, what, shown=shown, seen_at=runtime.clock.now())
 
-    @routes.get("/accusations", doc_ui=False)
-    @requires("accusation.read")
-    def accusations() -> Response:
-        """What was referred to the organ of whoever asks; the desk's own list has the others."""
-        reach = policy.scope_of(principal(), "accusation.read").condition(REACH)
-        rows = referred(runtime.database, reach) if principal().unit else []
-        return page("intake/accusations.html", rows=rows)
-
-    def _allowed(registration_no: str, what: str) -> tuple[Petition, Revealed]:
-        petition = petition_of(runtime, registration_no)
-        asked = Revealed(what) if what in set(Revealed) else Revealed.IDENTITY
-        check_may_reveal(runtime, principal(), petition, asked)
-        return petition, asked
+    def _allowed(registration_no: str, value: str) -> tuple[Petition, Revealed]:
+        petition = load_petition(runtime, registration_no)
+        what = Revealed(value) if value in set(Revealed) else Revealed.IDENTITY
+        check_may_reveal(runtime, principal(), petition, what)
+        return petition, what
 
 
-def _page(petition: Petition, what: Revealed, *, status: int = 200, **context: Any) -> Response:
-    context.setdefault("errors", {})
-    context.setdefault("shown", None)
-    shown: Shown | None = context["shown"]
+def _page(
+    petition: Petition,
+    what: Revealed,
+    errors: Mapping[str, str] | None = None,
+    *,
+    shown: Shown | None = None,
+    seen_at: datetime | None = None,
+) -> Response:
+    number = petition.registration_no
     came_from = request.values.get("from", "")
-    path, label = CAME_FROM.get(came_from, ("", ""))
-    return page(
-        "intake/reveal.html",
-        status=status,
-        petition=petition,
+    address, word = CAME_FROM.get(came_from, (None, ""))
+    back = address(number) if address else ""
+    model = RevealPage(
+        number=number,
         what=what.value,
+        came_from=came_from if back else "",
+        back=[(word, back)] if back else [],
+        errors=errors or {},
         labels=LABELS,
         typed=request.form,
-        came_from=came_from if path else "",
-        back=[(label, path.format(petition.registration_no))] if path else [],
-        has_identity=shown is not None and not shown.anonymous,
-        **context,
+        shown=shown,
+        identity=_identity(shown) if what is Revealed.IDENTITY else [],
+        circumstances=_circumstances(shown),
+        seen_by=principal().id,
+        seen_at=seen_at,
     )
+    return page("intake/reveal.html", status=422 if errors else 200, **vars(model))
+
+
+def _identity(shown: Shown | None) -> list[Entry]:
+    if shown is None or shown.anonymous:
+        return []
+    return [
+        Entry(_("Name"), shown.name),
+        Entry(_("Phone"), shown.phone),
+        Entry(_("ID number"), shown.id_no),
+        Entry(_("Address"), shown.address),
+    ]
+
+
+def _circumstances(shown: Shown | None) -> list[Entry]:
+    if shown is None or not (shown.location or shown.accused):
+        return []
+    return [Entry(_("Where exactly"), shown.location), Entry(_("Who is accused"), shown.accused)]

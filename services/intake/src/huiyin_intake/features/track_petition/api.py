@@ -10,26 +10,26 @@ from pydantic import BaseModel, ConfigDict, Field
 from huiyin_chassis.http.access import requires
 from huiyin_chassis.http.commands import act_from_request
 from huiyin_chassis.runtime import Runtime
-from huiyin_intake.features.add_text.handler import AddText, add_text
+from huiyin_intake.api_models import Done, PetitionPath
+from huiyin_intake.domain.vocabulary import TrackingStatus
+from huiyin_intake.features.add_text.command import AddText
+from huiyin_intake.features.add_text.handler import add_text
 from huiyin_intake.features.rate_reply.command import RateReply
 from huiyin_intake.features.rate_reply.handler import rate_reply
-from huiyin_intake.features.track_petition.answers import texts_of
-from huiyin_intake.features.track_petition.proof import proven_track
-from huiyin_intake.features.triage_petition.api import Done
-from huiyin_intake.matters import petition_of
-from huiyin_intake.standing import (
+from huiyin_intake.features.track_petition.code_check import track_by_code
+from huiyin_intake.petitions import load_petition
+from huiyin_intake.reply_texts import reply_texts
+from huiyin_intake.tracking_status import (
     CLOCK_STEPS,
-    Standing,
-    answer_stands,
+    answer_is_current,
     due_at,
     holder_name,
-    standing,
+    tracking_status,
 )
 from huiyin_intake.views.tracking import Track
-from huiyin_intake.web.numbers import NumberPath
 
 CODE_HEADER = "Query-Code"
-"""The code travels in a header, for addresses are written into logs."""
+"""The code is sent in a header, because addresses are logged."""
 
 
 class ProgressStep(BaseModel):
@@ -40,13 +40,13 @@ class ProgressStep(BaseModel):
 
 
 class Progress(BaseModel):
-    """A petition's way, as its petitioner may know it."""
+    """A petition's progress, as its petitioner may know it."""
 
     registration_no: str
-    standing: Standing
+    status: TrackingStatus
     unit_name: str | None
-    due_at: datetime | None = Field(description="By when the next thing is owed; null where nothing is.")
-    answer: str | None = Field(description="The desk's answer, where it answered directly.")
+    due_at: datetime | None = Field(description="When the next step is due; null if none is owed.")
+    answer: str | None = Field(description="The desk's answer, if it answered directly.")
     may_rate: bool
     erased: bool
     steps: list[ProgressStep]
@@ -65,7 +65,7 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
         responses={200: Progress},
     )
     @requires("petition.track")
-    def progress(path: NumberPath, header: CodeHeader) -> dict[str, Any]:
+    def progress(path: PetitionPath, header: CodeHeader) -> dict[str, Any]:
         return progress_of(runtime, _proven(path.registration_no)).model_dump(mode="json")
 
     @routes.post(
@@ -74,7 +74,7 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
         responses={200: Done},
     )
     @requires("petition.rate")
-    def rate(path: NumberPath, header: CodeHeader, body: RateReply) -> dict[str, str]:
+    def rate(path: PetitionPath, header: CodeHeader, body: RateReply) -> dict[str, str]:
         number = _proven(path.registration_no).registration_no
         rate_reply(runtime, act_from_request(runtime, number), number, body)
         return {"registration_no": number}
@@ -85,22 +85,22 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
         responses={200: Done},
     )
     @requires("petition.rate")
-    def add(path: NumberPath, header: CodeHeader, body: AddText) -> dict[str, str]:
+    def add(path: PetitionPath, header: CodeHeader, body: AddText) -> dict[str, str]:
         number = _proven(path.registration_no).registration_no
         add_text(runtime, act_from_request(runtime, number), number, body)
         return {"registration_no": number}
 
     def _proven(registration_no: str) -> Track:
         code = request.headers.get(CODE_HEADER, "")
-        return proven_track(runtime, registration_no, code, request.remote_addr or "")
+        return track_by_code(runtime, registration_no, code, request.remote_addr or "")
 
 
 def progress_of(runtime: Runtime, track: Track) -> Progress:
-    petition = petition_of(runtime, track.registration_no)
-    texts = texts_of(petition)
+    petition = load_petition(runtime, track.registration_no)
+    texts = reply_texts(petition)
     sealed = track.last("referred") is not None
     names = {
-        s.told["unit"]: s.told["unit_name"] for s in track.steps if s.step == "dispatched" and not sealed
+        s.data["unit"]: s.data["unit_name"] for s in track.steps if s.step == "dispatched" and not sealed
     }
     shown = [
         s
@@ -109,14 +109,14 @@ def progress_of(runtime: Runtime, track: Track) -> Progress:
     ]
     return Progress(
         registration_no=track.registration_no,
-        standing=standing(track),
+        status=tracking_status(track),
         unit_name=holder_name(track),
         due_at=due_at(track),
         answer=texts.direct,
-        may_rate=petition.may_be_rated and answer_stands(track),
+        may_rate=petition.may_be_rated and answer_is_current(track),
         erased=track.erased,
         steps=[
-            ProgressStep(step=s.step, at=s.at, unit_name=names.get(s.told.get("unit", "")), text=texts.of(s))
+            ProgressStep(step=s.step, at=s.at, unit_name=names.get(s.data.get("unit", "")), text=texts.of(s))
             for s in shown
         ],
     )

@@ -1,4 +1,4 @@
-"""The petition's way, told as a letter."""
+"""The petition's progress, as a letter to the petitioner."""
 
 from __future__ import annotations
 
@@ -9,70 +9,72 @@ from datetime import datetime
 from huiyin_chassis.http.i18n import _, long_date
 from huiyin_chassis.http.vocabulary import label
 from huiyin_contracts.vocabulary import Channel
-from huiyin_intake.features.track_petition.answers import Texts
-from huiyin_intake.standing import Standing, holder_name, standing
+from huiyin_intake.domain.vocabulary import TrackingStatus
+from huiyin_intake.links import letter_url
+from huiyin_intake.reply_texts import ReplyTexts
+from huiyin_intake.tracking_status import holder_name, tracking_status
 from huiyin_intake.views.tracking import Step, Track
 
 
 @dataclass(frozen=True)
 class Paragraph:
-    """One thing that happened: when, in a sentence, a text that belongs to it, and the petition that came of it."""
+    """One step: when, a sentence, the answer that was given, and the letter of the petition it was registered as."""
 
     at: datetime
-    said: str
+    sentence: str
     quoted: str | None = None
-    registered_as: str | None = None
+    registered_url: str = ""
 
 
 def headline(track: Track) -> str:
-    """Where it stands, in one sentence."""
+    """The status in one sentence."""
     unit = holder_name(track) or ""
-    match standing(track):
-        case Standing.REGISTERED:
+    match tracking_status(track):
+        case TrackingStatus.REGISTERED:
             return _("We have your petition and are deciding who is responsible")
-        case Standing.WAITING_FOR_UNIT:
+        case TrackingStatus.WAITING_FOR_UNIT:
             return _("We are sending your petition to the unit that is responsible")
-        case Standing.WITH_UNIT:
+        case TrackingStatus.WITH_UNIT:
             return _("Your petition is with %(unit)s", unit=unit)
-        case Standing.BEING_HANDLED:
+        case TrackingStatus.BEING_HANDLED:
             return _("%(unit)s is working on your petition", unit=unit)
-        case Standing.REFERRED:
+        case TrackingStatus.REFERRED:
             return _("Your petition is with the organ that is competent for it")
-        case Standing.NOT_ACCEPTED:
+        case TrackingStatus.NOT_ACCEPTED:
             return _("Your petition was not accepted by the unit")
-        case Standing.ANSWERED:
+        case TrackingStatus.ANSWERED:
             return _("Your petition was answered")
-        case Standing.BEING_REDONE:
+        case TrackingStatus.BEING_REDONE:
             return _("%(unit)s is working on your petition again", unit=unit)
-        case Standing.CLOSED:
+        case TrackingStatus.CLOSED:
             return _("Your petition is closed")
 
 
-def paragraphs(track: Track, texts: Texts) -> list[Paragraph]:
-    """What happened, oldest first, with what was answered."""
-    told: list[Paragraph] = []
+def paragraphs(track: Track, texts: ReplyTexts) -> list[Paragraph]:
+    """Oldest first. Of a referred accusation, only that it was referred and what the petitioner did."""
+    written: list[Paragraph] = []
     names: dict[str, str] = {}
     sealed = track.last("referred") is not None
     for step in track.steps:
         if step.step == "dispatched":
-            names[step.told["unit"]] = step.told["unit_name"]
+            names[step.data["unit"]] = step.data["unit_name"]
         if sealed and step.step not in ("registered", "referred", "text_added"):
             continue
         paragraph = _paragraph(step, names, texts)
         if paragraph is not None:
-            told.append(paragraph)
-    return told
+            written.append(paragraph)
+    return written
 
 
-def _paragraph(step: Step, names: dict[str, str], texts: Texts) -> Paragraph | None:
-    unit = names.get(step.told.get("unit", ""), "")
+def _paragraph(step: Step, names: dict[str, str], texts: ReplyTexts) -> Paragraph | None:
+    unit = names.get(step.data.get("unit", ""), "")
     sentences: dict[str, Callable[[], str]] = {
         "registered": lambda: _registered(step),
         "referred": lambda: _(
             "It was passed, sealed, to the organ that is competent for it. Nobody else may read it."
         ),
         "answered": lambda: _("We answered you:"),
-        "dispatched": lambda: _("We sent it to %(unit)s.", unit=step.told["unit_name"]),
+        "dispatched": lambda: _("We sent it to %(unit)s.", unit=step.data["unit_name"]),
         "signed": lambda: _("%(unit)s took it over.", unit=unit),
         "contacted": lambda: _("%(unit)s got in touch with you.", unit=unit),
         "acceptance_decided": lambda: _acceptance(step, unit),
@@ -85,7 +87,7 @@ def _paragraph(step: Step, names: dict[str, str], texts: Texts) -> Paragraph | N
         ),
         "return_visited": lambda: (
             _("We asked you about the result.")
-            if step.told["answered"]
+            if step.data["answered"]
             else _("We tried to reach you to ask about the result.")
         ),
         "rated": lambda: _("You rated the result. Thank you."),
@@ -97,21 +99,23 @@ def _paragraph(step: Step, names: dict[str, str], texts: Texts) -> Paragraph | N
     }
     if step.step not in sentences:
         return None
-    at = datetime.fromisoformat(step.told["replied_at"]) if step.step == "reply_approved" else step.at
-    return Paragraph(at, sentences[step.step](), texts.of(step), step.told.get("registered_as"))
+    registered_as = step.data.get("registered_as")
+    registered_url = letter_url(registered_as) if registered_as else ""
+    at = datetime.fromisoformat(step.data["replied_at"]) if step.step == "reply_approved" else step.at
+    return Paragraph(at, sentences[step.step](), texts.of(step), registered_url)
 
 
 def _registered(step: Step) -> str:
-    received = datetime.fromisoformat(step.told["received_at"])
+    received = datetime.fromisoformat(step.data["received_at"])
     return _(
         "You brought your petition on %(date)s (%(channel)s). We registered it.",
         date=long_date(received),
-        channel=label(Channel, step.told["channel"]),
+        channel=label(Channel, step.data["channel"]),
     )
 
 
 def _kept_back(step: Step) -> str:
-    number = step.told["registered_as"]
+    number = step.data["registered_as"]
     if number is None:
         return _("We read what you added. It stays with us and was not passed to the unit.")
     return _(
@@ -121,7 +125,7 @@ def _kept_back(step: Step) -> str:
 
 
 def _acceptance(step: Step, unit: str) -> str:
-    match step.told["outcome"]:
+    match step.data["outcome"]:
         case "accepted":
             return _("%(unit)s accepted it and has to answer within the legal time limit.", unit=unit)
         case "not_accepted_legal_route":

@@ -6,8 +6,8 @@ from huiyin_chassis.identity.policy import Principal
 from huiyin_chassis.runtime import Runtime
 from huiyin_intake.domain.registration_number import jurisdiction_of
 from huiyin_intake.features.triage_petition.command import TriagePetition
-from huiyin_intake.masked import title_and_text_to_send
-from huiyin_intake.matters import petition_for
+from huiyin_intake.masking import title_and_text_to_send
+from huiyin_intake.petitions import authorized_petition
 
 
 def triage_petition(
@@ -17,7 +17,7 @@ def triage_petition(
     accusation_is_referred."""
 
     def triage() -> None:
-        petition = petition_for(runtime, principal, "petition.triage", registration_no)
+        petition = authorized_petition(runtime, principal, "petition.triage", registration_no)
         title, text = title_and_text_to_send(runtime, petition)
         petition.triage(command.decision(), title=title, text=text)
         runtime.ledger.save(petition.jurisdiction, petition)

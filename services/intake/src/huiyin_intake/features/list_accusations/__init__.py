@@ -1,0 +1,1 @@
+"""The accusations that were referred to the organ of whoever asks."""

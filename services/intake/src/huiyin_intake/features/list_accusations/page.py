@@ -1,0 +1,34 @@
+"""The list of accusations for their competent organ; the desk has them in its own list."""
+
+from __future__ import annotations
+
+from flask_openapi3 import APIBlueprint
+from werkzeug.wrappers import Response
+
+from huiyin_chassis.http.access import principal, requires
+from huiyin_chassis.http.i18n import _
+from huiyin_chassis.http.pages import page
+from huiyin_chassis.http.parts import Cell, Column, Row
+from huiyin_chassis.identity import policy
+from huiyin_chassis.runtime import Runtime
+from huiyin_intake.features.list_accusations.query import referred_accusations
+from huiyin_intake.links import accusation_url
+
+
+def mount(routes: APIBlueprint, runtime: Runtime) -> None:
+    @routes.get("/accusations", doc_ui=False)
+    @requires("accusation.read")
+    def page_accusations() -> Response:
+        scope = policy.scope_of(principal(), "accusation.read")
+        found = referred_accusations(runtime.database, scope) if principal().unit else []
+        columns = [Column("number", _("Number"), "code"), Column("received_at", _("Received"), "time")]
+        rows = [
+            Row(
+                {
+                    "number": Cell(each.registration_no, accusation_url(each.registration_no)),
+                    "received_at": each.received_at,
+                }
+            )
+            for each in found
+        ]
+        return page("intake/accusations.html", columns=columns, rows=rows)

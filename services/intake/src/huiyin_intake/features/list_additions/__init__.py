@@ -1,0 +1,1 @@
+"""What petitioners added after triage: unread, or kept back."""

@@ -1,0 +1,86 @@
+"""Additions after triage, for programs."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from flask_openapi3 import APIBlueprint
+from pydantic import BaseModel, Field
+
+from huiyin_chassis.domain import Erased
+from huiyin_chassis.http.access import principal, requires
+from huiyin_chassis.http.paging import Page
+from huiyin_chassis.identity import policy
+from huiyin_chassis.runtime import Runtime
+from huiyin_intake.addition_access import may_read
+from huiyin_intake.api_models import PetitionPath
+from huiyin_intake.domain.addition import Addition
+from huiyin_intake.domain.petition import Petition
+from huiyin_intake.domain.vocabulary import AdditionState
+from huiyin_intake.features.list_additions.query import AdditionQuery, ListedState, list_additions
+from huiyin_intake.masking import masked_addition
+from huiyin_intake.petitions import authorized_petition
+
+
+class ListedItem(BaseModel):
+    """An addition to read, or one kept back at `kept_at`. `title` is the petition's, masked."""
+
+    registration_no: str
+    addition: int
+    added_at: datetime
+    title: str | None
+    kept_at: datetime | None = None
+
+
+class AdditionsQuery(BaseModel):
+    state: ListedState = AdditionState.TO_READ
+    limit: int = Field(50, ge=1, le=500)
+    cursor: str | None = Field(None, max_length=500)
+
+
+class AdditionItem(BaseModel):
+    """An addition to a petition. `text` is masked; null if it was erased, or kept back and not readable by the caller."""
+
+    addition: int
+    added_at: datetime
+    state: AdditionState
+    text: str | None
+
+
+class AdditionList(BaseModel):
+    items: list[AdditionItem]
+
+
+def mount(routes: APIBlueprint, runtime: Runtime) -> None:
+    @routes.get(
+        "/api/v1/additions",
+        summary="Additions to read, oldest first; or those kept back, the latest first",
+        responses={200: Page[ListedItem]},
+    )
+    @requires("petition.triage")
+    def additions(query: AdditionsQuery) -> dict[str, Any]:
+        scope = policy.scope_of(principal(), "petition.triage")
+        page = list_additions(runtime, AdditionQuery(scope, **dict(query)))
+        return Page[ListedItem].model_validate(page, from_attributes=True).model_dump(mode="json")
+
+    @routes.get(
+        "/api/v1/petitions/<registration_no>/additions",
+        summary="What was added to a petition after triage",
+        responses={200: AdditionList},
+    )
+    @requires("petition.triage")
+    def additions_of_petition(path: PetitionPath) -> dict[str, Any]:
+        petition = authorized_petition(runtime, principal(), "petition.triage", path.registration_no)
+        items = [_item(runtime, petition, each) for each in petition.added_later.values()]
+        return AdditionList(items=items).model_dump(mode="json")
+
+
+def _item(runtime: Runtime, petition: Petition, addition: Addition) -> AdditionItem:
+    text: str | None = None
+    if may_read(addition):
+        try:
+            text = masked_addition(runtime, petition, addition.number)
+        except Erased:
+            text = None
+    return AdditionItem(addition=addition.number, added_at=addition.added_at, state=addition.state, text=text)

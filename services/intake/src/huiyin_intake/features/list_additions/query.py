@@ -1,0 +1,72 @@
+"""Reads the lists of additions: those to read, and those kept back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from huiyin_chassis.db import Database
+from huiyin_chassis.http.paging import Page, decode_cursor, page_of
+from huiyin_chassis.identity.scope import Scope
+from huiyin_chassis.runtime import Runtime
+from huiyin_intake.domain.vocabulary import AdditionState
+from huiyin_intake.views.register import REACH, ListedPetition, RegisterView, with_titles
+
+ListedState = Literal[AdditionState.TO_READ, AdditionState.KEPT_BACK]
+_FROM = "live.additions_to_read JOIN live.register USING (jurisdiction, registration_no)"
+_WHERE = {
+    AdditionState.TO_READ: "kept_at IS NULL AND NOT erased",  # an erased petitioner's text can't be read
+    AdditionState.KEPT_BACK: "kept_at IS NOT NULL",
+}
+
+
+@dataclass(frozen=True)
+class AdditionQuery:
+    """Additions to read come oldest first, those kept back with the latest decision first."""
+
+    scope: Scope
+    state: ListedState = AdditionState.TO_READ
+    cursor: str | None = None
+    limit: int = 50
+
+
+@dataclass(kw_only=True)
+class ListedAddition(ListedPetition):
+    """An addition, with its petition. `kept_at` is None while it waits to be read."""
+
+    addition: int
+    added_at: datetime
+    kept_at: datetime | None
+
+
+def list_additions(runtime: Runtime, query: AdditionQuery) -> Page[ListedAddition]:
+    """One page, with the petitions' titles."""
+    reach = query.scope.condition(REACH)
+    to_read = query.state is AdditionState.TO_READ
+    time, sign, order = ("added_at", ">", "ASC") if to_read else ("kept_at", "<", "DESC")
+    where, params = f"{reach.where} AND {_WHERE[query.state]}", {**reach.params, "limit": query.limit + 1}
+    if after := decode_cursor(query.cursor, str, str, int):
+        where += f" AND ({time}, registration_no, addition) {sign} (%(time)s::timestamptz, %(number)s, %(addition)s)"
+        params |= dict(zip(("time", "number", "addition"), after, strict=True))
+    rows = runtime.database.rows(
+        ListedAddition,
+        f"SELECT addition, added_at, kept_at, {RegisterView.names} FROM {_FROM} WHERE {where}"
+        f" ORDER BY {time} {order}, registration_no {order}, addition {order} LIMIT %(limit)s",
+        params,
+    )
+    page = page_of(rows, query.limit, _sort_key)
+    return Page(items=with_titles(runtime, page.items), next=page.next)
+
+
+def count_additions(database: Database, query: AdditionQuery) -> int:
+    reach = query.scope.condition(REACH)
+    row = database.one(
+        f"SELECT count(*) AS n FROM {_FROM} WHERE {reach.where} AND {_WHERE[query.state]}", reach.params
+    )
+    assert row is not None
+    return int(row["n"])
+
+
+def _sort_key(row: ListedAddition) -> tuple[str, str, int]:
+    return (row.kept_at or row.added_at).isoformat(), row.registration_no, row.addition

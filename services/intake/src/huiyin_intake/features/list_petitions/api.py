@@ -1,0 +1,75 @@
+"""Petitions as the desk sees them, for programs."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from flask_openapi3 import APIBlueprint
+from pydantic import BaseModel, ConfigDict, Field
+
+from huiyin_chassis.http.access import principal, requires
+from huiyin_chassis.http.paging import Page
+from huiyin_chassis.identity import policy
+from huiyin_chassis.runtime import Runtime
+from huiyin_contracts.vocabulary import Category, Channel, Nature, Urgency
+from huiyin_intake.api_models import PetitionPath
+from huiyin_intake.domain.vocabulary import State
+from huiyin_intake.features.list_petitions.query import PetitionQuery, list_petitions
+from huiyin_intake.petitions import authorized_petition
+
+
+class PetitionItem(BaseModel):
+    """A petition as the desk sees it. `title` is masked; null where it is sealed or was erased."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    registration_no: str
+    jurisdiction: str
+    channel: Channel
+    received_at: datetime
+    registered_at: datetime
+    anonymous: bool
+    confidential: bool
+    accusation: bool
+    imported: bool
+    petitioner_ref: str
+    place: str
+    nature: Nature | None
+    category: Category | None
+    matter_class: str | None
+    urgency: Urgency | None
+    state: State
+    title: str | None
+
+
+class PetitionsQuery(BaseModel):
+    state: State | None = None
+    channel: Channel | None = None
+    place: str | None = Field(None, max_length=9)
+    imported: bool | None = None
+    petitioner_ref: str | None = Field(None, max_length=32)
+    newest_first: bool = False
+    limit: int = Field(50, ge=1, le=500)
+    cursor: str | None = Field(None, max_length=500)
+
+
+def mount(routes: APIBlueprint, runtime: Runtime) -> None:
+    @routes.get(
+        "/api/v1/petitions", summary="Petitions in order of receipt", responses={200: Page[PetitionItem]}
+    )
+    @requires("petition.read")
+    def petitions(query: PetitionsQuery) -> dict[str, Any]:
+        scope = policy.scope_of(principal(), "petition.read")
+        page = list_petitions(runtime, PetitionQuery(scope, **dict(query)))
+        return Page[PetitionItem].model_validate(page, from_attributes=True).model_dump(mode="json")
+
+    @routes.get("/api/v1/petitions/<registration_no>", summary="One petition", responses={200: PetitionItem})
+    @requires("petition.read")
+    def petition(path: PetitionPath) -> dict[str, Any]:
+        number = authorized_petition(
+            runtime, principal(), "petition.read", path.registration_no
+        ).registration_no
+        scope = policy.scope_of(principal(), "petition.read")
+        (item,) = list_petitions(runtime, PetitionQuery(scope, registration_no=number)).items
+        return PetitionItem.model_validate(item).model_dump(mode="json")

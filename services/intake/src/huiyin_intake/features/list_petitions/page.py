@@ -1,0 +1,177 @@
+"""The desk's list of petitions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from flask import redirect, request
+from flask_openapi3 import APIBlueprint
+from werkzeug.wrappers import Response
+
+from huiyin_chassis.http.access import may, principal, requires
+from huiyin_chassis.http.codes import place_name
+from huiyin_chassis.http.i18n import _
+from huiyin_chassis.http.pages import page
+from huiyin_chassis.http.parts import Cell, Chip, Column, Link, Row
+from huiyin_chassis.http.urls import query_url
+from huiyin_chassis.http.vocabulary import label, options
+from huiyin_chassis.identity import policy
+from huiyin_chassis.runtime import Runtime
+from huiyin_contracts.vocabulary import Channel, Nature
+from huiyin_intake.domain.registration_number import read_registration_number
+from huiyin_intake.domain.vocabulary import State
+from huiyin_intake.features.list_additions.query import AdditionQuery, count_additions
+from huiyin_intake.features.list_petitions.query import PetitionQuery, count_petitions, list_petitions
+from huiyin_intake.links import additions_url, petition_url, petitions_url, registration_url
+from huiyin_intake.state_tags import petition_tag
+from huiyin_intake.views.register import ListedPetition
+from huiyin_intake.waiting import waiting_time
+
+
+@dataclass(frozen=True)
+class PetitionsPage:
+    """`search`: what was typed as a registration number; `next`: address of the following page."""
+
+    actions: Sequence[Link]
+    search: str
+    states: Sequence[Chip]
+    channels: Sequence[Chip]
+    columns: Sequence[Column]
+    rows: Sequence[Row]
+    caption: str
+    empty: str
+    next: str | None
+
+
+def mount(routes: APIBlueprint, runtime: Runtime) -> None:
+    @routes.get("/", doc_ui=False)
+    @requires("petition.read")
+    def page_petitions() -> Response:
+        typed = request.args.get("q", "").strip()
+        number = read_registration_number(typed) if typed else None
+        query = _query(number or typed or None)
+        if number and count_petitions(runtime, query):
+            return redirect(petition_url(number), 303)
+        return page("intake/petitions.html", **vars(_page(runtime, query, typed)))
+
+    @routes.get("/next", doc_ui=False)
+    @requires("petition.triage")
+    def page_next_petition() -> Response:
+        """The oldest petition that waits for triage and that the principal may triage."""
+        scope = policy.scope_of(principal(), "petition.triage")
+        waiting = list_petitions(runtime, PetitionQuery(scope, state=State.TO_TRIAGE, limit=1)).items
+        return redirect(petition_url(waiting[0].registration_no) if waiting else petitions_url(), 303)
+
+
+def _query(number: str | None) -> PetitionQuery:
+    state = request.args.get("state", "" if number else State.TO_TRIAGE.value)
+    channel = request.args.get("channel", "")
+    scope = policy.scope_of(principal(), "petition.read")
+    return PetitionQuery(
+        scope,
+        state=State(state) if state in set(State) else None,
+        channel=Channel(channel) if channel in set(Channel) else None,
+        accusation=True if request.args.get("accusation") == "yes" and scope.sealed else None,
+        registration_no=number,
+        newest_first=state != State.TO_TRIAGE,
+        cursor=request.args.get("cursor"),
+    )
+
+
+def _page(runtime: Runtime, query: PetitionQuery, typed: str) -> PetitionsPage:
+    found = list_petitions(runtime, query)
+    now = runtime.clock.now()
+    to_triage = query.state is State.TO_TRIAGE
+    return PetitionsPage(
+        actions=[Link(_("Register a petition"), registration_url(), "primary")]
+        if may("petition.register")
+        else [],
+        search=typed,
+        states=_state_chips(runtime, query),
+        channels=_channel_chips(query),
+        columns=_columns(to_triage),
+        rows=[_row(each, now) for each in found.items],
+        caption=_("Oldest first") if to_triage else _("Latest first"),
+        empty=_empty(query),
+        next=query_url(cursor=found.next) if found.next else None,
+    )
+
+
+def _state_chips(runtime: Runtime, query: PetitionQuery) -> list[Chip]:
+    waiting = PetitionQuery(query.scope, state=State.TO_TRIAGE)
+    chips = [
+        replace(
+            _state_chip(query, State.TO_TRIAGE),
+            active=query.state is State.TO_TRIAGE and not query.accusation,
+            count=count_petitions(runtime, waiting),
+        )
+    ]
+    if query.scope.sealed:
+        accusations = count_petitions(runtime, replace(waiting, accusation=True))
+        href = query_url(state=State.TO_TRIAGE.value, accusation="yes", q=None)
+        chips.append(Chip(_("Accusations to refer"), href, bool(query.accusation), accusations))
+    if may("petition.triage"):
+        additions = AdditionQuery(policy.scope_of(principal(), "petition.triage"))
+        count = count_additions(runtime.database, additions)
+        chips.append(Chip(_("Additions to read"), additions_url(), count=count))
+    chips += [_state_chip(query, State.TRIAGED), _state_chip(query, State.ANSWERED)]
+    if query.scope.sealed:
+        chips.append(_state_chip(query, State.REFERRED))
+    return [*chips, Chip(_("All"), query_url(state="all", accusation=None, q=None), query.state is None)]
+
+
+def _state_chip(query: PetitionQuery, state: State) -> Chip:
+    href = query_url(state=state.value, accusation=None, q=None)
+    return Chip(petition_tag(state).label, href, query.state is state)
+
+
+def _channel_chips(query: PetitionQuery) -> list[Chip]:
+    every = Chip(_("Every channel"), query_url(channel=None), query.channel is None)
+    return [every] + [
+        Chip(word, query_url(channel=channel), query.channel == channel) for channel, word in options(Channel)
+    ]
+
+
+def _columns(to_triage: bool) -> list[Column]:
+    return [
+        Column("number", _("Number"), "code"),
+        Column("title", _("Title")),
+        Column("channel", _("Channel")),
+        Column("place", _("Division")),
+        Column("received_at", _("Received"), "time"),
+        *([Column("waiting", _("Waiting"))] if to_triage else []),
+        Column("state", _("State"), "tag"),
+    ]
+
+
+def _row(petition: ListedPetition, now: datetime) -> Row:
+    tag = petition_tag(petition.state, accusation=petition.accusation)
+    return Row(
+        {
+            "number": Cell(petition.registration_no, petition_url(petition.registration_no)),
+            "title": Cell(
+                _title(petition), sub="" if petition.accusation else label(Nature, petition.nature)
+            ),
+            "channel": label(Channel, petition.channel),
+            "place": place_name(petition.place),
+            "received_at": petition.received_at,
+            "waiting": waiting_time(petition.received_at, now),
+            "state": Cell(tag.label, tag=tag.kind),
+        }
+    )
+
+
+def _title(petition: ListedPetition) -> str:
+    if petition.accusation:
+        return _("Accusation, sealed")
+    return _("(erased)") if petition.erased else petition.title or ""
+
+
+def _empty(query: PetitionQuery) -> str:
+    if query.registration_no is not None:
+        return _("No petition has this number.")
+    if query.state is State.TO_TRIAGE:
+        return _("Nothing waits for triage. New petitions appear here, the oldest on top.")
+    return _("No petition fits these filters. Remove one.")

@@ -1,1 +1,0 @@
-"""The desk's lists and the case page."""

@@ -1,0 +1,54 @@
+"""Decisions about additions, for programs."""
+
+from __future__ import annotations
+
+from flask_openapi3 import APIBlueprint
+
+from huiyin_chassis.http.access import principal, requires
+from huiyin_chassis.http.commands import act_from_request, once
+from huiyin_chassis.runtime import Runtime
+from huiyin_intake.api_models import AdditionPath, Done, Registered
+from huiyin_intake.features.review_addition.command import KeepBack, RegisterAccusation
+from huiyin_intake.features.review_addition.handler import keep_back, pass_on, register_as_accusation
+
+
+def mount(routes: APIBlueprint, runtime: Runtime) -> None:
+    @routes.post(
+        "/api/v1/petitions/<registration_no>/additions/<int:addition>/pass-on",
+        summary="Pass an addition on to the unit that has the petition, masked",
+        responses={200: Done},
+    )
+    @requires("petition.triage")
+    def pass_it_on(path: AdditionPath) -> dict[str, str]:
+        act = act_from_request(runtime, path.registration_no)
+        pass_on(runtime, act, principal(), path.registration_no, path.addition)
+        return {"registration_no": path.registration_no}
+
+    @routes.post(
+        "/api/v1/petitions/<registration_no>/additions/<int:addition>/keep-back",
+        summary="Keep an addition back, with a reason",
+        responses={200: Done},
+    )
+    @requires("petition.triage")
+    def keep_it_back(path: AdditionPath, body: KeepBack) -> dict[str, str]:
+        act = act_from_request(runtime, path.registration_no)
+        keep_back(runtime, act, principal(), path.registration_no, path.addition, body)
+        return {"registration_no": path.registration_no}
+
+    @routes.post(
+        "/api/v1/petitions/<registration_no>/additions/<int:addition>/accusation",
+        summary="Keep an addition back and register it as an accusation of its own",
+        responses={201: Registered},
+    )
+    @requires("petition.triage")
+    def register_it(path: AdditionPath, body: RegisterAccusation) -> tuple[dict[str, str], int]:
+        receipt = register_as_accusation(
+            runtime,
+            act_from_request(runtime, path.registration_no),
+            principal(),
+            path.registration_no,
+            path.addition,
+            body,
+            once=once(),
+        )
+        return Registered(**vars(receipt)).model_dump(), 201

@@ -1,0 +1,116 @@
+from __future__ import annotations
+
+from huiyin_chassis.clock.china import CHINA
+from huiyin_chassis.commands import Once, execute
+from huiyin_chassis.domain import Act, Erased, Sealed, about
+from huiyin_chassis.identity import policy
+from huiyin_chassis.identity.policy import Principal
+from huiyin_chassis.identity.scope import Resource
+from huiyin_chassis.runtime import Runtime
+from huiyin_contracts.vocabulary import Channel
+from huiyin_intake.domain.addition import Addition
+from huiyin_intake.domain.petition import Petition
+from huiyin_intake.domain.query_code import code_digest
+from huiyin_intake.domain.registration import Registration
+from huiyin_intake.domain.registration_number import jurisdiction_of
+from huiyin_intake.features.register_petition.handler import Receipt
+from huiyin_intake.features.review_addition.command import KeepBack, RegisterAccusation
+from huiyin_intake.masking import masked_addition, masking_context, nothing_to_send
+from huiyin_intake.number_sequence import next_numbers
+from huiyin_intake.petitions import authorized_petition
+from huiyin_intake.query_codes import query_code_of
+
+
+def pass_on(runtime: Runtime, act: Act, principal: Principal, registration_no: str, addition: int) -> None:
+    """It leaves, masked, for the unit that has the petition. Refused: already_read, petitioner_erased."""
+
+    def read() -> None:
+        petition = authorized_petition(runtime, principal, "petition.triage", registration_no)
+        petition.pass_on(addition, masked=_to_send(runtime, petition, addition))
+        runtime.ledger.save(petition.jurisdiction, petition)
+
+    execute(runtime, act, read, jurisdiction=jurisdiction_of(registration_no))
+
+
+def keep_back(
+    runtime: Runtime, act: Act, principal: Principal, registration_no: str, addition: int, command: KeepBack
+) -> None:
+    """It stays with intake. Refused: already_read, reason_required."""
+
+    def read() -> None:
+        petition = authorized_petition(runtime, principal, "petition.triage", registration_no)
+        petition.keep_back(addition, command.kept_because)
+        runtime.ledger.save(petition.jurisdiction, petition)
+
+    execute(runtime, act, read, jurisdiction=jurisdiction_of(registration_no))
+
+
+def register_as_accusation(
+    runtime: Runtime,
+    act: Act,
+    principal: Principal,
+    registration_no: str,
+    addition: int,
+    command: RegisterAccusation,
+    *,
+    once: Once | None = None,
+) -> Receipt:
+    """It is kept back and becomes an accusation of its own, of the same petitioner, received when it was added.
+
+    The same key gives the same number and code again. Refused: already_read, petitioner_erased.
+    """
+    jurisdiction = jurisdiction_of(registration_no)
+
+    def register() -> dict[str, str]:
+        petition = authorized_petition(runtime, principal, "petition.triage", registration_no)
+        policy.require(principal, "petition.register", Resource(petition.jurisdiction))
+        year = act.occurred_at.astimezone(CHINA).year
+        (number,) = next_numbers(runtime.database, petition.jurisdiction, year)
+        read = petition.keep_back_as_accusation(addition, number)
+        runtime.ledger.save(petition.jurisdiction, petition)
+        about(number)
+        accusation = _accusation(runtime, petition, read, number, command)
+        runtime.ledger.save(petition.jurisdiction, accusation)
+        return {"registration_no": number}
+
+    answer = execute(runtime, act, register, jurisdiction=jurisdiction, once=once)
+    return Receipt(answer["registration_no"], query_code_of(runtime, answer["registration_no"]))
+
+
+def _accusation(
+    runtime: Runtime, petition: Petition, read: Addition, number: str, command: RegisterAccusation
+) -> Petition:
+    def seal(text: str) -> Sealed:
+        return Sealed.of(petition.petitioner_ref, text)
+
+    registration = Registration(
+        registration_no=number,
+        channel=Channel.WEB,
+        received_at=read.added_at,
+        anonymous=petition.registration.anonymous,
+        confidential=petition.registration.confidential,
+        accusation=True,
+        petitioner_ref=petition.petitioner_ref,
+        details=petition.registration.details,
+        title=seal(command.title),
+        text=seal(_opened(read)),
+        masked_title=seal(masking_context(runtime, petition).mask(command.title)),
+        accused=Sealed.of(f"matter/{number}", command.accused) if command.accused else None,
+        place=petition.place,
+        code_digest=code_digest(query_code_of(runtime, number)),
+    )
+    return Petition.register(registration)
+
+
+def _to_send(runtime: Runtime, petition: Petition, addition: int) -> str:
+    try:
+        return masked_addition(runtime, petition, addition)
+    except Erased:
+        raise nothing_to_send() from None
+
+
+def _opened(addition: Addition) -> str:
+    try:
+        return addition.text.open()
+    except Erased:
+        raise nothing_to_send() from None

@@ -1,0 +1,28 @@
+"""Checks a petition's query code. The answer never says whether a number exists."""
+
+from __future__ import annotations
+
+from huiyin_chassis.domain import NotFound
+from huiyin_chassis.runtime import Runtime
+from huiyin_intake.domain.query_code import code_digest, code_fits
+from huiyin_intake.domain.registration_number import jurisdiction_of, read_registration_number
+from huiyin_intake.views.tracking import Track, track_of
+
+_NO_DIGEST = code_digest("no petition has this code")
+
+
+def track_by_code(runtime: Runtime, registration_no: str, code: str, address: str) -> Track:
+    """The petition's progress. NotFound for a wrong number and a wrong code alike.
+
+    Refused("too_many_attempts"), even with the right code, after ten wrong codes for one number or a hundred attempts
+    from one address in a quarter of an hour.
+    """
+    number = read_registration_number(registration_no)
+    bucket = f"track {number or registration_no[:40]} {address}"
+    runtime.identity.throttle.attempt(bucket, f"track {address}")
+    track = track_of(runtime.database, jurisdiction_of(number), number) if number else None
+    fits = code_fits(code, track.code_digest if track else _NO_DIGEST)
+    if track is None or not fits:
+        raise NotFound("No petition fits this number and code. Check both.")
+    runtime.identity.throttle.succeeded(bucket, f"track {address}")
+    return track

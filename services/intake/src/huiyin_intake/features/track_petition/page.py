@@ -1,0 +1,148 @@
+"""The petitioner's pages: number and code, the letter, and its forms to rate and to add."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from flask import flash, redirect, request
+from flask_openapi3 import APIBlueprint
+from werkzeug.wrappers import Response
+
+from huiyin_chassis.domain import Refused
+from huiyin_chassis.http.access import may, requires
+from huiyin_chassis.http.commands import act_from_request
+from huiyin_chassis.http.forms import parse_form
+from huiyin_chassis.http.i18n import _, _l
+from huiyin_chassis.http.pages import page
+from huiyin_chassis.http.problems import STATUS, refusal_text
+from huiyin_chassis.http.vocabulary import options
+from huiyin_chassis.runtime import Runtime
+from huiyin_contracts.vocabulary import Resolution, Satisfaction
+from huiyin_intake.domain.registration_number import read_registration_number
+from huiyin_intake.features.add_text.command import AddText
+from huiyin_intake.features.add_text.handler import add_text
+from huiyin_intake.features.rate_reply.command import RateReply
+from huiyin_intake.features.rate_reply.handler import rate_reply
+from huiyin_intake.features.track_petition.code_check import track_by_code
+from huiyin_intake.features.track_petition.letter import Paragraph, headline, paragraphs
+from huiyin_intake.features.track_petition.session import remember, remembered
+from huiyin_intake.links import letter_url, track_url
+from huiyin_intake.petitions import load_petition
+from huiyin_intake.reply_texts import reply_texts
+from huiyin_intake.tracking_status import answer_is_current, due_on
+from huiyin_intake.views.tracking import Track
+
+LABELS = {
+    "registration_no": _l("Registration number"),
+    "query_code": _l("Query code"),
+    "resolved": _l("Was your matter resolved?"),
+    "satisfaction": _l("Are you satisfied with how it was handled?"),
+    "comment": _l("What else do you want to say about it?"),
+    "text": _l("What you want to add"),
+}
+Options = Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class LetterPage:
+    """`desk_reads_additions`: the desk reads an addition before the unit may get it."""
+
+    number: str
+    headline: str
+    paragraphs: Sequence[Paragraph]
+    due_on: date | None
+    erased: bool
+    desk_reads_additions: bool
+    may_rate: bool
+    resolutions: Options
+    satisfactions: Options
+    errors: Mapping[str, str]
+    labels: Mapping[str, str]
+    typed: Mapping[str, str]
+
+
+def mount(routes: APIBlueprint, runtime: Runtime) -> None:
+    @routes.get("/track", doc_ui=False)
+    @requires("page.public")
+    def page_track() -> Response:
+        number = read_registration_number(request.args.get("registration_no", ""))
+        return _code_form({"registration_no": number or ""}, {})
+
+    @routes.post("/track", doc_ui=False)
+    @requires("petition.track")
+    def page_check_code() -> Response:
+        typed = {name: request.form.get(name, "")[:64].strip() for name in ("registration_no", "query_code")}
+        address = request.remote_addr or ""
+        try:
+            track = track_by_code(runtime, typed["registration_no"], typed["query_code"], address)
+        except Refused as refused:
+            field = "" if refused.code == "too_many_attempts" else "registration_no"
+            return _code_form(typed, {field: refusal_text(refused)}, STATUS.get(refused.code, 422))
+        remember(track, runtime.clock.now())
+        return redirect(letter_url(track.registration_no), 303)
+
+    @routes.get("/track/<registration_no>", doc_ui=False)
+    @requires("petition.track")
+    def page_letter(registration_no: str) -> Response:
+        track = remembered(runtime, registration_no)
+        return _letter(runtime, track) if track else _ask_again(registration_no)
+
+    @routes.post("/track/<registration_no>/rating", doc_ui=False)
+    @requires("petition.rate")
+    def page_rate(registration_no: str) -> Response:
+        track = remembered(runtime, registration_no)
+        if track is None:
+            return _ask_again(registration_no)
+        command, errors = parse_form(RateReply)
+        if command is None:
+            return _letter(runtime, track, errors)
+        number = track.registration_no
+        try:
+            rate_reply(runtime, act_from_request(runtime, number), number, command)
+        except Refused as refused:
+            return _letter(runtime, track, {"": refusal_text(refused)})
+        flash(_("Thank you. Your rating is recorded."), "good")
+        return redirect(letter_url(number), 303)
+
+    @routes.post("/track/<registration_no>/additions", doc_ui=False)
+    @requires("petition.track")
+    def page_add(registration_no: str) -> Response:
+        track = remembered(runtime, registration_no)
+        if track is None:
+            return _ask_again(registration_no)
+        command, errors = parse_form(AddText)
+        if command is None:
+            return _letter(runtime, track, errors)
+        number = track.registration_no
+        add_text(runtime, act_from_request(runtime, number), number, command)
+        flash(_("Your addition is with your petition now."), "good")
+        return redirect(letter_url(number), 303)
+
+
+def _code_form(typed: Mapping[str, str], errors: Mapping[str, str], status: int = 200) -> Response:
+    return page("intake/track.html", status=status, errors=errors, labels=LABELS, typed=typed)
+
+
+def _letter(runtime: Runtime, track: Track, errors: Mapping[str, str] | None = None) -> Response:
+    petition = load_petition(runtime, track.registration_no)
+    model = LetterPage(
+        number=track.registration_no,
+        headline=headline(track),
+        paragraphs=paragraphs(track, reply_texts(petition)),
+        due_on=due_on(track),
+        erased=track.erased,
+        desk_reads_additions=petition.open_to_units,
+        may_rate=may("petition.rate") and petition.may_be_rated and answer_is_current(track),
+        resolutions=options(Resolution),
+        satisfactions=options(Satisfaction),
+        errors=errors or {},
+        labels=LABELS,
+        typed=request.form,
+    )
+    return page("intake/letter.html", status=422 if errors else 200, **vars(model))
+
+
+def _ask_again(registration_no: str) -> Response:
+    return redirect(track_url(read_registration_number(registration_no)), 303)

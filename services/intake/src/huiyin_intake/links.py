@@ -1,0 +1,53 @@
+"""Addresses of the pages that intake links to, by their names."""
+
+from __future__ import annotations
+
+from huiyin_chassis.http.links import page_url
+
+
+def petitions_url() -> str:
+    return page_url("intake.page_petitions")
+
+
+def petition_url(registration_no: str, anchor: str = "") -> str:
+    return page_url("intake.page_petition", registration_no=registration_no, anchor=anchor)
+
+
+def next_petition_url() -> str:
+    return page_url("intake.page_next_petition")
+
+
+def additions_url() -> str:
+    return page_url("intake.page_additions")
+
+
+def registration_url(channel: str | None = None) -> str:
+    return page_url("intake.page_registration", channel=channel)
+
+
+def accusation_url(registration_no: str) -> str:
+    return page_url("intake.page_reveal", registration_no=registration_no, what="accusation")
+
+
+def identity_url(registration_no: str) -> str:
+    return page_url("intake.page_reveal", registration_no=registration_no, **{"from": "case"})
+
+
+def order_url(registration_no: str) -> str:
+    return page_url("assignment.page_order", registration_no=registration_no)
+
+
+def return_visit_url(registration_no: str) -> str:
+    return page_url("supervision.page_visit", registration_no=registration_no)
+
+
+def track_url(registration_no: str | None = None) -> str:
+    return page_url("intake_root.page_track", registration_no=registration_no)
+
+
+def letter_url(registration_no: str) -> str:
+    return page_url("intake_root.page_letter", registration_no=registration_no)
+
+
+def received_url(registration_no: str) -> str:
+    return page_url("intake_root.page_received", registration_no=registration_no)

@@ -1,0 +1,68 @@
+"""Masks the petitioner's own names and addresses in texts that leave the service."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from huiyin_chassis.domain import Erased, Refused
+from huiyin_chassis.masking import mask
+from huiyin_chassis.runtime import Runtime
+from huiyin_intake.domain.details import Details
+from huiyin_intake.domain.petition import Petition
+from huiyin_intake.petitions import all_details_of
+
+
+@dataclass(frozen=True)
+class MaskingContext:
+    """The petitioner's names and addresses, to be masked wherever a text contains them."""
+
+    names: tuple[str, ...] = ()
+    addresses: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, details: Iterable[Details]) -> MaskingContext:
+        """The names and addresses in `details`; empty if the petitioner was erased."""
+        given = tuple(details)
+        try:
+            return cls(
+                tuple(each.name.open() for each in given if each.name),
+                tuple(each.address.open() for each in given if each.address),
+            )
+        except Erased:
+            return cls()
+
+    def mask(self, text: str) -> str:
+        return mask(text, names=self.names, addresses=self.addresses)
+
+
+def masking_context(runtime: Runtime, petition: Petition) -> MaskingContext:
+    """Every name and address that the petitioner ever gave."""
+    return MaskingContext.of(all_details_of(runtime, petition))
+
+
+def masked_title_and_text(runtime: Runtime, petition: Petition) -> tuple[str, str]:
+    """Title and text; the text includes the location and what was added before triage. Raises Erased."""
+    context = masking_context(runtime, petition)
+    parts = [petition.registration.text.open()]
+    if petition.registration.location is not None:
+        parts.append(f"地点：{petition.registration.location.open()}")
+    parts += [f"补充：{added.open()}" for added in petition.additions]
+    return context.mask(petition.registration.title.open()), context.mask("\n\n".join(parts))
+
+
+def masked_addition(runtime: Runtime, petition: Petition, number: int) -> str:
+    """A text added after triage. Raises Erased."""
+    return masking_context(runtime, petition).mask(petition.addition(number).text.open())
+
+
+def title_and_text_to_send(runtime: Runtime, petition: Petition) -> tuple[str, str]:
+    """`masked_title_and_text` for a command. Refused: petitioner_erased."""
+    try:
+        return masked_title_and_text(runtime, petition)
+    except Erased:
+        raise nothing_to_send() from None
+
+
+def nothing_to_send() -> Refused:
+    return Refused("petitioner_erased", "The petitioner was erased: there is no text to send.")

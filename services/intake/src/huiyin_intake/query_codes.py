@@ -1,0 +1,13 @@
+"""Derives the query codes of petitions when they are shown."""
+
+from __future__ import annotations
+
+from huiyin_chassis.runtime import Runtime
+from huiyin_intake.domain.query_code import query_code
+from huiyin_intake.domain.registration_number import jurisdiction_of
+from huiyin_intake.secret_keys import Purpose, secret_key
+
+
+def query_code_of(runtime: Runtime, registration_no: str, issue: int = 1) -> str:
+    key = secret_key(runtime, jurisdiction_of(registration_no), Purpose.QUERY_CODES)
+    return query_code(key, registration_no, issue)

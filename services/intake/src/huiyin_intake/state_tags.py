@@ -1,0 +1,32 @@
+"""Tags of the states that only intake knows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from huiyin_chassis.http.i18n import _l
+from huiyin_chassis.http.parts import Tag, TagKind
+from huiyin_intake.domain.vocabulary import AdditionState, State
+
+_PETITION: Mapping[State, tuple[TagKind, str]] = {
+    State.TO_TRIAGE: ("warn", _l("To triage")),
+    State.TRIAGED: ("info", _l("Sent on its way")),
+    State.ANSWERED: ("good", _l("Answered directly")),
+    State.REFERRED: ("sealed", _l("Referred, sealed")),
+}
+_ADDITION: Mapping[AdditionState, tuple[TagKind, str]] = {
+    AdditionState.TO_READ: ("warn", _l("To be read")),
+    AdditionState.PASSED_ON: ("good", _l("Passed on to the unit")),
+    AdditionState.KEPT_BACK: ("sealed", _l("Kept back")),
+}
+
+
+def petition_tag(state: State, *, accusation: bool = False) -> Tag:
+    """The tag of a petition; an accusation looks sealed whatever its state."""
+    kind, word = _PETITION[state]
+    return Tag("sealed" if accusation else kind, str(word))
+
+
+def addition_tag(state: AdditionState) -> Tag:
+    kind, word = _ADDITION[state]
+    return Tag(kind, str(word))

@@ -1,0 +1,90 @@
+"""Where a petition stands for its petitioner, and by when what is owed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from huiyin_chassis.clock.china import last_day_before
+from huiyin_contracts.vocabulary import ClockKind
+from huiyin_intake.domain.vocabulary import TrackingStatus
+from huiyin_intake.views.tracking import Track
+
+_STATUS_AFTER = {
+    "registered": TrackingStatus.REGISTERED,
+    "triaged": TrackingStatus.WAITING_FOR_UNIT,
+    "referred": TrackingStatus.REFERRED,
+    "answered": TrackingStatus.ANSWERED,
+    "dispatched": TrackingStatus.WITH_UNIT,
+    "returned": TrackingStatus.WAITING_FOR_UNIT,
+    "signed": TrackingStatus.BEING_HANDLED,
+    "contacted": TrackingStatus.BEING_HANDLED,
+    "reply_approved": TrackingStatus.ANSWERED,
+    "redo_ordered": TrackingStatus.BEING_REDONE,
+    "redo_started": TrackingStatus.BEING_REDONE,
+    "concluded": TrackingStatus.CLOSED,
+    "closed": TrackingStatus.CLOSED,
+}
+
+
+def tracking_status(track: Track) -> TrackingStatus:
+    """The status after the last step that changes it. A referred accusation stays referred."""
+    if track.last("referred"):
+        return TrackingStatus.REFERRED
+    status = TrackingStatus.REGISTERED
+    for step in track.steps:
+        if step.step == "acceptance_decided":
+            status = (
+                TrackingStatus.BEING_HANDLED
+                if step.data["outcome"] == "accepted"
+                else TrackingStatus.NOT_ACCEPTED
+            )
+        elif step.step == "signed" and status is TrackingStatus.BEING_REDONE:
+            continue
+        elif step.step == "closed" and step.data["outcome"] == "not_accepted":
+            status = TrackingStatus.NOT_ACCEPTED
+        else:
+            status = _STATUS_AFTER.get(step.step, status)
+    return status
+
+
+def answer_is_current(track: Track) -> bool:
+    """False while the unit handles the matter again: the earlier answer can't be rated."""
+    last = track.last("reply_approved", "redo_ordered", "redo_started")
+    return last is None or last.step == "reply_approved"
+
+
+CLOCK_STEPS = ("clock_started", "clock_recomputed")
+"""Steps that change a due date only."""
+_CLOCKS: Mapping[TrackingStatus, tuple[ClockKind, ...]] = {
+    TrackingStatus.REGISTERED: (ClockKind.REGISTER_AND_DISPOSE, ClockKind.NOTIFY),
+    TrackingStatus.WAITING_FOR_UNIT: (ClockKind.REGISTER_AND_DISPOSE, ClockKind.NOTIFY),
+    TrackingStatus.WITH_UNIT: (ClockKind.HOTLINE_REPLY, ClockKind.NOTIFY),
+    TrackingStatus.BEING_HANDLED: (ClockKind.HANDLE, ClockKind.HOTLINE_REPLY, ClockKind.NOTIFY),
+}
+"""The clocks of what is owed to the petitioner next; the first one that runs counts."""
+
+
+def due_at(track: Track) -> datetime | None:
+    """When the next step is due; None if none is owed, or its clock was not computed yet."""
+    clocks: dict[str, dict[str, Any]] = {}
+    for step in track.steps:
+        if step.step in CLOCK_STEPS:
+            clocks[step.data["kind"]] = {**clocks.get(step.data["kind"], {}), **step.data}
+    for kind in _CLOCKS.get(tracking_status(track), ()):
+        if kind in clocks and not clocks[kind]["imported"]:
+            return datetime.fromisoformat(clocks[kind]["effective_due_at"])
+    return None
+
+
+def due_on(track: Track) -> date | None:
+    """The last day on which the next step is in time."""
+    due = due_at(track)
+    return None if due is None else last_day_before(due)
+
+
+def holder_name(track: Track) -> str | None:
+    """Name of the unit that was last dispatched to; None if there is none, or the matter is sealed."""
+    step = track.last("dispatched")
+    return None if step is None or step.data["sealed"] else str(step.data["unit_name"])
