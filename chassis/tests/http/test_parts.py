@@ -11,7 +11,7 @@ import pytest
 from flask import g, render_template, render_template_string
 from flask_openapi3 import OpenAPI
 
-from huiyin_chassis.http.parts import Cell, Column, Row
+from huiyin_chassis.http.parts import Cell, Column, Group, Option, Row
 from huiyin_chassis.identity.policy import CITIZEN
 
 NOON = datetime(2026, 3, 31, 4, 0, tzinfo=UTC)
@@ -228,3 +228,14 @@ def test_a_row_that_can_not_be_selected_has_no_box(render: Callable[..., str]) -
     row = Row({"no": "1"}, id="1", selectable=False)
     source = "{{ tables.table(columns, [row], select='numbers') }}"
     assert 'name="numbers"' not in render(source, columns=[Column("no", "编号")], row=row)
+
+
+def test_a_select_takes_options_and_groups_of_them(render: Callable[..., str]) -> None:
+    options = [Option("a", "A", "a hint"), Group("More", (Option("b", "B"), Option("c", "C")))]
+    page = render('{{ forms.select("name", "Name", options, "b") }}', options=options)
+    assert re.findall(r'<option value="(\w)"( selected)?>(\w)', page) == [
+        ("a", "", "A"),
+        ("b", " selected", "B"),
+        ("c", "", "C"),
+    ]
+    assert '<optgroup label="More">' in page

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import TypeVar
 
 from huiyin_chassis.http.i18n import _l
+from huiyin_chassis.http.parts import Cell, TagKind
 from huiyin_contracts.vocabulary import (
     AcceptanceOutcome,
     CardColour,
@@ -111,7 +112,7 @@ WORDS: Mapping[type[Vocabulary], Mapping[Vocabulary, str]] = {
     CardColour: {CardColour.YELLOW: _l("Yellow card"), CardColour.RED: _l("Red card")},
 }
 
-TONES: Mapping[type[Vocabulary], Mapping[Vocabulary, str]] = {
+TONES: Mapping[type[Vocabulary], Mapping[Vocabulary, TagKind]] = {
     Urgency: {Urgency.ORDINARY: "neutral", Urgency.URGENT: "warn", Urgency.CRITICAL: "bad"},
     Resolution: {Resolution.RESOLVED: "good", Resolution.PARTLY: "warn", Resolution.UNRESOLVED: "bad"},
     Satisfaction: {
@@ -130,9 +131,9 @@ def label(kind: type[Vocabulary], value: str | None) -> str:
     return str(WORDS[kind][kind(value)]) if value else ""
 
 
-def tag(kind: type[Vocabulary], value: str) -> dict[str, str]:
+def tag(kind: type[Vocabulary], value: str) -> Cell:
     """A cell with the word in the tone of the value."""
-    return {"tag": TONES[kind][kind(value)], "text": label(kind, value)}
+    return Cell(label(kind, value), tag=TONES[kind][kind(value)])
 
 
 def options(kind: type[Kind], *members: Kind) -> list[tuple[str, str]]:
