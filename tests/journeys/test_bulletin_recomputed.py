@@ -24,6 +24,7 @@ from huiyin_intake.features.register_petition.command import RegisterPetition
 from huiyin_intake.features.register_petition.handler import register_petition
 from huiyin_intake.features.triage_petition.command import TriagePetition
 from huiyin_intake.features.triage_petition.handler import triage_petition
+from huiyin_reporting.features.publish_bulletin.command import PublishBulletin
 from huiyin_reporting.features.publish_bulletin.handler import publish_bulletin
 
 CITY, NO = "230600", "230600-2026-03-1"
@@ -61,7 +62,7 @@ def published(platform: Platform, clock: SimulatedClock) -> Platform:
     bring(platform, clock, 4)
     clock.advance(timedelta(days=15))
     platform.settle()
-    publish_bulletin(platform.runtime("reporting"), Act("reporter", clock.now()), NO)
+    publish_bulletin(platform.runtime("reporting"), Act("reporter", clock.now()), PublishBulletin(NO))
     bring(platform, clock, 3)
     return platform
 

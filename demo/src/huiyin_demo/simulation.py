@@ -16,6 +16,7 @@ from huiyin_demo.lives import lives
 from huiyin_demo.staff import Staff
 from huiyin_reporting.domain.bulletin import number
 from huiyin_reporting.domain.half_month import HalfMonth
+from huiyin_reporting.features.publish_bulletin.command import PublishBulletin
 from huiyin_reporting.features.publish_bulletin.handler import publish_bulletin
 from huiyin_supervision.ticker import tick
 
@@ -79,6 +80,8 @@ def _publication(period: HalfMonth, staff: Staff) -> Step:
     def publish(at: datetime) -> None:
         for jurisdiction in jurisdictions():
             no = number(jurisdiction, period)
-            publish_bulletin(staff.platform.runtime("reporting"), staff.act("reporter", at, no), no)
+            publish_bulletin(
+                staff.platform.runtime("reporting"), staff.act("reporter", at, no), PublishBulletin(no)
+            )
 
     return publish

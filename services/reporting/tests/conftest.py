@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -11,6 +11,7 @@ import pytest
 from huiyin_chassis.runtime import Runtime
 from huiyin_chassis.service import Service
 from huiyin_chassis.subscriptions.subscription import Subscription
+from huiyin_chassis.web import create_app
 from huiyin_reporting.bootstrap import definition
 from huiyin_reporting.domain.half_month import HalfMonth
 
@@ -39,6 +40,13 @@ def service(service_for: Callable[..., Service]) -> Service:
 @pytest.fixture
 def runtime(service: Service) -> Runtime:
     return service.runtime
+
+
+@pytest.fixture
+def signing(service: Service) -> Iterator[None]:
+    """Cursors are signed with the application's key: a context for reading lists without a request."""
+    with create_app([service]).test_request_context():
+        yield
 
 
 @pytest.fixture

@@ -30,10 +30,10 @@ class Log:
     def batch(self, jurisdiction: str, after: int, limit: int) -> Batch:
         events = self.events.get(jurisdiction, [])[after : after + limit]
         upto = after + len(events)
-        marks = (self._mark(jurisdiction, after), self._mark(jurisdiction, upto))
-        return Batch(self.source, jurisdiction, after, upto, tuple(events), *marks)
+        hashes = (self.chain_hash(jurisdiction, after), self.chain_hash(jurisdiction, upto))
+        return Batch(self.source, jurisdiction, after, upto, tuple(events), *hashes)
 
-    def _mark(self, jurisdiction: str, position: int) -> str:
+    def chain_hash(self, jurisdiction: str, position: int) -> str:
         if not position:
             return ""
         return hashlib.sha256(f"{self.source}/{jurisdiction}/{position}".encode()).hexdigest()

@@ -14,8 +14,8 @@ from huiyin_chassis.web import create_app
 from huiyin_reporting.actions import ACTIONS
 from huiyin_reporting.kpi.definition import load
 from huiyin_reporting.kpi.figures import compute
-from huiyin_reporting.kpi.filters import Filters, Period, narrow, places_in
-from huiyin_reporting.kpi.rows import rows
+from huiyin_reporting.kpi.filters import Filters, Period, jurisdictions_in, narrow
+from huiyin_reporting.kpi.rows import read_rows
 from huiyin_reporting.kpi.selection import Selector
 
 from .given import CITY, COUNTY, DISCIPLINE, HEATING, MONDAY, OTHER_COUNTY, ROADS, number, person
@@ -28,7 +28,7 @@ READERS = sorted(ACTIONS["dashboard.read"].roles)
 
 
 @pytest.fixture
-def matters(world, follow):
+def matters(world, follow, signing):
     """A plain matter at heating, an accusation at the discipline organ, and one that heating had held before it
     turned out to be an accusation against heating."""
     world.registered(PLAIN, MONDAY - 2 * DAY)
@@ -53,11 +53,11 @@ def seen(runtime, principal, **asked):
     figures = compute(runtime.database, load(), selector)
     found = set()
     for name, count in load().counts.items():
-        listed = rows(runtime.database, count.cohort, selector, limit=100).rows
+        listed = read_rows(runtime.database, count.cohort, selector, limit=100).items
         assert figures.counts[name] == len(listed)
         found |= {row["registration_no"] for row in listed}
     for name, share in load().shares.items():
-        listed = rows(runtime.database, share.denominator, selector, limit=100).rows
+        listed = read_rows(runtime.database, share.denominator, selector, limit=100).items
         assert figures.ratios[name].denominator == len(listed)
         found |= {row["registration_no"] for row in listed}
     return found
@@ -80,7 +80,7 @@ def test_the_competent_unit_sees_its_own_accusations_and_nothing_else(matters, r
     assert seen(runtime, person(Role.UNIT_HANDLER, unit=DISCIPLINE)) == {SEALED}
 
 
-def test_a_citys_unit_sees_nothing_of_the_countys_unit_of_the_same_code(world, runtime, follow):
+def test_a_citys_unit_sees_nothing_of_the_countys_unit_of_the_same_code(world, runtime, follow, signing):
     """H1 of the attacks: the number, and that it is sealed, stood in the list, under the name of the city's unit."""
     plain, sealed = number(1, COUNTY), number(2, COUNTY)
     world.unit(DISCIPLINE, "肇州县纪委监委", COUNTY)
@@ -92,7 +92,7 @@ def test_a_citys_unit_sees_nothing_of_the_countys_unit_of_the_same_code(world, r
     for jurisdiction, reached in ((CITY, set()), (COUNTY, {plain, sealed})):
         assert seen(runtime, person(Role.UNIT_HANDLER, jurisdiction, DISCIPLINE)) == reached
     selector = Selector(policy.scope_of(person(Role.AUDITOR), "dashboard.read"), Filters(WEEK), UNITS)
-    found = rows(runtime.database, load().counts["registered"].cohort, selector, limit=9).rows
+    found = read_rows(runtime.database, load().counts["registered"].cohort, selector, limit=9).items
     assert {row["unit_name"] for row in found} == {"肇州县纪委监委"}
 
 
@@ -123,7 +123,7 @@ def test_the_city_covers_its_counties_and_a_county_only_itself(world, runtime, f
     known = [CITY, COUNTY, OTHER_COUNTY]
     for place, seen in ((CITY, (CITY, COUNTY, OTHER_COUNTY)), (COUNTY, (COUNTY,)), ("110000", ())):
         scope = policy.scope_of(person(Role.LEADER, place), "dashboard.read")
-        assert places_in(scope, known) == seen
+        assert jurisdictions_in(scope, known) == seen
 
 
 GET_ROUTES = (

@@ -12,6 +12,7 @@ from huiyin_chassis.domain import Act, NotFound, Refused, acting, part_of
 from huiyin_reporting.bulletins.compose import compose
 from huiyin_reporting.domain.bulletin import Bulletin, Computed, Content, number, parse_number
 from huiyin_reporting.domain.half_month import HalfMonth
+from huiyin_reporting.features.publish_bulletin.command import PublishBulletin
 from huiyin_reporting.features.publish_bulletin.handler import publish_bulletin
 from huiyin_reporting.features.recompute_bulletin.recompute import NotPublished, recompute
 from huiyin_reporting.publishing import PUBLISH
@@ -139,7 +140,7 @@ def test_a_draft_names_its_cut_offs_and_the_chain_heads_there(february, runtime,
     content = compose(runtime, "230600", FEBRUARY_2)
     assert content.cutoffs == {name: log.heads() for name, log in world.logs.items()}
     assert content.head_hashes == {
-        f"{name}/{place}": log._mark(place, position)
+        f"{name}/{place}": log.chain_hash(place, position)
         for name, log in world.logs.items()
         for place, position in log.heads().items()
     }
@@ -159,7 +160,7 @@ def test_a_countys_bulletin_names_units_as_the_county_does(february, runtime, wo
 
 
 def test_a_published_bulletin_stays_as_it_is_when_the_facts_move_on(february, runtime, world, follow):
-    publish_bulletin(runtime, ACT, NO)
+    publish_bulletin(runtime, ACT, PublishBulletin(NO))
     before = runtime.ledger.get(Bulletin, "230600", Bulletin.stream_id("230600", NO)).content
     world.redo(w.number(1), FEBRUARY_2.end - DAY)
     world.registered(w.number(20), FEBRUARY_2.end - DAY)
@@ -170,7 +171,7 @@ def test_a_published_bulletin_stays_as_it_is_when_the_facts_move_on(february, ru
 
 
 def test_a_published_bulletin_is_computed_again_from_its_cut_offs(february, runtime, world, follow):
-    publish_bulletin(runtime, ACT, NO)
+    publish_bulletin(runtime, ACT, PublishBulletin(NO))
     world.redo(w.number(1), FEBRUARY_2.end - DAY)
     world.registered(w.number(20), FEBRUARY_2.end - DAY)
     world.visited(w.number(1), FEBRUARY_2.end - DAY, resolved="unresolved")
@@ -181,7 +182,7 @@ def test_a_published_bulletin_is_computed_again_from_its_cut_offs(february, runt
 
 
 def test_computing_again_leaves_nothing_behind(february, runtime, world, tables):
-    publish_bulletin(runtime, ACT, NO)
+    publish_bulletin(runtime, ACT, PublishBulletin(NO))
     before = tables()
     bulletin = runtime.ledger.get(Bulletin, "230600", Bulletin.stream_id("230600", NO))
     first = recompute(runtime.database, bulletin, world.logs)
@@ -197,24 +198,24 @@ def test_a_draft_cannot_be_computed_again(runtime):
 
 
 def test_publishing_twice_with_one_key_gives_one_answer(february, runtime):
-    first = publish_bulletin(runtime, ACT, NO, once=Once("key-1234", "a"))
-    assert publish_bulletin(runtime, ACT, NO, once=Once("key-1234", "a")) == first
+    first = publish_bulletin(runtime, ACT, PublishBulletin(NO), once=Once("key-1234", "a"))
+    assert publish_bulletin(runtime, ACT, PublishBulletin(NO), once=Once("key-1234", "a")) == first
     with pytest.raises(Refused) as refused:
-        publish_bulletin(runtime, ACT, NO)
+        publish_bulletin(runtime, ACT, PublishBulletin(NO))
     assert refused.value.code == "already_published"
 
 
 def test_a_period_that_still_runs_is_not_published(runtime, follow):
     follow()
     with pytest.raises(Refused) as refused:
-        publish_bulletin(runtime, ACT, "230600-2026-03-1")
+        publish_bulletin(runtime, ACT, PublishBulletin("230600-2026-03-1"))
     assert refused.value.code == "period_not_over"
     with pytest.raises(NotFound):
         runtime.ledger.get(Bulletin, "230600", Bulletin.stream_id("230600", "230600-2026-03-1"))
 
 
 def test_the_published_event_is_the_contracts(february, runtime):
-    publish_bulletin(runtime, ACT, NO)
+    publish_bulletin(runtime, ACT, PublishBulletin(NO))
     event = runtime.ledger.events("230600")[-1]
     contract = PUBLISH[event.type](event)
     assert contract.bulletin_no == NO
@@ -223,6 +224,6 @@ def test_the_published_event_is_the_contracts(february, runtime):
 
 
 def test_the_list_of_bulletins_shows_it_as_published(february, runtime, tables):
-    publish_bulletin(runtime, ACT, NO)
+    publish_bulletin(runtime, ACT, PublishBulletin(NO))
     (row,) = tables()["bulletins"]
     assert (row["bulletin_no"], row["published_by"], row["published_at"]) == (NO, "reporter", w.MONDAY)

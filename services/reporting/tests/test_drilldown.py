@@ -10,7 +10,7 @@ from huiyin_chassis.identity.scope import Scope, UnitRef
 from huiyin_reporting.kpi.definition import load
 from huiyin_reporting.kpi.figures import compute
 from huiyin_reporting.kpi.filters import Filters, Imported, Period
-from huiyin_reporting.kpi.rows import cohort_of, parts_of, rows
+from huiyin_reporting.kpi.rows import cohort_of, parts_of, read_rows
 from huiyin_reporting.kpi.selection import Selector
 
 from .given import CITY, COUNTY, DISCIPLINE, HEATING, MONDAY, ROADS, number
@@ -22,7 +22,7 @@ UNITS = frozenset(UnitRef(CITY, unit) for unit in (HEATING, ROADS, DISCIPLINE))
 
 
 @pytest.fixture
-def busy(world, follow):
+def busy(world, follow, signing):
     """Forty matters of two places and two units in all states, some sealed, some imported."""
     for n in range(1, 41):
         place = CITY if n % 3 else COUNTY
@@ -50,14 +50,14 @@ def busy(world, follow):
 
 
 def every(runtime, cohort, selector, limit):
-    found, after = [], None
+    found, cursor = [], None
     while True:
-        page = rows(runtime.database, cohort, selector, limit=limit, after=after)
-        found += page.rows
-        after = page.next
-        if after is None:
+        page = read_rows(runtime.database, cohort, selector, limit=limit, cursor=cursor)
+        found += page.items
+        cursor = page.next
+        if cursor is None:
             return found
-        assert len(page.rows) == limit
+        assert len(page.items) == limit
 
 
 @pytest.mark.parametrize(
@@ -99,17 +99,17 @@ def test_pages_of_any_size_give_every_row_once_and_in_order(busy, runtime, limit
     selector = Selector(Scope(CITY), Filters(MONTH), UNITS)
     cohort = cohort_of(load().shares["K1"], "all")
     found = every(runtime, cohort, selector, limit)
-    marks = [(row["at"], row["jurisdiction"], row["row_id"]) for row in found]
-    assert marks == sorted(set(marks), reverse=True)
-    assert len(marks) == compute(runtime.database, load(), selector).ratios["K1"].denominator
+    keys = [(row["at"], row["jurisdiction"], row["row_id"]) for row in found]
+    assert keys == sorted(set(keys), reverse=True)
+    assert len(keys) == compute(runtime.database, load(), selector).ratios["K1"].denominator
 
 
 def test_the_open_by_age_bands_add_up_to_the_open_figure_and_lead_to_their_rows(busy, runtime):
-    from huiyin_reporting.features.show_dashboard.open_by_age import ages
+    from huiyin_reporting.features.show_dashboard.open_by_age import open_by_age
 
     scope, cohort = Scope(CITY), load().counts["open"].cohort
     selector = Selector(scope, Filters(MONTH), UNITS)
-    bands = ages(runtime.database, cohort, selector)
+    bands = open_by_age(runtime.database, cohort, selector)
     assert sum(n for _band, n in bands) == compute(runtime.database, load(), selector).counts["open"] > 0
     for band, n in bands:
         narrowed = Selector(scope, Filters(MONTH, age=band), UNITS)

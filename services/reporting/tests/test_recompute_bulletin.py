@@ -10,6 +10,7 @@ import pytest
 from huiyin_chassis.domain import Act
 from huiyin_chassis.identity.scope import UnitRef
 from huiyin_reporting.domain.bulletin import Bulletin, Content
+from huiyin_reporting.features.publish_bulletin.command import PublishBulletin
 from huiyin_reporting.features.publish_bulletin.handler import publish_bulletin
 from huiyin_reporting.features.recompute_bulletin.comparison import Difference, differences, values
 from huiyin_reporting.features.recompute_bulletin.recompute import recompute
@@ -22,7 +23,7 @@ ACT = Act(actor="reporter", occurred_at=w.MONDAY)
 
 
 def published(runtime) -> Bulletin:
-    publish_bulletin(runtime, ACT, NO)
+    publish_bulletin(runtime, ACT, PublishBulletin(NO))
     return runtime.ledger.get(Bulletin, w.CITY, Bulletin.stream_id(w.CITY, NO))
 
 
@@ -122,7 +123,7 @@ def test_a_ledger_whose_chain_is_another_one_is_named_though_its_figures_are_the
 ) -> None:
     bulletin = published(runtime)
     log = world.logs["assignment"]
-    monkeypatch.setattr(log, "_mark", lambda place, position: "0" * 64)
+    monkeypatch.setattr(log, "chain_hash", lambda place, position: "0" * 64)
     found = compared(runtime, world, bulletin)
     assert {(d.part, d.key) for d in found} == {
         ("head_hashes", "assignment/230600"),

@@ -1,26 +1,26 @@
-"""What a page or a program asks for, as it stands in the URL."""
+"""The filters of figures and of the rows behind them, as they stand in a URL."""
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Annotated, Any, Literal
-from urllib.parse import urlencode
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from huiyin_chassis.clock.china import china_date, end_of, start_of
 from huiyin_chassis.identity.scope import UnitRef
 from huiyin_contracts.vocabulary import Channel
-from huiyin_reporting.domain.half_month import CHINA, HalfMonth
+from huiyin_reporting.domain.half_month import HalfMonth
 from huiyin_reporting.kpi.filters import Filters, Imported, Period
 
 PeriodName = Literal["half", "30d", "90d", "365d", "all", "custom"]
 _DAYS = {"30d": 30, "90d": 90, "365d": 365}
-BEGINNING = datetime(1949, 10, 1, tzinfo=CHINA).astimezone(UTC)
+BEGINNING = start_of(date(1949, 10, 1))
 Day = Annotated[date, Field(ge=date(1949, 10, 1), le=date(2999, 12, 31))]
-"""So bounded that a period of the same length before it, and the day after it, are dates too."""
+"""Bounded so that a period of the same length before it, and the day after it, are dates too."""
 
 
-class Asked(BaseModel):
+class FigureQuery(BaseModel):
     """Filters. Days are China's; `until` is included."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -38,66 +38,55 @@ class Asked(BaseModel):
 
     @model_validator(mode="before")
     @classmethod
-    def empty_means_not_given(cls, given: Any) -> Any:
+    def _drop_empty(cls, given: Any) -> Any:
+        """An empty field of a form counts as not given; a day makes the period a custom one."""
         if not isinstance(given, dict):
             return given
-        known = {k: v for k, v in given.items() if v not in ("", None)}
-        if known.get("since") or known.get("until"):
-            known["period"] = "custom"
-        elif known.get("period") == "custom":
-            del known["period"]
-        return known
+        filled = {k: v for k, v in given.items() if v not in ("", None)}
+        if filled.get("since") or filled.get("until"):
+            filled["period"] = "custom"
+        elif filled.get("period") == "custom":
+            del filled["period"]
+        return filled
 
     def filters(self, now: datetime) -> Filters:
-        """The same, resolved at `now`."""
+        """The filters with the period resolved at `now`."""
         low, _, high = (self.age or "").partition("-")
-        age = (int(low), int(high) if high else None) if low else None
         return Filters(
-            period=self.resolve(now),
+            period=self._period(now),
             jurisdiction=self.jurisdiction,
             unit=UnitRef.parse(self.unit) or UnitRef("", self.unit) if self.unit else None,
             channel=self.channel.value if self.channel else None,
             imported=self.imported,
-            age=age,
+            age=(int(low), int(high) if high else None) if low else None,
         )
 
-    def resolve(self, now: datetime) -> Period:
-        """The period, up to now at most."""
-        if self.period == "custom":
-            start = _midnight(self.since) if self.since else BEGINNING
-            end = _midnight(self.until + timedelta(days=1)) if self.until else now
-            return Period(start, end, min(end, now))
-        if self.period == "all":
-            return Period(BEGINNING, now, now)
-        if self.period == "half":
-            return Period(HalfMonth.containing(now).start, now, now)
-        today = _midnight(now.astimezone(CHINA).date())
-        return Period(today - timedelta(days=_DAYS[self.period] - 1), now, now)
-
-    def before(self, now: datetime) -> Filters | None:
-        """The period of the same length before, to compare with; None where there is none."""
+    def previous(self, filters: Filters) -> Filters | None:
+        """`filters` moved to the period of the same length before; None where there is none to compare with."""
         if self.period == "all" or (self.period == "custom" and self.since is None):
             return None
-        current = self.filters(now)
-        length = current.period.end - current.period.start
-        start = current.period.start
-        earlier = Period(start - length, start, start)
-        return Filters(
-            earlier, current.jurisdiction, current.unit, current.channel, current.imported, current.age
-        )
+        start, length = filters.period.start, filters.period.end - filters.period.start
+        return filters.over(Period(start - length, start, start))
 
-    def query(self, **changes: str | None) -> str:
-        """The query string with these things changed, without what is not given; empty or starting with ``?``."""
-        values = self.model_dump(mode="json", exclude_defaults=True)
+    def parameters(self, **changes: str | None) -> dict[str, str | None]:
+        """The query's parameters that differ from their defaults, with `changes`; None removes one."""
+        values: dict[str, str | None] = self.model_dump(mode="json", exclude_defaults=True)
         if values.get("period") == "custom":
             del values["period"]
-        values.update(changes)
         if changes.get("period"):
             values.pop("since", None)
             values.pop("until", None)
-        given = {k: v for k, v in values.items() if v is not None}
-        return f"?{urlencode(given)}" if given else ""
+        return {**values, **changes}
 
-
-def _midnight(day: date) -> datetime:
-    return datetime(day.year, day.month, day.day, tzinfo=CHINA).astimezone(UTC)
+    def _period(self, now: datetime) -> Period:
+        """Ends at `now` at the latest."""
+        match self.period:
+            case "custom":
+                end = end_of(self.until) if self.until else now
+                return Period(start_of(self.since) if self.since else BEGINNING, end, min(end, now))
+            case "all":
+                return Period(BEGINNING, now, now)
+            case "half":
+                return Period(HalfMonth.containing(now).start, now, now)
+            case named:
+                return Period(start_of(china_date(now) - timedelta(days=_DAYS[named] - 1)), now, now)

@@ -1,4 +1,4 @@
-"""What a request reads by: the person's scope and the filters asked for, over the live views."""
+"""What a request may read: the scope of whoever makes it, and the filters that it asks for, over the live views."""
 
 from __future__ import annotations
 
@@ -11,19 +11,20 @@ from huiyin_chassis.identity import policy
 from huiyin_chassis.identity.policy import Principal
 from huiyin_chassis.identity.scope import Scope, UnitRef
 from huiyin_chassis.runtime import Runtime
-from huiyin_reporting.facts import jurisdictions, unit_names
-from huiyin_reporting.figure_query import Asked
-from huiyin_reporting.kpi.filters import Filters, places_in
+from huiyin_reporting.figure_query import FigureQuery
+from huiyin_reporting.kpi.filters import Filters, jurisdictions_in
 from huiyin_reporting.kpi.selection import Selector
+from huiyin_reporting.views.matters import jurisdictions
+from huiyin_reporting.views.units import unit_names
 
 
 @dataclass(frozen=True)
-class Desk:
-    """One reading: who, what of, and by which names."""
+class ReportContext:
+    """Scope and filters, with the jurisdictions in the scope and the names of all units."""
 
     scope: Scope
     filters: Filters
-    places: Sequence[str]
+    jurisdictions: Sequence[str]
     units: Mapping[UnitRef, str]
 
     @cached_property
@@ -31,23 +32,22 @@ class Desk:
         return self.selector_of(self.filters)
 
     def selector_of(self, filters: Filters) -> Selector:
-        """NotFound where the filters lead outside of what this person may see."""
+        """NotFound where the filters lead outside the scope."""
         own = {self.scope.unit} if self.scope.unit else set()
         return Selector(self.scope, filters, frozenset(self.units) | own)
 
     @property
-    def shown_units(self) -> Mapping[UnitRef, str]:
-        """Units that this person may choose among."""
+    def units_in_scope(self) -> Mapping[UnitRef, str]:
         if self.scope.unit is None:
             return self.units
         return {unit: name for unit, name in self.units.items() if unit == self.scope.unit}
 
 
-def open_desk(runtime: Runtime, principal: Principal, asked: Asked) -> Desk:
-    """NotFound where the filters lead outside of what this person may see."""
+def report_context(runtime: Runtime, principal: Principal, query: FigureQuery) -> ReportContext:
+    """NotFound where the filters lead outside the scope of `principal`."""
     scope = policy.scope_of(principal, "dashboard.read")
-    places = places_in(scope, {principal.jurisdiction, *jurisdictions(runtime.database)})
-    filters = asked.filters(runtime.clock.now())
-    if filters.jurisdiction not in (None, *places):
+    inside = jurisdictions_in(scope, {principal.jurisdiction, *jurisdictions(runtime.database)})
+    filters = query.filters(runtime.clock.now())
+    if filters.jurisdiction not in (None, *inside):
         raise NotFound("there is no such place, or none that is open to you")
-    return Desk(scope, filters, places, unit_names(runtime.database))
+    return ReportContext(scope, filters, inside, unit_names(runtime.database))

@@ -7,10 +7,14 @@ from flask_openapi3 import APIBlueprint
 from huiyin_chassis.runtime import Runtime
 from huiyin_reporting.features.audit_ledgers import page as audit_ledgers
 from huiyin_reporting.features.list_bulletins import api as list_bulletins_api
+from huiyin_reporting.features.list_bulletins import page as list_bulletins
 from huiyin_reporting.features.list_figure_rows import api as list_figure_rows_api
 from huiyin_reporting.features.list_figure_rows import page as list_figure_rows
+from huiyin_reporting.features.publish_bulletin import api as publish_bulletin_api
 from huiyin_reporting.features.publish_bulletin import page as publish_bulletin
+from huiyin_reporting.features.show_bulletin import api as show_bulletin_api
 from huiyin_reporting.features.show_bulletin import page as show_bulletin
+from huiyin_reporting.features.show_dashboard import api as show_dashboard_api
 from huiyin_reporting.features.show_dashboard import page as show_dashboard
 from huiyin_reporting.features.show_definitions import page as show_definitions
 from huiyin_reporting.features.show_past_state import page as show_past_state
@@ -22,10 +26,14 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
         show_dashboard,
         list_figure_rows,
         show_definitions,
+        list_bulletins,
         show_bulletin,
         publish_bulletin,
+        show_dashboard_api,
         list_figure_rows_api,
         list_bulletins_api,
+        show_bulletin_api,
+        publish_bulletin_api,
         show_past_state,
         audit_ledgers,
     ):

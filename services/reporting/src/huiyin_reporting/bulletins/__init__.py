@@ -1,1 +1,1 @@
-"""The half-monthly briefing: a draft while its period runs, and what was published."""
+"""What a bulletin says, and who may read it."""

@@ -1,4 +1,4 @@
-"""What a bulletin would say now, read in one snapshot together with the positions it is read at."""
+"""What a bulletin would say now, read in one snapshot together with the positions that it is read at."""
 
 from __future__ import annotations
 
@@ -11,51 +11,30 @@ from huiyin_chassis.identity.scope import Scope, UnitRef
 from huiyin_chassis.runtime import Runtime
 from huiyin_reporting.domain.bulletin import Computed, Content
 from huiyin_reporting.domain.half_month import HalfMonth
-from huiyin_reporting.facts import snapshot, unit_names
 from huiyin_reporting.kpi.definition import CURRENT, load
-from huiyin_reporting.kpi.figures import Figures, compute, units_of
+from huiyin_reporting.kpi.figures import Figures, Ratio, compute
 from huiyin_reporting.kpi.filters import Filters, Imported, Period
 from huiyin_reporting.kpi.selection import LIVE, Relations, Selector
+from huiyin_reporting.kpi.snapshot import snapshot
+from huiyin_reporting.views.units import unit_names
+
+Cutoffs = dict[str, dict[str, int]]
+"""Source -> jurisdiction -> last position counted."""
 
 
 def compose(runtime: Runtime, jurisdiction: str, period: HalfMonth, *, remarks: str = "") -> Computed:
-    """The content for `period` as of now. Accusations and imported history are not in it."""
+    """The content for `period` as of now, without accusations and imported history."""
     now = runtime.clock.now()
     with snapshot(runtime.database):
-        cutoffs, head_hashes = positions(runtime, jurisdiction)
+        cutoffs, head_hashes = _positions(runtime, jurisdiction)
         names = unit_names(runtime.database, inside=jurisdiction)
-        figures = figures_of(runtime.database, jurisdiction, period, now, CURRENT)
+        figures = compute_bulletin(runtime.database, jurisdiction, period, now, CURRENT)
         incomplete = _parked(runtime, jurisdiction)
     content = content_of(figures, names, now, cutoffs, head_hashes, remarks=remarks)
     return Computed(**vars(content), incomplete=incomplete)
 
 
-def content_of(
-    figures: Figures,
-    names: Mapping[UnitRef, str],
-    computed_at: datetime,
-    cutoffs: dict[str, dict[str, int]],
-    head_hashes: dict[str, str],
-    *,
-    remarks: str,
-) -> Content:
-    """What a bulletin says, of its figures and of what they were computed from. `names`: of units."""
-    return Content(
-        definition_version=figures.version,
-        computed_at=computed_at,
-        figures={
-            k: {"numerator": v.numerator, "denominator": v.denominator} for k, v in figures.ratios.items()
-        },
-        counts=dict(figures.counts),
-        medians={k: v for k, v in figures.medians.items() if v is not None},
-        unit_names={str(unit): names.get(unit, unit.code) for unit in units_in(figures)},
-        cutoffs=cutoffs,
-        head_hashes=head_hashes,
-        remarks=remarks,
-    )
-
-
-def figures_of(
+def compute_bulletin(
     database: Database,
     jurisdiction: str,
     period: HalfMonth,
@@ -64,21 +43,56 @@ def figures_of(
     relations: Relations = LIVE,
 ) -> Figures:
     """The figures of a bulletin over these tables, as they stood at `computed_at`."""
-    asked = Filters(
+    filters = Filters(
         period=Period(period.start, period.end, min(period.end, computed_at)),
         imported=Imported.EXCLUDE,
     )
-    return compute(database, load(version), Selector(Scope(jurisdiction), asked, frozenset(), relations))
+    return compute(database, load(version), Selector(Scope(jurisdiction), filters, frozenset(), relations))
 
 
-def positions(runtime: Runtime, jurisdiction: str) -> tuple[dict[str, dict[str, int]], dict[str, str]]:
-    """How far every source was counted within `jurisdiction`, and the hash of its chain there."""
+def content_of(
+    figures: Figures,
+    names: Mapping[UnitRef, str],
+    computed_at: datetime,
+    cutoffs: Cutoffs,
+    head_hashes: dict[str, str],
+    *,
+    remarks: str,
+) -> Content:
+    """The content of a bulletin with these figures. `names`: of units; one that is not named stands by its code."""
+    return Content(
+        definition_version=figures.version,
+        computed_at=computed_at,
+        figures={
+            k: {"numerator": v.numerator, "denominator": v.denominator} for k, v in figures.ratios.items()
+        },
+        counts=dict(figures.counts),
+        medians={k: v for k, v in figures.medians.items() if v is not None},
+        unit_names={str(unit): names.get(unit, unit.code) for unit in sorted(figures.units)},
+        cutoffs=cutoffs,
+        head_hashes=head_hashes,
+        remarks=remarks,
+    )
+
+
+def figures_of(content: Content) -> Figures:
+    """The figures that a bulletin says."""
+    return Figures(
+        content.definition_version,
+        {key: Ratio(each["numerator"], each["denominator"]) for key, each in content.figures.items()},
+        content.counts,
+        content.medians,
+    )
+
+
+def _positions(runtime: Runtime, jurisdiction: str) -> tuple[Cutoffs, dict[str, str]]:
+    """The last position counted of every source within `jurisdiction`, and the chain hash there."""
     rows = runtime.database.query(
         "SELECT source, jurisdiction, position, chain_hash FROM subscription.position WHERE consumer = %s"
         " ORDER BY source, jurisdiction",
         (runtime.name,),
     )
-    cutoffs: dict[str, dict[str, int]] = {}
+    cutoffs: Cutoffs = {}
     head_hashes: dict[str, str] = {}
     for row in rows:
         if within(row["jurisdiction"], jurisdiction) and row["position"]:
@@ -87,19 +101,9 @@ def positions(runtime: Runtime, jurisdiction: str) -> tuple[dict[str, dict[str, 
     return cutoffs, head_hashes
 
 
-def units_in(figures: Figures) -> list[UnitRef]:
-    """The units that have a figure, sorted."""
-    return sorted(units_of({*figures.ratios, *figures.counts, *figures.medians}))
-
-
 def _parked(runtime: Runtime, jurisdiction: str) -> int:
     rows = runtime.database.query(
         "SELECT jurisdiction, count(*) AS n FROM subscription.parked WHERE consumer = %s GROUP BY jurisdiction",
         (runtime.name,),
     )
     return sum(row["n"] for row in rows if within(row["jurisdiction"], jurisdiction))
-
-
-def ratios_of(content: Content) -> Mapping[str, tuple[int, int]]:
-    """Numerator and denominator by key."""
-    return {key: (value["numerator"], value["denominator"]) for key, value in content.figures.items()}

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta, timezone
+from datetime import date, datetime, timedelta
 
+from huiyin_chassis.clock.china import china_date, end_of, start_of
 from huiyin_chassis.domain import Refused
 
-CHINA = timezone(timedelta(hours=8))
 _FORM = re.compile(r"^(\d{4})-(0[1-9]|1[0-2])-([12])$")
 
 
@@ -24,7 +24,7 @@ class HalfMonth:
     @classmethod
     def containing(cls, moment: datetime) -> HalfMonth:
         """The period in which `moment` (aware) lies."""
-        return cls.of_day(moment.astimezone(CHINA).date())
+        return cls.of_day(china_date(moment))
 
     @classmethod
     def of_day(cls, day: date) -> HalfMonth:
@@ -53,19 +53,15 @@ class HalfMonth:
     @property
     def start(self) -> datetime:
         """Its first instant, in UTC."""
-        return _midnight(self.first_day)
+        return start_of(self.first_day)
 
     @property
     def end(self) -> datetime:
         """The first instant after it, in UTC."""
-        return _midnight(self.last_day + timedelta(days=1))
+        return end_of(self.last_day)
 
     def previous(self) -> HalfMonth:
         return HalfMonth.containing(self.start - timedelta(hours=1))
 
     def next(self) -> HalfMonth:
         return HalfMonth.containing(self.end)
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), CHINA).astimezone(UTC)

@@ -31,14 +31,14 @@ class Text(_Frozen):
 
 
 class Cohort(_Frozen):
-    """A set of rows: those of a view whose `at` lies in the period and that meet `of`."""
+    """The rows of a view that lie in the period by their column `at` and meet the condition `of`."""
 
     rows: Relation
     at: Annotated[str | None, Field(pattern=r"^[a-z_]+$")] = None
     of: str
 
     def narrowed(self, condition: str) -> Cohort:
-        """The rows of this set that also meet `condition`."""
+        """The rows of this cohort that also meet `condition`."""
         return self.model_copy(update={"of": f"({self.of}) AND ({condition})"})
 
 
@@ -52,7 +52,9 @@ class _Named(Cohort):
 
 
 class Count(_Named):
-    """How many rows."""
+    """How many rows. `alarming`: shown in red unless it is zero."""
+
+    alarming: bool = False
 
 
 class Median(_Named):
@@ -62,7 +64,7 @@ class Median(_Named):
 
 
 class Share(_Named):
-    """Rows that are `counted` among the rows asked for, or the rows asked for `against` those of another set."""
+    """A ratio: the `counted` rows over the cohort, or the cohort over that of `against`."""
 
     counted: str | None = None
     against: Cohort | None = None
@@ -84,7 +86,7 @@ class Share(_Named):
 
     @property
     def missed(self) -> Cohort | None:
-        """The rows asked for that are not counted; None where numerator and denominator are different things."""
+        """The rows of the cohort that are not counted; None where the denominator is another cohort."""
         if self.counted is None:
             return None
         return self.cohort.narrowed(f"({self.counted}) IS NOT TRUE")
@@ -93,14 +95,37 @@ class Share(_Named):
 Definition = Share | Count | Median
 
 
+class Layout(_Frozen):
+    """Which figures a page shows: `leading` ones at the top, `columns` by unit and by place, and all others but those
+    `left_out` in between."""
+
+    leading: tuple[str, ...]
+    columns: tuple[str, ...]
+    left_out: tuple[str, ...] = ()
+
+
 class DefinitionSet(_Frozen):
-    """All figures of one version."""
+    """All figures of one version, in the order in which pages show them."""
 
     version: str
     effective_from: date
     shares: dict[str, Share]
     counts: dict[str, Count]
     medians: dict[str, Median]
+    dashboard: Layout
+    bulletin: Layout
+
+    def further(self, layout: Layout) -> list[str]:
+        """The figures that are neither leading nor left out."""
+        return [name for name, _ in self.all() if name not in (*layout.leading, *layout.left_out)]
+
+    @model_validator(mode="after")
+    def _layouts_name_figures(self) -> DefinitionSet:
+        for layout in (self.dashboard, self.bulletin):
+            for name in (*layout.leading, *layout.columns, *layout.left_out):
+                if self.get(name) is None:
+                    raise ValueError(f"a page shows {name}, which is no figure")
+        return self
 
     def all(self) -> Iterator[tuple[str, Definition]]:
         yield from self.shares.items()
@@ -110,10 +135,13 @@ class DefinitionSet(_Frozen):
     def get(self, figure: str) -> Definition | None:
         return dict(self.all()).get(figure)
 
+    def __getitem__(self, figure: str) -> Definition:
+        return dict(self.all())[figure]
+
 
 @cache
 def load(version: str = CURRENT) -> DefinitionSet:
-    """The definitions of that version; KeyError if it was never there."""
+    """The definitions of that version. KeyError where it does not exist."""
     if version not in versions():
         raise KeyError(version)
     text = (files("huiyin_reporting.kpi") / "definitions" / f"{version}.yaml").read_text("utf-8")
@@ -122,6 +150,6 @@ def load(version: str = CURRENT) -> DefinitionSet:
 
 @cache
 def versions() -> tuple[str, ...]:
-    """All versions there are, oldest first."""
-    found = (files("huiyin_reporting.kpi") / "definitions").iterdir()
-    return tuple(sorted(each.name.removesuffix(".yaml") for each in found if each.name.endswith(".yaml")))
+    """All versions, oldest first."""
+    present = (files("huiyin_reporting.kpi") / "definitions").iterdir()
+    return tuple(sorted(each.name.removesuffix(".yaml") for each in present if each.name.endswith(".yaml")))

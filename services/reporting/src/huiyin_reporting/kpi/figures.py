@@ -16,7 +16,7 @@ Key = str
 
 @dataclass(frozen=True, slots=True)
 class Ratio:
-    """One share. Without a denominator there is no value: it is shown as n/a, never as 100 %."""
+    """One share. A zero denominator gives no value: it is shown as n/a, never as 100 %."""
 
     numerator: int
     denominator: int
@@ -28,7 +28,7 @@ class Ratio:
 
 @dataclass(frozen=True)
 class Figures:
-    """All figures for one selection, by key."""
+    """All figures of one selection, by key."""
 
     version: str
     ratios: Mapping[Key, Ratio] = field(default_factory=dict)
@@ -36,46 +36,55 @@ class Figures:
     medians: Mapping[Key, float | None] = field(default_factory=dict)
     """In seconds."""
 
+    @property
+    def units(self) -> set[UnitRef]:
+        """The units that have a figure."""
+        refs = (UnitRef.parse(key.partition("/unit:")[2]) for key in self._keys)
+        return {ref for ref in refs if ref is not None}
 
-def units_of(keys: Iterable[Key]) -> set[UnitRef]:
-    """The units that the keys name."""
-    named = (UnitRef.parse(key.partition("/unit:")[2]) for key in keys)
-    return {unit for unit in named if unit is not None}
+    @property
+    def jurisdictions(self) -> list[str]:
+        """The jurisdictions that have a figure, sorted."""
+        return sorted(filter(None, {key.partition("/jurisdiction:")[2] for key in self._keys}))
+
+    @property
+    def _keys(self) -> set[Key]:
+        return {*self.ratios, *self.counts, *self.medians}
 
 
 def compute(database: Database, definitions: DefinitionSet, selector: Selector) -> Figures:
-    """Every figure of `definitions`. Call it inside one snapshot where the cut-offs matter."""
-    wanted = [
-        *(_Wanted(name, _COUNTED, share.numerator) for name, share in definitions.shares.items()),
-        *(_Wanted(name, _ASKED, share.denominator) for name, share in definitions.shares.items()),
-        *(_Wanted(name, _COUNT, count.cohort) for name, count in definitions.counts.items()),
+    """Every figure of `definitions`; inside a `snapshot` where they must agree with something else that is read."""
+    measures = [
+        *(_Measure(name, _COUNTED, share.numerator) for name, share in definitions.shares.items()),
+        *(_Measure(name, _COHORT, share.denominator) for name, share in definitions.shares.items()),
+        *(_Measure(name, _COUNT, count.cohort) for name, count in definitions.counts.items()),
         *(
-            _Wanted(name, _MEDIAN, median.cohort, median.seconds)
+            _Measure(name, _MEDIAN, median.cohort, median.seconds)
             for name, median in definitions.medians.items()
         ),
     ]
-    found = _read(database, wanted, selector)
-    counted, asked = found[_COUNTED], found[_ASKED]
+    read = _read(database, measures, selector)
+    counted, cohort = read[_COUNTED], read[_COHORT]
     ratios = {
-        key: Ratio(int(counted.get(key) or 0), int(asked.get(key) or 0))
-        for key in counted.keys() | asked.keys()
+        key: Ratio(int(counted.get(key) or 0), int(cohort.get(key) or 0))
+        for key in counted.keys() | cohort.keys()
     }
-    counts = {key: int(value or 0) for key, value in found[_COUNT].items()}
+    counts = {key: int(value or 0) for key, value in read[_COUNT].items()}
     return Figures(
         definitions.version,
         {key: value for key, value in ratios.items() if "/" not in key or value != Ratio(0, 0)},
         {key: value for key, value in counts.items() if "/" not in key or value},
-        {key: value for key, value in found[_MEDIAN].items() if "/" not in key or value is not None},
+        {key: value for key, value in read[_MEDIAN].items() if "/" not in key or value is not None},
     )
 
 
-def ratio(database: Database, share: Share, selector: Selector) -> Ratio:
+def ratio_of(database: Database, share: Share, selector: Selector) -> Ratio:
     """One share, overall."""
     return Ratio(total(database, share.numerator, selector), total(database, share.denominator, selector))
 
 
 def total(database: Database, cohort: Cohort, selector: Selector) -> int:
-    """How many rows the set has."""
+    """How many rows the cohort has."""
     chosen = selector.select(cohort)
     found = database.one(f"SELECT count(*) AS n FROM {chosen.source} WHERE {chosen.where}", chosen.params)
     return int(found["n"]) if found else 0
@@ -83,17 +92,17 @@ def total(database: Database, cohort: Cohort, selector: Selector) -> int:
 
 def median_of(database: Database, median: Median, selector: Selector) -> float | None:
     """One median in seconds, overall; None without rows."""
-    return _read(database, [_Wanted("median", _MEDIAN, median.cohort, median.seconds)], selector)[_MEDIAN][
+    return _read(database, [_Measure("median", _MEDIAN, median.cohort, median.seconds)], selector)[_MEDIAN][
         "median"
     ]
 
 
-_COUNTED, _ASKED, _COUNT, _MEDIAN = "counted", "asked", "count", "median"
+_COUNTED, _COHORT, _COUNT, _MEDIAN = "counted", "cohort", "count", "median"
 
 
 @dataclass(frozen=True, slots=True)
-class _Wanted:
-    """One number: of which figure, in which role, over which rows."""
+class _Measure:
+    """One number to compute: of which figure, in which role, over which rows."""
 
     name: str
     role: str
@@ -111,13 +120,13 @@ class _Wanted:
 
 
 def _read(
-    database: Database, wanted: Iterable[_Wanted], selector: Selector
+    database: Database, measures: Iterable[_Measure], selector: Selector
 ) -> Mapping[str, Mapping[Key, float | None]]:
-    """Role -> key -> number. Sets over the same rows and the same time are counted in one pass."""
-    passes: dict[Cohort, list[_Wanted]] = {}
-    for each in wanted:
+    """Role -> key -> number. Cohorts over the same rows and the same time are counted in one query."""
+    passes: dict[Cohort, list[_Measure]] = {}
+    for each in measures:
         passes.setdefault(each.cohort.model_copy(update={"of": "TRUE"}), []).append(each)
-    found: dict[str, dict[Key, float | None]] = {role: {} for role in (_COUNTED, _ASKED, _COUNT, _MEDIAN)}
+    found: dict[str, dict[Key, float | None]] = {role: {} for role in (_COUNTED, _COHORT, _COUNT, _MEDIAN)}
     for rows, numbers in passes.items():
         for suffix, values in _grouped(database, rows, [each.sql for each in numbers], selector):
             for each, value in zip(numbers, values, strict=True):
@@ -128,12 +137,12 @@ def _read(
 def _grouped(
     database: Database, cohort: Cohort, values: Sequence[str], selector: Selector
 ) -> Iterator[tuple[str, list[float | None]]]:
-    """The values over all rows, per place and per unit, each with the suffix of its keys."""
+    """The values over all rows, per jurisdiction and per unit, each with the suffix of its keys."""
     chosen = selector.select(cohort)
     named = ", ".join(f"{value} AS v{n}" for n, value in enumerate(values))
     rows = database.query(
         f"""
-        SELECT r.jurisdiction, r.unit, grouping(r.jurisdiction) = 1 AS all_places, grouping(r.unit) = 1 AS all_units,
+        SELECT r.jurisdiction, r.unit, grouping(r.jurisdiction) = 1 AS all_jurisdictions, grouping(r.unit) = 1 AS all_units,
                {named}
         FROM {chosen.source}
         WHERE {chosen.where}
@@ -143,7 +152,7 @@ def _grouped(
     )
     for row in rows:
         numbers = [row[f"v{n}"] for n in range(len(values))]
-        if row["all_places"] and row["all_units"]:
+        if row["all_jurisdictions"] and row["all_units"]:
             yield "", numbers
         elif row["all_units"]:
             yield f"/jurisdiction:{row['jurisdiction']}", numbers

@@ -1,9 +1,9 @@
-"""What of the figures that a person may see is asked for."""
+"""The rows that a request asks for, inside the scope of whoever makes it."""
 
 from __future__ import annotations
 
 from collections.abc import Container, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -15,19 +15,21 @@ COLUMNS = Columns(
     unit="CASE WHEN m.sealed THEN coalesce(m.sealed_unit, m.competent_unit) ELSE r.unit END",
     sealed="m.sealed",
 )
-"""Whose a row `r` about a matter `m` is: the unit's that it is about, or the competent organ's of an accusation."""
+"""Who holds a row `r` about a matter `m`: the row's unit, or the competent organ where the matter is an accusation."""
 
 
-def places_in(scope: Scope, known: Iterable[str]) -> tuple[str, ...]:
-    """The `known` jurisdictions in which somebody may see something."""
+def jurisdictions_in(scope: Scope, candidates: Iterable[str]) -> tuple[str, ...]:
+    """Those of `candidates` in which the scope has anything, sorted."""
     unit = scope.unit
     return tuple(
-        code for code in sorted(known) if scope.includes(Resource(code, unit and UnitRef(code, unit.code)))
+        code
+        for code in sorted(candidates)
+        if scope.includes(Resource(code, unit and UnitRef(code, unit.code)))
     )
 
 
 class Imported(StrEnum):
-    """Whether history taken from files is counted."""
+    """Whether matters imported from files are counted."""
 
     INCLUDE = "include"
     EXCLUDE = "exclude"
@@ -36,7 +38,7 @@ class Imported(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """From `start` to before `end`, both aware; the state is that of `as_of`, and nothing later is due yet."""
+    """[start, end), both aware. The state is that of `as_of`: nothing later has happened or is due."""
 
     start: datetime
     end: datetime
@@ -49,25 +51,29 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What is asked for, inside the scope."""
+    """Conditions on the rows, beyond the scope."""
 
     period: Period
     jurisdiction: str | None = None
     unit: UnitRef | None = None
     channel: str | None = None
     imported: Imported = Imported.INCLUDE
-    age: tuple[int, int | None] | None = field(default=None)
-    """Days since receipt, from and to (inclusive; None: no end), for sets of matters."""
+    age: tuple[int, int | None] | None = None
+    """Days since receipt, first and last (inclusive; None: no last)."""
+
+    def over(self, period: Period) -> Filters:
+        """The same filters in another period."""
+        return replace(self, period=period)
 
 
 def narrow(scope: Scope, filters: Filters, units: Container[UnitRef]) -> tuple[Scope, UnitRef | None]:
-    """The scope and the unit that are counted. NotFound where the filters lead outside of the scope, with the same
-    answer for what does not exist."""
-    asked = filters.jurisdiction
-    if asked is not None:
-        if asked not in places_in(scope, [asked]):
+    """The scope and the unit that are counted. NotFound where the filters lead outside the scope, with the same answer
+    for what does not exist."""
+    wanted = filters.jurisdiction
+    if wanted is not None:
+        if wanted not in jurisdictions_in(scope, [wanted]):
             raise NotFound("there is no such place, or none that is open to you")
-        scope = replace(scope, division=asked)
+        scope = replace(scope, division=wanted)
     if filters.unit is not None and (
         filters.unit not in units or filters.unit != (scope.unit or filters.unit)
     ):

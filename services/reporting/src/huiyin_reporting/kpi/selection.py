@@ -1,4 +1,4 @@
-"""The one predicate that a figure, its parts and its drill-down share, as SQL and parameters."""
+"""The one predicate of a figure, of its parts and of the rows behind it, as SQL and parameters."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ ROW_ID: Mapping[str, str] = {
     "redo": "r.redo_id",
     "card": "r.card_id",
 }
-"""What tells the rows of a view in one jurisdiction apart, as text."""
+"""The id of a row within its jurisdiction, as text."""
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """FROM and WHERE of one set of rows; `r` is the row, `m` the matter it is about."""
+    """FROM and WHERE of one cohort; `r` is the row, `m` the matter that it is about."""
 
     source: str
     where: str
@@ -37,28 +37,28 @@ class Selection:
 
 
 class Selector:
-    """Selects rows for one person and one set of filters."""
+    """Selects rows by one scope and one set of filters."""
 
     def __init__(
         self, scope: Scope, filters: Filters, units: frozenset[UnitRef], relations: Relations = LIVE
     ) -> None:
-        """NotFound where the filters lead outside of the scope."""
+        """NotFound where the filters lead outside the scope."""
         self.filters = filters
         self.relations = relations
         self.scope, self.unit = narrow(scope, filters, units)
 
     def select(self, cohort: Cohort) -> Selection:
-        """The rows of `cohort` that this person may see and asked for."""
+        """The rows of `cohort` within the scope that meet the filters."""
         reach = self.scope.condition(COLUMNS)
         conditions = [reach.where, f"({cohort.of})"]
         params: dict[str, Any] = {**reach.params, "as_of": self.filters.period.as_of}
         if cohort.at is not None:
             conditions.append(f"r.{cohort.at} >= %(start)s AND r.{cohort.at} < %(until)s")
             params.update(start=self.filters.period.start, until=self.filters.period.until)
-        self._asked(conditions, params)
+        self._filter(conditions, params)
         return Selection(self._source(cohort.rows), "\n  AND ".join(conditions), params)
 
-    def _asked(self, conditions: list[str], params: dict[str, Any]) -> None:
+    def _filter(self, conditions: list[str], params: dict[str, Any]) -> None:
         filters = self.filters
         if self.unit is not None:
             conditions.append("r.jurisdiction = %(unit_jurisdiction)s AND r.unit = %(unit)s")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from huiyin_chassis.db import Database
 from huiyin_chassis.events import Event
 from huiyin_chassis.views.view import View, folds
 from huiyin_contracts.assignment import (
@@ -241,3 +242,20 @@ class MattersView(View[MatterRow]):
     @folds(MatterConcluded)
     def concluded(self, row: MatterRow, event: Event) -> None:
         row.concluded_at = event.data["concluded_at"]
+
+
+def jurisdictions(database: Database) -> list[str]:
+    """Every jurisdiction that has a matter. Jumps from one to the next in the primary key."""
+    rows = database.query(
+        """
+        WITH RECURSIVE found AS (
+            (SELECT jurisdiction FROM live.matters ORDER BY jurisdiction LIMIT 1)
+            UNION ALL
+            SELECT (SELECT m.jurisdiction FROM live.matters m
+                     WHERE m.jurisdiction > found.jurisdiction ORDER BY m.jurisdiction LIMIT 1)
+              FROM found WHERE found.jurisdiction IS NOT NULL
+        )
+        SELECT jurisdiction FROM found WHERE jurisdiction IS NOT NULL
+        """
+    )
+    return [row["jurisdiction"] for row in rows]

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from huiyin_chassis.db import Database
+from huiyin_chassis.divisions import within
 from huiyin_chassis.events import Event
+from huiyin_chassis.identity.scope import UnitRef
 from huiyin_chassis.views.view import View, creates
 from huiyin_contracts.assignment import UnitRegistered
 
@@ -25,3 +29,14 @@ class UnitsView(View[UnitRow]):
     @creates(UnitRegistered)
     def registered(self, event: Event) -> UnitRow:
         return self.row(event)
+
+
+def unit_names(
+    database: Database, table: str = "live.units", *, inside: str | None = None
+) -> Mapping[UnitRef, str]:
+    """The name of every registered unit; `inside`: only of this jurisdiction and those within it."""
+    return {
+        UnitRef(row["jurisdiction"], row["unit"]): row["name"]
+        for row in database.query(f"SELECT jurisdiction, unit, name FROM {table}")
+        if inside is None or within(row["jurisdiction"], inside)
+    }

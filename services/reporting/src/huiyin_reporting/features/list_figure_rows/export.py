@@ -1,4 +1,4 @@
-"""A list as a file for spreadsheets: every row of it, and nothing that a spreadsheet would run."""
+"""The rows behind a figure as a file for spreadsheets, without anything that a spreadsheet would run."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from flask import Response
+from flask import Response, stream_with_context
 
+from huiyin_chassis.clock.china import CHINA
 from huiyin_chassis.runtime import Runtime
-from huiyin_reporting.domain.half_month import CHINA
 from huiyin_reporting.kpi.definition import Cohort
-from huiyin_reporting.kpi.rows import Mark, rows
+from huiyin_reporting.kpi.rows import read_rows
 from huiyin_reporting.kpi.selection import Selector
 
 COLUMNS = (
@@ -38,27 +38,29 @@ COLUMNS = (
     "visit_satisfaction",
     "detail",
 )
-_PAGE = 1000
+_PAGE_SIZE = 1000
 _BOM = "\ufeff"
 _RUNS = tuple("=+-@\t\r\n＝＋－＠")
-"""What a cell must not begin with, also behind blanks: spreadsheets take it for a formula. With full-width forms."""
+"""A cell that begins with one of these, even behind blanks, is a formula to a spreadsheet. With full-width forms."""
 
 
 def export(runtime: Runtime, name: str, cohort: Cohort, selector: Selector) -> Response:
     """The rows of `cohort` as CSV in UTF-8, read page by page while it is sent."""
-    response = Response(_lines(runtime, cohort, selector), content_type="text/csv; charset=utf-8")
+    response = Response(
+        stream_with_context(_lines(runtime, cohort, selector)), content_type="text/csv; charset=utf-8"
+    )
     response.headers["Content-Disposition"] = f'attachment; filename="huiyin-{name}.csv"'
     return response
 
 
 def _lines(runtime: Runtime, cohort: Cohort, selector: Selector) -> Iterator[str]:
     yield _BOM + line(COLUMNS)
-    after: Mark | None = None
+    cursor: str | None = None
     while True:
-        page = rows(runtime.database, cohort, selector, limit=_PAGE, after=after)
-        yield "".join(line(row[column] for column in COLUMNS) for row in page.rows)
-        after = page.next
-        if after is None:
+        page = read_rows(runtime.database, cohort, selector, limit=_PAGE_SIZE, cursor=cursor)
+        yield "".join(line(row[column] for column in COLUMNS) for row in page.items)
+        cursor = page.next
+        if cursor is None:
             return
 
 
@@ -70,7 +72,7 @@ def line(values: Any) -> str:
 
 
 def cell(value: Any) -> Any:
-    """A value as a spreadsheet may have it: times in China's clock, texts that could run as a formula quoted."""
+    """A value fit for a spreadsheet: times as China has them, texts that could run as a formula quoted."""
     if isinstance(value, datetime):
         return value.astimezone(CHINA).strftime("%Y-%m-%d %H:%M:%S")
     if isinstance(value, str) and (value.startswith(_RUNS) or value.lstrip().startswith(_RUNS)):

@@ -2,153 +2,153 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 from flask import Response as FlaskResponse
 from flask_openapi3 import APIBlueprint
-from pydantic import BaseModel
 from werkzeug.wrappers import Response
 
-from huiyin_chassis.domain import NotFound
 from huiyin_chassis.http.access import may, principal, requires
 from huiyin_chassis.http.codes import place_name
-from huiyin_chassis.http.i18n import _, language
+from huiyin_chassis.http.i18n import _, _l, language
 from huiyin_chassis.http.pages import page
-from huiyin_chassis.http.paging import decode_cursor, encode_cursor
+from huiyin_chassis.http.parts import Cell, Chip, Column, Link, Row
 from huiyin_chassis.http.vocabulary import label, tag
 from huiyin_chassis.runtime import Runtime
-from huiyin_contracts.vocabulary import Nature, Resolution, Vocabulary
-from huiyin_reporting.facts import snapshot
-from huiyin_reporting.features.list_figure_rows.export import export
-from huiyin_reporting.figure_query import Asked
-from huiyin_reporting.figure_text import (
-    DETAIL_HEADS,
-    DETAILS,
-    TIMES,
-    channel_name,
-    duration,
-    exact,
-    share,
+from huiyin_contracts.vocabulary import (
+    CardColour,
+    ClockOutcome,
+    Nature,
+    Resolution,
+    Satisfaction,
+    Vocabulary,
 )
-from huiyin_reporting.kpi.definition import Count, Definition, Median, Share, load
-from huiyin_reporting.kpi.figures import Ratio, median_of, total
-from huiyin_reporting.kpi.rows import Mark, cohort_of, parts_of, rows
+from huiyin_reporting.features.list_figure_rows.export import export
+from huiyin_reporting.features.list_figure_rows.query import FigurePath, RowsQuery, chosen_part, definition_of
+from huiyin_reporting.figure_text import channel_name, duration, exact, parts, share
+from huiyin_reporting.kpi.definition import Cohort, Count, Definition, Median, Share, load
+from huiyin_reporting.kpi.figures import median_of, ratio_of, total
+from huiyin_reporting.kpi.filters import Period
+from huiyin_reporting.kpi.rows import cohort_of, parts_of, read_rows
 from huiyin_reporting.kpi.selection import Selector
-from huiyin_reporting.report_context import open_desk
+from huiyin_reporting.kpi.snapshot import snapshot
+from huiyin_reporting.links import dashboard_url, export_url, figure_url, order_url, petition_url
+from huiyin_reporting.report_context import report_context
 
-PAGE = 50
+PAGE_SIZE = 50
+DETAILS: Mapping[str, tuple[str, type[Vocabulary]]] = {
+    "duty": (_l("Result"), ClockOutcome),
+    "visit": (_l("Satisfaction"), Satisfaction),
+    "redo": (_l("Reason"), Resolution),
+    "card": (_l("Card"), CardColour),
+}
+"""The head of the column `detail` and what its values are, by the rows that a figure counts."""
+TIMES: Mapping[str, str] = {
+    "due_at": _l("Due"),
+    "visited_at": _l("Visited"),
+    "ordered_at": _l("Redo ordered"),
+    "issued_at": _l("Card issued"),
+    "first_dispatched_at": _l("First dispatched"),
+    "rated_at": _l("Rated"),
+}
+"""The head of the column `at`, where it is a time that the other columns do not show."""
 
 
-class Behind(Asked):
-    """The address of a list: the filters, the part of the figure, and where the page begins."""
+@dataclass(frozen=True)
+class FigureRowsPage:
+    """``reporting/figure_rows.html``."""
 
-    part: Literal["", "all", "counted", "missed"] = ""
-    cursor: str | None = None
-
-
-class FigurePath(BaseModel):
-    figure: str
+    query: RowsQuery
+    period: Period
+    now: datetime
+    name: str
+    """Empty where the name is no abbreviation that people use."""
+    version: str
+    title: str
+    meaning: str
+    value: Cell
+    jurisdiction: str
+    unit: str
+    channel: str
+    chips: Sequence[Chip]
+    columns: Sequence[Column]
+    rows: Sequence[Row]
+    total: int
+    next: str
+    actions: Sequence[Link]
+    back: str
 
 
 def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     @routes.get("/figures/<figure>")
     @requires("dashboard.read")
-    def figure(path: FigurePath, query: Behind) -> Response:
-        name, definition = _named(path.figure)
-        desk = open_desk(runtime, principal(), query)
-        part = part_of(definition, query.part)
-        cohort = cohort_of(definition, part)
-        assert cohort is not None
-        with snapshot(runtime.database):
-            value = _value(runtime, definition, desk.selector)
-            sizes = {each: _size(runtime, definition, each, desk.selector) for each in parts_of(definition)}
-            found = rows(runtime.database, cohort, desk.selector, limit=PAGE, after=mark_of(query.cursor))
-        base = f"/reporting/figures/{name}"
-        return page(
-            "reporting/figure_rows.html",
-            name=name if name in load().shares else "",
-            version=load().version,
-            asked=query,
-            now=runtime.clock.now(),
-            period=desk.filters.period,
-            title=definition.title.in_(language()),
-            meaning=definition.meaning.in_(language()),
-            value=value,
-            chips=[
-                {
-                    "label": _part_name(definition, each),
-                    "href": base + query.query(part=each, cursor=None),
-                    "active": each == part,
-                    "count": sizes[each],
-                }
-                for each in parts_of(definition)
-            ],
-            total=sizes[part],
-            rows=[_row(row, cohort.rows) for row in found.rows],
-            at_label=str(TIMES.get(cohort.at or "", "")),
-            at_kind="due" if cohort.at == "due_at" else "time",
-            detail=str(DETAIL_HEADS.get(cohort.rows, "")),
-            asked_twice=cohort.rows == "visit",
-            unit=desk.units.get(asked, asked.code) if (asked := desk.filters.unit) else "",
-            place=place_name(query.jurisdiction) if query.jurisdiction else "",
-            channel=channel_name(query.channel) if query.channel else "",
-            next=base + query.query(part=part, cursor=encode_cursor(*found.next)) if found.next else "",
-            export=f"/reporting/figures/{name}/rows.csv" + query.query(part=part, cursor=None),
-            back="/reporting/" + query.query(part=None, cursor=None, age=None),
-        )
+    def figure(path: FigurePath, query: RowsQuery) -> Response:
+        return page("reporting/figure_rows.html", **vars(_model(runtime, path, query)))
 
     @routes.get("/figures/<figure>/rows.csv")
     @requires("dashboard.read")
-    def figure_rows(path: FigurePath, query: Behind) -> FlaskResponse:
-        name, definition = _named(path.figure)
-        desk = open_desk(runtime, principal(), query)
-        cohort = cohort_of(definition, part_of(definition, query.part))
-        assert cohort is not None
-        return export(runtime, name, cohort, desk.selector)
+    def figure_rows(path: FigurePath, query: RowsQuery) -> FlaskResponse:
+        _part, cohort = chosen_part(definition_of(path), query)
+        return export(runtime, path.figure, cohort, report_context(runtime, principal(), query).selector)
 
 
-def part_of(definition: Definition, asked: str) -> str:
-    """The part asked for, or the first one there is. NotFound for a part that this figure has not."""
-    there = parts_of(definition)
-    if not asked:
-        return "all"
-    if asked not in there:
-        raise NotFound("there is no such figure")
-    return asked
+def _model(runtime: Runtime, path: FigurePath, query: RowsQuery) -> FigureRowsPage:
+    name, definition, context = path.figure, definition_of(path), report_context(runtime, principal(), query)
+    part, cohort = chosen_part(definition, query)
+    selector, unit = context.selector, context.filters.unit
+    with snapshot(runtime.database):
+        value = _value(runtime, definition, selector)
+        sizes = {
+            each: total(runtime.database, behind, selector)
+            for each in parts_of(definition)
+            if (behind := cohort_of(definition, each))
+        }
+        rows = read_rows(runtime.database, cohort, selector, limit=PAGE_SIZE, cursor=query.cursor)
+    return FigureRowsPage(
+        query=query,
+        period=context.filters.period,
+        now=runtime.clock.now(),
+        name=name if name in load().shares else "",
+        version=load().version,
+        title=definition.title.in_(language()),
+        meaning=definition.meaning.in_(language()),
+        value=value,
+        jurisdiction=place_name(query.jurisdiction),
+        unit=context.units.get(unit, unit.code) if unit else "",
+        channel=channel_name(query.channel) if query.channel else "",
+        chips=[
+            Chip(
+                _part_name(definition, each),
+                figure_url(name, **query.parameters(part=each, cursor=None)),
+                each == part,
+                size,
+            )
+            for each, size in sizes.items()
+        ],
+        columns=_columns(cohort),
+        rows=[_row(row, cohort) for row in rows.items],
+        total=sizes[part],
+        next=figure_url(name, **query.parameters(part=part, cursor=rows.next)) if rows.next else "",
+        actions=[
+            Link(_("Export as CSV"), export_url(name, **query.parameters(part=part, cursor=None))),
+        ],
+        back=dashboard_url(**query.parameters(part=None, cursor=None, age=None)),
+    )
 
 
-def mark_of(cursor: str | None) -> Mark | None:
-    """The place in a list that a cursor names."""
-    parts = decode_cursor(cursor, str, str, str)
-    return None if parts is None else (str(parts[0]), str(parts[1]), str(parts[2]))
-
-
-def _named(figure: str) -> tuple[str, Definition]:
-    definition = load().get(figure)
-    if definition is None:
-        raise NotFound("there is no such figure")
-    return figure, definition
-
-
-def _size(runtime: Runtime, definition: Definition, part: str, selector: Selector) -> int:
-    cohort = cohort_of(definition, part)
-    return total(runtime.database, cohort, selector) if cohort else 0
-
-
-def _value(runtime: Runtime, definition: Definition, selector: Selector) -> dict[str, str]:
+def _value(runtime: Runtime, definition: Definition, selector: Selector) -> Cell:
     match definition:
         case Share():
-            found = Ratio(
-                total(runtime.database, definition.numerator, selector),
-                total(runtime.database, definition.denominator, selector),
-            )
-            sub = _("%(counted)s of %(all)s", counted=found.numerator, all=found.denominator)
-            return {"text": share(found), "sub": sub}
+            ratio = ratio_of(runtime.database, definition, selector)
+            return Cell(share(ratio), sub=parts(ratio))
         case Median():
             seconds = median_of(runtime.database, definition, selector)
-            return {"text": duration(seconds), "sub": exact(seconds)}
+            return Cell(duration(seconds), sub=exact(seconds))
         case Count():
-            return {"text": str(total(runtime.database, definition.cohort, selector)), "sub": ""}
+            return Cell(str(total(runtime.database, definition.cohort, selector)))
 
 
 def _part_name(definition: Definition, part: str) -> str:
@@ -157,36 +157,59 @@ def _part_name(definition: Definition, part: str) -> str:
     return {"counted": _("Counted"), "missed": _("Not counted"), "all": _("All asked for")}[part]
 
 
-def _row(row: dict[str, Any], rows: str) -> dict[str, Any]:
-    number = row["registration_no"]
-    return {
-        "registration_no": {"text": number, "href": _page_of(row)},
-        "unit": row["unit_name"] or row["unit"] or "",
-        "place": place_name(row["jurisdiction"]),
-        "channel": channel_name(row["channel"]) if row["channel"] else "",
-        "nature": label(Nature, row["nature"]),
-        "received_at": row["received_at"],
-        "at": row["at"],
-        "replied_at": row["first_replied_at"],
-        "closed_at": row["closed_at"] or row["answered_at"],
-        "resolved": _tagged(Resolution, row["resolved"]),
-        "detail": _tagged(DETAILS.get(rows), row["detail"]),
-        "marks": {"text": _("Sealed"), "tag": "sealed"}
-        if row["sealed"]
-        else {"text": _("Imported"), "tag": "neutral"}
-        if row["imported"]
-        else "",
-    }
+def _columns(cohort: Cohort) -> list[Column]:
+    columns = [
+        Column("registration_no", _("Registration number"), "code"),
+        Column("place", _("Place")),
+        Column("unit", _("Unit")),
+        Column("channel", _("Channel")),
+        Column("nature", _("Nature")),
+        Column("received_at", _("Received"), "time"),
+        Column("replied_at", _("Replied"), "time"),
+        Column("closed_at", _("Closed"), "time"),
+    ]
+    if cohort.at and cohort.at in TIMES:
+        columns.append(Column("at", str(TIMES[cohort.at]), "due" if cohort.at == "due_at" else "time"))
+    if cohort.rows == "visit":
+        columns.append(Column("resolved", _("Whether it was resolved"), "tag"))
+    if cohort.rows in DETAILS:
+        columns.append(Column("detail", str(DETAILS[cohort.rows][0]), "tag"))
+    return [*columns, Column("marks", _("Marks"), "tag")]
 
 
-def _page_of(row: dict[str, Any]) -> str:
-    """Its order; its petition while no unit has it, for those who may read it there. Empty where nothing is open to them."""
+def _row(row: dict[str, Any], cohort: Cohort) -> Row:
+    return Row(
+        {
+            "registration_no": Cell(row["registration_no"], _href(row)),
+            "place": place_name(row["jurisdiction"]),
+            "unit": row["unit_name"] or row["unit"] or "",
+            "channel": channel_name(row["channel"]) if row["channel"] else "",
+            "nature": label(Nature, row["nature"]),
+            "received_at": row["received_at"],
+            "replied_at": row["first_replied_at"],
+            "closed_at": row["closed_at"] or row["answered_at"],
+            "at": row["at"],
+            "resolved": _tagged(Resolution, row["resolved"]),
+            "detail": _tagged(DETAILS[cohort.rows][1], row["detail"]) if cohort.rows in DETAILS else "",
+            "marks": _marks(row),
+        }
+    )
+
+
+def _marks(row: dict[str, Any]) -> Cell | str:
+    if row["sealed"]:
+        return Cell(_("Sealed"), tag="sealed")
+    return Cell(_("Imported"), tag="neutral") if row["imported"] else ""
+
+
+def _href(row: dict[str, Any]) -> str:
+    """The order's page; the petition's while no unit has it, for those who may read it there; else none."""
     if row["unit"]:
-        return f"/assignment/orders/{row['registration_no']}"
-    return f"/intake/petitions/{row['registration_no']}" if may("petition.read") and not row["sealed"] else ""
+        return order_url(row["registration_no"])
+    return petition_url(row["registration_no"]) if may("petition.read") and not row["sealed"] else ""
 
 
-def _tagged(kind: type[Vocabulary] | None, code: str | None) -> dict[str, str] | str:
+def _tagged(kind: type[Vocabulary], code: str | None) -> Cell | str:
     if not code:
         return ""
-    return tag(kind, code) if kind and code in set(kind) else {"text": code, "tag": "neutral"}
+    return tag(kind, code) if code in set(kind) else Cell(code, tag="neutral")

@@ -1,4 +1,4 @@
-"""The command."""
+"""Publishes a bulletin."""
 
 from __future__ import annotations
 
@@ -9,20 +9,18 @@ from huiyin_chassis.domain import Act
 from huiyin_chassis.runtime import Runtime
 from huiyin_reporting.bulletins.compose import compose
 from huiyin_reporting.domain.bulletin import Bulletin, number, parse_number
+from huiyin_reporting.features.publish_bulletin.command import PublishBulletin
 
 
 def publish_bulletin(
-    runtime: Runtime, act: Act, bulletin_no: str, *, remarks: str = "", once: Once | None = None
+    runtime: Runtime, act: Act, command: PublishBulletin, once: Once | None = None
 ) -> dict[str, Any]:
-    """Publish the bulletin of that number as its figures stand now; drafts it first if need be.
-
-    Refused as `Bulletin.publish` says. Returns its number and the position of the event.
-    """
-    jurisdiction, period = parse_number(bulletin_no)
-    content = compose(runtime, jurisdiction, period, remarks=remarks.strip())
+    """Its number, its jurisdiction and the position of the event. Refused as `Bulletin.publish` says."""
+    jurisdiction, period = parse_number(command.bulletin_no)
+    content = compose(runtime, jurisdiction, period, remarks=command.remarks.strip())
 
     def publish() -> dict[str, Any]:
-        stream = Bulletin.stream_id(jurisdiction, bulletin_no)
+        stream = Bulletin.stream_id(jurisdiction, command.bulletin_no)
         bulletin = runtime.ledger.find(Bulletin, jurisdiction, stream) or Bulletin.draft(jurisdiction, period)
         bulletin.publish(content)
         position = runtime.ledger.append(jurisdiction, bulletin)

@@ -1,4 +1,4 @@
-"""What a published bulletin says, beside what its events say."""
+"""Compares a published bulletin with what its events say."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Value: TypeAlias = str | int | float
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One value that isn't the same; None where only the other has a value under that key.
+    """One value that differs; None on a side that has no value under the key.
 
     `part` is a field of `Content`; a figure's value is written ``numerator/denominator``.
     """
@@ -25,13 +25,13 @@ class Difference:
 
 
 def differences(published: Content, recomputed: Content) -> list[Difference]:
-    """Every difference, part by part, sorted by key. Remarks are somebody's words and computed from nothing."""
-    said, found = values(published), values(recomputed)
+    """Every difference, part by part, sorted by key. Remarks are not computed, so they are not compared."""
+    before, after = values(published), values(recomputed)
     return [
-        Difference(part, key, said[part].get(key), found[part].get(key))
-        for part in said
-        for key in sorted(said[part].keys() | found[part].keys())
-        if said[part].get(key) != found[part].get(key)
+        Difference(part, key, before[part].get(key), after[part].get(key))
+        for part in before
+        for key in sorted(before[part].keys() | after[part].keys())
+        if before[part].get(key) != after[part].get(key)
     ]
 
 
@@ -49,5 +49,5 @@ def values(content: Content) -> Mapping[str, Mapping[str, Value]]:
 
 def _cutoffs(content: Content) -> Iterator[tuple[str, int]]:
     for source, positions in content.cutoffs.items():
-        for place, position in positions.items():
-            yield f"{source}/{place}", position
+        for jurisdiction, position in positions.items():
+            yield f"{source}/{jurisdiction}", position

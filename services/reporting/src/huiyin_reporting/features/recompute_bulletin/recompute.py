@@ -1,4 +1,4 @@
-"""A published bulletin computed once more from the events up to its cut-offs, beside the live views."""
+"""Computes a published bulletin again from the events up to its cut-offs, beside the live views."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from huiyin_chassis.subscriptions.source import SourceClient
 from huiyin_chassis.views.fold import TableFold
 from huiyin_chassis.views.tables import create
 from huiyin_chassis.views.view import View
-from huiyin_reporting.bulletins.compose import content_of, figures_of
+from huiyin_reporting.bulletins.compose import compute_bulletin, content_of
 from huiyin_reporting.domain.bulletin import Bulletin, Content, parse_number
-from huiyin_reporting.facts import unit_names
 from huiyin_reporting.views import FACTS
+from huiyin_reporting.views.units import unit_names
 
-_PAGE = 1000
+_BATCH = 1000
 
 
 class NotPublished(ValueError):
@@ -31,9 +31,9 @@ def recompute(
 ) -> Content:
     """The content of a published bulletin from its events, definitions and clock alone; the remarks are taken over.
 
-    Reads every source from its beginning to the cut-off into temporary tables, which go when it is done; `advance`
-    is told how many positions were read. For a process of its own: it takes as long as a rebuild. Where a source
-    ends before the cut-off, the content says how far it went. Raises SourceError.
+    Folds every source from its beginning to the cut-off into temporary tables; `advance` is called with the number of
+    positions read. Takes as long as a rebuild. Where a source ends before the cut-off, the content says how far it
+    went. Raises SourceError.
     """
     content = bulletin.content
     if content is None:
@@ -42,23 +42,23 @@ def recompute(
     with database.transaction() as connection:
         folds = [_temporary(connection, view) for view in FACTS.values()]
         reached: dict[str, dict[str, int]] = {}
-        chain_hashes: dict[str, str] = {}
+        head_hashes: dict[str, str] = {}
         for source, positions in sorted(content.cutoffs.items()):
-            for place, position in sorted(positions.items()):
-                end, chain_hash = _fold(connection, folds, sources[source], place, position, advance)
+            for code, position in sorted(positions.items()):
+                end, chain_hash = _fold(connection, folds, sources[source], code, position, advance)
                 if end:
-                    reached.setdefault(source, {})[place] = end
-                    chain_hashes[f"{source}/{place}"] = chain_hash
+                    reached.setdefault(source, {})[code] = end
+                    head_hashes[f"{source}/{code}"] = chain_hash
         relations = {name: f"pg_temp.{view.name}" for name, view in FACTS.items()}
-        figures = figures_of(
+        figures = compute_bulletin(
             database, jurisdiction, period, content.computed_at, content.definition_version, relations
         )
-        names = unit_names(database, relations, inside=jurisdiction)
-    return content_of(figures, names, content.computed_at, reached, chain_hashes, remarks=content.remarks)
+        names = unit_names(database, relations["unit"], inside=jurisdiction)
+    return content_of(figures, names, content.computed_at, reached, head_hashes, remarks=content.remarks)
 
 
 def _temporary(connection: Connection, view: View) -> TableFold:
-    """The fold of one view over an empty table that goes with the transaction."""
+    """The fold of one view over an empty temporary table."""
     connection.execute(SQL("DROP TABLE IF EXISTS {}").format(Identifier("pg_temp", view.name)))
     create(connection, view, "pg_temp")
     return TableFold(view, "pg_temp")
@@ -68,14 +68,14 @@ def _fold(
     connection: Connection,
     folds: list[TableFold],
     source: SourceClient,
-    place: str,
+    jurisdiction: str,
     upto: int,
     advance: Callable[[int], None],
 ) -> tuple[int, str]:
-    """How far the source went, at most `upto`, and the hash of its chain there."""
+    """The last position read, at most `upto`, and the chain hash there."""
     at, chain_hash = 0, ""
     while at < upto:
-        batch = source.batch(place, at, min(_PAGE, upto - at))
+        batch = source.batch(jurisdiction, at, min(_BATCH, upto - at))
         if batch.upto <= at:
             break
         for fold in folds:

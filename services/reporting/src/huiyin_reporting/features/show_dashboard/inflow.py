@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from huiyin_chassis.clock.china import china_date
 from huiyin_chassis.db import Database
-from huiyin_reporting.domain.half_month import CHINA
 from huiyin_reporting.kpi.definition import Cohort
 from huiyin_reporting.kpi.selection import Selector
 
@@ -28,7 +28,7 @@ class Inflow:
 
 
 def inflow(database: Database, registered: Cohort, selector: Selector) -> Inflow:
-    """Counts of the rows of `registered`; their sum is that figure."""
+    """The rows of `registered` by day, week or month; their sum is its figure."""
     chosen = selector.select(registered)
     day = "(r.received_at AT TIME ZONE 'Asia/Shanghai')::date"
     rows = database.query(
@@ -38,10 +38,8 @@ def inflow(database: Database, registered: Cohort, selector: Selector) -> Inflow
     if not rows:
         return Inflow("day", (), {})
     period = selector.filters.period
-    first = max(min(row["day"] for row in rows), period.start.astimezone(CHINA).date())
-    last = max(
-        max(row["day"] for row in rows), (period.until - timedelta(seconds=1)).astimezone(CHINA).date()
-    )
+    first = max(min(row["day"] for row in rows), china_date(period.start))
+    last = max(max(row["day"] for row in rows), china_date(period.until - timedelta(seconds=1)))
     step = _step((last - first).days)
     buckets = _buckets(first, last, step)
     counted: dict[str, Counter[date]] = {}
@@ -68,12 +66,12 @@ def _bucket(day: date, step: str) -> date:
 
 
 def _buckets(first: date, last: date, step: str) -> list[date]:
-    found, at = [], _bucket(first, step)
+    buckets, at = [], _bucket(first, step)
     while at <= last:
-        found.append(at)
+        buckets.append(at)
         at = (
             _bucket(at + timedelta(days=32), step)
             if step == "month"
             else at + timedelta(days=7 if step == "week" else 1)
         )
-    return found
+    return buckets

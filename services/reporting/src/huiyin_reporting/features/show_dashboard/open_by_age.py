@@ -7,20 +7,22 @@ from huiyin_reporting.kpi.definition import Cohort
 from huiyin_reporting.kpi.selection import AGE, Selector
 
 BANDS: tuple[tuple[int, int | None], ...] = ((0, 3), (4, 7), (8, 15), (16, 30), (31, 60), (61, None))
-"""Days since receipt, from and to."""
+"""Days since receipt, first and last; None: no last."""
 
 
-def ages(database: Database, opened: Cohort, selector: Selector) -> list[tuple[tuple[int, int | None], int]]:
-    """How many rows of `opened` are in each band; together they are that figure."""
-    chosen = selector.select(opened)
+def open_by_age(
+    database: Database, cohort: Cohort, selector: Selector
+) -> list[tuple[tuple[int, int | None], int]]:
+    """How many rows of `cohort` are in each band; together they are its figure."""
+    chosen = selector.select(cohort)
     rows = database.query(
         f"SELECT {AGE} AS age, count(*) AS n FROM {chosen.source} WHERE {chosen.where} GROUP BY 1",
         chosen.params,
     )
-    found = dict.fromkeys(BANDS, 0)
+    counted = dict.fromkeys(BANDS, 0)
     for row in rows:
         band = next(
             (b for b in BANDS if row["age"] >= b[0] and (b[1] is None or row["age"] <= b[1])), BANDS[0]
         )
-        found[band] += row["n"]
-    return list(found.items())
+        counted[band] += row["n"]
+    return list(counted.items())

@@ -2,15 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
 from flask_openapi3 import APIBlueprint
 from werkzeug.wrappers import Response
 
 from huiyin_chassis.http.access import requires
-from huiyin_chassis.http.i18n import language
+from huiyin_chassis.http.i18n import _, language
 from huiyin_chassis.http.pages import page
+from huiyin_chassis.http.parts import Cell, Column, Row
 from huiyin_chassis.runtime import Runtime
 from huiyin_reporting.figure_text import LEAST_COMPARED
-from huiyin_reporting.kpi.definition import Share, load, versions
+from huiyin_reporting.kpi.definition import Definition, Share, load
+from huiyin_reporting.links import dashboard_url, figure_url
+
+
+@dataclass(frozen=True)
+class DefinitionsPage:
+    """``reporting/definitions.html``."""
+
+    version: str
+    effective_from: date
+    least_compared: int
+    meanings: Sequence[Column]
+    conditions: Sequence[Column]
+    rows: Sequence[Row]
+    """One per figure, with the cells of both tables."""
+    back: str
 
 
 def mount(routes: APIBlueprint, runtime: Runtime) -> None:
@@ -18,22 +38,37 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     @requires("dashboard.read")
     def definitions() -> Response:
         current = load()
-        return page(
-            "reporting/definitions.html",
+        model = DefinitionsPage(
             version=current.version,
-            versions=versions(),
-            least_compared=LEAST_COMPARED,
             effective_from=current.effective_from,
-            rows=[
-                {
-                    "id": {"text": name, "href": f"/reporting/figures/{name}"},
-                    "title": each.title.in_(language()),
-                    "meaning": each.meaning.in_(language()),
-                    "rows": each.rows,
-                    "at": each.at or "",
-                    "of": each.of,
-                    "counted": (each.counted or "") if isinstance(each, Share) else "",
-                }
-                for name, each in current.all()
+            least_compared=LEAST_COMPARED,
+            meanings=[
+                Column("id", _("Figure")),
+                Column("title", _("Title of the figure")),
+                Column("meaning", _("What it counts")),
             ],
+            conditions=[
+                Column("id", _("Figure")),
+                Column("rows", _("Rows of")),
+                Column("at", _("Time in the period")),
+                Column("of", _("Out of")),
+                Column("counted", _("Counted")),
+            ],
+            rows=[_row(name, each) for name, each in current.all()],
+            back=dashboard_url(),
         )
+        return page("reporting/definitions.html", **vars(model))
+
+
+def _row(name: str, definition: Definition) -> Row:
+    return Row(
+        {
+            "id": Cell(name, figure_url(name)),
+            "title": definition.title.in_(language()),
+            "meaning": definition.meaning.in_(language()),
+            "rows": definition.rows,
+            "at": definition.at or "",
+            "of": definition.of,
+            "counted": (definition.counted or "") if isinstance(definition, Share) else "",
+        }
+    )

@@ -1,0 +1,36 @@
+"""``POST /reporting/api/v1/bulletins/<bulletin_no>/publication``."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from flask_openapi3 import APIBlueprint
+from pydantic import BaseModel, Field
+
+from huiyin_chassis.http.access import requires
+from huiyin_chassis.http.commands import act_from_request, once
+from huiyin_chassis.runtime import Runtime
+from huiyin_reporting.bulletins.path import BulletinPath
+from huiyin_reporting.features.list_bulletins.api import BULLETINS
+from huiyin_reporting.features.publish_bulletin.command import Publication, PublishBulletin
+from huiyin_reporting.features.publish_bulletin.handler import publish_bulletin
+
+
+class Published(BaseModel):
+    bulletin_no: str
+    jurisdiction: str
+    position: Annotated[int, Field(description="Position of the event in the ledger of reporting.")]
+
+
+def mount(routes: APIBlueprint, runtime: Runtime) -> None:
+    @routes.post(
+        "/api/v1/bulletins/<bulletin_no>/publication",
+        tags=[BULLETINS],
+        summary="Publish a bulletin",
+        responses={201: Published},
+    )
+    @requires("briefing.publish")
+    def publication(path: BulletinPath, body: Publication) -> Any:
+        path.require_publishable(runtime)
+        command = PublishBulletin(path.bulletin_no, body.remarks)
+        return publish_bulletin(runtime, act_from_request(runtime), command, once()), 201
