@@ -144,11 +144,6 @@ def mask(text: str, *, names: Iterable[str] = (), addresses: Iterable[str] = ())
     return _replace(text, sorted((start, end, rank, word) for rank, (start, end, word) in enumerate(found)))
 
 
-def is_masked(text: str, *, names: Iterable[str] = ()) -> bool:
-    """Whether `mask` would find nothing more in it."""
-    return mask(text, names=names) == text
-
-
 Span = tuple[int, int, str]
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from huiyin_chassis.domain import Refused
 from huiyin_chassis.identity.policy import Role
 from huiyin_chassis.identity.store import IdentityStore
 
@@ -75,10 +76,11 @@ def test_a_disabled_account_cannot_log_in_until_it_is_enabled(
 ) -> None:
     login = person(Role.CLERK)
     administrator.post(f"/accounts/{login}/state", {"state": "disabled"})
-    assert identity.principal_of(login) is None
+    with pytest.raises(Refused, match="do not belong together"):
+        identity.accounts.authenticate(login, PASSWORD, "")
     assert "已停用" in administrator.client.get(f"/accounts/{login}").text
     administrator.post(f"/accounts/{login}/state", {"state": "active"})
-    assert identity.principal_of(login) is not None
+    assert identity.accounts.authenticate(login, PASSWORD, "").id == login
 
 
 def test_nobody_locks_themselves_out(administrator: Browser) -> None:

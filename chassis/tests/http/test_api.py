@@ -11,10 +11,9 @@ from flask_openapi3 import OpenAPI
 
 from huiyin_chassis.commands import Once
 from huiyin_chassis.domain import Refused
-from huiyin_chassis.http.commands import once, preferred_wait, wait_if_preferred
+from huiyin_chassis.http.commands import once
 from huiyin_chassis.http.paging import decode_cursor, encode_cursor
 from huiyin_chassis.identity.policy import CITIZEN, Role
-from huiyin_chassis.runtime import Runtime
 
 Bearer = Callable[[Role], dict[str, str]]
 
@@ -138,23 +137,3 @@ def test_the_same_form_sent_again_is_the_same_request_whatever_its_token(templat
     assert first == hashed({"csrf_token": "2", "title": "暖气"})
     assert first != hashed({"title": "水"})
     assert first != hashed({"title": "暖气"}, "/b")
-
-
-@pytest.mark.parametrize(
-    ("header", "seconds"),
-    [("", 0), ("wait=5", 5), ("respond-async, wait=10", 10), ("wait=500", 30), ("wait=x", 0), ("await=5", 0)],
-)
-def test_a_wait_is_taken_from_the_header_and_has_an_end(
-    template_app: OpenAPI, header: str, seconds: float
-) -> None:
-    with template_app.test_request_context("/", headers={"Prefer": header}):
-        assert preferred_wait() == seconds
-
-
-def test_waiting_ends_when_time_is_up_and_says_that_it_waited(runtime: Runtime, app: OpenAPI) -> None:
-    with app.test_request_context("/", headers={"Prefer": "wait=1"}):
-        assert wait_if_preferred(runtime, "desk", "230602", 5)
-        assert not wait_if_preferred(runtime, "elsewhere", "230602", 5)
-        assert g.preference_applied == "wait=1"
-    with app.test_request_context("/"):
-        assert wait_if_preferred(runtime, "elsewhere", "230602", 5)

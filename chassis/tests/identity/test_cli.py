@@ -82,7 +82,7 @@ def test_an_account_lives_from_added_to_disabled(store: IdentityStore) -> None:
     assert listed[0]["id"] == "li.jing"
     assert listed[0]["disabled_at"]
     assert _run("account", "enable", "li.jing").exit_code == 0
-    assert store.principal_of("li.jing") is not None
+    assert store.accounts.authenticate("li.jing", "a boat on the lake", "").id == "li.jing"
 
 
 def test_a_password_may_come_from_the_environment(

@@ -16,7 +16,7 @@ from huiyin_chassis.embedded.platform import Platform
 from huiyin_chassis.identity.policy import Role
 from huiyin_chassis.settings import ServiceSettings
 from huiyin_chassis.telemetry.condition import condition_of
-from huiyin_chassis.telemetry.logging import concerning, configure_logging
+from huiyin_chassis.telemetry.logging import configure_logging
 
 from .sample import PLACE, take_note
 
@@ -148,8 +148,8 @@ def test_a_line_says_which_service_matter_jurisdiction_and_position_it_is_about(
     lines: io.StringIO, pair: Platform
 ) -> None:
     act = Act(actor="wang", occurred_at=pair.clock.now(), correlation="230621-2026-0000001")
-    with acting(act), concerning(jurisdiction="230621", position=17):
-        structlog.get_logger("huiyin").info("something happened")
+    with acting(act):
+        structlog.get_logger("huiyin").info("something happened", jurisdiction="230621", position=17)
     (line,) = logged(lines)
     assert line["event"] == "something happened"
     assert (line["service"], line["actor"]) == ("alpha", "wang")

@@ -54,10 +54,6 @@ class Transport:
         self.shards = shards
         self._memory = memory.transport_to(memory.Broker()) if url.startswith("memory:") else None
 
-    @property
-    def in_memory(self) -> bool:
-        return self._memory is not None
-
     def publisher(self) -> Publisher:
         """Connects. Raises BrokerGone."""
         return Publisher(self._connect(), self.shards)

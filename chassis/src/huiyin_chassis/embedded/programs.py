@@ -31,7 +31,6 @@ RABBITMQ = Program(
 )
 CHROMIUM = Program("Chromium", ("chromium",), ("chromium", "chromium-browser", "google-chrome"))
 NGINX = Program("nginx", ("nginx",), ("nginx", "/usr/sbin/nginx"))
-GIT = Program("git", ("git",), ("git",))
 CURL = Program("curl", ("curl",), ("curl",))
 NEEDED = (RABBITMQ, CHROMIUM, NGINX, CURL)
 CJK_FONTS = "fonts-noto-cjk"

@@ -1,4 +1,4 @@
-"""What a route needs to run a command: the act, the idempotency key, and waiting for the result to be seen."""
+"""What a route needs to run a command: the act and the idempotency key."""
 
 from __future__ import annotations
 
@@ -11,12 +11,8 @@ from huiyin_chassis.commands import Once
 from huiyin_chassis.domain import Act, Refused
 from huiyin_chassis.http.access import principal
 from huiyin_chassis.runtime import Runtime
-from huiyin_chassis.subscriptions.awaiting import NotYet, wait_for
 
 _KEY = re.compile(r"^[\x21-\x7e]{8,128}$")
-_WAIT = re.compile(r"(?:^|[,;\s])wait=(\d{1,3})(?:$|[,;\s])")
-LONGEST_WAIT = 30
-"""Seconds that a request may be held back by ``Prefer: wait``."""
 
 
 def act_from_request(runtime: Runtime, correlation: str = "") -> Act:
@@ -53,28 +49,3 @@ def _request_hash() -> str:
     else:
         digest.update(request.get_data(cache=True))
     return digest.hexdigest()
-
-
-def preferred_wait() -> float:
-    """Seconds asked for with ``Prefer: wait=N``, at most `LONGEST_WAIT`; 0 without."""
-    found = _WAIT.search(request.headers.get("Prefer", ""))
-    return float(min(int(found.group(1)), LONGEST_WAIT)) if found else 0.0
-
-
-def wait_if_preferred(runtime: Runtime, source: str, jurisdiction: str, position: int) -> bool:
-    """Where the caller prefers it, wait until this service has seen `source` up to `position`.
-
-    True if it has, or nothing was asked, or the source is the service itself, whose views never lag; False when time
-    ran out. The answer says ``Preference-Applied`` where a wait was asked for.
-    """
-    seconds = preferred_wait()
-    if not seconds:
-        return True
-    g.preference_applied = f"wait={int(seconds)}"
-    if source == runtime.name:
-        return True
-    try:
-        wait_for(runtime.database, source, jurisdiction, position, seconds)
-    except NotYet:
-        return False
-    return True

@@ -36,8 +36,6 @@ def install(app: Flask) -> None:
             headers["Strict-Transport-Security"] = "max-age=31536000"
         if g.get("request_id"):
             headers["X-Request-ID"] = g.request_id
-        if g.get("preference_applied"):
-            headers["Preference-Applied"] = g.preference_applied
         if request.endpoint != "static":
             headers["Cache-Control"] = "no-store"
             headers["Vary"] = "Cookie, Authorization, Accept-Language"

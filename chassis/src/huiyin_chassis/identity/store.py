@@ -37,11 +37,6 @@ class IdentityStore:
     def principal_of_token(self, token: str) -> Principal | None:
         return self.tokens.principal(token)
 
-    def principal_of(self, account: str) -> Principal | None:
-        """The account's principal; None where there is none or it is disabled."""
-        found = self.accounts.get(account)
-        return found.principal if found and found.disabled_at is None else None
-
     def forget_old(self) -> None:
         """Delete what is over: sessions, windows of attempts."""
         self.sessions.forget_old()

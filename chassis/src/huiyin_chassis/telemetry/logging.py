@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
-from collections.abc import Iterator, MutableMapping
-from contextlib import contextmanager
+from collections.abc import MutableMapping
 from typing import Any
 
 import structlog
@@ -59,16 +58,6 @@ def configure_logging(settings: ServiceSettings) -> None:
     root.setLevel(settings.log_level.upper())
     for name in _QUIET:
         logging.getLogger(name).setLevel(max(logging.WARNING, root.level))
-
-
-@contextmanager
-def concerning(*, jurisdiction: str, position: int | None = None) -> Iterator[None]:
-    """Every line logged inside the block says which jurisdiction, and which position, it is about."""
-    bound: dict[str, Any] = {"jurisdiction": jurisdiction}
-    if position is not None:
-        bound["position"] = position
-    with structlog.contextvars.bound_contextvars(**bound):
-        yield
 
 
 def _from(service: str) -> Processor:

@@ -14,10 +14,6 @@ from pathlib import Path
 
 from huiyin_chassis.bootstrap import GROUP
 
-ROOMS = frozenset({"domain", "features", "automations", "views"})
-"""Packages that a service may have beside those that are its own subject."""
-FEATURE_FILES = frozenset({"__init__", "command", "handler", "api", "page", "query", "cli"})
-"""Modules of a feature that are named alike everywhere; whatever else a feature holds has a name of its own subject."""
 OTHER_DIALECTS = frozenset(
     {"http", "pages", "render", "reading", "queries", "projection", "labels", "wording", "words", "access"}
 )
