@@ -1,4 +1,4 @@
-"""An automation: when something has happened, then do something. Runs in the transaction that moves the position."""
+"""Automations react to events with commands, in the transaction that moves the subscription's position."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ class Automation(ABC):
     name: ClassVar[str]
     sources: ClassVar[Mapping[str, frozenset[str]]]
     reads: ClassVar[frozenset[str]] = frozenset()
-    """Own views that `react` reads. What its unit of work has buffered and they will fold is appended first."""
+    """Own views that `react` reads. Buffered events that they fold are appended before it runs."""
 
     def concerns(self, event: Event) -> tuple[type[Aggregate], UUID] | None:
-        """The aggregate, of the event's jurisdiction, that `react` looks for first, if that can be told from the event:
-        those of a whole page are then read in one query."""
+        """The aggregate that `react` loads first, in the event's jurisdiction; None if the event doesn't name it.
+        The aggregates of a whole batch are then read in one query."""
         return None
 
     @abstractmethod

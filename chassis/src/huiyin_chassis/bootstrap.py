@@ -1,4 +1,4 @@
-"""Finds the services that are installed, and connects one."""
+"""Finds the installed services and connects one."""
 
 from __future__ import annotations
 
@@ -52,8 +52,8 @@ def connect(
     identity: IdentityStore,
     clock: Clock | None = None,
 ) -> Service:
-    """The service, connected to its database. Its actions are known to the policy from
-    then on. It follows nothing until `follow` says where the others are."""
+    """Connect a service to its database and declare its actions to the policy. It has no subscriptions until
+    `follow` gives it sources."""
     declare(definition.name, definition.actions)
     database = Database(
         settings.database_url,
@@ -83,7 +83,7 @@ def connect(
 
 
 def follow(service: Service, sources: Sources) -> Service:
-    """The service with a subscription to every source that its views and automations name."""
+    """The service with one subscription per source that its views and automations name."""
     runtime = service.runtime
     return replace(
         service,
@@ -124,6 +124,6 @@ def peers_by_http(settings: ServiceSettings) -> Sources:
 
 
 def feeds(settings: ServiceSettings, services: Mapping[str, Service]) -> dict[str, SourceClient]:
-    """Where a replay reads the other services' events: in `services` directly, of any other over HTTP."""
+    """Clients that read the other services' events: in process for `services`, over HTTP for any other."""
     local = {name: LocalSource(each.published_log()) for name, each in services.items()}
     return {**peers_by_http(settings), **local}

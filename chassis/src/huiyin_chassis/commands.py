@@ -1,4 +1,4 @@
-"""Commands: one act, one transaction, run again where somebody was quicker, answered once per Idempotency-Key."""
+"""Runs a command: one act, one transaction, retried on a conflict, executed once per Idempotency-Key."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ from huiyin_chassis.ledger.application import Ledger
 T = TypeVar("T")
 
 _ONE_USE_NONCE = bytes(12)
-"""Each answer has a key of its own (its Idempotency-Key, actor and jurisdiction), used for one encryption."""
+"""Each stored answer has its own derived key (Idempotency-Key, actor, jurisdiction), used for one encryption."""
 
 
 @dataclass(frozen=True, slots=True)
 class Once:
-    """An Idempotency-Key, and the hash of what was asked under it."""
+    """An Idempotency-Key and the hash of its request."""
 
     key: str
     request_hash: str
@@ -47,14 +47,14 @@ def execute(
     once: Once | None = None,
     retries: int = 3,
 ) -> T:
-    """Run `fn` under `act` in one unit of work and return its result: what `fn` saves is appended when it is done.
+    """Run `fn` under `act` in one unit of work and return its result. What `fn` saves is appended when it returns.
 
-    On a Conflict or a deadlock everything is rolled back and `fn` runs again, `retries` times at most, so it must
-    load what it changes itself and do nothing outside the database; give ``retries=0`` where it can't. Inside a
-    transaction that is already open nothing is retried. With `once`, `fn` returns a JSON object; the same actor's
-    same key in the same jurisdiction gets that answer again without running anything. Raises
-    Refused("idempotency_key_reused") where the request's hash differs from the first time, and whatever `fn` raises; a refused
-    command leaves its key unused.
+    On a Conflict or a deadlock the transaction is rolled back and `fn` runs again, at most `retries` times. So
+    `fn` must load what it changes and have no effects outside the database, or be called with ``retries=0``.
+    Inside an open transaction nothing is retried. With `once`, `fn` returns a JSON object; the same key of the
+    same actor in the same jurisdiction returns that object again without running `fn`. Raises
+    Refused("idempotency_key_reused") if the request's hash differs from the first one, and whatever `fn` raises. A
+    refused command doesn't use up its key.
     """
     ledger = runtime.ledger
     attempts = 1 if ledger.database.in_transaction else retries + 1

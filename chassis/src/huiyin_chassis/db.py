@@ -1,4 +1,4 @@
-"""One service's database: a pool of connections, and transactions that whoever is called inside them joins."""
+"""One service's database: a connection pool, and transactions that nested calls join."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ grown since they were analysed; planned anew for each call they cost half as muc
 
 
 class WouldBlockHub(RuntimeError):
-    """psycopg waits in C although eventlet runs here: one query would stop every green thread."""
+    """psycopg waits in C under eventlet: one query would block every green thread."""
 
 
 @dataclass
@@ -42,8 +42,8 @@ class _Open:
 
 
 class Lent:
-    """A connection of the pool for one `with` block. Unlike `ConnectionPool.connection` it ends with no commit, of which
-    autocommit has no need, and costs about half: in an append, time with the driver counts."""
+    """A pooled connection for one `with` block. Unlike `ConnectionPool.connection` it doesn't commit, which
+    autocommit doesn't need; that halves its cost, which shows in an append."""
 
     __slots__ = ("_connection", "_pool")
 
@@ -61,9 +61,9 @@ class Lent:
 class Database:
     """A pool over `url`, for threads and, with ``PSYCOPG_WAIT_FUNC=wait_selector``, for eventlet.
 
-    Sessions run in UTC and in autocommit; `role`, if given, is taken by SET ROLE on every connection. Everything
-    inside one `transaction()` block of the current context shares its connection; other threads and green threads
-    have transactions of their own. Connections are opened when first needed.
+    Sessions use UTC and autocommit, and `role`, if given, by SET ROLE. All calls inside a `transaction()` block of
+    the current context share its connection; other threads and green threads have their own. Connections are
+    opened on demand.
     """
 
     def __init__(
@@ -91,17 +91,18 @@ class Database:
         )
 
     def connect(self) -> Connection:
-        """A connection outside the pool, in autocommit and in the same role: for long copies. The caller closes it."""
+        """A connection outside the pool, in autocommit and with the same role, for long copies. The caller closes
+        it."""
         connection = psycopg.connect(self.conninfo, autocommit=True)
         self._configure(connection)
         return connection
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
-        """Join the transaction that is open in this context, or open one and commit it at the end of the block.
+        """Join the context's open transaction, or open one and commit it at the end of the block.
 
-        An exception that leaves the outermost block rolls everything back. `with connection.transaction():` inside
-        it gives a savepoint.
+        An exception that leaves the outermost block rolls back. `with connection.transaction():` inside it is a
+        savepoint.
         """
         if self.in_transaction:
             with self.joined() as connection:
@@ -119,12 +120,12 @@ class Database:
             callback()
 
     def connection(self) -> Lent:
-        """A connection in autocommit from the pool, whether or not a transaction is open here."""
+        """A pooled connection in autocommit, even if a transaction is open in this context."""
         return Lent(self._pool)
 
     @contextmanager
     def joined(self) -> Iterator[Connection]:
-        """The connection of the open transaction, else one in autocommit: a single statement needs no more."""
+        """The open transaction's connection, else a pooled one in autocommit, for a single statement."""
         open_here = self._current.get()
         if open_here is not None:
             yield open_here.connection
@@ -149,7 +150,7 @@ class Database:
             open_here.callbacks.append(callback)
 
     def query(self, sql: Query, params: Params = ()) -> list[DictRow]:
-        """All rows as dictionaries, read in the open transaction if there is one."""
+        """All rows as dictionaries, in the open transaction if there is one."""
         with self.joined() as connection, connection.cursor(row_factory=dict_row) as cursor:
             return cursor.execute(sql, params or None).fetchall()
 

@@ -1,4 +1,4 @@
-"""A service, as a value: what it is made of."""
+"""The definition of a service: its parts as one value."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Timer:
 
 @dataclass(frozen=True)
 class ServiceDefinition:
-    """All that the chassis needs to know of a service. Found through the entry point group ``huiyin.services``."""
+    """Everything the chassis needs to know of a service. Discovered by the entry point group ``huiyin.services``."""
 
     name: str
     aggregates: tuple[type[Aggregate], ...]
@@ -47,10 +47,10 @@ class ServiceDefinition:
     package: str
     """The Python package of the service; its templates, translations and migrations lie in it."""
     actions: Mapping[str, Action] = field(default_factory=dict)
-    """What people do with it, by names that no other service has, and who may do it."""
+    """Action -> the roles that may do it. No other service has an action of the same name."""
     timers: tuple[Timer, ...] = ()
     contracts: Registry = RELEASED
-    """The published events that it can read."""
+    """The published events that it can decode."""
     mount_root: Callable[[APIBlueprint, Runtime], None] | None = None
     """Adds routes at ``/``: only the service that owns the citizen's door has them."""
     metrics: Sequence[Any] = field(default=())
@@ -63,6 +63,6 @@ class ServiceDefinition:
 
     @property
     def sources(self) -> frozenset[str]:
-        """Other services whose feed it follows, and its own name where an automation reacts to its own events."""
+        """The services whose feeds it follows; also its own name if an automation reacts to its own events."""
         named = {s for v in self.views for s in v.sources if s != self.name}
         return frozenset(named | {s for a in self.automations for s in a.sources})

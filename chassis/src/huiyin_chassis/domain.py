@@ -1,4 +1,4 @@
-"""What a domain module may use: aggregates, the act behind a command, sealed values, refusals. Pure."""
+"""What a domain module may import: aggregates, acts, sealed values, refusals. No I/O."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ _STREAMS = UUID("6f0e6d0e-5f6b-5c55-9a53-0c8a3d7f1b25")
 
 
 def stream_id(kind: str, *parts: str) -> UUID:
-    """The stream of one aggregate, derived from its kind and natural key, so that no lookup is needed."""
+    """The stream id of an aggregate, derived from its kind and natural key."""
     return uuid5(_STREAMS, "/".join((kind, *parts)))
 
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """Who does something, for which matter, because of what, and when by their own claim.
+    """Who acts, for which matter, because of what, and when.
 
     `actor` is an account id (or ``system:<name>``, ``citizen``). `correlation` is the registration number of
     the matter, empty where there is none. `causation` names the event or request that led here.
@@ -46,13 +46,13 @@ _ACT: ContextVar[Act] = ContextVar("huiyin_act")
 
 
 def current_act() -> Act:
-    """The act in force; LookupError outside `acting`, for nothing may be recorded without its author."""
+    """The act in force. LookupError outside `acting`: nothing is recorded without an author."""
     return _ACT.get()
 
 
 @contextmanager
 def acting(act: Act) -> Iterator[Act]:
-    """Everything recorded inside the block carries `act`."""
+    """Record everything inside the block under `act`."""
     token = _ACT.set(act)
     try:
         yield act
@@ -61,18 +61,18 @@ def acting(act: Act) -> Iterator[Act]:
 
 
 def about(correlation: str) -> None:
-    """Name the matter of the act in force, once it is known (a registration number is issued inside the act)."""
+    """Set the correlation of the act in force; a registration number is issued during the act."""
     _ACT.set(replace(_ACT.get(), correlation=correlation))
 
 
 class Erased(Exception):
-    """The key of this sealed value was destroyed: the person was erased."""
+    """The key of this sealed value was destroyed (crypto-shredding): the person was erased."""
 
 
 class Sealed(ABC):
-    """A text that may name a person, kept encrypted under the key of its `subject` (a petitioner's reference).
+    """A text that may identify a person, encrypted under the key of its `subject` (a petitioner's reference).
 
-    Made with `Sealed.of` inside a command; the ledger encrypts it on the way in and opens it only when asked.
+    Commands create it with `Sealed.of`. The ledger encrypts it when it appends, and decrypts it on demand.
     """
 
     __slots__ = ()
@@ -114,13 +114,13 @@ class _SealedByCall(Sealed):
 
 
 def gettext_noop(msgid: str) -> str:
-    """`msgid` as it is: it is translated where it is shown."""
+    """Mark `msgid` for extraction; it is translated where it is shown."""
     return msgid
 
 
 class Refused(Exception):
-    """A rule of the domain says no. `code` is stable (snake_case), the message says what to do. `field` names what was
-    given that would have to be another, empty where no single one is to blame."""
+    """A domain rule rejected the command. `code` is stable (snake_case), the message says what to do. `field`
+    names the invalid input, empty if it isn't a single one."""
 
     def __init__(self, code: str, message: str, *, field: str = "", **details: Any) -> None:
         super().__init__(message)
@@ -132,26 +132,26 @@ class Refused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """What a rule says where it says no: the arguments of `Refused`, as a constant."""
+    """The arguments of a `Refused`, as a constant."""
 
     code: str
     message: str
     field: str = ""
 
     def refused(self, **details: Any) -> Refused:
-        """To be raised."""
+        """The exception to raise."""
         return Refused(self.code, self.message, field=self.field, **details)
 
 
 class NotFound(Refused):
-    """There is no such thing, or none that this person may know of: both answer alike."""
+    """It doesn't exist, or this person may not know that it does: the answer is the same."""
 
     def __init__(self, message: str = gettext_noop("no such matter")) -> None:
         super().__init__("not_found", message)
 
 
 class Conflict(Refused):
-    """Somebody else changed the same thing first. Read it again, then decide."""
+    """Someone else changed the same stream first. Load it again, then decide."""
 
     def __init__(
         self, message: str = gettext_noop("the matter was changed meanwhile: reload and try again")
@@ -160,7 +160,7 @@ class Conflict(Refused):
 
 
 def part_of(shape: type[S], whole: S) -> S:
-    """The fields of the data class `shape` alone (one without slots), of an object of a class that adds to it."""
+    """The fields that the dataclass `shape` declares (without slots), from an instance of a subclass."""
     part = object.__new__(shape)
     given = vars(whole)
     part.__dict__.update({name: given[name] for name in _names_of(cast(Any, shape))})
@@ -173,7 +173,7 @@ def _names_of(shape: Any) -> tuple[str, ...]:
 
 
 def evolves(*events: type[E]) -> Callable[[Callable[[A, E], None]], Callable[[A, E], None]]:
-    """Marks ``(self, event) -> None``, which moves an aggregate's state by such an event."""
+    """Decorates ``(self, event) -> None``, which applies events of these classes to the aggregate's state."""
 
     def marked(method: Callable[[A, E], None]) -> Callable[[A, E], None]:
         method.__dict__["evolves"] = events
@@ -183,12 +183,12 @@ def evolves(*events: type[E]) -> Callable[[Callable[[A, E], None]], Callable[[A,
 
 
 class BadAggregate(TypeError):
-    """An event class that its aggregate forgot, or has twice."""
+    """An event class has no `evolves` method in its aggregate, or two."""
 
 
 class Aggregate(_Aggregate):
-    """Base of every aggregate. Its events are plain data, declared beside it and not inside; for each of them it has one
-    method that `evolves` the state, even where nothing changes. That makes `EVENTS`.
+    """Base of every aggregate. Its events are plain data, declared beside the class. Each has one `evolves` method,
+    even if it changes nothing; `EVENTS` is derived from these.
 
     Give each event class ``TOPIC = "<service>.<name>"`` and, from version 2 on, ``class_version`` with ``upcast_vN_vM``
     static methods. One that is forgotten, of a module that the aggregate's events come from, is a BadAggregate as soon as
@@ -227,8 +227,8 @@ class Aggregate(_Aggregate):
 
 
 def _forgotten(aggregate_class: type[Aggregate]) -> list[str]:
-    """The event classes with a TOPIC inside the aggregate, or in the modules that it and its events come from, that are
-    neither its own nor another aggregate's."""
+    """Event classes with a TOPIC, in the aggregate or in the modules of it and its events, that no aggregate
+    evolves by."""
     own = aggregate_class.EVENTS
     modules = {aggregate_class.__module__, *(event.__module__ for event in own)}
     beside = [each for name in modules for each in vars(sys.modules[name]).values() if isinstance(each, type)]

@@ -1,4 +1,4 @@
-"""What private events are called, for those who read the ledger itself. Each service brings its own words."""
+"""Labels of private events, for people who read the ledger. Each service declares its own."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class EventLabels:
-    """Lazy texts; what has none is shown by its name."""
+    """Lazy texts; anything without a label is shown by its name."""
 
     names: Mapping[str, str] = field(default_factory=dict)
     """Of event types, and of aggregates by the names of their classes."""

@@ -1,4 +1,5 @@
-"""A service's published log, to be pulled: what makes a lost message, an emptied queue, a restored backup harmless."""
+"""Serves a service's published log to pulling consumers. It covers lost messages, purged queues and restored
+backups."""
 
 from __future__ import annotations
 
@@ -45,7 +46,7 @@ class FeedQuery(BaseModel):
 
 
 class Heads(BaseModel):
-    """How far the ledger goes, per jurisdiction."""
+    """Jurisdiction -> head of the ledger."""
 
     source: str
     heads: dict[str, int]
@@ -98,7 +99,7 @@ def feed_blueprint(log: PublishedLog) -> APIBlueprint:
 
 
 def _awaited(log: PublishedLog, jurisdiction: str, after: int, limit: int, seconds: float) -> Batch:
-    """The next page; where the log ends at `after`, whatever comes within `seconds`."""
+    """The next batch. At the end of the log, wait up to `seconds` for new events."""
     deadline = time.monotonic() + seconds
     while (batch := log.batch(jurisdiction, after, limit)).upto == after and time.monotonic() < deadline:
         time.sleep(_POLL_SECONDS)

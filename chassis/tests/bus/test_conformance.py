@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from huiyin_chassis.bootstrap import follow
-from huiyin_chassis.bus.merging import pages, turns
+from huiyin_chassis.bus.merging import group, merge
 from huiyin_chassis.bus.relay import Relay
 from huiyin_chassis.bus.transport import BrokerGone, Delivery, Inbox, Transport
 from huiyin_chassis.embedded.platform import Platform
@@ -74,8 +74,8 @@ class House:
         """Take up what has arrived, commit it, acknowledge it; whether there was anything."""
         deliveries = self.inbox.fetch(limit, wait=0.3, linger=0.02)
         FAULTS.at("fetched", NOTHING)
-        arrived = pages((d.batch for d in deliveries if d.batch), 4)
-        for turn in turns(chain(*arrived.values()), 6):
+        arrived = merge((d.batch for d in deliveries if d.batch), 4)
+        for turn in group(chain(*arrived.values()), 6):
             self.subscription.receive_all(turn)
         FAULTS.at("committed", NOTHING)
         self.inbox.ack(deliveries)

@@ -1,4 +1,4 @@
-"""The administrator's desk: who has an account, new ones, passwords, an end to old ones."""
+"""The administrator's pages: list, create and disable accounts, set passwords."""
 
 from __future__ import annotations
 

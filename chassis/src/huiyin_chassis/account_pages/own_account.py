@@ -1,4 +1,4 @@
-"""Logging in and out, and one's own account."""
+"""Log in, log out, and the pages of one's own account."""
 
 from __future__ import annotations
 
@@ -38,7 +38,8 @@ class PasswordForm(BaseModel):
 
 
 def blueprint(identity: IdentityStore, authenticator: Authenticator | None = None) -> Blueprint:
-    """The routes ``/login``, ``/logout``, ``/home``, ``/account``. `authenticator` proves who logs in; default: local accounts."""
+    """The routes ``/login``, ``/logout``, ``/home``, ``/account``. `authenticator` checks the credentials;
+    default: local accounts."""
     proof: Authenticator = authenticator or LocalAccounts(identity)
     routes = Blueprint("identity", __name__)
 
@@ -145,7 +146,7 @@ def blueprint(identity: IdentityStore, authenticator: Authenticator | None = Non
 
 
 def _enter(identity: IdentityStore, account: str, target: str) -> Response:
-    """A new session under a new id, whatever the browser brought along; the old one ends."""
+    """Start a session under a new id and end the browser's old one, against session fixation."""
     identity.sessions.close(request.cookies.get(cookies.SESSION, ""))
     kept = session.get("_flashes")
     session.clear()

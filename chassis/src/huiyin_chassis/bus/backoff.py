@@ -1,4 +1,4 @@
-"""How long to wait before trying again what failed."""
+"""Exponential backoff for retries."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 @dataclass
 class Backoff:
-    """Seconds to wait: `first`, then twice as long each time, never more than `longest`; from the start again after
-    `reset`."""
+    """Seconds to wait: `first`, doubled each time up to `longest`; `reset` starts over."""
 
     first: float = 0.1
     longest: float = 10.0

@@ -1,4 +1,4 @@
-"""A page of published events as it travels: a CloudEvents 1.0 batch, its range in headers."""
+"""Encodes a batch of published events: the body is a CloudEvents 1.0 batch, the range is in the headers."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ UPTO_HASH = "huiyin-upto-hash"
 
 
 class Unreadable(ValueError):
-    """These bytes and headers are no batch of ours."""
+    """The message is not a batch of this format."""
 
 
 def encode_batch(batch: Batch) -> tuple[bytes, dict[str, str]]:
-    """Body and headers. An empty range travels as ``[]``: the headers alone say how far the source has come."""
+    """Body and headers. A range without events has the body ``[]``: the headers alone give the source's position."""
     headers = {
         SOURCE: batch.source,
         JURISDICTION: batch.jurisdiction,
@@ -42,7 +42,7 @@ def encode_batch(batch: Batch) -> tuple[bytes, dict[str, str]]:
 
 
 def decode_batch(body: bytes, headers: Mapping[str, Any]) -> Batch:
-    """The batch, with its events in order of position. Raises Unreadable, whatever was wrong."""
+    """The batch, its events ordered by position. Raises Unreadable for any malformed input."""
     given = {str(name).lower(): str(value) for name, value in headers.items()}
     try:
         source, jurisdiction = given[SOURCE], given[JURISDICTION]
@@ -65,7 +65,7 @@ def decode_batch(body: bytes, headers: Mapping[str, Any]) -> Batch:
 
 
 def to_cloudevent(event: Event) -> dict[str, Any]:
-    """One event in the JSON format of CloudEvents 1.0. Attributes that would be empty are left out."""
+    """One event in the JSON format of CloudEvents 1.0, without empty attributes."""
     attributes: dict[str, Any] = {
         "specversion": SPEC_VERSION,
         "id": event.id,
@@ -88,7 +88,7 @@ def to_cloudevent(event: Event) -> dict[str, Any]:
 
 
 def from_cloudevent(attributes: Mapping[str, Any]) -> Event:
-    """The event; attributes that this release does not know are ignored."""
+    """The event. Unknown attributes are ignored."""
     if attributes["specversion"] != SPEC_VERSION or not attributes["source"].startswith(_SOURCE_PREFIX):
         raise ValueError("not a CloudEvent of ours")
     return Event(

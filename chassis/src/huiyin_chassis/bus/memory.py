@@ -1,8 +1,8 @@
-"""A broker inside one process, behind kombu's interface. It keeps the promises that our queues on RabbitMQ keep.
+"""An in-process broker behind kombu's interface, with the guarantees of the queues on RabbitMQ.
 
-Kombu's own ``memory://`` has one global state, hands a queue's messages to all its consumers in turn, and puts back
-what was not acknowledged at the end of every queue that is bound. Here each broker is its own, a queue has one active
-consumer, and an unacknowledged message returns to the head of the queue it came from.
+Kombu's ``memory://`` has global state, distributes a queue's messages round robin, and requeues unacknowledged
+messages at the end of every bound queue. Here brokers are separate objects, each queue has a single active
+consumer, and an unacknowledged message returns to the head of its queue.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ Raw = dict[str, Any]
 
 
 class Broker:
-    """The queues and bindings that all connections to it share."""
+    """Queues and bindings, shared by all connections to this broker."""
 
     def __init__(self) -> None:
         self.state = virtual.BrokerState()
@@ -39,14 +39,14 @@ class Broker:
             self._arrived.notify_all()
 
     def take(self, queue: str, consumer: object) -> Raw:
-        """The first message, for the active consumer only. Raises Empty."""
+        """Pop the first message. Raises Empty, also for every consumer but the active one."""
         waiting, consumers = self.queues.get(queue), self.consumers[queue]
         if not waiting or (consumers and consumers[0] is not consumer):
             raise Empty
         return waiting.popleft()
 
     def leave(self, queue: str, consumer: object) -> None:
-        """The next in line becomes the active consumer."""
+        """Unregister a consumer; the next one becomes active."""
         with self._arrived:
             if consumer in self.consumers[queue]:
                 self.consumers[queue].remove(consumer)
@@ -54,13 +54,13 @@ class Broker:
             self._arrived.notify_all()
 
     def await_arrival(self, since: int, seconds: float | None) -> bool:
-        """Whether something arrived after `arrivals` stood at `since`, waiting at most so long."""
+        """Wait up to `seconds` for `arrivals` to differ from `since`; whether it does."""
         with self._arrived:
             return self._arrived.wait_for(lambda: self.arrivals != since, seconds)
 
 
 class Channel(virtual.Channel):
-    """One consumer's or publisher's channel to a Broker."""
+    """A channel to a Broker."""
 
     def __init__(self, connection: Any, **kwargs: Any) -> None:
         self._broker: Broker = connection.broker
@@ -77,7 +77,7 @@ class Channel(virtual.Channel):
             self._broker.leave(queue, self)
 
     def basic_ack(self, delivery_tag: str, multiple: bool = False) -> None:
-        """Kombu's own acknowledges one, whatever `multiple` says."""
+        """Kombu's implementation ignores `multiple`."""
         delivered = list(self.qos._delivered)
         earlier = delivered[: delivered.index(delivery_tag)] if multiple else []
         for tag in (*earlier, delivery_tag):
@@ -112,7 +112,7 @@ class Channel(virtual.Channel):
 
 
 class Transport(virtual.Transport):
-    """Base of the transport class that `transport_to` makes for one broker."""
+    """Base class of the transports that `transport_to` creates."""
 
     Channel = Channel
     broker: Broker
@@ -126,7 +126,7 @@ class Transport(virtual.Transport):
         return "N/A"
 
     def drain_events(self, connection: Any, timeout: float | None = None, **_: Any) -> None:
-        """Deliver the next message; TimeoutError if none comes. Wakes at once when one arrives: it does not poll."""
+        """Deliver the next message; TimeoutError if none arrives. Waits on a condition, without polling."""
         deadline = None if timeout is None else time.monotonic() + timeout
         assert self.cycle is not None
         while True:

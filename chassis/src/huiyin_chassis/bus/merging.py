@@ -1,4 +1,4 @@
-"""Turns what has arrived into pages: per jurisdiction, in order of arrival, adjacent ranges joined."""
+"""Merges arrived batches per jurisdiction, in order of arrival, by joining adjacent ranges."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from dataclasses import replace
 from huiyin_chassis.events import Batch
 
 
-def pages(batches: Iterable[Batch], limit: int) -> dict[str, list[Batch]]:
-    """Jurisdiction -> its pages, none of more than `limit` events unless one came so large.
+def merge(batches: Iterable[Batch], limit: int) -> dict[str, list[Batch]]:
+    """Jurisdiction -> its batches. None has more than `limit` events, unless it arrived that large.
 
-    Two ranges are joined only where one ends exactly where the next begins, in position and in chain hash: whatever overlaps
-    or leaves a gap is left to the subscription to judge.
+    Two ranges are joined only if one ends where the next begins, by position and by chain hash. Overlaps and gaps
+    are left to the subscription.
     """
     made: dict[str, list[Batch]] = {}
     for batch in batches:
@@ -26,18 +26,18 @@ def pages(batches: Iterable[Batch], limit: int) -> dict[str, list[Batch]]:
     return made
 
 
-def turns(pages: Iterable[Batch], limit: int) -> Iterator[list[Batch]]:
-    """The pages in their order, as many together as have at most `limit` events, but at least one."""
-    turn: list[Batch] = []
+def group(batches: Iterable[Batch], limit: int) -> Iterator[list[Batch]]:
+    """Group the batches, in order: each group has at most `limit` events, or a single batch."""
+    current: list[Batch] = []
     events = 0
-    for page in pages:
-        if turn and events + len(page.events) > limit:
-            yield turn
-            turn, events = [], 0
-        turn.append(page)
-        events += len(page.events)
-    if turn:
-        yield turn
+    for batch in batches:
+        if current and events + len(batch.events) > limit:
+            yield current
+            current, events = [], 0
+        current.append(batch)
+        events += len(batch.events)
+    if current:
+        yield current
 
 
 def _adjacent(before: Batch, then: Batch) -> bool:

@@ -1,4 +1,4 @@
-"""Follows the ledger and publishes what is new: the ledger is the outbox, there is no second table to keep right."""
+"""Publishes new events from the ledger. The ledger is the outbox; there is no second table."""
 
 from __future__ import annotations
 
@@ -20,20 +20,20 @@ from huiyin_chassis.feed.log import PublishedLog, Unpublishable
 
 PAGE = 500
 PAUSE_SECONDS = 0.02
-"""Between two looks at the ledger where the first found something. What came meanwhile goes out together: looking more
-often makes pages of one event, and pages are what costs their readers (docs/benchmarks.md)."""
+"""Seconds between polls while there are new events. A shorter interval makes batches of one event, and consumers
+pay per batch (docs/benchmarks.md)."""
 IDLE_SECONDS = 0.04
-"""Between two looks where the first found nothing."""
+"""Seconds between polls while there are none."""
 STANDBY_SECONDS = 1.0
 HEARTBEAT_SECONDS = 5.0
 ALIVE_SECONDS = 1.0
-"""Between two looks whether the broker's connection still lives."""
+"""Seconds between checks of the broker's connection."""
 
 _log = structlog.get_logger(__name__)
 
 
 class Stop(Protocol):
-    """An event that ends a loop: `threading.Event` is one."""
+    """Ends a loop; `threading.Event` is one."""
 
     def is_set(self) -> bool: ...
 
@@ -41,11 +41,11 @@ class Stop(Protocol):
 
 
 class Relay:
-    """Publishes one service's events, in the order of their positions, each at least once.
+    """Publishes one service's events in order of position, at least once.
 
-    Its position moves only when the broker has confirmed; a crash before that publishes again what subscriptions then
-    recognise. Every `heartbeat` seconds it says how far each jurisdiction is, with an empty page, so that a
-    subscription which missed the last message notices. One relay per service works, others stand by.
+    The position moves only after the broker's confirm; after a crash events may be published twice, and
+    subscriptions skip duplicates. Every `heartbeat` seconds an empty batch per jurisdiction gives the head, so
+    that a subscription notices a lost last message. One relay per service is active, others stand by.
     """
 
     def __init__(
@@ -71,11 +71,11 @@ class Relay:
         self.leads = False
 
     def wake(self) -> None:
-        """Something was appended: look now. For callers in the same process; others need not tell us."""
+        """Poll now, because something was appended. Optional; for callers in the same process."""
         self._wakened.set()
 
     def run(self, stop: Stop) -> None:
-        """Publish until `stop`; outlives the loss of the broker and of the database."""
+        """Publish until `stop`. Reconnects after losing the broker or the database."""
         backoff = Backoff()
         while not stop.is_set():
             try:
@@ -91,9 +91,10 @@ class Relay:
                 self._disconnect()
 
     def run_once(self) -> int:
-        """Publish everything that is new; by how many positions that moved us. Raises BrokerGone.
+        """Publish all new events; the number of positions advanced. Raises BrokerGone.
 
-        Where an event can't be published, its jurisdiction waits, the others go on, and Unpublishable is raised.
+        If an event can't be mapped, its jurisdiction stops there, the others continue, and Unpublishable is
+        raised.
         """
         moved = 0
         while True:
@@ -111,8 +112,8 @@ class Relay:
                 return moved
 
     def beat(self) -> None:
-        """Publish where each jurisdiction stands: where its ledger ends, if that is not as far as we have published, so
-        that its readers notice. Raises BrokerGone."""
+        """Publish an empty batch with each jurisdiction's published position, or its head if a restored backup
+        moved that back. Consumers detect both. Raises BrokerGone."""
         heads = self._log.heads()
         stands = {j: min(position, heads.get(j, 0)) for j, position in self._load_positions().items()}
         self._publish(
@@ -145,7 +146,7 @@ class Relay:
             self._wakened.wait(PAUSE_SECONDS if moved else IDLE_SECONDS)
 
     def _run_past_the_stuck(self) -> int:
-        """A jurisdiction with an event that can't be published must not slow down the others."""
+        """Keeps a jurisdiction with an unpublishable event from delaying the others."""
         try:
             moved = self.run_once()
         except Unpublishable as error:
@@ -199,7 +200,7 @@ class Relay:
 
     @contextmanager
     def _leadership(self) -> Iterator[Connection | None]:
-        """A connection that holds this service's lock as long as it lives, or None while another relay has it."""
+        """A connection that holds this service's relay lock until it is closed; None while another relay holds it."""
         with self._database.connect() as connection:
             row = connection.execute(
                 "SELECT pg_try_advisory_lock(hashtextextended(%s, 0))", (f"huiyin relay {self._source}",)
@@ -212,7 +213,7 @@ class Relay:
 
 
 def relay_age(database: Database, service: str) -> float | None:
-    """Seconds since the broker last confirmed that it has everything this service had recorded; None: never."""
+    """Seconds since the broker last confirmed every recorded event; None if it never did."""
     row = database.one(
         "SELECT extract(epoch FROM clock_timestamp() - beat_at)::float8 AS age FROM subscription.relay_beat"
         " WHERE service = %s",

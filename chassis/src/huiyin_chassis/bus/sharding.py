@@ -1,4 +1,4 @@
-"""Which queue a jurisdiction's events take."""
+"""Maps a jurisdiction to a shard."""
 
 from __future__ import annotations
 
@@ -6,5 +6,5 @@ from hashlib import sha256
 
 
 def shard_of(jurisdiction: str, shards: int) -> int:
-    """The same in every process and release, so that one jurisdiction's events keep to one queue."""
+    """Stable across processes and releases, so that a jurisdiction's events stay in one queue."""
     return int.from_bytes(sha256(jurisdiction.encode()).digest()[:8]) % shards

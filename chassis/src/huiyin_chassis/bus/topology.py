@@ -1,4 +1,4 @@
-"""Names and properties of what is declared on the broker. Every process declares the same, in any order."""
+"""Names and properties of the exchange and the queues. Every process declares the same ones, in any order."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from huiyin_chassis.bus.sharding import shard_of
 EXCHANGE = Exchange("huiyin.events", type="topic", durable=True)
 
 DELIVERY_LIMIT = 20
-"""After so many failed deliveries a quorum queue drops a message (as RabbitMQ 4 does unasked), so that one that
-nobody can take in never circles for ever. Nothing is lost by it: the range it carried is pulled from the feed."""
+"""Deliveries after which a quorum queue drops a message (RabbitMQ 4's default), so that a poison message doesn't
+circulate. Nothing is lost: its range is pulled from the feed."""
 
 
 def routing_key(source: str, jurisdiction: str, shards: int) -> str:
@@ -22,8 +22,8 @@ def queue_name(consumer: str, source: str, shard: int) -> str:
 
 
 def queue(consumer: str, source: str, shard: int) -> Queue:
-    """One queue per (consumer, source, shard): replicated, durable, and read by one consumer at a time, the others
-    standing by, for the order of a jurisdiction's events must survive a second process."""
+    """One queue per (consumer, source, shard): replicated, durable, with a single active consumer, which keeps a
+    jurisdiction's events in order when a second process consumes too."""
     return Queue(
         queue_name(consumer, source, shard),
         EXCHANGE,

@@ -1,7 +1,7 @@
-"""Pages of events from a source to its consumers: one code for RabbitMQ and for the broker in memory.
+"""Carries batches from a source to its consumers, over RabbitMQ or the in-memory broker.
 
-What is promised here is speed, not truth: a page may come late, twice, out of order, or never. Subscriptions make up
-for it by pulling the source's feed.
+Delivery is best effort: a batch may arrive late, twice, out of order, or never. Subscriptions compensate by
+pulling the source's feed.
 """
 
 from __future__ import annotations
@@ -30,24 +30,24 @@ GOODBYE_SECONDS = 2.0
 
 
 class BrokerGone(Exception):
-    """The broker can't be reached, went away, or did not confirm: connect again, later."""
+    """The broker is unreachable, closed the connection, or did not confirm. Reconnect later."""
 
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One message as it arrived. `batch` is None where it could not be read: acknowledge it and forget it."""
+    """A message. `batch` is None if it could not be decoded: acknowledge it and drop it."""
 
     batch: Batch | None
     redelivered: bool
     ack: Callable[[], None]
     ack_all: Callable[[], None]
-    """Acknowledges this message and all that came before it."""
+    """Acknowledge this message and all earlier ones."""
     requeue: Callable[[], None]
 
 
 class Transport:
-    """Makes publishers and inboxes for one broker. `url`: ``amqp://...``, or ``memory://`` for a broker of its own
-    that lives as long as this object and is reached through it only."""
+    """Creates publishers and inboxes for one broker. `url`: ``amqp://...``, or ``memory://`` for a private
+    in-process broker with this object's lifetime."""
 
     def __init__(self, url: str, *, shards: int = 4) -> None:
         self.url = url
@@ -59,16 +59,16 @@ class Transport:
         return Publisher(self._connect(), self.shards)
 
     def inbox(self, consumer: str, source: str, shards: Iterable[int] | None = None) -> Inbox:
-        """Declares the queues of (consumer, source) and consumes them, all shards or those given. From now on what is
-        published there is kept for this consumer. Raises BrokerGone."""
+        """Declare the queues of (consumer, source) and consume them: all shards, or those given. From then on
+        messages are kept for this consumer. Raises BrokerGone."""
         return Inbox(self._connect(), consumer, source, range(self.shards) if shards is None else shards)
 
     def purge(self, consumer: str, source: str) -> int:
-        """Throw away what waits for a consumer; how many messages. It will pull instead."""
+        """Drop a consumer's waiting messages; their number. It pulls their ranges instead."""
         return self._over_queues(consumer, source, lambda bound: int(bound.purge() or 0))
 
     def depth(self, consumer: str, source: str) -> int:
-        """How many messages wait."""
+        """Number of waiting messages."""
         return self._over_queues(consumer, source, lambda bound: int(bound.queue_declare().message_count))
 
     def _over_queues(self, consumer: str, source: str, act: Callable[[kombu.Queue], int]) -> int:
@@ -90,13 +90,13 @@ class Transport:
 
 
 class Publisher:
-    """Publishes and waits until the broker has it. One user at a time."""
+    """Publishes with confirms. Not thread-safe."""
 
     def __init__(self, connection: kombu.Connection, shards: int) -> None:
         self._connection = connection
         self._shards = shards
         self.unrouted = 0
-        """Messages for which no consumer has a queue yet; it pulls when it comes."""
+        """Messages that no queue took; a later consumer pulls them."""
         with _or_close(connection), broker_errors():
             self._channel = connection.channel()
             self._producer = kombu.Producer(self._channel, EXCHANGE)
@@ -108,8 +108,8 @@ class Publisher:
                 self._channel.events["basic_return"].add(self._returned)
 
     def publish(self, batches: Sequence[Batch]) -> None:
-        """All of them, in their order, and return when the broker has confirmed every one (a quorum queue does so when
-        a majority has it on disk). Raises BrokerGone; then any of them may or may not have arrived."""
+        """Publish the batches in order and return when the broker has confirmed each (a quorum queue: a majority
+        has it on disk). Raises BrokerGone; any of them may have arrived then."""
         with broker_errors():
             for batch in batches:
                 body, headers = encode_batch(batch)
@@ -128,7 +128,7 @@ class Publisher:
                 self._confirms.wait(self._connection, CONFIRM_SECONDS)
 
     def beat(self) -> None:
-        """Keep the connection alive while there is nothing to publish. Raises BrokerGone when it is dead."""
+        """Keep an idle connection alive. Raises BrokerGone if it is closed."""
         _beat(self._connection)
 
     def close(self) -> None:
@@ -139,7 +139,7 @@ class Publisher:
 
 
 class _Confirms:
-    """Publisher confirms for many messages at once: publish all, then wait for the last."""
+    """Pipelined publisher confirms: publish all messages, then wait for the last confirm."""
 
     def __init__(self, channel: Any) -> None:
         self._last = 0
@@ -172,7 +172,7 @@ class _Confirms:
 
 
 class Inbox:
-    """What arrives for one consumer from one source. One user at a time."""
+    """Messages for one consumer from one source. Not thread-safe."""
 
     def __init__(
         self, connection: kombu.Connection, consumer: str, source: str, shards: Iterable[int]
@@ -190,8 +190,8 @@ class Inbox:
             self._consumer.consume()
 
     def fetch(self, limit: int, *, wait: float, linger: float = 0.0) -> list[Delivery]:
-        """What has arrived, at most `limit` messages: waits up to `wait` seconds for the first, and `linger` seconds
-        from then on for others. Raises BrokerGone."""
+        """At most `limit` messages: waits up to `wait` seconds for the first, then `linger` seconds for more.
+        Raises BrokerGone."""
         with broker_errors():
             _beat(self._connection)
             patience, deadline = wait, float("inf")
@@ -206,12 +206,12 @@ class Inbox:
         return fetched
 
     def ack(self, fetched: Sequence[Delivery]) -> None:
-        """Acknowledge, in one frame, all that was fetched up to the last of these. Raises BrokerGone."""
+        """Acknowledge everything fetched up to the last of these, in one frame. Raises BrokerGone."""
         if fetched:
             fetched[-1].ack_all()
 
     def close(self) -> None:
-        """What was not acknowledged goes back to the head of its queue."""
+        """Unacknowledged messages return to the head of their queue."""
         _close(self._connection)
 
     def __enter__(self) -> Inbox:
@@ -238,7 +238,7 @@ class Inbox:
 
 @contextmanager
 def broker_errors() -> Iterator[None]:
-    """Whatever kombu, amqp or the socket raise about the connection becomes BrokerGone."""
+    """Translate connection errors of kombu, amqp and the socket to BrokerGone."""
     try:
         yield
     except (OSError, KombuError, AMQPError) as error:
@@ -277,7 +277,7 @@ def _beat(connection: kombu.Connection) -> None:
 
 
 def _close(connection: kombu.Connection) -> None:
-    """Say goodbye if that goes quickly, and let go of the socket in any case."""
+    """Close the connection cleanly if that is quick; close the socket in any case."""
     raw: Any = connection._connection
     with suppress(Exception):
         if connection.supports_heartbeats:

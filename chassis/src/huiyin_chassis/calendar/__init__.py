@@ -1,1 +1,1 @@
-"""The working calendar of a jurisdiction, as a service has heard of it."""
+"""The working calendar of a jurisdiction, as far as a service has received it."""

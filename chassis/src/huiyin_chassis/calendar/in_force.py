@@ -1,4 +1,5 @@
-"""The working calendar of a jurisdiction: the one that ships, and every year loaded for it or for a place above it."""
+"""The working calendar of a jurisdiction: the built-in one, plus every year loaded for it or for a division above
+it."""
 
 from __future__ import annotations
 
@@ -18,23 +19,22 @@ Loaded = tuple[int, str, str, str]
 
 @dataclass(frozen=True, slots=True)
 class Calendars:
-    """Every year that was loaded (place, year, notice, days off, days of work), in the order of loading: read at once, for
-    whichever jurisdictions are asked for."""
+    """Every loaded year (division, year, notice, days off, working days) in order of loading. Read once for all
+    jurisdictions."""
 
     loaded: tuple[tuple[str, Loaded], ...]
 
     def of(self, jurisdiction: str) -> WorkingCalendar:
-        """The one that the last load for it left."""
+        """The calendar after its last load."""
         return self.all_of(jurisdiction)[-1]
 
     def all_of(self, jurisdiction: str) -> tuple[WorkingCalendar, ...]:
-        """The shipped calendar and, after each load, the next one."""
+        """The built-in calendar, then one after each load."""
         return _calendars(tuple(year for place, year in self.loaded if within(jurisdiction, place)))
 
 
 def calendars_in_force(database: Database, at: datetime | None = None) -> Calendars:
-    """As they stand now, or as they stood at `at`: with the years that were loaded by then, of a service that keeps
-    `CalendarYearsView`."""
+    """The calendars now, or at `at`, from the years loaded by then. The service needs a `CalendarYearsView`."""
     rows = CalendarYearsView.select(
         database,
         """WHERE %(at)s::timestamptz IS NULL OR loaded_at <= %(at)s
@@ -47,14 +47,14 @@ def calendars_in_force(database: Database, at: datetime | None = None) -> Calend
 
 
 def calendar_in_force(database: Database, jurisdiction: str, at: datetime | None = None) -> WorkingCalendar:
-    """That of one jurisdiction."""
+    """The calendar of one jurisdiction."""
     return calendars_in_force(database, at).of(jurisdiction)
 
 
 def due_as_known(
     database: Database, jurisdiction: str, started_at: datetime, amount: int, unit: Unit, now: datetime
 ) -> Due:
-    """A limit as it was counted when it began; counted with what is known at `now` where that was a guess."""
+    """A deadline as computed when its clock started; recomputed with the calendar at `now` if it was provisional."""
     then = due(started_at, amount, unit, calendar_in_force(database, jurisdiction, started_at))
     if not then.provisional:
         return then
@@ -62,7 +62,7 @@ def due_as_known(
 
 
 def calendar_of_version(database: Database, jurisdiction: str, version: str) -> WorkingCalendar | None:
-    """The calendar that a clock was computed with, however long ago; None if this installation never had it."""
+    """The calendar version that a clock was computed with; None if this installation never had it."""
     known = {each.version: each for each in calendars_in_force(database).all_of(jurisdiction)}
     return known.get(version) or shipped_version(version)
 

@@ -1,4 +1,4 @@
-"""Calendar years that were loaded after release, each time they were. A service that counts days keeps this view."""
+"""Calendar years loaded after release, one row per load. A service that counts days has this view."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class CalendarYearRow:
 
 
 class CalendarYearsView(View[CalendarYearRow]):
-    """A service's own subclass names the event that tells of a year, and makes its row with `year`."""
+    """A subclass names the event of a loaded year and creates its row with `year`."""
 
     name = "calendar_years"
     key = ("jurisdiction", "load_no")
@@ -34,6 +34,6 @@ class CalendarYearsView(View[CalendarYearRow]):
         return [(event.jurisdiction, event.version)]
 
     def year(self, event: Event) -> CalendarYearRow:
-        """The row of a year that was loaded."""
+        """The row of a loaded year."""
         off, working = ("\n".join(event.data[name]) for name in ("off", "working"))
         return self.row(event, off=off, working=working, loaded_at=event.occurred_at, loaded_by=event.actor)

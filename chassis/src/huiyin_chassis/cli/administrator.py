@@ -1,4 +1,4 @@
-"""The first account: an installation without an administrator can't be managed by anybody."""
+"""Creates the first administrator of an installation."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ DEFAULT_PLACE = "230600"
 
 
 def ensure_administrator(identity: IdentityStore) -> None:
-    """Where there is none, take one from the environment, else ask; off a terminal say what to set, and end."""
+    """Create an administrator if there is none: from the environment, else by asking. Off a terminal, end with
+    what to set."""
     if any(each.role is Role.ADMINISTRATOR and each.disabled_at is None for each in identity.accounts.list()):
         return
     user, password = os.environ.get(USER, ""), os.environ.get(PASSWORD, "")

@@ -1,4 +1,4 @@
-"""What every verb shares: its options, the installation that it works on, how it speaks and how it fails."""
+"""Shared by all verbs: options, opening an installation or one service, output, and errors."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ errors = Console(stderr=True, soft_wrap=True)
 
 
 def data_directory(given: Path | None) -> Path:
-    """What --data says, else the default; absolute. Ends the process where it can be no directory."""
+    """The --data directory, else the default; absolute. Ends the process if it isn't a directory."""
     directory = Path(os.path.normpath(given.expanduser().absolute())) if given else default_data()
     at = next((each for each in (directory, *directory.parents) if each.exists()), directory)
     if at.exists() and not at.is_dir():
@@ -57,8 +57,8 @@ def data_directory(given: Path | None) -> Path:
 
 
 def installed(given: Path | None) -> Path:
-    """The data directory of the embedded installation. Ends the process where there is none: a verb that looks, or changes
-    what is there, makes none of its own in a directory whose name was mistyped."""
+    """The data directory of the embedded installation. Ends the process if there is none, so that a mistyped name
+    doesn't create one."""
     directory = data_directory(given)
     if not holds_installation(directory):
         fail(f"There is no installation in {directory}. Make one: ./huiyin up. Or name another: --data DIR")
@@ -70,7 +70,7 @@ def holds_installation(directory: Path) -> bool:
 
 
 def service_mode() -> bool:
-    """Whether the databases are named by the environment, rather than embedded in the data directory."""
+    """True if the environment names the databases, rather than the data directory holding them."""
     from huiyin_chassis.bootstrap import service_names
 
     named = any(os.environ.get(f"HUIYIN_{name.upper()}_DATABASE_URL") for name in service_names())
@@ -79,8 +79,8 @@ def service_mode() -> bool:
 
 @contextmanager
 def opened(data: Path | None, *, make: bool = False, **settings: Any) -> Iterator[Platform]:
-    """The installation, whether or not it is being served meanwhile: the embedded one in the data directory, or in
-    service mode those services whose database the environment names. Only with `make` is one made where there is none."""
+    """Open the installation, even while it is being served: the embedded one, or in service mode the services
+    whose databases the environment names. `make` creates a missing one."""
     from huiyin_chassis.clock.clock import Clock
     from huiyin_chassis.embedded.platform import Platform
 

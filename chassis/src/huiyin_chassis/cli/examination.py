@@ -1,4 +1,4 @@
-"""The examination behind `doctor`: looks at everything; starts the database where it isn't running, and leaves it as it was."""
+"""The checks behind `doctor`. A stopped embedded database is started for them and stopped again."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _SPARE_BYTES = 1_000_000_000
 
 
 def examine(data: Path) -> Report:
-    """Everything `doctor` tells, as JSON-able values; ``ok`` when nothing that must be there is missing."""
+    """The report of `doctor` as JSON values; ``ok`` if nothing required is missing."""
     missing: list[Report] = []
     instance = serving_now(data)
     settings = ServiceSettings.of(definitions()[0].name, data=data)
@@ -172,7 +172,7 @@ def _describe(
 
 
 def report_subscriptions(report: Report, name: str, subscriptions: tuple[Report, ...]) -> None:
-    """What of a service's subscriptions somebody must look at."""
+    """Problems of a service's subscriptions."""
     for each in subscriptions:
         if each["state"] == "error":
             _miss(report, True, f"{name} stopped following {each['source']}: {each['reason']}",
@@ -186,7 +186,7 @@ def report_subscriptions(report: Report, name: str, subscriptions: tuple[Report,
 
 
 def _in_force(settings: ServiceSettings) -> dict[str, str]:
-    """Every setting, with what it is now; secrets and passwords masked."""
+    """Every setting with its value; secrets and passwords masked."""
     shown = {}
     for name, value in settings.model_dump(
         exclude={"service", "database_url", "admin_database_url", "mode"}

@@ -1,4 +1,4 @@
-"""Errors that have an explanation: what happened and what to type, instead of a traceback."""
+"""Expected errors, explained in one line: what happened and what to type."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _DISK_FULL = "The disk is full: free space, then start again. Nothing that was c
 
 
 def told(error: Exception) -> str | None:
-    """The explanation, or None for an error that nobody foresaw (its traceback is then the best we have)."""
+    """The explanation; None for an unexpected error, which keeps its traceback."""
     match error:
         case Refused():
             return error.message

@@ -77,7 +77,7 @@ def _root() -> None:
 
 
 def main() -> None:
-    """Run the command line; errors that a person can do something about are told in a line, without a traceback."""
+    """Run the command line. Expected errors are printed in one line, without a traceback."""
     try:
         get_command(huiyin)(prog_name="huiyin", standalone_mode=True)
     except KeyboardInterrupt:

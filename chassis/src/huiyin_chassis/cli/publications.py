@@ -1,4 +1,4 @@
-"""A service as `contracts check` tries it: recorded private events through its upcasters, its mapping and the envelope."""
+"""A service for `contracts check`: recorded private events through its upcasters, mapping and envelope."""
 
 from __future__ import annotations
 

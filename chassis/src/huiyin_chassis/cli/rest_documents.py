@@ -1,4 +1,4 @@
-"""The OpenAPI documents that the installed services serve, told without a database."""
+"""The OpenAPI documents of the installed services, made without a database."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Programs and libraries of the operating system that the tests need: where they are, and how to get them."""
+"""System programs and libraries that the tests need: find and install them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A RabbitMQ node of our own for the tests: on free ports, in a directory of its own, to be stopped, killed, restarted."""
+"""A private RabbitMQ node for the tests, on free ports, that can be stopped, killed and restarted."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Serves a whole platform from this process: pages, relays, subscriptions and timers over a broker in memory."""
+"""Serves all services from one process: pages, relays, subscriptions and timers, over the in-memory broker."""
 
 from __future__ import annotations
 

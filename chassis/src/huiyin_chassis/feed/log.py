@@ -1,4 +1,4 @@
-"""What a service publishes: its ledger, seen through a mapping from private to published events."""
+"""A service's published log: its ledger, mapped from private to published events."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from huiyin_chassis.ledger.reading import LedgerRange
 from huiyin_contracts.base import ContractEvent
 
 Publish = Mapping[str, Callable[[Event], BaseModel | None]]
-"""Private event type -> the contract event it is published as (None: this one is not published)."""
+"""Private event type -> function to its contract event; None if this event isn't published."""
 
 PRELOADED = 20
-"""From so many people in a page on, their keys are read together; of few, not all of whom are opened, one by one."""
+"""Number of subjects in a batch from which their keys are loaded at once. Below it, lazy loading is cheaper."""
 
 
 class AheadOfSource(Exception):
-    """Somebody asks for what comes after a position that this ledger has not reached: it was restored from a backup,
-    or the reader follows another installation. `head` is the true one."""
+    """A reader asked for positions after the ledger's `head`: the ledger was restored from a backup, or the reader
+    follows another installation."""
 
     def __init__(self, jurisdiction: str, after: int, head: int) -> None:
         super().__init__(f"{jurisdiction}: position {after} asked for, the ledger ends at {head}")
@@ -33,14 +33,15 @@ class AheadOfSource(Exception):
 
 
 class Unpublishable(Exception):
-    """The mapping of this event failed. Nothing of its jurisdiction goes out past it until the service is mended."""
+    """The mapping of this event failed. Its jurisdiction's later events aren't published until the service is
+    fixed."""
 
     def __init__(self, event: Event, error: Exception) -> None:
         super().__init__(f"{event.id} ({event.type}) can't be published: {type(error).__name__}")
 
 
 class PublishedLog:
-    """The published events of one service, by jurisdiction and position, read straight from its ledger."""
+    """The published events of one service by jurisdiction and position, read from its ledger."""
 
     def __init__(self, ledger: Ledger, source: str, publish: Publish) -> None:
         self.ledger = ledger
@@ -48,11 +49,11 @@ class PublishedLog:
         self._publish = publish
 
     def heads(self) -> dict[str, int]:
-        """Jurisdiction -> position of its last event, published or not."""
+        """Jurisdiction -> position of its last private event."""
         return self.ledger.heads()
 
     def batch(self, jurisdiction: str, after: int, limit: int = 500) -> Batch:
-        """What was published of the next `limit` positions after `after`; 0 gives just the chain hash at `after`.
+        """The published events of the next `limit` positions after `after`; with 0 only the chain hash at `after`.
 
         Its range ends where reading ended: at the head if it is near. Raises AheadOfSource, and Unpublishable when
         the very first event can't be mapped (a later one ends the page before it).
@@ -88,7 +89,7 @@ class PublishedLog:
         return Batch(self.source, jurisdiction, after, upto, tuple(told), found.after_hash, upto_hash)
 
     def _preload_keys(self, jurisdiction: str, events: Iterable[Event]) -> None:
-        """Of everybody in a large page at once, for what is published of it may open a text of each."""
+        """Load the keys of a large batch's subjects at once: publishing may open a text of each."""
         told = (event for event in events if event.type in self._publish)
         subjects = {v.subject for event in told for v in event.data.values() if isinstance(v, Sealed)}
         if len(subjects) >= PRELOADED:
@@ -96,7 +97,7 @@ class PublishedLog:
 
 
 def published(publish: Mapping[str, Callable[[Event], BaseModel | None]], event: Event) -> Event | None:
-    """A private event as others are told of it; None where they aren't."""
+    """The published form of a private event; None if it isn't published."""
     mapping = publish.get(event.type)
     contract = cast("ContractEvent | None", mapping(event)) if mapping is not None else None
     return None if contract is None else replace(event, type=contract.type, data=contract.to_data())

@@ -1,4 +1,4 @@
-"""Who asks, and whether the route's action is theirs: one gate before every view."""
+"""Authenticates each request and authorizes its route's action, before every view."""
 
 from __future__ import annotations
 
@@ -55,18 +55,18 @@ def requires(action: str) -> Callable[[View], View]:
 
 
 def action_of(view: Callable[..., Any]) -> str | None:
-    """The action that a view declares, None where it declares none."""
+    """The action that a view declares, or None."""
     return cast("str | None", getattr(view, _MARK, None))
 
 
 def declare(view: Callable[..., Any], action: str) -> None:
-    """Declare the action of a view that is not ours to decorate."""
+    """Declare the action of a view that can't be decorated."""
     policy.roles_of(action)
     setattr(view, _MARK, action)
 
 
 def principal() -> Principal:
-    """Who makes this request; the anonymous citizen where nobody is logged in."""
+    """The request's principal; the anonymous citizen if nobody is logged in."""
     return cast(Principal, g.principal)
 
 
@@ -75,7 +75,7 @@ def logged_in() -> bool:
 
 
 def may(action: str) -> bool:
-    """Whether whoever asks may do `action` at all (for menus and buttons; the resource is checked by the view)."""
+    """True if the principal's role has `action` (for menus and buttons; the view checks the resource)."""
     return principal().role in _roles_of(action)
 
 
@@ -85,7 +85,8 @@ def for_citizens(action: str) -> bool:
 
 
 def _roles_of(action: str) -> Collection[str]:
-    """By this process' services, else by what another one told; nobody where no service ever declared it."""
+    """The roles of an action, from this process's services, else from the directory; none if no service declared
+    it."""
     try:
         return policy.roles_of(action)
     except policy.UnknownAction:
@@ -93,12 +94,12 @@ def _roles_of(action: str) -> Collection[str]:
 
 
 def by_bearer() -> bool:
-    """Whether this request proved itself by a bearer token, which no browser sends of its own accord."""
+    """True if the request has a valid bearer token, which browsers don't send by themselves (no CSRF)."""
     return bool(g.get("by_bearer"))
 
 
 def install(app: Flask, identity: IdentityStore) -> None:
-    """Recognise whoever asks, then let the request through, ask for a login, or refuse it."""
+    """Authenticate the request, then pass it, redirect to the login, or refuse it."""
     app.extensions[DIRECTORY] = identity.directory
 
     @app.before_request

@@ -1,4 +1,4 @@
-"""What those who act are called: by the names of their accounts, in the request's language."""
+"""Display names of actors, in the request's language."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from huiyin_chassis.identity.store import IdentityStore
 
 
 class Names:
-    """Looks each actor up once; make one per page. Disabled accounts keep their names."""
+    """Caches look-ups; create one per request. Disabled accounts keep their names."""
 
     def __init__(self, identity: IdentityStore) -> None:
         self._identity = identity
@@ -20,7 +20,7 @@ class Names:
         return self._found(actor)[0]
 
     def role_of(self, actor: str) -> str:
-        """What the account's role is called today, empty for whoever has no account."""
+        """The label of the account's current role; empty without an account."""
         return self._found(actor)[1]
 
     def _found(self, actor: str) -> tuple[str, str]:

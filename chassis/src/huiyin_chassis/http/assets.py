@@ -1,4 +1,4 @@
-"""Style sheet and script, with the hash of their content in the address, so that browsers may keep them."""
+"""Addresses of static files with a content hash, so that browsers can cache them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Geometry of the drawn parts: shares, points and ticks as numbers; the templates make SVG of them."""
+"""Geometry of charts: shares, points and ticks as numbers; the templates draw SVG."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""What the codes of the contracts' tables are called, in the reader's language, and the choices that a form has of
-them. An unknown code is shown as it is."""
+"""Labels of the contracts' codes in the request's language, and the choices of forms. An unknown code is its own
+label."""
 
 from __future__ import annotations
 

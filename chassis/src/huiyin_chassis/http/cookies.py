@@ -1,4 +1,4 @@
-"""The cookies we set, and how."""
+"""Names and flags of the cookies."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The design system's own page: every part in every state."""
+"""The page of the design system: every part in every state."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which requests are a program's and which a person's: told by the path alone."""
+"""Tells API requests from page requests, by path."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Figures that can be drawn and written."""
+"""Converts figures to finite decimals."""
 
 from __future__ import annotations
 

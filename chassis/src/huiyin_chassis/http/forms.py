@@ -1,4 +1,4 @@
-"""Forms: what was typed becomes a pydantic model, or a message per field. Nothing typed is lost."""
+"""Validates a posted form: a pydantic model, or a message per field. The input is kept."""
 
 from __future__ import annotations
 

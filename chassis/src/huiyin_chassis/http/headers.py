@@ -1,4 +1,4 @@
-"""Headers that every answer carries, and the number each request is known by."""
+"""Response headers, and the request id."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Chinese and English: which language a request is answered in, and gettext for Python and templates."""
+"""Chinese and English: the request's language, and gettext for Python and templates."""
 
 from __future__ import annotations
 

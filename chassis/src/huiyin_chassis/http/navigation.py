@@ -1,4 +1,4 @@
-"""The menu as shown: of every service's pages those that whoever asks may open."""
+"""The menu: the pages of all services that the principal may open."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def publish(
 
 
 def menu() -> list[tuple[str, str, bool]]:
-    """The entries open to whoever asks: label, address, and whether it is the page shown."""
+    """The principal's entries: label, address, and whether it is the current page."""
     shown = _open_to_me()
     path = request.path
     here = [entry for entry in shown if path == entry.href or path.startswith(entry.href.rstrip("/") + "/")]

@@ -1,4 +1,4 @@
-"""The OpenAPI 3.1 document of one service: its programs' routes, and nothing of the other services."""
+"""The OpenAPI 3.1 document of one service's API routes."""
 
 from __future__ import annotations
 

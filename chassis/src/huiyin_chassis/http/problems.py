@@ -1,4 +1,4 @@
-"""Refusals and errors: RFC 9457 problem details for programs, a page for people."""
+"""Error responses: RFC 9457 problem details for the API, an error page for people."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from huiyin_chassis.http.pages import page
 log = logging.getLogger(__name__)
 
 STATUS = {"not_found": 404, "forbidden": 403, "conflict": 409, "too_many_attempts": 429}
-"""Refusals with a status of their own; any other is 422."""
+"""Status codes of refusals; any other is 422."""
 
 _CODES = {400: "bad_request", 401: "unauthenticated", 403: "forbidden", 404: "not_found", 405: "method_not_allowed",
           406: "not_acceptable", 408: "timeout", 409: "conflict", 413: "too_large", 414: "address_too_long",

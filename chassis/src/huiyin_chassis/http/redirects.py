@@ -1,4 +1,4 @@
-"""Where a `next` parameter may lead: to a page of ours, and nowhere else."""
+"""Validates `next` parameters: only paths on this site."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the roles are called."""
+"""Labels of the roles."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Text that comes in: anything that people write, but no NUL, which no text column can hold."""
+"""Validates incoming text: no NUL, which no text column can hold."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _NUL = "\x00"
 
 
 class Json(DefaultJSONProvider):
-    """JSON as RFC 8259 has it between strangers: in UTF-8 only, and not nested deeper than can be read."""
+    """Strict JSON (RFC 8259): UTF-8 only, with a limit on nesting."""
 
     ensure_ascii = False
 

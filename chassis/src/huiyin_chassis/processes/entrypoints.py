@@ -18,7 +18,7 @@ from nameko.extensions import DependencyProvider, Entrypoint
 from nameko.web.server import HttpOnlyProtocol, WebServer
 
 from huiyin_chassis.bus.backoff import Backoff
-from huiyin_chassis.bus.merging import pages, turns
+from huiyin_chassis.bus.merging import group, merge
 from huiyin_chassis.bus.relay import Relay
 from huiyin_chassis.bus.transport import BrokerGone, Inbox, Transport
 from huiyin_chassis.events import Batch
@@ -109,8 +109,8 @@ class Subscribe(Entrypoint):  # type: ignore[misc]
     def _take(self, inbox: Inbox) -> None:
         deliveries = inbox.fetch(FETCH, wait=1.0, linger=LINGER_SECONDS)
         unreadable = any(each.batch is None for each in deliveries)
-        arrived = pages((each.batch for each in deliveries if each.batch is not None), PAGE_EVENTS)
-        taken = [self._hand_over(turn).wait() for turn in turns(chain(*arrived.values()), PAGE_EVENTS)]
+        arrived = merge((each.batch for each in deliveries if each.batch is not None), PAGE_EVENTS)
+        taken = [self._hand_over(turn).wait() for turn in group(chain(*arrived.values()), PAGE_EVENTS)]
         inbox.ack(deliveries)
         if unreadable or not all(taken):
             self._pull_now.set()

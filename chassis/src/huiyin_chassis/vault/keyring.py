@@ -1,4 +1,4 @@
-"""Key-encryption keys, in a file outside the database: who steals a database alone can't open a person's text."""
+"""Key-encryption keys, in a file outside the database: a stolen database alone opens no sealed text."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ class Keyring:
         return tuple(sorted(self._keys, key=lambda i: self._created[i]))
 
     def rotate(self) -> str:
-        """Add a fresh key, make it the current one and save; its id. Old keys stay until `forget`."""
+        """Add a key, make it current and save; returns its id. Old keys stay until `forget`."""
         with self._changing():
             added = _new_id(self._keys)
             self._keys[added] = secrets.token_bytes(32)
@@ -87,7 +87,7 @@ class Keyring:
         return added
 
     def forget(self, key_id: str) -> None:
-        """Remove an old key for ever. Only after `Vault.rewrap` left nothing under it; the current one is refused."""
+        """Delete an old key. Call it after `Vault.rewrap` left nothing under it; the current key is refused."""
         with self._changing():
             if key_id == self.current:
                 raise KeyringProblem("the current key can't be forgotten: rotate first")
@@ -107,7 +107,7 @@ class Keyring:
 
     @contextmanager
     def _changing(self) -> Iterator[None]:
-        """Change what the file holds now and save it; others who do so wait, so that nobody's key gets lost."""
+        """Change the file under a lock, so that concurrent changes lose no key."""
         held = os.open(self.path.parent, os.O_RDONLY | os.O_DIRECTORY)
         try:
             fcntl.flock(held, fcntl.LOCK_EX)
@@ -157,7 +157,7 @@ class Keyring:
 
 
 def ever_sealed(url: str) -> bool:
-    """Whether anything in this service's database was ever sealed: then a missing keyring is a lost one."""
+    """True if this service's database has sealed values: then a missing keyring is a lost one."""
     with psycopg.connect(url) as connection:
         row = connection.execute(
             "SELECT EXISTS (SELECT FROM vault.key) OR EXISTS (SELECT FROM vault.erased)"
@@ -190,7 +190,7 @@ def _new_id(taken: dict[str, bytes]) -> str:
 
 
 def _create(path: Path) -> None:
-    """Write a fresh keyring; where another process was quicker, its keyring stays."""
+    """Write a new keyring, unless another process has written one first."""
     path.parent.mkdir(parents=True, exist_ok=True)
     key_id = _new_id({})
     key = {

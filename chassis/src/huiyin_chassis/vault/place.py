@@ -1,4 +1,4 @@
-"""Where a sealed value stands: bound into its encryption, so that it can't be moved to another place unnoticed."""
+"""The location of a sealed value. It is the encryption's associated data, so that a moved value fails to open."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class Place:
     field: str
 
     def bound(self, subject: str, key_id: str) -> bytes:
-        """The additional data of AES-GCM: every part with its length before it, so that no two places read alike."""
+        """The associated data of AES-GCM: length-prefixed parts, so that the encoding is unambiguous."""
         parts = (self.jurisdiction, self.stream, str(self.version), self.type, self.field, subject, key_id)
         encoded = [p.encode() for p in ("huiyin.vault.v1", *parts)]
         return b"".join(len(p).to_bytes(4, "big") + p for p in encoded)

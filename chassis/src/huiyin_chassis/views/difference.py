@@ -1,4 +1,4 @@
-"""Comparing a view's live table with a replay of its events, both at one and the same instant."""
+"""Compares a view's live table with a replay of its events, in one snapshot."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ SHOWN = 20
 
 @dataclass(frozen=True, slots=True)
 class Different:
-    """One row that isn't the same in both; None where one of them has none."""
+    """A row that differs; None on the side that lacks it."""
 
     key: dict[str, Any]
     live: dict[str, Any] | None
@@ -42,12 +42,12 @@ class Difference:
 
     @property
     def same(self) -> bool:
-        """Whether a replay gives exactly what is live."""
+        """True if the replay equals the live table."""
         return self.different == 0 and not self.columns
 
 
 def compare(connection: Connection, view: View, service: str, reader: Reader) -> Difference:
-    """Bring the shadow to the very state of the live table in one snapshot, and compare them both ways.
+    """Bring the shadow to the live table's position in one snapshot, and compare both ways.
 
     Nobody waits for it. Raises ViewMissing where there is no shadow.
     """
@@ -96,6 +96,6 @@ def _difference(connection: Connection, view: View) -> Difference:
 
 
 def _comparable(column: str, kind: str) -> Composed:
-    """json has no equality; the same value as jsonb has."""
+    """json has no equality operator; jsonb has one."""
     cast = SQL("::jsonb") if kind == "json" else SQL("")
     return SQL("{}{} AS {}").format(Identifier(column), cast, Identifier(column))

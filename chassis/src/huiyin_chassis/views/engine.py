@@ -1,4 +1,4 @@
-"""All views of one service: kept up to date event by event, rebuilt beside the live ones, exchanged, compared."""
+"""All views (read models) of one service: fold, rebuild, swap, compare."""
 
 from __future__ import annotations
 
@@ -32,21 +32,21 @@ Showing = Callable[[str], AbstractContextManager[tuple[Advance, Advance]]]
 
 
 def _silent(_: int) -> None:
-    """Nobody wants to hear of the progress."""
+    """Ignores progress."""
 
 
 def unseen(_: str) -> AbstractContextManager[tuple[Advance, Advance]]:
-    """Nobody looks on while a view is rebuilt."""
+    """Shows no progress of a rebuild."""
     return nullcontext((_silent, _silent))
 
 
 class ViewOutdated(RuntimeError):
-    """The live table was made by another version of the view than this program has."""
+    """The live table belongs to another version of the view."""
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """One view and its tables. `current`: the live table was made by this program's version and misses nothing."""
+    """One view and its tables. `current`: the live table has this program's version and is complete."""
 
     name: str
     version: int
@@ -66,8 +66,8 @@ class Listed:
 class Views:
     """The views of one service in its own database.
 
-    What it promises: a page of events folds completely or not at all, in the caller's transaction. Before folding it
-    looks, at most every five seconds, whether the live table is still of this program's version.
+    A batch folds completely or not at all, in the caller's transaction. `fold` checks the live table's version, at
+    most every five seconds.
     """
 
     def __init__(
@@ -82,23 +82,23 @@ class Views:
         self._lock = threading.Lock()
 
     def named(self, name: str) -> View:
-        """The view of this name; LookupError naming those that there are."""
+        """The view of this name. LookupError lists the existing names."""
         for view in self.views:
             if view.name == name:
                 return view
         raise LookupError(f"no view {name!r}: there are {', '.join(v.name for v in self.views)}")
 
     def folding(self, type_: str) -> frozenset[str]:
-        """Names of the views that fold this event type of the service's own."""
+        """Names of the views that fold this private event type."""
         own = self.service
         return frozenset(view.name for view in self.views if type_ in view.sources.get(own, ()))
 
     def fold(self, events: Sequence[Event], connection: Connection) -> None:
-        """Fold a page of events of one source, in order, into every live table that they concern.
+        """Fold a batch of one source's events, in order, into the live tables of the views that fold them.
 
-        Runs in the caller's transaction, which must hold what orders that source: the head of one's own ledger (an
-        append does), or the subscription's position row. Events that no view wants are passed over. Raises
-        ViewOutdated where the live table is of another version.
+        The caller's transaction must hold the lock that orders the source: the own ledger's head (an append does),
+        or the subscription's position row. Events that no view folds are skipped. Raises ViewOutdated if a live
+        table has another version.
         """
         concerned = [
             (view, [e for e in events if e.family in view.sources.get(e.source, ())]) for view in self.views
@@ -130,7 +130,7 @@ class Views:
         return [self._one_listed(view) for view in self.views]
 
     def outdated(self) -> list[str]:
-        """Views whose live table was made by another version, or misses events from before it. One quick query."""
+        """Views whose live table has another version or is incomplete. One cheap query."""
         rows = self.database.query("SELECT name, version, behind FROM view.state WHERE place = 'live'")
         current = {(row["name"], row["version"]) for row in rows if not row["behind"]}
         return [view.name for view in self.views if (view.name, view.version) not in current]
@@ -145,7 +145,7 @@ class Views:
         started: Advance = _silent,
         advance: Advance = _silent,
     ) -> Rebuilt:
-        """Build the shadow table from the events, or go on with one that was interrupted (unless `fresh`).
+        """Build the shadow table from the events, or resume an interrupted rebuild unless `fresh`.
 
         `sources` has a client for every other service whose events the view folds. Raises Busy, MissingSource.
         """
@@ -157,7 +157,7 @@ class Views:
             )
 
     def swap(self, name: str, *, ledger: Ledger, sources: Mapping[str, FeedClient]) -> None:
-        """Make the shadow table the live one, up to the same event; the live one is kept as the previous one.
+        """Swap: the shadow table, caught up, becomes live; the live one becomes the previous one.
 
         Raises NothingToExchange, ParkedMeanwhile, TooBusy, Busy.
         """
@@ -182,7 +182,7 @@ class Views:
     ) -> Difference:
         """Compare the live table with a replay from zero: with the shadow, which is built if there is none.
 
-        A shadow built just for this is dropped again. Raises Busy, MissingSource.
+        A shadow built for the comparison is dropped. Raises Busy, MissingSource.
         """
         view = self.named(name)
         with alone(self.database, view) as connection:
@@ -239,7 +239,7 @@ class Views:
         )
 
     def _look(self, connection: Connection) -> None:
-        """Whether the live tables are those that this program knows."""
+        """Check that the live tables have this program's versions."""
         if time.monotonic() - self._looked_at < _TRUST_SECONDS:
             return
         found: dict[str, int] = dict(

@@ -1,4 +1,4 @@
-"""Exchanging a view's live table for its shadow, or for the previous one, in one transaction and at one position."""
+"""Swaps a view's live table with its shadow or previous table, in one transaction and at one position."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ _LOCK_TIMEOUT = "150ms"
 
 
 class NothingToExchange(LookupError):
-    """There is no such table, or another version of the view made it: it can only be exchanged by that version."""
+    """The table doesn't exist, or belongs to another version of the view, which alone can swap it."""
 
 
 class TooBusy(RuntimeError):
-    """No moment was found in which nobody was writing; nothing was changed, try again."""
+    """The locks weren't free in time. Nothing was changed; try again."""
 
 
 def exchange(connection: Connection, view: View, service: str, reader: Reader, slot: Slot) -> None:

@@ -1,4 +1,4 @@
-"""Folding a page of events into one table of a view: load the rows it touches, apply in memory, write them back."""
+"""Folds a batch of events into one table of a view: load the rows, apply the events in memory, write the rows."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ from huiyin_chassis.views.tables import exists
 from huiyin_chassis.views.view import REMOVED, Handler, Key, View
 
 Rows = dict[Key, Any]
-"""Rows of one view's row class, by key."""
+"""Rows by key."""
 Step = tuple[Handler, Event, Key]
-"""An event, what the view does with it, and one of the rows that it touches."""
+"""An event, its fold, and the key of one row that it touches."""
 
 
 class ViewMissing(LookupError):
-    """The view has no such table: migrate, or rebuild it first."""
+    """The table doesn't exist: migrate, or rebuild the view."""
 
 
 class TableFold:
     """One view over one of its tables (``live.name``, ``shadow.name`` or ``previous.name``).
 
-    A row in memory is what would be read back: values are brought to that after every event, those that it changed.
+    Rows in memory hold what the database would return: changed values are normalised after every event.
     """
 
     def __init__(self, view: View, schema: str) -> None:
@@ -69,7 +69,7 @@ class TableFold:
         return event.family in self.view.sources.get(event.source, ())
 
     def steps(self, events: Iterable[Event]) -> list[Step]:
-        """The events in their order, with the rows that they touch."""
+        """The events in order, with the keys of the rows that they touch."""
         keys, plain, normal = self.view.keys, self._plain_key, self._key
         handlers = self.view.handlers
         return [
@@ -80,7 +80,7 @@ class TableFold:
         ]
 
     def fold(self, events: Iterable[Event], connection: Connection) -> None:
-        """Fold a page of events, in their order, into the table. Raises BadRow."""
+        """Fold a batch of events, in order, into the table. Raises BadRow."""
         steps = self.steps(events)
         first: dict[Key, bool] = {}
         for handler, _, key in steps:
@@ -144,7 +144,7 @@ class TableFold:
             raise BadRow(f"view {self.view.name}: a key holds a value that its column can't") from error
 
     def _normalise(self, row: Any, before: list[Any], key: Key) -> bool:
-        """Bring what an event changed to what would be read back; whether it changed anything."""
+        """Normalise the values that an event changed; True if there were any."""
         fields, first = row.__dict__, None
         if len(fields) != len(self._normal):
             raise BadRow(f"view {self.view.name}: a row has other fields than {type(row).__name__}")

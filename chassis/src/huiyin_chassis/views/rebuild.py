@@ -1,4 +1,4 @@
-"""Building a view's shadow table from its events, beside the live one, stopping nobody."""
+"""Builds a view's shadow table from its events, without blocking the live table."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ from huiyin_chassis.views.sources import Reader
 from huiyin_chassis.views.view import View
 
 NEAR = 2_000
-"""A table that is at most this many positions behind is brought up to the live one's state while appends wait."""
+"""A table at most this many positions behind catches up while appends are locked out."""
 
 
 class Busy(RuntimeError):
-    """Another process is rebuilding or exchanging this view."""
+    """Another process is rebuilding or swapping this view."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rebuilt:
-    """What a rebuild did. `resumed`: it went on from an earlier one that was interrupted."""
+    """The result of a rebuild. `resumed`: it continued an interrupted one."""
 
     view: str
     events: int
@@ -40,7 +40,7 @@ class Rebuilt:
 
 @contextmanager
 def alone(database: Database, view: View) -> Iterator[Connection]:
-    """A connection of its own that holds the right to work on the view's other tables. Raises Busy."""
+    """A connection that holds the lock on the view's shadow and previous tables. Raises Busy."""
     connection = database.connect()
     try:
         got = connection.execute(
@@ -99,7 +99,7 @@ def build(
 
 
 def distance(connection: Connection, view: View, slot: Slot, targets: Mapping[Feed, Cursor]) -> int:
-    """How many positions the table has still to pass. Raises ParkedMeanwhile where it passed what it shouldn't have."""
+    """Positions that the table lags behind. Raises ParkedMeanwhile if it folded events of a stream parked since."""
     reached = slots.cursors(connection, view.name, slot)
     for feed, cursor in reached.items():
         if cursor.position > targets.get(feed, Cursor()).position:

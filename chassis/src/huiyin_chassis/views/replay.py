@@ -1,4 +1,4 @@
-"""Filling a table of a view that is not in use, at full speed: whole pages in memory, new rows by COPY."""
+"""Fills a shadow table at full speed: batches in memory, new rows by COPY."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from huiyin_chassis.views.sources import Reader
 from huiyin_chassis.views.view import Key, View
 
 KEEP_ROWS = 300_000
-"""Rows of one jurisdiction that are kept in memory between pages; beyond, they are read back when touched."""
+"""Limit of a jurisdiction's rows cached between batches; beyond it rows are read when touched."""
 
 
 class ParkedMeanwhile(RuntimeError):
-    """Streams were parked, or came back, within what was folded already: the table must be built anew."""
+    """Streams were parked or released within the folded range: build the table from zero."""
 
 
 @dataclass
@@ -33,7 +33,7 @@ class Progress:
 
 
 class Replay:
-    """Brings one table up to given marks. Resumable: rows and marks of a page commit together."""
+    """Brings one table up to given positions. Resumable: a batch's rows and positions commit together."""
 
     def __init__(self, connection: Connection, view: View, slot: Slot, reader: Reader) -> None:
         self._connection = connection
@@ -48,7 +48,7 @@ class Replay:
         self.done = Progress()
 
     def run(self, targets: Mapping[Feed, Cursor], advance: Callable[[int], None] = lambda _: None) -> None:
-        """Fold every feed up to its target, a page per transaction. Raises ParkedMeanwhile."""
+        """Fold every feed up to its target, one batch per transaction. Raises ParkedMeanwhile."""
         reached = cursors(self._connection, self._view.name, self._slot)
         for feed in sorted(targets):
             check_skipped(reached.get(feed, Cursor()), targets[feed])
@@ -115,7 +115,8 @@ class Replay:
 
 @contextmanager
 def _without_cycle_search() -> Iterator[None]:
-    """A page makes hundreds of thousands of objects and no cycles; looking for some took a quarter of the time."""
+    """A batch allocates hundreds of thousands of objects without cycles; the cyclic collector took a quarter of
+    the time."""
     enabled = gc.isenabled()
     gc.disable()
     try:
@@ -126,7 +127,7 @@ def _without_cycle_search() -> Iterator[None]:
 
 
 class Cache:
-    """Rows of one jurisdiction between pages. `complete`: a row that is not in it does not exist."""
+    """Rows of one jurisdiction, cached between batches. `complete`: a row that isn't in it doesn't exist."""
 
     def __init__(self, *, complete: bool) -> None:
         self.complete = complete
@@ -135,7 +136,7 @@ class Cache:
         self.known: set[Key] = set()
 
     def shrink(self) -> None:
-        """Forget everything once it is too much; rows are then read back when touched."""
+        """Clear the cache when it is too large; rows are then read when touched."""
         if len(self.rows) > KEEP_ROWS or len(self.known) > KEEP_ROWS:
             self.complete = False
             self.rows.clear()
@@ -144,7 +145,7 @@ class Cache:
 
 
 def check_skipped(reached: Cursor, target: Cursor) -> None:
-    """Raises ParkedMeanwhile where what was left out isn't what has to be left out."""
+    """Raises ParkedMeanwhile if the skipped positions aren't the parked ones."""
     due = frozenset(p for p in target.skipped if p <= reached.position)
     if due != reached.skipped:
         raise ParkedMeanwhile("streams were parked or replayed since this table was begun: build it anew")

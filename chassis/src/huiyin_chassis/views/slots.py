@@ -1,4 +1,4 @@
-"""The three slots of a view's table (live, shadow, previous) and what is remembered of each."""
+"""The three slots of a view's table (live, shadow, previous) and the state of each."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Feed = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """By which version of the view a table was made, and when. `behind`: it misses events from before it."""
+    """Version of the view that created a table, and when. `behind`: events before its creation are missing."""
 
     version: int
     made_at: datetime
@@ -94,7 +94,7 @@ def live_cursors(connection: Connection, view: View, service: str) -> dict[Feed,
 
 
 def drop(connection: Connection, name: str, slot: Slot) -> None:
-    """Drop the table there and forget what was known of it."""
+    """Drop the table of this slot and its state."""
     connection.execute(SQL("DROP TABLE IF EXISTS {}").format(Identifier(slot, name)))
     connection.execute("DELETE FROM view.position WHERE name = %s AND place = %s", (name, slot))
     connection.execute("DELETE FROM view.state WHERE name = %s AND place = %s", (name, slot))

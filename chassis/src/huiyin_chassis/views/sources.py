@@ -1,4 +1,4 @@
-"""Where a rebuild reads events from: the own ledger directly, other services through their feed."""
+"""The events of a rebuild: the own ledger's directly, other services' through their feeds."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from huiyin_chassis.views.view import View
 from huiyin_contracts.registry import Registry
 
 OWN_PAGE = 20_000
-"""Positions per page of the own ledger; memory for about as many events is needed."""
+"""Positions per batch of the own ledger; memory grows with it."""
 FEED_PAGE = 2_000
 
 
@@ -26,11 +26,11 @@ class FeedClient(Protocol):
 
 
 class MissingSource(LookupError):
-    """A view folds another service's events, and nobody said where to read them."""
+    """A view folds another service's events, and no client for that service was given."""
 
 
 class Reader:
-    """Reads the events that one view folds, page by page, up to a position."""
+    """Reads the events that one view folds, in batches, up to a position."""
 
     def __init__(
         self,
@@ -55,7 +55,7 @@ class Reader:
         upto: int,
         skipped: Collection[int],
     ) -> tuple[list[Event], int]:
-        """The next page of (after, upto] without what is `skipped`, and where it ends. The own ledger is read in
+        """The next batch of (after, upto] without the `skipped` positions, and its end. The own ledger is read in
         `connection`'s snapshot. Raises MissingSource, NewerRelease."""
         wanted = self._view.sources[source]
         if source == self._service:

@@ -1,4 +1,4 @@
-"""The tables of views: made from their definition, described by the catalog."""
+"""Creates the tables of views, and reads their columns from the catalog."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def describe(connection: Connection, schema: str, name: str) -> Table | None:
 
 
 def exists(connection: Connection, schema: str, name: str) -> bool:
-    """Whether there is such a table."""
+    """True if the table exists."""
     found = connection.execute("SELECT to_regclass(format('%%I.%%I', %s::text, %s::text))", (schema, name))
     return found.fetchone() != (None,)
 

@@ -1,4 +1,4 @@
-"""A view: one table of typed rows that is a pure function of events."""
+"""A view (read model): one table of typed rows, a pure function of events."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ R = TypeVar("R", default=Any)
 
 
 class BadView(TypeError):
-    """A view whose parts don't fit each other."""
+    """The definition of a view is inconsistent."""
 
 
 class Removal(Enum):
-    """What a method that folds an event returns to have no row any more."""
+    """Returned by a fold to delete the row."""
 
     REMOVED = "removed"
 
