@@ -26,6 +26,25 @@ def test_an_aggregate_comes_back_as_it_was_saved(house: House) -> None:
     assert read.body.open() == "Wang Fang, 139"
 
 
+def test_one_reading_gives_an_aggregate_and_its_events(house: House) -> None:
+    with acting(act("L-1")):
+        written = letter("L-1", "Wang Fang, 139")
+        written.note("seen", uuid4())
+        house.ledger.save(CITY, written)
+    read, events = house.ledger.get_with_events(Letter, CITY, written.id)
+    again = house.ledger.get(Letter, CITY, written.id)
+    assert (read.notes, read.tags, read.references, read.version) == (
+        again.notes,
+        again.tags,
+        again.references,
+        2,
+    )
+    assert read.body.open() == "Wang Fang, 139"
+    assert [event.version for event in events] == [1, 2]
+    with pytest.raises(NotFound):
+        house.ledger.get_with_events(Letter, CITY, uuid4())
+
+
 def test_the_row_of_a_view_is_there_when_save_returns(house: House) -> None:
     with acting(act("L-1")):
         written = letter("L-1")

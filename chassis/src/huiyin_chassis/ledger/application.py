@@ -302,6 +302,16 @@ class Ledger:
             "WHERE e.jurisdiction = %s AND e.stream = %s ORDER BY e.version", (jurisdiction, stream_id)
         )
 
+    def get_with_events(
+        self, aggregate_class: type[A], jurisdiction: str, stream_id: UUID
+    ) -> tuple[A, list[Event]]:
+        """The aggregate and its events, from one reading and without what is buffered. Raises NotFound as `get` does."""
+        events = self.stream(jurisdiction, stream_id)
+        found = project(None, map(self.application(jurisdiction).construct_mapper().of_event, events))
+        if not isinstance(found, aggregate_class):
+            raise NotFound
+        return found, events
+
     def first_sealed(self, field: str, streams: Iterable[tuple[str, UUID]]) -> dict[tuple[str, UUID], Sealed]:
         """The sealed `field` of the first event of each of these streams (jurisdiction, id) that has it. Their keys are
         read together, so that opening them asks nothing more."""

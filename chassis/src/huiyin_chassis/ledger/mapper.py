@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -11,6 +12,7 @@ from eventsourcing.persistence import JSONTranscoder, Mapper, StoredEvent
 from eventsourcing.utils import get_topic
 
 from huiyin_chassis.domain import Sealed
+from huiyin_chassis.events import Event
 from huiyin_chassis.ledger.payload import SEALED, Unrecordable, encode
 from huiyin_chassis.ledger.reading import EventReader
 from huiyin_chassis.ledger.stored import LedgerNotification, LedgerStoredEvent
@@ -58,22 +60,33 @@ class LedgerMapper(Mapper[UUID]):
         """The event again, upcast, with fields typed by its class's annotations."""
         if not isinstance(stored_event, (LedgerStoredEvent, LedgerNotification)):
             raise TypeError("not an event of this ledger")
-        kind = self._types.named(stored_event.topic)
         stream, version = stored_event.originator_id, stored_event.originator_version
         data = self._reader.data(
             self._jurisdiction,
             str(stream),
             version,
-            kind.name,
+            stored_event.topic,
             stored_event.state,
             stored_event.schema_version,
         )
+        return self._domain_event(stored_event.topic, stream, version, stored_event.occurred_at, data)
+
+    def of_event(self, event: Event) -> DomainEventProtocol[UUID]:
+        """The domain event of one that was read from this ledger."""
+        return self._domain_event(
+            event.type, UUID(event.stream), event.version, event.occurred_at, event.data
+        )
+
+    def _domain_event(
+        self, type_: str, stream: UUID | str, version: int, occurred_at: datetime, data: Mapping[str, Any]
+    ) -> DomainEventProtocol[UUID]:
+        kind = self._types.named(type_)
         state = kind.decode(data)
         state["originator_id"] = stream
         state["originator_version"] = version
-        state["timestamp"] = stored_event.occurred_at
+        state["timestamp"] = occurred_at
         if kind.creates:
             state["originator_topic"] = get_topic(kind.aggregate_class)
-        event = object.__new__(kind.event_class)
+        event: DomainEventProtocol[UUID] = object.__new__(kind.event_class)
         event.__dict__.update(state)
         return event

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import types as python_types
 import typing
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -57,7 +57,7 @@ class EventType:
             step(state)
         return state
 
-    def decode(self, state: State) -> State:
+    def decode(self, state: Mapping[str, Any]) -> State:
         """Python values from JSON values, by the annotations of the event class; missing fields get their default."""
         decoded = dict(self.defaults)
         for name, value in state.items():
