@@ -10,6 +10,7 @@ import pytest
 
 from huiyin_chassis.http.catalogs import catalog
 from huiyin_chassis.http.i18n import CHINESE, msgid_of
+from huiyin_chassis.http.parts import Cell
 from huiyin_chassis.http.vocabulary import TONES, WORDS, label, options, tag
 from huiyin_contracts import vocabulary
 from huiyin_contracts.vocabulary import CardColour, Channel, Nature, Vocabulary
@@ -41,7 +42,7 @@ def test_a_kind_with_tones_has_one_for_every_member(kind: type[Vocabulary]) -> N
 def test_a_word_is_found_by_the_member_or_its_value() -> None:
     assert label(Channel, Channel.HOTLINE) == label(Channel, "hotline") == "12345 hotline"
     assert (label(Nature, None), label(Nature, "")) == ("", "")
-    assert tag(CardColour, "red") == {"tag": "bad", "text": "Red card"}
+    assert tag(CardColour, "red") == Cell("Red card", tag="bad")
     assert options(Channel, Channel.VISIT, Channel.LETTER) == [("visit", "Visit"), ("letter", "Letter")]
     assert [value for value, _word in options(Nature)] == [each.value for each in Nature]
     with pytest.raises(ValueError, match="carrier pigeon"):

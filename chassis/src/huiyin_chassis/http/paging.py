@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from typing import Generic, TypeVar
 
 from flask import current_app
@@ -34,8 +35,37 @@ def read_page(
     limit: int,
     descending: bool = False,
 ) -> Page[Row]:
+    """`read_typed_page` with dictionaries as rows."""
+    found = database.query(*_select(rows, params, key, cursor, limit, descending))
+    return page_of(found, limit, lambda last: _cursor_parts(*(last[name] for name in key)))
+
+
+def read_typed_page(
+    database: Database,
+    row_type: type[Item],
+    rows: str,
+    params: Mapping[str, object],
+    *,
+    key: tuple[str, str, str],
+    cursor: str | None,
+    limit: int,
+    descending: bool = False,
+) -> Page[Item]:
     """One page of what the query `rows` selects, in the order of `key`: a column with a time, then those that tell rows
-    of one time apart. Refused("cursor_invalid") for a cursor of another list."""
+    of one time apart. `row_type` is a dataclass with the query's columns. Refused("cursor_invalid") for a cursor of
+    another list."""
+    found = database.rows(row_type, *_select(rows, params, key, cursor, limit, descending))
+    return page_of(found, limit, lambda last: _cursor_parts(*(getattr(last, name) for name in key)))
+
+
+def _select(
+    rows: str,
+    params: Mapping[str, object],
+    key: tuple[str, str, str],
+    cursor: str | None,
+    limit: int,
+    descending: bool,
+) -> tuple[str, dict[str, object]]:
     order, beyond = ("DESC", "<") if descending else ("ASC", ">")
     after = decode_cursor(cursor, str, str, str)
     where, given = "", {**params, "page_limit": limit + 1}
@@ -44,16 +74,12 @@ def read_page(
             f"WHERE ({', '.join(key)}) {beyond} (%(page_time)s::timestamptz, %(page_first)s, %(page_second)s)"
         )
         given |= dict(zip(("page_time", "page_first", "page_second"), after, strict=True))
-    found = database.query(
-        f"""SELECT * FROM ({rows}) page {where}
-            ORDER BY {", ".join(f"{column} {order}" for column in key)} LIMIT %(page_limit)s""",
-        given,
-    )
-    last = found[limit - 1] if len(found) > limit else None
-    return Page(
-        items=found[:limit],
-        next=encode_cursor(last[key[0]].isoformat(), last[key[1]], last[key[2]]) if last else None,
-    )
+    by = ", ".join(f"{column} {order}" for column in key)
+    return f"SELECT * FROM ({rows}) page {where} ORDER BY {by} LIMIT %(page_limit)s", given
+
+
+def _cursor_parts(time: datetime, first: str, second: str) -> tuple[Part, ...]:
+    return time.isoformat(), first, second
 
 
 def page_of(rows: Sequence[Item], limit: int, sort_key: Callable[[Item], tuple[Part, ...]]) -> Page[Item]:
