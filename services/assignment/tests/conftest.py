@@ -26,7 +26,7 @@ from huiyin_chassis.web import create_app
 from huiyin_contracts.base import ContractEvent
 from huiyin_contracts.vocabulary import UnitKind
 
-from .orders import JURISDICTION
+from .given import JURISDICTION
 
 
 @dataclass

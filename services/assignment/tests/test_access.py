@@ -8,17 +8,18 @@ from itertools import product
 
 import pytest
 
-from huiyin_assignment.access import readable_orders, resource_of
 from huiyin_assignment.actions import ACTIONS
 from huiyin_assignment.features.request_return.command import RequestReturn
 from huiyin_assignment.features.request_return.handler import request_return
+from huiyin_assignment.order_access import readable_orders, resource_of
+from huiyin_assignment.views.order_book import OrderBookView
 from huiyin_chassis.identity.policy import UNIT_ROLES, Principal, Role, allows
 from huiyin_chassis.identity.scope import UnitRef
 from huiyin_contracts.intake import AccusationReferred
 from huiyin_contracts.vocabulary import Channel
 
 from .conftest import Assignment, Desk
-from .orders import DISCIPLINE, JURISDICTION, NO, NOW, triaged
+from .given import DISCIPLINE, JURISDICTION, NO, NOW, triaged
 
 Sit = Callable[..., Desk]
 UNKNOWN = "230600-2026-0009999"
@@ -164,7 +165,7 @@ def test_a_unit_that_gave_an_order_back_knows_no_more_of_it(orders: Assignment, 
 def test_what_a_role_may_see_in_a_list_is_exactly_what_it_may_open(orders: Assignment) -> None:
     orders.hear(triaged("230621-2026-0000001", channel=Channel.LETTER), jurisdiction="230621")
     orders.hear(triaged("110100-2026-0000001"), jurisdiction="110100")
-    rows = orders.runtime.database.query("SELECT * FROM live.order_book")
+    rows = OrderBookView.select(orders.runtime.database, "")
     assert len(rows) == 4
     readers = [role for role in Role if role in ACTIONS["order.read"].roles]
     for role, place, unit in product(
@@ -175,7 +176,7 @@ def test_what_a_role_may_see_in_a_list_is_exactly_what_it_may_open(orders: Assig
         listed = orders.runtime.database.query(
             f"SELECT registration_no FROM live.order_book o WHERE {scope.where}", scope.params
         )
-        opened = {row["registration_no"] for row in rows if allows(who, "order.read", resource_of(row))}
+        opened = {row.registration_no for row in rows if allows(who, "order.read", resource_of(row))}
         assert {row["registration_no"] for row in listed} == opened, who
 
 

@@ -33,7 +33,7 @@ from huiyin_contracts.supervision import MatterConcluded, RedoOrdered
 from huiyin_contracts.vocabulary import Category, Channel, DispatchMode, Urgency
 
 from .conftest import Assignment
-from .orders import DISCIPLINE, JURISDICTION, NO, NOW, triaged
+from .given import DISCIPLINE, JURISDICTION, NO, NOW, triaged
 
 
 def the_order(assignment: Assignment, no: str = NO) -> Order:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from huiyin_chassis.identity.policy import Role
 
 from .conftest import Assignment, Desk
-from .orders import triaged
+from .given import triaged
 
 Sit = Callable[..., Desk]
 ONE, TWO, THREE, FOREIGN = (f"230600-2026-000000{n}" for n in (1, 2, 3, 4))

@@ -15,7 +15,7 @@ from huiyin_chassis.domain import Conflict, Refused
 from huiyin_contracts.vocabulary import DispatchMode
 
 from .conftest import Assignment
-from .orders import JURISDICTION, NO, triaged
+from .given import JURISDICTION, NO, triaged
 
 
 def sign(assignment: Assignment, who: str, once: Once | None = None) -> str:

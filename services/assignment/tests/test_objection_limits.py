@@ -17,7 +17,7 @@ from huiyin_contracts.supervision import CalendarYearLoaded
 from huiyin_contracts.vocabulary import Channel
 
 from .conftest import Assignment
-from .orders import JURISDICTION, NO, triaged
+from .given import JURISDICTION, NO, triaged
 
 DISPATCHED = datetime(2026, 12, 31, 10, tzinfo=CHINA)
 GUESSED_END = datetime(2027, 1, 8, tzinfo=CHINA)

@@ -7,13 +7,13 @@ from datetime import timedelta
 
 import pytest
 
-from huiyin_assignment.domain.moves import RULES, Move
+from huiyin_assignment.domain.moves import RULES
 from huiyin_assignment.domain.order import Order
-from huiyin_assignment.domain.vocabulary import Basis, ContactWay, Done, State
+from huiyin_assignment.domain.vocabulary import Basis, ContactWay, Done, Move, State
 from huiyin_chassis.domain import Act, Refused, acting
 from huiyin_contracts.vocabulary import AcceptanceOutcome, Channel, DispatchMode
 
-from .orders import NOW, an_order, happened
+from .given import NOW, an_order, happened
 
 LATER = NOW + timedelta(days=1)
 Do = Callable[[Order], None]

@@ -13,7 +13,7 @@ from huiyin_assignment.domain.vocabulary import Basis, Done, State
 from huiyin_chassis.domain import Act, Erased, Sealed, acting
 from huiyin_contracts.vocabulary import ClosingOutcome, DispatchMode
 
-from .orders import NOW, an_order, happened
+from .given import NOW, an_order, happened
 
 LATER = NOW + timedelta(days=1)
 

@@ -13,7 +13,7 @@ from huiyin_contracts.supervision import ClockStarted, ClockStopped
 from huiyin_contracts.vocabulary import Channel, ClockKind, ClockOutcome
 
 from .conftest import Assignment, Desk
-from .orders import DISCIPLINE, NO, NOW, triaged
+from .given import DISCIPLINE, NO, NOW, triaged
 from .test_automations import added, until_return_visit
 
 Sit = Callable[..., Desk]

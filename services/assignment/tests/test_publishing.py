@@ -30,7 +30,7 @@ from huiyin_contracts.intake import AccusationReferred, PetitionerErased
 from huiyin_contracts.vocabulary import DispatchMode
 
 from .conftest import Assignment
-from .orders import DISCIPLINE, JURISDICTION, NO, NOW, triaged
+from .given import DISCIPLINE, JURISDICTION, NO, NOW, triaged
 
 PHONE = "13812345678"
 

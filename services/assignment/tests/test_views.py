@@ -21,7 +21,7 @@ from huiyin_contracts.supervision import (
 from huiyin_contracts.vocabulary import CardColour, ClockKind, ClockOutcome
 
 from .conftest import Assignment
-from .orders import DISCIPLINE, JURISDICTION, NOW, triaged
+from .given import DISCIPLINE, JURISDICTION, NOW, triaged
 from .test_automations import added, until_return_visit
 from .test_pages import clock
 

@@ -4,27 +4,35 @@ from __future__ import annotations
 
 from flask_openapi3 import APIBlueprint
 
-from huiyin_assignment.features.audit_reply import http as audit_reply
-from huiyin_assignment.features.batch import http as batch
-from huiyin_assignment.features.contact_caller import http as contact_caller
-from huiyin_assignment.features.decide_acceptance import http as decide_acceptance
-from huiyin_assignment.features.decide_return import http as decide_return
-from huiyin_assignment.features.dispatch_order import http as dispatch_order
-from huiyin_assignment.features.order_page import http as order_page
-from huiyin_assignment.features.redispatch_order import http as redispatch_order
-from huiyin_assignment.features.register_unit import http as register_unit
-from huiyin_assignment.features.request_return import http as request_return
-from huiyin_assignment.features.set_catalogue_entry import http as set_catalogue_entry
-from huiyin_assignment.features.sign_for_order import http as sign_for_order
-from huiyin_assignment.features.start_handling import http as start_handling
-from huiyin_assignment.features.submit_reply import http as submit_reply
-from huiyin_assignment.features.worklist import http as worklist
+from huiyin_assignment.features.audit_reply import api as audit_reply
+from huiyin_assignment.features.batch_orders import api as batch_orders_api
+from huiyin_assignment.features.batch_orders import page as batch_orders_page
+from huiyin_assignment.features.contact_caller import api as contact_caller
+from huiyin_assignment.features.decide_acceptance import api as decide_acceptance
+from huiyin_assignment.features.decide_return import api as decide_return
+from huiyin_assignment.features.dispatch_order import api as dispatch_order
+from huiyin_assignment.features.list_orders import api as list_orders_api
+from huiyin_assignment.features.list_orders import page as list_orders_page
+from huiyin_assignment.features.redispatch_order import api as redispatch_order
+from huiyin_assignment.features.register_unit import api as register_unit_api
+from huiyin_assignment.features.register_unit import page as register_unit_page
+from huiyin_assignment.features.request_return import api as request_return
+from huiyin_assignment.features.set_catalogue_entry import api as set_catalogue_entry_api
+from huiyin_assignment.features.set_catalogue_entry import page as set_catalogue_entry_page
+from huiyin_assignment.features.show_order import api as show_order_api
+from huiyin_assignment.features.show_order import page as show_order_page
+from huiyin_assignment.features.sign_for_order import api as sign_for_order
+from huiyin_assignment.features.start_handling import api as start_handling
+from huiyin_assignment.features.submit_reply import api as submit_reply
 from huiyin_chassis.runtime import Runtime
 
 FEATURES = (
-    worklist,
-    batch,
-    order_page,
+    list_orders_api,
+    list_orders_page,
+    batch_orders_api,
+    batch_orders_page,
+    show_order_api,
+    show_order_page,
     sign_for_order,
     contact_caller,
     decide_acceptance,
@@ -35,8 +43,10 @@ FEATURES = (
     decide_return,
     dispatch_order,
     redispatch_order,
-    register_unit,
-    set_catalogue_entry,
+    register_unit_api,
+    register_unit_page,
+    set_catalogue_entry_api,
+    set_catalogue_entry_page,
 )
 
 

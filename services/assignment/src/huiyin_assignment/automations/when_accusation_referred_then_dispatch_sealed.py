@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from huiyin_assignment.automations.order_automation import OrderAutomation
+from huiyin_assignment.automations.base import OrderAutomation, read_unit
 from huiyin_assignment.domain.opening import open_sealed
-from huiyin_assignment.domain.order import Order
 from huiyin_assignment.domain.vocabulary import Basis
-from huiyin_assignment.views.units import unit_once
 from huiyin_chassis.domain import Refused
 from huiyin_chassis.events import Event
 from huiyin_chassis.runtime import Runtime
@@ -25,13 +23,12 @@ class WhenAccusationReferredThenDispatchSealed(OrderAutomation):
     def react(self, event: Event, runtime: Runtime) -> None:
         marker = AccusationReferred.model_validate(event.data)
         code = marker.competent_unit.code_in(event.jurisdiction)
-        organ = unit_once(runtime, event.jurisdiction, code)
+        organ = read_unit(runtime, event.jurisdiction, code)
         if organ is None or organ.closed:
             raise Refused(
                 "unknown_competent_unit", "The competent organ is not a member unit: register it, then retry."
             )
-        stream = Order.stream_id(event.jurisdiction, marker.registration_no)
-        if runtime.ledger.find(Order, event.jurisdiction, stream) is not None:
+        if self.find_order(event, runtime) is not None:
             raise Refused("already_open", "This matter has an order that is not sealed: decide by hand.")
         order = open_sealed(event.jurisdiction, marker.registration_no, marker.received_at)
         order.dispatch(organ.unit, organ.name, DispatchMode.TRANSFER, Basis.REFERRED)

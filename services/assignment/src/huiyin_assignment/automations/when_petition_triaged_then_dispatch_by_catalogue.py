@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from huiyin_assignment.automations.order_automation import OrderAutomation
+from huiyin_assignment.automations.base import OrderAutomation, read_unit
 from huiyin_assignment.domain.opening import open_for
 from huiyin_assignment.domain.order import Order
 from huiyin_assignment.domain.vocabulary import Basis, Regime
 from huiyin_assignment.views.catalogue import choose
-from huiyin_assignment.views.units import unit_once
 from huiyin_chassis.events import Event
 from huiyin_chassis.runtime import Runtime
 from huiyin_contracts.intake import PetitionTriaged
@@ -25,8 +24,7 @@ class WhenPetitionTriagedThenDispatchByCatalogue(OrderAutomation):
 
     def react(self, event: Event, runtime: Runtime) -> None:
         petition = PetitionTriaged.model_validate(event.data)
-        stream = Order.stream_id(event.jurisdiction, petition.registration_no)
-        if petition.answered_directly or runtime.ledger.find(Order, event.jurisdiction, stream) is not None:
+        if petition.answered_directly or self.find_order(event, runtime) is not None:
             return
         order = open_for(event.jurisdiction, petition)
         if not petition.imported:
@@ -40,7 +38,7 @@ def _dispatch(order: Order, jurisdiction: str, runtime: Runtime) -> None:
         (order.matter.proposed_unit, Basis.PROPOSED),
         (order.matter.received_by, Basis.RECEIVER),
     ):
-        named = unit_once(runtime, jurisdiction, code) if code else None
+        named = read_unit(runtime, jurisdiction, code) if code else None
         if named is not None and not named.closed:
             order.dispatch(named.unit, named.name, mode, basis)
             return
@@ -50,7 +48,7 @@ def _dispatch(order: Order, jurisdiction: str, runtime: Runtime) -> None:
         ("choice", jurisdiction, matter_class, place),
         lambda: choose(runtime.database, jurisdiction, matter_class, place),
     )
-    unit = unit_once(runtime, jurisdiction, choice.unit) if choice else None
+    unit = read_unit(runtime, jurisdiction, choice.unit) if choice else None
     if choice is not None and unit is not None:
         order.dispatch(unit.unit, unit.name, mode, Basis.CATALOGUE, choice.edition)
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from huiyin_assignment.automations.order_automation import OrderAutomation
-from huiyin_assignment.domain.order import Order
+from huiyin_assignment.automations.base import OrderAutomation
 from huiyin_chassis.events import Event
 from huiyin_chassis.runtime import Runtime
 from huiyin_contracts.supervision import RedoOrdered
@@ -16,8 +15,7 @@ class WhenRedoOrderedThenReopen(OrderAutomation):
     sources = {"supervision": frozenset({RedoOrdered.family})}
 
     def react(self, event: Event, runtime: Runtime) -> None:
-        stream = Order.stream_id(event.jurisdiction, event.data["registration_no"])
-        order = runtime.ledger.find(Order, event.jurisdiction, stream)
+        order = self.find_order(event, runtime)
         if order is None:
             return
         order.redo()

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from huiyin_assignment.automations.order_automation import OrderAutomation
-from huiyin_assignment.domain.order import Order
+from huiyin_assignment.automations.base import OrderAutomation, read_unit
 from huiyin_assignment.domain.vocabulary import Basis, Regime, State
-from huiyin_assignment.views.units import unit_once
 from huiyin_chassis.domain import acting, current_act
 from huiyin_chassis.events import Event
 from huiyin_chassis.runtime import Runtime
@@ -25,11 +23,10 @@ class WhenReplyImportedThenRecordHistory(OrderAutomation):
 
     def react(self, event: Event, runtime: Runtime) -> None:
         reply = ReplyImported.model_validate(event.data)
-        stream = Order.stream_id(event.jurisdiction, reply.registration_no)
-        order = runtime.ledger.get(Order, event.jurisdiction, stream)
+        order = self.get_order(event, runtime)
         if order.state is not State.TO_DISPATCH or order.units:
             return
-        unit = unit_once(runtime, event.jurisdiction, reply.unit)
+        unit = read_unit(runtime, event.jurisdiction, reply.unit)
         mode = DispatchMode.DISPATCH if order.regime is Regime.HOTLINE else DispatchMode.TRANSFER
         with acting(replace(current_act(), occurred_at=reply.submitted_at)):
             order.dispatch(reply.unit, unit.name if unit else reply.unit, mode, Basis.IMPORTED)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from huiyin_assignment.automations.order_automation import OrderAutomation
-from huiyin_assignment.domain.order import Order
+from huiyin_assignment.automations.base import OrderAutomation
 from huiyin_chassis.events import Event
 from huiyin_chassis.runtime import Runtime
 from huiyin_contracts.intake import TextAdded
@@ -19,7 +18,6 @@ class WhenTextAddedThenKeepItWithTheOrder(OrderAutomation):
         added = TextAdded.model_validate(event.data)
         if runtime.vault.is_erased(event.jurisdiction, added.petitioner_ref):
             return
-        stream = Order.stream_id(event.jurisdiction, added.registration_no)
-        order = runtime.ledger.get(Order, event.jurisdiction, stream)
+        order = self.get_order(event, runtime)
         order.add_text(added.text)
         runtime.ledger.save(event.jurisdiction, order)

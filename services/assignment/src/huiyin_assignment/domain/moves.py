@@ -2,29 +2,10 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import NamedTuple
 
-from huiyin_assignment.domain.vocabulary import State
+from huiyin_assignment.domain.vocabulary import Move, State
 from huiyin_chassis.domain import Refusal
-
-
-class Move(StrEnum):
-    """One thing that somebody does with an order."""
-
-    DISPATCH = "dispatch"
-    REDISPATCH = "redispatch"
-    SIGN = "sign"
-    RECORD_IMPORT = "record_import"
-    CONTACT = "contact"
-    DECIDE_ACCEPTANCE = "decide_acceptance"
-    START_HANDLING = "start_handling"
-    SUBMIT_REPLY = "submit_reply"
-    AUDIT_REPLY = "audit_reply"
-    REQUEST_RETURN = "request_return"
-    DECIDE_RETURN = "decide_return"
-    REDO = "redo"
-    CLOSE = "close"
 
 
 class Rule(NamedTuple):

@@ -8,9 +8,9 @@ from uuid import UUID
 
 from huiyin_assignment.domain import order_events as events
 from huiyin_assignment.domain.matter import Matter, MatterOutline
-from huiyin_assignment.domain.moves import RULES, Move
+from huiyin_assignment.domain.moves import RULES
 from huiyin_assignment.domain.reply import Reply
-from huiyin_assignment.domain.vocabulary import Basis, ContactWay, Done, Regime, State, regime_of
+from huiyin_assignment.domain.vocabulary import Basis, ContactWay, Done, Move, Regime, State, regime_of
 from huiyin_chassis.domain import (
     Aggregate,
     Refusal,

@@ -1,4 +1,4 @@
-"""The words of assignment that are its own affair; those that travel are in `huiyin_contracts.vocabulary`."""
+"""Values that only assignment knows; those that it publishes are in `huiyin_contracts.vocabulary`."""
 
 from __future__ import annotations
 
@@ -17,6 +17,24 @@ class State(StrEnum):
     AUDIT = "audit"
     RETURN_VISIT = "return_visit"
     CLOSED = "closed"
+
+
+class Move(StrEnum):
+    """One thing that somebody does with an order."""
+
+    DISPATCH = "dispatch"
+    REDISPATCH = "redispatch"
+    SIGN = "sign"
+    RECORD_IMPORT = "record_import"
+    CONTACT = "contact"
+    DECIDE_ACCEPTANCE = "decide_acceptance"
+    START_HANDLING = "start_handling"
+    SUBMIT_REPLY = "submit_reply"
+    AUDIT_REPLY = "audit_reply"
+    REQUEST_RETURN = "request_return"
+    DECIDE_RETURN = "decide_return"
+    REDO = "redo"
+    CLOSE = "close"
 
 
 class Basis(StrEnum):

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from huiyin_assignment.domain import unit_events
 from huiyin_chassis.db import Database
+from huiyin_chassis.domain import Refused
 from huiyin_chassis.events import Event
-from huiyin_chassis.runtime import Runtime
 from huiyin_chassis.views.view import View, creates, folds
 from huiyin_contracts.vocabulary import UnitKind
 
@@ -29,7 +29,7 @@ class UnitsView(View[Unit]):
     key = ("jurisdiction", "unit")
 
     @creates(unit_events.Registered, unit_events.Renamed, unit_events.Moved)
-    def told(self, event: Event) -> Unit:
+    def registered_or_changed(self, event: Event) -> Unit:
         return self.row(event, version=event.version)
 
     @folds(unit_events.Closed)
@@ -41,13 +41,14 @@ def find_unit(database: Database, jurisdiction: str, unit: str) -> Unit | None:
     return UnitsView.find(database, jurisdiction, unit)
 
 
-def unit_once(runtime: Runtime, jurisdiction: str, unit: str) -> Unit | None:
-    """The same for automations, which name this view in their `reads`: looked up once a unit of work."""
-    return runtime.ledger.read_once(
-        [UnitsView.name],
-        ("unit", jurisdiction, unit),
-        lambda: find_unit(runtime.database, jurisdiction, unit),
-    )
+def open_unit(database: Database, jurisdiction: str, unit: str) -> Unit:
+    """The unit that a command names. Refused("unknown_unit", field="unit") or Refused("unit_closed", field="unit")."""
+    found = find_unit(database, jurisdiction, unit)
+    if found is None:
+        raise Refused("unknown_unit", "There is no such unit here: choose one from the list.", field="unit")
+    if found.closed:
+        raise Refused("unit_closed", "This unit is closed.", field="unit")
+    return found
 
 
 def units_of(database: Database, jurisdiction: str, *, with_closed: bool = False) -> list[Unit]:
@@ -59,6 +60,11 @@ def units_of(database: Database, jurisdiction: str, *, with_closed: bool = False
     for each in units:
         below.setdefault(each.parent if each.parent in known else None, []).append(each)
     return list(_walk(below, None))
+
+
+def unit_options(database: Database, jurisdiction: str) -> list[tuple[str, str]]:
+    """Code and name of the open units, for a select."""
+    return [(each.unit, each.name) for each in units_of(database, jurisdiction)]
 
 
 def line_above(database: Database, jurisdiction: str, unit: str) -> tuple[str, ...]:

@@ -6,9 +6,9 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
+from huiyin_assignment.china_moment import ChinaMoment
 from huiyin_assignment.domain.vocabulary import ContactWay
-from huiyin_assignment.features.china_moment import ChinaMoment
-from huiyin_assignment.features.order_command import UnitCommand, Versioned
+from huiyin_assignment.order_command import UnitCommand, Versioned
 
 
 class ContactBody(Versioned):

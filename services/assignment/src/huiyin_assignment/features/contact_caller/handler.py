@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from huiyin_assignment.domain.order import Order
 from huiyin_assignment.features.contact_caller.command import ContactCaller
-from huiyin_assignment.features.order_command import OrderNow, change
+from huiyin_assignment.order_command import OrderNow, change
 from huiyin_chassis.commands import Once
 from huiyin_chassis.domain import Act
 from huiyin_chassis.runtime import Runtime

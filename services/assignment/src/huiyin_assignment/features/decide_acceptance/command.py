@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from huiyin_assignment.features.china_moment import ChinaMoment
-from huiyin_assignment.features.order_command import UnitCommand, Versioned
+from huiyin_assignment.china_moment import ChinaMoment
+from huiyin_assignment.order_command import UnitCommand, Versioned
 from huiyin_contracts.vocabulary import AcceptanceOutcome
 
 

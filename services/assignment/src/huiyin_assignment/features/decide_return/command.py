@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from pydantic import Field
 
-from huiyin_assignment.features.order_command import OrderCommand, Versioned
+from huiyin_assignment.order_command import OrderCommand, Versioned
 from huiyin_contracts.vocabulary import DispatchMode
 
 

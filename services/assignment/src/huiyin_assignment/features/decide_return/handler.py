@@ -5,8 +5,8 @@ from __future__ import annotations
 from huiyin_assignment.domain.order import Order
 from huiyin_assignment.domain.vocabulary import Basis
 from huiyin_assignment.features.decide_return.command import DecideReturn, Decision
-from huiyin_assignment.features.known_unit import open_unit
-from huiyin_assignment.features.order_command import OrderNow, change
+from huiyin_assignment.order_command import OrderNow, change
+from huiyin_assignment.views.units import open_unit
 from huiyin_chassis.commands import Once
 from huiyin_chassis.domain import Act, Refused
 from huiyin_chassis.runtime import Runtime

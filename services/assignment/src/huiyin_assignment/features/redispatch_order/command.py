@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from huiyin_assignment.features.order_command import OrderCommand, Versioned
+from huiyin_assignment.order_command import OrderCommand, Versioned
 from huiyin_contracts.vocabulary import DispatchMode
 
 

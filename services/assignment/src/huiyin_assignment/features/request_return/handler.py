@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from huiyin_assignment.domain.order import Order
-from huiyin_assignment.features.order_command import OrderNow, change
 from huiyin_assignment.features.request_return.command import RequestReturn
 from huiyin_assignment.features.request_return.limits import objection_due
+from huiyin_assignment.order_command import OrderNow, change
 from huiyin_chassis.commands import Once
 from huiyin_chassis.domain import Act
 from huiyin_chassis.runtime import Runtime

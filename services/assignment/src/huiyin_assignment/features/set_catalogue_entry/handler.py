@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from huiyin_assignment.domain.catalogue import DispatchCatalogue
-from huiyin_assignment.features.known_unit import open_unit
 from huiyin_assignment.features.set_catalogue_entry.command import RemoveCatalogueEntry, SetCatalogueEntry
+from huiyin_assignment.views.units import open_unit
 from huiyin_chassis.commands import execute
 from huiyin_chassis.domain import Act
 from huiyin_chassis.runtime import Runtime

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from huiyin_assignment.features.order_command import UnitCommand, Versioned
+from huiyin_assignment.order_command import UnitCommand, Versioned
 
 
 class SignBody(Versioned):

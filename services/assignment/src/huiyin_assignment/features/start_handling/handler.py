@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from huiyin_assignment.features.order_command import OrderNow, change
 from huiyin_assignment.features.start_handling.command import StartHandling
+from huiyin_assignment.order_command import OrderNow, change
 from huiyin_chassis.commands import Once
 from huiyin_chassis.domain import Act
 from huiyin_chassis.runtime import Runtime

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from huiyin_assignment.domain.vocabulary import Done
-from huiyin_assignment.features.order_command import UnitCommand, Versioned
+from huiyin_assignment.order_command import UnitCommand, Versioned
 
 
 class ReplyBody(Versioned):

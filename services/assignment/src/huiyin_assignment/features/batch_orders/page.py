@@ -1,0 +1,76 @@
+"""The forms under the lists, and the result of what they did."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask_openapi3 import APIBlueprint
+from werkzeug.wrappers import Response
+
+from huiyin_assignment.features.batch_orders.command import DispatchMany, Result, SignMany
+from huiyin_assignment.features.batch_orders.handler import dispatch_many, sign_many
+from huiyin_assignment.links import desk_url, order_url, orders_url
+from huiyin_chassis.http.access import principal, requires
+from huiyin_chassis.http.commands import act_from_request
+from huiyin_chassis.http.forms import parse_form
+from huiyin_chassis.http.i18n import _
+from huiyin_chassis.http.pages import page
+from huiyin_chassis.http.parts import Cell, Column, Row
+from huiyin_chassis.runtime import Runtime
+
+
+@dataclass(frozen=True)
+class BatchPage:
+    """`done` counts the rows that were done; `back` is the list's address."""
+
+    columns: Sequence[Column]
+    rows: Sequence[Row]
+    done: int
+    errors: Mapping[str, str]
+    labels: Mapping[str, str]
+    back: str
+
+
+def mount(routes: APIBlueprint, runtime: Runtime) -> None:
+    @routes.post("/orders/batch/sign", doc_ui=False)
+    @requires("order.work")
+    def page_sign_many() -> Any:
+        command, errors = parse_form(SignMany)
+        results = sign_many(runtime, act_from_request(runtime), principal(), command) if command else []
+        return _batch_page(results, errors, orders_url())
+
+    @routes.post("/desk/batch/dispatch", doc_ui=False)
+    @requires("order.dispatch")
+    def page_dispatch_many() -> Any:
+        command, errors = parse_form(DispatchMany)
+        results = dispatch_many(runtime, act_from_request(runtime), principal(), command) if command else []
+        return _batch_page(results, errors, desk_url())
+
+
+def _batch_page(results: Sequence[Result], errors: dict[str, str], back: str) -> Response:
+    model = BatchPage(
+        columns=[
+            Column("number", _("Number"), "code"),
+            Column("state", _("Result"), "tag"),
+            Column("why", _("Why not")),
+        ],
+        rows=[_row(each) for each in results],
+        done=sum(not each.code for each in results),
+        errors=errors,
+        labels={"numbers": _("Orders"), "unit": _("Unit"), "mode": _("Handed over as")},
+        back=back,
+    )
+    return page("assignment/batch.html", status=422 if errors else 200, **vars(model))
+
+
+def _row(result: Result) -> Row:
+    number = result.registration_no
+    return Row(
+        {
+            "number": Cell(number, order_url(number) if result.code != "not_found" else ""),
+            "state": Cell(_("Not done"), tag="bad") if result.code else Cell(_("Done"), tag="good"),
+            "why": _(result.message) if result.code else "",
+        }
+    )

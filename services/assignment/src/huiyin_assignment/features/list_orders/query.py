@@ -1,0 +1,85 @@
+"""Orders as lists: which are shown, in what order, a page at a time. Reads views only, which hold no free text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from pydantic import BaseModel, Field
+
+from huiyin_assignment.listed_order import WITH_DUE, ListedOrder, select_listed
+from huiyin_chassis.db import Database
+from huiyin_chassis.http.paging import Page, read_typed_page
+from huiyin_chassis.identity.scope import Condition
+
+WITH_UNIT = "('dispatched', 'signed', 'contacted', 'handling')"
+SHOWS: Mapping[str, str] = {
+    "todo": f"(o.state IN {WITH_UNIT} OR (o.sealed AND o.state = 'audit'))",
+    "centre": "o.state IN ('to_dispatch', 'audit', 'return_review')",
+    "to_dispatch": "o.state = 'to_dispatch'",
+    "replies": "o.state = 'audit'",
+    "returns": "o.state = 'return_review'",
+    "waiting": "o.state IN ('return_review', 'audit', 'return_visit') AND NOT o.sealed",
+    "overdue": "o.state <> 'closed' AND due.due_at < %(now)s",
+    "closed": "o.state = 'closed'",
+    "all": "true",
+}
+"""What a chip shows, as a condition."""
+
+SORTS: Mapping[str, str] = {
+    "due": "coalesce(due.due_at, 'epoch'::timestamptz + interval '8000 years')",
+    "received": "o.received_at",
+    "changed": "o.changed_at",
+}
+LONGEST_PAGE = 200
+
+
+class OrdersQuery(BaseModel):
+    """Filters of a list of orders."""
+
+    show: str = Field("all", description=f"One of {', '.join(SHOWS)}.", pattern=f"^({'|'.join(SHOWS)})$")
+    q: str = Field("", description="Part of a registration number.", max_length=40)
+    urgency: str = ""
+    unit: str = ""
+    jurisdiction: str = ""
+    sort: str = Field("due", description="due, received or changed; a minus before it turns it round.",
+                      pattern=f"^-?({'|'.join(SORTS)})$")  # fmt: skip
+    cursor: str | None = None
+    limit: int = Field(50, ge=1, le=LONGEST_PAGE)
+
+
+def list_orders(database: Database, scope: Condition, query: OrdersQuery, now: datetime) -> Page[ListedOrder]:
+    conditions, params = _conditions(scope, query, now)
+    return read_typed_page(
+        database,
+        ListedOrder,
+        select_listed(" AND ".join(conditions), SORTS[query.sort.removeprefix("-")]),
+        params,
+        key=("sort_key", "jurisdiction", "registration_no"),
+        descending=query.sort.startswith("-"),
+        cursor=query.cursor,
+        limit=query.limit,
+    )
+
+
+def count_orders(
+    database: Database, scope: Condition, query: OrdersQuery, shows: Sequence[str], now: datetime
+) -> Mapping[str, int]:
+    """How many each of `shows` has, under the other filters of `query`."""
+    conditions, params = _conditions(scope, query.model_copy(update={"show": "all"}), now)
+    counts = ", ".join(f'count(*) FILTER (WHERE {SHOWS[show]}) AS "{show}"' for show in shows)
+    row = database.one(f"SELECT {counts} {WITH_DUE} WHERE {' AND '.join(conditions)}", params)
+    return {show: int(row[show]) for show in shows} if row else {}
+
+
+def _conditions(scope: Condition, query: OrdersQuery, now: datetime) -> tuple[list[str], dict[str, object]]:
+    conditions = [scope.where, SHOWS[query.show]]
+    params: dict[str, object] = {**scope.params, "now": now}
+    for name in ("urgency", "jurisdiction", "unit"):
+        if value := getattr(query, name):
+            conditions.append(f"o.{name} = %(by_{name})s")
+            params[f"by_{name}"] = value
+    if query.q:
+        conditions.append("strpos(o.registration_no, %(q)s) > 0")
+        params["q"] = query.q
+    return conditions, params

@@ -1,0 +1,54 @@
+"""Units as the API gives and takes them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_openapi3 import APIBlueprint
+from pydantic import BaseModel, ConfigDict
+
+from huiyin_assignment.features.register_unit.command import RegisterUnit
+from huiyin_assignment.features.register_unit.handler import register_unit
+from huiyin_assignment.jurisdictions import listed_jurisdiction
+from huiyin_assignment.views.units import find_unit, units_of
+from huiyin_chassis.http.access import principal, requires
+from huiyin_chassis.http.commands import act_from_request
+from huiyin_chassis.identity import policy
+from huiyin_chassis.identity.scope import Resource
+from huiyin_chassis.runtime import Runtime
+from huiyin_contracts.vocabulary import UnitKind
+
+
+class UnitItem(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
+    jurisdiction: str
+    unit: str
+    name: str
+    parent: str | None
+    kind: UnitKind
+    closed: bool
+
+
+class UnitList(BaseModel):
+    items: list[UnitItem]
+
+
+class UnitsQuery(BaseModel):
+    jurisdiction: str = ""
+
+
+def mount(routes: APIBlueprint, runtime: Runtime) -> None:
+    @routes.get("/api/v1/units", summary="Member units", responses={200: UnitList})
+    @requires("catalogue.manage")
+    def api_units(query: UnitsQuery) -> Any:
+        units = units_of(runtime.database, listed_jurisdiction(query.jurisdiction), with_closed=True)
+        return UnitList(items=[UnitItem.model_validate(unit) for unit in units]).model_dump(mode="json")
+
+    @routes.post("/api/v1/units", summary="Register a unit", responses={201: UnitItem})
+    @requires("unit.manage")
+    def api_register_unit(body: RegisterUnit) -> Any:
+        policy.require(principal(), "unit.manage", Resource(body.jurisdiction))
+        register_unit(runtime, act_from_request(runtime), body)
+        unit = find_unit(runtime.database, body.jurisdiction, body.unit)
+        return UnitItem.model_validate(unit).model_dump(mode="json"), 201

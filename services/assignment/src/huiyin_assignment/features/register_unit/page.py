@@ -1,0 +1,180 @@
+"""Units: the pages of the administrator."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import flash, redirect, request
+from flask_openapi3 import APIBlueprint
+from werkzeug.wrappers import Response
+
+from huiyin_assignment.features.register_unit.command import ChangeUnit, CloseUnit, RegisterUnit
+from huiyin_assignment.features.register_unit.handler import change_unit, close_unit, register_unit
+from huiyin_assignment.jurisdictions import chosen_jurisdiction, jurisdiction_chips
+from huiyin_assignment.links import unit_url, units_url
+from huiyin_assignment.views.units import Unit, find_unit, unit_options, units_of
+from huiyin_chassis.domain import Conflict, NotFound, Refused
+from huiyin_chassis.http.access import principal, requires
+from huiyin_chassis.http.commands import act_from_request
+from huiyin_chassis.http.forms import parse_form
+from huiyin_chassis.http.i18n import _
+from huiyin_chassis.http.pages import page
+from huiyin_chassis.http.parts import Cell, Chip, Column, Row
+from huiyin_chassis.http.problems import refusal_text
+from huiyin_chassis.http.vocabulary import label, options
+from huiyin_chassis.identity import policy
+from huiyin_chassis.identity.scope import Resource
+from huiyin_chassis.runtime import Runtime
+from huiyin_contracts.vocabulary import UnitKind
+
+NO_ERRORS: Mapping[str, str] = {}
+
+
+@dataclass(frozen=True)
+class UnitsPage:
+    """All units of a jurisdiction, and the form that registers one; `address` is where that is sent."""
+
+    jurisdiction: str
+    jurisdictions: Sequence[Chip]
+    columns: Sequence[Column]
+    rows: Sequence[Row]
+    address: str
+    kinds: Sequence[tuple[str, str]]
+    parents: Sequence[tuple[str, str]]
+    typed: Mapping[str, str]
+    errors: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class UnitPage:
+    """One unit, and the forms that change and close it; `address` is where they are sent."""
+
+    unit: Unit
+    kind: str
+    back: str
+    address: str
+    parents: Sequence[tuple[str, str]]
+    typed: Mapping[str, str]
+    errors: Mapping[str, str]
+
+
+def mount(routes: APIBlueprint, runtime: Runtime) -> None:
+    @routes.get("/units", doc_ui=False)
+    @requires("unit.manage")
+    def page_units() -> Any:
+        return _units_page(runtime, chosen_jurisdiction("unit.manage"))
+
+    @routes.post("/units", doc_ui=False)
+    @requires("unit.manage")
+    def page_register_unit() -> Any:
+        jurisdiction = chosen_jurisdiction("unit.manage")
+        command, errors = parse_form(RegisterUnit)
+        if command is None:
+            return _units_page(runtime, jurisdiction, errors)
+        try:
+            register_unit(runtime, act_from_request(runtime), command)
+        except Refused as refused:
+            return _units_page(runtime, jurisdiction, _errors(refused))
+        flash(_("Registered: %(name)s.", name=command.name), "good")
+        return redirect(units_url(jurisdiction), code=303)
+
+    @routes.get("/units/<jurisdiction>/<unit>", doc_ui=False)
+    @requires("unit.manage")
+    def page_unit(jurisdiction: str, unit: str) -> Any:
+        return _unit_page(runtime, _unit(runtime, jurisdiction, unit))
+
+    @routes.post("/units/<jurisdiction>/<unit>", doc_ui=False)
+    @requires("unit.manage")
+    def page_change_unit(jurisdiction: str, unit: str) -> Any:
+        shown = _unit(runtime, jurisdiction, unit)
+        try:
+            errors = (
+                _close(runtime, shown) if request.form.get("what") == "close" else _change(runtime, shown)
+            )
+        except Conflict:
+            message = _("Somebody changed this unit while you were writing. Look at it, then send it again.")
+            return _unit_page(runtime, _unit(runtime, jurisdiction, unit), {"": message}, status=409)
+        except Refused as refused:
+            errors = _errors(refused)
+        if errors:
+            return _unit_page(runtime, shown, errors, status=422)
+        flash(_("Saved."), "good")
+        return redirect(units_url(jurisdiction), code=303)
+
+
+def _close(runtime: Runtime, unit: Unit) -> dict[str, str]:
+    version = request.form.get("version", type=int)
+    command = CloseUnit(jurisdiction=unit.jurisdiction, unit=unit.unit, version=version)
+    close_unit(runtime, act_from_request(runtime), command)
+    return {}
+
+
+def _change(runtime: Runtime, unit: Unit) -> dict[str, str]:
+    command, errors = parse_form(ChangeUnit)
+    if command is not None:
+        of_url = {"jurisdiction": unit.jurisdiction, "unit": unit.unit}
+        change_unit(runtime, act_from_request(runtime), command.model_copy(update=of_url))
+    return errors
+
+
+def _unit(runtime: Runtime, jurisdiction: str, unit: str) -> Unit:
+    policy.require(principal(), "unit.manage", Resource(jurisdiction))
+    found = find_unit(runtime.database, jurisdiction, unit)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _errors(refused: Refused) -> dict[str, str]:
+    return {refused.field: refusal_text(refused)}
+
+
+def _units_page(runtime: Runtime, jurisdiction: str, errors: Mapping[str, str] = NO_ERRORS) -> Response:
+    units = units_of(runtime.database, jurisdiction, with_closed=True)
+    names = {unit.unit: unit.name for unit in units}
+    model = UnitsPage(
+        jurisdiction=jurisdiction,
+        jurisdictions=jurisdiction_chips(runtime, jurisdiction),
+        columns=[
+            Column("name", _("Name of the unit")),
+            Column("kind", _("Kind")),
+            Column("parent", _("Below")),
+            Column("state", _("State"), "tag"),
+        ],
+        rows=[_row(unit, names) for unit in units],
+        address="/assignment/units",
+        kinds=options(UnitKind),
+        parents=[(unit.unit, unit.name) for unit in units if not unit.closed],
+        typed=request.form,
+        errors=errors,
+    )
+    return page("assignment/units.html", status=422 if errors else 200, **vars(model))
+
+
+def _row(unit: Unit, names: Mapping[str, str]) -> Row:
+    return Row(
+        {
+            "name": Cell(unit.name, unit_url(unit.jurisdiction, unit.unit), sub=unit.unit),
+            "kind": label(UnitKind, unit.kind),
+            "parent": names.get(unit.parent, unit.parent) if unit.parent else None,
+            "state": Cell(_("Unit closed"), tag="neutral") if unit.closed else Cell(_("In use"), tag="good"),
+        }
+    )
+
+
+def _unit_page(
+    runtime: Runtime, unit: Unit, errors: Mapping[str, str] = NO_ERRORS, status: int = 200
+) -> Response:
+    parents = unit_options(runtime.database, unit.jurisdiction)
+    model = UnitPage(
+        unit=unit,
+        kind=label(UnitKind, unit.kind),
+        back=units_url(unit.jurisdiction),
+        address=unit_url(unit.jurisdiction, unit.unit),
+        parents=[each for each in parents if each[0] != unit.unit],
+        typed=request.form or {"name": unit.name, "parent": unit.parent or ""},
+        errors=errors,
+    )
+    return page("assignment/unit.html", status=status, **vars(model))

@@ -1,0 +1,53 @@
+"""The dispatch catalogue as the API gives and takes it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_openapi3 import APIBlueprint
+from pydantic import BaseModel, ConfigDict
+
+from huiyin_assignment.features.set_catalogue_entry.command import SetCatalogueEntry
+from huiyin_assignment.features.set_catalogue_entry.handler import set_catalogue_entry
+from huiyin_assignment.jurisdictions import listed_jurisdiction
+from huiyin_assignment.views.catalogue import entries_of
+from huiyin_chassis.http.access import principal, requires
+from huiyin_chassis.http.commands import act_from_request
+from huiyin_chassis.identity import policy
+from huiyin_chassis.identity.scope import Resource
+from huiyin_chassis.runtime import Runtime
+
+
+class Entry(BaseModel):
+    """Empty `matter_class`: every class. Empty `place`: the whole jurisdiction."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    matter_class: str
+    place: str
+    unit: str
+    unit_name: str
+    edition: int
+
+
+class EntryList(BaseModel):
+    items: list[Entry]
+
+
+class CatalogueQuery(BaseModel):
+    jurisdiction: str = ""
+
+
+def mount(routes: APIBlueprint, runtime: Runtime) -> None:
+    @routes.get("/api/v1/catalogue", summary="The dispatch catalogue", responses={200: EntryList})
+    @requires("catalogue.manage")
+    def api_catalogue(query: CatalogueQuery) -> Any:
+        entries = entries_of(runtime.database, listed_jurisdiction(query.jurisdiction))
+        return EntryList(items=[Entry.model_validate(each) for each in entries]).model_dump(mode="json")
+
+    @routes.put("/api/v1/catalogue", summary="Set an entry of the catalogue", responses={204: None})
+    @requires("catalogue.manage")
+    def api_set_entry(body: SetCatalogueEntry) -> Any:
+        policy.require(principal(), "catalogue.manage", Resource(body.jurisdiction))
+        set_catalogue_entry(runtime, act_from_request(runtime), body)
+        return "", 204

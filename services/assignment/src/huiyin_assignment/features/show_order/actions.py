@@ -1,0 +1,66 @@
+"""What one person may do with an order as it stands."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from huiyin_assignment.domain.order import Order
+from huiyin_assignment.domain.vocabulary import Regime
+from huiyin_assignment.features.audit_reply.api import AUDIT, COLLEAGUE_AUDIT
+from huiyin_assignment.features.contact_caller.api import CONTACT
+from huiyin_assignment.features.decide_acceptance.api import ACCEPTANCE
+from huiyin_assignment.features.decide_return.api import RETURN_DECISION
+from huiyin_assignment.features.dispatch_order.api import DISPATCH
+from huiyin_assignment.features.redispatch_order.api import REDISPATCH
+from huiyin_assignment.features.request_return.api import RETURN
+from huiyin_assignment.features.sign_for_order.api import SIGN
+from huiyin_assignment.features.start_handling.api import HANDLING
+from huiyin_assignment.features.submit_reply.api import REPLY
+from huiyin_assignment.order_access import resource_of
+from huiyin_assignment.order_action import OrderAction
+from huiyin_assignment.views.order_book import OrderRow
+from huiyin_chassis.identity import policy
+from huiyin_chassis.identity.policy import Principal
+
+Action = OrderAction[Any, Any]
+
+ACTIONS: tuple[Action, ...] = (
+    SIGN,
+    CONTACT,
+    ACCEPTANCE,
+    REPLY,
+    HANDLING,
+    RETURN,
+    COLLEAGUE_AUDIT,
+    DISPATCH,
+    RETURN_DECISION,
+    AUDIT,
+    REDISPATCH,
+)
+"""The usual ones first."""
+
+TO_A_UNIT = (DISPATCH, REDISPATCH, RETURN_DECISION)
+"""Those whose form offers the units."""
+
+
+def actions_for(principal: Principal, row: OrderRow, order: Order) -> list[Action]:
+    """What `principal` may do now, the usual thing first."""
+    possible = [
+        each
+        for each in ACTIONS
+        if order.may(each.move)
+        and policy.allows(principal, each.action, resource_of(row))
+        and _is_sensible(each, principal, order)
+    ]
+    if order.regime is Regime.HOTLINE:  # there acceptance is decided only to refuse
+        possible.sort(key=lambda each: each is ACCEPTANCE)
+    return possible
+
+
+def _is_sensible(action: Action, principal: Principal, order: Order) -> bool:
+    own_reply = order.reply is not None and order.reply.by == principal.id
+    if action is COLLEAGUE_AUDIT:
+        return order.matter.sealed and order.reply is not None and not own_reply
+    if action is CONTACT:
+        return order.contacted_at is None and not order.matter.sealed
+    return action is not AUDIT or not own_reply

@@ -1,0 +1,283 @@
+"""The page of one order: where it stands, what happened, and the forms of what may be done now."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from flask import flash, redirect, request
+from flask_openapi3 import APIBlueprint
+from werkzeug.wrappers import Response
+
+from huiyin_assignment.features.show_order import forms
+from huiyin_assignment.features.show_order.actions import ACTIONS, TO_A_UNIT, Action
+from huiyin_assignment.features.show_order.query import ShownClock, ShownOrder, read_order
+from huiyin_assignment.features.show_order.sentence import sentence
+from huiyin_assignment.features.show_order.timeline import timeline
+from huiyin_assignment.links import order_url, orders_url, reveal_url
+from huiyin_assignment.listed_order import ListedOrder
+from huiyin_assignment.order_access import find_order, resource_of
+from huiyin_assignment.state_tags import state_tag
+from huiyin_assignment.views.units import unit_options
+from huiyin_chassis.calendar.in_force import calendar_in_force
+from huiyin_chassis.clock.calendars import WorkingCalendar
+from huiyin_chassis.clock.china import CHINA
+from huiyin_chassis.domain import Conflict, NotFound, Refused
+from huiyin_chassis.http.access import principal, requires
+from huiyin_chassis.http.actors import Names
+from huiyin_chassis.http.codes import class_name, place_name
+from huiyin_chassis.http.forms import parse_form
+from huiyin_chassis.http.i18n import _
+from huiyin_chassis.http.pages import page
+from huiyin_chassis.http.parts import Entry, Happening, Link, Option, Tag
+from huiyin_chassis.http.problems import refusal_text
+from huiyin_chassis.http.time_left import time_left
+from huiyin_chassis.http.vocabulary import label, options
+from huiyin_chassis.identity import policy
+from huiyin_chassis.runtime import Runtime
+from huiyin_contracts.vocabulary import Category, Channel, ClockKind, DispatchMode, Nature, Urgency
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A form that was sent and not taken: what was typed, and what is wrong with it by field."""
+
+    action: Action
+    typed: Mapping[str, str]
+    errors: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class ActionForm:
+    """The form of `action`. `address` is where it is sent, `key` makes it one command however often it is sent. `reveal`:
+    where to look up whom to contact."""
+
+    action: Action
+    address: str
+    version: int
+    key: str
+    typed: Mapping[str, str]
+    errors: Mapping[str, str]
+    order: ListedOrder
+    reveal: str
+    now: str
+    units: Sequence[tuple[str, str]]
+    modes: Sequence[tuple[str, str]]
+    usual_mode: str
+    ways: Sequence[Option]
+    outcomes: Sequence[Option]
+    done: Sequence[Option]
+
+
+@dataclass(frozen=True)
+class ClockBar:
+    """One limit; `remaining` is empty for one that has ended."""
+
+    label: str
+    remaining: str
+    clock: ShownClock
+
+
+@dataclass(frozen=True)
+class OrderPage:
+    """`running`, `step_done` and `ended` are the limits: owed now, done but not yet ended by supervision, ended. `reveal` is
+    where the holder of a sealed order reads the accusation, empty for others. `others` are the further actions."""
+
+    back: str
+    title: str
+    number: str
+    state: Tag
+    sentence: str
+    now: datetime
+    running: Sequence[ClockBar]
+    step_done: Sequence[ClockBar]
+    ended: Sequence[ClockBar]
+    text: str
+    sealed: bool
+    reveal: str
+    about: Sequence[Entry]
+    reply: str
+    reply_about: Sequence[Entry]
+    timeline: Sequence[Happening]
+    errors: Mapping[str, str]
+    labels: Mapping[str, str]
+    form: ActionForm | None
+    others: Sequence[Link]
+
+
+def mount(routes: APIBlueprint, runtime: Runtime) -> None:
+    @routes.get("/orders/<registration_no>", doc_ui=False)
+    @requires("order.read")
+    def page_order(registration_no: str) -> Any:
+        return _order_page(runtime, registration_no)
+
+    for action in ACTIONS:
+        _mount_form(routes, runtime, action)
+
+
+def _mount_form(routes: APIBlueprint, runtime: Runtime, action: Action) -> None:
+    @routes.post(
+        f"/orders/<registration_no>/{action.slug}",
+        doc_ui=False,
+        endpoint=f"page_{action.slug.replace('-', '_')}",
+    )
+    @requires(action.action)
+    def page_action(registration_no: str) -> Any:
+        order = action.find(runtime, registration_no)
+        body, errors = parse_form(action.body)
+        if body is None:
+            return _again(runtime, registration_no, action, errors, 422)
+        try:
+            action.give(runtime, order, body)
+        except NotFound:
+            raise
+        except Conflict:
+            return _again(runtime, registration_no, action, {"": _clash()}, 409)
+        except Refused as refused:
+            return _again(runtime, registration_no, action, {refused.field: refusal_text(refused)}, 422)
+        flash(str(action.done), "good")
+        return _onward(runtime, registration_no)
+
+
+def _again(
+    runtime: Runtime, registration_no: str, action: Action, errors: dict[str, str], status: int
+) -> Response:
+    """The page with everything that was typed, what is wrong with it, and the order as it is now."""
+    return _order_page(runtime, registration_no, Sent(action, request.form, errors), status)
+
+
+def _clash() -> str:
+    return _(
+        "Somebody changed this order while you were writing. What you typed is still here: look at what happened, "
+        "then send it again if it is still right."
+    )
+
+
+def _onward(runtime: Runtime, registration_no: str) -> Response:
+    """To the order's page, or to the list where the order has left this person's hands."""
+    try:
+        find_order(runtime.database, principal(), registration_no)
+    except NotFound:
+        return redirect(orders_url(), code=303)
+    return redirect(order_url(registration_no), code=303)
+
+
+def _order_page(
+    runtime: Runtime, registration_no: str, sent: Sent | None = None, status: int = 200
+) -> Response:
+    """With the form that was sent, or the one of `?do=`, or that of the usual action."""
+    shown = read_order(runtime, principal(), registration_no)
+    order = shown.order
+    calendar = calendar_in_force(runtime.database, order.jurisdiction)
+    names = Names(runtime.identity)
+    action = sent.action if sent else _chosen(shown.actions)
+    is_holder = policy.allows(principal(), "order.work", resource_of(order))
+    running = [clock for clock in shown.clocks if clock.stopped_at is None]
+    model = OrderPage(
+        back=orders_url(),
+        title=shown.title or (_("Sealed matter") if order.sealed else order.registration_no),
+        number=order.registration_no,
+        state=state_tag(order.state, sealed=order.sealed),
+        sentence=sentence(order, shown.now, calendar),
+        now=shown.now,
+        running=[_bar(clock, shown.now, calendar) for clock in running if not clock.step_done],
+        step_done=[_bar(clock, shown.now, calendar) for clock in running if clock.step_done],
+        ended=[_bar(clock, shown.now, calendar) for clock in shown.clocks if clock.stopped_at],
+        text=shown.text,
+        sealed=order.sealed,
+        reveal=reveal_url(order.registration_no, "accusation") if order.sealed and is_holder else "",
+        about=_about(shown),
+        reply=shown.reply.text if shown.reply else "",
+        reply_about=_reply_about(shown, names),
+        timeline=timeline(shown, names),
+        errors=sent.errors if sent else {},
+        labels=forms.FIELDS,
+        form=_form(runtime, shown, action, sent) if action else None,
+        others=[
+            Link(str(each.label), order_url(order.registration_no, do=each.slug))
+            for each in shown.actions
+            if each is not action
+        ],
+    )
+    return page("assignment/order.html", status=status, **vars(model))
+
+
+def _chosen(actions: Sequence[Action]) -> Action | None:
+    slug = request.args.get("do", "")
+    return next((each for each in actions if each.slug == slug), next(iter(actions), None))
+
+
+def _form(runtime: Runtime, shown: ShownOrder, action: Action, sent: Sent | None) -> ActionForm:
+    order = shown.order
+    return ActionForm(
+        action=action,
+        address=f"{order_url(order.registration_no)}/{action.slug}",
+        version=order.version,
+        key=uuid4().hex,
+        typed=sent.typed if sent else {},
+        errors=sent.errors if sent else {},
+        order=order,
+        reveal=reveal_url(order.registration_no),
+        now=shown.now.astimezone(CHINA).strftime("%Y-%m-%dT%H:%M"),
+        units=unit_options(runtime.database, order.jurisdiction) if action in TO_A_UNIT else [],
+        modes=options(DispatchMode),
+        usual_mode=_usual_mode(order),
+        ways=forms.ways(),
+        outcomes=forms.outcomes(),
+        done=forms.done_options(),
+    )
+
+
+def _usual_mode(order: ListedOrder) -> DispatchMode:
+    by_petition = order.channel in (Channel.LETTER, Channel.VISIT)
+    return DispatchMode.TRANSFER if by_petition else DispatchMode.DISPATCH
+
+
+def _bar(clock: ShownClock, now: datetime, calendar: WorkingCalendar) -> ClockBar:
+    remaining = "" if clock.stopped_at else time_left(clock.due_at, now, calendar)
+    return ClockBar(label(ClockKind, clock.kind), remaining, clock)
+
+
+def _about(shown: ShownOrder) -> list[Entry]:
+    """Everything that is known about the matter."""
+    order = shown.order
+    secrecy = _("The petitioner asked that name and content be kept secret.") if order.confidential else ""
+    no_return = _("The unit was designated: it can't be given back.") if order.no_return else ""
+    entries = (
+        Entry(_("Unit"), order.unit_name),
+        Entry(_("Handed over as"), _mode(shown)),
+        Entry(_("Category"), label(Category, order.category)),
+        Entry(_("Nature"), label(Nature, order.nature)),
+        Entry(_("Class"), class_name(order.matter_class)),
+        Entry(_("Place"), place_name(order.place)),
+        Entry(_("Urgency"), label(Urgency, order.urgency)),
+        Entry(_("Channel"), label(Channel, order.channel)),
+        Entry(_("Received on"), order.received_at),
+        Entry(_("Round"), order.round),
+        Entry(_("Secrecy"), secrecy),
+        Entry(_("Giving back"), no_return),
+    )
+    return [entry for entry in entries if entry.value]
+
+
+def _mode(shown: ShownOrder) -> str:
+    if shown.received_itself:
+        return _("Not handed over: the unit received it itself")
+    return label(DispatchMode, shown.order.mode)
+
+
+def _reply_about(shown: ShownOrder, names: Names) -> list[Entry]:
+    reply = shown.reply
+    if reply is None:
+        return []
+    return [
+        Entry(_("What was done"), str(forms.DONE[reply.done])),
+        Entry(_("What was found"), reply.facts),
+        Entry(_("Proof"), reply.evidence),
+        Entry(_("Written by"), names.of(reply.by)),
+        Entry(_("Handed in"), reply.submitted_at),
+        Entry(_("Round"), reply.round),
+    ]

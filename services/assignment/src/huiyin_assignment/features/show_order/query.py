@@ -1,0 +1,145 @@
+"""Everything that one person is shown of one order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from huiyin_assignment.domain import order_events
+from huiyin_assignment.domain.order import ERASED, Order
+from huiyin_assignment.domain.vocabulary import Done
+from huiyin_assignment.features.show_order.actions import Action, actions_for
+from huiyin_assignment.listed_order import STEP_DONE, ListedOrder, select_listed
+from huiyin_assignment.order_access import first_readable
+from huiyin_assignment.views.order_clocks import OrderClockRow
+from huiyin_assignment.views.order_history import OrderHistoryRow
+from huiyin_chassis.domain import Sealed
+from huiyin_chassis.events import Event
+from huiyin_chassis.identity.policy import Principal
+from huiyin_chassis.identity.scope import UnitRef
+from huiyin_chassis.runtime import Runtime
+
+
+@dataclass(kw_only=True)
+class ShownClock(OrderClockRow):
+    """`step_done`: what it measures is done, whether supervision has stopped it yet or not."""
+
+    step_done: bool
+
+
+@dataclass(kw_only=True)
+class ShownEvent(OrderHistoryRow):
+    unit_name: str | None
+
+
+@dataclass(frozen=True)
+class ShownReply:
+    text: str
+    facts: str
+    done: Done
+    evidence: str
+    by: str
+    submitted_at: datetime
+    round: int
+
+
+@dataclass(frozen=True)
+class ShownOrder:
+    """`received_itself`: the unit that holds it received the petition itself and it has been nowhere else, so nobody handed
+    it over (R22 §23). `texts`: what somebody wrote, by the position of the own event. `actions`: what this person may do
+    now, the usual thing first. `now`: when it was read."""
+
+    order: ListedOrder
+    received_itself: bool
+    title: str
+    text: str
+    reply: ShownReply | None
+    clocks: Sequence[ShownClock]
+    history: Sequence[ShownEvent]
+    texts: Mapping[int, str]
+    actions: Sequence[Action]
+    now: datetime
+
+    def text_of(self, event: ShownEvent) -> str:
+        return self.texts.get(event.position, "") if event.source == "assignment" else ""
+
+
+def read_order(runtime: Runtime, principal: Principal, registration_no: str) -> ShownOrder:
+    """NotFound alike for an unknown order and for one that `principal` may not know of."""
+    of_number = select_listed("o.registration_no = %s") + " ORDER BY o.jurisdiction"
+    row = first_readable(runtime.database.rows(ListedOrder, of_number, (registration_no,)), principal)
+    stream = Order.stream_id(row.jurisdiction, registration_no)
+    order, events = runtime.ledger.get_with_events(Order, row.jurisdiction, stream)
+    return ShownOrder(
+        order=row,
+        received_itself=row.unit is not None and row.unit == order.matter.received_by and row.hops == 1,
+        title=_open(order.matter.title),
+        text=_open(order.matter.text),
+        reply=_reply(order),
+        clocks=_clocks(runtime, row, principal),
+        history=_history(runtime, row),
+        texts=_texts(events),
+        actions=actions_for(principal, row, order),
+        now=runtime.clock.now(),
+    )
+
+
+def _clocks(runtime: Runtime, order: ListedOrder, principal: Principal) -> list[ShownClock]:
+    clocks = runtime.database.rows(
+        ShownClock,
+        f"""SELECT c.*, {STEP_DONE} AS step_done
+           FROM live.order_clocks c JOIN live.order_book o USING (jurisdiction, registration_no)
+           WHERE jurisdiction = %s AND registration_no = %s
+           ORDER BY c.stopped_at IS NOT NULL, c.due_at, c.clock_id""",
+        (order.jurisdiction, order.registration_no),
+    )
+    if principal.unit is None:
+        return clocks
+    return [each for each in clocks if UnitRef.of(each.jurisdiction, each.unit) in (None, principal.unit)]
+
+
+def _history(runtime: Runtime, order: ListedOrder) -> list[ShownEvent]:
+    return runtime.database.rows(
+        ShownEvent,
+        """
+        SELECT h.*, coalesce(u.name, h.unit) AS unit_name
+        FROM live.order_history h
+        LEFT JOIN live.units u ON u.jurisdiction = h.jurisdiction AND u.unit = h.unit
+        WHERE h.jurisdiction = %s AND h.registration_no = %s
+        ORDER BY h.occurred_at DESC, h.recorded_at DESC, h.source, h.position DESC
+        """,
+        (order.jurisdiction, order.registration_no),
+    )
+
+
+def _texts(events: Iterable[Event]) -> dict[int, str]:
+    """The reasons, notes, replies and additions of the order's own events, opened."""
+    texts: dict[int, str] = {}
+    for event in events:
+        with_text = event.type in (order_events.ReplySubmitted.TOPIC, order_events.TextAdded.TOPIC)
+        fields = ("text",) if with_text else ("reason", "note", "legal_basis")
+        parts = [_open(event.data.get(name)) for name in fields]
+        if any(parts):
+            texts[event.position] = "\n".join(part for part in parts if part)
+    return texts
+
+
+def _reply(order: Order) -> ShownReply | None:
+    reply = order.reply
+    if reply is None or order.replied_at is None:
+        return None
+    return ShownReply(
+        text=_open(reply.text),
+        facts=_open(reply.facts),
+        done=reply.done,
+        evidence=_open(reply.evidence),
+        by=reply.by,
+        submitted_at=order.replied_at,
+        round=reply.round,
+    )
+
+
+def _open(value: Any) -> str:
+    return value.open_or(ERASED) if isinstance(value, Sealed) else ""

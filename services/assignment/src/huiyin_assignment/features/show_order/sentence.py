@@ -1,0 +1,79 @@
+"""Where an order stands, in one sentence: who holds it, who owes what by when."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from huiyin_assignment.domain.vocabulary import State
+from huiyin_assignment.listed_order import ListedOrder
+from huiyin_chassis.clock.calendars import WorkingCalendar
+from huiyin_chassis.http.i18n import _, china_date, china_due, china_time
+from huiyin_chassis.http.time_left import time_left
+from huiyin_contracts.vocabulary import ClosingOutcome
+
+
+def sentence(order: ListedOrder, now: datetime, calendar: WorkingCalendar) -> str:
+    """For the head of the order's page."""
+    return _where(order) + _by(order.due_at, now, calendar)
+
+
+def _where(order: ListedOrder) -> str:
+    unit = order.unit_name
+    match order.state:
+        case State.TO_DISPATCH if order.returned_by:
+            return _(
+                "Given back by %(unit)s. The centre has to choose another unit",
+                unit=order.returned_by_name,
+            )
+        case State.TO_DISPATCH:
+            received = china_date(order.received_at)
+            return _(
+                "Received on %(date)s and not yet with a unit. The centre has to choose one", date=received
+            )
+        case State.DISPATCHED:
+            at = china_time(order.dispatched_at)
+            return _("Sent to %(unit)s at %(time)s. %(unit)s has to sign for it", unit=unit, time=at)
+        case State.SIGNED if order.round > 1:
+            return _(
+                "Opened again, round %(round)s. %(unit)s has to handle it anew",
+                unit=unit,
+                round=order.round,
+            )
+        case State.SIGNED if order.contacted_at is None and not order.sealed:
+            return _("With %(unit)s, signed for. %(unit)s has to contact the caller", unit=unit)
+        case State.HANDLING if order.rejections:
+            return _("The centre sent the reply back. %(unit)s has to reply again", unit=unit)
+        case State.SIGNED | State.CONTACTED | State.HANDLING:
+            return _("Being handled by %(unit)s, which has to reply", unit=unit)
+        case State.RETURN_REVIEW:
+            return _("%(unit)s says that it is not competent. The centre has to decide", unit=unit)
+        case State.AUDIT if order.sealed:
+            return _("%(unit)s has replied. A colleague there has to audit the reply", unit=unit)
+        case State.AUDIT:
+            return _("%(unit)s has replied. The centre has to audit the reply", unit=unit)
+        case State.RETURN_VISIT:
+            return _(
+                "Answered by %(unit)s. The centre has to ask the caller whether it is settled", unit=unit
+            )
+        case State.CLOSED:
+            return _closed(order)
+
+
+def _closed(order: ListedOrder) -> str:
+    unit = order.unit_name
+    match order.outcome:
+        case ClosingOutcome.IMPORTED:
+            return _("Answered by %(unit)s before it was imported. Nothing is left to do", unit=unit)
+        case ClosingOutcome.NOT_ACCEPTED:
+            return _("Not accepted by %(unit)s. Nothing is left to do", unit=unit)
+        case _other:
+            return _("Answered by %(unit)s and closed. Nothing is left to do", unit=unit)
+
+
+def _by(due_at: datetime | None, now: datetime, calendar: WorkingCalendar) -> str:
+    if due_at is None:
+        return _(".")
+    left = time_left(due_at, now, calendar)
+    if due_at < now:
+        return _("; it was due at %(time)s (%(left)s).", time=china_due(due_at), left=left)
+    return _(" by %(time)s (%(left)s).", time=china_due(due_at), left=left)

@@ -1,0 +1,92 @@
+"""The order's events as people read them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from huiyin_assignment.domain.vocabulary import ContactWay
+from huiyin_assignment.features.show_order.forms import WAYS
+from huiyin_assignment.features.show_order.query import ShownEvent, ShownOrder
+from huiyin_chassis.http.actors import Names
+from huiyin_chassis.http.i18n import _, _l
+from huiyin_chassis.http.parts import Happening, Tag, TagKind
+from huiyin_chassis.http.vocabulary import label
+from huiyin_contracts.vocabulary import AcceptanceOutcome, CardColour, ClockKind, ClosingOutcome
+
+_WHAT: Mapping[str, str] = {
+    "order_opened": _l("Received for dispatch"),
+    "text_added": _l("The petitioner added something"),
+    "order_dispatched": _l("Dispatched to %(unit)s"),
+    "order_redispatched": _l("Redispatched to %(unit)s"),
+    "unit_designated": _l("%(unit)s was designated and may not return it"),
+    "order_signed": _l("Signed for by %(unit)s"),
+    "caller_contacted": _l("%(unit)s contacted the caller"),
+    "contact_failed": _l("%(unit)s could not reach the caller"),
+    "acceptance_decided": _l("%(unit)s decided on acceptance"),
+    "handling_started": _l("%(unit)s began to handle it"),
+    "return_requested": _l("%(unit)s asked to give it back"),
+    "return_upheld": _l("The centre took it back from %(unit)s"),
+    "return_rejected": _l("The centre refused the return"),
+    "reply_submitted": _l("%(unit)s replied"),
+    "reply_rejected": _l("The centre sent the reply back"),
+    "reply_approved": _l("The reply was approved"),
+    "redo_started": _l("Opened again, round %(round)s"),
+    "order_closed": _l("Closed"),
+    "reminder_sent": _l("%(unit)s was reminded"),
+    "clock_breached": _l("A time limit passed"),
+    "card_issued": _l("%(unit)s got a card"),
+    "return_visited": _l("The centre asked the caller"),
+    "redo_ordered": _l("A redo was ordered"),
+}
+
+_TONES: Mapping[str, TagKind] = {
+    "return_requested": "warn",
+    "return_rejected": "warn",
+    "reply_rejected": "warn",
+    "redo_started": "warn",
+    "redo_ordered": "warn",
+    "clock_breached": "bad",
+    "card_issued": "bad",
+    "reply_approved": "good",
+    "order_closed": "good",
+}
+
+
+def timeline(shown: ShownOrder, names: Names) -> list[Happening]:
+    """The order's events as people read them, the latest first."""
+    return [_happening(event, shown, names) for event in shown.history]
+
+
+def _happening(event: ShownEvent, shown: ShownOrder, names: Names) -> Happening:
+    template = str(_WHAT.get(event.what, event.what))
+    filled = (
+        template % {"unit": event.unit_name or "", "round": event.round} if "%(" in template else template
+    )
+    word, kind = _word(event), _TONES.get(event.what)
+    return Happening(
+        what=filled,
+        who=_("the petitioner") if event.what == "text_added" else names.of(event.actor),
+        occurred_at=event.occurred_at,
+        recorded_at=event.recorded_at,
+        text=shown.text_of(event),
+        tag=Tag(kind or "neutral", word) if word else kind,
+    )
+
+
+def _word(event: ShownEvent) -> str:
+    word = event.word
+    if not word:
+        return ""
+    match event.what:
+        case "caller_contacted":
+            return str(WAYS[ContactWay(word)])
+        case "acceptance_decided":
+            return label(AcceptanceOutcome, word)
+        case "order_closed":
+            return label(ClosingOutcome, word)
+        case "card_issued":
+            return label(CardColour, word)
+        case "reminder_sent" | "clock_breached":
+            return label(ClockKind, word)
+        case _other:
+            return ""

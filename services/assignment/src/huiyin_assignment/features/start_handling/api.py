@@ -1,0 +1,38 @@
+"""The command as the API takes it, and as the order's page offers it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_openapi3 import APIBlueprint
+
+from huiyin_assignment.domain.vocabulary import Move
+from huiyin_assignment.features.start_handling.command import HandlingBody, StartHandling
+from huiyin_assignment.features.start_handling.handler import start_handling
+from huiyin_assignment.order_action import OrderAction, OrderPath
+from huiyin_assignment.order_command import OrderNow
+from huiyin_chassis.http.access import requires
+from huiyin_chassis.http.i18n import _l
+from huiyin_chassis.runtime import Runtime
+
+HANDLING = OrderAction(
+    "handling",
+    _l("Begin to handle it"),
+    "order.work",
+    Move.START_HANDLING,
+    HandlingBody,
+    StartHandling,
+    start_handling,
+    done=_l("Handling has started."),
+)
+
+
+def mount(routes: APIBlueprint, runtime: Runtime) -> None:
+    @routes.post(
+        "/api/v1/orders/<registration_no>/handling",
+        summary="Begin to handle an order",
+        responses={200: OrderNow},
+    )
+    @requires(HANDLING.action)
+    def api_handling(path: OrderPath, body: HandlingBody) -> Any:
+        return HANDLING.by_api(runtime, path.registration_no, body)

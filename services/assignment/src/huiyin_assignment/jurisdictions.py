@@ -1,0 +1,44 @@
+"""Which jurisdiction an administrator's page or list is about."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask import request
+
+from huiyin_chassis.divisions import within
+from huiyin_chassis.domain import NotFound
+from huiyin_chassis.http.access import principal
+from huiyin_chassis.http.codes import place_name
+from huiyin_chassis.http.parts import Chip
+from huiyin_chassis.http.urls import query_url
+from huiyin_chassis.identity import policy
+from huiyin_chassis.identity.scope import Resource
+from huiyin_chassis.runtime import Runtime
+
+
+def chosen_jurisdiction(action: str) -> str:
+    """The one in the URL or form, else their own; NotFound for one outside what whoever asks may manage."""
+    chosen = request.values.get("jurisdiction") or principal().jurisdiction
+    policy.require(principal(), action, Resource(chosen))
+    return chosen
+
+
+def listed_jurisdiction(asked: str) -> str:
+    """`asked`, else their own; NotFound for one outside their own."""
+    jurisdiction = asked or principal().jurisdiction
+    if not within(jurisdiction, principal().jurisdiction):
+        raise NotFound
+    return jurisdiction
+
+
+def jurisdiction_chips(runtime: Runtime, chosen: str) -> Sequence[Chip]:
+    """All that have units and lie in the scope of whoever asks, their own among them; none where it is the only one."""
+    rows = runtime.database.query("SELECT DISTINCT jurisdiction FROM live.units")
+    codes = {row["jurisdiction"] for row in rows} | {principal().jurisdiction}
+    chips = [
+        Chip(place_name(code), query_url(jurisdiction=code), code == chosen)
+        for code in sorted(codes)
+        if within(code, principal().jurisdiction)
+    ]
+    return chips if len(chips) > 1 else ()

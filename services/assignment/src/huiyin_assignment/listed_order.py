@@ -1,0 +1,55 @@
+"""An order as lists and its own page show it: its row of the order book with the clock that runs out next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from huiyin_assignment.views.order_book import OrderRow
+from huiyin_contracts.vocabulary import ClockKind
+
+
+@dataclass(kw_only=True)
+class ListedOrder(OrderRow):
+    """`due_at` and `due_kind`: the clock that runs out next, None where none runs. `sort_key` is the time that a list is
+    sorted by."""
+
+    due_at: datetime | None
+    due_kind: ClockKind | None
+    provisional: bool | None
+    returned_by_name: str | None
+    sort_key: datetime
+
+
+_ANSWERED = "o.state IN ('return_visit', 'closed')"
+
+STEP_DONE = f"""(CASE c.kind
+        WHEN '{ClockKind.REGISTER_AND_DISPOSE}' THEN o.dispatched_at IS NOT NULL
+        WHEN '{ClockKind.SIGN}' THEN o.signed_at IS NOT NULL
+        WHEN '{ClockKind.FIRST_CONTACT}' THEN o.contacted_at IS NOT NULL OR {_ANSWERED}
+        WHEN '{ClockKind.NOTIFY}' THEN o.notified_at IS NOT NULL
+        ELSE {_ANSWERED} END)"""
+"""True if the order `o` has done what the clock `c` measures. Supervision stops the clock when it learns of it, a moment
+later or, while it is down, much later; until then nobody owes it any more."""
+
+WITH_DUE = f"""
+    FROM live.order_book o
+    LEFT JOIN LATERAL (
+        SELECT c.due_at, c.kind, c.provisional FROM live.order_clocks c
+        WHERE c.jurisdiction = o.jurisdiction AND c.registration_no = o.registration_no AND c.stopped_at IS NULL
+          AND NOT {STEP_DONE} AND (c.unit IS NULL OR c.unit = o.unit) AND NOT c.imported AND o.state <> 'closed'
+        ORDER BY c.due_at, c.clock_id LIMIT 1
+    ) due ON true
+"""
+"""Orders `o`, each with the clock `due` that runs out next."""
+
+
+def select_listed(where: str, sort_key: str = "o.received_at") -> str:
+    """The query of `ListedOrder` rows; `where` and `sort_key` are SQL about `o` and `due`."""
+    return f"""
+        SELECT o.*, {sort_key} AS sort_key, due.due_at, due.kind AS due_kind, due.provisional,
+               coalesce(returner.name, o.returned_by) AS returned_by_name
+        {WITH_DUE}
+        LEFT JOIN live.units returner ON returner.jurisdiction = o.jurisdiction AND returner.unit = o.returned_by
+        WHERE {where}
+    """

@@ -1,0 +1,47 @@
+"""Which orders somebody may know of. The policy decides; here it meets the rows of the order book."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TypeVar
+
+from huiyin_assignment.views.order_book import OrderBookView, OrderRow
+from huiyin_chassis.db import Database
+from huiyin_chassis.domain import NotFound
+from huiyin_chassis.identity import policy
+from huiyin_chassis.identity.policy import Principal
+from huiyin_chassis.identity.scope import Columns, Condition, Resource, UnitRef
+
+OrderLike = TypeVar("OrderLike", bound=OrderRow)
+
+COLUMNS = Columns("o.jurisdiction", unit="o.unit", sealed="o.sealed")
+"""Those of `resource_of`, in ``live.order_book`` as `o`."""
+
+
+def resource_of(order: OrderRow) -> Resource:
+    return Resource(order.jurisdiction, UnitRef.of(order.jurisdiction, order.unit), order.sealed)
+
+
+def find_order(
+    database: Database, principal: Principal, registration_no: str, action: str = "order.read"
+) -> OrderRow:
+    """The row of the order book; NotFound alike for an unknown one and for one that is not theirs to know of."""
+    of_number = "WHERE registration_no = %s ORDER BY jurisdiction"
+    return first_readable(OrderBookView.select(database, of_number, (registration_no,)), principal, action)
+
+
+def first_readable(
+    orders: Iterable[OrderLike], principal: Principal, action: str = "order.read"
+) -> OrderLike:
+    """The first order that `principal` may read; NotFound where there is none. Forbidden if it may be read, and
+    `action` is not theirs."""
+    for order in orders:
+        if policy.allows(principal, "order.read", resource_of(order)):
+            policy.require(principal, action, resource_of(order))
+            return order
+    raise NotFound
+
+
+def readable_orders(principal: Principal) -> Condition:
+    """All orders that `principal` may read."""
+    return policy.scope_of(principal, "order.read").condition(COLUMNS)

@@ -1,0 +1,69 @@
+"""What every command on an order has in common where somebody gives it, by the API or by a form of the order's page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from pydantic import BaseModel, Field
+
+from huiyin_assignment.domain.vocabulary import Move
+from huiyin_assignment.order_access import find_order
+from huiyin_assignment.order_command import OrderCommand, OrderNow, UnitCommand, Versioned
+from huiyin_assignment.views.order_book import OrderRow
+from huiyin_chassis.commands import Once
+from huiyin_chassis.domain import Act, Refusal
+from huiyin_chassis.http.access import principal
+from huiyin_chassis.http.commands import act_from_request, once
+from huiyin_chassis.runtime import Runtime
+
+B = TypeVar("B", bound=Versioned)
+C = TypeVar("C", bound=OrderCommand)
+
+
+class OrderPath(BaseModel):
+    registration_no: str = Field(description="Public number of the matter.")
+
+
+@dataclass(frozen=True)
+class OrderAction(Generic[B, C]):
+    """One command on an order.
+
+    `label` names it and `done` is said after its form went through, both in the request's language. `action` is the policy's,
+    `move` the order's. `body` is what is sent; `command` adds which order it is for and, a UnitCommand, on whose behalf.
+    `sealed_only` is the refusal where the order is not sealed; `template` is left out where it is named as the slug.
+    """
+
+    slug: str
+    label: str
+    action: str
+    move: Move
+    body: type[B]
+    command: type[C]
+    handler: Callable[[Runtime, Act, C, Once | None], OrderNow]
+    done: str
+    sealed_only: Refusal | None = None
+    template: str = ""
+
+    @property
+    def form(self) -> str:
+        """The template of its form's fields, in ``actions/``."""
+        return self.template or self.slug
+
+    def find(self, runtime: Runtime, registration_no: str) -> OrderRow:
+        """The order; NotFound alike for an unknown one and for one that whoever asks may not know of."""
+        return find_order(runtime.database, principal(), registration_no, self.action)
+
+    def by_api(self, runtime: Runtime, registration_no: str, body: B) -> dict[str, Any]:
+        return self.give(runtime, self.find(runtime, registration_no), body).model_dump(mode="json")
+
+    def give(self, runtime: Runtime, order: OrderRow, body: B) -> OrderNow:
+        """Carry the command out for whoever makes this request, once per idempotency key."""
+        if self.sealed_only and not order.sealed:
+            raise self.sealed_only.refused()
+        key = {"jurisdiction": order.jurisdiction, "registration_no": order.registration_no}
+        if issubclass(self.command, UnitCommand):
+            key["unit"] = principal().unit_code
+        command = self.command.model_validate(dict(body) | key)
+        return self.handler(runtime, act_from_request(runtime, order.registration_no), command, once())
