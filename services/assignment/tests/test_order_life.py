@@ -9,11 +9,12 @@ import pytest
 
 from huiyin_assignment.domain import order_events
 from huiyin_assignment.domain.order import ERASED
+from huiyin_assignment.domain.reply import Reply
 from huiyin_assignment.domain.vocabulary import Basis, Done, State
 from huiyin_chassis.domain import Act, Erased, Sealed, acting
 from huiyin_contracts.vocabulary import ClosingOutcome, DispatchMode
 
-from .given import NOW, an_order, happened
+from .given import NO, NOW, an_order, happened
 
 LATER = NOW + timedelta(days=1)
 
@@ -137,13 +138,16 @@ def test_texts_are_sealed_under_the_petitioner_and_under_the_matter_once_the_pet
 
 
 def test_a_reply_whose_petitioner_was_erased_meanwhile_can_still_be_approved() -> None:
-    order = an_order(State.AUDIT)
-    assert order.reply is not None
+    order = an_order(State.HANDLING)
 
     def gone() -> str:
         raise Erased
 
-    object.__setattr__(order.reply, "text", Sealed.opened_by(order.matter.petitioner_ref, gone))
+    text = Sealed.opened_by(order.matter.petitioner_ref, gone)
+    reply = Reply(text=text, done=Done.EXPLAINED, by="heat-1", round=1)
+    order.trigger_event(
+        order_events.ReplySubmitted, registration_no=NO, unit="heat", **vars(reply), imported=False
+    )
     order.forget_petitioner()
     order.approve_reply("clerk-1")
     approved = order.collect_events()[-1]

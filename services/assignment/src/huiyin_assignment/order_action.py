@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
+from flask_openapi3 import APIBlueprint
 from pydantic import BaseModel, Field
 
 from huiyin_assignment.domain.vocabulary import Move
@@ -14,12 +15,13 @@ from huiyin_assignment.order_command import OrderCommand, OrderNow, UnitCommand,
 from huiyin_assignment.views.order_book import OrderRow
 from huiyin_chassis.commands import Once
 from huiyin_chassis.domain import Act, Refusal
-from huiyin_chassis.http.access import principal
+from huiyin_chassis.http.access import principal, requires
 from huiyin_chassis.http.commands import act_from_request, once
 from huiyin_chassis.runtime import Runtime
 
 B = TypeVar("B", bound=Versioned)
 C = TypeVar("C", bound=OrderCommand)
+View = Callable[..., Any]
 
 
 class OrderPath(BaseModel):
@@ -50,6 +52,13 @@ class OrderAction(Generic[B, C]):
     def form(self) -> str:
         """The template of its form's fields, in ``actions/``."""
         return self.template or self.slug
+
+    def route(self, routes: APIBlueprint, summary: str) -> Callable[[View], View]:
+        """Makes a view the command's route of the API."""
+        post = routes.post(
+            f"/api/v1/orders/<registration_no>/{self.slug}", summary=summary, responses={200: OrderNow}
+        )
+        return lambda view: post(requires(self.action)(view))
 
     def find(self, runtime: Runtime, registration_no: str) -> OrderRow:
         """The order; NotFound alike for an unknown one and for one that whoever asks may not know of."""

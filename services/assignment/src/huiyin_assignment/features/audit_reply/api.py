@@ -10,9 +10,7 @@ from huiyin_assignment.domain.vocabulary import Move
 from huiyin_assignment.features.audit_reply.command import AuditBody, AuditReply
 from huiyin_assignment.features.audit_reply.handler import audit_reply
 from huiyin_assignment.order_action import OrderAction, OrderPath
-from huiyin_assignment.order_command import OrderNow
 from huiyin_chassis.domain import Refusal
-from huiyin_chassis.http.access import requires
 from huiyin_chassis.http.i18n import _l
 from huiyin_chassis.runtime import Runtime
 
@@ -44,20 +42,10 @@ COLLEAGUE_AUDIT = OrderAction(
 
 
 def mount(routes: APIBlueprint, runtime: Runtime) -> None:
-    @routes.post(
-        "/api/v1/orders/<registration_no>/audit",
-        summary="Approve a reply, or send it back",
-        responses={200: OrderNow},
-    )
-    @requires(AUDIT.action)
+    @AUDIT.route(routes, "Approve a reply, or send it back")
     def api_audit(path: OrderPath, body: AuditBody) -> Any:
         return AUDIT.by_api(runtime, path.registration_no, body)
 
-    @routes.post(
-        "/api/v1/orders/<registration_no>/colleague-audit",
-        summary="Approve a reply to a sealed matter, as a colleague of whoever wrote it",
-        responses={200: OrderNow},
-    )
-    @requires(COLLEAGUE_AUDIT.action)
+    @COLLEAGUE_AUDIT.route(routes, "Approve a reply to a sealed matter, as a colleague of whoever wrote it")
     def api_colleague_audit(path: OrderPath, body: AuditBody) -> Any:
         return COLLEAGUE_AUDIT.by_api(runtime, path.registration_no, body)

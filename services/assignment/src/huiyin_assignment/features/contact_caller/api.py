@@ -10,8 +10,6 @@ from huiyin_assignment.domain.vocabulary import Move
 from huiyin_assignment.features.contact_caller.command import ContactBody, ContactCaller
 from huiyin_assignment.features.contact_caller.handler import contact_caller
 from huiyin_assignment.order_action import OrderAction, OrderPath
-from huiyin_assignment.order_command import OrderNow
-from huiyin_chassis.http.access import requires
 from huiyin_chassis.http.i18n import _l
 from huiyin_chassis.runtime import Runtime
 
@@ -28,11 +26,6 @@ CONTACT = OrderAction(
 
 
 def mount(routes: APIBlueprint, runtime: Runtime) -> None:
-    @routes.post(
-        "/api/v1/orders/<registration_no>/contact",
-        summary="Record the first contact with the caller",
-        responses={200: OrderNow},
-    )
-    @requires(CONTACT.action)
+    @CONTACT.route(routes, "Record the first contact with the caller")
     def api_contact(path: OrderPath, body: ContactBody) -> Any:
         return CONTACT.by_api(runtime, path.registration_no, body)

@@ -10,8 +10,6 @@ from huiyin_assignment.domain.vocabulary import Move
 from huiyin_assignment.features.decide_acceptance.command import AcceptanceBody, DecideAcceptance
 from huiyin_assignment.features.decide_acceptance.handler import decide_acceptance
 from huiyin_assignment.order_action import OrderAction, OrderPath
-from huiyin_assignment.order_command import OrderNow
-from huiyin_chassis.http.access import requires
 from huiyin_chassis.http.i18n import _l
 from huiyin_chassis.runtime import Runtime
 
@@ -28,11 +26,6 @@ ACCEPTANCE = OrderAction(
 
 
 def mount(routes: APIBlueprint, runtime: Runtime) -> None:
-    @routes.post(
-        "/api/v1/orders/<registration_no>/acceptance",
-        summary="Decide whether a petition is accepted",
-        responses={200: OrderNow},
-    )
-    @requires(ACCEPTANCE.action)
+    @ACCEPTANCE.route(routes, "Decide whether a petition is accepted")
     def api_acceptance(path: OrderPath, body: AcceptanceBody) -> Any:
         return ACCEPTANCE.by_api(runtime, path.registration_no, body)

@@ -10,8 +10,6 @@ from huiyin_assignment.domain.vocabulary import Move
 from huiyin_assignment.features.decide_return.command import DecideReturn, ReturnDecisionBody
 from huiyin_assignment.features.decide_return.handler import decide_return
 from huiyin_assignment.order_action import OrderAction, OrderPath
-from huiyin_assignment.order_command import OrderNow
-from huiyin_chassis.http.access import requires
 from huiyin_chassis.http.i18n import _l
 from huiyin_chassis.runtime import Runtime
 
@@ -28,11 +26,6 @@ RETURN_DECISION = OrderAction(
 
 
 def mount(routes: APIBlueprint, runtime: Runtime) -> None:
-    @routes.post(
-        "/api/v1/orders/<registration_no>/return-decision",
-        summary="Decide on a return",
-        responses={200: OrderNow},
-    )
-    @requires(RETURN_DECISION.action)
+    @RETURN_DECISION.route(routes, "Decide on a return")
     def api_return_decision(path: OrderPath, body: ReturnDecisionBody) -> Any:
         return RETURN_DECISION.by_api(runtime, path.registration_no, body)

@@ -10,8 +10,6 @@ from huiyin_assignment.domain.vocabulary import Move
 from huiyin_assignment.features.dispatch_order.command import DispatchBody, DispatchOrder
 from huiyin_assignment.features.dispatch_order.handler import dispatch_order
 from huiyin_assignment.order_action import OrderAction, OrderPath
-from huiyin_assignment.order_command import OrderNow
-from huiyin_chassis.http.access import requires
 from huiyin_chassis.http.i18n import _l
 from huiyin_chassis.runtime import Runtime
 
@@ -28,11 +26,6 @@ DISPATCH = OrderAction(
 
 
 def mount(routes: APIBlueprint, runtime: Runtime) -> None:
-    @routes.post(
-        "/api/v1/orders/<registration_no>/dispatch",
-        summary="Dispatch an order by hand",
-        responses={200: OrderNow},
-    )
-    @requires(DISPATCH.action)
+    @DISPATCH.route(routes, "Dispatch an order by hand")
     def api_dispatch(path: OrderPath, body: DispatchBody) -> Any:
         return DISPATCH.by_api(runtime, path.registration_no, body)

@@ -10,8 +10,6 @@ from huiyin_assignment.domain.vocabulary import Move
 from huiyin_assignment.features.redispatch_order.command import RedispatchBody, RedispatchOrder
 from huiyin_assignment.features.redispatch_order.handler import redispatch_order
 from huiyin_assignment.order_action import OrderAction, OrderPath
-from huiyin_assignment.order_command import OrderNow
-from huiyin_chassis.http.access import requires
 from huiyin_chassis.http.i18n import _l
 from huiyin_chassis.runtime import Runtime
 
@@ -28,11 +26,6 @@ REDISPATCH = OrderAction(
 
 
 def mount(routes: APIBlueprint, runtime: Runtime) -> None:
-    @routes.post(
-        "/api/v1/orders/<registration_no>/redispatch",
-        summary="Move an order to another unit",
-        responses={200: OrderNow},
-    )
-    @requires(REDISPATCH.action)
+    @REDISPATCH.route(routes, "Move an order to another unit")
     def api_redispatch(path: OrderPath, body: RedispatchBody) -> Any:
         return REDISPATCH.by_api(runtime, path.registration_no, body)

@@ -10,8 +10,6 @@ from huiyin_assignment.domain.vocabulary import Move
 from huiyin_assignment.features.request_return.command import RequestReturn, ReturnBody
 from huiyin_assignment.features.request_return.handler import request_return
 from huiyin_assignment.order_action import OrderAction, OrderPath
-from huiyin_assignment.order_command import OrderNow
-from huiyin_chassis.http.access import requires
 from huiyin_chassis.http.i18n import _l
 from huiyin_chassis.runtime import Runtime
 
@@ -28,11 +26,6 @@ RETURN = OrderAction(
 
 
 def mount(routes: APIBlueprint, runtime: Runtime) -> None:
-    @routes.post(
-        "/api/v1/orders/<registration_no>/return",
-        summary="Ask to give an order back",
-        responses={200: OrderNow},
-    )
-    @requires(RETURN.action)
+    @RETURN.route(routes, "Ask to give an order back")
     def api_return(path: OrderPath, body: ReturnBody) -> Any:
         return RETURN.by_api(runtime, path.registration_no, body)

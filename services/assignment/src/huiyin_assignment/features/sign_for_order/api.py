@@ -10,8 +10,6 @@ from huiyin_assignment.domain.vocabulary import Move
 from huiyin_assignment.features.sign_for_order.command import SignBody, SignForOrder
 from huiyin_assignment.features.sign_for_order.handler import sign_for_order
 from huiyin_assignment.order_action import OrderAction, OrderPath
-from huiyin_assignment.order_command import OrderNow
-from huiyin_chassis.http.access import requires
 from huiyin_chassis.http.i18n import _l
 from huiyin_chassis.runtime import Runtime
 
@@ -28,9 +26,6 @@ SIGN = OrderAction(
 
 
 def mount(routes: APIBlueprint, runtime: Runtime) -> None:
-    @routes.post(
-        "/api/v1/orders/<registration_no>/sign", summary="Sign for an order", responses={200: OrderNow}
-    )
-    @requires(SIGN.action)
+    @SIGN.route(routes, "Sign for an order")
     def api_sign(path: OrderPath, body: SignBody) -> Any:
         return SIGN.by_api(runtime, path.registration_no, body)

@@ -10,8 +10,6 @@ from huiyin_assignment.domain.vocabulary import Move
 from huiyin_assignment.features.start_handling.command import HandlingBody, StartHandling
 from huiyin_assignment.features.start_handling.handler import start_handling
 from huiyin_assignment.order_action import OrderAction, OrderPath
-from huiyin_assignment.order_command import OrderNow
-from huiyin_chassis.http.access import requires
 from huiyin_chassis.http.i18n import _l
 from huiyin_chassis.runtime import Runtime
 
@@ -28,11 +26,6 @@ HANDLING = OrderAction(
 
 
 def mount(routes: APIBlueprint, runtime: Runtime) -> None:
-    @routes.post(
-        "/api/v1/orders/<registration_no>/handling",
-        summary="Begin to handle an order",
-        responses={200: OrderNow},
-    )
-    @requires(HANDLING.action)
+    @HANDLING.route(routes, "Begin to handle an order")
     def api_handling(path: OrderPath, body: HandlingBody) -> Any:
         return HANDLING.by_api(runtime, path.registration_no, body)

@@ -10,8 +10,6 @@ from huiyin_assignment.domain.vocabulary import Move
 from huiyin_assignment.features.submit_reply.command import ReplyBody, SubmitReply
 from huiyin_assignment.features.submit_reply.handler import submit_reply
 from huiyin_assignment.order_action import OrderAction, OrderPath
-from huiyin_assignment.order_command import OrderNow
-from huiyin_chassis.http.access import requires
 from huiyin_chassis.http.i18n import _l
 from huiyin_chassis.runtime import Runtime
 
@@ -28,9 +26,6 @@ REPLY = OrderAction(
 
 
 def mount(routes: APIBlueprint, runtime: Runtime) -> None:
-    @routes.post(
-        "/api/v1/orders/<registration_no>/reply", summary="Hand in a reply", responses={200: OrderNow}
-    )
-    @requires(REPLY.action)
+    @REPLY.route(routes, "Hand in a reply")
     def api_reply(path: OrderPath, body: ReplyBody) -> Any:
         return REPLY.by_api(runtime, path.registration_no, body)
