@@ -2,32 +2,43 @@
 
 from __future__ import annotations
 
+from huiyin_chassis.http.links import page_url
+
 
 def orders_url() -> str:
-    return "/assignment/orders"
+    return page_url("assignment.page_orders")
 
 
-def order_url(registration_no: str, *, do: str = "") -> str:
+def sign_many_url() -> str:
+    return page_url("assignment.page_sign_many")
+
+
+def order_url(registration_no: str, *, do: str | None = None) -> str:
     """The order's page, with the form of the action `do` open."""
-    return f"/assignment/orders/{registration_no}" + (f"?do={do}#actions-title" if do else "")
+    anchor = "actions-title" if do else ""
+    return page_url("assignment.page_order", registration_no=registration_no, do=do, anchor=anchor)
 
 
 def desk_url() -> str:
-    return "/assignment/desk"
+    return page_url("assignment.page_desk")
 
 
-def catalogue_url(jurisdiction: str) -> str:
-    return f"/assignment/catalogue?jurisdiction={jurisdiction}"
+def dispatch_many_url() -> str:
+    return page_url("assignment.page_dispatch_many")
 
 
-def units_url(jurisdiction: str) -> str:
-    return f"/assignment/units?jurisdiction={jurisdiction}"
+def catalogue_url(jurisdiction: str | None = None) -> str:
+    return page_url("assignment.page_catalogue", jurisdiction=jurisdiction)
+
+
+def units_url(jurisdiction: str | None = None) -> str:
+    return page_url("assignment.page_units", jurisdiction=jurisdiction)
 
 
 def unit_url(jurisdiction: str, unit: str) -> str:
-    return f"/assignment/units/{jurisdiction}/{unit}"
+    return page_url("assignment.page_unit", jurisdiction=jurisdiction, unit=unit)
 
 
 def reveal_url(registration_no: str, what: str | None = None) -> str:
     """Intake's page that shows whom to contact; `what`: "accusation" for the text of one."""
-    return f"/intake/petitions/{registration_no}/reveal?" + (f"what={what}&" if what else "") + "from=order"
+    return page_url("intake.page_reveal", registration_no=registration_no, what=what, **{"from": "order"})

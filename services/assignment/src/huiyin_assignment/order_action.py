@@ -49,6 +49,11 @@ class OrderAction(Generic[B, C]):
     template: str = ""
 
     @property
+    def page(self) -> str:
+        """The name of the page that takes its form."""
+        return f"page_{self.slug.replace('-', '_')}"
+
+    @property
     def form(self) -> str:
         """The template of its form's fields, in ``actions/``."""
         return self.template or self.slug

@@ -34,6 +34,6 @@ def read_unit(runtime: Runtime, jurisdiction: str, code: str) -> Unit | None:
     """`find_unit`, asked once in a unit of work; the automation names the view in its `reads`."""
     return runtime.ledger.read_once(
         [UnitsView.name],
-        ("unit", jurisdiction, code),
+        ("find_unit", jurisdiction, code),
         lambda: find_unit(runtime.database, jurisdiction, code),
     )

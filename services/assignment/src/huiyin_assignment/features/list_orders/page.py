@@ -14,7 +14,7 @@ from huiyin_assignment.domain.vocabulary import State
 from huiyin_assignment.features.list_orders.query import SORTS, OrdersQuery, count_orders, list_orders
 from huiyin_assignment.features.list_orders.titles import Titles, titles_of
 from huiyin_assignment.features.list_orders.turn import turn
-from huiyin_assignment.links import desk_url, order_url, orders_url
+from huiyin_assignment.links import desk_url, dispatch_many_url, order_url, orders_url, sign_many_url
 from huiyin_assignment.listed_order import ListedOrder
 from huiyin_assignment.order_access import readable_orders
 from huiyin_assignment.state_tags import state_tag
@@ -95,7 +95,7 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     @routes.get("/orders", doc_ui=False)
     @requires("order.read")
     def page_orders() -> Any:
-        sign = BatchForm("/assignment/orders/batch/sign", State.DISPATCHED) if principal().unit else None
+        sign = BatchForm(sign_many_url(), State.DISPATCHED) if principal().unit else None
         model = _orders_page(runtime, _query(UNIT_SHOWS), _("Orders"), UNIT_SHOWS, sign)
         return page("assignment/orders.html", **vars(model))
 
@@ -104,7 +104,7 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     def page_desk() -> Any:
         query = _query(DESK_SHOWS)
         dispatch = BatchForm(
-            "/assignment/desk/batch/dispatch",
+            dispatch_many_url(),
             State.TO_DISPATCH,
             unit_options(runtime.database, query.jurisdiction or principal().jurisdiction),
             options(DispatchMode),

@@ -144,7 +144,7 @@ def _units_page(runtime: Runtime, jurisdiction: str, errors: Mapping[str, str] =
             Column("state", _("State"), "tag"),
         ],
         rows=[_row(unit, names) for unit in units],
-        address="/assignment/units",
+        address=units_url(),
         kinds=options(UnitKind),
         parents=[(unit.unit, unit.name) for unit in units if not unit.closed],
         typed=request.form,

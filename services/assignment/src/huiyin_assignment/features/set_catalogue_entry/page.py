@@ -111,7 +111,7 @@ def _catalogue_page(runtime: Runtime, jurisdiction: str, errors: Mapping[str, st
     model = CataloguePage(
         jurisdiction=jurisdiction,
         jurisdictions=jurisdiction_chips(runtime, jurisdiction),
-        address="/assignment/catalogue",
+        address=catalogue_url(),
         edition=max((entry.edition for entry in entries), default=0),
         lines=[_line(entry) for entry in entries],
         classes=[(code, class_name(code)) for code in matter_classes()],

@@ -28,7 +28,7 @@ _DONE_HINTS: Mapping[Done, str] = {
     Done.EXPLAINED: _l("Give the rule or the reason."),
 }
 
-_OUTCOME_HINTS: Mapping[AcceptanceOutcome, str] = {
+OUTCOME_HINTS: Mapping[AcceptanceOutcome, str] = {
     AcceptanceOutcome.ACCEPTED: _l("The sixty days for handling start now."),
     AcceptanceOutcome.NOT_ACCEPTED_LEGAL_ROUTE: _l(
         "Court, arbitration, reconsideration: the notice says where to go."
@@ -70,6 +70,6 @@ def done_options() -> list[Option]:
 def outcomes() -> list[Option]:
     """The decisions on acceptance."""
     return [
-        Option(value, word, str(_OUTCOME_HINTS[AcceptanceOutcome(value)]))
+        Option(value, word, str(OUTCOME_HINTS[AcceptanceOutcome(value)]))
         for value, word in options(AcceptanceOutcome)
     ]

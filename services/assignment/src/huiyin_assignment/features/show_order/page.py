@@ -31,6 +31,7 @@ from huiyin_chassis.http.actors import Names
 from huiyin_chassis.http.codes import class_name, place_name
 from huiyin_chassis.http.forms import parse_form
 from huiyin_chassis.http.i18n import _
+from huiyin_chassis.http.links import page_url
 from huiyin_chassis.http.pages import page
 from huiyin_chassis.http.parts import Entry, Happening, Link, Option, Tag
 from huiyin_chassis.http.problems import refusal_text
@@ -122,7 +123,7 @@ def _mount_form(routes: APIBlueprint, runtime: Runtime, action: Action) -> None:
     @routes.post(
         f"/orders/<registration_no>/{action.slug}",
         doc_ui=False,
-        endpoint=f"page_{action.slug.replace('-', '_')}",
+        endpoint=action.page,
     )
     @requires(action.action)
     def page_action(registration_no: str) -> Any:
@@ -214,7 +215,7 @@ def _form(runtime: Runtime, shown: ShownOrder, action: Action, sent: Sent | None
     order = shown.order
     return ActionForm(
         action=action,
-        address=f"{order_url(order.registration_no)}/{action.slug}",
+        address=page_url(f"assignment.{action.page}", registration_no=order.registration_no),
         version=order.version,
         key=uuid4().hex,
         typed=sent.typed if sent else {},
