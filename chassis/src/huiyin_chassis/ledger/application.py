@@ -1,4 +1,4 @@
-"""The write side of one service: aggregates in, hash-chained events out, one order per jurisdiction."""
+"""The write side of one service: saves aggregates as hash-chained events, ordered per jurisdiction."""
 
 from __future__ import annotations
 
@@ -36,21 +36,21 @@ A = TypeVar("A", bound=Aggregate)
 T = TypeVar("T")
 
 SNAPSHOT_INTERVAL = 50
-"""Events of one stream between two snapshots, unless the aggregate's class says otherwise (SNAPSHOT_INTERVAL)."""
+"""Events of one stream between two snapshots, unless the aggregate's class sets SNAPSHOT_INTERVAL."""
 
 
 class OwnViews(Protocol):
-    """The service's own views: they fold what is appended, in the append's transaction."""
+    """The service's own views. They fold appended events in the append's transaction."""
 
     def folding(self, type_: str) -> frozenset[str]:
         """Names of the views that fold this event type."""
 
     def fold(self, events: Sequence[Event], connection: Connection) -> None:
-        """Fold the events that were just appended, in their order."""
+        """Fold the appended events, in order."""
 
 
 class LedgerApplication(Application[UUID]):
-    """The library's application bound to one jurisdiction. Making one costs tens of microseconds."""
+    """The library's application, bound to one jurisdiction. Creating one costs tens of microseconds."""
 
     def __init__(self, ledger: Ledger, jurisdiction: str) -> None:
         self.ledger = ledger
@@ -103,8 +103,8 @@ _ENVIRONMENT = Environment(
 class Ledger:
     """All jurisdictions of one service's ledger.
 
-    `aggregates` are the classes whose events it may hold. Everything is recorded under the act in force
-    (`domain.acting`), in the unit of work that is open, or at once where none is.
+    `aggregates` are the classes whose events it may hold. Events are recorded under the act in force
+    (`domain.acting`), in the open unit of work, or at once without one.
     """
 
     def __init__(
@@ -140,14 +140,14 @@ class Ledger:
         return found
 
     def get(self, aggregate_class: type[A], jurisdiction: str, stream_id: UUID) -> A:
-        """The aggregate as it stands. Raises NotFound if there is none, or if the stream is of another kind."""
+        """The current aggregate. Raises NotFound if there is none, or if the stream is another aggregate's."""
         found = self.find(aggregate_class, jurisdiction, stream_id)
         if found is None:
             raise NotFound
         return found
 
     def find(self, aggregate_class: type[A], jurisdiction: str, stream_id: UUID) -> A | None:
-        """The aggregate as it stands, with what is buffered of it, or None."""
+        """The current aggregate, including its buffered events, or None."""
         work, key = self._work.get(), (jurisdiction, stream_id)
         if work is not None and key in work.absent:
             return None
@@ -174,8 +174,8 @@ class Ledger:
         return project(found, map(application.mapper.to_domain_event, buffered))
 
     def preload(self, aggregate_class: type[Aggregate], wanted: Iterable[tuple[str, UUID]]) -> None:
-        """Inside a unit of work, read these aggregates (jurisdiction, id) in one query, so that `find` asks for none of
-        them. Those of a class with snapshots are left to `find`.
+        """Inside a unit of work, read these aggregates (jurisdiction, id) in one query, so that `find` doesn't
+        query for them. Classes with snapshots are left to `find`.
         """
         work = self._work.get()
         if work is None or self.intervals.get(aggregate_class):
@@ -189,11 +189,12 @@ class Ledger:
         work.absent |= missing - work.saved.keys()
 
     def save(self, jurisdiction: str, *aggregates: Aggregate) -> None:
-        """Record the pending events of the aggregates, all or none, at the end of the unit of work that is open; at once
-        where none is.
+        """Record the pending events of the aggregates atomically: at the end of the open unit of work, or at once
+        without one.
 
-        Joins the open transaction. Own views fold with it. Raises Conflict, here or at that end, where somebody else
-        changed one of them first: then load them again, for their pending events are gone.
+        Joins the open transaction; own views fold in it. Raises Conflict, here or at that end, if another
+        transaction changed one of the streams first. Load the aggregates again then: their pending events are
+        lost.
         """
         if self._at_once(aggregates):
             self._save_at_once(jurisdiction, aggregates)
@@ -206,8 +207,8 @@ class Ledger:
             work.saved.update(zip(keys, aggregates, strict=True))
 
     def append(self, jurisdiction: str, *aggregates: Aggregate) -> int:
-        """Save, and flush the unit of work if one is open; the position of the last event. With nothing pending, that of
-        the head."""
+        """Save and flush the open unit of work; returns the position of the last event, or of the head if nothing
+        was pending."""
         if self._at_once(aggregates):
             position = self._save_at_once(jurisdiction, aggregates)
         else:
@@ -218,10 +219,10 @@ class Ledger:
 
     @contextmanager
     def unit_of_work(self) -> Iterator[UnitOfWork]:
-        """Buffer what is saved inside the block, and append it in one call at its end, in one transaction. Inside
-        another one's block it is that one.
+        """Buffer the events saved inside the block and append them in one call at its end, in one transaction. A
+        nested block joins the outer one.
 
-        The block must not hold a savepoint that is rolled back, while the block goes on. An exception that leaves the
+        The block must not continue after rolling back a savepoint of its own. An exception that leaves the
         outermost block undoes all of it. Raises Conflict as `save` does.
         """
         open_here = self._work.get()
@@ -238,13 +239,13 @@ class Ledger:
             self._work.reset(token)
 
     def read_once(self, views: Iterable[str], key: Hashable, read: Callable[[], T]) -> T:
-        """What `read` gives, which reads these own views; inside a unit of work it is asked again only when something was
-        saved that changes them. Raises Unflushed where that is still buffered."""
+        """The result of `read`, which reads these own views. Inside a unit of work it is cached until saved events
+        change the views. Raises Unflushed while such events are buffered."""
         work = self._work.get()
         return read() if work is None else work.read_once(frozenset(views), key, read)
 
     def buffer(self, jurisdiction: str, authored: Sequence[Authored]) -> bool:
-        """Keep the events for the end of the unit of work, if one is open here."""
+        """Buffer the events if a unit of work is open."""
         work = self._work.get()
         if work is None:
             return False
@@ -260,8 +261,8 @@ class Ledger:
         upto: int | None = None,
         types: Collection[str] | None = None,
     ) -> list[Event]:
-        """Own, private events with after < position <= upto, of these types or of all, at most `limit`, in order; upcast,
-        sealed values shut."""
+        """Private events with after < position <= upto, of these types or of all, at most `limit`, in order. They
+        are upcast; sealed values stay encrypted."""
         of_type, chosen = ("", ()) if types is None else ("AND e.type = ANY(%s)", (list(types),))
         return self._events(
             f"WHERE e.jurisdiction = %s AND e.position > %s AND e.position <= %s {of_type} ORDER BY e.position LIMIT %s",
@@ -269,7 +270,7 @@ class Ledger:
         )
 
     def read_ranges(self, after: Mapping[str, int], limit: int) -> dict[str, LedgerRange]:
-        """What follows these positions, by jurisdiction, at most `limit` events of each, read in one query."""
+        """The events after these positions by jurisdiction, at most `limit` of each, read in one query."""
         statement = f"""SELECT encode(e.hash, 'hex'), {COLUMNS}
             FROM unnest(%s::text[], %s::bigint[]) AS wanted (place, after) CROSS JOIN LATERAL (
                 SELECT * FROM ledger.event WHERE jurisdiction = wanted.place AND position >= wanted.after
@@ -289,7 +290,7 @@ class Ledger:
         return found
 
     def by_correlation(self, jurisdiction: str | None, correlation: str) -> list[Event]:
-        """All events about one matter, in the order in which they were recorded; of all jurisdictions if None."""
+        """All events about one matter in the order of recording; of all jurisdictions if None."""
         return self._events(
             """WHERE e.correlation = %s AND e.correlation <> '' AND (%s::text IS NULL OR e.jurisdiction = %s)
                ORDER BY e.recorded_at, e.jurisdiction, e.position""",
@@ -313,8 +314,8 @@ class Ledger:
         return found, events
 
     def first_sealed(self, field: str, streams: Iterable[tuple[str, UUID]]) -> dict[tuple[str, UUID], Sealed]:
-        """The sealed `field` of the first event of each of these streams (jurisdiction, id) that has it. Their keys are
-        read together, so that opening them asks nothing more."""
+        """The sealed `field` of the first event that has it, per stream (jurisdiction, id). The keys are read at
+        once, so opening a value needs no query."""
         wanted = list(streams)
         rows = self.database.query(
             """SELECT jurisdiction, stream, e.type, e.payload::jsonb -> %s -> %s AS box
@@ -350,7 +351,7 @@ class Ledger:
         return (0, bytes(32)) if row is None else (row["position"], bytes(row["hash"]))
 
     def hash_at(self, jurisdiction: str, position: int) -> bytes | None:
-        """The chain's hash at a position; None where there is no such event."""
+        """The chain hash at a position; None if there is no such event."""
         row = self.database.one(
             "SELECT hash FROM ledger.event WHERE jurisdiction = %s AND position = %s",
             (jurisdiction, position),
@@ -358,7 +359,7 @@ class Ledger:
         return None if row is None else bytes(row["hash"])
 
     def jurisdictions(self) -> list[str]:
-        """All that have events."""
+        """Every jurisdiction that has events."""
         return list(self.heads())
 
     def _append(self, buffer: Buffer) -> dict[str, int]:
@@ -389,7 +390,7 @@ class Ledger:
                 self.views.fold(events, connection)
 
     def _at_once(self, aggregates: Sequence[Aggregate]) -> bool:
-        """Whether the append is one statement and all there is to do, so that it needs no transaction around it."""
+        """True if the append is a single statement without views to fold, which needs no transaction."""
         if self._work.get() is not None:
             return False
         kinds = [self.types.of(type(e)) for a in aggregates for e in a.pending_events]

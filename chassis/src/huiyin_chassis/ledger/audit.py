@@ -1,4 +1,4 @@
-"""What an auditor asks of one matter: everything that happened, and what was known at an instant."""
+"""Queries of an auditor about one matter: its timeline, and its state as of an instant."""
 
 from __future__ import annotations
 
@@ -15,21 +15,21 @@ from huiyin_chassis.events import Event
 from huiyin_chassis.ledger.application import Ledger
 
 SEALED = "[sealed]"
-"""Shown in place of every sealed value; opening one is a command of its own, with a reason, and an event."""
+"""Replaces every sealed value. Opening one takes a command with a reason, which is recorded."""
 NOW = datetime.max.replace(tzinfo=UTC)
-"""The instant by which all is known that is known today."""
+"""An instant after every event: the current state."""
 
 Reach = Callable[[str], bool]
-"""Whether whoever asks may see a jurisdiction."""
+"""True for the jurisdictions that the reader may see."""
 
 
 def everywhere(jurisdiction: str) -> bool:
-    """The reach of whoever works on the databases themselves."""
+    """The reach of an operator with access to the databases."""
     return True
 
 
 class Axis(StrEnum):
-    """Which of an event's two times an instant is compared with."""
+    """The event time that an instant is compared with."""
 
     RECORDED = "recorded"
     OCCURRED = "occurred"
@@ -54,8 +54,8 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """An aggregate of a matter as it was known at an instant; `state` has JSON values, sealed ones masked.
-    `kind` is empty, and so is the state, where this release no longer knows the events that it comes from."""
+    """An aggregate of a matter as of an instant. `state` has JSON values, sealed ones masked. `kind` and `state`
+    are empty if this release doesn't know its events."""
 
     service: str
     jurisdiction: str
@@ -68,8 +68,8 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class FieldChange:
-    """What one field was and became, as JSON values; a field inside another is named ``outer.inner``.
-    None where there was none."""
+    """A field's values before and after, as JSON values; None if it was missing. A nested field is named
+    ``outer.inner``."""
 
     name: str
     before: Any
@@ -78,8 +78,8 @@ class FieldChange:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What became of one aggregate between two instants. `before_version` is None where it didn't exist yet; a sealed
-    value that became another one is no difference, the event that brought it is."""
+    """The change of one aggregate between two instants. `before_version` is None if it didn't exist. A changed
+    sealed value isn't listed as a difference; its event is."""
 
     service: str
     jurisdiction: str
@@ -92,14 +92,14 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """What changed in what is known of a matter: the events between two instants, and what they changed."""
+    """The changes of a matter between two instants: its events, and the fields that they changed."""
 
     events: tuple[Entry, ...]
     changes: tuple[Change, ...]
 
 
 def timeline(ledgers: Iterable[Ledger], number: str, *, reach: Reach = everywhere) -> list[Entry]:
-    """Every event about the matter in any of the ledgers, in the order in which they were recorded."""
+    """Every event about the matter in these ledgers, in the order of recording."""
     entries = [_entry(event) for ledger in ledgers for event in _events(ledger, number, reach)]
     return sorted(entries, key=lambda e: (e.recorded_at, e.service, e.jurisdiction, e.position))
 
@@ -114,8 +114,8 @@ def as_of(
 ) -> list[Standing]:
     """The matter's aggregates in each ledger as they stood at `at`.
 
-    By `recorded` they are what the house knew then; by `occurred` what, as is known today, had happened by then.
-    An aggregate that didn't exist yet is left out.
+    `Axis.RECORDED` gives what was known at that time; `Axis.OCCURRED` gives what had happened by then, as known
+    today. Aggregates that didn't exist yet are left out.
     """
     return [
         standing
@@ -146,7 +146,7 @@ def difference(
 
 
 def masked(value: Any) -> Any:
-    """JSON values of anything that an event or an aggregate may hold, without what is sealed."""
+    """JSON values of the contents of an event or an aggregate; sealed values are masked."""
     if isinstance(value, Sealed):
         return SEALED
     if isinstance(value, Enum):
@@ -231,7 +231,7 @@ def _state(aggregate: Aggregate) -> dict[str, Any]:
 
 
 def _change(before: Standing | None, after: Standing | None) -> Change | None:
-    """None where nothing changed."""
+    """None if nothing changed."""
     there = after or before
     assert there is not None
     was, became = (_flat(each.state) if each else {} for each in (before, after))
@@ -247,7 +247,7 @@ def _change(before: Standing | None, after: Standing | None) -> Change | None:
 
 
 def _flat(state: Mapping[str, Any], within: str = "") -> dict[str, Any]:
-    """Mappings inside opened, so that a change is told where it is."""
+    """Flatten nested mappings, so that a change is listed by its inner field."""
     flat: dict[str, Any] = {}
     for name, value in state.items():
         if isinstance(value, Mapping) and value:

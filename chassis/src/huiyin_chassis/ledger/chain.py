@@ -1,4 +1,4 @@
-"""The hash chain, computed outside of the database from the bytes that it returns.
+"""Recomputes the hash chain outside the database, from the bytes that it returns.
 
 ``hash = sha256(TAG + hash before + header + sha256(payload))``. The header is what ``record_send(ROW(...))`` gives for
 the eleven columns before the payload: their number in 4 bytes, then for each the oid of its type, its length and its
@@ -24,14 +24,14 @@ RANGE = """
                    e.payload, e.hash
               FROM ledger.event e
              WHERE e.jurisdiction = %s AND e.position > %s AND e.position <= %s ORDER BY e.position) r"""
-"""Many events as one value: a row each would take longer to hand over than to verify."""
+"""Many events as one value: fetching a row per event takes longer than verifying it."""
 
 _LENGTH = struct.Struct(">I")
 _POSITION = struct.Struct(">q")
 
 
 class Link(NamedTuple):
-    """One event as far as the chain goes: where it stands, the hash it has, the bytes that its hash covers."""
+    """One event of the chain: its position, its hash, and the bytes that the hash covers."""
 
     position: int
     stored: bytes
@@ -40,12 +40,12 @@ class Link(NamedTuple):
 
 
 def link(before: bytes, header: bytes, payload: bytes) -> bytes:
-    """The hash that an event must have after the hash `before`."""
+    """The event's expected hash after the hash `before`."""
     return sha256(TAG + before + header + sha256(payload).digest()).digest()
 
 
 def links(packed: bytes) -> Iterator[Link]:
-    """The events of one value of `RANGE`. Raises ValueError where the bytes don't add up."""
+    """The events in one value of `RANGE`. Raises ValueError for malformed bytes."""
     at, end = 0, len(packed)
     length, position = _LENGTH.unpack_from, _POSITION.unpack_from
     while at < end:

@@ -1,7 +1,7 @@
-"""Checkpoints: signed statements of where a ledger stood, kept outside of the database that they speak of.
+"""Checkpoints: signed chain hashes of a ledger, kept outside its database.
 
-Whoever owns the database can recompute its whole chain, or cut off its tail; not so that it still meets a hash that was
-signed before, least of all one that a newspaper printed.
+The owner of the database can recompute its whole chain or cut off its end, but can't reproduce a hash that was
+signed, let alone published, before.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ class Checkpoint:
     time: datetime
 
     def signed(self, previous: str) -> bytes:
-        """What the signature covers: every part with its length before it. `previous`: sha256 of the line before."""
+        """The signed bytes: length-prefixed parts. `previous`: sha256 of the previous line."""
         parts = (
             "huiyin.checkpoint.v1", self.service, self.jurisdiction, str(self.position), self.hash.hex(),
             self.time.isoformat(), previous,
@@ -56,8 +56,8 @@ class Checkpoint:
 
 @dataclass(frozen=True, slots=True)
 class Damaged:
-    """A line of the file that can't be believed. `number` counts from 1; `jurisdiction` is "" where it can't be read.
-    `reason` is a text of the catalogs."""
+    """An invalid line of the file. `number` counts from 1; `jurisdiction` is "" if unreadable. `reason` is a
+    msgid."""
 
     number: int
     jurisdiction: str
@@ -80,7 +80,7 @@ class SigningKey:
 
     @classmethod
     def open(cls, directory: Path, *, create: bool = False) -> Self:
-        """Read the key; make one if there is none, nothing was ever signed here, and `create` allows it.
+        """Read the key. Create one if it is missing, nothing was signed yet, and `create` is set.
 
         Raises CheckpointProblem.
         """
@@ -106,7 +106,7 @@ class SigningKey:
 
     @property
     def public(self) -> Ed25519PublicKey:
-        """What checks its signatures."""
+        """The public key."""
         return self._key.public_key()
 
     def sign(self, message: bytes) -> str:
@@ -115,7 +115,7 @@ class SigningKey:
 
 
 class Checkpoints:
-    """The file ``<directory>/<service>.jsonl``: a line each, only ever appended to.
+    """The append-only file ``<directory>/<service>.jsonl``, one checkpoint per line.
 
     A line is JSON: service, jurisdiction, position, hash (hex), time, previous (sha256 of the line before, hex),
     signature (base64).
@@ -131,8 +131,8 @@ class Checkpoints:
     ) -> list[Checkpoint]:
         """Sign (jurisdiction, position, hash) of each head and write the lines, flushed to the disk.
 
-        A head that the last checkpoint of its jurisdiction already has is left out. Raises CheckpointProblem where
-        the file can't be believed, for nothing is signed on top of a damaged file.
+        Heads that their jurisdiction's last checkpoint already has are skipped. Raises CheckpointProblem if the
+        file is damaged.
         """
         self.directory.mkdir(parents=True, exist_ok=True)
         descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o644)
@@ -162,7 +162,7 @@ class Checkpoints:
         return added
 
     def read(self) -> tuple[list[Checkpoint], list[Damaged]]:
-        """All believable checkpoints in their order, and the lines that are not.
+        """All valid checkpoints in order, and the damaged lines.
 
         Signatures are checked with ``signing.pub``; without that file they can't be, and each line is damaged.
         """
@@ -171,8 +171,8 @@ class Checkpoints:
         return _read(self.path.read_bytes().splitlines(), _public_key(self.directory), self.service)
 
     def latest(self, jurisdictions: Iterable[str]) -> dict[str, tuple[Checkpoint, bool]]:
-        """The last checkpoint of each of these jurisdictions, and whether it can be believed. `read` checks them all;
-        this one reads as few lines as it can."""
+        """The last checkpoint of each of these jurisdictions, and whether it is valid. Reads as few lines as
+        possible; `read` checks all."""
         wanted = set(jurisdictions)
         lines = self.path.read_bytes().splitlines() if self.path.exists() else []
         public = _public_key(self.directory)
@@ -208,7 +208,7 @@ def _read(
 
 
 def _parsed(line: bytes) -> tuple[Checkpoint, dict[str, Any], bytes] | None:
-    """The checkpoint, its document and its signature; None where the line is none."""
+    """The checkpoint, its document and its signature; None for an invalid line."""
     try:
         document = json.loads(line)
         checkpoint = Checkpoint(

@@ -1,4 +1,4 @@
-"""Between domain events and stored events: registered names, plain JSON, sealed fields."""
+"""Maps domain events to stored events and back: registered type names, plain JSON, sealed fields."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from huiyin_chassis.vault.vault import Vault
 
 
 class LedgerMapper(Mapper[UUID]):
-    """The library's mapper for one jurisdiction. No Python path reaches the database."""
+    """The library's mapper for one jurisdiction. Stored types are registered names, not Python paths."""
 
     def __init__(self, jurisdiction: str, types: EventTypes, vault: Vault, reader: EventReader) -> None:
         super().__init__(JSONTranscoder())
@@ -32,7 +32,7 @@ class LedgerMapper(Mapper[UUID]):
         self._reader = reader
 
     def to_stored_event(self, domain_event: DomainEventProtocol[UUID]) -> LedgerStoredEvent:
-        """Encrypts what is sealed and encodes the rest. Raises Unrecordable, UnknownEventType or Erased."""
+        """Encrypt sealed fields and encode the event. Raises Unrecordable, UnknownEventType or Erased."""
         kind = self._types.of(type(domain_event))
         state: dict[str, Any] = dict(vars(domain_event))
         stream: UUID = state.pop("originator_id")
@@ -57,7 +57,7 @@ class LedgerMapper(Mapper[UUID]):
         )
 
     def to_domain_event(self, stored_event: StoredEvent) -> DomainEventProtocol[UUID]:
-        """The event again, upcast, with fields typed by its class's annotations."""
+        """The event, upcast, its fields typed by its class's annotations."""
         if not isinstance(stored_event, (LedgerStoredEvent, LedgerNotification)):
             raise TypeError("not an event of this ledger")
         stream, version = stored_event.originator_id, stored_event.originator_version

@@ -1,4 +1,4 @@
-"""An event's payload: plain JSON with sorted keys, the same bytes for the same values, readable without this program."""
+"""An event's payload: canonical JSON with sorted keys, readable without this program."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ SEALED = "§sealed"
 
 
 class Unrecordable(TypeError):
-    """A value that can't be kept: a naive datetime, a set, a sealed value inside a list."""
+    """A value that can't be stored: a naive datetime, a set, a sealed value inside a list."""
 
 
 def encode(state: dict[str, Any]) -> str:
-    """Canonical JSON of an event's fields. Raises Unrecordable, which never repeats the value itself."""
+    """Canonical JSON of an event's fields. Raises Unrecordable, whose message doesn't contain the value."""
     try:
         return orjson.dumps(state, default=_plain, option=_OPTIONS).decode()
     except TypeError as error:

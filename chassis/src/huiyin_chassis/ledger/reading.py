@@ -1,4 +1,4 @@
-"""From stored rows to `Event`: upcast, with sealed values that stay shut until asked."""
+"""Reads stored rows as `Event`: upcast, sealed values decrypted on demand."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from huiyin_chassis.vault.vault import BoxedSealed, Vault
 
 COLUMNS = """e.jurisdiction, e.position, e.type, e.stream::text, e.version, e.occurred_at, e.recorded_at,
              e.actor, e.causation, e.correlation, e.payload, e.schema_version"""
-"""What `EventReader.event` takes, from ``ledger.event e``."""
+"""The columns of ``ledger.event e`` that `EventReader.event` takes."""
 
 Row = tuple[str, int, str, str, int, datetime, datetime, str, str, str, str, int]
 
@@ -31,7 +31,7 @@ class LedgerRange:
 
 
 class EventReader:
-    """Makes events of one service's rows. Types whose class is gone keep the fields they were stored with."""
+    """Reads one service's rows as events. Types without a class keep their stored fields."""
 
     def __init__(self, service: str, types: EventTypes, vault: Vault) -> None:
         self._service = service
@@ -58,7 +58,7 @@ class EventReader:
         payload: str | bytes,
         schema_version: int,
     ) -> dict[str, Any]:
-        """The fields of one payload, at today's schema version. Raises UnknownEventType for a newer one."""
+        """The fields of one payload in the current schema version. Raises UnknownEventType for a newer one."""
         state: dict[str, Any] = orjson.loads(payload)
         known = self._known.get(kind)
         current = known is not None and schema_version == known.schema_version

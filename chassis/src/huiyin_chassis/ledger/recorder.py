@@ -51,7 +51,7 @@ class Authored:
 
 @dataclass(frozen=True, slots=True)
 class Appended:
-    """What one call appended to a jurisdiction's ledger, from position `first` on."""
+    """The events of one append to a jurisdiction's ledger, from position `first` on."""
 
     jurisdiction: str
     authored: Sequence[Authored]
@@ -77,8 +77,8 @@ class LedgerRecorder(ApplicationRecorder):
         self._buffer = buffer
 
     def insert_events(self, stored_events: Sequence[StoredEvent], **kwargs: Any) -> Sequence[int] | None:
-        """Append under the act in force; None where they are buffered. Raises as `append` does, and LookupError where
-        no act is in force."""
+        """Append under the act in force; None if the events were buffered. Raises as `append` does, and
+        LookupError without an act."""
         act = current_act()
         authored = [Authored(each, act) for each in cast(Sequence[LedgerStoredEvent], stored_events)]
         if not authored:
@@ -89,8 +89,7 @@ class LedgerRecorder(ApplicationRecorder):
         return range(appended.first, appended.first + len(authored))
 
     def append(self, authored: Sequence[Authored]) -> Appended:
-        """Append in one round trip. Raises IntegrityError where a stream's version is taken or
-        doesn't follow."""
+        """Append in one round trip. Raises IntegrityError if a stream's version is taken or not the next one."""
         with _conflicts():
             last, recorded_at = self._append(authored)
         return Appended(self._jurisdiction, authored, last - len(authored) + 1, recorded_at)
@@ -116,7 +115,7 @@ class LedgerRecorder(ApplicationRecorder):
         desc: bool = False,
         limit: int | None = None,
     ) -> Sequence[StoredEvent]:
-        """The events of one stream with gt < version <= lte. Doesn't see what is buffered."""
+        """The events of one stream with gt < version <= lte, without buffered ones."""
         direction: LiteralString = "DESC" if desc else "ASC"
         statement: LiteralString = (
             "SELECT stream, version, type, convert_to(payload, 'UTF8'), schema_version, occurred_at FROM ledger.event"
@@ -174,7 +173,7 @@ class LedgerRecorder(ApplicationRecorder):
     def subscribe(
         self, gt: int | None = None, topics: Sequence[str] = ()
     ) -> Subscription[ApplicationRecorder]:
-        """Events after `gt`, waiting for new ones; leave the block or call `stop` to end it."""
+        """Events after `gt`; waits for new ones. Leave the block or call `stop` to end it."""
         return PollingSubscription(self, gt, topics)
 
 
@@ -232,7 +231,7 @@ def _answer(row: tuple[list[int]]) -> tuple[int, datetime]:
 def select_streams(
     database: Database, wanted: Collection[tuple[str, UUID]]
 ) -> dict[tuple[str, UUID], list[StoredEvent]]:
-    """All events of these streams (jurisdiction, id), where there are any. Doesn't see what is buffered."""
+    """All events of these streams (jurisdiction, id), without buffered ones."""
     with database.joined() as connection:
         rows = connection.execute(
             """SELECT e.jurisdiction, e.stream, e.version, e.type, convert_to(e.payload, 'UTF8'), e.schema_version, e.occurred_at
@@ -249,7 +248,7 @@ def select_streams(
 
 
 class PollingSubscription(Subscription[ApplicationRecorder]):
-    """Asks for the next page; where there is none yet, asks again. Positions are gapless, so nothing is skipped."""
+    """Poll for the next events. Positions are gapless, so none is skipped."""
 
     def __init__(self, recorder: ApplicationRecorder, gt: int | None, topics: Sequence[str]) -> None:
         super().__init__(recorder, gt, topics)
@@ -257,7 +256,7 @@ class PollingSubscription(Subscription[ApplicationRecorder]):
         self._stopped = threading.Event()
 
     def stop(self) -> None:
-        """End the iteration, also where it waits."""
+        """End the iteration, even while it waits."""
         super().stop()
         self._stopped.set()
 

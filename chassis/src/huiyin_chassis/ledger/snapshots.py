@@ -1,4 +1,4 @@
-"""Snapshots: shortcuts to an aggregate's state. Dropped without loss, ignored once the aggregate's code has changed."""
+"""Snapshots of aggregates, a cache: they can be dropped, and are ignored after the aggregate's code has changed."""
 
 from __future__ import annotations
 
@@ -30,18 +30,18 @@ _log = structlog.get_logger(__name__)
 
 
 class CannotSnapshot(TypeError):
-    """The state holds a value that a snapshot can't keep; the aggregate is then always read from its events."""
+    """The state has a value that a snapshot can't store; the aggregate is always read from its events."""
 
 
 @dataclass(frozen=True)
 class StoredSnapshot(StoredEvent):
-    """`topic` is the aggregate's kind, `fingerprint` the code that made it."""
+    """`topic` is the aggregate's kind, `fingerprint` identifies the code that made the snapshot."""
 
     fingerprint: str
 
 
 class SnapshotMapper(Mapper[UUID]):
-    """Between the library's snapshots and rows. Sealed values keep their box: a snapshot never holds plain text."""
+    """Maps the library's snapshots to rows. Sealed values stay encrypted in a snapshot."""
 
     def __init__(self, aggregates: Sequence[type[Aggregate]], vault: Vault) -> None:
         super().__init__(JSONTranscoder())
@@ -220,5 +220,5 @@ class SnapshotRecorder(AggregateRecorder):
 
 
 def report_skipped(kind: str, reason: CannotSnapshot) -> None:
-    """Say in the log that an aggregate can't be snapshotted; its state is then read from its events."""
+    """Log that an aggregate can't be snapshotted."""
     _log.warning("snapshot_skipped", aggregate=kind, reason=str(reason))

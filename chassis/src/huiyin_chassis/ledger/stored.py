@@ -1,4 +1,4 @@
-"""An event as the ledger stores it, between the library's mapper and our recorder."""
+"""An event as the ledger stores it; the mapper hands it to the recorder."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The registered event types: a stable name in the database for each event class, and how its fields are read."""
+"""Registered event types: a stable name in the database per event class, and decoders of its fields."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ _HEADER_FIELDS = frozenset({"originator_id", "originator_version", "timestamp", 
 
 
 class UnknownEventType(LookupError):
-    """The ledger holds a type, or a newer version of one, that none of this service's aggregates knows."""
+    """The ledger has a type, or a newer version of one, that no aggregate of this service knows."""
 
 
 class BadEventClass(TypeError):
-    """An event class without TOPIC, with one used twice, without an upcaster, or with a field that can't be read back."""
+    """An event class lacks a unique TOPIC or an upcaster, or has a field that can't be decoded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class EventType:
     creates: bool
 
     def upcast(self, state: State, schema_version: int) -> State:
-        """Bring the state of an older version up to today's, in place."""
+        """Upcast the state of an older version, in place."""
         if schema_version > self.schema_version:
             raise UnknownEventType(f"{self.name} version {schema_version} is newer than this program's")
         for step in self.upcasters[schema_version - 1 :]:
@@ -67,7 +67,7 @@ class EventType:
 
 
 class EventTypes:
-    """All types of one service's aggregates. Raises BadEventClass for a class that couldn't be read back later."""
+    """All types of one service's aggregates. Raises BadEventClass."""
 
     def __init__(self, aggregates: Iterable[type[Aggregate]]) -> None:
         self.aggregates = tuple(aggregates)
@@ -85,7 +85,7 @@ class EventTypes:
             raise UnknownEventType(f"no aggregate of this service has an event with TOPIC {name!r}") from None
 
     def find(self, name: str) -> EventType | None:
-        """The type of this name, None for one whose class is gone."""
+        """The type of this name; None if it has no class any more."""
         return self._by_name.get(name)
 
     def of(self, event_class: type) -> EventType:
@@ -142,7 +142,7 @@ def _is_sealed(hint: Any) -> bool:
 
 
 def _decoder(hint: Any, where: str) -> Decoder | None:
-    """What reads a JSON value of this annotation back; None where the value is already right."""
+    """The decoder of JSON values for this annotation; None if they need none."""
     if isinstance(hint, typing.NewType):
         return _decoder(hint.__supertype__, where)
     origin = typing.get_origin(hint)

@@ -1,4 +1,4 @@
-"""The unit of work: what is saved while one is open is buffered, and appended at its end in one call."""
+"""The unit of work: buffers saved events and appends them in one call at its end."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Buffer = Mapping[str, Sequence[Authored]]
 
 
 class Unflushed(RuntimeError):
-    """Somebody reads an own view that misses what is still buffered: flush first, or let the automation name it in
+    """An own view was read while buffered events change it. Flush first, or name the view in the automation's
     `reads`."""
 
 
@@ -41,18 +41,18 @@ class UnitOfWork:
     _read: dict[Hashable, tuple[frozenset[str], Any]] = field(default_factory=dict)
 
     def flush(self) -> Mapping[str, int]:
-        """Append what is buffered and fold own views; the last position by jurisdiction. Raises Conflict."""
+        """Append the buffer and fold own views; returns the last position by jurisdiction. Raises Conflict."""
         buffer, self._buffer, self.changes = self._buffer, {}, frozenset()
         return self.append(buffer) if buffer else {}
 
     def flush_for(self, views: frozenset[str]) -> None:
-        """Flush if what is buffered changes one of these own views."""
+        """Flush if buffered events change one of these own views."""
         if self.changes & views:
             self.flush()
 
     def read_once(self, views: frozenset[str], key: Hashable, read: Callable[[], T]) -> T:
-        """What `read` gave, which reads these own views, when it was first asked; asked again once something was saved
-        that changes them. Raises Unflushed."""
+        """The cached result of `read`, which reads these own views; read again after saved events change them.
+        Raises Unflushed."""
         if unseen := self.changes & views:
             raise Unflushed(f"what is buffered changes {', '.join(sorted(unseen))}")
         if key not in self._read:
@@ -61,17 +61,17 @@ class UnitOfWork:
         return value
 
     def buffer(self, jurisdiction: str, authored: Sequence[Authored], views: frozenset[str]) -> None:
-        """Keep events, which change these own views, for the next flush."""
+        """Buffer events, which change these own views."""
         self._buffer.setdefault(jurisdiction, []).extend(authored)
         self.changes |= views
         self._read = {key: value for key, value in self._read.items() if not value[0] & views}
 
     def buffered(self, jurisdiction: str, stream: UUID) -> list[LedgerStoredEvent]:
-        """What is buffered of one stream."""
+        """The buffered events of one stream."""
         kept = (each.event for each in self._buffer.get(jurisdiction, ()))
         return [event for event in kept if event.originator_id == stream]
 
     def begin_saving(self, keys: Iterable[Key]) -> None:
-        """These are about to be saved: as they stood they can't be used any more."""
+        """Drop these aggregates from the cache: they are about to be saved."""
         self.absent.difference_update(keys)
         self.saved.update({key: None for key in keys if key in self.saved})

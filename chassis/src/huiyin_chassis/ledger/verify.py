@@ -1,4 +1,4 @@
-"""Proving that a ledger is what it was: every link recomputed, every stream complete, every checkpoint met."""
+"""Verifies a ledger: recomputes every hash, checks every stream for gaps, compares every checkpoint."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ from huiyin_chassis.ledger.checkpoint import Checkpoint, Damaged
 CHUNK = 4_000
 """Events fetched at once."""
 SHARE = 100_000
-"""Events that one process takes at a time; a ledger smaller than that is verified in this process."""
+"""Events per task of a process; a smaller ledger is verified in this process."""
 
 
 class Why(StrEnum):
-    """What is wrong at a position."""
+    """Kind of a fault."""
 
     ALTERED = "altered"
     HASH = "hash"
@@ -39,7 +39,7 @@ class Why(StrEnum):
 
     @property
     def meaning(self) -> str:
-        """What that is: a text of the catalogs."""
+        """Its description, a msgid."""
         return _MEANINGS[self]
 
 
@@ -63,8 +63,8 @@ _MEANINGS = {
 
 @dataclass(frozen=True, slots=True, order=True)
 class Fault:
-    """The first thing that is wrong in one jurisdiction. `detail` never shows anything of a payload: a text of the
-    catalogs, to be filled in with `values`."""
+    """The first fault of one jurisdiction. `detail` is a msgid with placeholders for `values`; it shows nothing of
+    a payload."""
 
     jurisdiction: str
     position: int
@@ -114,13 +114,13 @@ class Part:
 
 
 def extents(database: Database) -> dict[str, int]:
-    """How many events there are to verify in every jurisdiction, be it known by its head or by its events alone."""
+    """Number of events to verify, by jurisdiction, including jurisdictions that lack a head or events."""
     with database.connect() as connection:
         return {e.jurisdiction: max(e.head, e.last) for e in _ends(connection, None)}
 
 
 def faults_of(damaged: Iterable[Damaged]) -> list[Fault]:
-    """What is wrong with the file of checkpoints, as faults."""
+    """The damaged lines of the checkpoints' file, as faults."""
     return [
         Fault(d.jurisdiction, d.position, Why.CHECKPOINT, _LINE, {"line": d.number, "reason": d.reason})
         for d in damaged
@@ -138,7 +138,7 @@ def verify(
     started: Callable[[int], None] = lambda _: None,
     advance: Callable[[int], None] = lambda _: None,
 ) -> Verdict:
-    """Verify the ledger up to where it ends now; writers need not stop.
+    """Verify the ledger up to its current head, while it is being written.
 
     `checkpoints` are the signed ones of this service, `damaged` what was wrong with their file. With `jurisdiction`
     only that one. Large ledgers are shared among `processes` (default: one per core); a part only needs the stored
@@ -209,7 +209,7 @@ class _End:
 
 
 def _ends(connection: psycopg.Connection[Any], jurisdiction: str | None) -> list[_End]:
-    """Where each jurisdiction ends, by its head and by its events, in one snapshot."""
+    """The end of each jurisdiction, by its head and by its events, in one snapshot."""
     rows = connection.execute(
         """WITH RECURSIVE named (jurisdiction) AS (
                (SELECT jurisdiction FROM ledger.event ORDER BY jurisdiction LIMIT 1)
@@ -262,7 +262,7 @@ _elsewhere: list[psycopg.Connection[Any]] = []
 
 
 def _connect(conninfo: str, role: str | None) -> None:
-    """In a process of the pool."""
+    """Runs in a process of the pool."""
     connection = psycopg.connect(conninfo, autocommit=True)
     if role is not None:
         connection.execute(psycopg.sql.SQL("SET ROLE {}").format(psycopg.sql.Identifier(role)))

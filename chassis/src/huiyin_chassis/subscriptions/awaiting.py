@@ -1,4 +1,4 @@
-"""Waiting until a service has taken in what another has recorded, instead of sleeping and hoping."""
+"""Waits until a service has processed another's events up to a position."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ _FIRST, _LONGEST = 0.002, 0.05
 
 
 class NotYet(TimeoutError):
-    """It has not come that far in the time given."""
+    """The position wasn't reached in time."""
 
 
 def wait_for(database: Database, source: str, jurisdiction: str, position: int, timeout: float) -> None:
-    """Return when the service that `database` belongs to has taken in `source` up to `position`; raise NotYet after
-    `timeout` seconds. Events of a parked stream count as taken in: they are listed where they wait."""
+    """Return when the service of `database` has processed `source` up to `position`; raise NotYet after `timeout`
+    seconds. Events of parked streams count as processed."""
     deadline = time.monotonic() + timeout
     pause = _FIRST
     while True:

@@ -1,4 +1,4 @@
-"""What is kept of an error: what kind and where, for whoever mends it; nothing of what the event said."""
+"""What is stored of an error: its kind and location, without the event's content."""
 
 from __future__ import annotations
 
@@ -18,13 +18,14 @@ TRANSIENT = (
     psycopg.InterfaceError,
     PoolTimeout,
 )
-"""Errors of the moment, not of the event: the same page goes through later."""
+"""Transient errors, not caused by the event: a retry succeeds."""
 
 _FRAMES = 3
 
 
 def describe(error: BaseException) -> str:
-    """Kind of the error, its stable details and the last places it passed. Messages are left out, for they quote."""
+    """Kind of the error, its stable details and the last stack frames. Messages are left out: they may quote the
+    event."""
     return " ".join(filter(None, (type(error).__name__, _details(error), "at", _places(error))))
 
 

@@ -18,11 +18,11 @@ class SourceError(Exception):
 
 
 class SourceUnavailable(SourceError):
-    """It does not answer, or answers with an error of its own: try again, later."""
+    """No answer, or a server error. Retry later."""
 
 
 class SourceRefuses(SourceError):
-    """It does not let us in, or does not understand us: trying again won't help until somebody changes something."""
+    """A client error, such as a refused token. A retry doesn't help."""
 
 
 class HttpSource:

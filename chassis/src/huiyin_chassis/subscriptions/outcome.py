@@ -1,4 +1,4 @@
-"""What is done with a batch, judged by where its subscription stands."""
+"""Compares a batch with its subscription's position."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from huiyin_chassis.subscriptions.store import Standing
 class Outcome(StrEnum):
     APPLIED = "applied"
     DUPLICATE = "duplicate"
-    """Everything in it was here before."""
+    """A duplicate: everything in it was processed before."""
     GAP = "gap"
-    """Something before it is missing and could not be pulled now."""
+    """A gap: earlier events are missing and couldn't be pulled now."""
     STOPPED = "stopped"
     """The subscription is paused, detached or in error; it will pull when it is resumed."""
 
 
 class Diverged(Exception):
-    """The source's chain has another hash at our position than when we were there."""
+    """The source's chain hash at the subscription's position has changed."""
 
 
 def outcome_of(batch: Batch, standing: Standing) -> Outcome:
-    """What is to be done with a batch where we stand; APPLIED: take it in. Raises Diverged."""
+    """The outcome of a batch at this position; APPLIED: process it. Raises Diverged."""
     if not standing.state.runs:
         return Outcome.STOPPED
     if batch.after > standing.position:

@@ -1,4 +1,4 @@
-"""What a subscription does beside folding: automations, bound to the service that they work for."""
+"""Automations of a subscription, bound to their service."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where a subscription pulls from: the published log of another service, or its own ledger."""
+"""Sources of a subscription: another service's published log, or the own ledger."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ __all__ = [
 
 
 class SourceClient(Protocol):
-    """Reads one source. Both calls raise SourceError where it can't be read now."""
+    """Reads one source. Both methods raise SourceError if it can't be read."""
 
     def heads(self) -> dict[str, int]:
-        """Jurisdiction -> how far its ledger goes."""
+        """Jurisdiction -> head of its ledger."""
         ...
 
     def batch(self, jurisdiction: str, after: int, limit: int) -> Batch:
@@ -67,7 +67,7 @@ class OwnSource:
         return self._ledger.heads()
 
     def batch(self, jurisdiction: str, after: int, limit: int) -> Batch:
-        """At most `limit` events of the types, from however many positions."""
+        """At most `limit` events of the types, from any number of positions."""
         head, _ = self._ledger.head(jurisdiction)
         if after > head:
             raise AheadOfSource(jurisdiction, after, head)

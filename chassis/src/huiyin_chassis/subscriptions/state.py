@@ -1,4 +1,4 @@
-"""The states of a subscription, and what moves it from one to the next."""
+"""The states of a subscription and their transitions."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from huiyin_chassis.domain import Refused
 
 class State(StrEnum):
     BOOTING = "booting"
-    """Pulling what it has missed; its views are incomplete."""
+    """Catching up; its views are incomplete."""
     ACTIVE = "active"
     PARKED = "parked"
-    """Active, but for at least one stream that waits for somebody to look at it."""
+    """Active, with at least one parked stream."""
     PAUSED = "paused"
-    """Stopped by a person."""
+    """Stopped by an operator."""
     ERROR = "error"
-    """Stopped by itself, because going on would be wrong; the reason says what to do."""
+    """Stopped by an error that needs an operator; the reason says what to do."""
     DETACHED = "detached"
-    """The service does not name this source any more."""
+    """The service doesn't follow this source any more."""
 
     @property
     def runs(self) -> bool:
@@ -62,11 +62,11 @@ TRANSITIONS: dict[tuple[State, Move], State] = {
     (State.ERROR, Move.DETACH): State.DETACHED,
     (State.DETACHED, Move.ATTACH): State.BOOTING,
 }
-"""Whatever is not here is refused."""
+"""The allowed transitions; any other is refused."""
 
 
 def after(state: State, move: Move) -> State:
-    """The state that `move` leads to. Raises Refused("subscription_state") where it makes no sense."""
+    """The state after `move`. Raises Refused("subscription_state") if it isn't allowed."""
     try:
         return TRANSITIONS[state, move]
     except KeyError:

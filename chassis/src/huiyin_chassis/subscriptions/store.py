@@ -13,7 +13,7 @@ from huiyin_chassis.subscriptions.state import Move, State, after
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where a subscription stands in one jurisdiction."""
+    """A subscription's position in one jurisdiction."""
 
     state: State
     position: int
@@ -41,7 +41,7 @@ class ParkedStream:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """State of a subscription, why (where that says something), and since when."""
+    """State of a subscription, its reason (may be empty), and since when."""
 
     state: State
     reason: str
@@ -71,7 +71,7 @@ class Store:
         return Condition(State(row["state"]), row["reason"], row["changed_at"])
 
     def move(self, move: Move, reason: str = "") -> State:
-        """Take the step, or raise Refused("subscription_state")."""
+        """Change the state, or raise Refused("subscription_state")."""
         self.condition()
         with self._database.transaction() as connection:
             held = connection.execute(
@@ -173,7 +173,7 @@ class Store:
             )
 
     def parked(self, stream: str | None = None) -> list[ParkedStream]:
-        """Parked streams, the longest waiting first."""
+        """Parked streams, oldest first."""
         rows = self._database.query(
             "SELECT consumer, source, jurisdiction, stream, position, waiting, error, contracts, attempts,"
             "   parked_at, tried_at"
@@ -210,7 +210,7 @@ class Store:
 
 
 def detach_all_but(database: Database, consumer: str, sources: Sequence[str]) -> list[str]:
-    """Mark as detached what the service does not follow any more; which sources that were."""
+    """Detach subscriptions to sources that the service doesn't follow any more; returns these sources."""
     rows = database.query(
         "SELECT source FROM subscription.subscription"
         " WHERE consumer = %s AND state <> 'detached' AND NOT source = ANY(%s)",

@@ -1,4 +1,4 @@
-"""One service following one source: every event once, in order, together with everything that it causes."""
+"""One service following one source: processes every event once, in order, together with its effects."""
 
 from __future__ import annotations
 
@@ -37,27 +37,26 @@ from huiyin_chassis.views.fold import ViewMissing
 from huiyin_contracts.registry import RELEASED, Registry
 
 PAGE = 1000
-"""Positions pulled and folded in one transaction; pages of 500 to 5,000 fold equally fast."""
+"""Positions per transaction while pulling; batches of 500 to 5,000 fold equally fast."""
 ATTEMPTS = 6
 
 _LOOKED_AT, _GLANCE = 3, 50
 
 NOT_OF_THE_EVENT = (*TRANSIENT, ViewOutdated, ViewMissing)
-"""Errors that no event is to blame for: nothing is parked, the same page goes through when the cause is gone."""
+"""Errors not caused by an event: nothing is parked, and a retry succeeds when the cause is gone."""
 
 _log = structlog.get_logger(__name__)
 _T = TypeVar("_T")
 
 
 class Interrupted(Exception):
-    """The database was not to be had, several times over, or a view is of another version than this program: nothing
-    was done, try again later."""
+    """The database was unavailable several times, or a view has another version. Nothing was changed; retry later."""
 
 
 @dataclass(frozen=True, slots=True)
 class Lag:
-    """How far a subscription is behind the true heads. `seconds`: age of the oldest event that it has not seen, looked
-    for in the jurisdictions that are furthest behind."""
+    """The lag behind the source's heads. `seconds`: age of the oldest unprocessed event, among the jurisdictions
+    that lag most."""
 
     events: int
     seconds: float
@@ -105,7 +104,7 @@ class Subscription:
         return self._store.condition()
 
     def position(self, jurisdiction: str) -> int:
-        """Everything up to here is in the views, or parked."""
+        """Everything up to this position is folded, or parked."""
         return self._store.position(jurisdiction)
 
     def positions(self) -> dict[str, int]:
@@ -119,16 +118,17 @@ class Subscription:
         return self.receive_all([batch])[0]
 
     def receive_all(self, batches: Sequence[Batch]) -> list[Outcome]:
-        """Take in what the batches have beyond our positions, in one transaction; where something before one of them is
-        missing, pull instead. Those of one jurisdiction are taken in the order given.
+        """Process the batches beyond the current positions in one transaction; pull if earlier events are missing.
+        Batches of one jurisdiction are processed in the given order.
 
-        Raises Interrupted when the database can't be had, SourceError when a pull was needed and failed. In either
-        case nothing is lost: the batches, or a pull, may come again at any time.
+        Raises Interrupted if the database is unavailable, SourceError if a pull was needed and failed. Nothing is
+        lost in either case: process the batches again, or pull.
         """
         return [self._made_sure(b, outcome) for b, outcome in zip(batches, self._take(batches), strict=True)]
 
     def _made_sure(self, batch: Batch, outcome: Outcome) -> Outcome:
-        """Pull what a gap shows to be missing; look whether a source has gone back whose head is behind us."""
+        """Pull the missing events before a gap; check whether a source whose head lies before our position was
+        restored."""
         if outcome is Outcome.GAP:
             self.pull(batch.jurisdiction)
             return Outcome.APPLIED if self.position(batch.jurisdiction) >= batch.upto else Outcome.GAP
@@ -141,7 +141,7 @@ class Subscription:
         return outcome
 
     def pull(self, jurisdiction: str) -> int:
-        """Read the source's feed to its head; how many positions we moved."""
+        """Read the source's feed to its head; returns the number of positions."""
         return self._pull(jurisdiction, self.position(jurisdiction))
 
     def _pull(
@@ -169,11 +169,11 @@ class Subscription:
         return at - start
 
     def catch_up(self, advance: Callable[[int], None] = lambda n: None) -> int:
-        """Pull every jurisdiction of the source to its head, new ones too; how many positions we moved in all, page by
-        page told to `advance` too.
+        """Pull every jurisdiction of the source to its head, new ones too; returns the number of positions. `advance`
+        gets the number of each batch.
 
-        One that can't be read does not hold up the others; its SourceError is raised in the end. Streams that an earlier
-        release was too old to read are replayed then, too.
+        A jurisdiction that can't be read doesn't block the others; its SourceError is raised at the end. Streams
+        that were parked because this program's contracts were too old are replayed.
         """
         state = self.state
         if state is State.DETACHED:
@@ -207,7 +207,7 @@ class Subscription:
         return moved
 
     def lag(self) -> Lag:
-        """Asks the source for its true heads. Raises SourceError."""
+        """The lag, from the source's current heads. Raises SourceError."""
         positions = self.positions()
         heads = self._source.heads()
         behind = {j: head - positions.get(j, 0) for j, head in heads.items() if head > positions.get(j, 0)}
@@ -219,11 +219,11 @@ class Subscription:
         return self._store.move(Move.PAUSE)
 
     def resume(self) -> State:
-        """Go on after a pause, or after an error whose cause is mended."""
+        """Resume after a pause, or after a fixed error."""
         return self._store.move(Move.RESUME)
 
     def retry(self, stream: str) -> bool:
-        """Replay a parked stream from the source, all of it in one transaction; whether it went through.
+        """Replay a parked stream from the source in one transaction; True if it succeeded.
 
         Raises NotFound where no such stream is parked, Refused("subscription_state") where the subscription is stopped.
         """
@@ -235,7 +235,7 @@ class Subscription:
         return self._replay_parked(found[0])
 
     def _waiting_for_this_release(self) -> list[ParkedStream]:
-        """Parked by a program that had other contracts."""
+        """Streams that were parked under other contracts."""
         older = [each for each in self.parked() if each.contracts is not None]
         if not older or not self.state.runs:
             return []
@@ -265,7 +265,7 @@ class Subscription:
     # taking in pages
 
     def _take(self, batches: Sequence[Batch]) -> list[Outcome]:
-        """All of them at once; where that fails each by itself, and where one fails, its events one by one."""
+        """Process all batches at once; if that fails, one by one; if one fails, its events one by one."""
         try:
             return self._persistently(lambda: self._attempt(batches, self._whole))
         except NOT_OF_THE_EVENT as error:
@@ -319,12 +319,12 @@ class Subscription:
             return outcomes
 
     def _read(self, events: Iterable[Event]) -> list[Event]:
-        """Those that a view or an automation wants, in the latest version. Raises NewerRelease."""
+        """The events that a view or an automation takes, in their latest version. Raises NewerRelease."""
         wanted = (event for event in events if event.family in self._wanted)
         return list(wanted) if self.own else [latest(event, self._contracts) for event in wanted]
 
     def _whole(self, events: Sequence[Event], connection: Connection) -> None:
-        """The pages at once. Whatever an event raises leaves here, and the transaction is rolled back."""
+        """All batches in one transaction. An event's error propagates and rolls it back."""
         wanted = self._read(events)
         self._fold(wanted, connection)
         with self._ledger.unit_of_work() as work:
@@ -333,7 +333,7 @@ class Subscription:
                 self._react(event, work)
 
     def _one_by_one(self, events: Sequence[Event], connection: Connection) -> None:
-        """Each event in a savepoint; one that fails parks its stream, the others flow on."""
+        """Each event in a savepoint; one that fails parks its stream, the others continue."""
         newly_parked: set[str] = set()
         for event in events:
             if event.stream in newly_parked:
@@ -374,7 +374,7 @@ class Subscription:
         return flowing
 
     def _fold_and_react(self, event: Event, connection: Connection) -> None:
-        """In a savepoint; a version clash is tried again, for somebody else has just committed."""
+        """Run in a savepoint; retry a version conflict, which a concurrent commit causes."""
         for attempt in range(ATTEMPTS):
             try:
                 with connection.transaction():
@@ -417,7 +417,7 @@ class Subscription:
     # replaying what was parked
 
     def _replay(self, parked: ParkedStream, events: dict[int, Event]) -> bool | ParkedStream:
-        """True when it went through, False when it failed again, the row itself when more is waiting than was fetched."""
+        """True on success, False on a new failure, the parked row if more positions wait than were fetched."""
         with self._database.transaction() as connection:
             self._store.hold([parked.jurisdiction])
             now = next(
@@ -447,7 +447,7 @@ class Subscription:
             return True
 
     def _reason(self, event: Event, error: Exception) -> tuple[str, str | None]:
-        """What is kept of an error, and the digest of our contracts where it waits for others."""
+        """The stored description of an error, and the digest of the contracts if newer ones are needed."""
         if self.own or not (newer := newer_release(event, self._contracts)):
             return describe(error), None
         return f"{newer}; update {self.consumer} | {describe(error)}", self._contracts.digest
@@ -455,7 +455,7 @@ class Subscription:
     # trying again, and giving up
 
     def _persistently(self, act: Callable[[], _T]) -> _T:
-        """Try again what failed for a reason of the moment: a version clash at once, the database with a pause."""
+        """Retry transient errors: a version conflict at once, the database after a pause."""
         backoff = Backoff(first=0.02, longest=0.5)
         for attempt in range(ATTEMPTS):
             try:
@@ -468,7 +468,7 @@ class Subscription:
         raise AssertionError("unreachable")
 
     def _check_head(self, jurisdiction: str) -> None:
-        """Stop if the source really ends before our position; a late message alone proves nothing."""
+        """Go into error if the source's head lies before our position; a late message doesn't prove it."""
         try:
             self._source.batch(jurisdiction, self.position(jurisdiction), 1)
         except AheadOfSource as error:
@@ -487,7 +487,7 @@ class Subscription:
 
 @contextmanager
 def _unless_stopped() -> Iterator[None]:
-    """A subscription that somebody has paused or detached meanwhile stays so."""
+    """A subscription that was paused or detached meanwhile stays so."""
     try:
         yield
     except Refused as refused:
