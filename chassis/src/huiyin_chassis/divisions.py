@@ -9,6 +9,6 @@ def range_of(scope: str) -> tuple[str, str]:
 
 
 def within(jurisdiction: str, scope: str) -> bool:
-    """Whether a division lies in `scope`: 230621 is in 230621, 230600 and 230000."""
+    """True if a division lies in `scope`: 230621 lies in 230621, 230600 and 230000."""
     first, last = range_of(scope)
     return first <= jurisdiction <= last

@@ -1,4 +1,4 @@
-"""Masked text: what may leave the service that knows the person.
+"""Masks text for use outside the service that knows the person.
 
 `mask` replaces whatever identifies somebody (numbers to call, papers, accounts, the writer's own name) by a word in
 brackets that says what stood there. It is made to mask rather too much than too little, and never reads a text twice
@@ -17,9 +17,9 @@ PHONE, PAPER, CARD, NUMBER = "〔电话〕", "〔证件号〕", "〔银行卡号
 EMAIL, ACCOUNT, PLATE, NAME, ADDRESS = "〔邮箱〕", "〔社交账号〕", "〔车牌〕", "〔姓名〕", "〔地址〕"
 
 _BLANK = r"[\s\u200b-\u200f\u2060\ufeff]{0,2}"
-"""What may stand between the characters of a name, seen or not."""
+"""Characters that may separate the characters of a name, visible or not."""
 _GAP = r"[\s\-.·•_、,/\u200b-\u200f\u2060\ufeff]{0,3}"
-"""What people and machines put between the digits of one number."""
+"""Separators within a number."""
 
 
 def _spaced(*parts: str) -> str:
@@ -167,7 +167,7 @@ def _found(text: str) -> Iterator[Span]:
 
 @cache
 def _plain(char: str) -> str:
-    """One character for one: full-width forms and foreign digits as ASCII, so that one pattern fits all."""
+    """Map full-width forms and foreign digits to ASCII, character by character."""
     if char < "\x80":
         return char
     digit = unicodedata.decimal(char, None) if char != "〇" else None

@@ -1,4 +1,4 @@
-"""The menu, as services declare it."""
+"""The menu of a service."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ class MenuEntry:
     page: str
     action: str
     first_for: frozenset[Role] = frozenset()
-    """Roles that start their day on this page."""
+    """Roles that start on this page."""
 
 
 @dataclass(frozen=True)

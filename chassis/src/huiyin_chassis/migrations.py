@@ -20,15 +20,15 @@ _CHASSIS = ("ledger", "vault", "views", "subscriptions")
 _NUMBERED = re.compile(r"\d{4}_[a-z0-9_]+\.sql")
 _LOCK = 0x48756979
 OWNER = "huiyin_owner"
-"""Owns the ledger and its functions in every database; nobody logs in as it."""
+"""Role that owns the ledger and its functions in every database; it can't log in."""
 
 
 class ChangedMigration(RuntimeError):
-    """A file that was already applied reads differently now: history can't be rewritten, write a new file."""
+    """An applied file was changed. Write a new file instead."""
 
 
 class NewerSchema(RuntimeError):
-    """The database has files applied that this release doesn't know: a newer one has been at work on it."""
+    """The database was migrated by a newer release."""
 
 
 def role_of(service: str) -> str:

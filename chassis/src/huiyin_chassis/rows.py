@@ -30,7 +30,7 @@ _JSON = orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_PASSTHROUGH_DATACLASS | orj
 
 
 class BadRow(TypeError):
-    """A row class with a column of no known type, or a row with a value that its column can't hold."""
+    """A column of a row class has no known type, or a value doesn't fit its column."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""A service's runtime: what it works with, connected."""
+"""A service's runtime: its connected parts."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from huiyin_chassis.views.engine import Views
 
 @dataclass(frozen=True)
 class Runtime:
-    """One service's database and what lies over it. Handlers, automations and timers get it."""
+    """One service's database and the parts built on it. Handlers, automations and timers receive it."""
 
     name: str
     settings: ServiceSettings

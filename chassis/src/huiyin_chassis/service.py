@@ -1,4 +1,4 @@
-"""A service in a process: what it is made of, what it works with, what it follows."""
+"""A service in a process: definition, runtime and subscriptions."""
 
 from __future__ import annotations
 

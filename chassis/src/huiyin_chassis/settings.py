@@ -1,4 +1,4 @@
-"""What a process is told from outside: ``HUIYIN_`` variables, one object per service."""
+"""Settings from ``HUIYIN_`` environment variables, one object per service."""
 
 from __future__ import annotations
 
@@ -53,11 +53,11 @@ class ServiceSettings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65535)
     public_url: str = ""
-    """Where people reach the installation, as printed and put into links; default: host and port."""
+    """The installation's public URL, for output and links; default: host and port."""
     secure_cookies: bool | None = None
     """Cookies over https only. Default: on when `public_url` is https."""
     trusted_proxies: int = Field(default=0, ge=0, le=5)
-    """How many reverse proxies in front may be believed about the caller's address and scheme."""
+    """Number of trusted reverse proxies that set the caller's address and scheme."""
     peers: dict[str, str] = Field(default_factory=dict)
     """Base URL of every other service, to pull its feed: HUIYIN_<SERVICE>_URL."""
     peer_token: SecretStr = SecretStr("")

@@ -1,4 +1,4 @@
-"""Bringing a published event to the latest version of its contract."""
+"""Upcasts a published event to the latest version of its contract."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from huiyin_contracts.registry import Registry, UnknownEvent
 
 
 class NewerRelease(Exception):
-    """A later release than this program published the event, in a version that is not known here."""
+    """The event's version is newer than this program's contracts."""
 
 
 def latest(event: Event, contracts: Registry) -> Event:

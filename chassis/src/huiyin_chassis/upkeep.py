@@ -1,4 +1,4 @@
-"""What every service does for itself from time to time, whatever it is about."""
+"""Periodic work of every service."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def sign(runtime: Runtime, reach: Reach = everywhere) -> tuple[list[Checkpoint],
 
 
 def sign_heads(runtime: Runtime) -> None:
-    """The same every hour; where nothing can be signed, the log says why."""
+    """The hourly timer; logs why nothing could be signed."""
     try:
         sign(runtime)
     except CheckpointProblem as problem:

@@ -1,4 +1,4 @@
-"""The application: the pages and the API of the given services, one or all, behind the same gate."""
+"""The web application: pages and API of one service, or of several in one process."""
 
 from __future__ import annotations
 
@@ -94,8 +94,7 @@ def create_app(services: Sequence[Service]) -> OpenAPI:
 
 
 def _protect_forms(app: OpenAPI) -> None:
-    """A form's token is checked wherever a cookie could speak for the sender: on every page, and on API calls that
-    come with a session."""
+    """Check CSRF tokens wherever a cookie authenticates: on every page, and on API calls with a session."""
     csrf = CSRFProtect(app)
 
     @app.before_request
@@ -156,7 +155,7 @@ def _mount(app: OpenAPI, service: Service, neighbours: Sequence[Service]) -> Non
 
 
 def _operations(service: Service, neighbours: Sequence[Service]) -> list[Blueprint]:
-    """The routes every service has for other services, for operations and for auditors."""
+    """The routes that every service has: feed, health, audit."""
     return [
         feed_blueprint(service.published_log()),
         health_blueprint(service),

@@ -26,13 +26,13 @@ class LetterPrinted(ContractEvent):
 
 
 @dataclass
-class HeardRow:
+class HearingRow:
     jurisdiction: str
     number: str
     sources: Mapping[str, int] = field(default_factory=dict)
 
 
-class Heard(View[HeardRow]):
+class Hearings(View[HearingRow]):
     """How often each source was heard of a letter."""
 
     name = "heard"
@@ -43,7 +43,7 @@ class Heard(View[HeardRow]):
         return [(event.jurisdiction, event.correlation)]
 
     @folds(Opened, Noted, LetterStamped, LetterPrinted)
-    def heard(self, row: HeardRow, event: Event) -> None:
+    def heard(self, row: HearingRow, event: Event) -> None:
         row.sources = {**row.sources, event.source: row.sources.get(event.source, 0) + 1}
 
 
@@ -77,7 +77,7 @@ def test_two_sources_that_write_one_row_at_once_both_count(
     second: Callable[[House], None],
 ) -> None:
     """The first one makes the row: the second can't see it, nor wait for it, before the first has committed."""
-    house = house_for(definition(Heard()))
+    house = house_for(definition(Hearings()))
     later = threading.Thread(target=second, args=(house,))
     with house.database.transaction():
         first(house)

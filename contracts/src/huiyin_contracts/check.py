@@ -27,7 +27,7 @@ def problems(
     last: Baseline | None = None,
     rest: Mapping[str, str] | None = None,
 ) -> list[str]:
-    """Everything that is wrong, each with what to do; empty when the contracts hold."""
+    """All problems, each with what to do; empty if the contracts hold."""
     last = last or baseline(layout, registry)
     readers = read_consumers(layout.consumers) if consumers is None else consumers
     found = list(last.problems)

@@ -1,4 +1,4 @@
-"""May this schema follow that released one? Events are kept for ever, so almost nothing may change in place.
+"""Compares a schema with the released one. Events are kept for ever, so almost nothing may change in place.
 
 Free: a new optional field, a personal mark that was missing, a deprecation, a new ``x-`` annotation. With a record in
 the ledger of releases (`Kind.WORDING`, `Kind.WIDENING`): other words for the same meaning, a new value of an open list.

@@ -1,6 +1,6 @@
-"""Who reads which event and what of it: taken from the services' code, and kept in consumers.yaml.
+"""Which service reads which event and fields: extracted from the services' code, kept in consumers.yaml.
 
-A publisher's check holds what it publishes against this list, so that a consumer need not be there to be heard.
+A publisher is checked against this list, so its consumers needn't be installed.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class Subscriber(Protocol):
 
 
 class Definition(Protocol):
-    """As much of a service's definition as is needed here."""
+    """The part of a service's definition that is needed here."""
 
     @property
     def name(self) -> str: ...

@@ -1,4 +1,4 @@
-"""Golden examples: one whole CloudEvent for every version ever released, which every reader must still take."""
+"""Golden examples: a complete CloudEvent per released version, which every reader must still decode."""
 
 from __future__ import annotations
 

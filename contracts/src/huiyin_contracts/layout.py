@@ -1,4 +1,4 @@
-"""Where the documents of the contracts are kept: in the package, so that they travel with its wheel."""
+"""Paths of the contracts' documents; they are part of the package and its wheel."""
 
 from __future__ import annotations
 
@@ -53,5 +53,5 @@ class Layout:
         return self.root / "consumers.yaml"
 
     def name(self, path: Path) -> str:
-        """How people are told of one of these files."""
+        """The file's name in messages."""
         return str(path.relative_to(self.root)) if path.is_relative_to(self.root) else f"docs/{path.name}"

@@ -60,11 +60,11 @@ class State:
 
 
 class NoHistory(Exception):
-    """Git can't tell; the message says why and what to do."""
+    """git has no history; the message says why and what to do."""
 
 
 def present(layout: Layout) -> State:
-    """What lies in the working tree, or in the installed package."""
+    """The state in the working tree, or in the installed package."""
     files = {
         path.relative_to(layout.released).as_posix(): path.read_bytes()
         for path in layout.released.rglob("*")
@@ -113,7 +113,7 @@ def write(layout: Layout, entries: tuple[Entry, ...], documents: Mapping[str, An
 
 
 def render(document: Any) -> str:
-    """JSON with one line for whatever is short, so that a difference can be read."""
+    """JSON with short values on one line, for readable diffs."""
     return _rendered(document, "") + "\n"
 
 

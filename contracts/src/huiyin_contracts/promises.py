@@ -1,4 +1,4 @@
-"""All that a release promises, as plain documents by name, and what changed between two releases of it.
+"""The promises of a release as plain documents by name, and the changes between two releases.
 
 ``huiyin.<service>.<event>.v<n>`` holds an event's schema, its golden examples, the verdicts of `samples` and what its
 upcaster makes of them; ``publications/<service>`` what the service makes of its own events; ``openapi/<service>`` its

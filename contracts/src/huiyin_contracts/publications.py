@@ -1,4 +1,4 @@
-"""What a service makes of its own events: recorded pairs of a private event and the CloudEvent that it is published as.
+"""The mapping of a service: recorded pairs of a private event and its published CloudEvent.
 
 The examples are made from the private event's fields: everything filled, every time another one; then each value that a
 field can have, each field empty, each sealed text erased, and flags in pairs. A release records what came out. From
@@ -37,7 +37,7 @@ class PrivateKind:
 
 
 class Publisher(Protocol):
-    """A service as far as it publishes."""
+    """The publishing part of a service."""
 
     @property
     def name(self) -> str: ...
@@ -100,8 +100,8 @@ def unpublished(recorded: Mapping[str, Any]) -> list[str]:
     ]
 
 
-def told(recorded: Mapping[str, Any]) -> Iterator[Data]:
-    """Every whole CloudEvent that was published."""
+def published_events(recorded: Mapping[str, Any]) -> Iterator[Data]:
+    """Every complete published CloudEvent."""
     for pairs in recorded.values():
         for pair in pairs:
             yield from (event for event in _spread(pair).values() if isinstance(event, dict))
@@ -115,18 +115,18 @@ def compare(
     """(private type, what changed) for every pair that comes out otherwise. `lift` brings a CloudEvent to the version in
     which it is published now."""
     for type_, pairs in before.items():
-        told: dict[str, str] = {}
+        messages: dict[str, str] = {}
         now = {_key(pair["event"]): _spread(pair) for pair in after.get(type_, ())}
         for pair in pairs:
             made = now.get(_key(pair["event"]), {})
             for values, old in _spread(pair).items():
                 where = "" if values == _ORIGINAL else f" (with {values})"
                 if values not in made:
-                    told.setdefault("gone", f"its recorded example is gone{where}")
+                    messages.setdefault("gone", f"its recorded example is gone{where}")
                     continue
                 for name, what in _changes(old, made[values], lift):
-                    told.setdefault(name, what + where)
-        yield from ((type_, what) for what in told.values())
+                    messages.setdefault(name, what + where)
+        yield from ((type_, what) for what in messages.values())
 
 
 _ORIGINAL = "{}"

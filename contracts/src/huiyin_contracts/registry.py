@@ -1,4 +1,4 @@
-"""All released events, and the way from an old version to the latest."""
+"""All released events, and their upcasters."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from huiyin_contracts.base import ContractEvent
 from huiyin_contracts.schema import schema_of
 
 Upcaster = Callable[[dict[str, Any]], dict[str, Any]]
-"""Takes the data of version N as a dict of its own and returns that of version N+1."""
+"""Takes the data of version N, as a copy, and returns that of version N+1."""
 
 
 class UnknownEvent(LookupError):
@@ -60,7 +60,7 @@ class Registry:
 
     @cached_property
     def digest(self) -> str:
-        """SHA-256 (hex) of all schemas: another one means that something else can be read."""
+        """SHA-256 (hex) of all schemas; it differs if other events can be decoded."""
         schemas = [schema_of(self.events[type_]) for type_ in sorted(self.events)]
         return hashlib.sha256(json.dumps(schemas, sort_keys=True).encode()).hexdigest()
 

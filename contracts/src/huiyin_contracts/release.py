@@ -1,4 +1,4 @@
-"""Makes the present state the released one: appends to the ledger of releases, and raises the version of the wheel."""
+"""Releases the current state: appends to the ledger of releases, and raises the wheel's version."""
 
 from __future__ import annotations
 

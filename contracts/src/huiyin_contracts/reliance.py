@@ -1,4 +1,4 @@
-"""What consumers rely on, held against what a service is seen to publish."""
+"""Compares what consumers read with what a service publishes."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from typing import Any
 
 from huiyin_contracts.base import family_of
 from huiyin_contracts.consumers import Consumers
-from huiyin_contracts.publications import told
+from huiyin_contracts.publications import published_events
 
 
 def missed(service: str, recorded: Mapping[str, Any], consumers: Consumers) -> Iterator[str]:
-    """Events and fields of this service that somebody reads and no recorded example gives. `recorded`: as
+    """Events and fields of this service that a consumer reads and no recorded example has. `recorded`: as
     `publications.record` makes it now."""
     given: dict[str, set[str]] = {}
-    for event in told(recorded):
+    for event in published_events(recorded):
         filled = {name for name, value in event["data"].items() if value is not None}
         given.setdefault(family_of(event["type"]), set()).update(filled)
     for family, readers in consumers.items():

@@ -1,6 +1,6 @@
-"""May this OpenAPI document follow that released one? A client of the released one has to get on with the new one.
+"""Compares an OpenAPI document with the released one: a client of the released one must work with the new one.
 
-Answers may say more and requests may leave out more; what words describe it with is free.
+Responses may add fields, requests may require fewer; descriptions are free.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _FREE_IN_ANSWERS = ("is new and required", "became required")
 
 
 def differences_of(released: Node, current: Node) -> Iterator[Difference]:
-    """Everything on which a client of the released document may stumble."""
+    """Every breaking change for a client of the released document."""
     for path, operations in released.get("paths", {}).items():
         now = current.get("paths", {}).get(path)
         if now is None:

@@ -1,4 +1,4 @@
-"""Values to try an event with, made from its schema and one example: what is taken, what is refused, how it is written.
+"""Test values for an event, derived from its schema and one example, with the verdict on each.
 
 A schema doesn't show a validator, nor whether a time without a zone is refused. A release therefore records the verdict
 on each of these values, and a change of a verdict is a change of the event.
@@ -135,7 +135,7 @@ def _default(event: type[ContractEvent], name: str) -> Any:
 
 
 def _leaves(schema: Schema, path: Path = ()) -> Iterator[tuple[Path, Schema]]:
-    """Every place of the data, one entry of each list and each map among them."""
+    """Every path in the data, with one entry of each list and map."""
     for name, node in schema.get("properties", {}).items():
         yield (*path, name), node
         yield from _inside(node, (*path, name))

@@ -151,11 +151,11 @@ def audit_blueprint(service: Service, neighbours: Sequence[Service]) -> APIBluep
                 "nothing_signed",
                 "nothing was signed: whoever runs the service sees why with ./huiyin ledger checkpoint",
             ) from None
-        told = [
+        signed = [
             CheckpointTold(jurisdiction=c.jurisdiction, position=c.position, hash=c.hash.hex(), time=c.time)
             for c in added
         ]
-        return _json(Checkpointed(service=name, public_key=key, added=told), 201)
+        return _json(Checkpointed(service=name, public_key=key, added=signed), 201)
 
     def _reader() -> AuditReader:
         return AuditReader(runtime, service.definition.event_labels, principal())

@@ -151,8 +151,8 @@ class _Progress:
 
 def _connected(services: list[dict[str, Any]]) -> dict[str, Service]:
     made = {}
-    for told in services:
-        settings = ServiceSettings.of(told.pop("service"), **told)
+    for options in services:
+        settings = ServiceSettings.of(options.pop("service"), **options)
         identity = Database(settings.identity_database_url, application_name="huiyin audit", max_size=1)
         made[settings.service] = connect(
             definition_of(settings.service), settings, identity=IdentityStore(identity)

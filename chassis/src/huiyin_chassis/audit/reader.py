@@ -135,23 +135,23 @@ class AuditReader:
     def verification(self, runner: JobRunner) -> Verification:
         """The last one of this auditor's jurisdiction."""
         state, report = runner.report(Kind.VERIFICATION, self._reader.jurisdiction)
-        told = Verification.model_validate(self._work(state, report))
+        answer = Verification.model_validate(self._work(state, report))
         if report is not None:
-            told.jurisdictions = [_verified(each) for each in report.verified]
+            answer.jurisdictions = [_verified(each) for each in report.verified]
             if state is State.DONE:
-                told.holds = all(each.holds for each in told.jurisdictions)
-        return told
+                answer.holds = all(each.holds for each in answer.jurisdictions)
+        return answer
 
     def comparison(self, runner: JobRunner) -> Comparison:
         """The last one of the service."""
         state, report = runner.report(Kind.COMPARISON)
-        told = Comparison.model_validate(self._work(state, report))
+        answer = Comparison.model_validate(self._work(state, report))
         if report is not None:
             whole = all(self.reach(j) for j in self._runtime.ledger.jurisdictions())
-            told.views = [self._compared(each, whole) for each in report.compared]
+            answer.views = [self._compared(each, whole) for each in report.compared]
             if state is State.DONE:
-                told.same = all(each.same for each in told.views)
-        return told
+                answer.same = all(each.same for each in answer.views)
+        return answer
 
     def reach(self, jurisdiction: str) -> bool:
         return allows(self._reader, ACTION, Resource(jurisdiction))
@@ -178,9 +178,9 @@ class AuditReader:
     def _work(self, state: State, report: Report | None) -> dict[str, object]:
         if report is None:
             return {"state": state}
-        told = report.model_dump(exclude={"kind", "scope", "verified", "compared", "hindrance"})
+        fields = report.model_dump(exclude={"kind", "scope", "verified", "compared", "hindrance"})
         meaning = report.hindrance.meaning if report.hindrance else ""
-        return {**told, "state": state, "who": self._names.of(report.asked_by), "meaning": meaning}
+        return {**fields, "state": state, "who": self._names.of(report.asked_by), "meaning": meaning}
 
     def _compared(self, found: Compared, whole: bool) -> ComparedTold:
         return ComparedTold(

@@ -37,10 +37,10 @@ _A_TIME = "ISO time; China time where no zone is given."
 @app.command()
 def timeline(number: Number, data: Data = None, as_json: Json = False) -> None:
     """Every event about the matter in every service: who, when it happened, when it was recorded. Nothing sealed."""
-    from huiyin_chassis.ledger.audit import timeline as told
+    from huiyin_chassis.ledger.audit import timeline as timeline_of
 
     with opened(data) as platform:
-        entries = told(_ledgers(platform), number)
+        entries = timeline_of(_ledgers(platform), number)
         called = _called(platform, entries)
     if not entries:
         fail(f"No ledger holds anything about {number}.")

@@ -146,7 +146,7 @@ def _describe(
     for name in databases.app:
         if name == IDENTITY:
             continue
-        told: Report = {
+        entry: Report = {
             "url": os.environ.get(f"HUIYIN_{name.upper()}_URL") or f"{site}/{name}",
             "database_url": _without_password(databases.app[name]),
             "admin_database_url": _without_password(databases.admin[name]),
@@ -154,17 +154,19 @@ def _describe(
         }
         if connected is not None:
             condition = condition_of(connected[name]).as_json()
-            told["state"] = "ready" if condition["ready"] else f"not ready: {'; '.join(condition['reasons'])}"
-            told["outdated_views"] = condition["outdated_views"]
+            entry["state"] = (
+                "ready" if condition["ready"] else f"not ready: {'; '.join(condition['reasons'])}"
+            )
+            entry["outdated_views"] = condition["outdated_views"]
             if condition["outdated_views"]:
                 views = ", ".join(condition["outdated_views"])
                 _miss(report, True, f"Views of {name} are not of this release, nothing is written to them: {views}.",
                       "./huiyin view refresh")  # fmt: skip
-            told["heads"] = condition["heads"]
-            told["relay_age"] = condition["relay_age"]
-            told["subscriptions"] = condition["subscriptions"]
+            entry["heads"] = condition["heads"]
+            entry["relay_age"] = condition["relay_age"]
+            entry["subscriptions"] = condition["subscriptions"]
             report_subscriptions(report, name, condition["subscriptions"])
-        report["services"][name] = told
+        report["services"][name] = entry
     report["identity"] = {
         "database_url": _without_password(databases.app[IDENTITY]),
         "admin_database_url": _without_password(databases.admin[IDENTITY]),

@@ -19,7 +19,7 @@ from huiyin_chassis.vault.keyring import KeyringProblem
 _DISK_FULL = "The disk is full: free space, then start again. Nothing that was confirmed is lost."
 
 
-def told(error: Exception) -> str | None:
+def explanation(error: Exception) -> str | None:
     """The explanation; None for an unexpected error, which keeps its traceback."""
     match error:
         case Refused():

@@ -86,9 +86,9 @@ def main() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
     except Exception as error:
-        from huiyin_chassis.cli.failures import told
+        from huiyin_chassis.cli.failures import explanation
 
-        message = told(error)
+        message = explanation(error)
         if message is None:
             raise
         from huiyin_chassis.cli.context import tell

@@ -54,8 +54,8 @@ class Publications:
             correlation=event["correlation"],
             data=self._types.named(type_).upcast(data, event["schema_version"]),
         )
-        told = published(self.definition.publish, private)
-        return None if told is None else self.envelope(told)
+        public = published(self.definition.publish, private)
+        return None if public is None else self.envelope(public)
 
     @cached_property
     def _types(self) -> EventTypes:

@@ -1,1 +1,1 @@
-"""What time it is, which days are worked, and when a limit ends."""
+"""Clocks, calendars and deadlines."""

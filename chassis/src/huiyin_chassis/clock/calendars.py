@@ -1,6 +1,6 @@
-"""Which days are worked: a dated, versioned table, seeded with every year that the State Council has published.
+"""Working calendars: dated, versioned tables, seeded with every year that the State Council has published.
 
-A table holds published years only. Beyond the last one a day is a guess (Monday to Friday) and says so.
+A table holds published years only. Later days are provisional: Monday to Friday are working days.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ class Day:
 
 
 class CalendarYear(BaseModel):
-    """One year as its notice has it: what differs from Monday to Friday."""
+    """One published year: its exceptions from Monday to Friday."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -75,7 +75,7 @@ class CalendarYear(BaseModel):
 
 @dataclass(frozen=True)
 class WorkingCalendar:
-    """The years known, under a version that changes with any of them. Immutable; `with_year` makes another."""
+    """The known years, with a version derived from their content. Immutable; `with_year` returns a new one."""
 
     years: Mapping[int, CalendarYear] = field(hash=False)
     version: str = field(init=False)
@@ -90,7 +90,7 @@ class WorkingCalendar:
         return max(self.years)
 
     def day(self, day: date) -> Day:
-        """What `day` is: published, or a guess marked provisional."""
+        """The kind of `day`: published, or provisional."""
         found = self._known.get(day)
         if found is None:
             found = self._known[day] = self._day(day)
@@ -118,13 +118,13 @@ class WorkingCalendar:
 
 @cache
 def published() -> WorkingCalendar:
-    """The newest calendar that ships with this release."""
+    """The newest built-in calendar."""
     return _shipped()[-1]
 
 
 @cache
 def shipped_version(version: str) -> WorkingCalendar | None:
-    """A calendar that this or an earlier release shipped with, so that an old count can be shown again."""
+    """A built-in calendar of this or an earlier release, to explain an old deadline."""
     return next((calendar for calendar in _shipped() if calendar.version == version), None)
 
 

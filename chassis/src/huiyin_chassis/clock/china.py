@@ -1,4 +1,4 @@
-"""China Standard Time, in which days are counted and shown: +08:00, no summer time."""
+"""China Standard Time (+08:00, no summer time), in which days are counted and shown."""
 
 from __future__ import annotations
 
@@ -23,5 +23,5 @@ def end_of(day: date) -> datetime:
 
 
 def last_day_before(due_at: datetime) -> date:
-    """The last day on which a thing due at `due_at` is still in time: 24:00 belongs to the day that it ends."""
+    """The last day before a deadline: 24:00 belongs to the day that it ends."""
     return china_date(due_at - timedelta(microseconds=1))

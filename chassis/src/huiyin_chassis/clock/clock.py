@@ -1,4 +1,4 @@
-"""What time it is. Nothing in Huiyin asks the operating system; it asks the clock that it was given."""
+"""Clocks. All code takes the time from the clock that it is given, never from the operating system."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ class Clock:
     """The real clock."""
 
     def now(self) -> datetime:
-        """The present instant, aware, in UTC."""
+        """The current time, aware, in UTC."""
         return datetime.now(UTC)
 
 
 class ClockDamaged(RuntimeError):
-    """The file that says how far the clock is shifted can't be read."""
+    """The file with the clock's shift can't be read."""
 
 
 class ShiftedClock(Clock):
-    """The clock of the embedded mode: the real one, moved by what a small file in the data directory says.
+    """The clock of the embedded mode: the real one plus the shift in a file of the data directory.
 
     Every process on that directory sees a shift at once. The shift itself is an event of supervision's ledger; the
     file is its effect. No file: no shift.
@@ -59,7 +59,7 @@ class ShiftedClock(Clock):
         return self._shift
 
     def set_shift(self, shift: timedelta) -> None:
-        """Move the clock, for every process at once and so that a crash leaves the old shift or the new one."""
+        """Set the shift atomically, for every process."""
         handle, temporary = tempfile.mkstemp(dir=self._file.parent, prefix=".clock-")
         with os.fdopen(handle, "w") as file:
             json.dump({"shift_seconds": shift.total_seconds()}, file)
@@ -69,7 +69,7 @@ class ShiftedClock(Clock):
 
 
 class SimulatedClock(Clock):
-    """A clock that stands still until it is moved: for tests and for the demonstration's past."""
+    """A clock that moves only when told to: for tests and for the demonstration's history."""
 
     def __init__(self, start: datetime) -> None:
         self.set(start)

@@ -1,4 +1,4 @@
-"""When a limit ends, and why: every day that was counted or skipped can be told afterwards.
+"""Computes when a time limit ends, with an explanation of every counted or skipped day.
 
 The first day isn't counted; a last day that is a day off moves to the next working day; the last day ends at 24:00
 in China (Civil Code §201, 203). Calendar days count every day, working days only worked ones, working hours only the
@@ -29,15 +29,15 @@ class Unit(StrEnum):
 
 
 class Step(StrEnum):
-    """What became of a day in the count."""
+    """How a day was treated."""
 
     FIRST_DAY = "first_day"
     COUNTED = "counted"
     SKIPPED = "skipped"
     ROLLED = "rolled"
-    """Past the nominal end, and a day off: the end moves on."""
+    """A day off after the nominal end: the end moves on."""
     LANDED = "landed"
-    """The working day on which a moved end comes to rest."""
+    """The working day to which the end was moved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +116,7 @@ def working_days_after(due_at: datetime, amount: int, calendar: WorkingCalendar)
 
 
 def working_days_between(day: date, later: date, calendar: WorkingCalendar) -> int:
-    """The working days after `day`, up to and with `later`: what is left of a limit on `day`, or what a limit whose
-    last day was `day` is over."""
+    """The working days in (day, later]: days left, or days overdue."""
     return sum(calendar.is_working(day + n * _ONE_DAY) for n in range(1, (later - day).days + 1))
 
 

@@ -1,4 +1,4 @@
-"""When an office is open on a working day. Data: a jurisdiction's rule pack carries its own."""
+"""Opening hours of an office on a working day; each jurisdiction's rule pack has its own."""
 
 from __future__ import annotations
 

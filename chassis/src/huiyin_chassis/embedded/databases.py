@@ -1,4 +1,4 @@
-"""A database per service and one for identity: where they are, and how they come to be."""
+"""A database per service and one for identity: their URLs, and their creation."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""All services in one process, over one embedded PostgreSQL: the embedded mode, the import, the tests."""
+"""All services in one process over one embedded PostgreSQL, for the embedded mode, the import and the tests."""
 
 from __future__ import annotations
 
@@ -79,8 +79,8 @@ class Platform:
         return self.services[name].runtime
 
     def settle(self, advance: Callable[[int], None] = lambda n: None) -> int:
-        """Let every subscription of every service catch up until nothing moves any more; how many events moved, page by
-        page told to `advance` too."""
+        """Let every subscription catch up until no position moves; returns the number of positions. `advance` gets
+        the number of each batch."""
         followed = [
             subscription
             for service in self.services.values()
@@ -108,7 +108,7 @@ class Platform:
         return create_app(list(self.services.values()))
 
     def close(self) -> None:
-        """Give back every connection, and the database server when nobody else works on it."""
+        """Close every connection, and the database server if no other process uses it."""
         for runtime in self.runtimes.values():
             runtime.database.close()
         self._identity_database.close()

@@ -1,4 +1,4 @@
-"""Ports that nobody listens on, and that nobody else will be given."""
+"""Reserves free ports."""
 
 from __future__ import annotations
 

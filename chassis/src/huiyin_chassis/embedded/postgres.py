@@ -1,4 +1,4 @@
-"""The embedded PostgreSQL: a server of our own in the data directory, shared by every process that works on it."""
+"""The embedded PostgreSQL: a server in the data directory, shared by all processes that use it."""
 
 from __future__ import annotations
 
@@ -57,8 +57,8 @@ class EmbeddedPostgresError(Exception):
 class EmbeddedPostgres:
     """A handle on the server in ``<data>/postgres``.
 
-    Whoever comes first starts it, whoever leaves last stops it. Each handle holds a shared lock on a file, which the
-    kernel lets go of however its process ends, so a killed process never keeps the server up or takes it down.
+    The first handle starts it, the last one stops it. Each handle holds a shared file lock, which the kernel
+    releases however the process ends: a killed process neither keeps the server running nor stops it.
     """
 
     def __init__(self, data: Path, *, settings: Mapping[str, str] = DURABLE) -> None:
@@ -70,7 +70,7 @@ class EmbeddedPostgres:
         self._handle: IO[bytes] | None = None
 
     def start(self) -> str:
-        """Have the server running and hold on to it; the administrator's URL."""
+        """Start the server if needed and lock it; returns the administrator's URL."""
         if self._handle is None:
             try:
                 self.data.mkdir(parents=True, exist_ok=True)
@@ -85,7 +85,7 @@ class EmbeddedPostgres:
         return self.admin_url()
 
     def close(self) -> None:
-        """Let go of the server, and stop it when nobody else holds on to it."""
+        """Release the server, and stop it if no other handle holds it."""
         if self._handle is None:
             return
         with self._starting_or_stopping():
@@ -186,7 +186,7 @@ class EmbeddedPostgres:
             raise EmbeddedPostgresError(self._explained(f"{error}\n{tail}\nThe whole log: {log}")) from error
 
     def _answers(self) -> bool:
-        """Whether it runs and answers; one that is just starting, or just dying, is waited for."""
+        """True if it runs and answers; waits for a server that is starting or stopping."""
         deadline = time.monotonic() + _PATIENCE_SECONDS
         while self.is_running and time.monotonic() < deadline:
             try:

@@ -74,7 +74,7 @@ class PublishedLog:
         if found.after_hash is None:
             raise AheadOfSource(jurisdiction, after, self.heads().get(jurisdiction, 0))
         upto, upto_hash = after, found.after_hash
-        told: list[Event] = []
+        mapped: list[Event] = []
         self._preload_keys(jurisdiction, (event for event, _ in found.events))
         for event, chain_hash in found.events:
             try:
@@ -84,14 +84,14 @@ class PublishedLog:
                     return Unpublishable(event, error)
                 break
             if public is not None:
-                told.append(public)
+                mapped.append(public)
             upto, upto_hash = event.position, chain_hash
-        return Batch(self.source, jurisdiction, after, upto, tuple(told), found.after_hash, upto_hash)
+        return Batch(self.source, jurisdiction, after, upto, tuple(mapped), found.after_hash, upto_hash)
 
     def _preload_keys(self, jurisdiction: str, events: Iterable[Event]) -> None:
         """Load the keys of a large batch's subjects at once: publishing may open a text of each."""
-        told = (event for event in events if event.type in self._publish)
-        subjects = {v.subject for event in told for v in event.data.values() if isinstance(v, Sealed)}
+        publishable = (event for event in events if event.type in self._publish)
+        subjects = {v.subject for event in publishable for v in event.data.values() if isinstance(v, Sealed)}
         if len(subjects) >= PRELOADED:
             self.ledger.vault.preload(jurisdiction, subjects)
 

@@ -1,4 +1,4 @@
-"""Local accounts: who may log in with a password, and as what."""
+"""Local accounts: passwords, roles and scopes."""
 
 from __future__ import annotations
 
@@ -104,8 +104,8 @@ class Accounts:
     def authenticate(self, login: str, password: str, address: str) -> Account:
         """The account behind a login name and password.
 
-        Refused("login_failed") for anything that does not fit, after the same work whether or not the account
-        exists; Refused("too_many_attempts") with ``retry_after`` seconds when the account or the address has used
+        Refused("login_failed") if they don't match, in the same time whether or not the account exists;
+        Refused("too_many_attempts") with ``retry_after`` seconds when the account or the address has used
         up its attempts, right password or not.
         """
         login = _folded(login)
@@ -127,14 +127,14 @@ class Accounts:
         return _account(row)
 
     def change_password(self, id: str, old: str, new: str, address: str) -> None:
-        """A person changes their own: the old one is asked for, and throttled like a login."""
+        """Change one's own password. The old one is checked, and throttled like a login."""
         self.authenticate(id, old, address)
         if old == new:
             raise Refused("password_same", "choose a password that differs from the old one")
         self.set_password(id, new)
 
     def set_password(self, id: str, password: str) -> None:
-        """A new password; every session of the account ends."""
+        """Set a password; ends every session of the account."""
         id = _folded(id)
         self._passwords.check(password, id)
         changed = self._database.execute(
@@ -152,7 +152,7 @@ class Accounts:
         )
 
     def disable(self, id: str) -> None:
-        """Nobody logs in with it any more, and who is logged in is out. Accounts are never deleted."""
+        """Disable an account and end its sessions. Accounts are never deleted."""
         id = _folded(id)
         _must_exist(
             self._database.execute(
@@ -174,7 +174,7 @@ class Accounts:
 
 
 def normal_id(id: str) -> str:
-    """A login name as it is kept: normalised, in lower case. Refused where it is not fit for one."""
+    """The normalised login name, in lower case. Refused if it is invalid."""
     id = _folded(id)
     if not _ID.fullmatch(id) or any(id == word or id.startswith(f"{word}:") for word in _RESERVED):
         raise Refused(

@@ -1,4 +1,4 @@
-"""The seam to whoever proves who somebody is: our own accounts here, OpenID Connect in production."""
+"""The interface of authenticators: local accounts here, OpenID Connect in production."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Authenticator(Protocol):
 
 
 class LocalAccounts:
-    """Proof by login name and password."""
+    """Authenticates by login name and password."""
 
     def __init__(self, identity: IdentityStore) -> None:
         self._identity = identity

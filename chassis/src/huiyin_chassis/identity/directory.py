@@ -1,4 +1,5 @@
-"""What the services tell each other of themselves: titles, menus, pages and actions. Each process writes its own, all read them."""
+"""The directory of services: titles, menus, pages and actions. Each process writes its service's entry and reads
+all."""
 
 from __future__ import annotations
 
@@ -62,7 +63,7 @@ class Directory:
         self._read_at = -_KEPT_SECONDS
 
     def publish(self, listing: Listing) -> None:
-        """Replace what the service said of itself. DeclaredTwice where another service has declared one of its actions."""
+        """Replace the service's entry. DeclaredTwice if another service has declared one of its actions."""
         with self._database.transaction() as connection:
             connection.execute(
                 """INSERT INTO identity.service (name, place, english, chinese) VALUES (%s, %s, %s, %s)
@@ -96,7 +97,7 @@ class Directory:
         self._read_at = -_KEPT_SECONDS
 
     def services(self) -> list[Listing]:
-        """Every service that ever served, in order."""
+        """Every service with an entry, in order."""
         if time.monotonic() - self._read_at >= _KEPT_SECONDS:
             self._listings = self._read()
             self._read_at = time.monotonic()

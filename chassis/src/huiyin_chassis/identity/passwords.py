@@ -1,4 +1,4 @@
-"""Passwords: hashed with argon2id, checked in the same time whether or not there is anything to check against."""
+"""Passwords, hashed with argon2id. A check takes the same time whether or not there is a hash."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ class Passwords:
         return self._hasher.hash(_normal(password)) if self._hasher.check_needs_rehash(known) else ""
 
     def check(self, password: str, account: str) -> None:
-        """Refused where anybody could guess it."""
+        """Refused if it is easy to guess."""
         normal = _normal(password)
         if len(normal) < SHORTEST:
             raise Refused("password_too_short", "a password has at least 10 characters", field="password")

@@ -26,7 +26,7 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Principal:
-    """Who asks. `jurisdiction` is a division code; `unit` is set for those bound to a unit, and lies there."""
+    """Who makes a request. `jurisdiction` is a division code; `unit`, if set, is a unit of that jurisdiction."""
 
     id: str
     name: str
@@ -36,7 +36,7 @@ class Principal:
 
     @property
     def unit_code(self) -> str:
-        """The code of their unit in their jurisdiction, empty without one."""
+        """The unit's code within the jurisdiction; empty without a unit."""
         return self.unit.code if self.unit else ""
 
 
@@ -45,7 +45,7 @@ CITIZEN = Principal("citizen", "", Role.CITIZEN, "")
 
 STAFF = frozenset({Role.OPERATOR, Role.CLERK})
 UNIT_ROLES = frozenset({Role.UNIT_HANDLER, Role.UNIT_HEAD})
-"""Those that are bound to one unit and reach what it holds, nothing else."""
+"""Roles bound to one unit; they reach only what it holds."""
 BOARD = frozenset({Role.SUPERVISOR, Role.LEADER, Role.REPORTER, Role.AUDITOR})
 CENTRE = STAFF | {Role.SUPERVISOR}
 KNOWS_SEALED = UNIT_ROLES | {Role.AUDITOR}
@@ -77,7 +77,7 @@ _declared: dict[str, tuple[str, Action]] = {
 
 
 class UnknownAction(KeyError):
-    """No service that is connected in this process has declared this action."""
+    """No connected service has declared this action."""
 
     def __str__(self) -> str:
         return f"no service has declared the action {self.args[0]}"
@@ -88,7 +88,8 @@ class DeclaredTwice(ValueError):
 
 
 def declare(service: str, actions: Mapping[str, Action]) -> None:
-    """Make a service's actions known to this process, all or none. DeclaredTwice where another one has the name."""
+    """Declare a service's actions in this process, atomically. DeclaredTwice if another service has one of the
+    names."""
     for name in actions:
         owner, _ = _declared.get(name, (service, None))
         if owner != service:
@@ -105,7 +106,7 @@ def action_of(name: str) -> Action:
 
 
 def roles_of(action: str) -> frozenset[Role]:
-    """Who may do it at all. UnknownAction."""
+    """The roles that may do it. Raises UnknownAction."""
     return action_of(action).roles
 
 
@@ -122,9 +123,8 @@ def scope_of(principal: Principal, action: str) -> Scope:
 
 
 def allows(principal: Principal, action: str, resource: Resource | None = None) -> bool:
-    """Whether `principal` may do `action`, on `resource` where one is named. UnknownAction where nobody has declared it.
-
-    What a citizen may do needs no scope: it is proved by a query code.
+    """True if `principal` may do `action`, on `resource` if one is given. Raises UnknownAction. A citizen's
+    actions have no scope: a query code proves the right.
     """
     if principal.role not in roles_of(action):
         return False

@@ -1,4 +1,4 @@
-"""What somebody reaches: one rule, which answers for one thing and gives the condition for a list of rows."""
+"""Row-level access: one rule, for a single resource and as a condition on a list of rows."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ class UnitRef:
 
     @classmethod
     def of(cls, jurisdiction: str, code: str | None) -> UnitRef | None:
-        """None where there is no code."""
+        """None without a code."""
         return None if code is None else cls(jurisdiction, code)
 
     @classmethod
     def parse(cls, text: str) -> UnitRef | None:
-        """What `str` wrote; None for anything else."""
+        """The inverse of `str`; None for anything else."""
         jurisdiction, slash, code = text.partition("/")
         return cls(jurisdiction, code) if slash else None
 

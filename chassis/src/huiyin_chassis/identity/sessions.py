@@ -1,4 +1,4 @@
-"""Sessions of browsers, kept on the server: ended at once by logging out, disabling, or a new password."""
+"""Server-side browser sessions. Logging out, disabling the account or a new password ends them at once."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Sessions:
         self._now = now
 
     def open(self, account: str) -> str:
-        """A new session; its id, for the cookie. Nothing else holds it: the database keeps its sha256."""
+        """Start a session; returns its id for the cookie. The database stores only its sha256."""
         id = secrets.token_urlsafe(32)
         now = self._now()
         self._database.execute(
@@ -41,7 +41,7 @@ class Sessions:
         return id
 
     def find(self, id: str) -> Session | None:
-        """The session, if it is neither over nor idle too long; role and place are those of the account as of now."""
+        """The session, unless it expired or was idle too long, with the account's current role and jurisdiction."""
         now = self._now()
         row = self._database.one(
             """SELECT a.id, a.name, a.role, a.jurisdiction, a.unit, a.language, s.seen_at, s.expires_at
@@ -63,7 +63,7 @@ class Sessions:
         self._database.execute("DELETE FROM identity.session WHERE id_hash = %s", (_hashed(id),))
 
     def forget_old(self) -> int:
-        """Delete the sessions that are over; how many."""
+        """Delete expired sessions; returns their number."""
         now = self._now()
         return self._database.execute(
             "DELETE FROM identity.session WHERE expires_at <= %s OR seen_at <= %s", (now, now - IDLE)

@@ -16,7 +16,7 @@ from huiyin_chassis.identity.tokens import Tokens
 
 
 class IdentityStore:
-    """Times are the real ones, not those of a shifted clock: a login does not last longer because a day was skipped."""
+    """Uses the real time, not a shifted clock, so that a shift doesn't change a session's life."""
 
     def __init__(
         self,
@@ -38,6 +38,6 @@ class IdentityStore:
         return self.tokens.principal(token)
 
     def forget_old(self) -> None:
-        """Delete what is over: sessions, windows of attempts."""
+        """Delete expired sessions and throttle windows."""
         self.sessions.forget_old()
         self.throttle.forget_old()

@@ -1,4 +1,4 @@
-"""Login attempts are counted in the database, so that the count holds over all processes."""
+"""Throttles login attempts, counted in the database for all processes."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from huiyin_chassis.domain import Refused
 WINDOW = timedelta(minutes=15)
 PER_ACCOUNT = 10
 PER_ADDRESS = 100
-"""Wrong attempts in one window. Many people share an office's address, so it may try more often."""
+"""Failed attempts allowed per window; more per address, because an office shares one."""
 
 
 class Throttle:
@@ -22,7 +22,7 @@ class Throttle:
         self._now = now
 
     def attempt(self, login: str, address: str) -> None:
-        """Count an attempt before it is made, so that many at once count too.
+        """Count an attempt before it is made, so that concurrent ones count.
 
         Refused("too_many_attempts", retry_after=seconds) once the window's attempts are used up.
         """
@@ -34,7 +34,7 @@ class Throttle:
             )  # fmt: skip
 
     def succeeded(self, login: str, address: str) -> None:
-        """A right password is not held against anybody."""
+        """Take back the attempt of a correct password."""
         self._database.execute(
             "DELETE FROM identity.throttle WHERE subject = %s", (_hashed(f"account:{login}"),)
         )
@@ -44,13 +44,13 @@ class Throttle:
         )
 
     def forget_old(self) -> int:
-        """Delete the windows that are over; how many."""
+        """Delete expired windows; returns their number."""
         return self._database.execute(
             "DELETE FROM identity.throttle WHERE since < %s", (self._now() - WINDOW,)
         )
 
     def _count(self, subject: str, most: int) -> int:
-        """Seconds to wait, 0 if the attempt may be made."""
+        """Seconds to wait; 0 if the attempt is allowed."""
         now = self._now()
         row = self._database.one(
             """INSERT INTO identity.throttle AS t (subject, count, since) VALUES (%(subject)s, 1, %(now)s)

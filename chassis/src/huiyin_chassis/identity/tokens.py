@@ -1,4 +1,4 @@
-"""Bearer tokens for scripts and services: bound to a role and a place, shown once."""
+"""Bearer tokens for scripts and services: bound to a role and a jurisdiction, shown once."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class Tokens:
         label: str = "",
         lifetime: timedelta = LIFETIME,
     ) -> str:
-        """A new token; only its sha256 is kept."""
+        """Create a token; only its sha256 is stored."""
         role = Role(role)
         check_scope(role, jurisdiction, unit)
         token = PREFIX + secrets.token_urlsafe(32)
@@ -57,7 +57,7 @@ class Tokens:
         return token
 
     def principal(self, token: str) -> Principal | None:
-        """Whom the token speaks for: ``script:<number>``; None if it is unknown, over or revoked."""
+        """The token's principal, ``script:<number>``; None if it is unknown, expired or revoked."""
         row = self._database.one(
             """SELECT id, label, role, jurisdiction, unit FROM identity.token
                WHERE token_hash = %s AND expires_at > %s AND revoked_at IS NULL""",

@@ -390,7 +390,8 @@ class Ledger:
                 self.views.fold(events, connection)
 
     def _at_once(self, aggregates: Sequence[Aggregate]) -> bool:
-        """True if the append is a single statement without views to fold, which needs no transaction."""
+        """True if the append is a single statement, without views to fold or values to seal: it needs no
+        transaction."""
         if self._work.get() is not None:
             return False
         kinds = [self.types.of(type(e)) for a in aggregates for e in a.pending_events]

@@ -186,8 +186,8 @@ def _events(ledger: Ledger, number: str, reach: Reach) -> list[Event]:
     return [e for e in ledger.by_correlation(None, number) if reach(e.jurisdiction)]
 
 
-def _time(told: Event | Entry, axis: Axis) -> datetime:
-    return told.recorded_at if axis is Axis.RECORDED else told.occurred_at
+def _time(item: Event | Entry, axis: Axis) -> datetime:
+    return item.recorded_at if axis is Axis.RECORDED else item.occurred_at
 
 
 def _streams(events: Iterable[Event]) -> list[tuple[str, UUID]]:

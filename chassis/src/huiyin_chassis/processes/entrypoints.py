@@ -1,4 +1,4 @@
-"""Entrypoints and extensions that make a service a nameko service: following, ticking, relaying, serving HTTP."""
+"""nameko entrypoints and extensions: subscriptions, timers, the relay, HTTP."""
 
 from __future__ import annotations
 
@@ -34,26 +34,26 @@ if TYPE_CHECKING:
 WsgiApp = Callable[..., Iterable[bytes]]
 
 FETCH = 200
-"""Messages taken up at once."""
+"""Messages fetched at once."""
 LINGER_SECONDS = 0.003
-"""How long others are waited for once the first message has come: a page of several costs hardly more than one of one."""
+"""Seconds to wait for more messages after the first: a batch of several costs hardly more than one event."""
 PAGE_EVENTS = 1000
 PULL_SECONDS = 30.0
-"""How often a subscription asks for the heads although the broker is there: the last net under every other."""
+"""Seconds between a subscription's pulls while the broker works, as a last resort."""
 PULL_WITHOUT_BROKER_SECONDS = 1.0
 OWN_PAUSE_SECONDS = 0.5
-"""Between two looks at the own ledger, for automations that react to own events."""
+"""Seconds between polls of the own ledger, for automations that react to own events."""
 GRACE_SECONDS = 5.0
 
 _log = structlog.get_logger(__name__)
 
 
 class Subscribe(Entrypoint):  # type: ignore[misc]
-    """Calls its method with the pages that have arrived from `source`, those of one jurisdiction in order.
+    """Calls its method with the batches that have arrived from `source`, those of one jurisdiction in order.
 
-    The method returns an `Outcome` per page, having committed what it did. Only then the messages are acknowledged,
-    whatever the outcome: what could not be taken in is pulled from the source's feed, which also happens at the start,
-    after a lost connection, while the broker is away, and every half minute.
+    The method commits and returns an `Outcome` per batch. The messages are acknowledged after that, whatever the
+    outcome: missing events are pulled from the source's feed. It pulls also at the start, after a lost connection,
+    while the broker is unavailable, and every half minute.
     """
 
     def __init__(self, source: str, service: Service, transport: Transport, **kwargs: Any) -> None:
@@ -116,7 +116,7 @@ class Subscribe(Entrypoint):  # type: ignore[misc]
             self._pull_now.set()
 
     def _hand_over(self, turn: list[Batch]) -> Result:
-        """Run the method in a worker; the result says whether everything was taken in."""
+        """Run the method in a worker; the result is True if everything was processed."""
         done = Result()
 
         def finished(_: Any, outcomes: list[Outcome] | None, failure: Any) -> tuple[Any, Any]:
@@ -159,8 +159,7 @@ subscribe = Subscribe.decorator
 
 
 class Every(Entrypoint):  # type: ignore[misc]
-    """Calls its method at the start and then every `interval`, never twice at once and never to make up for lost
-    time."""
+    """Calls its method at the start and then every `interval`, never concurrently, and without catching up."""
 
     def __init__(self, interval: timedelta, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -251,14 +250,14 @@ class WsgiServer(WebServer):  # type: ignore[misc]
         )
 
     def process_request(self, sock: Any, address: Any) -> None:
-        """One connection. Whatever goes wrong with it must not take the container down."""
+        """Serve one connection. Its errors must not end the container."""
         try:
             super().process_request(sock, address)
         except Exception as error:  # noqa: BLE001
             _log.debug("connection broke", error=describe(error))
 
     def stop(self) -> None:
-        """Take no new requests; let those that run finish, for a while."""
+        """Stop accepting requests, and give running ones some time to finish."""
         deadline = time.monotonic() + GRACE_SECONDS
         super().stop()
         while self._busy and time.monotonic() < deadline:

@@ -1,4 +1,4 @@
-"""eventlet's green threads: what a process that serves does before anything else."""
+"""Patches a serving process for eventlet."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The processes that an installation consists of, as nameko services: a service, its relay, or everything in one."""
+"""The processes of an installation as nameko services: a service, its relay, or everything in one."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ WORKERS = 32
 
 
 def service_class(service: Service, transport: Transport, app: WsgiApp) -> type:
-    """One service: its pages and API, what it follows, its timers."""
+    """One service: pages, API, subscriptions and timers."""
     return _nameko_service(
         service.name, {"web": Web(app), **_followers(service, transport), **_timers(service)}
     )

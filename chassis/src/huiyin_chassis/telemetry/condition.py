@@ -1,4 +1,4 @@
-"""How a service is: what readiness, metrics, `doctor` and the operators' page all tell from."""
+"""The condition of a service, for readiness, metrics, `doctor` and the operators' page."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class Condition:
 
 
 def condition_of(service: Service) -> Condition:
-    """Ask the database and every source; never raises for what does not answer."""
+    """Query the database and every source; doesn't raise if one is unavailable."""
     runtime = service.runtime
     try:
         heads = runtime.ledger.heads()

@@ -1,4 +1,4 @@
-"""Routes for whoever runs the service: alive, ready, metrics."""
+"""Routes for operators: liveness, readiness, metrics."""
 
 from __future__ import annotations
 
@@ -51,10 +51,10 @@ def blueprint(service: Service) -> APIBlueprint:
     @requires("page.public")
     def readyz() -> Response:
         condition = condition_of(service)
-        told = condition.as_json() if may("operations.read") else None
+        details = condition.as_json() if may("operations.read") else None
         update = bool(condition.update)
         answer = jsonify(
-            Ready(service=service.name, ready=condition.ready, update=update, condition=told).model_dump()
+            Ready(service=service.name, ready=condition.ready, update=update, condition=details).model_dump()
         )
         answer.status_code = 200 if condition.ready else 503
         return answer

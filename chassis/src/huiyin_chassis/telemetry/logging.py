@@ -1,4 +1,4 @@
-"""Logs: one line per happening, with jurisdiction, correlation and position; never what an event says."""
+"""Structured logs with service, actor and correlation, without the content of events."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from huiyin_chassis.settings import ServiceSettings
 WITHHELD = frozenset(
     {"answer", "body", "comment", "data", "id_number", "message", "name", "payload", "phone", "text", "title"}
 )
-"""Keys that may hold what people wrote or who they are: their values never reach a log."""
+"""Keys whose values may be personal; they are never logged."""
 
 _QUIET = ("kombu", "amqp", "nameko", "eventlet.wsgi.server", "psycopg.pool", "werkzeug", "httpx", "httpcore")
 

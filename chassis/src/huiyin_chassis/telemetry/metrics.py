@@ -1,4 +1,4 @@
-"""What Prometheus reads. Positions, lags and ages are asked for when it reads, so every process tells the same."""
+"""Prometheus metrics. Positions, lags and ages are queried on each scrape, so every process reports the same."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Each request: counted, timed, and one line in the log. Addresses are logged without what follows the ``?``."""
+"""Counts, times and logs each request. Query strings aren't logged."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""The convention of rooms and names that every service keeps, checked by reading its source.
+"""Checks the convention of folders and names that every service keeps, by reading its source.
 
-Who knows one service knows all of them. A service's own tests, and those of the house, call `breaches`.
+Services that look alike are learnt once. Each service's tests, and the chassis's, call `breaches`.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ class Module:
 
 
 def breaches(package: Path) -> list[str]:
-    """What in the service's package departs from the convention, each with its place; empty where nothing does."""
+    """Deviations of the service's package from the convention, with their files; empty if there are none."""
     modules = [
         Module(path.relative_to(package), ast.parse(path.read_text("utf-8")))
         for path in sorted(package.rglob("*.py"))
