@@ -8,11 +8,12 @@ os.environ.setdefault("PSYCOPG_WAIT_FUNC", "wait_selector")
 
 import itertools
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory, mkdtemp
+from tempfile import TemporaryDirectory, gettempdir, mkdtemp
 from typing import TYPE_CHECKING
 
 import pytest
@@ -35,6 +36,7 @@ MORNING = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 """Where simulated clocks start: Monday 2 March 2026, nine o'clock in China."""
 _OWN_DIRECTORY = pytest.StashKey[str]()
 _FAILED = pytest.StashKey[bool]()
+_RUNS = "huiyin-run-"
 _MARKERS = (
     "rabbitmq: needs a real RabbitMQ node (started by the fixture)",
     "browser: drives a real Chromium",
@@ -71,7 +73,16 @@ def pytest_configure(config: pytest.Config) -> None:
     for line in _WARNINGS:
         config.addinivalue_line("filterwarnings", line)
     if config.option.basetemp is None:
-        config.stash[_OWN_DIRECTORY] = config.option.basetemp = mkdtemp(prefix="huiyin-run-")
+        _forget_old_runs()
+        config.stash[_OWN_DIRECTORY] = config.option.basetemp = mkdtemp(prefix=_RUNS)
+
+
+def _forget_old_runs() -> None:
+    yesterday = time.time() - 86_400
+    for directory in Path(gettempdir()).glob(f"{_RUNS}*"):
+        with suppress(OSError):
+            if directory.stat().st_mtime < yesterday:
+                shutil.rmtree(directory, ignore_errors=True)
 
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
