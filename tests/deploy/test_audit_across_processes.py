@@ -16,7 +16,9 @@ CITY = "230600"
 
 
 def test_the_desk_hears_the_services_that_run_and_names_those_that_do_not(host: Host) -> None:
-    host.start("intake", "reporting")
+    host.start("intake", "assignment", "supervision", "reporting")
+    for silent in ("assignment", "supervision"):
+        host.stop(silent)
     intake, reporting = (f"http://127.0.0.1:{host.ports[name]}" for name in ("intake", "reporting"))
     bearer = {"Authorization": f"Bearer {host.token('auditor', CITY)}", "Accept-Language": "en"}
     sent = httpx.post(
