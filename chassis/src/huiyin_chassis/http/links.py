@@ -34,7 +34,7 @@ from huiyin_chassis.identity.directory import Directory, Page
 Value = str | int | None
 
 
-def page_url(page: str, /, *, anchor: str = "", **values: Value) -> str:
+def page_url(page: str, /, *, anchor: str | None = None, **values: Value) -> str:
     """The address of `page` with these values; ``""`` where no installed service has it."""
     given = {name: value for name, value in values.items() if value is not None}
     blueprint = page.partition(".")[0]

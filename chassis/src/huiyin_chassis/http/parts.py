@@ -11,7 +11,7 @@ Content = str | int | float | date | datetime | None
 """Shown by its column's kind; None and "" as a dash."""
 TagKind = Literal["neutral", "info", "good", "warn", "bad", "sealed"]
 Tone = Literal["", "good", "warn", "bad"]
-ColumnKind = Literal["text", "code", "number", "time", "due", "date", "tag"]
+ColumnKind = Literal["text", "code", "hash", "number", "time", "due", "date", "tag"]
 ButtonKind = Literal["primary", "secondary", "danger"]
 
 

@@ -1,67 +1,74 @@
-"""Addresses of the pages that this service links to, its own and others'."""
+"""Addresses of the pages that this service links to, its own and others', by their names."""
 
 from __future__ import annotations
 
-from urllib.parse import quote, urlencode
+from huiyin_chassis.http.links import page_url
 
 
 def dashboard_url(**query: str | None) -> str:
-    return _with_query("/reporting/", query)
+    return page_url("reporting.page_dashboard", **query)
 
 
 def figure_url(name: str, **query: str | None) -> str:
     """The rows behind a figure."""
-    return _with_query(f"/reporting/figures/{name}", query)
+    return page_url("reporting.page_figure", figure=name, **query)
 
 
 def export_url(name: str, **query: str | None) -> str:
     """The same rows as a file."""
-    return _with_query(f"/reporting/figures/{name}/rows.csv", query)
+    return page_url("reporting.page_export", figure=name, **query)
 
 
 def definitions_url() -> str:
-    return "/reporting/definitions"
+    return page_url("reporting.page_definitions")
 
 
 def bulletins_url() -> str:
-    return "/reporting/briefings"
+    return page_url("reporting.page_bulletins")
 
 
 def bulletin_url(bulletin_no: str) -> str:
-    return f"/reporting/briefings/{bulletin_no}"
+    return page_url("reporting.page_bulletin", bulletin_no=bulletin_no)
 
 
 def publication_url(bulletin_no: str) -> str:
-    return f"/reporting/briefings/{bulletin_no}/publication"
+    return page_url("reporting.page_publish", bulletin_no=bulletin_no)
 
 
 def audit_url() -> str:
-    return "/reporting/audit"
-
-
-def ledgers_url(service: str = "") -> str:
-    """Where the ledgers stand; `service`: whose to scroll to."""
-    return "/reporting/audit/ledgers" + (f"#{service}" if service else "")
+    return page_url("reporting.page_audit")
 
 
 def timeline_url(registration_no: str, event: str = "") -> str:
     """A matter's events; `event`: the id of the one to scroll to."""
-    return f"/reporting/audit/matters/{quote(registration_no, safe='')}" + (f"#{event}" if event else "")
+    return page_url("reporting.page_timeline", registration_no=registration_no, anchor=event)
 
 
 def past_state_url(registration_no: str, at: str | None = None) -> str:
     """What was known of a matter at an instant (ISO), now without."""
-    return _with_query(f"{timeline_url(registration_no)}/as-of", {"at": at})
+    return page_url("reporting.page_past_state", registration_no=registration_no, at=at)
+
+
+def ledgers_url(service: str = "") -> str:
+    """The heads of all ledgers; `service`: whose to scroll to."""
+    return page_url("reporting.page_ledgers", anchor=service)
+
+
+def verify_url(service: str) -> str:
+    return page_url("reporting.page_verify", service=service)
+
+
+def compare_url(service: str) -> str:
+    return page_url("reporting.page_compare", service=service)
+
+
+def sign_url(service: str) -> str:
+    return page_url("reporting.page_sign", service=service)
 
 
 def order_url(registration_no: str) -> str:
-    return f"/assignment/orders/{registration_no}"
+    return page_url("assignment.page_order", registration_no=registration_no)
 
 
 def petition_url(registration_no: str) -> str:
-    return f"/intake/petitions/{registration_no}"
-
-
-def _with_query(path: str, query: dict[str, str | None]) -> str:
-    given = {key: value for key, value in query.items() if value is not None}
-    return f"{path}?{urlencode(given)}" if given else path
+    return page_url("intake.page_petition", registration_no=registration_no)

@@ -11,9 +11,12 @@ MENU = Menu(
     place=40,
     entries=(
         MenuEntry(
-            _l("Dashboard"), "reporting.dashboard", "dashboard.read", frozenset({Role.LEADER, Role.REPORTER})
+            _l("Dashboard"),
+            "reporting.page_dashboard",
+            "dashboard.read",
+            frozenset({Role.LEADER, Role.REPORTER}),
         ),
-        MenuEntry(_l("Briefings"), "reporting.briefings", "briefing.read"),
-        MenuEntry(_l("Audit"), "reporting.find", "audit.read", frozenset({Role.AUDITOR})),
+        MenuEntry(_l("Briefings"), "reporting.page_bulletins", "briefing.read"),
+        MenuEntry(_l("Audit"), "reporting.page_audit", "audit.read", frozenset({Role.AUDITOR})),
     ),
 )

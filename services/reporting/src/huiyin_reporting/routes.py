@@ -6,6 +6,7 @@ from flask_openapi3 import APIBlueprint
 
 from huiyin_chassis.runtime import Runtime
 from huiyin_reporting.features.audit_ledgers import page as audit_ledgers
+from huiyin_reporting.features.audit_matter import page as audit_matter
 from huiyin_reporting.features.list_bulletins import api as list_bulletins_api
 from huiyin_reporting.features.list_bulletins import page as list_bulletins
 from huiyin_reporting.features.list_figure_rows import api as list_figure_rows_api
@@ -34,6 +35,7 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
         list_bulletins_api,
         show_bulletin_api,
         publish_bulletin_api,
+        audit_matter,
         show_past_state,
         audit_ledgers,
     ):

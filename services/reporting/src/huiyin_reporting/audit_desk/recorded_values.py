@@ -1,4 +1,4 @@
-"""How the audit desk calls services, and shows values as they stand in a ledger."""
+"""Values of a ledger as text, in the request's language."""
 
 from __future__ import annotations
 
@@ -14,22 +14,22 @@ from huiyin_chassis.ledger.audit import SEALED
 from huiyin_reporting.figure_text import duration
 
 LATE_SECONDS = 60
-"""Recorded that long after it happened, an event counts as entered late."""
+"""An event recorded this long after it happened counts as entered late."""
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)")
 
 
 def service_name(service: str) -> str:
-    """What the service is called; its name where it never served here."""
+    """The title of a service; its name where it never served here."""
     return services().get(service, service)
 
 
 def empty(value: Any) -> bool:
-    """Whether there is nothing to show."""
+    """True for a value without content."""
     return value in (None, "", [], {})
 
 
 def scalar(value: Any) -> str:
-    """One value: yes or no, a time in China to the second, else as it is recorded."""
+    """One value: yes or no, a time in China to the second, else as recorded."""
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
     if isinstance(value, str) and _MOMENT.fullmatch(value):
@@ -46,12 +46,12 @@ def second(moment: datetime | None) -> str:
 
 
 def path_label(name: str, labels: Mapping[str, str]) -> str:
-    """What a field is called, and those that it lies in."""
+    """The label of a field, after those of the fields that it lies in."""
     return " › ".join(labels.get(part, part) for part in name.split("."))
 
 
 def lateness(seconds: float) -> str:
-    """That it was entered late, or dated ahead; empty where neither holds."""
+    """Says that an event was entered late or dated ahead; else empty."""
     if seconds > LATE_SECONDS:
         return _("Entered late, %(time)s after it happened", time=_span(seconds))
     if seconds < -LATE_SECONDS:
@@ -65,7 +65,7 @@ def _span(seconds: float) -> str:
     return duration(seconds)
 
 
-WORDS: Mapping[str, Any] = {
+TEMPLATE_NAMES: Mapping[str, Any] = {
     "SEALED": SEALED,
     "empty": empty,
     "lateness": lateness,
@@ -74,4 +74,4 @@ WORDS: Mapping[str, Any] = {
     "second": second,
     "service_name": service_name,
 }
-"""What the desk's templates use."""
+"""What ``reporting/audit_parts.html`` and the templates that import it call."""

@@ -1,4 +1,4 @@
-"""Hears every service, and says which could not be heard: the page shows the rest."""
+"""Asks every service on behalf of an auditor. A page shows what came, and which services did not answer."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Answer = TypeVar("Answer", bound=BaseModel)
 
 @dataclass
 class Responses(Generic[Answer]):
-    """Service -> its answer; and of those that could not be reached, why."""
+    """Service -> its answer; and why, for those that could not be reached."""
 
     answers: dict[str, Answer] = field(default_factory=dict)
     unreached: dict[str, str] = field(default_factory=dict)
@@ -26,30 +26,30 @@ class Responses(Generic[Answer]):
     def __iter__(self) -> Iterator[Answer]:
         return iter(self.answers.values())
 
-    def must_hold_something(self) -> None:
-        """NotFound where every service was heard and none knows anything."""
+    def require_any(self) -> None:
+        """NotFound where every service answered and none knows anything."""
         if not self.answers and not self.unreached:
             raise NotFound
 
 
 def services_of(client: AuditClient) -> list[str]:
-    """In the order in which a matter goes through them, then those that we don't know."""
-    known = list(services())
-    return sorted(client.services, key=lambda s: (known.index(s) if s in known else len(known), s))
+    """In the order in which a matter goes through them, then those that this installation does not list."""
+    listed = list(services())
+    return sorted(client.services, key=lambda s: (listed.index(s) if s in listed else len(listed), s))
 
 
-def hear(
+def ask_all(
     runtime: Runtime, path: str, kind: type[Answer], query: Mapping[str, str] | None = None
 ) -> Responses[Answer]:
-    """Ask all of them under ``/api/v1/audit``."""
+    """What each service answers at `path` under its ``/api/v1/audit``."""
     client = AuditClient(runtime.settings)
-    heard: Responses[Answer] = Responses()
+    responses: Responses[Answer] = Responses()
     for service in services_of(client):
         try:
             answer = client.get(service, path, kind, query)
         except Unreachable as reason:
-            heard.unreached[service] = str(reason)
+            responses.unreached[service] = str(reason)
         else:
             if answer is not None:
-                heard.answers[service] = answer
-    return heard
+                responses.answers[service] = answer
+    return responses

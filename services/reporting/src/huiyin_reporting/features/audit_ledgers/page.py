@@ -1,13 +1,16 @@
-"""Where every ledger stands and whether it holds: verify, sign a checkpoint, compare the views with a replay."""
+"""The heads of all ledgers and their proofs: verify them, sign checkpoints, compare the views with a replay."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from flask import flash, redirect
 from flask_openapi3 import APIBlueprint
 from pydantic import BaseModel
 from werkzeug.wrappers import Response
 
-from huiyin_chassis.audit.answers import Checkpointed, Comparison, LedgerTold, Verification
+from huiyin_chassis.audit.answers import Checkpointed, Comparison, Head, LedgerTold, Verification
 from huiyin_chassis.audit.client import AuditClient, Unreachable
 from huiyin_chassis.audit.reports import State
 from huiyin_chassis.domain import NotFound, Refused
@@ -15,11 +18,12 @@ from huiyin_chassis.http.access import requires
 from huiyin_chassis.http.codes import place_name
 from huiyin_chassis.http.i18n import _, ngettext
 from huiyin_chassis.http.pages import page
+from huiyin_chassis.http.parts import Cell, Column, Content, Row
 from huiyin_chassis.runtime import Runtime
-from huiyin_reporting.audit_desk.recorded_values import WORDS, service_name
-from huiyin_reporting.audit_desk.responses import hear, services_of
+from huiyin_reporting.audit_desk.recorded_values import TEMPLATE_NAMES, second, service_name
+from huiyin_reporting.audit_desk.responses import Responses, ask_all, services_of
+from huiyin_reporting.links import audit_url, compare_url, ledgers_url, sign_url, verify_url
 
-PAGE = "/reporting/audit/ledgers"
 ALL = "all"
 
 
@@ -29,38 +33,85 @@ class ServicePath(BaseModel):
     service: str
 
 
+@dataclass(frozen=True, slots=True)
+class LedgerSection:
+    """One service. `verify`, `compare` and `sign`: where the buttons lead."""
+
+    told: LedgerTold
+    name: str
+    heads: Sequence[Row]
+    verify: str
+    compare: str
+    sign: str
+
+
+@dataclass(frozen=True)
+class LedgersPage:
+    """``reporting/audit_ledgers.html``."""
+
+    responses: Responses[LedgerTold]
+    running: bool
+    head_columns: Sequence[Column]
+    sections: Sequence[LedgerSection]
+    verify_all: str
+    compare_all: str
+    sign_all: str
+    here: str
+    back: str
+
+
 def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     @routes.get("/audit/ledgers")
     @requires("audit.read")
-    def ledgers() -> Response:
-        heard = hear(runtime, "/ledger", LedgerTold)
-        running = any(State.RUNNING in (t.verification.state, t.comparison.state) for t in heard)
-        return page(
-            "reporting/audit_ledgers.html",
-            heard=heard,
-            running=running,
-            place=place_name,
-            **WORDS,
+    def page_ledgers() -> Response:
+        responses = ask_all(runtime, "/ledger", LedgerTold)
+        model = LedgersPage(
+            responses=responses,
+            running=any(State.RUNNING in (a.verification.state, a.comparison.state) for a in responses),
+            head_columns=[
+                Column("place", _("Place")),
+                Column("position", _("Position"), "number"),
+                Column("hash", _("Head of the chain"), "hash"),
+                Column("signed", _("Latest checkpoint")),
+                Column("agrees", _("Ledger and checkpoint")),
+            ],
+            sections=[
+                LedgerSection(
+                    answer,
+                    service_name(answer.service),
+                    [_head(head) for head in answer.heads],
+                    verify_url(answer.service),
+                    compare_url(answer.service),
+                    sign_url(answer.service),
+                )
+                for answer in responses
+            ],
+            verify_all=verify_url(ALL),
+            compare_all=compare_url(ALL),
+            sign_all=sign_url(ALL),
+            here=ledgers_url(),
+            back=audit_url(),
         )
+        return page("reporting/audit_ledgers.html", **vars(model), **TEMPLATE_NAMES)
 
     @routes.post("/audit/ledgers/<service>/verifications")
     @requires("audit.read")
-    def verify(path: ServicePath) -> Response:
+    def page_verify(path: ServicePath) -> Response:
         return _command(runtime, path.service, "/ledger/verifications", Verification)
 
     @routes.post("/audit/ledgers/<service>/comparisons")
     @requires("audit.read")
-    def compare(path: ServicePath) -> Response:
+    def page_compare(path: ServicePath) -> Response:
         return _command(runtime, path.service, "/views/comparisons", Comparison)
 
     @routes.post("/audit/ledgers/<service>/checkpoints")
     @requires("audit.checkpoint")
-    def checkpoint(path: ServicePath) -> Response:
+    def page_sign(path: ServicePath) -> Response:
         return _command(runtime, path.service, "/ledger/checkpoints", Checkpointed)
 
 
 def _command(runtime: Runtime, service: str, address: str, kind: type[BaseModel]) -> Response:
-    """Pass it on to the service, or to all; then back to the page, which says what came of it."""
+    """Pass the command on to the service or to all, and lead back to the page, which shows the outcome."""
     client = AuditClient(runtime.settings)
     every = services_of(client)
     if service not in (*every, ALL):
@@ -69,17 +120,27 @@ def _command(runtime: Runtime, service: str, address: str, kind: type[BaseModel]
         try:
             answer = client.post(each, address, kind)
         except Unreachable as reason:
-            said = _("%(service)s can't be reached: %(reason)s", service=service_name(each), reason=reason)
-            flash(said, "bad")
+            text = _("%(service)s can't be reached: %(reason)s", service=service_name(each), reason=reason)
+            flash(text, "bad")
         except Refused as refused:
             flash(f"{service_name(each)}: {refused.message}", "bad")
         else:
             if isinstance(answer, Checkpointed):
                 flash(f"{service_name(each)}: {_signed(answer)}", "good")
-    return redirect(PAGE if service == ALL else f"{PAGE}#{service}", code=303)
+    return redirect(ledgers_url("" if service == ALL else service), code=303)
 
 
 def _signed(answer: Checkpointed) -> str:
     if not answer.added:
         return _("nothing new to sign")
     return ngettext("%(num)d checkpoint signed", "%(num)d checkpoints signed", len(answer.added))
+
+
+def _head(head: Head) -> Row:
+    signed, place = head.signed, Cell(place_name(head.jurisdiction), sub=head.jurisdiction)
+    cells: dict[str, Cell | Content] = {"place": place, "position": head.position, "hash": head.hash}
+    if signed is None:
+        return Row(cells | {"signed": _("none yet"), "agrees": ""})
+    at = Cell(second(signed.time), sub=_("at position %(position)s", position=signed.position))
+    agrees = Cell(_("Agrees"), tag="good") if signed.agrees else Cell(_("Does not agree"), tag="bad")
+    return Row(cells | {"signed": at, "agrees": agrees}, tone="" if signed.agrees else "bad")

@@ -50,7 +50,7 @@ class BulletinsPage:
 def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     @routes.get("/briefings")
     @requires("briefing.read")
-    def briefings() -> Response:
+    def page_bulletins() -> Response:
         scope = policy.scope_of(principal(), "briefing.read")
         readable = jurisdictions_in(scope, {principal().jurisdiction, *jurisdictions(runtime.database)})
         return page("reporting/bulletins.html", **vars(BulletinsPage(_listed(runtime, readable))))

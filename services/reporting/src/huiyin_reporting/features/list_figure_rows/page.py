@@ -85,12 +85,12 @@ class FigureRowsPage:
 def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     @routes.get("/figures/<figure>")
     @requires("dashboard.read")
-    def figure(path: FigurePath, query: RowsQuery) -> Response:
+    def page_figure(path: FigurePath, query: RowsQuery) -> Response:
         return page("reporting/figure_rows.html", **vars(_model(runtime, path, query)))
 
     @routes.get("/figures/<figure>/rows.csv")
     @requires("dashboard.read")
-    def figure_rows(path: FigurePath, query: RowsQuery) -> FlaskResponse:
+    def page_export(path: FigurePath, query: RowsQuery) -> FlaskResponse:
         _part, cohort = chosen_part(definition_of(path), query)
         return export(runtime, path.figure, cohort, report_context(runtime, principal(), query).selector)
 

@@ -22,7 +22,7 @@ from huiyin_reporting.links import bulletin_url
 def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     @routes.post("/briefings/<bulletin_no>/publication")
     @requires("briefing.publish")
-    def publish(path: BulletinPath) -> Response:
+    def page_publish(path: BulletinPath) -> Response:
         path.require_publishable(runtime)
         form, errors = parse_form(Publication)
         if form is not None:

@@ -60,7 +60,7 @@ class BulletinPage:
 def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     @routes.get("/briefings/<bulletin_no>")
     @requires("briefing.read")
-    def briefing(path: BulletinPath) -> Response:
+    def page_bulletin(path: BulletinPath) -> Response:
         return show_bulletin(runtime, path)
 
 

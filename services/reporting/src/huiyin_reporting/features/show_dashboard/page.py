@@ -68,7 +68,7 @@ class DashboardPage:
 def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     @routes.get("/")
     @requires("dashboard.read")
-    def dashboard(query: DashboardQuery) -> Response:
+    def page_dashboard(query: DashboardQuery) -> Response:
         return page("reporting/dashboard.html", **vars(_model(runtime, query)))
 
 

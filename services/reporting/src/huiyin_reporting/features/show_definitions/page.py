@@ -36,7 +36,7 @@ class DefinitionsPage:
 def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     @routes.get("/definitions")
     @requires("dashboard.read")
-    def definitions() -> Response:
+    def page_definitions() -> Response:
         current = load()
         model = DefinitionsPage(
             version=current.version,

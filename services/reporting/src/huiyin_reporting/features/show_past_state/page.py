@@ -1,140 +1,133 @@
-"""The pages of one matter: its timeline across all services, and what was known of it at an instant."""
+"""What was known of a matter at an instant, and what has changed up to another."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
-from urllib.parse import quote
 
-from flask import redirect
 from flask_openapi3 import APIBlueprint
 from pydantic import BaseModel, TypeAdapter, ValidationError
 from werkzeug.wrappers import Response
 
-from huiyin_chassis.audit.answers import AsOf, Changed, Difference, EventTold, Timeline
+from huiyin_chassis.audit.answers import AsOf, Changed, Difference, EventTold, StandingTold
 from huiyin_chassis.audit.api import Moment
 from huiyin_chassis.clock.china import CHINA
 from huiyin_chassis.http.access import requires
 from huiyin_chassis.http.forms import field_errors
 from huiyin_chassis.http.i18n import _
 from huiyin_chassis.http.pages import page
-from huiyin_chassis.http.urls import query_url
+from huiyin_chassis.http.parts import Cell, Column, Row
 from huiyin_chassis.ledger.audit import Axis
 from huiyin_chassis.runtime import Runtime
-from huiyin_reporting.audit_desk.recorded_values import WORDS, service_name
-from huiyin_reporting.audit_desk.responses import Responses, hear
-
-ROUTE = "/audit/matters/<registration_no>"
-
-
-class MatterPath(BaseModel):
-    registration_no: str
-
-
-class FindQuery(BaseModel):
-    number: str = ""
-
-
-class TimelineQuery(BaseModel):
-    service: str = ""
+from huiyin_reporting.audit_desk.matter import MatterPath
+from huiyin_reporting.audit_desk.recorded_values import TEMPLATE_NAMES, second, service_name
+from huiyin_reporting.audit_desk.responses import Responses, ask_all
+from huiyin_reporting.links import audit_url, past_state_url, timeline_url
 
 
 class AsOfQuery(BaseModel):
-    """As typed: what is no time is told beside its field."""
+    """As typed: a value that is no time is reported beside its field."""
 
     at: str = ""
     until: str = ""
     axis: str = Axis.RECORDED
 
 
-def mount(routes: APIBlueprint, runtime: Runtime) -> None:
-    @routes.get("/audit")
-    @requires("audit.read")
-    def find(query: FindQuery) -> Response:
-        if number := query.number.strip():
-            return redirect(f"/reporting/audit/matters/{quote(number, safe='')}", code=303)
-        return page("reporting/audit.html")
-
-    @routes.get(ROUTE)
-    @requires("audit.read")
-    def timeline(path: MatterPath, query: TimelineQuery) -> Response:
-        heard = hear(runtime, f"{_address(path)}/timeline", Timeline)
-        heard.must_hold_something()
-        events = sorted(
-            (event for told in heard for event in told.events),
-            key=lambda e: (e.recorded_at, e.service, e.jurisdiction, e.position),
-        )
-        shown = [e for e in events if query.service in ("", e.service)]
-        return page(
-            "reporting/audit_matter.html",
-            number=path.registration_no,
-            heard=heard,
-            labels={told.service: told.labels for told in heard},
-            events=shown,
-            here={_id(e) for e in events},
-            shown_here={_id(e) for e in shown},
-            chips=_chips(events, query.service),
-            id_of=_id,
-            **WORDS,
-        )
-
-    @routes.get(f"{ROUTE}/as-of")
-    @requires("audit.read")
-    def as_of(path: MatterPath, query: AsOfQuery) -> Response:
-        asked = _asked(query)
-        if asked.errors:
-            return page(
-                "reporting/past_state.html",
-                status=422,
-                number=path.registration_no,
-                query=query,
-                asked=asked,
-                heard=Responses(),
-                **WORDS,
-            )
-        by = {"axis": asked.axis.value}
-        then = {"at": asked.at.isoformat()} if asked.at else {}
-        known = hear(runtime, f"{_address(path)}/as-of", AsOf, {**by, **then})
-        known.must_hold_something()
-        changed = None
-        if asked.at:
-            span = {"from": asked.at.isoformat()} | ({"to": asked.until.isoformat()} if asked.until else {})
-            changed = hear(runtime, f"{_address(path)}/difference", Difference, {**by, **span})
-        return page(
-            "reporting/past_state.html",
-            number=path.registration_no,
-            query=query,
-            asked=asked,
-            heard=known,
-            labels={told.service: told.labels for answers in (known, changed or ()) for told in answers},
-            standings=[standing for told in known for standing in told.known],
-            between=_between(changed, asked.axis),
-            changes={c.stream: c for told in changed or () for c in told.changes},
-            later=_later(changed),
-            typed_at=_typed(asked.at),
-            typed_until=_typed(asked.until),
-            **WORDS,
-        )
-
-
 @dataclass
-class _Asked:
+class Instants:
+    """What was typed, read as times; with a message for each field that could not be."""
+
     at: datetime | None = None
     until: datetime | None = None
     axis: Axis = Axis.RECORDED
     errors: dict[str, str] = field(default_factory=dict)
 
 
-def _asked(query: AsOfQuery) -> _Asked:
-    asked = _Asked(axis=Axis(query.axis) if query.axis in set(Axis) else Axis.RECORDED)
-    asked.at = _moment("at", query.at, asked.errors)
-    asked.until = _moment("until", query.until, asked.errors)
-    if asked.until and not asked.at and not asked.errors:
-        asked.errors["at"] = _("Fill this in")
-    if asked.at and asked.until and asked.until < asked.at:
-        asked.errors["until"] = _("Choose a later instant than the first one")
-    return asked
+@dataclass(frozen=True)
+class PastStatePage:
+    """``reporting/past_state.html``. Without answers where the form has errors."""
+
+    number: str
+    instants: Instants
+    typed_at: str
+    typed_until: str
+    action: str
+    back: str
+    audit: str
+    responses: Responses[AsOf] = field(default_factory=Responses)
+    labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Service -> field -> its label."""
+    standings: Sequence[StandingTold] = ()
+    changes: Mapping[str, Changed] = field(default_factory=dict)
+    """By stream, what changed after the instant."""
+    later: Sequence[Changed] = ()
+    """Aggregates that began after the instant."""
+    between_columns: Sequence[Column] = ()
+    between: Sequence[Row] = ()
+
+
+def mount(routes: APIBlueprint, runtime: Runtime) -> None:
+    @routes.get("/audit/matters/<registration_no>/as-of")
+    @requires("audit.read")
+    def page_past_state(path: MatterPath, query: AsOfQuery) -> Response:
+        instants = _instants(query)
+        model = _refused(path, query, instants) if instants.errors else _model(runtime, path, instants)
+        status = 422 if instants.errors else 200
+        return page("reporting/past_state.html", status=status, **vars(model), **TEMPLATE_NAMES)
+
+
+def _refused(path: MatterPath, query: AsOfQuery, instants: Instants) -> PastStatePage:
+    number = path.registration_no
+    return PastStatePage(
+        number, instants, query.at, query.until, past_state_url(number), timeline_url(number), audit_url()
+    )
+
+
+def _model(runtime: Runtime, path: MatterPath, instants: Instants) -> PastStatePage:
+    number, at, until = path.registration_no, instants.at, instants.until
+    axis = {"axis": instants.axis.value}
+    then = {"at": at.isoformat()} if at else {}
+    responses = ask_all(runtime, path.address("as-of"), AsOf, {**axis, **then})
+    responses.require_any()
+    changed: Responses[Difference] = Responses()
+    if at:
+        span = {"from": at.isoformat()} | ({"to": until.isoformat()} if until else {})
+        changed = ask_all(runtime, path.address("difference"), Difference, {**axis, **span})
+    changes = [change for answer in changed for change in answer.changes]
+    return PastStatePage(
+        number=number,
+        instants=instants,
+        typed_at=_typed(at),
+        typed_until=_typed(until),
+        action=past_state_url(number),
+        back=timeline_url(number),
+        audit=audit_url(),
+        responses=responses,
+        labels={a.service: a.labels for a in responses} | {a.service: a.labels for a in changed},
+        standings=[standing for answer in responses for standing in answer.known],
+        changes={change.stream: change for change in changes},
+        later=[change for change in changes if change.before_version is None],
+        between_columns=[
+            Column("what", _("Event")),
+            Column("who", _("Who")),
+            Column("service", _("Service")),
+            Column("occurred", _("Happened")),
+            Column("recorded", _("Recorded")),
+        ],
+        between=[_row(number, event) for event in _between(changed, instants.axis)],
+    )
+
+
+def _instants(query: AsOfQuery) -> Instants:
+    typed = Instants(axis=Axis(query.axis) if query.axis in set(Axis) else Axis.RECORDED)
+    typed.at = _moment("at", query.at, typed.errors)
+    typed.until = _moment("until", query.until, typed.errors)
+    if typed.until and not typed.at and not typed.errors:
+        typed.errors["at"] = _("Fill this in")
+    if typed.at and typed.until and typed.until < typed.at:
+        typed.errors["until"] = _("Choose a later instant than the first one")
+    return typed
 
 
 def _moment(name: str, text: str, errors: dict[str, str]) -> datetime | None:
@@ -148,7 +141,7 @@ def _moment(name: str, text: str, errors: dict[str, str]) -> datetime | None:
 
 
 def _typed(moment: datetime | None) -> str:
-    """As the form shows it: China time to the millisecond, rounded up so that what was seen then is still seen."""
+    """As the form takes it: China time, to the millisecond, rounded up so that what was seen then is still seen."""
     if moment is None:
         return ""
     there = moment.astimezone(CHINA).replace(tzinfo=None)
@@ -158,39 +151,21 @@ def _typed(moment: datetime | None) -> str:
     )
 
 
-def _between(changed: Responses[Difference] | None, axis: Axis) -> list[EventTold]:
-    events = [event for told in changed or () for event in told.events]
+def _between(changed: Responses[Difference], axis: Axis) -> list[EventTold]:
+    events = [event for answer in changed for event in answer.events]
     if axis is Axis.OCCURRED:
         return sorted(events, key=lambda e: (e.occurred_at, e.recorded_at))
     return sorted(events, key=lambda e: (e.recorded_at, e.service, e.position))
 
 
-def _later(changed: Responses[Difference] | None) -> list[Changed]:
-    """Aggregates that were not there yet."""
-    return [c for told in changed or () for c in told.changes if c.before_version is None]
-
-
-def _chips(events: list[EventTold], chosen: str) -> list[dict[str, Any]]:
-    services = dict.fromkeys(e.service for e in events)
-    counted = [(s, service_name(s), sum(e.service == s for e in events)) for s in services]
-    return [
+def _row(number: str, event: EventTold) -> Row:
+    href = timeline_url(number, f"{event.service}/{event.jurisdiction}/{event.position}")
+    return Row(
         {
-            "label": _("All services"),
-            "href": query_url(service=None),
-            "active": not chosen,
-            "count": len(events),
-        },
-        *(
-            {"label": label, "href": query_url(service=s), "active": chosen == s, "count": n}
-            for s, label, n in counted
-        ),
-    ]
-
-
-def _id(event: EventTold) -> str:
-    """The event's id, by which others name it as their cause."""
-    return f"{event.service}/{event.jurisdiction}/{event.position}"
-
-
-def _address(path: MatterPath) -> str:
-    return f"/matters/{quote(path.registration_no, safe='')}"
+            "what": Cell(event.what, href, sub=event.type),
+            "who": event.who,
+            "service": service_name(event.service),
+            "occurred": second(event.occurred_at),
+            "recorded": second(event.recorded_at),
+        }
+    )

@@ -1,0 +1,110 @@
+"""The audit's first page, and the timeline of one matter across all services."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from flask import redirect
+from flask_openapi3 import APIBlueprint
+from pydantic import BaseModel
+from werkzeug.wrappers import Response
+
+from huiyin_chassis.audit.answers import EventTold, Timeline
+from huiyin_chassis.http.access import requires
+from huiyin_chassis.http.i18n import _
+from huiyin_chassis.http.pages import page
+from huiyin_chassis.http.parts import Chip
+from huiyin_chassis.http.urls import query_url
+from huiyin_chassis.runtime import Runtime
+from huiyin_reporting.audit_desk.matter import MatterPath
+from huiyin_reporting.audit_desk.recorded_values import TEMPLATE_NAMES, service_name
+from huiyin_reporting.audit_desk.responses import Responses, ask_all
+from huiyin_reporting.links import audit_url, past_state_url, timeline_url
+
+
+class FindQuery(BaseModel):
+    number: str = ""
+
+
+class TimelineQuery(BaseModel):
+    service: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineEvent:
+    """An event, its id, and where its cause and the state at its recording are shown."""
+
+    told: EventTold
+    id: str
+    past_state: str
+    cause: str
+    """Empty where the cause is no event of this matter."""
+
+
+@dataclass(frozen=True)
+class TimelinePage:
+    """``reporting/timeline.html``."""
+
+    number: str
+    responses: Responses[Timeline]
+    labels: Mapping[str, Mapping[str, str]]
+    """Service -> field -> its label."""
+    events: Sequence[TimelineEvent]
+    chips: Sequence[Chip]
+    past_state: str
+    back: str
+
+
+def mount(routes: APIBlueprint, runtime: Runtime) -> None:
+    @routes.get("/audit")
+    @requires("audit.read")
+    def page_audit(query: FindQuery) -> Response:
+        if number := query.number.strip():
+            return redirect(timeline_url(number), code=303)
+        return page("reporting/audit.html")
+
+    @routes.get("/audit/matters/<registration_no>")
+    @requires("audit.read")
+    def page_timeline(path: MatterPath, query: TimelineQuery) -> Response:
+        number = path.registration_no
+        responses = ask_all(runtime, path.address("timeline"), Timeline)
+        responses.require_any()
+        events = sorted(
+            (event for answer in responses for event in answer.events),
+            key=lambda e: (e.recorded_at, e.service, e.jurisdiction, e.position),
+        )
+        shown = [e for e in events if query.service in ("", e.service)]
+        links = {_id(e): timeline_url(number, _id(e)) for e in events}
+        links.update({_id(e): f"#{_id(e)}" for e in shown})
+        model = TimelinePage(
+            number=number,
+            responses=responses,
+            labels={answer.service: answer.labels for answer in responses},
+            events=[
+                TimelineEvent(
+                    e, _id(e), past_state_url(number, e.recorded_at.isoformat()), links.get(e.causation, "")
+                )
+                for e in shown
+            ],
+            chips=_chips(events, query.service),
+            past_state=past_state_url(number),
+            back=audit_url(),
+        )
+        return page("reporting/timeline.html", **vars(model), **TEMPLATE_NAMES)
+
+
+def _chips(events: Sequence[EventTold], chosen: str) -> list[Chip]:
+    services = [e.service for e in events]
+    return [
+        Chip(_("All services"), query_url(service=None), not chosen, len(events)),
+        *(
+            Chip(service_name(s), query_url(service=s), chosen == s, services.count(s))
+            for s in dict.fromkeys(services)
+        ),
+    ]
+
+
+def _id(event: EventTold) -> str:
+    """The event's id, by which others name it as their cause."""
+    return f"{event.service}/{event.jurisdiction}/{event.position}"
