@@ -46,6 +46,15 @@ def test_an_unknown_key_in_a_definition_is_refused():
         DefinitionSet.model_validate({**load().model_dump(), "weights": {}})
 
 
+@pytest.mark.parametrize("part", ["leading", "columns", "left_out"])
+@pytest.mark.parametrize("page", ["dashboard", "bulletin"])
+def test_a_page_shows_no_figure_that_is_not_defined(page, part):
+    given = load().model_dump()
+    given[page][part] = ["K1", "K99"]
+    with pytest.raises(ValidationError, match="K99"):
+        DefinitionSet.model_validate(given)
+
+
 @pytest.mark.parametrize("name", [name for name, _each in load().all()])
 def test_every_part_of_every_figure_has_a_list(name):
     definition = load().get(name)

@@ -9,7 +9,7 @@ from datetime import timedelta
 
 import pytest
 
-from huiyin_chassis.identity.directory import Listing, Words
+from huiyin_chassis.identity.directory import Listing, Page, Words
 from huiyin_chassis.identity.policy import Role
 from huiyin_chassis.web import create_app
 from huiyin_reporting.features.list_figure_rows.export import cell
@@ -121,9 +121,11 @@ def test_a_list_behind_a_figure_tells_in_words_what_came_of_each_row(world, foll
 
 
 def test_a_row_that_no_unit_has_leads_to_its_petition_where_that_may_be_read(world, follow, ask, runtime):
-    """Who may read a petition is what intake told the installation, in whatever process it serves."""
+    """Where a petition is shown and who may read it is what intake published, in whatever process it serves."""
     roles = {"petition.read": frozenset({Role.OPERATOR})}
-    runtime.identity.directory.publish(Listing("intake", 10, Words("Intake", "受理"), (), roles))
+    petition = Page("intake.page_petition", "/intake/petitions/<registration_no>")
+    intake = Listing("intake", 10, Words("Intake", "受理"), roles=roles, pages=[petition])
+    runtime.identity.directory.publish(intake)
     world.registered(w.number(1), w.MONDAY - DAY)
     follow()
     link = f'href="/intake/petitions/{w.number(1)}"'
@@ -133,7 +135,7 @@ def test_a_row_that_no_unit_has_leads_to_its_petition_where_that_may_be_read(wor
 
 def test_a_filter_stays_in_every_link(some, ask):
     page = text(ask("/reporting/?unit=230600/u-heating&period=30d"))
-    assert "/reporting/figures/K1?period=30d&amp;unit=230600%2Fu-heating" in page
+    assert "/reporting/figures/K1?period=30d&amp;unit=230600/u-heating" in page
 
 
 def test_a_wrong_filter_is_told(some, ask):
