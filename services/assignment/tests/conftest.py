@@ -44,7 +44,7 @@ class Assignment:
     def act(self, actor: str = "clerk-1", correlation: str = "") -> Act:
         return Act(actor=actor, occurred_at=self.clock.now(), correlation=correlation)
 
-    def hear(
+    def receive(
         self, *published: ContractEvent, jurisdiction: str = JURISDICTION, at: datetime | None = None
     ) -> Batch:
         """Another service published these; the subscription takes them in."""

@@ -1,23 +1,37 @@
-"""Orders in every state, for tests: given what happened, when somebody does something, then this follows."""
+"""What tests begin with: orders in every state, and what other services publish."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from huiyin_assignment.domain.opening import open_for, open_sealed
 from huiyin_assignment.domain.order import Order
 from huiyin_assignment.domain.vocabulary import Basis, ContactWay, Done, State
+from huiyin_assignment.features.audit_reply.command import AuditReply, Verdict
+from huiyin_assignment.features.audit_reply.handler import audit_reply
+from huiyin_assignment.features.contact_caller.command import ContactCaller
+from huiyin_assignment.features.contact_caller.handler import contact_caller
+from huiyin_assignment.features.sign_for_order.command import SignForOrder
+from huiyin_assignment.features.sign_for_order.handler import sign_for_order
+from huiyin_assignment.features.submit_reply.command import SubmitReply
+from huiyin_assignment.features.submit_reply.handler import submit_reply
 from huiyin_chassis.domain import Act, acting
 from huiyin_contracts.base import UnitKey
-from huiyin_contracts.intake import PetitionTriaged
+from huiyin_contracts.intake import PetitionTriaged, TextAdded
+from huiyin_contracts.supervision import ClockStarted
 from huiyin_contracts.vocabulary import (
     AcceptanceOutcome,
     Category,
     Channel,
+    ClockKind,
     DispatchMode,
     Nature,
     Urgency,
 )
+
+if TYPE_CHECKING:
+    from .conftest import Assignment
 
 JURISDICTION = "230600"
 NO = "230600-2026-0000001"
@@ -110,3 +124,41 @@ _LENGTH = {
 def happened(order: Order) -> list[str]:
     """Names of the events since the order was handed over."""
     return [type(event).__name__ for event in order.collect_events()]
+
+
+def until_return_visit(assignment: Assignment, no: str = NO) -> None:
+    """The heating office signs, contacts, replies; the centre approves."""
+    where = {"jurisdiction": JURISDICTION, "registration_no": no, "unit": "heat"}
+    runtime, handler = assignment.runtime, assignment.act("heat-1", no)
+    sign_for_order(runtime, handler, SignForOrder(**where))
+    contact_caller(runtime, handler, ContactCaller(**where, contacted_at=assignment.clock.now()))
+    submit_reply(runtime, handler, SubmitReply(**where, text="已恢复供热。", done=Done.DONE, evidence="照片"))
+    audit = AuditReply(jurisdiction=JURISDICTION, registration_no=no, verdict=Verdict.APPROVE)
+    audit_reply(runtime, assignment.act("clerk-1", no), audit)
+
+
+def added(no: str = NO, text: str = "今天又降到十三度。") -> TextAdded:
+    return TextAdded(registration_no=no, text=text, added_at=NOW, petitioner_ref=f"p-{no}")
+
+
+def clock(
+    no: str, due: str, kind: ClockKind = ClockKind.HOTLINE_REPLY, unit: str | None = "heat"
+) -> ClockStarted:
+    due = due.replace("T24:00", "T23:59")
+    return ClockStarted.model_validate(
+        {
+            "clock_id": f"{'reply' if kind is ClockKind.HOTLINE_REPLY else kind}/{no}",
+            "registration_no": no,
+            "kind": kind,
+            "limit_id": "hotline5",
+            "unit": unit,
+            "started_at": NOW,
+            "nominal_due_at": due,
+            "effective_due_at": due,
+            "provisional": False,
+            "rule_pack": "hotline",
+            "rule_version": "1",
+            "calendar_version": "x",
+            "imported": False,
+        }
+    )

@@ -53,7 +53,7 @@ BODIES: dict[str, dict[str, object]] = {
 @pytest.fixture
 def orders(assignment: Assignment) -> Assignment:
     """One order with the heating office, one sealed with the discipline organ."""
-    assignment.hear(
+    assignment.receive(
         triaged(), AccusationReferred(registration_no=SEALED, competent_unit=DISCIPLINE, received_at=NOW)
     )
     return assignment
@@ -100,7 +100,7 @@ def test_a_unit_of_the_same_code_in_the_city_does_not_reach_the_countys_orders(
     assignment: Assignment, desk: Sit
 ) -> None:
     county = "230621-2026-0000001"
-    assignment.hear(triaged(county), jurisdiction="230621")
+    assignment.receive(triaged(county), jurisdiction="230621")
     assert desk(Role.CLERK).numbers() == [county]
     assert desk(Role.UNIT_HANDLER, "heat").numbers() == []
     assert desk(Role.UNIT_HANDLER, "heat").get(f"/assignment/api/v1/orders/{county}").status_code == 404
@@ -163,8 +163,8 @@ def test_a_unit_that_gave_an_order_back_knows_no_more_of_it(orders: Assignment, 
 
 
 def test_what_a_role_may_see_in_a_list_is_exactly_what_it_may_open(orders: Assignment) -> None:
-    orders.hear(triaged("230621-2026-0000001", channel=Channel.LETTER), jurisdiction="230621")
-    orders.hear(triaged("110100-2026-0000001"), jurisdiction="110100")
+    orders.receive(triaged("230621-2026-0000001", channel=Channel.LETTER), jurisdiction="230621")
+    orders.receive(triaged("110100-2026-0000001"), jurisdiction="110100")
     rows = OrderBookView.select(orders.runtime.database, "")
     assert len(rows) == 4
     readers = [role for role in Role if role in ACTIONS["order.read"].roles]

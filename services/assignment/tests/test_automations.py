@@ -8,17 +8,8 @@ import pytest
 
 from huiyin_assignment.domain import order_events
 from huiyin_assignment.domain.order import ERASED, Order
-from huiyin_assignment.domain.vocabulary import Done
-from huiyin_assignment.features.audit_reply.command import AuditReply, Verdict
-from huiyin_assignment.features.audit_reply.handler import audit_reply
-from huiyin_assignment.features.contact_caller.command import ContactCaller
-from huiyin_assignment.features.contact_caller.handler import contact_caller
 from huiyin_assignment.features.register_unit.command import CloseUnit
 from huiyin_assignment.features.register_unit.handler import close_unit
-from huiyin_assignment.features.sign_for_order.command import SignForOrder
-from huiyin_assignment.features.sign_for_order.handler import sign_for_order
-from huiyin_assignment.features.submit_reply.command import SubmitReply
-from huiyin_assignment.features.submit_reply.handler import submit_reply
 from huiyin_chassis.subscriptions.outcome import Outcome
 from huiyin_contracts import assignment as published
 from huiyin_contracts.base import UnitKey
@@ -27,13 +18,12 @@ from huiyin_contracts.intake import (
     AccusationReferredV1,
     PetitionerErased,
     ReplyImported,
-    TextAdded,
 )
 from huiyin_contracts.supervision import MatterConcluded, RedoOrdered
 from huiyin_contracts.vocabulary import Category, Channel, DispatchMode, Urgency
 
 from .conftest import Assignment
-from .given import DISCIPLINE, JURISDICTION, NO, NOW, triaged
+from .given import DISCIPLINE, JURISDICTION, NO, NOW, added, triaged, until_return_visit
 
 
 def the_order(assignment: Assignment, no: str = NO) -> Order:
@@ -45,19 +35,8 @@ def events(assignment: Assignment) -> list[str]:
             or e.type.startswith(("assignment.reply", "assignment.redo"))]  # fmt: skip
 
 
-def until_return_visit(assignment: Assignment, no: str = NO) -> None:
-    """The heating office signs, contacts, replies; the centre approves."""
-    where = {"jurisdiction": JURISDICTION, "registration_no": no, "unit": "heat"}
-    runtime, handler = assignment.runtime, assignment.act("heat-1", no)
-    sign_for_order(runtime, handler, SignForOrder(**where))
-    contact_caller(runtime, handler, ContactCaller(**where, contacted_at=assignment.clock.now()))
-    submit_reply(runtime, handler, SubmitReply(**where, text="已恢复供热。", done=Done.DONE, evidence="照片"))
-    audit = AuditReply(jurisdiction=JURISDICTION, registration_no=no, verdict=Verdict.APPROVE)
-    audit_reply(runtime, assignment.act("clerk-1", no), audit)
-
-
 def test_a_triaged_petition_goes_where_the_catalogue_says(assignment: Assignment) -> None:
-    assignment.hear(triaged())
+    assignment.receive(triaged())
     order = the_order(assignment)
     assert (order.unit, order.unit_name) == ("heat", "供热办")
     dispatched = order_dispatched(assignment)
@@ -65,26 +44,26 @@ def test_a_triaged_petition_goes_where_the_catalogue_says(assignment: Assignment
 
 
 def test_without_an_entry_it_waits_to_be_dispatched_by_hand(assignment: Assignment) -> None:
-    assignment.hear(triaged(matter_class="roads/potholes"))
+    assignment.receive(triaged(matter_class="roads/potholes"))
     assert the_order(assignment).state == "to_dispatch"
     waiting = assignment.rows("SELECT registration_no FROM live.order_book WHERE state = 'to_dispatch'")
     assert waiting == [{"registration_no": NO}]
 
 
 def test_the_unit_that_triage_proposed_goes_before_the_catalogue(assignment: Assignment) -> None:
-    assignment.hear(triaged(proposed_unit="water"))
+    assignment.receive(triaged(proposed_unit="water"))
     assert the_order(assignment).unit == "water"
     assert order_dispatched(assignment)["basis"] == "proposed"
 
 
 def test_what_a_unit_received_itself_goes_to_that_unit_before_the_catalogue(assignment: Assignment) -> None:
-    assignment.hear(triaged(received_by="water", channel=Channel.LETTER))
+    assignment.receive(triaged(received_by="water", channel=Channel.LETTER))
     assert the_order(assignment).unit == "water"
     assert order_dispatched(assignment)["basis"] == "receiver"
 
 
 def test_triage_may_send_elsewhere_what_a_unit_received_itself(assignment: Assignment) -> None:
-    assignment.hear(triaged(received_by="water", proposed_unit="heat", channel=Channel.LETTER))
+    assignment.receive(triaged(received_by="water", proposed_unit="heat", channel=Channel.LETTER))
     assert (the_order(assignment).unit, order_dispatched(assignment)["basis"]) == ("heat", "proposed")
 
 
@@ -97,12 +76,12 @@ def test_a_proposed_unit_that_is_unknown_or_closed_is_passed_over(
         close_unit(
             assignment.runtime, assignment.act("admin-1"), CloseUnit(jurisdiction=JURISDICTION, unit="street")
         )
-    assignment.hear(triaged(proposed_unit=proposed))
+    assignment.receive(triaged(proposed_unit=proposed))
     assert the_order(assignment).unit == "heat"
 
 
 def test_a_petition_that_was_answered_directly_has_no_order(assignment: Assignment) -> None:
-    assignment.hear(triaged(answered_directly=True))
+    assignment.receive(triaged(answered_directly=True))
     assert assignment.rows("SELECT * FROM live.order_book") == []
 
 
@@ -117,19 +96,19 @@ def test_a_petition_that_was_answered_directly_has_no_order(assignment: Assignme
 def test_the_channel_and_urgency_decide_how_it_is_handed_over(
     assignment: Assignment, channel: Channel, urgency: Urgency, mode: DispatchMode
 ) -> None:
-    assignment.hear(triaged(channel=channel, urgency=urgency))
+    assignment.receive(triaged(channel=channel, urgency=urgency))
     assert order_dispatched(assignment)["mode"] == mode
 
 
 def test_an_event_delivered_again_changes_nothing(assignment: Assignment) -> None:
-    batch = assignment.hear(triaged())
+    batch = assignment.receive(triaged())
     before = events(assignment)
     assert assignment.service.subscriptions["intake"].receive(batch) is Outcome.DUPLICATE
     assert events(assignment) == before == ["order_opened", "order_dispatched"]
 
 
 def test_an_accusation_goes_sealed_to_the_competent_organ_and_says_nothing(assignment: Assignment) -> None:
-    assignment.hear(AccusationReferred(registration_no=NO, competent_unit=DISCIPLINE, received_at=NOW))
+    assignment.receive(AccusationReferred(registration_no=NO, competent_unit=DISCIPLINE, received_at=NOW))
     order = the_order(assignment)
     assert (order.unit, order.matter.sealed, order.matter.text, order.matter.title) == (
         "discipline",
@@ -150,7 +129,7 @@ def test_an_accusation_goes_sealed_to_the_competent_organ_and_says_nothing(assig
 def test_an_accusation_for_an_unknown_organ_is_parked_and_shown_to_nobody(
     assignment: Assignment,
 ) -> None:
-    assignment.hear(
+    assignment.receive(
         AccusationReferred(
             registration_no=NO,
             competent_unit=UnitKey(jurisdiction=JURISDICTION, unit="inspection"),
@@ -162,7 +141,7 @@ def test_an_accusation_for_an_unknown_organ_is_parked_and_shown_to_nobody(
 
 
 def test_a_referral_told_in_the_old_version_is_dispatched_as_today(assignment: Assignment) -> None:
-    assignment.hear(AccusationReferredV1(registration_no=NO, competent_unit="discipline", received_at=NOW))
+    assignment.receive(AccusationReferredV1(registration_no=NO, competent_unit="discipline", received_at=NOW))
     assert (the_order(assignment).unit, the_order(assignment).matter.sealed) == ("discipline", True)
 
 
@@ -170,14 +149,14 @@ def test_an_organ_of_another_jurisdiction_is_never_taken_for_ours_of_that_code(
     assignment: Assignment,
 ) -> None:
     elsewhere = UnitKey(jurisdiction="230621", unit="discipline")
-    assignment.hear(AccusationReferred(registration_no=NO, competent_unit=elsewhere, received_at=NOW))
+    assignment.receive(AccusationReferred(registration_no=NO, competent_unit=elsewhere, received_at=NOW))
     assert assignment.parked("intake") == [NO]
     assert assignment.rows("SELECT * FROM live.order_book") == []
 
 
 def test_an_accusation_about_a_matter_that_is_dispatched_already_is_parked(assignment: Assignment) -> None:
-    assignment.hear(triaged())
-    assignment.hear(AccusationReferred(registration_no=NO, competent_unit=DISCIPLINE, received_at=NOW))
+    assignment.receive(triaged())
+    assignment.receive(AccusationReferred(registration_no=NO, competent_unit=DISCIPLINE, received_at=NOW))
     assert assignment.parked("intake") == [NO]
     assert the_order(assignment).unit == "heat"
 
@@ -197,9 +176,9 @@ def imported_reply(no: str = NO) -> ReplyImported:
 
 def test_an_imported_reply_becomes_the_history_that_the_file_tells(assignment: Assignment) -> None:
     submitted, replied = NOW - timedelta(days=400), NOW - timedelta(days=389)
-    assignment.hear(triaged(imported=True, received_at=submitted), at=submitted)
+    assignment.receive(triaged(imported=True, received_at=submitted), at=submitted)
     assert the_order(assignment).state == "to_dispatch"
-    assignment.hear(imported_reply(), at=replied)
+    assignment.receive(imported_reply(), at=replied)
     happened = [
         (e.type.split(".")[1], e.occurred_at) for e in assignment.runtime.ledger.events(JURISDICTION)
         if e.correlation == NO
@@ -219,7 +198,9 @@ def test_an_imported_reply_becomes_the_history_that_the_file_tells(assignment: A
 
 def test_the_histories_of_a_page_are_not_appended_one_by_one(assignment: Assignment) -> None:
     numbers = [f"230600-2026-000010{n}" for n in range(4)]
-    assignment.hear(*[triaged(no, imported=True) for no in numbers], *[imported_reply(no) for no in numbers])
+    assignment.receive(
+        *[triaged(no, imported=True) for no in numbers], *[imported_reply(no) for no in numbers]
+    )
     rows = assignment.rows(
         "SELECT count(*) AS n, count(DISTINCT recorded_at) AS appends FROM ledger.event"
         " WHERE correlation LIKE '230600-2026-000010%'"
@@ -228,7 +209,7 @@ def test_the_histories_of_a_page_are_not_appended_one_by_one(assignment: Assignm
 
 
 def test_an_imported_petition_without_a_reply_waits_for_a_person(assignment: Assignment) -> None:
-    assignment.hear(triaged(imported=True))
+    assignment.receive(triaged(imported=True))
     assert [r["imported"] for r in assignment.rows("SELECT imported FROM live.order_book")] == [True]
     assert the_order(assignment).state == "to_dispatch"
 
@@ -242,18 +223,18 @@ def concluded(no: str = NO) -> MatterConcluded:
 
 
 def test_a_redo_opens_the_next_round_once(assignment: Assignment) -> None:
-    assignment.hear(triaged())
+    assignment.receive(triaged())
     until_return_visit(assignment)
-    batch = assignment.hear(redo())
+    batch = assignment.receive(redo())
     assert assignment.service.subscriptions["supervision"].receive(batch) is Outcome.DUPLICATE
     order = the_order(assignment)
     assert (order.state, order.round) == ("signed", 2)
 
 
 def test_a_concluded_matter_is_closed(assignment: Assignment) -> None:
-    assignment.hear(triaged())
+    assignment.receive(triaged())
     until_return_visit(assignment)
-    assignment.hear(concluded())
+    assignment.receive(concluded())
     order = the_order(assignment)
     assert (order.state, order.outcome) == ("closed", "closed")
 
@@ -261,32 +242,28 @@ def test_a_concluded_matter_is_closed(assignment: Assignment) -> None:
 def test_what_supervision_says_of_a_matter_without_an_order_concerns_nobody_here(
     assignment: Assignment,
 ) -> None:
-    assignment.hear(redo("230600-2026-0000009"), concluded("230600-2026-0000008"))
+    assignment.receive(redo("230600-2026-0000009"), concluded("230600-2026-0000008"))
     assert assignment.parked("supervision") == []
     assert assignment.rows("SELECT * FROM live.order_book") == []
 
 
 def test_one_matter_that_cannot_be_closed_does_not_hold_up_the_others(assignment: Assignment) -> None:
     other = "230600-2026-0000002"
-    assignment.hear(triaged(), triaged(other))
+    assignment.receive(triaged(), triaged(other))
     until_return_visit(assignment, other)
-    assignment.hear(concluded(), concluded(other))
+    assignment.receive(concluded(), concluded(other))
     assert assignment.parked("supervision") == [NO]
     assert the_order(assignment, other).state == "closed"
 
 
 def test_an_erased_petitioner_is_forgotten_and_the_order_can_still_be_worked(assignment: Assignment) -> None:
-    assignment.hear(triaged())
-    assignment.hear(PetitionerErased(petitioner_ref=f"p-{NO}"))
+    assignment.receive(triaged())
+    assignment.receive(PetitionerErased(petitioner_ref=f"p-{NO}"))
     order = the_order(assignment)
     assert order.matter.text is not None
     assert order.matter.text.open_or(ERASED) == ERASED
     until_return_visit(assignment)
     assert the_order(assignment).state == "return_visit"
-
-
-def added(no: str = NO, text: str = "今天又降到十三度。") -> TextAdded:
-    return TextAdded(registration_no=no, text=text, added_at=NOW, petitioner_ref=f"p-{no}")
 
 
 def added_texts(assignment: Assignment) -> list[str]:
@@ -298,28 +275,28 @@ def added_texts(assignment: Assignment) -> list[str]:
 
 
 def test_what_the_petitioner_adds_is_kept_with_the_order_wherever_it_stands(assignment: Assignment) -> None:
-    assignment.hear(triaged())
-    assignment.hear(added(text="第一次补充"))
+    assignment.receive(triaged())
+    assignment.receive(added(text="第一次补充"))
     until_return_visit(assignment)
-    assignment.hear(concluded())
-    assignment.hear(added(text="第二次补充"))
+    assignment.receive(concluded())
+    assignment.receive(added(text="第二次补充"))
     assert added_texts(assignment) == ["第一次补充", "第二次补充"]
     assert the_order(assignment).state == "closed"
 
 
 def test_an_addition_is_forgotten_with_its_petitioner(assignment: Assignment) -> None:
-    assignment.hear(triaged())
-    assignment.hear(added())
-    assignment.hear(PetitionerErased(petitioner_ref=f"p-{NO}"))
+    assignment.receive(triaged())
+    assignment.receive(added())
+    assignment.receive(PetitionerErased(petitioner_ref=f"p-{NO}"))
     assert added_texts(assignment) == [ERASED]
-    assignment.hear(added(text="晚到的补充"))
+    assignment.receive(added(text="晚到的补充"))
     assert added_texts(assignment) == [ERASED]
     assert assignment.parked("intake") == []
 
 
 def test_no_text_is_kept_with_a_sealed_order(assignment: Assignment) -> None:
-    assignment.hear(AccusationReferred(registration_no=NO, competent_unit=DISCIPLINE, received_at=NOW))
-    assignment.hear(added())
+    assignment.receive(AccusationReferred(registration_no=NO, competent_unit=DISCIPLINE, received_at=NOW))
+    assignment.receive(added())
     assert assignment.parked("intake") == [NO]
     assert added_texts(assignment) == []
     assert [r["what"] for r in assignment.rows("SELECT what FROM live.order_history ORDER BY position")] == [

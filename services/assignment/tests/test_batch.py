@@ -16,7 +16,7 @@ ONE, TWO, THREE, FOREIGN = (f"230600-2026-000000{n}" for n in (1, 2, 3, 4))
 def test_a_unit_signs_for_many_and_is_told_what_could_not_be_signed(
     assignment: Assignment, desk: Sit
 ) -> None:
-    assignment.hear(triaged(ONE), triaged(TWO), triaged(THREE), triaged(FOREIGN, proposed_unit="water"))
+    assignment.receive(triaged(ONE), triaged(TWO), triaged(THREE), triaged(FOREIGN, proposed_unit="water"))
     handler = desk(Role.UNIT_HANDLER)
     handler.post(f"/assignment/api/v1/orders/{TWO}/sign")
     page = handler.get("/assignment/orders?lang=en").text
@@ -31,7 +31,7 @@ def test_a_unit_signs_for_many_and_is_told_what_could_not_be_signed(
 
 
 def test_the_desk_dispatches_many_on_its_page(assignment: Assignment, desk: Sit) -> None:
-    assignment.hear(triaged(ONE, matter_class="roads"), triaged(TWO, matter_class="roads"), triaged(THREE))
+    assignment.receive(triaged(ONE, matter_class="roads"), triaged(TWO, matter_class="roads"), triaged(THREE))
     clerk = desk(Role.CLERK)
     assert clerk.get("/assignment/desk?lang=en").text.count('name="numbers"') == 2
     answer = clerk.fill_in(

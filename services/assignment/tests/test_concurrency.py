@@ -28,14 +28,14 @@ def sign(assignment: Assignment, who: str, once: Once | None = None) -> str:
 
 
 def test_of_many_who_sign_at_once_one_does_and_the_others_are_told(assignment: Assignment) -> None:
-    assignment.hear(triaged())
+    assignment.receive(triaged())
     with ThreadPoolExecutor(6) as people:
         answers = sorted(people.map(lambda n: sign(assignment, f"heat-{n}"), range(6)))
     assert answers == ["cannot_sign"] * 5 + ["signed"]
 
 
 def test_a_decision_on_an_older_version_is_a_conflict_and_changes_nothing(assignment: Assignment) -> None:
-    assignment.hear(triaged())
+    assignment.receive(triaged())
     sign(assignment, "heat-1")
     command = RedispatchOrder(
         jurisdiction=JURISDICTION,
@@ -54,7 +54,7 @@ def test_a_decision_on_an_older_version_is_a_conflict_and_changes_nothing(assign
 def test_the_same_key_gets_the_same_answer_and_another_request_under_it_is_refused(
     assignment: Assignment,
 ) -> None:
-    assignment.hear(triaged())
+    assignment.receive(triaged())
     assert sign(assignment, "heat-1", Once("key-00001", "a")) == "signed"
     assert sign(assignment, "heat-1", Once("key-00001", "a")) == "signed"
     assert sign(assignment, "heat-1", Once("key-00001", "b")) == "idempotency_key_reused"

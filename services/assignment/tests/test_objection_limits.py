@@ -50,26 +50,26 @@ def test_the_limit_in_force_at_dispatch_holds() -> None:
 def test_a_year_that_supervision_loads_is_counted_with_here_too(assignment: Assignment) -> None:
     """What was a guess at dispatch follows the notice from the instant at which it was loaded; before, it was the guess."""
     loaded_at = DISPATCHED + timedelta(days=2)
-    assignment.hear(_year("2027-01-04 A", "2027-01-05 B"), jurisdiction="230000", at=loaded_at)
+    assignment.receive(_year("2027-01-04 A", "2027-01-05 B"), jurisdiction="230000", at=loaded_at)
     assert _end(assignment, loaded_at - timedelta(seconds=1)) == GUESSED_END
     assert _end(assignment, loaded_at) == LOADED_END
 
 
 def test_a_count_that_was_no_guess_stays_when_the_year_is_corrected(assignment: Assignment) -> None:
-    assignment.hear(_year("2027-01-04 A", "2027-01-05 B"), at=DISPATCHED - timedelta(days=9))
-    assignment.hear(_year("2027-01-06 C"), at=DISPATCHED + timedelta(days=1))
+    assignment.receive(_year("2027-01-04 A", "2027-01-05 B"), at=DISPATCHED - timedelta(days=9))
+    assignment.receive(_year("2027-01-06 C"), at=DISPATCHED + timedelta(days=1))
     assert _end(assignment, DISPATCHED + timedelta(days=5)) == LOADED_END
 
 
 def test_a_year_of_another_county_counts_for_nobody_here(assignment: Assignment) -> None:
-    assignment.hear(_year("2027-01-04 A"), jurisdiction="230621", at=DISPATCHED - timedelta(days=9))
+    assignment.receive(_year("2027-01-04 A"), jurisdiction="230621", at=DISPATCHED - timedelta(days=9))
     assert _end(assignment, DISPATCHED) == GUESSED_END
 
 
 def test_an_objection_records_its_limit_and_the_calendar_that_counted_it(assignment: Assignment) -> None:
-    assignment.hear(_year("2027-01-04 A", "2027-01-05 B"), at=DISPATCHED - timedelta(days=9))
+    assignment.receive(_year("2027-01-04 A", "2027-01-05 B"), at=DISPATCHED - timedelta(days=9))
     assignment.clock.set(DISPATCHED)
-    assignment.hear(triaged(channel=Channel.LETTER), at=DISPATCHED)
+    assignment.receive(triaged(channel=Channel.LETTER), at=DISPATCHED)
     assignment.clock.set(LOADED_END + timedelta(seconds=1))
     with pytest.raises(Refused) as refused:
         _contest(assignment)

@@ -9,19 +9,18 @@ from markupsafe import escape
 from huiyin_assignment.domain.order import ERASED
 from huiyin_chassis.identity.policy import Role
 from huiyin_contracts.intake import AccusationReferred, PetitionerErased
-from huiyin_contracts.supervision import ClockStarted, ClockStopped
+from huiyin_contracts.supervision import ClockStopped
 from huiyin_contracts.vocabulary import Channel, ClockKind, ClockOutcome
 
 from .conftest import Assignment, Desk
-from .given import DISCIPLINE, NO, NOW, triaged
-from .test_automations import added, until_return_visit
+from .given import DISCIPLINE, NO, NOW, added, clock, triaged, until_return_visit
 
 Sit = Callable[..., Desk]
 ORDER = f"/assignment/orders/{NO}"
 
 
 def test_the_way_of_an_order_through_its_forms(assignment: Assignment, desk: Sit) -> None:
-    assignment.hear(triaged())
+    assignment.receive(triaged())
     handler, clerk = desk(Role.UNIT_HANDLER), desk(Role.CLERK)
     for who, slug, form in (
         (handler, "sign", {}),
@@ -46,7 +45,7 @@ def test_the_way_of_an_order_through_its_forms(assignment: Assignment, desk: Sit
 def test_what_a_unit_received_itself_is_called_a_transfer_only_once_it_goes_elsewhere(
     assignment: Assignment, desk: Sit
 ) -> None:
-    assignment.hear(triaged(received_by="water", channel=Channel.VISIT))
+    assignment.receive(triaged(received_by="water", channel=Channel.VISIT))
     clerk = desk(Role.CLERK)
     at_first = clerk.get(ORDER).text.partition("<dl")[2].partition("</dl>")[0]
     assert "the unit received it itself" in at_first
@@ -59,8 +58,8 @@ def test_what_a_unit_received_itself_is_called_a_transfer_only_once_it_goes_else
 def test_the_unit_that_holds_the_order_reads_what_the_petitioner_added(
     assignment: Assignment, desk: Sit
 ) -> None:
-    assignment.hear(triaged())
-    assignment.hear(added(text="今天又降到十三度。"))
+    assignment.receive(triaged())
+    assignment.receive(added(text="今天又降到十三度。"))
     holder, other = desk(Role.UNIT_HANDLER), desk(Role.UNIT_HANDLER, "water")
     page = holder.get(ORDER).text
     assert "今天又降到十三度。" in page
@@ -71,7 +70,7 @@ def test_the_unit_that_holds_the_order_reads_what_the_petitioner_added(
         ("text_added", "今天又降到十三度。")
     ]
     assert other.get(ORDER).status_code == 404
-    assignment.hear(PetitionerErased(petitioner_ref=f"p-{NO}"))
+    assignment.receive(PetitionerErased(petitioner_ref=f"p-{NO}"))
     page = holder.get(ORDER).text
     assert "今天又降到十三度。" not in page
     assert "The petitioner added something" in page
@@ -80,7 +79,7 @@ def test_the_unit_that_holds_the_order_reads_what_the_petitioner_added(
 def test_a_form_that_was_not_taken_keeps_what_was_typed_and_names_the_field(
     assignment: Assignment, desk: Sit
 ) -> None:
-    assignment.hear(triaged())
+    assignment.receive(triaged())
     handler = desk(Role.UNIT_HANDLER)
     handler.fill_in(f"{ORDER}/sign")
     answer = handler.fill_in(f"{ORDER}/reply", text="我们打算修好它", done="done", lang="en")
@@ -90,7 +89,7 @@ def test_a_form_that_was_not_taken_keeps_what_was_typed_and_names_the_field(
 
 
 def test_a_clash_is_told_and_nothing_typed_is_lost(assignment: Assignment, desk: Sit) -> None:
-    assignment.hear(triaged())
+    assignment.receive(triaged())
     handler, clerk = desk(Role.UNIT_HANDLER), desk(Role.CLERK)
     version = clerk.get(f"/assignment/api/v1/orders/{NO}").get_json()["version"]
     handler.fill_in(f"{ORDER}/sign")
@@ -109,7 +108,7 @@ def test_a_clash_is_told_and_nothing_typed_is_lost(assignment: Assignment, desk:
 def test_what_was_typed_stays_even_where_it_cannot_be_done_any_more(
     assignment: Assignment, desk: Sit
 ) -> None:
-    assignment.hear(triaged())
+    assignment.receive(triaged())
     clerk = desk(Role.CLERK)
     until_return_visit(assignment)
     answer = clerk.fill_in(f"{ORDER}/audit?lang=en", verdict="reject", reason="请补充测温记录")
@@ -119,7 +118,7 @@ def test_what_was_typed_stays_even_where_it_cannot_be_done_any_more(
 
 
 def test_sending_a_form_twice_acts_once(assignment: Assignment, desk: Sit) -> None:
-    assignment.hear(triaged())
+    assignment.receive(triaged())
     handler = desk(Role.UNIT_HANDLER)
     first = handler.fill_in(f"{ORDER}/sign", version=2, idempotency_key="k" * 32)
     again = handler.fill_in(f"{ORDER}/sign", version=2, idempotency_key="k" * 32)
@@ -131,8 +130,8 @@ def test_the_worklist_puts_what_is_due_next_on_top_and_says_how_long(
     assignment: Assignment, desk: Sit
 ) -> None:
     late, soon, calm = (f"230600-2026-000000{n}" for n in (1, 2, 3))
-    assignment.hear(triaged(calm), triaged(soon), triaged(late))
-    assignment.hear(clock(late, "2026-02-27T10:00:00+08:00"), clock(soon, "2026-03-04T24:00:00+08:00"))
+    assignment.receive(triaged(calm), triaged(soon), triaged(late))
+    assignment.receive(clock(late, "2026-02-27T10:00:00+08:00"), clock(soon, "2026-03-04T24:00:00+08:00"))
     handler = desk(Role.UNIT_HANDLER)
     assert handler.numbers("show=todo") == [late, soon, calm]
     page = handler.get("/assignment/orders").text
@@ -144,11 +143,11 @@ def test_the_worklist_puts_what_is_due_next_on_top_and_says_how_long(
 
 def test_bug_all_rows_of_a_list_looked_alike_without_their_titles(assignment: Assignment, desk: Sit) -> None:
     first, second = (f"230600-2026-000000{n}" for n in (1, 2))
-    assignment.hear(triaged(first, title="三号楼暖气不热"), triaged(second, title="五号楼暖气不热"))
+    assignment.receive(triaged(first, title="三号楼暖气不热"), triaged(second, title="五号楼暖气不热"))
     accusation = AccusationReferred(
         registration_no="230600-2026-0000666", competent_unit=DISCIPLINE, received_at=NOW
     )
-    assignment.hear(accusation)
+    assignment.receive(accusation)
     for who, path in (
         (desk(Role.UNIT_HANDLER), "/assignment/orders"),
         (desk(Role.CLERK), "/assignment/desk"),
@@ -161,11 +160,11 @@ def test_bug_all_rows_of_a_list_looked_alike_without_their_titles(assignment: As
 
 
 def test_the_title_of_an_erased_petitioner_is_gone_from_the_list(assignment: Assignment, desk: Sit) -> None:
-    assignment.hear(triaged())
+    assignment.receive(triaged())
     handler = desk(Role.UNIT_HANDLER)
     assert "暖气不热" in handler.get("/assignment/orders").text
     erased = PetitionerErased(petitioner_ref=f"p-{NO}")
-    assignment.hear(erased)
+    assignment.receive(erased)
     page = handler.get("/assignment/orders").text
     assert ("暖气不热" in page, ERASED in page) == (False, True)
 
@@ -174,7 +173,7 @@ def test_bug_the_organ_that_got_an_accusation_was_told_to_contact_the_caller(
     assignment: Assignment, desk: Sit
 ) -> None:
     no = "230600-2026-0000666"
-    assignment.hear(AccusationReferred(registration_no=no, competent_unit=DISCIPLINE, received_at=NOW))
+    assignment.receive(AccusationReferred(registration_no=no, competent_unit=DISCIPLINE, received_at=NOW))
     organ = desk(Role.UNIT_HANDLER, "discipline")
     assert organ.fill_in(f"/assignment/orders/{no}/sign").status_code == 303
     page = organ.get("/assignment/orders").text
@@ -190,8 +189,10 @@ def test_the_list_says_what_to_do_where_it_is_empty(assignment: Assignment, desk
 
 def test_pages_of_a_list_follow_each_other_without_loss_or_repeat(assignment: Assignment, desk: Sit) -> None:
     numbers = [f"230600-2026-00000{n:02}" for n in range(1, 13)]
-    assignment.hear(*(triaged(no) for no in numbers))
-    assignment.hear(*(clock(no, f"2026-03-{day:02}T18:00:00+08:00") for day, no in enumerate(numbers[:7], 1)))
+    assignment.receive(*(triaged(no) for no in numbers))
+    assignment.receive(
+        *(clock(no, f"2026-03-{day:02}T18:00:00+08:00") for day, no in enumerate(numbers[:7], 1))
+    )
     handler = desk(Role.UNIT_HANDLER)
     for sort in ("due", "-due", "received", "-received", "changed", "-changed"):
         seen: list[str] = []
@@ -206,7 +207,7 @@ def test_pages_of_a_list_follow_each_other_without_loss_or_repeat(assignment: As
 
 
 def test_the_desk_dispatches_what_the_catalogue_has_no_entry_for(assignment: Assignment, desk: Sit) -> None:
-    assignment.hear(triaged(matter_class="roads/potholes", channel=Channel.LETTER))
+    assignment.receive(triaged(matter_class="roads/potholes", channel=Channel.LETTER))
     clerk = desk(Role.CLERK)
     assert clerk.numbers("show=to_dispatch") == [NO]
     answer = clerk.fill_in(f"{ORDER}/dispatch", unit="water", mode="transfer")
@@ -215,7 +216,7 @@ def test_the_desk_dispatches_what_the_catalogue_has_no_entry_for(assignment: Ass
 
 
 def test_a_return_is_asked_for_and_decided(assignment: Assignment, desk: Sit) -> None:
-    assignment.hear(triaged())
+    assignment.receive(triaged())
     handler, clerk = desk(Role.UNIT_HANDLER), desk(Role.CLERK)
     handler.fill_in(f"{ORDER}/return", reason="管网归水务局", legal_basis="R22 §23")
     assert clerk.numbers("show=returns") == [NO]
@@ -233,7 +234,7 @@ def test_a_return_is_asked_for_and_decided(assignment: Assignment, desk: Sit) ->
 
 
 def test_after_the_objection_limit_a_return_is_refused(assignment: Assignment, desk: Sit) -> None:
-    assignment.hear(triaged())
+    assignment.receive(triaged())
     assignment.clock.set(NOW.replace(day=4))
     answer = desk(Role.UNIT_HANDLER).post(
         f"/assignment/api/v1/orders/{NO}/return", reason="不归我们", legal_basis="R22 §23"
@@ -298,7 +299,7 @@ def test_what_people_write_is_shown_and_never_run(assignment: Assignment, desk: 
     handler, clerk = desk(Role.UNIT_HANDLER), desk(Role.CLERK)
     for n, payload in enumerate(XSS, 1):
         order = f"/assignment/orders/230600-2026-000000{n}"
-        assignment.hear(triaged(order[-19:], title=payload, text=payload))
+        assignment.receive(triaged(order[-19:], title=payload, text=payload))
         handler.fill_in(f"{order}/sign")
         handler.fill_in(f"{order}/contact", not_reached=payload)
         typed = handler.fill_in(f"{order}/reply", text=payload, done="done").text
@@ -317,7 +318,7 @@ def test_what_people_write_is_shown_and_never_run(assignment: Assignment, desk: 
 
 
 def test_each_page_is_there_in_chinese_and_english(assignment: Assignment, desk: Sit) -> None:
-    assignment.hear(triaged())
+    assignment.receive(triaged())
     clerk = desk(Role.CLERK)
     for path in ("/assignment/orders", ORDER, "/assignment/desk", "/assignment/catalogue"):
         chinese, english = clerk.get(path, "zh"), clerk.get(path, "en")
@@ -333,8 +334,10 @@ def test_bug_the_page_after_acting_named_the_clock_that_had_just_been_met(
     assignment: Assignment, desk: Sit
 ) -> None:
     """Supervision says nothing here: what the order itself knows decides what is owed next."""
-    assignment.hear(triaged())
-    assignment.hear(*(clock(NO, f"2026-03-{day}T24:00:00+08:00", kind) for kind, day in UNIT_CLOCKS.items()))
+    assignment.receive(triaged())
+    assignment.receive(
+        *(clock(NO, f"2026-03-{day}T24:00:00+08:00", kind) for kind, day in UNIT_CLOCKS.items())
+    )
     handler, clerk = desk(Role.UNIT_HANDLER), desk(Role.CLERK)
     owed = []
     for who, slug, form in (
@@ -352,8 +355,8 @@ def test_bug_the_page_after_acting_named_the_clock_that_had_just_been_met(
 def test_a_step_that_is_done_is_marked_until_supervision_has_stopped_its_clock(
     assignment: Assignment, desk: Sit
 ) -> None:
-    assignment.hear(triaged())
-    assignment.hear(clock(NO, "2026-03-03T24:00:00+08:00", ClockKind.SIGN))
+    assignment.receive(triaged())
+    assignment.receive(clock(NO, "2026-03-03T24:00:00+08:00", ClockKind.SIGN))
     handler = desk(Role.UNIT_HANDLER)
     note = "The limit ends when supervision has taken note."
     before = handler.get(ORDER).text
@@ -369,7 +372,7 @@ def test_a_step_that_is_done_is_marked_until_supervision_has_stopped_its_clock(
         stopped_at=NOW,
         outcome=ClockOutcome.MET,
     )
-    assignment.hear(stopped)
+    assignment.receive(stopped)
     confirmed = handler.get(ORDER).text
     assert ("clock-bar" in confirmed, note in confirmed) == (True, False)
 
@@ -377,8 +380,8 @@ def test_a_step_that_is_done_is_marked_until_supervision_has_stopped_its_clock(
 def test_a_notice_that_was_served_ends_what_is_owed_and_another_unit_owes_it_anew(
     assignment: Assignment, desk: Sit
 ) -> None:
-    assignment.hear(triaged(channel=Channel.LETTER))
-    assignment.hear(clock(NO, "2026-03-09T24:00:00+08:00", ClockKind.NOTIFY, unit=None))
+    assignment.receive(triaged(channel=Channel.LETTER))
+    assignment.receive(clock(NO, "2026-03-09T24:00:00+08:00", ClockKind.NOTIFY, unit=None))
     handler, clerk = desk(Role.UNIT_HANDLER), desk(Role.CLERK)
     handler.fill_in(f"{ORDER}/sign")
     assert clerk.get(f"/assignment/api/v1/orders/{NO}").get_json()["due_kind"] == "notify"
@@ -388,26 +391,3 @@ def test_a_notice_that_was_served_ends_what_is_owed_and_another_unit_owes_it_ane
     moved = clerk.fill_in(f"{ORDER}/redispatch", unit="water", mode="transfer", reason="归水务局")
     assert moved.status_code == 303, moved.text
     assert clerk.get(f"/assignment/api/v1/orders/{NO}").get_json()["due_kind"] == "notify"
-
-
-def clock(
-    no: str, due: str, kind: ClockKind = ClockKind.HOTLINE_REPLY, unit: str | None = "heat"
-) -> ClockStarted:
-    due = due.replace("T24:00", "T23:59")
-    return ClockStarted.model_validate(
-        {
-            "clock_id": f"{'reply' if kind is ClockKind.HOTLINE_REPLY else kind}/{no}",
-            "registration_no": no,
-            "kind": kind,
-            "limit_id": "hotline5",
-            "unit": unit,
-            "started_at": NOW,
-            "nominal_due_at": due,
-            "effective_due_at": due,
-            "provisional": False,
-            "rule_pack": "hotline",
-            "rule_version": "1",
-            "calendar_version": "x",
-            "imported": False,
-        }
-    )

@@ -56,7 +56,7 @@ def reply(
 
 
 def test_the_approved_reply_is_published_masked(assignment: Assignment) -> None:
-    assignment.hear(triaged())
+    assignment.receive(triaged())
     reply(assignment, f"请联系{PHONE}。")
     (approved,) = [made for _, made in assignment.published() if isinstance(made, published.ReplyApproved)]
     assert PHONE not in approved.text
@@ -64,7 +64,7 @@ def test_the_approved_reply_is_published_masked(assignment: Assignment) -> None:
 
 
 def test_every_dispatch_says_who_received_the_petition_itself(assignment: Assignment) -> None:
-    assignment.hear(triaged(received_by="water"))
+    assignment.receive(triaged(received_by="water"))
     moved = RedispatchOrder(
         jurisdiction=JURISDICTION,
         registration_no=NO,
@@ -89,7 +89,7 @@ def test_an_order_recorded_before_it_was_known_who_received_it_names_nobody() ->
 
 
 def test_the_reason_of_a_return_is_published_masked_with_its_legal_basis(assignment: Assignment) -> None:
-    assignment.hear(triaged())
+    assignment.receive(triaged())
     command = RequestReturn(
         jurisdiction=JURISDICTION,
         registration_no=NO,
@@ -110,7 +110,7 @@ def asks_to_return(assignment: Assignment, legal_basis: str) -> None:
     request_return(assignment.runtime, assignment.act("heat-1", NO), command)
 
 
-def reason_told(assignment: Assignment) -> str:
+def published_reason(assignment: Assignment) -> str:
     (asked,) = [made for _, made in assignment.published() if isinstance(made, published.ReturnRequested)]
     return asked.reason
 
@@ -118,12 +118,12 @@ def reason_told(assignment: Assignment) -> str:
 def test_the_legal_basis_of_a_return_stands_nowhere_in_clear_and_goes_with_the_petitioner(
     assignment: Assignment,
 ) -> None:
-    assignment.hear(triaged())
+    assignment.receive(triaged())
     asks_to_return(assignment, "王女士的房屋归物业管理")
-    assert "王女士" in reason_told(assignment)
+    assert "王女士" in published_reason(assignment)
     assert assignment.rows("SELECT 1 FROM ledger.event WHERE payload LIKE '%王女士的房屋%'") == []
-    assignment.hear(PetitionerErased(petitioner_ref=f"p-{NO}"))
-    assert "王女士" not in reason_told(assignment)
+    assignment.receive(PetitionerErased(petitioner_ref=f"p-{NO}"))
+    assert "王女士" not in published_reason(assignment)
 
 
 def test_a_legal_basis_recorded_before_it_was_sealed_is_told_for_as_long_as_the_reason(
@@ -133,7 +133,7 @@ def test_a_legal_basis_recorded_before_it_was_sealed_is_told_for_as_long_as_the_
     before = Ledger(
         runtime.database, service="assignment", aggregates=[AsRecordedBefore], vault=runtime.vault
     )
-    assignment.hear(triaged())
+    assignment.receive(triaged())
     with acting(assignment.act("heat-1", NO)):
         reason = Sealed.of(f"p-{NO}", "不归我们")
         before.save(
@@ -148,9 +148,9 @@ def test_a_legal_basis_recorded_before_it_was_sealed_is_told_for_as_long_as_the_
                 by="heat-1",
             ),
         )
-    assert reason_told(assignment) == "不归我们（R22 §23）"
-    assignment.hear(PetitionerErased(petitioner_ref=f"p-{NO}"))
-    assert "R22" not in reason_told(assignment)
+    assert published_reason(assignment) == "不归我们（R22 §23）"
+    assignment.receive(PetitionerErased(petitioner_ref=f"p-{NO}"))
+    assert "R22" not in published_reason(assignment)
 
 
 class Requested(Aggregate.Created):
@@ -171,7 +171,7 @@ class AsRecordedBefore(Aggregate):
 
 
 def test_no_text_of_a_sealed_matter_is_published(assignment: Assignment) -> None:
-    assignment.hear(AccusationReferred(registration_no=NO, competent_unit=DISCIPLINE, received_at=NOW))
+    assignment.receive(AccusationReferred(registration_no=NO, competent_unit=DISCIPLINE, received_at=NOW))
     reply(assignment, "经核查，反映问题属实。", unit="discipline", auditor="discipline-2")
     (approved,) = [made for _, made in assignment.published() if isinstance(made, published.ReplyApproved)]
     assert (approved.text, approved.sealed) == ("", True)
@@ -180,7 +180,7 @@ def test_no_text_of_a_sealed_matter_is_published(assignment: Assignment) -> None
 
 
 def test_the_reason_why_a_sealed_reply_was_sent_back_is_not_published(assignment: Assignment) -> None:
-    assignment.hear(AccusationReferred(registration_no=NO, competent_unit=DISCIPLINE, received_at=NOW))
+    assignment.receive(AccusationReferred(registration_no=NO, competent_unit=DISCIPLINE, received_at=NOW))
     reply(assignment, "经核查属实。", unit="discipline", auditor="discipline-2", verdict=Verdict.REJECT)
     (rejected,) = [made for _, made in assignment.published() if isinstance(made, published.ReplyRejected)]
     assert rejected.reason == ""
@@ -189,7 +189,7 @@ def test_the_reason_why_a_sealed_reply_was_sent_back_is_not_published(assignment
 def test_a_sealed_order_can_not_be_returned_so_no_reason_of_a_return_is_ever_published(
     assignment: Assignment,
 ) -> None:
-    assignment.hear(AccusationReferred(registration_no=NO, competent_unit=DISCIPLINE, received_at=NOW))
+    assignment.receive(AccusationReferred(registration_no=NO, competent_unit=DISCIPLINE, received_at=NOW))
     asked = RequestReturn(
         jurisdiction=JURISDICTION,
         registration_no=NO,
@@ -204,9 +204,9 @@ def test_a_sealed_order_can_not_be_returned_so_no_reason_of_a_return_is_ever_pub
 
 
 def test_what_was_published_before_an_erasure_says_nothing_after_it(assignment: Assignment) -> None:
-    assignment.hear(triaged())
+    assignment.receive(triaged())
     reply(assignment, "王女士您好，已为您家恢复供热。")
-    assignment.hear(PetitionerErased(petitioner_ref=f"p-{NO}"))
+    assignment.receive(PetitionerErased(petitioner_ref=f"p-{NO}"))
     (approved,) = [made for _, made in assignment.published() if isinstance(made, published.ReplyApproved)]
     assert "供热" not in approved.text
 

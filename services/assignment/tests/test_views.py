@@ -21,9 +21,7 @@ from huiyin_contracts.supervision import (
 from huiyin_contracts.vocabulary import CardColour, ClockKind, ClockOutcome
 
 from .conftest import Assignment
-from .given import DISCIPLINE, JURISDICTION, NOW, triaged
-from .test_automations import added, until_return_visit
-from .test_pages import clock
+from .given import DISCIPLINE, JURISDICTION, NOW, added, clock, triaged, until_return_visit
 
 FIRST, SECOND, THIRD = (f"230600-2026-000000{n}" for n in (1, 2, 3))
 VIEWS = ("units", "catalogue", "order_book", "order_clocks", "order_history")
@@ -62,15 +60,15 @@ def supervised() -> list[ContractEvent]:
 @pytest.fixture
 def lived(assignment: Assignment) -> tuple[Assignment, list[Event], list[Event]]:
     """A few orders with a life behind them; own events, and supervision's."""
-    assignment.hear(
+    assignment.receive(
         triaged(FIRST),
         triaged(SECOND),
         triaged(THIRD, matter_class="roads"),
         AccusationReferred(registration_no="230600-2026-0000666", competent_unit=DISCIPLINE, received_at=NOW),
     )
     until_return_visit(assignment, FIRST)
-    assignment.hear(added(FIRST))
-    heard = assignment.hear(*supervised())
+    assignment.receive(added(FIRST))
+    heard = assignment.receive(*supervised())
     return assignment, assignment.runtime.ledger.events(JURISDICTION), list(heard.events)
 
 
@@ -130,10 +128,10 @@ def test_the_clocks_tell_what_is_due_and_what_was_late(
 def test_a_clock_that_went_with_the_order_is_due_by_the_unit_that_holds_it_now(
     assignment: Assignment,
 ) -> None:
-    assignment.hear(triaged(FIRST))
+    assignment.receive(triaged(FIRST))
     about = {"clock_id": f"reply/{FIRST}", "registration_no": FIRST, "kind": ClockKind.HOTLINE_REPLY}
     later = datetime(2026, 3, 9, 16, tzinfo=UTC)
-    assignment.hear(
+    assignment.receive(
         clock(FIRST, "2026-03-05T18:00:00+08:00"),
         ClockHandedOver(**about, unit="water"),
         ClockRecomputed(

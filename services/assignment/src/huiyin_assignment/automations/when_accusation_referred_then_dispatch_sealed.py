@@ -14,7 +14,7 @@ from huiyin_contracts.vocabulary import DispatchMode
 
 class WhenAccusationReferredThenDispatchSealed(OrderAutomation):
     """An organ that is not registered or of another jurisdiction, or a matter that is dispatched already, parks the
-    stream: a person must look, for nobody else may be told of it."""
+    stream: a person must look at it, because nobody else may learn of the matter."""
 
     name = "when_accusation_referred_then_dispatch_sealed"
     sources = {"intake": frozenset({AccusationReferred.family})}

@@ -9,7 +9,7 @@ from huiyin_contracts.supervision import RedoOrdered
 
 
 class WhenRedoOrderedThenReopen(OrderAutomation):
-    """A matter that was answered directly has no order: supervision's redo of it concerns the desk, not a unit."""
+    """A matter that was answered directly has no order: a redo of it is work for the centre, not for a unit."""
 
     name = "when_redo_ordered_then_reopen"
     sources = {"supervision": frozenset({RedoOrdered.family})}

@@ -1,4 +1,4 @@
-"""What an order is about, as intake told it."""
+"""What an order is about, as intake published it."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class MatterOutline:
 
 @dataclass(frozen=True, kw_only=True)
 class Matter(MatterOutline):
-    """All that is known. The texts are masked, and sealed under the petitioner; a sealed matter has none."""
+    """Everything about the matter. The texts are masked, and sealed under the petitioner; a sealed matter has none."""
 
     petitioner_ref: str = ""
     place: str | None = None

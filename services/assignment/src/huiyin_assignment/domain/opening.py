@@ -35,7 +35,7 @@ def open_for(jurisdiction: str, petition: PetitionTriaged) -> Order:
 
 
 def open_sealed(jurisdiction: str, registration_no: str, received_at: datetime) -> Order:
-    """The order of an accusation: its number and the time of receipt are all that is known here."""
+    """The order of an accusation: this service has its number and the time of receipt, nothing else."""
     matter = Matter(
         registration_no=registration_no,
         category=Category.ACCUSATION,

@@ -1,4 +1,4 @@
-"""An order (工单): one matter on its way through units. Decides what may happen; the events only tell it."""
+"""An order (工单): one matter on its way through units. The commands decide what may happen; the events record it."""
 
 from __future__ import annotations
 

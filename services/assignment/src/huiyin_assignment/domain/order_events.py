@@ -140,7 +140,7 @@ class ReturnRequested(UnitEvent):
 
 
 def _readable_with(other: Sealed, text: str) -> Sealed:
-    """A text that was recorded in clear, told for as long as `other` can be opened."""
+    """A text that was recorded in clear; readable for as long as `other` can be opened."""
 
     def opened() -> str:
         other.open()

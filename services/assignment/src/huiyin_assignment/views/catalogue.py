@@ -63,7 +63,7 @@ def choose(database: Database, jurisdiction: str, matter_class: str, place: str)
 
 @dataclass(frozen=True, slots=True)
 class CatalogueEntry:
-    """An entry with its unit's name; `closed`: the unit is, or isn't known."""
+    """An entry with its unit's name; `closed`: the unit is closed, or not registered."""
 
     matter_class: str
     place: str

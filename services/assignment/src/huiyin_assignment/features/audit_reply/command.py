@@ -1,4 +1,4 @@
-"""What is asked for."""
+"""The verdict on a reply."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is asked for."""
+"""One command for many orders."""
 
 from __future__ import annotations
 

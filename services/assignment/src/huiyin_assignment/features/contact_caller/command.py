@@ -1,4 +1,4 @@
-"""What is asked for."""
+"""The first contact with the caller, or why there was none."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is asked for."""
+"""The decision whether a petition is accepted."""
 
 from __future__ import annotations
 

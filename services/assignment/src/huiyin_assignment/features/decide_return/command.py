@@ -1,4 +1,4 @@
-"""What is asked for."""
+"""The centre's decision on a request to return an order."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is asked for."""
+"""The unit that an order moves to."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is asked for."""
+"""A unit to be registered, changed or closed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is asked for."""
+"""A request to return an order."""
 
 from __future__ import annotations
 

@@ -31,7 +31,8 @@ class ObjectionLimit(BaseModel):
 def objection_due(
     database: Database, jurisdiction: str, regime: Regime, dispatched_at: datetime, now: datetime
 ) -> Due:
-    """The limit for an objection to an order dispatched at `dispatched_at` (aware), as far as `now` tells."""
+    """The limit for an objection to an order dispatched at `dispatched_at` (aware); counted again at `now` where it was
+    provisional."""
     limit = limit_for(regime, china_date(dispatched_at))
     return due_as_known(database, jurisdiction, dispatched_at, limit.amount, limit.unit, now)
 

@@ -1,4 +1,4 @@
-"""What is asked for."""
+"""An entry of the catalogue to be set or removed."""
 
 from __future__ import annotations
 

@@ -20,10 +20,10 @@ def set_catalogue_entries(
     runtime: Runtime, act: Act, jurisdiction: str, commands: Iterable[SetCatalogueEntry]
 ) -> None:
     """Several entries of one jurisdiction in one transaction: all of them or none."""
-    wanted = list(commands)
+    entries = list(commands)
 
     def decide(catalogue: DispatchCatalogue) -> None:
-        for command in wanted:
+        for command in entries:
             unit = open_unit(runtime.database, jurisdiction, command.unit)
             catalogue.set_entry(command.matter_class, command.place, unit.unit)
 

@@ -1,14 +1,24 @@
-"""What the forms of an order's page offer, and what their fields are called."""
+"""The forms of an order's page: what they offer, and what their fields are called."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import uuid4
 
 from huiyin_assignment.domain.vocabulary import ContactWay, Done
+from huiyin_assignment.features.show_order.actions import TO_A_UNIT, Action
+from huiyin_assignment.links import reveal_url
+from huiyin_assignment.listed_order import ListedOrder
+from huiyin_assignment.views.units import unit_options
+from huiyin_chassis.clock.china import CHINA
 from huiyin_chassis.http.i18n import _l
+from huiyin_chassis.http.links import page_url
 from huiyin_chassis.http.parts import Option
 from huiyin_chassis.http.vocabulary import options
-from huiyin_contracts.vocabulary import AcceptanceOutcome
+from huiyin_chassis.runtime import Runtime
+from huiyin_contracts.vocabulary import AcceptanceOutcome, Channel, DispatchMode
 
 WAYS: Mapping[ContactWay, str] = {
     ContactWay.PHONE: _l("By phone"),
@@ -59,15 +69,73 @@ FIELDS: Mapping[str, str] = {
 """The labels of the fields, for the summary of errors."""
 
 
-def ways() -> list[Option]:
+@dataclass(frozen=True)
+class Sent:
+    """A form that was sent and not taken: what was typed, and what is wrong with it by field."""
+
+    action: Action
+    typed: Mapping[str, str]
+    errors: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class ActionForm:
+    """The form of `action`. `address` is where it is sent, `key` makes it one command however often it is sent. `reveal`:
+    where to look up whom to contact."""
+
+    action: Action
+    address: str
+    version: int
+    key: str
+    typed: Mapping[str, str]
+    errors: Mapping[str, str]
+    order: ListedOrder
+    reveal: str
+    now: str
+    units: Sequence[tuple[str, str]]
+    modes: Sequence[tuple[str, str]]
+    usual_mode: str
+    ways: Sequence[Option]
+    outcomes: Sequence[Option]
+    done: Sequence[Option]
+
+
+def action_form(
+    runtime: Runtime, order: ListedOrder, now: datetime, action: Action, sent: Sent | None
+) -> ActionForm:
+    return ActionForm(
+        action=action,
+        address=page_url(f"assignment.{action.page}", registration_no=order.registration_no),
+        version=order.version,
+        key=uuid4().hex,
+        typed=sent.typed if sent else {},
+        errors=sent.errors if sent else {},
+        order=order,
+        reveal=reveal_url(order.registration_no),
+        now=now.astimezone(CHINA).strftime("%Y-%m-%dT%H:%M"),
+        units=unit_options(runtime.database, order.jurisdiction) if action in TO_A_UNIT else [],
+        modes=options(DispatchMode),
+        usual_mode=_usual_mode(order),
+        ways=_ways(),
+        outcomes=_outcomes(),
+        done=_done(),
+    )
+
+
+def _usual_mode(order: ListedOrder) -> DispatchMode:
+    by_petition = order.channel in (Channel.LETTER, Channel.VISIT)
+    return DispatchMode.TRANSFER if by_petition else DispatchMode.DISPATCH
+
+
+def _ways() -> list[Option]:
     return [Option(value, str(word)) for value, word in WAYS.items()]
 
 
-def done_options() -> list[Option]:
+def _done() -> list[Option]:
     return [Option(value, str(word), str(_DONE_HINTS[value])) for value, word in DONE.items()]
 
 
-def outcomes() -> list[Option]:
+def _outcomes() -> list[Option]:
     """The decisions on acceptance."""
     return [
         Option(value, word, str(OUTCOME_HINTS[AcceptanceOutcome(value)]))

@@ -6,71 +6,35 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from uuid import uuid4
 
 from flask import flash, redirect, request
 from flask_openapi3 import APIBlueprint
 from werkzeug.wrappers import Response
 
-from huiyin_assignment.features.show_order import forms
-from huiyin_assignment.features.show_order.actions import ACTIONS, TO_A_UNIT, Action
+from huiyin_assignment.features.show_order.actions import ACTIONS, Action
+from huiyin_assignment.features.show_order.forms import DONE, FIELDS, ActionForm, Sent, action_form
 from huiyin_assignment.features.show_order.query import ShownClock, ShownOrder, read_order
 from huiyin_assignment.features.show_order.sentence import sentence
 from huiyin_assignment.features.show_order.timeline import timeline
 from huiyin_assignment.links import order_url, orders_url, reveal_url
-from huiyin_assignment.listed_order import ListedOrder
 from huiyin_assignment.order_access import find_order, resource_of
 from huiyin_assignment.state_tags import state_tag
-from huiyin_assignment.views.units import unit_options
 from huiyin_chassis.calendar.in_force import calendar_in_force
 from huiyin_chassis.clock.calendars import WorkingCalendar
-from huiyin_chassis.clock.china import CHINA
 from huiyin_chassis.domain import Conflict, NotFound, Refused
 from huiyin_chassis.http.access import principal, requires
 from huiyin_chassis.http.actors import Names
 from huiyin_chassis.http.codes import class_name, place_name
 from huiyin_chassis.http.forms import parse_form
 from huiyin_chassis.http.i18n import _
-from huiyin_chassis.http.links import page_url
 from huiyin_chassis.http.pages import page
-from huiyin_chassis.http.parts import Entry, Happening, Link, Option, Tag
+from huiyin_chassis.http.parts import Entry, Happening, Link, Tag
 from huiyin_chassis.http.problems import refusal_text
 from huiyin_chassis.http.time_left import time_left
-from huiyin_chassis.http.vocabulary import label, options
+from huiyin_chassis.http.vocabulary import label
 from huiyin_chassis.identity import policy
 from huiyin_chassis.runtime import Runtime
 from huiyin_contracts.vocabulary import Category, Channel, ClockKind, DispatchMode, Nature, Urgency
-
-
-@dataclass(frozen=True)
-class Sent:
-    """A form that was sent and not taken: what was typed, and what is wrong with it by field."""
-
-    action: Action
-    typed: Mapping[str, str]
-    errors: Mapping[str, str]
-
-
-@dataclass(frozen=True)
-class ActionForm:
-    """The form of `action`. `address` is where it is sent, `key` makes it one command however often it is sent. `reveal`:
-    where to look up whom to contact."""
-
-    action: Action
-    address: str
-    version: int
-    key: str
-    typed: Mapping[str, str]
-    errors: Mapping[str, str]
-    order: ListedOrder
-    reveal: str
-    now: str
-    units: Sequence[tuple[str, str]]
-    modes: Sequence[tuple[str, str]]
-    usual_mode: str
-    ways: Sequence[Option]
-    outcomes: Sequence[Option]
-    done: Sequence[Option]
 
 
 @dataclass(frozen=True)
@@ -195,8 +159,8 @@ def _order_page(
         reply_about=_reply_about(shown, names),
         timeline=timeline(shown, names),
         errors=sent.errors if sent else {},
-        labels=forms.FIELDS,
-        form=_form(runtime, shown, action, sent) if action else None,
+        labels=FIELDS,
+        form=action_form(runtime, shown.order, shown.now, action, sent) if action else None,
         others=[
             Link(str(each.label), order_url(order.registration_no, do=each.slug))
             for each in shown.actions
@@ -211,39 +175,13 @@ def _chosen(actions: Sequence[Action]) -> Action | None:
     return next((each for each in actions if each.slug == slug), next(iter(actions), None))
 
 
-def _form(runtime: Runtime, shown: ShownOrder, action: Action, sent: Sent | None) -> ActionForm:
-    order = shown.order
-    return ActionForm(
-        action=action,
-        address=page_url(f"assignment.{action.page}", registration_no=order.registration_no),
-        version=order.version,
-        key=uuid4().hex,
-        typed=sent.typed if sent else {},
-        errors=sent.errors if sent else {},
-        order=order,
-        reveal=reveal_url(order.registration_no),
-        now=shown.now.astimezone(CHINA).strftime("%Y-%m-%dT%H:%M"),
-        units=unit_options(runtime.database, order.jurisdiction) if action in TO_A_UNIT else [],
-        modes=options(DispatchMode),
-        usual_mode=_usual_mode(order),
-        ways=forms.ways(),
-        outcomes=forms.outcomes(),
-        done=forms.done_options(),
-    )
-
-
-def _usual_mode(order: ListedOrder) -> DispatchMode:
-    by_petition = order.channel in (Channel.LETTER, Channel.VISIT)
-    return DispatchMode.TRANSFER if by_petition else DispatchMode.DISPATCH
-
-
 def _bar(clock: ShownClock, now: datetime, calendar: WorkingCalendar) -> ClockBar:
     remaining = "" if clock.stopped_at else time_left(clock.due_at, now, calendar)
     return ClockBar(label(ClockKind, clock.kind), remaining, clock)
 
 
 def _about(shown: ShownOrder) -> list[Entry]:
-    """Everything that is known about the matter."""
+    """The lines about the matter that have a value."""
     order = shown.order
     secrecy = _("The petitioner asked that name and content be kept secret.") if order.confidential else ""
     no_return = _("The unit was designated: it can't be given back.") if order.no_return else ""
@@ -275,7 +213,7 @@ def _reply_about(shown: ShownOrder, names: Names) -> list[Entry]:
     if reply is None:
         return []
     return [
-        Entry(_("What was done"), str(forms.DONE[reply.done])),
+        Entry(_("What was done"), str(DONE[reply.done])),
         Entry(_("What was found"), reply.facts),
         Entry(_("Proof"), reply.evidence),
         Entry(_("Written by"), names.of(reply.by)),

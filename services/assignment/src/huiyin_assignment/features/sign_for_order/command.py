@@ -1,4 +1,4 @@
-"""What is asked for."""
+"""A signature for an order."""
 
 from __future__ import annotations
 

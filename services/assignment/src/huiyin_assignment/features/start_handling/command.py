@@ -1,4 +1,4 @@
-"""What is asked for."""
+"""The start of handling."""
 
 from __future__ import annotations
 

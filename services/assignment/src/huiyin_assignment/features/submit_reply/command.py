@@ -1,4 +1,4 @@
-"""What is asked for."""
+"""A reply to the citizen and to the centre."""
 
 from __future__ import annotations
 
