@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from huiyin_chassis.clock.calendars import CalendarYear, Cause, published
-from huiyin_chassis.clock.china import CHINA, china_date, end_of
+from huiyin_chassis.clock.china import CHINA, china_date, end_of, last_day_before
 from huiyin_chassis.clock.daycount import Step, Unit, due, working_days_after
 
 _CALENDAR = published()
@@ -31,7 +31,11 @@ def _at(text: str) -> datetime:
 )
 def test_working_days_skip_days_off_and_count_make_up_days(start: str, amount: int, expected: str) -> None:
     result = due(_at(f"{start}T09:30"), amount, Unit.WORKING_DAYS, _CALENDAR)
-    assert result.effective_due_on == result.nominal_due_on == date.fromisoformat(expected)
+    assert (
+        last_day_before(result.effective_due_at)
+        == last_day_before(result.nominal_due_at)
+        == date.fromisoformat(expected)
+    )
     assert result.effective_due_at == end_of(date.fromisoformat(expected))
     assert not result.provisional
 
@@ -51,8 +55,8 @@ def test_calendar_days_end_on_day_n_and_move_off_a_day_off(
     start: str, amount: int, nominal: str, effective: str
 ) -> None:
     result = due(_at(f"{start}T23:59"), amount, Unit.CALENDAR_DAYS, _CALENDAR)
-    assert result.nominal_due_on == date.fromisoformat(nominal)
-    assert result.effective_due_on == date.fromisoformat(effective)
+    assert last_day_before(result.nominal_due_at) == date.fromisoformat(nominal)
+    assert last_day_before(result.effective_due_at) == date.fromisoformat(effective)
 
 
 def test_the_last_day_ends_at_midnight_in_china_not_in_london() -> None:
@@ -110,7 +114,7 @@ def test_hours_and_minutes_run_through_nights_and_holidays() -> None:
 def test_a_limit_that_ends_in_an_unpublished_year_is_provisional_until_the_notice_is_loaded() -> None:
     start = _at("2026-11-02T10:00")
     guess = due(start, 60, Unit.CALENDAR_DAYS, _CALENDAR)
-    assert (guess.effective_due_on, guess.provisional) == (date(2027, 1, 1), True)
+    assert (last_day_before(guess.effective_due_at), guess.provisional) == (date(2027, 1, 1), True)
     notice = CalendarYear(
         year=2027,
         source_notice="notice",
@@ -118,7 +122,10 @@ def test_a_limit_that_ends_in_an_unpublished_year_is_provisional_until_the_notic
         working={},
     )
     known = due(start, 60, Unit.CALENDAR_DAYS, _CALENDAR.with_year(notice))
-    assert (known.nominal_due_on, known.effective_due_on) == (date(2027, 1, 1), date(2027, 1, 4))
+    assert (last_day_before(known.nominal_due_at), last_day_before(known.effective_due_at)) == (
+        date(2027, 1, 1),
+        date(2027, 1, 4),
+    )
     assert not known.provisional
     assert known.calendar_version != guess.calendar_version
 
@@ -140,8 +147,9 @@ def test_four_fifths_of_five_working_days_are_used_after_the_fourth() -> None:
 
 def test_three_working_days_after_a_due_day_start_the_day_after_it() -> None:
     late = working_days_after(end_of(date(2026, 9, 18)), 3, _CALENDAR)
-    assert late.effective_due_on == date(2026, 9, 22)
-    assert working_days_after(_at("2026-11-02T10:30"), 3, _CALENDAR).effective_due_on == date(2026, 11, 5)
+    assert last_day_before(late.effective_due_at) == date(2026, 9, 22)
+    midday = working_days_after(_at("2026-11-02T10:30"), 3, _CALENDAR)
+    assert last_day_before(midday.effective_due_at) == date(2026, 11, 5)
 
 
 def test_a_limit_of_nothing_or_from_a_vague_time_is_refused() -> None:
@@ -172,7 +180,7 @@ def test_a_longer_limit_is_never_due_earlier(start: datetime, n: int, unit: Unit
 
 @given(_STARTS, _AMOUNTS, st.sampled_from([Unit.CALENDAR_DAYS, Unit.WORKING_DAYS, Unit.WORKING_HOURS]))
 def test_no_limit_in_days_or_office_hours_ends_on_a_day_off(start: datetime, n: int, unit: Unit) -> None:
-    assert _CALENDAR.is_working(due(start, n, unit, _CALENDAR).effective_due_on)
+    assert _CALENDAR.is_working(last_day_before(due(start, n, unit, _CALENDAR).effective_due_at))
 
 
 @given(_STARTS, _AMOUNTS, _UNITS)
@@ -193,7 +201,7 @@ def test_the_explanation_has_every_day_from_start_to_end_once(start: datetime, n
     result = due(start, n, unit, _CALENDAR)
     days = [line.day.date for line in result.explanation]
     assert days == [china_date(start) + timedelta(days=ahead) for ahead in range(len(days))]
-    assert days[-1] == result.effective_due_on
+    assert days[-1] == last_day_before(result.effective_due_at)
 
 
 @given(_STARTS, _AMOUNTS, _UNITS, st.floats(0, 1), st.floats(0, 1))

@@ -14,7 +14,7 @@ from enum import StrEnum
 from itertools import count
 
 from huiyin_chassis.clock.calendars import Cause, Day, WorkingCalendar
-from huiyin_chassis.clock.china import china_date, end_of, last_day_before, start_of
+from huiyin_chassis.clock.china import china_date, end_of, start_of
 from huiyin_chassis.clock.officehours import USUAL, OfficeHours
 
 _ONE_DAY = timedelta(days=1)
@@ -64,14 +64,6 @@ class Due:
     explanation: tuple[CountedDay, ...]
     spans: tuple[tuple[datetime, datetime], ...]
     """The time that counts, from start to nominal end; its fractions are `milestone`s."""
-
-    @property
-    def nominal_due_on(self) -> date:
-        return last_day_before(self.nominal_due_at)
-
-    @property
-    def effective_due_on(self) -> date:
-        return last_day_before(self.effective_due_at)
 
     def milestone(self, fraction: float) -> datetime:
         """The instant at which `fraction` (0 to 1) of the counted time is used."""
