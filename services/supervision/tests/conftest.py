@@ -10,14 +10,14 @@ from huiyin_chassis.clock.clock import SimulatedClock
 from huiyin_chassis.service import Service
 from huiyin_supervision.bootstrap import definition
 
-from .told import Desk, Told
+from .given import Site, World
 
 
 @pytest.fixture
-def told(service_for: Callable[..., Service], clock: SimulatedClock) -> Told:
-    return Told(service_for(definition()), clock)
+def world(service_for: Callable[..., Service], clock: SimulatedClock) -> World:
+    return World(service_for(definition()), clock)
 
 
 @pytest.fixture
-def desk(told: Told) -> Desk:
-    return Desk(told.service)
+def site(world: World) -> Site:
+    return Site(world.service)

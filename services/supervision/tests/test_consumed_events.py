@@ -13,11 +13,11 @@ from huiyin_contracts.base import family_of
 from huiyin_contracts.golden import golden_examples
 
 if TYPE_CHECKING:
-    from services.supervision.tests.told import Told
+    from services.supervision.tests.given import World
 
 
-def test_no_golden_example_is_parked(told: Told) -> None:
-    definition = told.service.definition
+def test_no_golden_example_is_parked(world: World) -> None:
+    definition = world.service.definition
     followed = {
         family
         for each in (*definition.views, *definition.automations)
@@ -34,6 +34,6 @@ def test_no_golden_example_is_parked(told: Told) -> None:
         positions[place] += 1
         event = replace(event, position=positions[place])
         batch = Batch(event.source, event.jurisdiction, event.position - 1, event.position, (event,))
-        subscription = told.service.subscriptions[event.source]
+        subscription = world.service.subscriptions[event.source]
         assert subscription.receive(batch) is Outcome.APPLIED
         assert subscription.parked() == [], type_

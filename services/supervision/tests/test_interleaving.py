@@ -13,12 +13,12 @@ from huiyin_chassis.service import Service
 from huiyin_contracts.vocabulary import Channel
 from huiyin_supervision.bootstrap import definition
 
-from .told import DISCIPLINE, NO, Told
+from .given import DISCIPLINE, NO, World
 
 _VIEWS = ("clocks", "cards", "reminders", "return_visit_tasks", "handlers", "units")
 
 
-class Recorder(Told):
+class Recorder(World):
     """Keeps what would be told, instead of telling it."""
 
     def __init__(self, clock: SimulatedClock) -> None:
@@ -42,54 +42,54 @@ def _lives(clock: SimulatedClock) -> dict[str, list[Event]]:
     """A hotline matter with a return and a redo, an anonymous letter, a desk answer, and an accusation; then what units
     received themselves: one's own, another's, an anonymous one, one that comes back, what was thought an accusation,
     and one that is an accusation."""
-    told = Recorder(clock)
-    letter, desk, sealed = (NO[:-1] + digit for digit in "234")
-    received_by_units(told)
-    told.at("2026-03-02T09:00").unit("water", "水务局")
+    world = Recorder(clock)
+    letter, answered, sealed = (NO[:-1] + digit for digit in "234")
+    received_by_units(world)
+    world.at("2026-03-02T09:00").unit("water", "水务局")
     received = clock.now()
-    told.registered(NO)
-    told.registered(letter, Channel.LETTER, anonymous=True)
-    told.registered(desk)
-    told.registered(sealed)
-    told.at("2026-03-02T10:00").dispatched(NO, received_at=received)
-    told.dispatched(letter, channel=Channel.LETTER, received_at=received)
-    told.answered_directly(desk)
-    told.referred(sealed)
-    told.at("2026-03-02T10:30").dispatched(sealed, DISCIPLINE, sealed=True, received_at=received)
-    told.at("2026-03-02T11:00").signed(NO)
-    told.signed(sealed, DISCIPLINE)
-    told.return_upheld(NO)
-    told.dispatched(NO, "housing", received_at=received)
-    told.at("2026-03-11T11:00").signed(NO, "housing")
-    told.approved(NO, "housing")
-    told.decided(letter)
-    told.redo_started(NO, "housing")
-    told.at("2026-03-12T11:00").approved(NO, "housing", round=2)
-    told.approved(sealed, DISCIPLINE, sealed=True)
-    told.closed(sealed, DISCIPLINE)
-    told.closed(NO, "housing")
-    return told.kept
+    world.registered(NO)
+    world.registered(letter, Channel.LETTER, anonymous=True)
+    world.registered(answered)
+    world.registered(sealed)
+    world.at("2026-03-02T10:00").dispatched(NO, received_at=received)
+    world.dispatched(letter, channel=Channel.LETTER, received_at=received)
+    world.answered_directly(answered)
+    world.referred(sealed)
+    world.at("2026-03-02T10:30").dispatched(sealed, DISCIPLINE, sealed=True, received_at=received)
+    world.at("2026-03-02T11:00").signed(NO)
+    world.signed(sealed, DISCIPLINE)
+    world.return_upheld(NO)
+    world.dispatched(NO, "housing", received_at=received)
+    world.at("2026-03-11T11:00").signed(NO, "housing")
+    world.approved(NO, "housing")
+    world.decided(letter)
+    world.redo_started(NO, "housing")
+    world.at("2026-03-12T11:00").approved(NO, "housing", round=2)
+    world.approved(sealed, DISCIPLINE, sealed=True)
+    world.closed(sealed, DISCIPLINE)
+    world.closed(NO, "housing")
+    return world.kept
 
 
-def received_by_units(told: Recorder) -> None:
+def received_by_units(world: Recorder) -> None:
     own, others, nobodys, returned, cleared, sealed = (f"{NO[:-2]}1{digit}" for digit in "012345")
-    received = told.at("2026-02-02T09:00").clock.now()
+    received = world.at("2026-02-02T09:00").clock.now()
     for no in (own, others, nobodys, returned, sealed):
-        told.registered(no, Channel.VISIT, received_directly=True, anonymous=no == nobodys)
-    told.registered(cleared, Channel.VISIT)
+        world.registered(no, Channel.VISIT, received_directly=True, anonymous=no == nobodys)
+    world.registered(cleared, Channel.VISIT)
     order = {"channel": Channel.VISIT, "received_at": received, "received_by": "land"}
-    told.at("2026-02-03T09:00").dispatched(own, "land", **order)
-    told.dispatched(others, "water", **order)
-    told.dispatched(nobodys, "water", **order)
-    told.dispatched(returned, "land", **order)
-    told.dispatched(cleared, "land", **order)
-    told.referred(sealed)
-    told.at("2026-02-04T09:00").dispatched(sealed, DISCIPLINE, sealed=True, received_at=received)
-    told.return_upheld(returned, "land")
-    told.at("2026-02-05T09:00").dispatched(returned, "land", **order)
+    world.at("2026-02-03T09:00").dispatched(own, "land", **order)
+    world.dispatched(others, "water", **order)
+    world.dispatched(nobodys, "water", **order)
+    world.dispatched(returned, "land", **order)
+    world.dispatched(cleared, "land", **order)
+    world.referred(sealed)
+    world.at("2026-02-04T09:00").dispatched(sealed, DISCIPLINE, sealed=True, received_at=received)
+    world.return_upheld(returned, "land")
+    world.at("2026-02-05T09:00").dispatched(returned, "land", **order)
     for no, unit in ((own, "land"), (others, "water"), (returned, "land"), (cleared, "land")):
-        told.decided(no, unit)
-        told.at("2026-02-06T09:00").closed(no, unit)
+        world.decided(no, unit)
+        world.at("2026-02-06T09:00").closed(no, unit)
 
 
 def _follow(service: Service, lives: dict[str, list[Event]], steps: list[tuple[str, int]]) -> dict[str, Any]:

@@ -10,15 +10,15 @@ from huiyin_chassis.domain import Act
 from huiyin_supervision.features.load_calendar.handler import load_calendar
 
 if TYPE_CHECKING:
-    from services.supervision.tests.told import Told
+    from services.supervision.tests.given import World
 
 
-def test_a_matters_life_is_published_in_the_contracts_words(told: Told) -> None:
-    told.at("2026-03-02T09:00").registered()
-    told.dispatched()
-    told.tick_until("2026-03-03T08:00")
-    told.tick_until("2026-03-04T10:00")
-    log = told.service.published_log()
+def test_a_matters_life_is_published_in_the_contracts_words(world: World) -> None:
+    world.at("2026-03-02T09:00").registered()
+    world.dispatched()
+    world.tick_until("2026-03-03T08:00")
+    world.tick_until("2026-03-04T10:00")
+    log = world.service.published_log()
     published = log.batch("230621", 0).events
     assert {event.type.split(".")[2] for event in published} == {
         "clock_started",
@@ -48,12 +48,12 @@ def test_a_matters_life_is_published_in_the_contracts_words(told: Told) -> None:
     }
 
 
-def test_a_year_of_the_calendar_is_published_as_it_was_loaded(told: Told) -> None:
+def test_a_year_of_the_calendar_is_published_as_it_was_loaded(world: World) -> None:
     """Whoever counts days hears of it: assignment counts objections by it."""
     off = {date(2027, 1, 1): "New Year's Day", date(2027, 1, 4): ""}
     year = CalendarYear(year=2027, source_notice="a notice", off=off, working={date(2027, 1, 3): "made up"})
-    load_calendar(told.runtime, Act("admin-1", told.clock.now()), "230600", year)
-    (loaded,) = told.service.published_log().batch("230600", 0).events
+    load_calendar(world.runtime, Act("admin-1", world.clock.now()), "230600", year)
+    (loaded,) = world.service.published_log().batch("230600", 0).events
     assert loaded.type == "huiyin.supervision.calendar_year_loaded.v1"
     assert loaded.data == {
         "year": 2027,

@@ -5,14 +5,14 @@ from __future__ import annotations
 from flask_openapi3 import APIBlueprint
 
 from huiyin_chassis.runtime import Runtime
-from huiyin_supervision.features.list_cards import http as list_cards
-from huiyin_supervision.features.list_reminders import http as list_reminders
-from huiyin_supervision.features.load_calendar import http as load_calendar
-from huiyin_supervision.features.show_matter import http as show_matter
-from huiyin_supervision.features.show_rules import http as show_rules
-from huiyin_supervision.features.urge_unit import http as urge_unit
-from huiyin_supervision.features.visit_petitioner import http as visit_petitioner
-from huiyin_supervision.features.watch_board import http as watch_board
+from huiyin_supervision.features.list_cards import page as list_cards
+from huiyin_supervision.features.list_reminders import page as list_reminders
+from huiyin_supervision.features.load_calendar import page as load_calendar
+from huiyin_supervision.features.show_matter import api as show_matter
+from huiyin_supervision.features.show_rules import api as show_rules
+from huiyin_supervision.features.urge_unit import page as urge_unit
+from huiyin_supervision.features.visit_petitioner import api as visit_petitioner
+from huiyin_supervision.features.watch_board import api as watch_board
 
 FEATURES = (
     watch_board,

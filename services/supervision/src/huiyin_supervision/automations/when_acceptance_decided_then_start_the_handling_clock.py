@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING
 from huiyin_chassis.events import Event
 from huiyin_contracts.assignment import AcceptanceDecided
 from huiyin_contracts.vocabulary import AcceptanceOutcome
-from huiyin_supervision.matters import ClocksAutomation, clocks_of, matter_of, start_clocks, stop_clocks
+from huiyin_supervision.automations.base import (
+    ClocksAutomation,
+    clocks_of,
+    matter_of,
+    start_clocks,
+    stop_clocks,
+)
 from huiyin_supervision.rules.facts import Fact, FactName
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from huiyin_chassis.events import Event
 from huiyin_contracts.assignment import CallerContacted
-from huiyin_supervision.matters import ClocksAutomation, clocks_of, stop_clocks
+from huiyin_supervision.automations.base import ClocksAutomation, clocks_of, stop_clocks
 from huiyin_supervision.rules.facts import Fact, FactName
 
 if TYPE_CHECKING:

@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING
 
 from huiyin_chassis.events import Event
 from huiyin_contracts.assignment import OrderDispatched
-from huiyin_supervision.domain.clock_plan import Bound
-from huiyin_supervision.domain.vocabulary import Received
-from huiyin_supervision.matters import (
+from huiyin_supervision.automations.base import (
     ClocksAutomation,
     clocks_of,
     matter_of,
@@ -17,6 +15,8 @@ from huiyin_supervision.matters import (
     start_clocks,
     stop_clocks,
 )
+from huiyin_supervision.domain.clock_plan import Bound
+from huiyin_supervision.domain.vocabulary import Received
 from huiyin_supervision.rules.facts import Fact, FactName, Matter
 
 if TYPE_CHECKING:

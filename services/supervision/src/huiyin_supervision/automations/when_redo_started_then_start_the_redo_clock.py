@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from huiyin_chassis.events import Event
 from huiyin_contracts.assignment import RedoStarted
-from huiyin_supervision.matters import ClocksAutomation, clocks_of, matter_of, start_clocks
+from huiyin_supervision.automations.base import ClocksAutomation, clocks_of, matter_of, start_clocks
 from huiyin_supervision.rules.facts import Fact, FactName
 
 if TYPE_CHECKING:

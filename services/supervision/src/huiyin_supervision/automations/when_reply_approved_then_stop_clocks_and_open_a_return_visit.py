@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from huiyin_chassis.domain import Aggregate
 from huiyin_chassis.events import Event
 from huiyin_contracts.assignment import ReplyApproved
+from huiyin_supervision.automations.base import ClocksAutomation, clocks_of, matter_of, stop_clocks
 from huiyin_supervision.domain.return_visit import ReturnVisit
-from huiyin_supervision.matters import ClocksAutomation, clocks_of, matter_of, stop_clocks
 from huiyin_supervision.rules.book import shipped_rules
 from huiyin_supervision.rules.facts import Fact, FactName
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from huiyin_chassis.events import Event
 from huiyin_contracts.assignment import ReturnUpheld
-from huiyin_supervision.matters import ClocksAutomation, clocks_of
+from huiyin_supervision.automations.base import ClocksAutomation, clocks_of
 
 if TYPE_CHECKING:
     from huiyin_chassis.runtime import Runtime

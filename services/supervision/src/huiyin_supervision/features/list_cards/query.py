@@ -8,7 +8,7 @@ from huiyin_chassis.db import Database
 from huiyin_chassis.http.paging import Page, read_page
 from huiyin_chassis.identity.scope import Condition
 from huiyin_chassis.views.view import Row
-from huiyin_supervision.features.listing import ListQuery, conditions_of
+from huiyin_supervision.list_filters import ListQuery, conditions_of
 
 
 class CardsQuery(ListQuery):

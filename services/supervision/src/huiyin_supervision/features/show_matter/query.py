@@ -9,7 +9,7 @@ from huiyin_chassis.db import Database
 from huiyin_chassis.domain import NotFound
 from huiyin_chassis.identity.policy import Principal
 from huiyin_chassis.views.view import Row
-from huiyin_supervision.access import allowed
+from huiyin_supervision.row_access import allowed
 
 
 @dataclass(frozen=True, slots=True)

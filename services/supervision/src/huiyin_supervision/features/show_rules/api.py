@@ -12,7 +12,7 @@ from pydantic import BaseModel, Field
 from huiyin_chassis.clock.china import china_date
 from huiyin_chassis.http.access import principal, requires
 from huiyin_chassis.runtime import Runtime
-from huiyin_supervision.features.show_rules.render import render_rules
+from huiyin_supervision.features.show_rules.page import render_rules
 from huiyin_supervision.rules.book import shipped_rules
 
 

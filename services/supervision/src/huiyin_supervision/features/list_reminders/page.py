@@ -19,8 +19,8 @@ from huiyin_chassis.http.vocabulary import label
 from huiyin_chassis.runtime import Runtime
 from huiyin_chassis.views.view import Row
 from huiyin_contracts.vocabulary import ClockKind
-from huiyin_supervision.access import reach
-from huiyin_supervision.features.listing import ListQuery, conditions_of
+from huiyin_supervision.list_filters import ListQuery, conditions_of
+from huiyin_supervision.row_access import reach
 from huiyin_supervision.views.units import unit_names
 
 

@@ -9,10 +9,10 @@ from pydantic import BaseModel, Field
 
 from huiyin_chassis.http.access import principal, requires
 from huiyin_chassis.runtime import Runtime
-from huiyin_supervision.features.clock_item import ClockItem, item_of
+from huiyin_supervision.clock_item import ClockItem, item_of
 from huiyin_supervision.features.show_matter.explain import ExplainedDay, explain
+from huiyin_supervision.features.show_matter.page import render_matter
 from huiyin_supervision.features.show_matter.query import find_matter
-from huiyin_supervision.features.show_matter.render import render_matter
 
 
 class MatterPath(BaseModel):

@@ -18,7 +18,7 @@ from huiyin_chassis.http.vocabulary import label, tag
 from huiyin_chassis.runtime import Runtime
 from huiyin_chassis.views.view import Row
 from huiyin_contracts.vocabulary import CardColour, ClockKind, ClockOutcome, Resolution, Satisfaction
-from huiyin_supervision import wording
+from huiyin_supervision import phrases
 from huiyin_supervision.features.show_matter.explain import ExplainedDay, explain
 from huiyin_supervision.features.show_matter.query import Matter
 from huiyin_supervision.rules.book import shipped_rules
@@ -40,7 +40,7 @@ def render_matter(
         status=status,
         matter=matter,
         now=now,
-        about=wording.about(
+        about=phrases.about(
             matters_of(runtime.database, matter.clocks).get((matter.jurisdiction, matter.registration_no))
         ),
         lede=_standing(matter, names, now, calendar),
@@ -77,7 +77,7 @@ def _standing(matter: Matter, names: Names, now: datetime, calendar: WorkingCale
 
 
 def _unit(row: Row, names: Names) -> str:
-    return wording.owed_by(row["unit"] and names[row["jurisdiction"], row["unit"]])
+    return phrases.owed_by(row["unit"] and names[row["jurisdiction"], row["unit"]])
 
 
 def _clock(
@@ -92,7 +92,7 @@ def _clock(
         "cancelled": label(ClockOutcome, ClockOutcome.CANCELLED)
         if row["outcome"] == ClockOutcome.CANCELLED
         else "",
-        "ended": _("It ended: %(fact)s.", fact=str(wording.FACTS.get(row["fact"], row["fact"])))
+        "ended": _("It ended: %(fact)s.", fact=str(phrases.FACTS.get(row["fact"], row["fact"])))
         if not running
         else "",
         "facts": _facts(row, names),
@@ -107,7 +107,7 @@ def _clock(
 def _facts(row: Row, names: Names) -> list[tuple[str, Any]]:
     facts: list[tuple[str, Any]] = [
         (_("Owed by"), _unit(row, names)),
-        (_("Limit"), wording.amount(row["amount"], row["amount_unit"])),
+        (_("Limit"), phrases.amount(row["amount"], row["amount_unit"])),
         (_("Where it stands"), row["source"]),
         (_("Rule pack"), f"{_pack(row)} · {row['limit_id']}"),
         (_("Calendar"), row["calendar_version"]),
@@ -143,13 +143,13 @@ def _count_in_words(days: Sequence[ExplainedDay]) -> str:
 
 
 def _day(day: ExplainedDay) -> dict[str, Any]:
-    kind, step = wording.STEPS[day.step]
-    cause = str(wording.CAUSES[day.cause])
+    kind, step = phrases.STEPS[day.step]
+    cause = str(phrases.CAUSES[day.cause])
     return {
         "number": day.number,
-        "date": f"{day.date} {wording.WEEKDAYS[day.date.weekday()]}",
+        "date": f"{day.date} {phrases.WEEKDAYS[day.date.weekday()]}",
         "step": {"tag": kind, "text": step},
-        "cause": {"text": f"{cause} · {wording.holiday(day.name)}" if day.name else cause, "sub": _part(day)},
+        "cause": {"text": f"{cause} · {phrases.holiday(day.name)}" if day.name else cause, "sub": _part(day)},
         "source": day.source_notice or _("no notice yet: a guess"),
     }
 
@@ -176,7 +176,7 @@ def _card(row: Row, names: Names) -> dict[str, Any]:
         "colour": tag(CardColour, row["colour"]),
         "unit": _unit(row, names),
         "duty": label(ClockKind, row["kind"]),
-        "reason": wording.REASONS[row["reason"]],
+        "reason": phrases.REASONS[row["reason"]],
     }
 
 
@@ -210,7 +210,7 @@ def _reminder_columns() -> list[dict[str, Any]]:
 
 def _visit(row: Row, names: Names) -> list[tuple[str, Any]]:
     return [
-        (_("State"), wording.VISIT_STATES[row["state"]][1]),
+        (_("State"), phrases.VISIT_STATES[row["state"]][1]),
         (_("About the reply of"), _unit(row, names)),
         (_("Attempts"), _("%(made)s of %(allowed)s", made=row["attempts"], allowed=row["attempts_allowed"])),
         (_("Whether it was resolved"), label(Resolution, row["resolved"])),

@@ -14,11 +14,11 @@ from huiyin_chassis.http.commands import act_from_request, once
 from huiyin_chassis.http.i18n import _
 from huiyin_chassis.http.problems import refusal_text
 from huiyin_chassis.runtime import Runtime
-from huiyin_supervision.access import allowed
-from huiyin_supervision.features.show_matter.http import MatterPath
+from huiyin_supervision.features.show_matter.api import MatterPath
+from huiyin_supervision.features.show_matter.page import render_matter
 from huiyin_supervision.features.show_matter.query import find_matter
-from huiyin_supervision.features.show_matter.render import render_matter
 from huiyin_supervision.features.urge_unit.handler import UrgeUnit, urge_unit
+from huiyin_supervision.row_access import allowed
 
 
 class UrgeBody(BaseModel):

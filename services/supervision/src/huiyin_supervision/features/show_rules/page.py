@@ -14,7 +14,7 @@ from huiyin_chassis.http.pages import page
 from huiyin_chassis.http.vocabulary import options
 from huiyin_chassis.runtime import Runtime
 from huiyin_contracts.vocabulary import Category, Channel, Nature, Urgency, Vocabulary
-from huiyin_supervision import wording
+from huiyin_supervision import phrases
 from huiyin_supervision.rules.book import shipped_rules
 from huiyin_supervision.rules.pack import Applies, Limit, RulePack
 from huiyin_supervision.rules.planning import written
@@ -75,7 +75,7 @@ def _facts(pack: RulePack) -> list[tuple[str, Any]]:
 
 
 def _red(number: int, unit: str, yellow: int | None) -> str:
-    after = _("%(amount)s after that", amount=wording.amount(number, unit))
+    after = _("%(amount)s after that", amount=phrases.amount(number, unit))
     if yellow is None:
         return after
     return _("%(after)s, or with yellow card number %(n)s on one order", after=after, n=yellow)
@@ -84,11 +84,11 @@ def _red(number: int, unit: str, yellow: int | None) -> str:
 def _limit(limit: Limit) -> dict[str, Any]:
     return {
         "limit": {"text": limit.title.in_language(language()), "sub": limit.id},
-        "amount": wording.amount(limit.amount, limit.unit),
-        "starts": {"text": wording.FACTS[limit.starts.when], "sub": _from(limit)},
-        "stops": " / ".join(str(wording.FACTS[fact]) for fact in limit.stops),
+        "amount": phrases.amount(limit.amount, limit.unit),
+        "starts": {"text": phrases.FACTS[limit.starts.when], "sub": _from(limit)},
+        "stops": " / ".join(str(phrases.FACTS[fact]) for fact in limit.stops),
         "applies": _applies(limit.applies),
-        "follows": wording.FOLLOWS[limit.follows],
+        "follows": phrases.FOLLOWS[limit.follows],
         "source": limit.source,
     }
 
@@ -103,7 +103,7 @@ def _applies(applies: Applies) -> str:
         _named(applies.natures, Nature),
         _named(applies.categories, Category),
         _named(applies.urgencies, Urgency),
-        str(wording.RECEIVED[applies.received]) if applies.received else "",
+        str(phrases.RECEIVED[applies.received]) if applies.received else "",
     ]
     return " · ".join(part for part in parts if part) or _("every matter")
 

@@ -19,7 +19,7 @@ from huiyin_chassis.identity.scope import Condition
 from huiyin_chassis.runtime import Runtime
 from huiyin_chassis.views.view import Row
 from huiyin_contracts.vocabulary import Resolution, Satisfaction
-from huiyin_supervision import wording
+from huiyin_supervision import phrases
 from huiyin_supervision.domain.vocabulary import VisitState
 from huiyin_supervision.features.visit_petitioner.query import count_visits, list_visits
 from huiyin_supervision.views.handlers import handlers_of
@@ -81,11 +81,11 @@ def render_form(
 def _known(visit: Row, names: Names, matters: Matters) -> list[tuple[str, Any]]:
     return [
         (_("Number"), visit["registration_no"]),
-        (_("Matter"), wording.about(matters.get((visit["jurisdiction"], visit["registration_no"])))),
+        (_("Matter"), phrases.about(matters.get((visit["jurisdiction"], visit["registration_no"])))),
         (_("About the reply of"), names[visit["jurisdiction"], visit["unit"]]),
         (_("Round"), visit["round"]),
         (_("Attempts"), _attempts(visit)),
-        (_("State"), wording.VISIT_STATES[visit["state"]][1]),
+        (_("State"), phrases.VISIT_STATES[visit["state"]][1]),
     ]
 
 
@@ -95,7 +95,7 @@ def _attempts(visit: Row) -> str:
 
 def _chip(state: VisitState, count: int, current: VisitState) -> dict[str, Any]:
     return {
-        "label": wording.VISIT_STATES[state][1],
+        "label": phrases.VISIT_STATES[state][1],
         "href": query_url(state=state),
         "active": state is current,
         "count": count,
@@ -128,7 +128,7 @@ def _line(row: Row, names: Names, matters: Matters, now: datetime) -> dict[str, 
             "href": f"/supervision/return-visits/{number}" if due else f"/supervision/matters/{number}",
         },
         "matter": {
-            "text": wording.about(matters.get((row["jurisdiction"], number))),
+            "text": phrases.about(matters.get((row["jurisdiction"], number))),
             "sub": place_name(row["jurisdiction"]),
         },
         "unit": names[row["jurisdiction"], row["unit"]],

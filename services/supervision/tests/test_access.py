@@ -13,7 +13,7 @@ from huiyin_contracts.vocabulary import Channel
 from huiyin_supervision.actions import ACTIONS
 
 if TYPE_CHECKING:
-    from services.supervision.tests.told import Desk, Told
+    from services.supervision.tests.given import Site, World
 
 OPEN, OTHER_UNITS, ELSEWHERE, SEALED = (
     f"{place}-2026-000000{n}" for place, n in (("230621", 1), ("230621", 2), ("230622", 3), ("230621", 4))
@@ -22,25 +22,25 @@ UNITS = (Role.UNIT_HANDLER, Role.UNIT_HEAD)
 
 
 @pytest.fixture
-def four_matters(told: Told) -> None:
+def four_matters(world: World) -> None:
     """One of the unit "water", one of "housing", one of a "water" in another county, and an accusation; all overdue,
     the open ones with cards, reminders and a return visit."""
-    told.at("2026-03-02T09:00")
+    world.at("2026-03-02T09:00")
     for no, unit, place in (
         (OPEN, "water", "230621"),
         (OTHER_UNITS, "housing", "230621"),
         (ELSEWHERE, "water", "230622"),
     ):
-        told.registered(no, jurisdiction=place)
-        told.dispatched(no, unit, jurisdiction=place)
-    told.registered(SEALED, Channel.LETTER)
-    told.referred(SEALED)
-    told.dispatched(SEALED, "discipline", sealed=True)
-    told.tick_until("2026-03-03T08:00")
-    told.tick_until("2026-03-04T12:00")
+        world.registered(no, jurisdiction=place)
+        world.dispatched(no, unit, jurisdiction=place)
+    world.registered(SEALED, Channel.LETTER)
+    world.referred(SEALED)
+    world.dispatched(SEALED, "discipline", sealed=True)
+    world.tick_until("2026-03-03T08:00")
+    world.tick_until("2026-03-04T12:00")
     for no, unit in ((OPEN, "water"), (OTHER_UNITS, "housing")):
-        told.approved(no, unit)
-        told.redo_started(no, unit)
+        world.approved(no, unit)
+        world.redo_started(no, unit)
 
 
 def _asked(role: Role) -> tuple[str | None, str]:
@@ -73,10 +73,10 @@ LISTS = {
 
 
 @pytest.mark.usefixtures("four_matters")
-def test_every_list_shows_each_role_its_own_and_nothing_else(desk: Desk) -> None:
+def test_every_list_shows_each_role_its_own_and_nothing_else(site: Site) -> None:
     for role in set(Role) - {Role.CITIZEN}:
         unit, place = _asked(role)
-        person = desk.as_(role, unit, place)
+        person = site.as_(role, unit, place)
         for path, action in LISTS.items():
             answer = person.get(path)
             if role not in ACTIONS[action].roles:
@@ -91,10 +91,10 @@ def test_every_list_shows_each_role_its_own_and_nothing_else(desk: Desk) -> None
 
 
 @pytest.mark.usefixtures("four_matters")
-def test_every_matter_answers_each_role_alike_where_it_is_not_theirs(desk: Desk) -> None:
+def test_every_matter_answers_each_role_alike_where_it_is_not_theirs(site: Site) -> None:
     for role in set(Role) - {Role.CITIZEN}:
         unit, place = _asked(role)
-        person = desk.as_(role, unit, place)
+        person = site.as_(role, unit, place)
         theirs = _expected(role, "clock.read")
         nowhere = person.get("/api/v1/matters/230621-2026-0000099/clocks")
         for no in (OPEN, OTHER_UNITS, ELSEWHERE, SEALED):
@@ -109,52 +109,52 @@ def test_every_matter_answers_each_role_alike_where_it_is_not_theirs(desk: Desk)
 
 
 @pytest.mark.usefixtures("four_matters")
-def test_an_accusation_is_seen_by_the_competent_unit_and_the_auditor(desk: Desk) -> None:
-    organ = desk.as_(Role.UNIT_HEAD, "discipline")
+def test_an_accusation_is_seen_by_the_competent_unit_and_the_auditor(site: Site) -> None:
+    organ = site.as_(Role.UNIT_HEAD, "discipline")
     assert _seen(organ.get("/board").text) == {SEALED}
     assert _seen(organ.get("/cards").text) == _seen(organ.get("/reminders").text) == set()
-    assert "sealed" in desk.as_(Role.AUDITOR).get(f"/matters/{SEALED}").text
+    assert "sealed" in site.as_(Role.AUDITOR).get(f"/matters/{SEALED}").text
 
 
 def test_the_unit_whose_counter_received_an_accusation_sees_nothing_of_it_before_or_after_it_is_sealed(
-    told: Told, desk: Desk
+    world: World, site: Site
 ) -> None:
     """Even left untriaged until the notice is overdue: the receiving unit is told only of what is no accusation."""
-    told.at("2026-03-02T09:00").registered(SEALED, Channel.LETTER, received_directly=True)
-    unit = desk.as_(Role.UNIT_HEAD, "water")
+    world.at("2026-03-02T09:00").registered(SEALED, Channel.LETTER, received_directly=True)
+    unit = site.as_(Role.UNIT_HEAD, "water")
 
     def seen() -> set[str]:
         return set().union(*(_seen(unit.get(path).text) for path in LISTS if "return" not in path))
 
-    told.tick_until("2026-03-18T01:00", timedelta(days=1))
-    assert told.clocks(SEALED)["T03/1"]["breached"]
+    world.tick_until("2026-03-18T01:00", timedelta(days=1))
+    assert world.clocks(SEALED)["T03/1"]["breached"]
     assert (seen(), unit.get(f"/matters/{SEALED}").status_code) == (set(), 404)
-    told.referred(SEALED)
-    told.dispatched(SEALED, "discipline", sealed=True)
-    told.tick_until("2026-03-25T01:00", timedelta(days=1))
+    world.referred(SEALED)
+    world.dispatched(SEALED, "discipline", sealed=True)
+    world.tick_until("2026-03-25T01:00", timedelta(days=1))
     assert (seen(), unit.get(f"/matters/{SEALED}").status_code) == (set(), 404)
-    assert told.cards(SEALED) == []
-    assert {row["competent_unit"] for row in told.clocks(SEALED).values()} == {"discipline"}
+    assert world.cards(SEALED) == []
+    assert {row["competent_unit"] for row in world.clocks(SEALED).values()} == {"discipline"}
 
 
 def test_a_duty_in_what_is_sealed_afterwards_is_the_competent_units_in_every_list(
-    told: Told, desk: Desk
+    world: World, site: Site
 ) -> None:
     """Whoever owed it before: the registering office, or another unit, which then no longer knows of it."""
-    told.at("2026-03-02T09:00").registered(SEALED, Channel.LETTER)
-    told.dispatched(SEALED, "water", Channel.LETTER)
-    water, organ = desk.as_(Role.UNIT_HEAD, "water"), desk.as_(Role.UNIT_HEAD, "discipline")
+    world.at("2026-03-02T09:00").registered(SEALED, Channel.LETTER)
+    world.dispatched(SEALED, "water", Channel.LETTER)
+    water, organ = site.as_(Role.UNIT_HEAD, "water"), site.as_(Role.UNIT_HEAD, "discipline")
     assert _seen(water.get("/api/v1/clocks").text) == {SEALED}
-    told.referred(SEALED)
+    world.referred(SEALED)
     assert _seen(water.get("/api/v1/clocks").text) == _seen(water.get("/board").text) == set()
     assert water.get(f"/matters/{SEALED}").status_code == 404
     assert _seen(organ.get("/api/v1/clocks").text) == _seen(organ.get("/board").text) == {SEALED}
 
 
 @pytest.mark.usefixtures("four_matters")
-def test_counts_leave_out_what_the_list_leaves_out(desk: Desk) -> None:
+def test_counts_leave_out_what_the_list_leaves_out(site: Site) -> None:
     def total(role: Role, unit: str | None = None) -> int:
-        text = desk.as_(role, unit).get("/board").text
+        text = site.as_(role, unit).get("/board").text
         found = re.search(r'All that run <span class="chip-count">(\d+)', text)
         assert found, text
         return int(found.group(1))
@@ -168,7 +168,7 @@ def test_counts_leave_out_what_the_list_leaves_out(desk: Desk) -> None:
 
 
 @pytest.mark.usefixtures("four_matters")
-def test_commands_are_refused_to_whoever_may_not_give_them(desk: Desk) -> None:
+def test_commands_are_refused_to_whoever_may_not_give_them(site: Site) -> None:
     urge: dict[str, Any] = {"json": {"clock_id": f"{OPEN}/sign/1"}}
     visit: dict[str, Any] = {"json": {"answered": False}}
     year: dict[str, Any] = {"json": {"year": 2027, "source_notice": "n", "off": {}, "working": {}}}
@@ -181,30 +181,30 @@ def test_commands_are_refused_to_whoever_may_not_give_them(desk: Desk) -> None:
         unit, place = _asked(role)
         for path, (action, body) in commands.items():
             if role not in ACTIONS[action].roles:
-                answer = desk.as_(role, unit, place).post(path, **body)
+                answer = site.as_(role, unit, place).post(path, **body)
                 assert (answer.status_code, answer.json["code"]) == (403, "forbidden"), (role, path)
 
 
 @pytest.mark.usefixtures("four_matters")
-def test_nobody_commands_in_another_county(desk: Desk) -> None:
-    stranger = desk.as_(Role.SUPERVISOR, jurisdiction="230622")
+def test_nobody_commands_in_another_county(site: Site) -> None:
+    stranger = site.as_(Role.SUPERVISOR, jurisdiction="230622")
     assert (
         stranger.post(f"/api/v1/matters/{OPEN}/urge", json={"clock_id": f"{OPEN}/sign/1"}).status_code == 404
     )
-    administrator = desk.as_(Role.ADMINISTRATOR, jurisdiction="230622")
+    administrator = site.as_(Role.ADMINISTRATOR, jurisdiction="230622")
     year = {"year": 2027, "source_notice": "n", "off": {}, "working": {}, "jurisdiction": "230621"}
     assert administrator.post("/api/v1/calendar-years", json=year).status_code == 404
 
 
-def test_the_city_sees_its_counties(told: Told, desk: Desk) -> None:
-    told.at("2026-03-02T09:00").registered(OPEN)
-    told.registered(ELSEWHERE, jurisdiction="230622")
-    assert _seen(desk.as_(Role.LEADER, jurisdiction="230600").get("/board").text) == {OPEN, ELSEWHERE}
+def test_the_city_sees_its_counties(world: World, site: Site) -> None:
+    world.at("2026-03-02T09:00").registered(OPEN)
+    world.registered(ELSEWHERE, jurisdiction="230622")
+    assert _seen(site.as_(Role.LEADER, jurisdiction="230600").get("/board").text) == {OPEN, ELSEWHERE}
 
 
-def test_a_stranger_is_asked_to_log_in(desk: Desk) -> None:
-    assert desk.client.get("/supervision/board").status_code == 303
-    assert desk.client.get("/supervision/api/v1/clocks").status_code == 401
+def test_a_stranger_is_asked_to_log_in(site: Site) -> None:
+    assert site.client.get("/supervision/board").status_code == 303
+    assert site.client.get("/supervision/api/v1/clocks").status_code == 401
 
 
 def _without_id(problem: dict[str, Any]) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from huiyin_chassis.identity.scope import Condition, UnitRef
 from huiyin_chassis.runtime import Runtime
 from huiyin_chassis.views.view import Row
 from huiyin_contracts.vocabulary import ClockKind
-from huiyin_supervision import wording
+from huiyin_supervision import phrases
 from huiyin_supervision.features.watch_board.query import (
     ClocksQuery,
     count_states,
@@ -144,7 +144,7 @@ def _line(
     calendar: WorkingCalendar,
 ) -> dict[str, Any]:
     state = _state_of(row["effective_due_at"], row["reminder_at"], now)
-    kind, said = wording.STATES[state]
+    kind, said = phrases.STATES[state]
     unit = row["unit"] and names[row["jurisdiction"], row["unit"]]
     return {
         "_tone": _TONES[state] if not row["imported"] else "",
@@ -158,14 +158,14 @@ def _line(
             "href": f"/supervision/matters/{row['registration_no']}",
         },
         "matter": {
-            "text": wording.about(matters.get((row["jurisdiction"], row["registration_no"]))),
+            "text": phrases.about(matters.get((row["jurisdiction"], row["registration_no"]))),
             "sub": place_name(row["jurisdiction"]),
         },
         "duty": {
             "text": label(ClockKind, row["kind"]),
-            "sub": wording.amount(row["amount"], row["amount_unit"]),
+            "sub": phrases.amount(row["amount"], row["amount_unit"]),
         },
-        "unit": wording.owed_by(unit),
+        "unit": phrases.owed_by(unit),
         "started": row["started_at"],
         "marks": _marks(row),
     }

@@ -39,7 +39,7 @@ def china(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=CHINA).astimezone(UTC)
 
 
-class Told:
+class World:
     """Supervision, and what it was told. Every method is one published event of another service, happening `now`."""
 
     def __init__(self, service: Service, clock: SimulatedClock) -> None:
@@ -48,7 +48,7 @@ class Told:
         self.clock = clock
         self._positions: Counter[tuple[str, str]] = Counter()
 
-    def at(self, text: str) -> Told:
+    def at(self, text: str) -> World:
         """It is that time in China now."""
         self.clock.set(china(text))
         return self
@@ -60,7 +60,7 @@ class Told:
         self._positions[place] += 1
         position = self._positions[place]
         data = event.to_data()
-        told = Event(
+        event_published = Event(
             source=event.service,
             jurisdiction=jurisdiction,
             position=position,
@@ -74,7 +74,7 @@ class Told:
             correlation=data.get("registration_no", ""),
             data=data,
         )
-        batch = Batch(event.service, jurisdiction, position - 1, position, (told,))
+        batch = Batch(event.service, jurisdiction, position - 1, position, (event_published,))
         subscription = self.service.subscriptions[event.service]
         assert subscription.receive(batch) is Outcome.APPLIED
         assert subscription.parked() == [], subscription.parked()
@@ -236,7 +236,7 @@ class Told:
         return self.runtime.ledger.events(jurisdiction)
 
 
-class Desk:
+class Site:
     """The service's application, and who looks at it."""
 
     def __init__(self, service: Service) -> None:
@@ -257,8 +257,8 @@ class Desk:
 class Person:
     """Somebody with a token, who reads pages and calls the API."""
 
-    def __init__(self, desk: Desk, headers: dict[str, str], language: str) -> None:
-        self._client = desk.client
+    def __init__(self, site: Site, headers: dict[str, str], language: str) -> None:
+        self._client = site.client
         self._headers = headers
         self._language = language
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from services.supervision.tests.told import Desk
+    from services.supervision.tests.given import Site
 
 
-def test_every_route_for_programs_is_described(desk: Desk) -> None:
-    document = desk.client.get("/supervision/openapi.json").json
+def test_every_route_for_programs_is_described(site: Site) -> None:
+    document = site.client.get("/supervision/openapi.json").json
     described = {(path, method) for path, item in document["paths"].items() for method in item}
     own = {
         (path.removeprefix("/supervision/api/v1"), method) for path, method in described if "/api/v1/" in path

@@ -19,9 +19,9 @@ from huiyin_chassis.http.vocabulary import label, options, tag
 from huiyin_chassis.runtime import Runtime
 from huiyin_chassis.views.view import Row
 from huiyin_contracts.vocabulary import CardColour, ClockKind
-from huiyin_supervision import wording
-from huiyin_supervision.access import reach
+from huiyin_supervision import phrases
 from huiyin_supervision.features.list_cards.query import CardsQuery, cards_by_unit, list_cards
+from huiyin_supervision.row_access import reach
 from huiyin_supervision.views.units import unit_names
 
 
@@ -127,5 +127,5 @@ def _line(row: Row, names: Mapping[tuple[str, str], str]) -> dict[str, Any]:
             "href": f"/supervision/matters/{row['registration_no']}",
         },
         "duty": label(ClockKind, row["kind"]),
-        "reason": wording.REASONS[row["reason"]],
+        "reason": phrases.REASONS[row["reason"]],
     }

@@ -12,7 +12,7 @@ from huiyin_chassis.identity.policy import Role
 from huiyin_supervision import recomputing
 
 if TYPE_CHECKING:
-    from services.supervision.tests.told import Desk, Told
+    from services.supervision.tests.given import Site, World
 
 YEAR: dict[str, Any] = {
     "year": 2027,
@@ -22,17 +22,17 @@ YEAR: dict[str, Any] = {
 }
 
 
-def _settle(told: Told) -> None:
-    told.service.subscriptions["supervision"].catch_up()
+def _settle(world: World) -> None:
+    world.service.subscriptions["supervision"].catch_up()
 
 
-def _due(told: Told, clock: str = "hotline5/1") -> tuple[date, bool]:
-    row = told.clocks()[clock]
+def _due(world: World, clock: str = "hotline5/1") -> tuple[date, bool]:
+    row = world.clocks()[clock]
     return last_day_before(row["effective_due_at"]), row["provisional"]
 
 
-def test_the_page_names_limit_source_and_since_when(desk: Desk) -> None:
-    text = desk.as_(Role.UNIT_HANDLER, "water").get("/rules?on=2026-03-02").text
+def test_the_page_names_limit_source_and_since_when(site: Site) -> None:
+    text = site.as_(Role.UNIT_HANDLER, "water").get("/rules?on=2026-03-02").text
     for expected in (
         "信访工作条例 §34",
         "60 days",
@@ -44,8 +44,8 @@ def test_the_page_names_limit_source_and_since_when(desk: Desk) -> None:
         assert expected in text
 
 
-def test_another_day_has_other_rules(desk: Desk) -> None:
-    person = desk.as_(Role.AUDITOR)
+def test_another_day_has_other_rules(site: Site) -> None:
+    person = site.as_(Role.AUDITOR)
     on_2010 = person.get("/api/v1/rule-packs?on=2010-01-01").json["items"]
     assert [pack["pack"] for pack in on_2010] == ["petition-2005", "centre-default"]
     assert {limit["source"] for limit in on_2010[0]["limits"]} == {
@@ -58,27 +58,27 @@ def test_another_day_has_other_rules(desk: Desk) -> None:
     assert [pack["pack"] for pack in today] == ["petition-2022", "centre-default"]
 
 
-def test_a_published_year_moves_provisional_dates_by_event(told: Told, desk: Desk) -> None:
-    told.at("2026-12-28T09:00").registered()
-    told.dispatched()
-    assert _due(told) == (date(2027, 1, 4), True)
-    answer = desk.as_(Role.ADMINISTRATOR, jurisdiction="230600").post("/api/v1/calendar-years", json=YEAR)
+def test_a_published_year_moves_provisional_dates_by_event(world: World, site: Site) -> None:
+    world.at("2026-12-28T09:00").registered()
+    world.dispatched()
+    assert _due(world) == (date(2027, 1, 4), True)
+    answer = site.as_(Role.ADMINISTRATOR, jurisdiction="230600").post("/api/v1/calendar-years", json=YEAR)
     assert answer.status_code == 201
-    _settle(told)
-    assert _due(told) == (date(2027, 1, 5), False)
-    recomputed = [event for event in told.events() if event.type == "supervision.clock_recomputed"]
+    _settle(world)
+    assert _due(world) == (date(2027, 1, 5), False)
+    recomputed = [event for event in world.events() if event.type == "supervision.clock_recomputed"]
     assert {event.data["calendar_version"] for event in recomputed} == {answer.json["calendar_version"]}
-    assert told.outcomes()["sign/1"] == "running"
-    assert _due(told, "sign/1")[0] == date(2026, 12, 28)
+    assert world.outcomes()["sign/1"] == "running"
+    assert _due(world, "sign/1")[0] == date(2026, 12, 28)
 
 
-def test_the_count_before_and_after_can_both_be_explained(told: Told, desk: Desk) -> None:
-    told.at("2026-12-28T09:00").registered()
-    told.dispatched()
-    supervisor = desk.as_(Role.SUPERVISOR)
-    told.at("2026-12-30T09:00").approved()
-    desk.as_(Role.ADMINISTRATOR).post("/api/v1/calendar-years", json=YEAR)
-    _settle(told)
+def test_the_count_before_and_after_can_both_be_explained(world: World, site: Site) -> None:
+    world.at("2026-12-28T09:00").registered()
+    world.dispatched()
+    supervisor = site.as_(Role.SUPERVISOR)
+    world.at("2026-12-30T09:00").approved()
+    site.as_(Role.ADMINISTRATOR).post("/api/v1/calendar-years", json=YEAR)
+    _settle(world)
     clocks = supervisor.get("/api/v1/matters/230621-2026-0000001/clocks?explain=true").json["items"]
     reply = next(item for item in clocks if item["limit_id"] == "hotline5")
     assert [(day["date"], day["step"]) for day in reply["days"][-2:]] == [
@@ -88,23 +88,23 @@ def test_the_count_before_and_after_can_both_be_explained(told: Told, desk: Desk
     assert "tell the auditor" not in supervisor.get("/matters/230621-2026-0000001").text
 
 
-def test_a_year_loaded_for_a_county_moves_nothing_in_another(told: Told, desk: Desk) -> None:
-    told.at("2026-12-28T09:00").registered()
-    told.dispatched()
-    desk.as_(Role.ADMINISTRATOR, jurisdiction="230622").post("/api/v1/calendar-years", json=YEAR)
-    _settle(told)
-    assert _due(told) == (date(2027, 1, 4), True)
+def test_a_year_loaded_for_a_county_moves_nothing_in_another(world: World, site: Site) -> None:
+    world.at("2026-12-28T09:00").registered()
+    world.dispatched()
+    site.as_(Role.ADMINISTRATOR, jurisdiction="230622").post("/api/v1/calendar-years", json=YEAR)
+    _settle(world)
+    assert _due(world) == (date(2027, 1, 4), True)
 
 
-def test_new_clocks_count_with_the_loaded_year(told: Told, desk: Desk) -> None:
-    desk.as_(Role.ADMINISTRATOR).post("/api/v1/calendar-years", json=YEAR)
-    told.at("2026-12-28T09:00").registered()
-    told.dispatched()
-    assert _due(told) == (date(2027, 1, 5), False)
+def test_new_clocks_count_with_the_loaded_year(world: World, site: Site) -> None:
+    site.as_(Role.ADMINISTRATOR).post("/api/v1/calendar-years", json=YEAR)
+    world.at("2026-12-28T09:00").registered()
+    world.dispatched()
+    assert _due(world) == (date(2027, 1, 5), False)
 
 
-def test_the_same_year_again_is_refused(desk: Desk) -> None:
-    administrator = desk.as_(Role.ADMINISTRATOR)
+def test_the_same_year_again_is_refused(site: Site) -> None:
+    administrator = site.as_(Role.ADMINISTRATOR)
     assert administrator.post("/api/v1/calendar-years", json=YEAR).status_code == 201
     again = administrator.post("/api/v1/calendar-years", json=YEAR)
     assert (again.status_code, again.json["code"]) == (422, "calendar_unchanged")
@@ -120,17 +120,17 @@ def test_the_same_year_again_is_refused(desk: Desk) -> None:
     ],
 )
 def test_a_form_that_cant_be_says_why_and_keeps_what_was_typed(
-    desk: Desk, field: str, typed: str, complaint: str
+    site: Site, field: str, typed: str, complaint: str
 ) -> None:
     form = {"year": "2027", "source_notice": "a notice", "off": "2027-01-01 New Year's Day", field: typed}
-    answer = desk.as_(Role.ADMINISTRATOR).post("/calendar?lang=en", form=form)
+    answer = site.as_(Role.ADMINISTRATOR).post("/calendar?lang=en", form=form)
     assert answer.status_code == 422
     assert complaint in answer.text
     assert "2027" in answer.text
 
 
-def test_the_form_puts_a_year_in_force(told: Told, desk: Desk) -> None:
-    administrator = desk.as_(Role.ADMINISTRATOR)
+def test_the_form_puts_a_year_in_force(world: World, site: Site) -> None:
+    administrator = site.as_(Role.ADMINISTRATOR)
     form = {"year": "2027", "source_notice": "a notice", "off": "2027-01-01 New Year's Day\n2027-01-02"}
     assert administrator.post("/calendar", form=form).status_code == 303
     text = administrator.get("/calendar").text
@@ -139,13 +139,13 @@ def test_the_form_puts_a_year_in_force(told: Told, desk: Desk) -> None:
 
 
 def test_a_clock_started_while_the_year_was_being_loaded_is_counted_again_by_the_timer(
-    told: Told, desk: Desk
+    world: World, site: Site
 ) -> None:
-    told.at("2026-12-28T09:00").registered()
-    told.dispatched()
-    desk.as_(Role.ADMINISTRATOR).post("/api/v1/calendar-years", json=YEAR)
-    recomputing.run(told.runtime)
-    assert _due(told) == (date(2027, 1, 5), False)
-    events = len(told.events())
-    recomputing.run(told.runtime)
-    assert len(told.events()) == events
+    world.at("2026-12-28T09:00").registered()
+    world.dispatched()
+    site.as_(Role.ADMINISTRATOR).post("/api/v1/calendar-years", json=YEAR)
+    recomputing.run(world.runtime)
+    assert _due(world) == (date(2027, 1, 5), False)
+    events = len(world.events())
+    recomputing.run(world.runtime)
+    assert len(world.events()) == events

@@ -18,12 +18,11 @@ from huiyin_chassis.http.problems import refusal_text
 from huiyin_chassis.runtime import Runtime
 from huiyin_chassis.views.view import Row
 from huiyin_contracts.vocabulary import Resolution, Satisfaction
-from huiyin_supervision import access
 from huiyin_supervision.domain.vocabulary import VisitState
-from huiyin_supervision.features.show_matter.http import MatterPath
+from huiyin_supervision.features.show_matter.api import MatterPath
 from huiyin_supervision.features.visit_petitioner.handler import RecordVisit, record_visit
+from huiyin_supervision.features.visit_petitioner.page import render_form, render_list
 from huiyin_supervision.features.visit_petitioner.query import LONGEST_PAGE, find_visits, list_visits
-from huiyin_supervision.features.visit_petitioner.render import render_form, render_list
 
 _DONE = {
     VisitState.CONCLUDED: _l("Recorded: the matter is concluded."),
@@ -85,7 +84,7 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     @routes.get("/api/v1/return-visits", summary="Petitioners to be asked", responses={200: Page[VisitItem]})
     @requires("return_visit.record")
     def api_visits(query: VisitsQuery) -> Any:
-        scope = access.reach(principal(), "return_visit.record")
+        scope = row_access.reach(principal(), "return_visit.record")
         found = list_visits(runtime.database, scope, query.state, query.q, query.cursor, query.limit)
         items = [VisitItem.model_validate(row) for row in found.items]
         return Page(items=items, next=found.next).model_dump(mode="json")
@@ -104,7 +103,7 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     def page_visits() -> Any:
         state = request.args.get("state", "")
         q = request.args.get("q", "").strip()[:40]
-        scope = access.reach(principal(), "return_visit.record")
+        scope = row_access.reach(principal(), "return_visit.record")
         shown = VisitState(state) if state in list(VisitState) else VisitState.DUE
         return render_list(runtime, scope, shown, q, request.args.get("cursor"))
 
@@ -137,7 +136,7 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
 def _visit(runtime: Runtime, registration_no: str) -> Row:
     """NotFound alike where there is none and where it is not theirs to know of."""
     found = find_visits(runtime.database, registration_no)
-    theirs = (row for row in found if access.allowed(principal(), "return_visit.record", row))
+    theirs = (row for row in found if row_access.allowed(principal(), "return_visit.record", row))
     visit = next(theirs, None)
     if visit is None:
         raise NotFound

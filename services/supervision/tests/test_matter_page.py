@@ -9,28 +9,28 @@ from huiyin_chassis.identity.policy import Role
 from huiyin_contracts.vocabulary import Channel
 
 if TYPE_CHECKING:
-    from services.supervision.tests.told import Desk, Told
+    from services.supervision.tests.given import Site, World
 
 NO = "230621-2026-0000001"
 
 
-def _accepted(told: Told) -> None:
-    told.at("2026-07-30T09:00").registered(channel=Channel.LETTER)
-    told.dispatched(channel=Channel.LETTER)
-    told.unit("water", "肇州县水务局")
-    told.at("2026-07-31T09:00").signed()
-    told.at("2026-08-03T09:00").decided()
+def _accepted(world: World) -> None:
+    world.at("2026-07-30T09:00").registered(channel=Channel.LETTER)
+    world.dispatched(channel=Channel.LETTER)
+    world.unit("water", "肇州县水务局")
+    world.at("2026-07-31T09:00").signed()
+    world.at("2026-08-03T09:00").decided()
 
 
-def test_one_sentence_says_who_owes_what_by_when(told: Told, desk: Desk) -> None:
-    _accepted(told)
-    text = desk.as_(Role.SUPERVISOR).get(f"/matters/{NO}").text
+def test_one_sentence_says_who_owes_what_by_when(world: World, site: Site) -> None:
+    _accepted(world)
+    text = site.as_(Role.SUPERVISOR).get(f"/matters/{NO}").text
     assert "肇州县水务局 owes “Handle and reply” by 2026-10-08 24:00: 43 working days left." in text
 
 
-def test_every_day_of_the_sixty_is_there_with_its_reason(told: Told, desk: Desk) -> None:
-    _accepted(told)
-    answer = desk.as_(Role.SUPERVISOR).get(f"/api/v1/matters/{NO}/clocks?explain=true").json
+def test_every_day_of_the_sixty_is_there_with_its_reason(world: World, site: Site) -> None:
+    _accepted(world)
+    answer = site.as_(Role.SUPERVISOR).get(f"/api/v1/matters/{NO}/clocks?explain=true").json
     clock = next(item for item in answer["items"] if item["limit_id"] == "T06")
     assert (clock["source"], clock["rule_pack"]) == ("信访工作条例 §34", "petition-2022")
     assert [day["number"] for day in clock["days"] if day["step"] == "counted"] == list(range(1, 61))
@@ -43,9 +43,9 @@ def test_every_day_of_the_sixty_is_there_with_its_reason(told: Told, desk: Desk)
     assert {day["source_notice"] for day in clock["days"]} == {"国务院办公厅关于2026年部分节假日安排的通知"}
 
 
-def test_the_page_shows_rule_source_and_the_count(told: Told, desk: Desk) -> None:
-    _accepted(told)
-    text = desk.as_(Role.SUPERVISOR).get(f"/matters/{NO}").text
+def test_the_page_shows_rule_source_and_the_count(world: World, site: Site) -> None:
+    _accepted(world)
+    text = site.as_(Role.SUPERVISOR).get(f"/matters/{NO}").text
     for expected in (
         "信访工作条例 §34",
         "Regulations on Petition Work (2022) (petition-2022 2)",
@@ -56,15 +56,15 @@ def test_the_page_shows_rule_source_and_the_count(told: Told, desk: Desk) -> Non
         assert expected in text
 
 
-def test_without_asking_no_days_are_sent(told: Told, desk: Desk) -> None:
-    _accepted(told)
-    items = desk.as_(Role.SUPERVISOR).get(f"/api/v1/matters/{NO}/clocks").json["items"]
+def test_without_asking_no_days_are_sent(world: World, site: Site) -> None:
+    _accepted(world)
+    items = site.as_(Role.SUPERVISOR).get(f"/api/v1/matters/{NO}/clocks").json["items"]
     assert {item["days"] for item in items} == {None}
 
 
-def test_a_supervisor_urges_a_unit_and_the_reminder_is_listed(told: Told, desk: Desk) -> None:
-    _accepted(told)
-    supervisor = desk.as_(Role.SUPERVISOR)
+def test_a_supervisor_urges_a_unit_and_the_reminder_is_listed(world: World, site: Site) -> None:
+    _accepted(world)
+    supervisor = site.as_(Role.SUPERVISOR)
     answer = supervisor.post(f"/matters/{NO}/urge", form={"clock_id": f"{NO}/T06/1"})
     assert answer.status_code == 303
     assert "urged by a supervisor" in supervisor.get(f"/matters/{NO}").text
@@ -72,9 +72,9 @@ def test_a_supervisor_urges_a_unit_and_the_reminder_is_listed(told: Told, desk: 
     assert [(item["unit"], item["kind"], item["by_hand"]) for item in items] == [("water", "handle", True)]
 
 
-def test_the_same_key_urges_once(told: Told, desk: Desk) -> None:
-    _accepted(told)
-    supervisor = desk.as_(Role.SUPERVISOR)
+def test_the_same_key_urges_once(world: World, site: Site) -> None:
+    _accepted(world)
+    supervisor = site.as_(Role.SUPERVISOR)
     for _attempt in range(2):
         answer = supervisor.post(
             f"/api/v1/matters/{NO}/urge",
@@ -85,9 +85,9 @@ def test_the_same_key_urges_once(told: Told, desk: Desk) -> None:
     assert len(supervisor.get("/api/v1/reminders").json["items"]) == 1
 
 
-def test_what_cant_be_urged_is_refused_with_the_reason_on_the_page(told: Told, desk: Desk) -> None:
-    _accepted(told)
-    supervisor = desk.as_(Role.SUPERVISOR)
+def test_what_cant_be_urged_is_refused_with_the_reason_on_the_page(world: World, site: Site) -> None:
+    _accepted(world)
+    supervisor = site.as_(Role.SUPERVISOR)
     answer = supervisor.post(f"/matters/{NO}/urge", form={"clock_id": f"{NO}/T04/1", "lang": "en"})
     assert answer.status_code == 422
     api = supervisor.post(f"/api/v1/matters/{NO}/urge", json={"clock_id": f"{NO}/T04/1"})
@@ -95,17 +95,17 @@ def test_what_cant_be_urged_is_refused_with_the_reason_on_the_page(told: Told, d
     assert supervisor.post(f"/api/v1/matters/{NO}/urge", json={"clock_id": "other"}).status_code == 404
 
 
-def test_a_unit_urges_nobody(told: Told, desk: Desk) -> None:
-    _accepted(told)
-    handler = desk.as_(Role.UNIT_HANDLER, "water")
+def test_a_unit_urges_nobody(world: World, site: Site) -> None:
+    _accepted(world)
+    handler = site.as_(Role.UNIT_HANDLER, "water")
     assert handler.post(f"/api/v1/matters/{NO}/urge", json={"clock_id": f"{NO}/T06/1"}).status_code == 403
     assert "Urge the unit" not in handler.get(f"/matters/{NO}").text
 
 
-def test_cards_and_reminders_are_on_the_page(told: Told, desk: Desk) -> None:
-    _accepted(told)
-    told.tick_until("2026-10-14T00:00", every=timedelta(days=1))
-    text = desk.as_(Role.SUPERVISOR).get(f"/matters/{NO}").text
+def test_cards_and_reminders_are_on_the_page(world: World, site: Site) -> None:
+    _accepted(world)
+    world.tick_until("2026-10-14T00:00", every=timedelta(days=1))
+    text = site.as_(Role.SUPERVISOR).get(f"/matters/{NO}").text
     for expected in (
         "Yellow card",
         "Red card",

@@ -22,9 +22,9 @@ from huiyin_chassis.http.problems import refusal_text
 from huiyin_chassis.identity import policy
 from huiyin_chassis.identity.scope import Resource
 from huiyin_chassis.runtime import Runtime
-from huiyin_supervision.access import reach
 from huiyin_supervision.features.load_calendar.form import CalendarForm
 from huiyin_supervision.features.load_calendar.handler import load_calendar
+from huiyin_supervision.row_access import reach
 
 
 class CalendarBody(CalendarYear):

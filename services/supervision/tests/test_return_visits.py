@@ -10,56 +10,56 @@ import pytest
 from huiyin_chassis.identity.policy import Role
 
 if TYPE_CHECKING:
-    from services.supervision.tests.told import Desk, Told
+    from services.supervision.tests.given import Site, World
 
 NO = "230621-2026-0000001"
 CONTENT = {"answered": True, "resolved": "resolved", "satisfaction": "satisfied"}
 NOT_DONE = {"answered": True, "resolved": "unresolved", "satisfaction": "dissatisfied"}
 
 
-def _approved(told: Told) -> None:
-    told.at("2026-03-02T09:00").registered()
-    told.dispatched()
-    told.signed()
-    told.contacted()
-    told.at("2026-03-04T09:00").approved()
+def _approved(world: World) -> None:
+    world.at("2026-03-02T09:00").registered()
+    world.dispatched()
+    world.signed()
+    world.contacted()
+    world.at("2026-03-04T09:00").approved()
 
 
-def _types(told: Told) -> list[str]:
-    return [event.type.removeprefix("supervision.") for event in told.events()]
+def _types(world: World) -> list[str]:
+    return [event.type.removeprefix("supervision.") for event in world.events()]
 
 
-def test_an_approved_reply_puts_the_matter_on_the_worklist(told: Told, desk: Desk) -> None:
-    _approved(told)
-    operator = desk.as_(Role.OPERATOR)
+def test_an_approved_reply_puts_the_matter_on_the_worklist(world: World, site: Site) -> None:
+    _approved(world)
+    operator = site.as_(Role.OPERATOR)
     assert NO in operator.get("/return-visits").text
     assert [item["attempts"] for item in operator.get("/api/v1/return-visits").json["items"]] == [0]
 
 
-def test_a_content_petitioner_concludes_the_matter(told: Told, desk: Desk) -> None:
-    _approved(told)
-    answer = desk.as_(Role.SUPERVISOR).post(f"/api/v1/return-visits/{NO}", json=CONTENT)
+def test_a_content_petitioner_concludes_the_matter(world: World, site: Site) -> None:
+    _approved(world)
+    answer = site.as_(Role.SUPERVISOR).post(f"/api/v1/return-visits/{NO}", json=CONTENT)
     assert answer.json == {"registration_no": NO, "state": "concluded", "attempt": 1, "redo_count": 0}
-    assert _types(told)[-2:] == ["return_visited", "matter_concluded"]
+    assert _types(world)[-2:] == ["return_visited", "matter_concluded"]
 
 
-def test_a_false_closing_is_found_and_done_again(told: Told, desk: Desk) -> None:
+def test_a_false_closing_is_found_and_done_again(world: World, site: Site) -> None:
     """Scenario 12: the unit says done, the petitioner says not; the redo has its own clock and its own visit."""
-    _approved(told)
-    supervisor = desk.as_(Role.SUPERVISOR)
+    _approved(world)
+    supervisor = site.as_(Role.SUPERVISOR)
     answer = supervisor.post(f"/api/v1/return-visits/{NO}", json=NOT_DONE).json
     assert (answer["state"], answer["redo_count"]) == ("redo", 1)
-    told.at("2026-03-05T09:00").redo_started()
-    assert told.outcomes()["redo/1"] == "running"
-    told.at("2026-03-06T09:00").approved(round=2)
-    assert told.outcomes()["redo/1"] == "met"
+    world.at("2026-03-05T09:00").redo_started()
+    assert world.outcomes()["redo/1"] == "running"
+    world.at("2026-03-06T09:00").approved(round=2)
+    assert world.outcomes()["redo/1"] == "met"
     again = supervisor.post(f"/api/v1/return-visits/{NO}", json=NOT_DONE).json
     assert (again["state"], again["attempt"], again["redo_count"]) == ("redo", 1, 2)
 
 
-def test_nobody_answering_three_times_concludes_it(told: Told, desk: Desk) -> None:
-    _approved(told)
-    supervisor = desk.as_(Role.SUPERVISOR)
+def test_nobody_answering_three_times_concludes_it(world: World, site: Site) -> None:
+    _approved(world)
+    supervisor = site.as_(Role.SUPERVISOR)
     states = [
         supervisor.post(f"/api/v1/return-visits/{NO}", json={"answered": False}).json["state"]
         for _attempt in range(3)
@@ -67,9 +67,9 @@ def test_nobody_answering_three_times_concludes_it(told: Told, desk: Desk) -> No
     assert states == ["due", "due", "concluded"]
 
 
-def test_the_form_keeps_what_was_typed_and_says_what_is_missing(told: Told, desk: Desk) -> None:
-    _approved(told)
-    supervisor = desk.as_(Role.SUPERVISOR)
+def test_the_form_keeps_what_was_typed_and_says_what_is_missing(world: World, site: Site) -> None:
+    _approved(world)
+    supervisor = site.as_(Role.SUPERVISOR)
     answer = supervisor.post(
         f"/return-visits/{NO}?lang=en", form={"answered": "yes", "satisfaction": "satisfied"}
     )
@@ -81,48 +81,48 @@ def test_the_form_keeps_what_was_typed_and_says_what_is_missing(told: Told, desk
 
 
 @pytest.mark.parametrize("role", [Role.UNIT_HANDLER, Role.UNIT_HEAD])
-def test_a_unit_can_never_write_a_return_visits_result(told: Told, desk: Desk, role: Role) -> None:
-    _approved(told)
-    unit = desk.as_(role, "water")
+def test_a_unit_can_never_write_a_return_visits_result(world: World, site: Site, role: Role) -> None:
+    _approved(world)
+    unit = site.as_(role, "water")
     assert unit.post(f"/api/v1/return-visits/{NO}", json=CONTENT).status_code == 403
     assert unit.post(f"/return-visits/{NO}", form={"answered": "no"}).status_code == 403
-    assert "return_visited" not in _types(told)
+    assert "return_visited" not in _types(world)
 
 
-def test_whoever_worked_on_the_matter_cant_ask(told: Told, desk: Desk) -> None:
-    told.at("2026-03-02T09:00").registered()
-    told.dispatched()
-    clerk = desk.as_(Role.CLERK)
-    actor = _actor_of(told, desk)
-    told.signed(by=actor)
-    told.approved()
+def test_whoever_worked_on_the_matter_cant_ask(world: World, site: Site) -> None:
+    world.at("2026-03-02T09:00").registered()
+    world.dispatched()
+    clerk = site.as_(Role.CLERK)
+    actor = _actor_of(world, site)
+    world.signed(by=actor)
+    world.approved()
     answer = clerk.post(f"/api/v1/return-visits/{NO}", json=CONTENT)
     assert (answer.status_code, answer.json["code"]) == (422, "handled_it_yourself")
     assert "somebody else has to ask" in clerk.get(f"/return-visits/{NO}").text
 
 
-def _actor_of(told: Told, desk: Desk) -> str:
+def _actor_of(world: World, site: Site) -> str:
     """The account id of the token issued last."""
-    tokens = told.runtime.identity.tokens
-    principal = tokens.principal(desk.last_token)
+    tokens = world.runtime.identity.tokens
+    principal = tokens.principal(site.last_token)
     assert principal is not None
     return principal.id
 
 
-def test_the_same_key_records_one_visit(told: Told, desk: Desk) -> None:
-    _approved(told)
-    supervisor = desk.as_(Role.SUPERVISOR)
+def test_the_same_key_records_one_visit(world: World, site: Site) -> None:
+    _approved(world)
+    supervisor = site.as_(Role.SUPERVISOR)
     for _attempt in range(2):
         answer = supervisor.post(
             f"/api/v1/return-visits/{NO}", json={"answered": False}, **{"Idempotency-Key": "visit-number-1"}
         )
         assert answer.json["attempt"] == 1
-    assert _types(told).count("return_visited") == 1
+    assert _types(world).count("return_visited") == 1
 
 
-def test_another_countys_matter_answers_as_one_that_isnt_there(told: Told, desk: Desk) -> None:
-    _approved(told)
-    stranger = desk.as_(Role.SUPERVISOR, jurisdiction="230622")
+def test_another_countys_matter_answers_as_one_that_isnt_there(world: World, site: Site) -> None:
+    _approved(world)
+    stranger = site.as_(Role.SUPERVISOR, jurisdiction="230622")
     theirs = stranger.post(f"/api/v1/return-visits/{NO}", json=CONTENT)
     nowhere = stranger.post("/api/v1/return-visits/230621-2026-0000099", json=CONTENT)
     assert theirs.status_code == nowhere.status_code == 404
@@ -131,30 +131,30 @@ def test_another_countys_matter_answers_as_one_that_isnt_there(told: Told, desk:
     }
 
 
-def test_a_form_sent_twice_records_one_visit(told: Told, desk: Desk) -> None:
-    _approved(told)
-    supervisor = desk.as_(Role.SUPERVISOR)
+def test_a_form_sent_twice_records_one_visit(world: World, site: Site) -> None:
+    _approved(world)
+    supervisor = site.as_(Role.SUPERVISOR)
     key = re.search(r'name="idempotency_key" value="([^"]+)"', supervisor.get(f"/return-visits/{NO}").text)
     assert key is not None
     for _press in range(2):
         form = {"answered": "no", "idempotency_key": key.group(1)}
         assert supervisor.post(f"/return-visits/{NO}", form=form).status_code == 303
-    assert _types(told).count("return_visited") == 1
+    assert _types(world).count("return_visited") == 1
 
 
-def test_the_form_leads_to_whom_to_call_where_that_may_be_seen(told: Told, desk: Desk) -> None:
-    _approved(told)
+def test_the_form_leads_to_whom_to_call_where_that_may_be_seen(world: World, site: Site) -> None:
+    _approved(world)
     link = f'href="/intake/petitions/{NO}/reveal?from=visit"'
     for role, may in ((Role.OPERATOR, True), (Role.CLERK, True), (Role.SUPERVISOR, False)):
-        page = desk.as_(role).get(f"/return-visits/{NO}").text
+        page = site.as_(role).get(f"/return-visits/{NO}").text
         assert (link in page, "Whom to call is shown to" in page) == (may, not may), role
 
 
 def test_bug_a_visit_that_had_waited_since_yesterday_was_said_to_wait_since_today(
-    told: Told, desk: Desk
+    world: World, site: Site
 ) -> None:
-    _approved(told)
-    told.at("2026-03-04T23:59")
-    assert "since today" in desk.as_(Role.OPERATOR).get("/return-visits").text
-    told.at("2026-03-05T00:01")
-    assert "for 1 day" in desk.as_(Role.OPERATOR).get("/return-visits").text
+    _approved(world)
+    world.at("2026-03-04T23:59")
+    assert "since today" in site.as_(Role.OPERATOR).get("/return-visits").text
+    world.at("2026-03-05T00:01")
+    assert "for 1 day" in site.as_(Role.OPERATOR).get("/return-visits").text

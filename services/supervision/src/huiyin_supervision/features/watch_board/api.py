@@ -11,10 +11,10 @@ from huiyin_chassis.http.access import principal, requires
 from huiyin_chassis.http.paging import Page
 from huiyin_chassis.identity.scope import UnitRef
 from huiyin_chassis.runtime import Runtime
-from huiyin_supervision.access import SEALABLE, reach
-from huiyin_supervision.features.clock_item import ClockItem, item_of
+from huiyin_supervision.clock_item import ClockItem, item_of
+from huiyin_supervision.features.watch_board.page import render_board
 from huiyin_supervision.features.watch_board.query import SORTS, STATES, ClocksQuery, list_clocks
-from huiyin_supervision.features.watch_board.render import render_board
+from huiyin_supervision.row_access import SEALABLE, reach
 
 
 def mount(routes: APIBlueprint, runtime: Runtime) -> None:
