@@ -47,7 +47,8 @@ from huiyin_intake.features.register_petition.command import RegisterPetition
 from huiyin_intake.features.register_petition.handler import register_petition
 from huiyin_intake.features.triage_petition.command import TriagePetition
 from huiyin_intake.features.triage_petition.handler import triage_petition
-from huiyin_supervision.features.visit_petitioner.handler import RecordVisit, record_visit
+from huiyin_supervision.features.visit_petitioner.command import RecordVisit
+from huiyin_supervision.features.visit_petitioner.handler import record_visit
 
 PAPER = frozenset({"letter", "visit"})
 CONTENT = (((Resolution.RESOLVED, Satisfaction.SATISFIED), 1),)

@@ -24,9 +24,9 @@ from huiyin_contracts.vocabulary import (
     Urgency,
 )
 from huiyin_supervision.domain import matter_clock_events
-from huiyin_supervision.domain.clock_plan import Bound, ClockPlan, Times
+from huiyin_supervision.domain.clock_plan import ClockPlan, Times
 from huiyin_supervision.domain.matter_clocks import MatterClocks
-from huiyin_supervision.domain.vocabulary import Received
+from huiyin_supervision.domain.vocabulary import Bound, Received
 
 NO = "230621-2026-0000001"
 START = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)

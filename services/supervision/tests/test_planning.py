@@ -8,9 +8,9 @@ from huiyin_chassis.clock.calendars import published
 from huiyin_chassis.clock.china import CHINA, last_day_before
 from huiyin_contracts.vocabulary import Category, Channel, Urgency
 from huiyin_supervision.domain.clock_plan import ClockPlan
-from huiyin_supervision.domain.vocabulary import Received
+from huiyin_supervision.domain.vocabulary import FactName, Received
 from huiyin_supervision.rules.book import shipped_rules
-from huiyin_supervision.rules.facts import Fact, FactName, Matter
+from huiyin_supervision.rules.facts import Fact, Matter
 from huiyin_supervision.rules.planning import plan
 
 

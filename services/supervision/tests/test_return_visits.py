@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from huiyin_chassis.identity.directory import Listing, Page, Words
 from huiyin_chassis.identity.policy import Role
 
 if TYPE_CHECKING:
@@ -143,7 +144,12 @@ def test_a_form_sent_twice_records_one_visit(world: World, site: Site) -> None:
 
 
 def test_the_form_leads_to_whom_to_call_where_that_may_be_seen(world: World, site: Site) -> None:
+    """Another process serves intake: its page and who may open it are known by what it published."""
     _approved(world)
+    reveal = Page("intake.page_reveal", "/intake/petitions/<registration_no>/reveal")
+    roles = {"identity.reveal": frozenset({Role.OPERATOR, Role.CLERK})}
+    intake = Listing("intake", 10, Words("Intake", "受理"), roles=roles, pages=[reveal])
+    world.runtime.identity.directory.publish(intake)
     link = f'href="/intake/petitions/{NO}/reveal?from=visit"'
     for role, may in ((Role.OPERATOR, True), (Role.CLERK, True), (Role.SUPERVISOR, False)):
         page = site.as_(role).get(f"/return-visits/{NO}").text

@@ -9,9 +9,9 @@ import pytest
 
 from huiyin_chassis.clock.china import CHINA
 from huiyin_contracts.vocabulary import Category, Channel, Urgency
-from huiyin_supervision.domain.vocabulary import Received
+from huiyin_supervision.domain.vocabulary import FactName, Received
 from huiyin_supervision.rules.book import RuleBook, shipped_rules
-from huiyin_supervision.rules.facts import FactName, Matter
+from huiyin_supervision.rules.facts import Matter
 from huiyin_supervision.rules.pack import RulePack, parse_pack
 
 _LOCAL = """

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from huiyin_supervision.rules.facts import FactName
+from huiyin_supervision.domain.vocabulary import FactName
 from huiyin_supervision.rules.pack import InvalidRulePack, parse_pack, read_packs
 
 _PACK = """

@@ -6,13 +6,11 @@ from datetime import datetime
 
 from pydantic import BaseModel, ConfigDict
 
-from huiyin_chassis.views.view import Row
-
 
 class ClockItem(BaseModel):
     """`unit` is null where the registering office owes it. `outcome`: met, late, cancelled; null while it runs."""
 
-    model_config = ConfigDict(extra="ignore")
+    model_config = ConfigDict(from_attributes=True)
 
     jurisdiction: str
     registration_no: str
@@ -34,7 +32,3 @@ class ClockItem(BaseModel):
     breached: bool
     stopped_at: datetime | None
     outcome: str | None
-
-
-def item_of(row: Row) -> ClockItem:
-    return ClockItem.model_validate(row)

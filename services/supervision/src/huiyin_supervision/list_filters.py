@@ -1,7 +1,8 @@
-"""What the lists of cards and of reminders are filtered by."""
+"""The filters that the lists of cards and of reminders have in common."""
 
 from __future__ import annotations
 
+from flask import request
 from pydantic import BaseModel, Field
 
 from huiyin_chassis.identity.scope import Condition
@@ -17,6 +18,17 @@ class ListQuery(BaseModel):
     q: str = Field("", description="Part of a registration number.", max_length=40)
     cursor: str | None = None
     limit: int = Field(50, ge=1, le=LONGEST_PAGE)
+
+
+def query_from_address() -> ListQuery:
+    """The filters in the address of a page; what is too long is cut."""
+    args = request.args
+    return ListQuery(
+        unit=args.get("unit", "")[:80],
+        jurisdiction=args.get("jurisdiction", "")[:6],
+        q=args.get("q", "").strip()[:40],
+        cursor=args.get("cursor"),
+    )
 
 
 def conditions_of(scope: Condition, query: ListQuery) -> tuple[list[str], dict[str, object]]:

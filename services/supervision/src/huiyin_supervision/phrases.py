@@ -1,4 +1,4 @@
-"""The service's words, as people read them."""
+"""What this service calls its own values and states. The words of the contracts' values are the chassis'."""
 
 from __future__ import annotations
 
@@ -8,47 +8,50 @@ from huiyin_chassis.clock.calendars import Cause
 from huiyin_chassis.clock.daycount import Step, Unit
 from huiyin_chassis.http.codes import class_name
 from huiyin_chassis.http.i18n import _, _l, ngettext
+from huiyin_chassis.http.parts import Cell, TagKind
 from huiyin_chassis.http.vocabulary import label
 from huiyin_contracts.vocabulary import Nature
-from huiyin_supervision.domain.vocabulary import VisitState
-from huiyin_supervision.views.matters import MatterRow
-
-STATES: Mapping[str, tuple[str, str]] = {
-    "overdue": ("bad", _l("Overdue")),
-    "soon": ("warn", _l("Due soon")),
-    "running": ("info", _l("Running")),
-}
+from huiyin_supervision.domain.matter_clocks import (
+    DUE_PASSED,
+    LONG_OVERDUE,
+    MOVED_ON,
+    SECOND_YELLOW,
+    WAIVED,
+)
+from huiyin_supervision.domain.vocabulary import Bound, FactName, Received, VisitState
+from huiyin_supervision.views.matters import MatterRow, OfMatter
+from huiyin_supervision.views.units import OfUnit
 
 REASONS: Mapping[str, str] = {
-    "due_passed": _l("The due time passed."),
-    "long_overdue": _l("Still not done working days after it was due."),
-    "second_yellow": _l("The second yellow card on the same order."),
+    DUE_PASSED: _l("The due time passed."),
+    LONG_OVERDUE: _l("Still not done working days after it was due."),
+    SECOND_YELLOW: _l("The second yellow card on the same order."),
 }
 
-VISIT_STATES: Mapping[str, tuple[str, str]] = {
-    VisitState.DUE: ("warn", _l("To be asked")),
-    VisitState.REDO: ("bad", _l("In redo")),
-    VisitState.CONCLUDED: ("good", _l("Concluded")),
+VISIT_STATES: Mapping[VisitState, str] = {
+    VisitState.DUE: _l("To be asked"),
+    VisitState.REDO: _l("In redo"),
+    VisitState.CONCLUDED: _l("Concluded"),
 }
 
 FACTS: Mapping[str, str] = {
-    "petition_registered": _l("the petition was registered"),
-    "petition_answered_directly": _l("it was answered at the desk"),
-    "accusation_referred": _l("it was referred to the competent organ"),
-    "order_dispatched": _l("the order was dispatched"),
-    "accusation_dispatched": _l("it was handed to the competent organ"),
-    "order_signed": _l("the unit signed for it"),
-    "caller_contacted": _l("the unit contacted the petitioner"),
-    "notice_served": _l("the notice was served"),
-    "accepted": _l("the unit accepted it"),
-    "reply_approved": _l("the reply was approved"),
-    "redo_started": _l("the redo began"),
-    "order_closed": _l("the order was closed"),
-    "order_moved_on": _l("the order moved on to another unit"),
-    "notice_not_owed": _l("no name was given: a notice is not owed"),
+    FactName.PETITION_REGISTERED: _l("the petition was registered"),
+    FactName.PETITION_ANSWERED_DIRECTLY: _l("it was answered at the desk"),
+    FactName.ACCUSATION_REFERRED: _l("it was referred to the competent organ"),
+    FactName.ORDER_DISPATCHED: _l("the order was dispatched"),
+    FactName.ACCUSATION_DISPATCHED: _l("it was handed to the competent organ"),
+    FactName.ORDER_SIGNED: _l("the unit signed for it"),
+    FactName.CALLER_CONTACTED: _l("the unit contacted the petitioner"),
+    FactName.NOTICE_SERVED: _l("the notice was served"),
+    FactName.ACCEPTED: _l("the unit accepted it"),
+    FactName.REPLY_APPROVED: _l("the reply was approved"),
+    FactName.REDO_STARTED: _l("the redo began"),
+    FactName.ORDER_CLOSED: _l("the order was closed"),
+    MOVED_ON: _l("the order moved on to another unit"),
+    WAIVED: _l("no name was given: a notice is not owed"),
 }
 
-STEPS: Mapping[str, tuple[str, str]] = {
+_STEPS: Mapping[str, tuple[TagKind, str]] = {
     Step.FIRST_DAY: ("neutral", _l("First day, not counted")),
     Step.COUNTED: ("info", _l("Counted")),
     Step.SKIPPED: ("neutral", _l("Skipped")),
@@ -56,14 +59,14 @@ STEPS: Mapping[str, tuple[str, str]] = {
     Step.LANDED: ("good", _l("The end, on a working day")),
 }
 
-CAUSES: Mapping[str, str] = {
+_CAUSES: Mapping[str, str] = {
     Cause.WEEKDAY: _l("weekday"),
     Cause.WEEKEND: _l("weekend"),
     Cause.HOLIDAY: _l("day off"),
     Cause.MAKE_UP_WORKDAY: _l("make-up working day"),
 }
 
-HOLIDAYS: Mapping[str, str] = {
+_HOLIDAYS: Mapping[str, str] = {
     "New Year's Day": _l("New Year's Day"),
     "Spring Festival": _l("Spring Festival"),
     "Tomb-sweeping Day": _l("Tomb-sweeping Day"),
@@ -74,18 +77,18 @@ HOLIDAYS: Mapping[str, str] = {
     "Anti-Fascist 70th Day": _l("70th anniversary of the victory over fascism"),
 }
 
-WEEKDAYS = (_l("Mon"), _l("Tue"), _l("Wed"), _l("Thu"), _l("Fri"), _l("Sat"), _l("Sun"))
+_WEEKDAYS = (_l("Mon"), _l("Tue"), _l("Wed"), _l("Thu"), _l("Fri"), _l("Sat"), _l("Sun"))
 
-RECEIVED: Mapping[str, str] = {
-    "directly": _l("received by the unit itself"),
-    "by_transfer": _l("received by the petition office"),
+RECEIVED: Mapping[Received, str] = {
+    Received.DIRECTLY: _l("received by the unit itself"),
+    Received.BY_TRANSFER: _l("received by the petition office"),
 }
 
-FOLLOWS: Mapping[str, str] = {
-    "unit": _l("This unit's: falls away when the order leaves it"),
-    "order": _l("The order's: runs on with whichever unit holds it"),
-    "round": _l("This round's: each redo has its own"),
-    "receiver": _l("The receiving unit's: falls away when the order goes elsewhere"),
+FOLLOWS: Mapping[Bound, str] = {
+    Bound.UNIT: _l("This unit's: falls away when the order leaves it"),
+    Bound.ORDER: _l("The order's: runs on with whichever unit holds it"),
+    Bound.ROUND: _l("This round's: each redo has its own"),
+    Bound.RECEIVER: _l("The receiving unit's: falls away when the order goes elsewhere"),
 }
 
 
@@ -104,18 +107,40 @@ def amount(number: int, unit: str) -> str:
             return ngettext("%(num)d minute", "%(num)d minutes", number)
 
 
-def holiday(name: str) -> str:
-    """A holiday's name, translated where it is a known one."""
-    return str(HOLIDAYS.get(name, name))
+def step_cell(step: str) -> Cell:
+    """What became of a day in a count, as a tag."""
+    kind, word = _STEPS[step]
+    return Cell(str(word), tag=kind)
 
 
-def owed_by(unit_name: str | None) -> str:
-    return unit_name if unit_name is not None else _("The registering office")
+def day_cause(cause: str, holiday: str) -> str:
+    """``day off · National Day``: why a day counts or not, with the holiday's name where there is one."""
+    word = str(_CAUSES[cause])
+    return f"{word} · {_HOLIDAYS.get(holiday, holiday)}" if holiday else word
 
 
-def about(matter: MatterRow | None) -> str:
-    """``Complaint · Utilities › Heating``; empty where nothing is known, or may be."""
-    if matter is None:
-        return ""
-    words = (label(Nature, matter.nature), class_name(matter.matter_class))
+def weekday(number: int) -> str:
+    """``Mon`` for 0."""
+    return str(_WEEKDAYS[number])
+
+
+def owed_by(row: OfUnit, names: Mapping[tuple[str, str], str]) -> str:
+    """Who owes the row's duty; a row without a unit is the registering office's."""
+    return names[row.jurisdiction, row.unit] if row.unit is not None else _("The registering office")
+
+
+def about(row: OfMatter, matters: Mapping[tuple[str, str], MatterRow]) -> str:
+    """What the row's matter is about, as ``Complaint · Utilities › Heating``; empty where that is not known here."""
+    matter = matters.get((row.jurisdiction, row.registration_no))
+    words = (label(Nature, matter.nature), class_name(matter.matter_class)) if matter else ()
     return " · ".join(word for word in words if word)
+
+
+def attempts(made: int, allowed: int) -> str:
+    """``1 of 3``: attempts of a return visit."""
+    return _("%(made)s of %(allowed)s", made=made, allowed=allowed)
+
+
+def reminder_cause(by_hand: bool) -> str:
+    """Whether a supervisor sent a reminder or the rule did."""
+    return _("urged by a supervisor") if by_hand else _("by the rule")

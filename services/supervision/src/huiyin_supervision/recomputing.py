@@ -1,30 +1,27 @@
-"""New times for running clocks that were computed on a guess."""
+"""Recomputes provisional due times when a calendar year is published."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import time
 from functools import partial
-from typing import Any
 
 from huiyin_chassis.calendar.in_force import calendar_in_force
 from huiyin_chassis.clock.calendars import WorkingCalendar
 from huiyin_chassis.clock.daycount import Unit
-from huiyin_chassis.clock.officehours import USUAL, OfficeHours
 from huiyin_chassis.commands import execute
 from huiyin_chassis.domain import Act
 from huiyin_chassis.runtime import Runtime
 from huiyin_supervision.domain.clock_plan import Times
 from huiyin_supervision.domain.matter_clocks import MatterClocks
 from huiyin_supervision.rules.pack import Amount
-from huiyin_supervision.rules.planning import times
+from huiyin_supervision.rules.planning import office_hours_of, times
+from huiyin_supervision.views.clocks import ClockRow, ClocksView
 
-_PAGE = 1000
+_BATCH = 1000
 
 
 def run(runtime: Runtime) -> None:
-    """For the timer: count again whatever was computed with a calendar that is no longer in force, because a new release
-    ships with a new year, or a year was loaded at the very moment when the clock was started."""
+    """For the timer: recompute clocks whose calendar is no longer in force. That happens when a new release ships another
+    year, or when a year was loaded while the clock was being started."""
     rows = runtime.database.query(
         "SELECT DISTINCT jurisdiction, calendar_version FROM live.clocks WHERE provisional AND outcome IS NULL"
     )
@@ -36,48 +33,40 @@ def run(runtime: Runtime) -> None:
 
 
 def recompute_provisional(runtime: Runtime, jurisdiction: str) -> int:
-    """Count again every provisional running clock of the jurisdiction that another calendar than the one in force was used
-    for; how many changed. Joins the open transaction."""
+    """Recompute the provisional running clocks of the jurisdiction whose calendar is not the one in force. Returns how many
+    changed. Joins the open transaction."""
     calendar = calendar_in_force(runtime.database, jurisdiction)
     changed, after = 0, ""
-    while rows := runtime.database.query(
-        """SELECT * FROM live.clocks
-           WHERE jurisdiction = %s AND clock_id > %s AND provisional AND outcome IS NULL AND NOT breached
+    while clocks := ClocksView.select(
+        runtime.database,
+        """WHERE jurisdiction = %s AND clock_id > %s AND provisional AND outcome IS NULL AND NOT breached
              AND calendar_version <> %s
            ORDER BY clock_id LIMIT %s""",
-        (jurisdiction, after, calendar.version, _PAGE),
+        (jurisdiction, after, calendar.version, _BATCH),
     ):
-        after = rows[-1]["clock_id"]
+        after = clocks[-1].clock_id
         matters: dict[str, MatterClocks] = {}
-        for row in rows:
-            number = row["registration_no"]
+        for clock in clocks:
+            number = clock.registration_no
             if number not in matters:
                 stream = MatterClocks.stream_id(jurisdiction, number)
                 matters[number] = runtime.ledger.get(MatterClocks, jurisdiction, stream)
-            matters[number].recompute(row["clock_id"], _times(row, calendar))
+            matters[number].recompute(clock.clock_id, _times(clock, calendar))
         changed += sum(len(matter.pending_events) for matter in matters.values())
         runtime.ledger.save(jurisdiction, *matters.values())
     return changed
 
 
-def office_hours_of(written: str) -> OfficeHours:
-    """The office hours that a clock was computed with; any will do where it counts no working hours."""
-    if not written:
-        return USUAL
-    spans = (span.split("-") for span in written.split(","))
-    return OfficeHours(tuple((time.fromisoformat(a), time.fromisoformat(b)) for a, b in spans))
-
-
-def _times(row: Mapping[str, Any], calendar: WorkingCalendar) -> Times:
-    """With the limit and the ladder as they were fixed when the clock started."""
+def _times(clock: ClockRow, calendar: WorkingCalendar) -> Times:
+    """The times by the limit and the ladder that were fixed when the clock started."""
     red = None
-    if row["red_after"] is not None:
-        red = Amount(amount=row["red_after"], unit=Unit(row["red_after_unit"]))
+    if clock.red_after is not None and clock.red_after_unit is not None:
+        red = Amount(amount=clock.red_after, unit=Unit(clock.red_after_unit))
     return times(
-        row["started_at"],
-        Amount(amount=row["amount"], unit=Unit(row["amount_unit"])),
-        office_hours_of(row["office_hours"]),
+        clock.started_at,
+        Amount(amount=clock.amount, unit=Unit(clock.amount_unit)),
+        office_hours_of(clock.office_hours),
         calendar,
-        row["remind_at_percent"],
+        clock.remind_at_percent,
         red,
     )

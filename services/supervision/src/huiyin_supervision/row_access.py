@@ -1,36 +1,35 @@
-"""Which rows somebody may know of. The policy decides; here it meets the rows of the views."""
+"""Which rows of the views somebody may see. The policy decides; here it meets the rows."""
 
 from __future__ import annotations
-
-from collections.abc import Mapping
-from typing import Any
 
 from huiyin_chassis.identity import policy
 from huiyin_chassis.identity.policy import Principal
 from huiyin_chassis.identity.scope import Columns, Condition, Resource, UnitRef
+from huiyin_supervision.views.cards import CardRow
+from huiyin_supervision.views.clocks import ClockRow
+from huiyin_supervision.views.reminders import ReminderRow
+from huiyin_supervision.views.return_visits import ReturnVisitTaskRow
 
-OWED = Columns("r.jurisdiction", unit="r.unit")
-"""Those of a view as `r` whose rows are a unit's."""
+OwnedRow = ClockRow | CardRow | ReminderRow | ReturnVisitTaskRow
+
+OWNED = Columns("r.jurisdiction", unit="r.unit")
+"""Columns of a view, as `r`, whose rows belong to a unit."""
 
 SEALABLE = Columns(
     "r.jurisdiction",
     unit="coalesce(r.competent_unit, r.unit)",
     sealed="r.competent_unit IS NOT NULL",
 )
-"""The same where a row may belong to an accusation: then the competent unit has it, whoever owes it."""
+"""The same where a row may be of an accusation: then it belongs to the competent unit, whoever owes the duty."""
 
 
-def resource_of(row: Mapping[str, Any]) -> Resource:
-    """Whose a row with `jurisdiction`, `unit` and perhaps `competent_unit` is."""
-    organ = row.get("competent_unit")
-    unit = UnitRef.of(row["jurisdiction"], organ or row["unit"])
-    return Resource(row["jurisdiction"], unit, sealed=organ is not None)
+def allowed(principal: Principal, action: str, row: OwnedRow) -> bool:
+    """Whether `principal` may do `action` on the row."""
+    organ = row.competent_unit if isinstance(row, ClockRow) else None
+    unit = UnitRef.of(row.jurisdiction, organ or row.unit)
+    return policy.allows(principal, action, Resource(row.jurisdiction, unit, sealed=organ is not None))
 
 
-def allowed(principal: Principal, action: str, row: Mapping[str, Any]) -> bool:
-    return policy.allows(principal, action, resource_of(row))
-
-
-def reach(principal: Principal, action: str, columns: Columns = OWED) -> Condition:
-    """All rows that `principal` may do `action` on."""
+def scope_of(principal: Principal, action: str, columns: Columns = OWNED) -> Condition:
+    """The condition for all rows on which `principal` may do `action`."""
     return policy.scope_of(principal, action).condition(columns)

@@ -9,9 +9,9 @@ from huiyin_chassis.calendar.in_force import calendars_in_force
 from huiyin_chassis.domain import Aggregate
 from huiyin_chassis.events import Event
 from huiyin_chassis.runtime import Runtime
-from huiyin_supervision.domain.clock_plan import Bound
 from huiyin_supervision.domain.matter_clock_events import OrderNoted
 from huiyin_supervision.domain.matter_clocks import MatterClocks
+from huiyin_supervision.domain.vocabulary import Bound
 from huiyin_supervision.rules.book import shipped_rules
 from huiyin_supervision.rules.facts import Fact, Matter
 from huiyin_supervision.rules.planning import plan

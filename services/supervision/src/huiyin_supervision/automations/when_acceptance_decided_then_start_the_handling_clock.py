@@ -15,7 +15,8 @@ from huiyin_supervision.automations.base import (
     start_clocks,
     stop_clocks,
 )
-from huiyin_supervision.rules.facts import Fact, FactName
+from huiyin_supervision.domain.vocabulary import FactName
+from huiyin_supervision.rules.facts import Fact
 
 if TYPE_CHECKING:
     from huiyin_chassis.runtime import Runtime

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from huiyin_chassis.events import Event
 from huiyin_contracts.assignment import CallerContacted
 from huiyin_supervision.automations.base import ClocksAutomation, clocks_of, stop_clocks
-from huiyin_supervision.rules.facts import Fact, FactName
+from huiyin_supervision.domain.vocabulary import FactName
+from huiyin_supervision.rules.facts import Fact
 
 if TYPE_CHECKING:
     from huiyin_chassis.runtime import Runtime

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from huiyin_chassis.events import Event
 from huiyin_contracts.assignment import OrderClosed
 from huiyin_supervision.automations.base import ClocksAutomation, clocks_of
-from huiyin_supervision.rules.facts import FactName
+from huiyin_supervision.domain.vocabulary import FactName
 
 if TYPE_CHECKING:
     from huiyin_chassis.runtime import Runtime

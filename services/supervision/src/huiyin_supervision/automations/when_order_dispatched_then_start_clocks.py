@@ -15,9 +15,8 @@ from huiyin_supervision.automations.base import (
     start_clocks,
     stop_clocks,
 )
-from huiyin_supervision.domain.clock_plan import Bound
-from huiyin_supervision.domain.vocabulary import Received
-from huiyin_supervision.rules.facts import Fact, FactName, Matter
+from huiyin_supervision.domain.vocabulary import Bound, FactName, Received
+from huiyin_supervision.rules.facts import Fact, Matter
 
 if TYPE_CHECKING:
     from huiyin_chassis.runtime import Runtime

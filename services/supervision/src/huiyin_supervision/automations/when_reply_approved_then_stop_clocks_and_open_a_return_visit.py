@@ -13,8 +13,9 @@ from huiyin_chassis.events import Event
 from huiyin_contracts.assignment import ReplyApproved
 from huiyin_supervision.automations.base import ClocksAutomation, clocks_of, matter_of, stop_clocks
 from huiyin_supervision.domain.return_visit import ReturnVisit
+from huiyin_supervision.domain.vocabulary import FactName
 from huiyin_supervision.rules.book import shipped_rules
-from huiyin_supervision.rules.facts import Fact, FactName
+from huiyin_supervision.rules.facts import Fact
 
 if TYPE_CHECKING:
     from huiyin_chassis.runtime import Runtime

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from huiyin_contracts.vocabulary import ClockKind, ClockOutcome
-from huiyin_supervision.domain.clock_plan import Bound
+from huiyin_supervision.domain.vocabulary import Bound
 
 
 @dataclass(frozen=True, slots=True)

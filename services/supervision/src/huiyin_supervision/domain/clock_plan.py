@@ -1,25 +1,12 @@
-"""A clock before it runs: the limit, when it ends and why, worked out outside from the rule pack and the calendar."""
+"""A clock that is about to start: its limit and its times, as the rule pack and the calendar give them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
 from huiyin_contracts.vocabulary import ClockKind
-
-
-class Bound(StrEnum):
-    """Whose duty a clock measures when the order moves on to another unit."""
-
-    UNIT = "unit"
-    """This unit's: it falls away when the order leaves it."""
-    RECEIVER = "receiver"
-    """The one's that received the petition itself: it falls away when the order goes elsewhere, and never starts again."""
-    ORDER = "order"
-    """The order's: it never starts again for the citizen, whoever holds the order now owes it."""
-    ROUND = "round"
-    """The same, for one round: each redo starts its own."""
+from huiyin_supervision.domain.vocabulary import Bound
 
 
 @dataclass(frozen=True, kw_only=True)

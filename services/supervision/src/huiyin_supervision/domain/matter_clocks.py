@@ -11,8 +11,8 @@ from huiyin_chassis.domain import Aggregate, Refused, current_act, evolves, part
 from huiyin_contracts.vocabulary import CardColour, ClockOutcome
 from huiyin_supervision.domain import matter_clock_events as events
 from huiyin_supervision.domain.clock import Clock
-from huiyin_supervision.domain.clock_plan import Bound, ClockPlan, PlannedClock, Times
-from huiyin_supervision.domain.vocabulary import Received
+from huiyin_supervision.domain.clock_plan import ClockPlan, PlannedClock, Times
+from huiyin_supervision.domain.vocabulary import Bound, Received
 
 DUE_PASSED, LONG_OVERDUE, SECOND_YELLOW = "due_passed", "long_overdue", "second_yellow"
 MOVED_ON, WAIVED = "order_moved_on", "notice_not_owed"

@@ -15,6 +15,38 @@ class Received(StrEnum):
 
 
 class VisitState(StrEnum):
+    """Where the return visits of a matter stand: to be made, followed by a redo, or concluded."""
+
     DUE = "due"
     REDO = "redo"
     CONCLUDED = "concluded"
+
+
+class Bound(StrEnum):
+    """Whose duty a clock measures, and so what happens to it when the order moves to another unit."""
+
+    UNIT = "unit"
+    """The unit's: cancelled when the order leaves it."""
+    RECEIVER = "receiver"
+    """That of the unit which received the petition itself: cancelled when the order goes elsewhere, never started again."""
+    ORDER = "order"
+    """The order's: whoever holds the order owes it, and it never starts again."""
+    ROUND = "round"
+    """The same for one round: each redo starts its own."""
+
+
+class FactName(StrEnum):
+    """The facts that start and stop clocks, as rule packs name them."""
+
+    PETITION_REGISTERED = "petition_registered"
+    PETITION_ANSWERED_DIRECTLY = "petition_answered_directly"
+    ACCUSATION_REFERRED = "accusation_referred"
+    ORDER_DISPATCHED = "order_dispatched"
+    ACCUSATION_DISPATCHED = "accusation_dispatched"
+    ORDER_SIGNED = "order_signed"
+    CALLER_CONTACTED = "caller_contacted"
+    NOTICE_SERVED = "notice_served"
+    ACCEPTED = "accepted"
+    REPLY_APPROVED = "reply_approved"
+    REDO_STARTED = "redo_started"
+    ORDER_CLOSED = "order_closed"

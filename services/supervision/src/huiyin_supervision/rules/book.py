@@ -9,8 +9,8 @@ from functools import cache, lru_cache
 from typing import TypeVar
 
 from huiyin_chassis.clock.officehours import USUAL, OfficeHours
-from huiyin_supervision.domain.clock_plan import Bound
-from huiyin_supervision.rules.facts import FactName, Matter
+from huiyin_supervision.domain.vocabulary import Bound, FactName
+from huiyin_supervision.rules.facts import Matter
 from huiyin_supervision.rules.pack import Ladder, Limit, ReturnVisitRule, RulePack, read_packs
 
 Rule = TypeVar("Rule")

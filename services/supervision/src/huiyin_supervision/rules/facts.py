@@ -1,34 +1,18 @@
-"""The facts that start and end clocks, as rule packs name them, and what a limit may depend on."""
+"""A fact that starts or stops clocks, and the properties of a matter that a limit may depend on."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
 
 from huiyin_chassis.clock.china import china_date
 from huiyin_contracts.vocabulary import Category, Channel, Nature, Urgency
-from huiyin_supervision.domain.vocabulary import Received
-
-
-class FactName(StrEnum):
-    PETITION_REGISTERED = "petition_registered"
-    PETITION_ANSWERED_DIRECTLY = "petition_answered_directly"
-    ACCUSATION_REFERRED = "accusation_referred"
-    ORDER_DISPATCHED = "order_dispatched"
-    ACCUSATION_DISPATCHED = "accusation_dispatched"
-    ORDER_SIGNED = "order_signed"
-    CALLER_CONTACTED = "caller_contacted"
-    NOTICE_SERVED = "notice_served"
-    ACCEPTED = "accepted"
-    REPLY_APPROVED = "reply_approved"
-    REDO_STARTED = "redo_started"
-    ORDER_CLOSED = "order_closed"
+from huiyin_supervision.domain.vocabulary import FactName, Received
 
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """What the choice of a limit depends on. None: not known here, and then a limit that asks for it doesn't apply."""
+    """What the choice of a limit depends on. A limit that asks for a property that is None does not apply."""
 
     jurisdiction: str
     received_at: datetime
@@ -41,7 +25,7 @@ class Matter:
 
     @property
     def registered_on(self) -> date:
-        """The day, in China, whose rules hold for the matter to its end."""
+        """The day of receipt in China: its rules hold for the matter to the end."""
         return china_date(self.received_at)
 
 

@@ -12,9 +12,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from huiyin_chassis.clock.daycount import Unit
 from huiyin_chassis.clock.officehours import OfficeHours
 from huiyin_contracts.vocabulary import Category, Channel, ClockKind, Nature, Urgency
-from huiyin_supervision.domain.clock_plan import Bound
-from huiyin_supervision.domain.vocabulary import Received
-from huiyin_supervision.rules.facts import FactName, Matter
+from huiyin_supervision.domain.vocabulary import Bound, FactName, Received
+from huiyin_supervision.rules.facts import Matter
 
 _SHIPPED = Path(__file__).parents[1] / "rulepacks"
 

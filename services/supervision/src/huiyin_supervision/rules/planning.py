@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, time
 from functools import lru_cache
 
 from huiyin_chassis.clock.calendars import WorkingCalendar
 from huiyin_chassis.clock.china import china_date, start_of
 from huiyin_chassis.clock.daycount import Unit, due, working_days_after
-from huiyin_chassis.clock.officehours import OfficeHours
+from huiyin_chassis.clock.officehours import USUAL, OfficeHours
 from huiyin_supervision.domain.clock_plan import ClockPlan, Times
 from huiyin_supervision.rules.book import LimitInForce, RuleBook
 from huiyin_supervision.rules.facts import Fact, Matter
@@ -16,10 +16,10 @@ from huiyin_supervision.rules.pack import Amount
 
 
 def plan(
-    found: LimitInForce, matter: Matter, fact: Fact, rules: RuleBook, calendar: WorkingCalendar
+    in_force: LimitInForce, matter: Matter, fact: Fact, rules: RuleBook, calendar: WorkingCalendar
 ) -> ClockPlan:
     """The clock that `fact` starts on `matter` by this limit."""
-    limit, day = found.limit, matter.registered_on
+    limit, day = in_force.limit, matter.registered_on
     hours = rules.office_hours(matter.jurisdiction, day)
     ladder = rules.ladder(matter.jurisdiction, day)
     remind = ladder.reminder_at_percent if ladder is not None and limit.remind else None
@@ -42,8 +42,8 @@ def plan(
         cards=limit.cards,
         red_on_yellow=ladder.red_on_yellow if ladder is not None and limit.cards else None,
         waived_if_anonymous=limit.waived_if_anonymous,
-        rule_pack=found.pack.pack,
-        rule_version=found.pack.version,
+        rule_pack=in_force.pack.pack,
+        rule_version=in_force.pack.version,
         source=limit.source,
         imported=matter.imported,
     )
@@ -90,6 +90,15 @@ _times_from_day = lru_cache(maxsize=4096)(_times)
 def written(hours: OfficeHours) -> tuple[str, ...]:
     """``08:30-11:30`` for each span, as rule packs and events have it."""
     return tuple(f"{opens:%H:%M}-{closes:%H:%M}" for opens, closes in hours.spans)
+
+
+def office_hours_of(written: str) -> OfficeHours:
+    """Office hours from ``08:30-11:30,13:30-17:30``, as the view of clocks has them. The usual ones for an empty text: the clock
+    counts no working hours then."""
+    if not written:
+        return USUAL
+    spans = (span.split("-") for span in written.split(","))
+    return OfficeHours(tuple((time.fromisoformat(a), time.fromisoformat(b)) for a, b in spans))
 
 
 def _after(due_at: datetime, more: Amount, calendar: WorkingCalendar, hours: OfficeHours) -> datetime:

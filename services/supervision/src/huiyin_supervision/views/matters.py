@@ -1,10 +1,10 @@
-"""What a matter is about, in codes: its nature and its class, so that lists can be told apart without a word of text."""
+"""The nature and the class of each matter, so that lists tell matters apart without holding any text."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Protocol
 
 from huiyin_chassis.db import Database
 from huiyin_chassis.events import Event
@@ -21,6 +21,15 @@ class MatterRow:
     nature: Nature | None = None
     matter_class: str | None = None
     sealed: bool = False
+
+
+class OfMatter(Protocol):
+    """A row that names a matter."""
+
+    @property
+    def jurisdiction(self) -> str: ...
+    @property
+    def registration_no(self) -> str: ...
 
 
 class MattersView(View[MatterRow]):
@@ -42,13 +51,13 @@ class MattersView(View[MatterRow]):
         row.nature, row.matter_class, row.sealed = None, None, True
 
 
-def matters_of(database: Database, rows: Iterable[Mapping[str, Any]]) -> dict[tuple[str, str], MatterRow]:
-    """By (jurisdiction, registration number), what the matters of these rows are about, where it is known."""
-    wanted = sorted({(row["jurisdiction"], row["registration_no"]) for row in rows})
+def matters_of(database: Database, rows: Iterable[OfMatter]) -> dict[tuple[str, str], MatterRow]:
+    """The matters of these rows by (jurisdiction, registration number), those that were dispatched."""
+    numbers = sorted({(row.jurisdiction, row.registration_no) for row in rows})
     found = MattersView.select(
         database,
         """JOIN unnest(%s::text[], %s::text[]) AS w (jurisdiction, registration_no)
            USING (jurisdiction, registration_no)""",
-        ([jurisdiction for jurisdiction, _no in wanted], [no for _jurisdiction, no in wanted]),
+        ([jurisdiction for jurisdiction, _no in numbers], [no for _jurisdiction, no in numbers]),
     )
     return {(row.jurisdiction, row.registration_no): row for row in found}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Protocol
 
 from huiyin_chassis.db import Database
 from huiyin_chassis.events import Event
@@ -18,6 +19,15 @@ class UnitRow:
     name: str
 
 
+class OfUnit(Protocol):
+    """A row that names a unit, or none where the registering office is meant."""
+
+    @property
+    def jurisdiction(self) -> str: ...
+    @property
+    def unit(self) -> str | None: ...
+
+
 class UnitsView(View[UnitRow]):
     name = "units"
     key = ("jurisdiction", "unit")
@@ -27,12 +37,12 @@ class UnitsView(View[UnitRow]):
         return self.row(event)
 
 
-def unit_names(database: Database, units: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
-    """Names by (jurisdiction, unit); a unit that isn't known yet is called by its code."""
-    wanted = sorted(set(units))
+def unit_names(database: Database, rows: Iterable[OfUnit]) -> dict[tuple[str, str], str]:
+    """The names of the rows' units by (jurisdiction, unit); the code of a unit that is not registered here yet."""
+    units = sorted({(row.jurisdiction, row.unit) for row in rows if row.unit is not None})
     found = UnitsView.select(
         database,
         "JOIN unnest(%s::text[], %s::text[]) AS w (jurisdiction, unit) USING (jurisdiction, unit)",
-        ([j for j, _unit in wanted], [unit for _j, unit in wanted]),
+        ([jurisdiction for jurisdiction, _unit in units], [unit for _jurisdiction, unit in units]),
     )
-    return {key: key[1] for key in wanted} | {(row.jurisdiction, row.unit): row.name for row in found}
+    return {key: key[1] for key in units} | {(row.jurisdiction, row.unit): row.name for row in found}

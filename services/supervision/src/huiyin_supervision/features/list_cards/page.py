@@ -1,131 +1,116 @@
-"""The cards' page, and their list for programs."""
+"""The page of cards."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from flask import request
 from flask_openapi3 import APIBlueprint
-from pydantic import BaseModel, ConfigDict, Field
 
 from huiyin_chassis.http.access import principal, requires
 from huiyin_chassis.http.i18n import _
 from huiyin_chassis.http.pages import page
-from huiyin_chassis.http.paging import Page
+from huiyin_chassis.http.parts import Cell, Chip, Column, Row
 from huiyin_chassis.http.urls import query_url
 from huiyin_chassis.http.vocabulary import label, options, tag
 from huiyin_chassis.runtime import Runtime
-from huiyin_chassis.views.view import Row
 from huiyin_contracts.vocabulary import CardColour, ClockKind
 from huiyin_supervision import phrases
-from huiyin_supervision.features.list_cards.query import CardsQuery, cards_by_unit, list_cards
-from huiyin_supervision.row_access import reach
+from huiyin_supervision.features.list_cards.query import CardsQuery, UnitCards, cards_by_unit, list_cards
+from huiyin_supervision.links import matter_url
+from huiyin_supervision.list_filters import query_from_address
+from huiyin_supervision.row_access import scope_of
+from huiyin_supervision.views.cards import CardRow
 from huiyin_supervision.views.units import unit_names
 
+Names = Mapping[tuple[str, str], str]
 
-class CardItem(BaseModel):
-    model_config = ConfigDict(extra="ignore")
 
-    jurisdiction: str
-    card_id: str
-    registration_no: str
-    clock_id: str
-    kind: str
-    unit: str
-    colour: str
-    reason: str = Field(description="due_passed, long_overdue or second_yellow.")
-    issued_at: datetime
+@dataclass(frozen=True)
+class CardsPage:
+    """`search`: the part of a registration number that was typed; `next`: the address of the following page."""
+
+    search: str
+    colours: Sequence[Chip]
+    unit_columns: Sequence[Column]
+    units: Sequence[Row]
+    columns: Sequence[Column]
+    rows: Sequence[Row]
+    next: str
 
 
 def mount(routes: APIBlueprint, runtime: Runtime) -> None:
-    @routes.get("/api/v1/cards", summary="Cards, the newest first", responses={200: Page[CardItem]})
-    @requires("card.read")
-    def api_cards(query: CardsQuery) -> Any:
-        found = list_cards(runtime.database, reach(principal(), "card.read"), query)
-        items = [CardItem.model_validate(row) for row in found.items]
-        return Page(items=items, next=found.next).model_dump(mode="json")
-
     @routes.get("/cards", doc_ui=False)
     @requires("card.read")
     def page_cards() -> Any:
-        scope, wanted = reach(principal(), "card.read"), _wanted()
-        found = list_cards(runtime.database, scope, wanted)
-        units = cards_by_unit(runtime.database, scope, wanted)
-        rows = [*found.items, *units]
-        names = unit_names(runtime.database, [(row["jurisdiction"], row["unit"]) for row in rows])
-        return page(
-            "supervision/cards.html",
-            wanted=wanted,
-            colours=_chips(wanted),
+        scope, query = scope_of(principal(), "card.read"), _query()
+        found = list_cards(runtime.database, scope, query)
+        units = cards_by_unit(runtime.database, scope, query)
+        names = unit_names(runtime.database, [*found.items, *units])
+        model = CardsPage(
+            search=query.q,
+            colours=_chips(query),
             unit_columns=_unit_columns(),
-            units=[_unit_line(row, names) for row in units],
+            units=[_unit_row(unit, names) for unit in units],
             columns=_columns(),
-            rows=[_line(row, names) for row in found.items],
+            rows=[_row(card, names) for card in found.items],
             next=query_url(cursor=found.next) if found.next else "",
         )
+        return page("supervision/cards.html", **vars(model))
 
 
-def _wanted() -> CardsQuery:
-    args = request.args
-    colour = args.get("colour", "")
-    return CardsQuery(
-        unit=args.get("unit", "")[:80],
-        jurisdiction=args.get("jurisdiction", "")[:6],
-        q=args.get("q", "").strip()[:40],
-        colour=colour if colour in set(CardColour) else "",
-        cursor=args.get("cursor"),
-    )
+def _query() -> CardsQuery:
+    """The filters in the address; a colour that there is not counts as not given."""
+    colour = request.args.get("colour", "")
+    return CardsQuery(**query_from_address().model_dump(), colour=colour if colour in set(CardColour) else "")
 
 
-def _chips(wanted: CardsQuery) -> list[dict[str, Any]]:
-    chips = [{"label": _("Both colours"), "href": query_url(colour=None), "active": not wanted.colour}]
+def _chips(query: CardsQuery) -> list[Chip]:
+    chips = [Chip(_("Both colours"), query_url(colour=None), not query.colour)]
     chips += [
-        {"label": label, "href": query_url(colour=colour), "active": wanted.colour == colour}
-        for colour, label in options(CardColour)
+        Chip(word, query_url(colour=colour), query.colour == colour) for colour, word in options(CardColour)
     ]
-    if wanted.unit:
-        chips.append(
-            {"label": _("All units"), "href": query_url(unit=None, jurisdiction=None), "active": False}
-        )
+    if query.unit:
+        chips.append(Chip(_("All units"), query_url(unit=None, jurisdiction=None)))
     return chips
 
 
-def _unit_columns() -> list[dict[str, Any]]:
+def _unit_columns() -> list[Column]:
     return [
-        {"key": "unit", "label": _("Unit")},
-        {"key": "red", "label": _("Red cards"), "kind": "number"},
-        {"key": "yellow", "label": _("Yellow cards"), "kind": "number"},
+        Column("unit", _("Unit")),
+        Column("red", _("Red cards"), "number"),
+        Column("yellow", _("Yellow cards"), "number"),
     ]
 
 
-def _unit_line(row: Row, names: Mapping[tuple[str, str], str]) -> dict[str, Any]:
-    href = query_url(unit=row["unit"], jurisdiction=row["jurisdiction"])
-    unit = {"text": names[row["jurisdiction"], row["unit"]], "href": href}
-    return {"unit": unit, "red": row["red"], "yellow": row["yellow"]}
+def _unit_row(unit: UnitCards, names: Names) -> Row:
+    href = query_url(unit=unit.unit, jurisdiction=unit.jurisdiction)
+    return Row(
+        {"unit": Cell(phrases.owed_by(unit, names), href), "red": unit.red, "yellow": unit.yellow},
+    )
 
 
-def _columns() -> list[dict[str, Any]]:
+def _columns() -> list[Column]:
     return [
-        {"key": "issued", "label": _("Issued"), "kind": "time"},
-        {"key": "colour", "label": _("Card"), "kind": "tag"},
-        {"key": "unit", "label": _("Unit")},
-        {"key": "number", "label": _("Number"), "kind": "code"},
-        {"key": "duty", "label": _("Duty")},
-        {"key": "reason", "label": _("Because")},
+        Column("issued", _("Issued"), "time"),
+        Column("colour", _("Card"), "tag"),
+        Column("unit", _("Unit")),
+        Column("number", _("Number"), "code"),
+        Column("duty", _("Duty")),
+        Column("reason", _("Because")),
     ]
 
 
-def _line(row: Row, names: Mapping[tuple[str, str], str]) -> dict[str, Any]:
-    return {
-        "issued": row["issued_at"],
-        "colour": tag(CardColour, row["colour"]),
-        "unit": names[row["jurisdiction"], row["unit"]],
-        "number": {
-            "text": row["registration_no"],
-            "href": f"/supervision/matters/{row['registration_no']}",
-        },
-        "duty": label(ClockKind, row["kind"]),
-        "reason": phrases.REASONS[row["reason"]],
-    }
+def _row(card: CardRow, names: Names) -> Row:
+    return Row(
+        {
+            "issued": card.issued_at,
+            "colour": tag(CardColour, card.colour),
+            "unit": phrases.owed_by(card, names),
+            "number": Cell(card.registration_no, matter_url(card.registration_no)),
+            "duty": label(ClockKind, card.kind),
+            "reason": str(phrases.REASONS[card.reason]),
+        }
+    )

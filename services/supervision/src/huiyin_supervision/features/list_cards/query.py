@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from pydantic import Field
 
 from huiyin_chassis.db import Database
-from huiyin_chassis.http.paging import Page, read_page
+from huiyin_chassis.http.paging import Page, read_typed_page
 from huiyin_chassis.identity.scope import Condition
-from huiyin_chassis.views.view import Row
 from huiyin_supervision.list_filters import ListQuery, conditions_of
+from huiyin_supervision.views.cards import CardRow
 
 
 class CardsQuery(ListQuery):
@@ -17,11 +19,22 @@ class CardsQuery(ListQuery):
     colour: str = Field("", description="yellow or red.", pattern="^(|yellow|red)$")
 
 
-def list_cards(database: Database, scope: Condition, query: CardsQuery) -> Page[Row]:
+@dataclass(frozen=True)
+class UnitCards:
+    """How many cards of each colour a unit got."""
+
+    jurisdiction: str
+    unit: str
+    red: int
+    yellow: int
+
+
+def list_cards(database: Database, scope: Condition, query: CardsQuery) -> Page[CardRow]:
     """The newest first."""
     conditions, params = _conditions(scope, query)
-    return read_page(
+    return read_typed_page(
         database,
+        CardRow,
         f"SELECT r.* FROM live.cards r WHERE {' AND '.join(conditions)}",
         params,
         key=("issued_at", "jurisdiction", "card_id"),
@@ -31,10 +44,11 @@ def list_cards(database: Database, scope: Condition, query: CardsQuery) -> Page[
     )
 
 
-def cards_by_unit(database: Database, scope: Condition, query: CardsQuery, most: int = 20) -> list[Row]:
-    """Units with cards, reds first, under the filters."""
+def cards_by_unit(database: Database, scope: Condition, query: CardsQuery, most: int = 20) -> list[UnitCards]:
+    """Units with cards under the filters, those with most red ones first."""
     conditions, params = _conditions(scope, query)
-    return database.query(
+    return database.rows(
+        UnitCards,
         f"""SELECT r.jurisdiction, r.unit, count(*) FILTER (WHERE r.colour = 'red') AS red,
                    count(*) FILTER (WHERE r.colour = 'yellow') AS yellow
             FROM live.cards r WHERE {" AND ".join(conditions)}

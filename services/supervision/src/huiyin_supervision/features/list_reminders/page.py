@@ -1,104 +1,73 @@
-"""The reminders' page, and their list for programs."""
+"""The page of reminders."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from flask import request
 from flask_openapi3 import APIBlueprint
-from pydantic import BaseModel, ConfigDict
 
 from huiyin_chassis.http.access import principal, requires
 from huiyin_chassis.http.i18n import _
 from huiyin_chassis.http.pages import page
-from huiyin_chassis.http.paging import Page, read_page
+from huiyin_chassis.http.parts import Cell, Column, Row
 from huiyin_chassis.http.urls import query_url
 from huiyin_chassis.http.vocabulary import label
 from huiyin_chassis.runtime import Runtime
-from huiyin_chassis.views.view import Row
 from huiyin_contracts.vocabulary import ClockKind
-from huiyin_supervision.list_filters import ListQuery, conditions_of
-from huiyin_supervision.row_access import reach
+from huiyin_supervision import phrases
+from huiyin_supervision.features.list_reminders.query import list_reminders
+from huiyin_supervision.links import matter_url
+from huiyin_supervision.list_filters import query_from_address
+from huiyin_supervision.row_access import scope_of
+from huiyin_supervision.views.reminders import ReminderRow
 from huiyin_supervision.views.units import unit_names
 
 
-class ReminderItem(BaseModel):
-    """`by_hand`: a supervisor urged; else the rule did."""
+@dataclass(frozen=True)
+class RemindersPage:
+    """`search`: the part of a registration number that was typed; `next`: the address of the following page."""
 
-    model_config = ConfigDict(extra="ignore")
-
-    jurisdiction: str
-    reminder_id: str
-    registration_no: str
-    clock_id: str
-    kind: str
-    unit: str
-    by_hand: bool
-    sent_at: datetime
+    search: str
+    columns: Sequence[Column]
+    rows: Sequence[Row]
+    next: str
 
 
 def mount(routes: APIBlueprint, runtime: Runtime) -> None:
-    @routes.get(
-        "/api/v1/reminders", summary="Reminders, the newest first", responses={200: Page[ReminderItem]}
-    )
-    @requires("clock.read")
-    def api_reminders(query: ListQuery) -> Any:
-        found = _list(runtime, query)
-        items = [ReminderItem.model_validate(row) for row in found.items]
-        return Page(items=items, next=found.next).model_dump(mode="json")
-
     @routes.get("/reminders", doc_ui=False)
     @requires("clock.read")
     def page_reminders() -> Any:
-        args = request.args
-        wanted = ListQuery(
-            q=args.get("q", "").strip()[:40], unit=args.get("unit", "")[:80], cursor=args.get("cursor")
-        )
-        found = _list(runtime, wanted)
-        names = unit_names(runtime.database, [(row["jurisdiction"], row["unit"]) for row in found.items])
-        return page(
-            "supervision/reminders.html",
-            wanted=wanted,
+        query = query_from_address()
+        found = list_reminders(runtime.database, scope_of(principal(), "clock.read"), query)
+        names = unit_names(runtime.database, found.items)
+        model = RemindersPage(
+            search=query.q,
             columns=_columns(),
-            rows=[_line(row, names) for row in found.items],
+            rows=[_row(reminder, names) for reminder in found.items],
             next=query_url(cursor=found.next) if found.next else "",
         )
+        return page("supervision/reminders.html", **vars(model))
 
 
-def _list(runtime: Runtime, query: ListQuery) -> Page[Row]:
-    """The newest first."""
-    conditions, params = conditions_of(reach(principal(), "clock.read"), query)
-    return read_page(
-        runtime.database,
-        f"SELECT r.* FROM live.reminders r WHERE {' AND '.join(conditions)}",
-        params,
-        key=("sent_at", "jurisdiction", "reminder_id"),
-        descending=True,
-        cursor=query.cursor,
-        limit=query.limit,
-    )
-
-
-def _columns() -> list[dict[str, Any]]:
+def _columns() -> list[Column]:
     return [
-        {"key": "sent", "label": _("Sent"), "kind": "time"},
-        {"key": "unit", "label": _("Unit")},
-        {"key": "number", "label": _("Number"), "kind": "code"},
-        {"key": "duty", "label": _("Duty")},
-        {"key": "how", "label": _("How")},
+        Column("sent", _("Sent"), "time"),
+        Column("unit", _("Unit")),
+        Column("number", _("Number"), "code"),
+        Column("duty", _("Duty")),
+        Column("how", _("How")),
     ]
 
 
-def _line(row: Row, names: Mapping[tuple[str, str], str]) -> dict[str, Any]:
-    return {
-        "sent": row["sent_at"],
-        "unit": names[row["jurisdiction"], row["unit"]],
-        "number": {
-            "text": row["registration_no"],
-            "href": f"/supervision/matters/{row['registration_no']}",
-        },
-        "duty": label(ClockKind, row["kind"]),
-        "how": _("urged by a supervisor") if row["by_hand"] else _("by the rule"),
-    }
+def _row(reminder: ReminderRow, names: Mapping[tuple[str, str], str]) -> Row:
+    return Row(
+        {
+            "sent": reminder.sent_at,
+            "unit": phrases.owed_by(reminder, names),
+            "number": Cell(reminder.registration_no, matter_url(reminder.registration_no)),
+            "duty": label(ClockKind, reminder.kind),
+            "how": phrases.reminder_cause(reminder.by_hand),
+        }
+    )

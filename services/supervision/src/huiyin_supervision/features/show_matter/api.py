@@ -1,4 +1,4 @@
-"""The matter's page, and its clocks for programs."""
+"""A matter's clocks for programs."""
 
 from __future__ import annotations
 
@@ -9,9 +9,8 @@ from pydantic import BaseModel, Field
 
 from huiyin_chassis.http.access import principal, requires
 from huiyin_chassis.runtime import Runtime
-from huiyin_supervision.clock_item import ClockItem, item_of
+from huiyin_supervision.clock_item import ClockItem
 from huiyin_supervision.features.show_matter.explain import ExplainedDay, explain
-from huiyin_supervision.features.show_matter.page import render_matter
 from huiyin_supervision.features.show_matter.query import find_matter
 
 
@@ -44,14 +43,9 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
         matter = find_matter(runtime.database, principal(), path.registration_no)
         items = [
             ExplainedClock(
-                **item_of(row).model_dump(),
-                days=explain(runtime.database, row).days if query.explain else None,
+                **ClockItem.model_validate(clock).model_dump(),
+                days=explain(runtime.database, clock).days if query.explain else None,
             )
-            for row in matter.clocks
+            for clock in matter.clocks
         ]
         return MatterClocksAnswer(items=items).model_dump(mode="json")
-
-    @routes.get("/matters/<registration_no>", doc_ui=False)
-    @requires("clock.read")
-    def page_matter(registration_no: str) -> Any:
-        return render_matter(runtime, find_matter(runtime.database, principal(), registration_no))

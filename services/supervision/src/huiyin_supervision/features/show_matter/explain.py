@@ -1,4 +1,4 @@
-"""Counting a clock again, day by day, from the inputs that were recorded with it."""
+"""Counts a clock again, day by day, from the inputs that were recorded with it."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from pydantic import BaseModel, Field
 from huiyin_chassis.calendar.in_force import calendar_of_version
 from huiyin_chassis.clock.daycount import CountedDay, Due, Unit, due
 from huiyin_chassis.db import Database
-from huiyin_chassis.views.view import Row
-from huiyin_supervision.recomputing import office_hours_of
+from huiyin_supervision.rules.planning import office_hours_of
+from huiyin_supervision.views.clocks import ClockRow
 
 
 class ExplainedDay(BaseModel):
@@ -29,26 +29,26 @@ class ExplainedDay(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """`agrees`: counting again gives the recorded dates. `days` is empty where the calendar isn't known here."""
+    """`agrees`: counting again gives the recorded dates. `days` is empty where the calendar of the count is unknown here."""
 
     days: list[ExplainedDay]
     agrees: bool
 
 
-def explain(database: Database, row: Row) -> Explanation:
+def explain(database: Database, clock: ClockRow) -> Explanation:
     """Repeat the count of a clock with the calendar that it was computed with."""
-    calendar = calendar_of_version(database, row["jurisdiction"], row["calendar_version"])
+    calendar = calendar_of_version(database, clock.jurisdiction, clock.calendar_version)
     if calendar is None:
         return Explanation([], False)
-    hours = office_hours_of(row["office_hours"])
-    counted = due(row["started_at"], row["amount"], Unit(row["amount_unit"]), calendar, hours)
-    return Explanation([_day(line) for line in counted.explanation], _agrees(counted, row))
+    hours = office_hours_of(clock.office_hours)
+    counted = due(clock.started_at, clock.amount, Unit(clock.amount_unit), calendar, hours)
+    return Explanation([_day(line) for line in counted.explanation], _agrees(counted, clock))
 
 
-def _agrees(counted: Due, row: Row) -> bool:
+def _agrees(counted: Due, clock: ClockRow) -> bool:
     return (counted.nominal_due_at, counted.effective_due_at) == (
-        row["nominal_due_at"],
-        row["effective_due_at"],
+        clock.nominal_due_at,
+        clock.effective_due_at,
     )
 
 

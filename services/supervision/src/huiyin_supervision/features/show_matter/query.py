@@ -1,4 +1,4 @@
-"""Everything that supervision holds of one matter, as far as whoever asks may know of it."""
+"""What supervision knows of one matter, as far as the reader may see it."""
 
 from __future__ import annotations
 
@@ -8,53 +8,57 @@ from dataclasses import dataclass
 from huiyin_chassis.db import Database
 from huiyin_chassis.domain import NotFound
 from huiyin_chassis.identity.policy import Principal
-from huiyin_chassis.views.view import Row
-from huiyin_supervision.row_access import allowed
+from huiyin_supervision.row_access import OwnedRow, allowed
+from huiyin_supervision.views.cards import CardRow, CardsView
+from huiyin_supervision.views.clocks import ClockRow, ClocksView
+from huiyin_supervision.views.reminders import ReminderRow, RemindersView
+from huiyin_supervision.views.return_visits import ReturnVisitTaskRow, ReturnVisitTasksView
+
+_BY_NUMBER = "WHERE registration_no = %s ORDER BY "
 
 
 @dataclass(frozen=True, slots=True)
-class Matter:
-    """`clocks`: the running ones first, in the order of their start; `visit` is the return visit's row, None before there is one."""
+class MatterOverview:
+    """`clocks`: the running ones first, in the order of their start; `visit` is None before there is a return visit."""
 
     jurisdiction: str
     registration_no: str
     sealed: bool
-    clocks: Sequence[Row]
-    cards: Sequence[Row]
-    reminders: Sequence[Row]
-    visit: Row | None
+    clocks: Sequence[ClockRow]
+    cards: Sequence[CardRow]
+    reminders: Sequence[ReminderRow]
+    visit: ReturnVisitTaskRow | None
 
 
-def find_matter(database: Database, principal: Principal, registration_no: str) -> Matter:
-    """NotFound alike for an unknown matter and for one of which nothing is theirs to know.
+def find_matter(database: Database, principal: Principal, registration_no: str) -> MatterOverview:
+    """NotFound both for an unknown matter and for one of which `principal` may see no clock.
 
     Of a matter that was passed on to another jurisdiction under the same number, the higher one's part is shown.
     """
+    number = (registration_no,)
     clocks = [
-        row
-        for row in _rows(database, "clocks", "outcome IS NOT NULL, started_at, clock_id", registration_no)
-        if allowed(principal, "clock.read", row)
+        clock
+        for clock in ClocksView.select(
+            database, _BY_NUMBER + "outcome IS NOT NULL, started_at, clock_id", number
+        )
+        if allowed(principal, "clock.read", clock)
     ]
     if not clocks:
         raise NotFound
-    jurisdiction = min(row["jurisdiction"] for row in clocks)
+    jurisdiction = min(clock.jurisdiction for clock in clocks)
 
-    def here(view: str, action: str, order: str) -> list[Row]:
-        rows = _rows(database, view, order, registration_no)
-        return [r for r in rows if r["jurisdiction"] == jurisdiction and allowed(principal, action, r)]
+    def shown(action: str, row: OwnedRow) -> bool:
+        return row.jurisdiction == jurisdiction and allowed(principal, action, row)
 
-    return Matter(
+    cards = CardsView.select(database, _BY_NUMBER + "issued_at", number)
+    reminders = RemindersView.select(database, _BY_NUMBER + "sent_at", number)
+    visits = ReturnVisitTasksView.select(database, _BY_NUMBER + "registration_no", number)
+    return MatterOverview(
         jurisdiction=jurisdiction,
         registration_no=registration_no,
-        sealed=any(row["competent_unit"] for row in clocks),
-        clocks=[row for row in clocks if row["jurisdiction"] == jurisdiction],
-        cards=here("cards", "card.read", "issued_at"),
-        reminders=here("reminders", "clock.read", "sent_at"),
-        visit=next(iter(here("return_visit_tasks", "clock.read", "registration_no")), None),
-    )
-
-
-def _rows(database: Database, view: str, order: str, registration_no: str) -> list[Row]:
-    return database.query(
-        f"SELECT * FROM live.{view} WHERE registration_no = %s ORDER BY {order}", (registration_no,)
+        sealed=any(clock.competent_unit for clock in clocks),
+        clocks=[clock for clock in clocks if clock.jurisdiction == jurisdiction],
+        cards=[card for card in cards if shown("card.read", card)],
+        reminders=[reminder for reminder in reminders if shown("clock.read", reminder)],
+        visit=next((visit for visit in visits if shown("clock.read", visit)), None),
     )

@@ -1,18 +1,16 @@
-"""The rules in force for a place and a day, as a page and for programs."""
+"""The rule packs in force, for programs."""
 
 from __future__ import annotations
 
 from datetime import date
 from typing import Any
 
-from flask import request
 from flask_openapi3 import APIBlueprint
 from pydantic import BaseModel, Field
 
 from huiyin_chassis.clock.china import china_date
 from huiyin_chassis.http.access import principal, requires
 from huiyin_chassis.runtime import Runtime
-from huiyin_supervision.features.show_rules.page import render_rules
 from huiyin_supervision.rules.book import shipped_rules
 
 
@@ -65,16 +63,3 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
             for pack in packs
         ]
         return PacksAnswer(items=items).model_dump(mode="json")
-
-    @routes.get("/rules", doc_ui=False)
-    @requires("clock.read")
-    def page_rules() -> Any:
-        day = _day(request.args.get("on", "")) or china_date(runtime.clock.now())
-        return render_rules(runtime, principal().jurisdiction, day)
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None

@@ -1,100 +1,150 @@
-"""The rule packs in force as a page: what holds, since when, and where it stands."""
+"""The page of the rule packs in force: what holds, since when, and where it stands."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from werkzeug.wrappers import Response
+from flask import request
+from flask_openapi3 import APIBlueprint
 
 from huiyin_chassis.calendar.in_force import calendar_in_force
+from huiyin_chassis.clock.china import china_date
+from huiyin_chassis.http.access import may, principal, requires
 from huiyin_chassis.http.i18n import _, language
 from huiyin_chassis.http.pages import page
+from huiyin_chassis.http.parts import Cell, Column, Entry, Link, Row
 from huiyin_chassis.http.vocabulary import options
 from huiyin_chassis.runtime import Runtime
 from huiyin_contracts.vocabulary import Category, Channel, Nature, Urgency, Vocabulary
 from huiyin_supervision import phrases
+from huiyin_supervision.links import calendar_url
 from huiyin_supervision.rules.book import shipped_rules
-from huiyin_supervision.rules.pack import Applies, Limit, RulePack
+from huiyin_supervision.rules.pack import Amount, Applies, Limit, RulePack
 from huiyin_supervision.rules.planning import written
 
 
-def render_rules(runtime: Runtime, jurisdiction: str, day: date) -> Response:
-    rules = shipped_rules()
+@dataclass(frozen=True)
+class ShownPack:
+    title: str
+    summary: Sequence[Entry]
+    limits: Sequence[Row]
+
+
+@dataclass(frozen=True)
+class RulesPage:
+    """`others` are the packs that are not in force on `day` (ISO)."""
+
+    day: str
+    jurisdiction: str
+    actions: Sequence[Link]
+    packs: Sequence[ShownPack]
+    limit_columns: Sequence[Column]
+    others: Sequence[Row]
+    other_columns: Sequence[Column]
+    calendar: Sequence[Entry]
+
+
+def mount(routes: APIBlueprint, runtime: Runtime) -> None:
+    @routes.get("/rules", doc_ui=False)
+    @requires("clock.read")
+    def page_rules() -> Any:
+        day = _day(request.args.get("on", "")) or china_date(runtime.clock.now())
+        rules, jurisdiction = shipped_rules(), principal().jurisdiction
+        model = RulesPage(
+            day=day.isoformat(),
+            jurisdiction=jurisdiction,
+            actions=[Link(_("Load a calendar year"), calendar_url())] if may("rulepack.manage") else [],
+            packs=[_pack(pack) for pack in rules.packs_for(jurisdiction, day)],
+            limit_columns=_limit_columns(),
+            others=[_other(pack) for pack in rules.packs if not pack.in_force_on(day)],
+            other_columns=_other_columns(),
+            calendar=_calendar(runtime, jurisdiction),
+        )
+        return page("supervision/rules.html", **vars(model))
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _calendar(runtime: Runtime, jurisdiction: str) -> list[Entry]:
     calendar = calendar_in_force(runtime.database, jurisdiction)
-    return page(
-        "supervision/rules.html",
-        day=day.isoformat(),
-        jurisdiction=jurisdiction,
-        packs=[_pack(pack) for pack in rules.packs_for(jurisdiction, day)],
-        columns=_columns(),
-        others=[_other(pack) for pack in rules.packs if not pack.in_force_on(day)],
-        calendar=[
-            (_("Version"), calendar.version),
-            (_("Years with a notice"), f"{min(calendar.years)}–{calendar.last_year}"),
-            (
-                _("After that"),
-                _("Monday to Friday is assumed, and every date that depends on it is provisional."),
-            ),
-        ],
+    assumed = _("Monday to Friday is assumed, and every date that depends on it is provisional.")
+    return [
+        Entry(_("Version"), calendar.version),
+        Entry(_("Years with a notice"), f"{min(calendar.years)}–{calendar.last_year}"),
+        Entry(_("After that"), assumed),
+    ]
+
+
+def _pack(pack: RulePack) -> ShownPack:
+    return ShownPack(
+        title=pack.title.in_language(language()),
+        summary=_summary(pack),
+        limits=[_limit(limit) for limit in pack.limits],
     )
 
 
-def _pack(pack: RulePack) -> dict[str, Any]:
-    return {
-        "title": pack.title.in_language(language()),
-        "facts": _facts(pack),
-        "rows": [_limit(limit) for limit in pack.limits],
-    }
-
-
-def _facts(pack: RulePack) -> list[tuple[str, Any]]:
-    facts: list[tuple[str, Any]] = [
-        (_("Pack and version"), f"{pack.pack} {pack.version}"),
-        (_("In force from"), pack.effective_from.isoformat()),
-        (_("In force for"), _("the whole country") if pack.level == 0 else pack.jurisdiction),
-        (_("Where it stands"), pack.source),
+def _summary(pack: RulePack) -> list[Entry]:
+    entries = [
+        Entry(_("Pack and version"), f"{pack.pack} {pack.version}"),
+        Entry(_("In force from"), pack.effective_from.isoformat()),
+        Entry(_("In force for"), _("the whole country") if pack.level == 0 else pack.jurisdiction),
+        Entry(_("Where it stands"), pack.source),
     ]
     if pack.effective_until:
-        facts.insert(2, (_("In force until"), pack.effective_until.isoformat()))
+        entries.insert(2, Entry(_("In force until"), pack.effective_until.isoformat()))
     if pack.office_hours:
-        facts.append((_("Office hours"), ", ".join(written(pack.office_hours))))
+        entries.append(Entry(_("Office hours"), ", ".join(written(pack.office_hours))))
     if ladder := pack.ladder:
-        facts.append(
-            (_("Reminder"), _("when %(share)s%% of the time are used", share=ladder.reminder_at_percent))
-        )
-        facts.append((_("Yellow card"), _("when the due time has passed")))
-        facts.append(
-            (_("Red card"), _red(ladder.red_after.amount, ladder.red_after.unit, ladder.red_on_yellow))
-        )
+        reminder = _("when %(share)s%% of the time are used", share=ladder.reminder_at_percent)
+        entries.append(Entry(_("Reminder"), reminder))
+        entries.append(Entry(_("Yellow card"), _("when the due time has passed")))
+        entries.append(Entry(_("Red card"), _red(ladder.red_after, ladder.red_on_yellow)))
     if pack.return_visit:
         attempts = _("after %(n)s attempts without an answer it is concluded", n=pack.return_visit.attempts)
-        facts.append((_("Return visit"), attempts))
-    return facts
+        entries.append(Entry(_("Return visit"), attempts))
+    return entries
 
 
-def _red(number: int, unit: str, yellow: int | None) -> str:
-    after = _("%(amount)s after that", amount=phrases.amount(number, unit))
-    if yellow is None:
+def _red(after_due: Amount, on_yellow: int | None) -> str:
+    after = _("%(amount)s after that", amount=phrases.amount(after_due.amount, after_due.unit))
+    if on_yellow is None:
         return after
-    return _("%(after)s, or with yellow card number %(n)s on one order", after=after, n=yellow)
+    return _("%(after)s, or with yellow card number %(n)s on one order", after=after, n=on_yellow)
 
 
-def _limit(limit: Limit) -> dict[str, Any]:
-    return {
-        "limit": {"text": limit.title.in_language(language()), "sub": limit.id},
-        "amount": phrases.amount(limit.amount, limit.unit),
-        "starts": {"text": phrases.FACTS[limit.starts.when], "sub": _from(limit)},
-        "stops": " / ".join(str(phrases.FACTS[fact]) for fact in limit.stops),
-        "applies": _applies(limit.applies),
-        "follows": phrases.FOLLOWS[limit.follows],
-        "source": limit.source,
-    }
+def _limit_columns() -> list[Column]:
+    return [
+        Column("limit", _("Limit")),
+        Column("amount", _("How long")),
+        Column("starts", _("Starts when")),
+        Column("stops", _("Ends when")),
+        Column("applies", _("For")),
+        Column("follows", _("Whose duty")),
+        Column("source", _("Where it stands")),
+    ]
 
 
-def _from(limit: Limit) -> str:
-    return _("counted from receipt") if limit.starts.from_ == "received_at" else ""
+def _limit(limit: Limit) -> Row:
+    from_receipt = _("counted from receipt") if limit.starts.from_ == "received_at" else ""
+    return Row(
+        {
+            "limit": Cell(limit.title.in_language(language()), sub=limit.id),
+            "amount": phrases.amount(limit.amount, limit.unit),
+            "starts": Cell(str(phrases.FACTS[limit.starts.when]), sub=from_receipt),
+            "stops": " / ".join(str(phrases.FACTS[fact]) for fact in limit.stops),
+            "applies": _applies(limit.applies),
+            "follows": str(phrases.FOLLOWS[limit.follows]),
+            "source": limit.source,
+        }
+    )
 
 
 def _applies(applies: Applies) -> str:
@@ -112,21 +162,19 @@ def _named(values: Collection[str] | None, kind: type[Vocabulary]) -> str:
     return ", ".join(word for value, word in options(kind) if values and value in values)
 
 
-def _other(pack: RulePack) -> dict[str, Any]:
-    return {
-        "pack": f"{pack.title.in_language(language())} ({pack.pack} {pack.version})",
-        "from": pack.effective_from.isoformat(),
-        "until": pack.effective_until.isoformat() if pack.effective_until else None,
-    }
-
-
-def _columns() -> list[dict[str, Any]]:
+def _other_columns() -> list[Column]:
     return [
-        {"key": "limit", "label": _("Limit")},
-        {"key": "amount", "label": _("How long")},
-        {"key": "starts", "label": _("Starts when")},
-        {"key": "stops", "label": _("Ends when")},
-        {"key": "applies", "label": _("For")},
-        {"key": "follows", "label": _("Whose duty")},
-        {"key": "source", "label": _("Where it stands")},
+        Column("pack", _("Rule pack")),
+        Column("from", _("In force from")),
+        Column("until", _("In force until")),
     ]
+
+
+def _other(pack: RulePack) -> Row:
+    return Row(
+        {
+            "pack": f"{pack.title.in_language(language())} ({pack.pack} {pack.version})",
+            "from": pack.effective_from.isoformat(),
+            "until": pack.effective_until.isoformat() if pack.effective_until else None,
+        }
+    )

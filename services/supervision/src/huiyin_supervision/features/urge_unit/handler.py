@@ -1,26 +1,16 @@
-"""A reminder by hand, recorded with who sent it."""
+"""Records a reminder by hand, and who sent it."""
 
 from __future__ import annotations
-
-from dataclasses import dataclass
 
 from huiyin_chassis.commands import Once, execute
 from huiyin_chassis.domain import Act
 from huiyin_chassis.runtime import Runtime
 from huiyin_supervision.domain.matter_clocks import MatterClocks
-
-
-@dataclass(frozen=True, slots=True)
-class UrgeUnit:
-    """Whoever owes the clock is reminded of it."""
-
-    jurisdiction: str
-    registration_no: str
-    clock_id: str
+from huiyin_supervision.features.urge_unit.command import UrgeUnit
 
 
 def urge_unit(runtime: Runtime, act: Act, command: UrgeUnit, once: Once | None = None) -> dict[str, str]:
-    """Refused where nobody owes it any more, or nobody may be urged about it."""
+    """The clock and its unit. Refused where no unit owes the duty now, or where the matter is imported history."""
 
     def urge() -> dict[str, str]:
         stream = MatterClocks.stream_id(command.jurisdiction, command.registration_no)

@@ -1,70 +1,119 @@
-"""The worklist and the form as pages."""
+"""The form for a return visit."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
 
+from flask import flash, redirect, request
+from flask_openapi3 import APIBlueprint
+from pydantic import BaseModel
 from werkzeug.wrappers import Response
 
-from huiyin_chassis.clock.china import china_date as china_day
-from huiyin_chassis.http.codes import place_name
-from huiyin_chassis.http.i18n import _, china_date, ngettext
+from huiyin_chassis.domain import Conflict, NotFound, Refused
+from huiyin_chassis.http.access import may, principal, requires
+from huiyin_chassis.http.commands import act_from_request, once
+from huiyin_chassis.http.forms import parse_form
+from huiyin_chassis.http.i18n import _, _l
 from huiyin_chassis.http.pages import page
-from huiyin_chassis.http.urls import query_url
-from huiyin_chassis.http.vocabulary import label, options
-from huiyin_chassis.identity.policy import Principal
-from huiyin_chassis.identity.scope import Condition
+from huiyin_chassis.http.parts import Entry, Option
+from huiyin_chassis.http.problems import refusal_text
+from huiyin_chassis.http.vocabulary import options
 from huiyin_chassis.runtime import Runtime
-from huiyin_chassis.views.view import Row
 from huiyin_contracts.vocabulary import Resolution, Satisfaction
 from huiyin_supervision import phrases
 from huiyin_supervision.domain.vocabulary import VisitState
-from huiyin_supervision.features.visit_petitioner.query import count_visits, list_visits
+from huiyin_supervision.features.visit_petitioner.command import RecordVisit
+from huiyin_supervision.features.visit_petitioner.handler import record_visit
+from huiyin_supervision.features.visit_petitioner.query import find_visit
+from huiyin_supervision.links import matter_url, order_url, reveal_url, visit_url, visits_url
 from huiyin_supervision.views.handlers import handlers_of
-from huiyin_supervision.views.matters import MatterRow, matters_of
+from huiyin_supervision.views.matters import matters_of
+from huiyin_supervision.views.return_visits import ReturnVisitTaskRow
 from huiyin_supervision.views.units import unit_names
 
-Names = Mapping[tuple[str, str], str]
-Matters = Mapping[tuple[str, str], MatterRow]
+_DONE: Mapping[str, str] = {
+    VisitState.CONCLUDED: _l("Recorded: the matter is concluded."),
+    VisitState.REDO: _l("Recorded: the unit has to do it again."),
+    VisitState.DUE: _l("Recorded: nobody answered, try again later."),
+}
 
 
-def render_list(
-    runtime: Runtime, scope: Condition, state: VisitState, q: str, cursor: str | None
-) -> Response:
-    found = list_visits(runtime.database, scope, state, q, cursor)
-    counts = count_visits(runtime.database, scope)
-    names = unit_names(runtime.database, [(row["jurisdiction"], row["unit"]) for row in found.items])
-    matters = matters_of(runtime.database, found.items)
-    now = runtime.clock.now()
-    return page(
-        "supervision/return_visits.html",
-        q=q,
-        chips=[_chip(each, counts.get(each, 0), state) for each in VisitState],
-        columns=_columns(),
-        rows=[_line(row, names, matters, now) for row in found.items],
-        next=query_url(cursor=found.next) if found.next else "",
-    )
+class VisitForm(BaseModel):
+    answered: Literal["yes", "no"]
+    resolved: Resolution | None = None
+    satisfaction: Satisfaction | None = None
 
 
-def render_form(
+@dataclass(frozen=True)
+class VisitPage:
+    """`due`: the petitioner is to be asked now; `handled_it`: the reader worked on the matter, and may not ask. `order` and
+    `reveal` are addresses, empty where the reader may not open them."""
+
+    number: str
+    crumbs: Sequence[tuple[str, str]]
+    summary: Sequence[Entry]
+    order: str
+    reveal: str
+    address: str
+    due: bool
+    handled_it: bool
+    typed: Mapping[str, str]
+    errors: Mapping[str, str]
+    labels: Mapping[str, str]
+    answered: Sequence[Option]
+    resolutions: Sequence[tuple[str, str]]
+    satisfactions: Sequence[tuple[str, str]]
+
+
+def mount(routes: APIBlueprint, runtime: Runtime) -> None:
+    @routes.get("/return-visits/<registration_no>", doc_ui=False)
+    @requires("return_visit.record")
+    def page_visit(registration_no: str) -> Any:
+        return _page(runtime, find_visit(runtime.database, principal(), registration_no))
+
+    @routes.post("/return-visits/<registration_no>", doc_ui=False)
+    @requires("return_visit.record")
+    def page_record_visit(registration_no: str) -> Any:
+        visit = find_visit(runtime.database, principal(), registration_no)
+        form, errors = parse_form(VisitForm)
+        if form is None:
+            return _page(runtime, visit, request.form, errors, 422)
+        command = RecordVisit(
+            jurisdiction=visit.jurisdiction,
+            registration_no=registration_no,
+            answered=form.answered == "yes",
+            resolved=form.resolved,
+            satisfaction=form.satisfaction,
+        )
+        try:
+            recorded = record_visit(runtime, act_from_request(runtime, registration_no), command, once())
+        except (NotFound, Conflict):
+            raise
+        except Refused as refused:
+            return _page(runtime, visit, request.form, {refused.field: refusal_text(refused)}, 422)
+        flash(str(_DONE[recorded["state"]]), "good")
+        return redirect(visits_url(), code=303)
+
+
+def _page(
     runtime: Runtime,
-    principal: Principal,
-    visit: Row,
+    visit: ReturnVisitTaskRow,
     typed: Mapping[str, str] | None = None,
     errors: Mapping[str, str] | None = None,
     status: int = 200,
 ) -> Response:
-    names = unit_names(runtime.database, [(visit["jurisdiction"], visit["unit"])])
-    handlers = handlers_of(runtime.database, visit["jurisdiction"], visit["registration_no"])
-    return page(
-        "supervision/return_visit.html",
-        status=status,
-        visit=visit,
-        due=visit["state"] == VisitState.DUE,
-        handled_it=principal.id in handlers,
-        known=_known(visit, names, matters_of(runtime.database, [visit])),
+    number = visit.registration_no
+    model = VisitPage(
+        number=number,
+        crumbs=[(_("Return visits"), visits_url()), (number, matter_url(number))],
+        summary=_summary(runtime, visit),
+        order=order_url(number) if may("order.read") else "",
+        reveal=reveal_url(number) if may("identity.reveal") else "",
+        address=visit_url(number),
+        due=visit.state == VisitState.DUE,
+        handled_it=principal().id in handlers_of(runtime.database, visit.jurisdiction, number),
         typed=typed or {},
         errors=errors or {},
         labels={
@@ -72,72 +121,19 @@ def render_form(
             "resolved": _("Is it settled?"),
             "satisfaction": _("How satisfied?"),
         },
-        answered=[("yes", _("Yes")), ("no", _("No, nobody could be reached"))],
+        answered=[Option("yes", _("Yes")), Option("no", _("No, nobody could be reached"))],
         resolutions=options(Resolution),
         satisfactions=options(Satisfaction),
     )
+    return page("supervision/return_visit.html", status=status, **vars(model))
 
 
-def _known(visit: Row, names: Names, matters: Matters) -> list[tuple[str, Any]]:
+def _summary(runtime: Runtime, visit: ReturnVisitTaskRow) -> list[Entry]:
     return [
-        (_("Number"), visit["registration_no"]),
-        (_("Matter"), phrases.about(matters.get((visit["jurisdiction"], visit["registration_no"])))),
-        (_("About the reply of"), names[visit["jurisdiction"], visit["unit"]]),
-        (_("Round"), visit["round"]),
-        (_("Attempts"), _attempts(visit)),
-        (_("State"), phrases.VISIT_STATES[visit["state"]][1]),
+        Entry(_("Number"), visit.registration_no),
+        Entry(_("Matter"), phrases.about(visit, matters_of(runtime.database, [visit]))),
+        Entry(_("About the reply of"), phrases.owed_by(visit, unit_names(runtime.database, [visit]))),
+        Entry(_("Round"), visit.round),
+        Entry(_("Attempts"), phrases.attempts(visit.attempts, visit.attempts_allowed)),
+        Entry(_("State"), str(phrases.VISIT_STATES[visit.state])),
     ]
-
-
-def _attempts(visit: Row) -> str:
-    return _("%(made)s of %(allowed)s", made=visit["attempts"], allowed=visit["attempts_allowed"])
-
-
-def _chip(state: VisitState, count: int, current: VisitState) -> dict[str, Any]:
-    return {
-        "label": phrases.VISIT_STATES[state][1],
-        "href": query_url(state=state),
-        "active": state is current,
-        "count": count,
-    }
-
-
-def _columns() -> list[dict[str, Any]]:
-    return [
-        {"key": "waiting", "label": _("Waiting since")},
-        {"key": "number", "label": _("Number"), "kind": "code"},
-        {"key": "matter", "label": _("Matter")},
-        {"key": "unit", "label": _("About the reply of")},
-        {"key": "attempts", "label": _("Attempts")},
-        {"key": "answer", "label": _("Last answer")},
-        {"key": "redos", "label": _("Redos"), "kind": "number"},
-    ]
-
-
-def _line(row: Row, names: Names, matters: Matters, now: datetime) -> dict[str, Any]:
-    number = row["registration_no"]
-    due = row["state"] == VisitState.DUE
-    answer = label(Resolution, row["resolved"])
-    return {
-        "waiting": {
-            "text": china_date(row["approved_at"]),
-            "sub": _waited(row["approved_at"], now) if due else "",
-        },
-        "number": {
-            "text": number,
-            "href": f"/supervision/return-visits/{number}" if due else f"/supervision/matters/{number}",
-        },
-        "matter": {
-            "text": phrases.about(matters.get((row["jurisdiction"], number))),
-            "sub": place_name(row["jurisdiction"]),
-        },
-        "unit": names[row["jurisdiction"], row["unit"]],
-        "attempts": _attempts(row),
-        "answer": {"text": answer, "sub": label(Satisfaction, row["satisfaction"])} if answer else None,
-        "redos": row["redo_count"],
-    }
-
-
-def _waited(since: datetime, now: datetime) -> str:
-    days = (china_day(now) - china_day(since)).days
-    return ngettext("for %(num)d day", "for %(num)d days", days) if days else _("since today")

@@ -1,42 +1,23 @@
-"""Return visits as a worklist."""
+"""One return visit."""
 
 from __future__ import annotations
 
 from huiyin_chassis.db import Database
-from huiyin_chassis.http.paging import Page, read_page
-from huiyin_chassis.identity.scope import Condition
-from huiyin_chassis.views.view import Row
+from huiyin_chassis.domain import NotFound
+from huiyin_chassis.identity.policy import Principal
+from huiyin_supervision.row_access import allowed
+from huiyin_supervision.views.return_visits import ReturnVisitTaskRow, ReturnVisitTasksView
 
-LONGEST_PAGE = 200
 
+def find_visit(database: Database, principal: Principal, registration_no: str) -> ReturnVisitTaskRow:
+    """NotFound both where there is none and where `principal` may not record it.
 
-def list_visits(
-    database: Database, scope: Condition, state: str, q: str, cursor: str | None, limit: int = 50
-) -> Page[Row]:
-    """Those in `state`, whoever has waited longest first."""
-    return read_page(
-        database,
-        f"""SELECT r.* FROM live.return_visit_tasks r
-            WHERE {scope.where} AND r.state = %(state)s AND strpos(r.registration_no, %(q)s) > 0""",
-        {**scope.params, "state": state, "q": q},
-        key=("approved_at", "jurisdiction", "registration_no"),
-        cursor=cursor,
-        limit=limit,
+    There is more than one only where the matter was passed on to another jurisdiction under the same number.
+    """
+    visits = ReturnVisitTasksView.select(
+        database, "WHERE registration_no = %s ORDER BY jurisdiction", (registration_no,)
     )
-
-
-def count_visits(database: Database, scope: Condition) -> dict[str, int]:
-    """How many there are in each state."""
-    rows = database.query(
-        f"SELECT r.state, count(*) AS n FROM live.return_visit_tasks r WHERE {scope.where} GROUP BY r.state",
-        scope.params,
-    )
-    return {row["state"]: row["n"] for row in rows}
-
-
-def find_visits(database: Database, registration_no: str) -> list[Row]:
-    """More than one only where the matter was passed on to another jurisdiction, under the same number."""
-    return database.query(
-        "SELECT * FROM live.return_visit_tasks WHERE registration_no = %s ORDER BY jurisdiction",
-        (registration_no,),
-    )
+    visit = next((each for each in visits if allowed(principal, "return_visit.record", each)), None)
+    if visit is None:
+        raise NotFound
+    return visit

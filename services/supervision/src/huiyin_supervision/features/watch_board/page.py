@@ -1,37 +1,47 @@
-"""The board as a page: overdue first, the reason in words, every filter in the address."""
+"""The board: overdue duties first, what is left in words, every filter in the address."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
-from werkzeug.wrappers import Response
+from flask import redirect, request
+from flask_openapi3 import APIBlueprint
 
 from huiyin_chassis.calendar.in_force import calendars_in_force
 from huiyin_chassis.clock.calendars import WorkingCalendar
-from huiyin_chassis.http.access import principal
+from huiyin_chassis.http.access import principal, requires
 from huiyin_chassis.http.codes import place_name
 from huiyin_chassis.http.i18n import _, _l, china_due
 from huiyin_chassis.http.pages import page
-from huiyin_chassis.http.paging import Page
+from huiyin_chassis.http.parts import Bar, Cell, Chip, Column, Option, Row, TagKind, Tone
 from huiyin_chassis.http.time_left import time_left
 from huiyin_chassis.http.urls import query_url
 from huiyin_chassis.http.vocabulary import label, options
-from huiyin_chassis.identity.scope import Condition, UnitRef
+from huiyin_chassis.identity.scope import UnitRef
 from huiyin_chassis.runtime import Runtime
-from huiyin_chassis.views.view import Row
 from huiyin_contracts.vocabulary import ClockKind
 from huiyin_supervision import phrases
 from huiyin_supervision.features.watch_board.query import (
+    SORTS,
+    STATES,
     ClocksQuery,
+    OverdueUnit,
     count_states,
     list_clocks,
     overdue_by_unit,
     units_that_owe,
 )
+from huiyin_supervision.links import board_url, matter_url, overdue_url
+from huiyin_supervision.row_access import SEALABLE, scope_of
+from huiyin_supervision.views.clocks import ClockRow
 from huiyin_supervision.views.matters import MatterRow, matters_of
 from huiyin_supervision.views.units import unit_names
+
+State = Literal["overdue", "soon", "running"]
+Names = Mapping[tuple[str, str], str]
 
 _CHIPS: Mapping[str, str] = {
     "all": _l("All that run"),
@@ -45,146 +55,165 @@ _EMPTY: Mapping[str, str] = {
     "soon": _l("Nothing is due soon."),
     "running": _l("No other clock runs."),
 }
-_TONES = {"overdue": "bad", "soon": "warn", "running": ""}
+_TAGS: Mapping[State, tuple[TagKind, str]] = {
+    "overdue": ("bad", _l("Overdue")),
+    "soon": ("warn", _l("Due soon")),
+    "running": ("info", _l("Running")),
+}
+_TONES: Mapping[State, Tone] = {"overdue": "bad", "soon": "warn", "running": ""}
 
 
-def render_board(runtime: Runtime, scope: Condition, wanted: ClocksQuery, now: datetime) -> Response:
-    database = runtime.database
-    found = list_clocks(database, scope, wanted, now)
-    counts = count_states(database, scope, wanted, now)
+@dataclass(frozen=True)
+class BoardPage:
+    """`search`: the part of a registration number that was typed; `units` can be chosen from, `unit` is chosen; `worst`:
+    the units with most overdue duties, where all units are shown; `next`: the address of the following page."""
+
+    search: str
+    states: Sequence[Chip]
+    kinds: Sequence[Chip]
+    more: Sequence[Chip]
+    units: Sequence[Option]
+    unit: str
+    worst: Sequence[Bar]
+    columns: Sequence[Column]
+    rows: Sequence[Row]
+    sort: str
+    empty: str
+    next: str
+
+
+def mount(routes: APIBlueprint, runtime: Runtime) -> None:
+    @routes.get("/", doc_ui=False)
+    @requires("clock.read")
+    def page_home() -> Any:
+        return redirect(board_url(), code=303)
+
+    @routes.get("/board", doc_ui=False)
+    @requires("clock.read")
+    def page_board() -> Any:
+        return page("supervision/board.html", **vars(_board_page(runtime, _query())))
+
+
+def _query() -> ClocksQuery:
+    """The filters in the address; one that makes no sense counts as not given."""
+    args = request.args
+    state, sort = args.get("state", "all"), args.get("sort", "due")
+    unit = UnitRef.parse(args.get("unit", "")[:87])
+    return ClocksQuery(
+        state=state if state in STATES else "all",
+        kind=args.get("kind", "")[:40],
+        unit=unit.code if unit else "",
+        jurisdiction=unit.jurisdiction if unit else args.get("jurisdiction", "")[:6],
+        q=args.get("q", "").strip()[:40],
+        imported=args.get("imported") == "1",
+        provisional=args.get("provisional") == "1",
+        sort=sort if sort.removeprefix("-") in SORTS else "due",
+        cursor=args.get("cursor"),
+    )
+
+
+def _board_page(runtime: Runtime, query: ClocksQuery) -> BoardPage:
+    database, now = runtime.database, runtime.clock.now()
+    scope = scope_of(principal(), "clock.read", SEALABLE)
+    found = list_clocks(database, scope, query, now)
+    counts = count_states(database, scope, query, now)
     worst = [] if principal().unit else overdue_by_unit(database, scope, now)
     owing = [] if principal().unit else units_that_owe(database, scope)
-    names = unit_names(database, _units([*found.items, *worst, *owing]))
-    return page(
-        "supervision/board.html",
-        wanted=wanted,
-        chosen_unit=str(UnitRef(wanted.jurisdiction, wanted.unit)),
-        states=[_chip(state, counts.get(state, 0), wanted.state) for state in _CHIPS],
-        kinds=_kinds(wanted),
-        more=_more(wanted),
-        units=[
-            (str(UnitRef(row["jurisdiction"], row["unit"])), names[row["jurisdiction"], row["unit"]])
-            for row in owing
+    names = unit_names(database, [*found.items, *worst, *owing])
+    matters, calendars = matters_of(database, found.items), calendars_in_force(database)
+    return BoardPage(
+        search=query.q,
+        states=[
+            Chip(str(word), query_url(state=state), state == query.state, counts.get(state, 0))
+            for state, word in _CHIPS.items()
         ],
-        worst=[_worst(row, names) for row in worst],
+        kinds=_kinds(query),
+        more=_more(query),
+        units=[
+            Option(str(UnitRef(unit.jurisdiction, unit.unit)), phrases.owed_by(unit, names)) for unit in owing
+        ],
+        unit=str(UnitRef(query.jurisdiction, query.unit)),
+        worst=[] if query.state == "overdue" or query.imported else [_bar(unit, names) for unit in worst],
         columns=_columns(),
-        rows=_lines(runtime, found, names, now),
-        empty=_EMPTY[wanted.state],
+        rows=[_row(clock, names, matters, now, calendars.of(clock.jurisdiction)) for clock in found.items],
+        sort=query.sort,
+        empty=str(_EMPTY[query.state]),
         next=query_url(cursor=found.next) if found.next else "",
     )
 
 
-def _units(rows: list[Row]) -> list[tuple[str, str]]:
-    return [(row["jurisdiction"], row["unit"]) for row in rows if row["unit"] is not None]
-
-
-def _chip(state: str, count: int, current: str) -> dict[str, Any]:
-    return {
-        "label": _CHIPS[state],
-        "href": query_url(state=state),
-        "active": state == current,
-        "count": count,
-    }
-
-
-def _kinds(wanted: ClocksQuery) -> list[dict[str, Any]]:
-    every = {"label": _("Every duty"), "href": query_url(kind=None), "active": not wanted.kind}
-    return [every] + [
-        {"label": said, "href": query_url(kind=kind), "active": wanted.kind == kind}
-        for kind, said in options(ClockKind)
-    ]
-
-
-def _more(wanted: ClocksQuery) -> list[dict[str, Any]]:
+def _kinds(query: ClocksQuery) -> list[Chip]:
     return [
-        {
-            "label": _("Provisional dates only"),
-            "href": query_url(provisional=None if wanted.provisional else 1),
-            "active": wanted.provisional,
-        },
-        {
-            "label": _("Imported history"),
-            "href": query_url(imported=None if wanted.imported else 1),
-            "active": wanted.imported,
-        },
+        Chip(_("Every duty"), query_url(kind=None), not query.kind),
+        *(Chip(word, query_url(kind=kind), query.kind == kind) for kind, word in options(ClockKind)),
     ]
 
 
-def _worst(row: Row, names: Mapping[tuple[str, str], str]) -> tuple[str, int, str, str]:
-    href = f"/supervision/board?state=overdue&unit={UnitRef(row['jurisdiction'], row['unit'])}"
-    return names[row["jurisdiction"], row["unit"]], row["overdue"], href, "bad"
-
-
-def _columns() -> list[dict[str, Any]]:
+def _more(query: ClocksQuery) -> list[Chip]:
+    provisional = query_url(provisional=None if query.provisional else 1)
+    imported = query_url(imported=None if query.imported else 1)
     return [
-        {"key": "due", "label": _("Due")},
-        {"key": "state", "label": _("State"), "kind": "tag", "sortable": False},
-        {"key": "number", "label": _("Number"), "kind": "code", "sortable": False},
-        {"key": "matter", "label": _("Matter"), "sortable": False},
-        {"key": "duty", "label": _("Duty"), "sortable": False},
-        {"key": "unit", "label": _("Owed by"), "sortable": False},
-        {"key": "started", "label": _("Running since"), "kind": "time"},
-        {"key": "marks", "label": _("Marks"), "sortable": False},
+        Chip(_("Provisional dates only"), provisional, query.provisional),
+        Chip(_("Imported history"), imported, query.imported),
     ]
 
 
-def _lines(
-    runtime: Runtime, found: Page[Row], names: Mapping[tuple[str, str], str], now: datetime
-) -> list[dict[str, Any]]:
-    calendars = calendars_in_force(runtime.database)
-    matters = matters_of(runtime.database, found.items)
-    return [_line(row, names, matters, now, calendars.of(row["jurisdiction"])) for row in found.items]
+def _bar(unit: OverdueUnit, names: Names) -> Bar:
+    href = overdue_url(UnitRef(unit.jurisdiction, unit.unit))
+    return Bar(phrases.owed_by(unit, names), unit.overdue, href, "bad")
 
 
-def _line(
-    row: Row,
-    names: Mapping[tuple[str, str], str],
+def _columns() -> list[Column]:
+    return [
+        Column("due", _("Due")),
+        Column("state", _("State"), "tag", sortable=False),
+        Column("number", _("Number"), "code", sortable=False),
+        Column("matter", _("Matter"), sortable=False),
+        Column("duty", _("Duty"), sortable=False),
+        Column("unit", _("Owed by"), sortable=False),
+        Column("started", _("Running since"), "time"),
+        Column("marks", _("Marks"), sortable=False),
+    ]
+
+
+def _row(
+    clock: ClockRow,
+    names: Names,
     matters: Mapping[tuple[str, str], MatterRow],
     now: datetime,
     calendar: WorkingCalendar,
-) -> dict[str, Any]:
-    state = _state_of(row["effective_due_at"], row["reminder_at"], now)
-    kind, said = phrases.STATES[state]
-    unit = row["unit"] and names[row["jurisdiction"], row["unit"]]
-    return {
-        "_tone": _TONES[state] if not row["imported"] else "",
-        "due": {
-            "text": time_left(row["effective_due_at"], now, calendar),
-            "sub": _due(row["effective_due_at"], row["provisional"]),
+) -> Row:
+    state = _state_of(clock, now)
+    kind, word = _TAGS[state]
+    return Row(
+        {
+            "due": Cell(time_left(clock.effective_due_at, now, calendar), sub=_due(clock)),
+            "state": Cell(str(word), tag="sealed" if clock.competent_unit else kind),
+            "number": Cell(clock.registration_no, matter_url(clock.registration_no)),
+            "matter": Cell(phrases.about(clock, matters), sub=place_name(clock.jurisdiction)),
+            "duty": Cell(label(ClockKind, clock.kind), sub=phrases.amount(clock.amount, clock.amount_unit)),
+            "unit": phrases.owed_by(clock, names),
+            "started": clock.started_at,
+            "marks": _marks(clock),
         },
-        "state": {"tag": "sealed" if row["competent_unit"] else kind, "text": said},
-        "number": {
-            "text": row["registration_no"],
-            "href": f"/supervision/matters/{row['registration_no']}",
-        },
-        "matter": {
-            "text": phrases.about(matters.get((row["jurisdiction"], row["registration_no"]))),
-            "sub": place_name(row["jurisdiction"]),
-        },
-        "duty": {
-            "text": label(ClockKind, row["kind"]),
-            "sub": phrases.amount(row["amount"], row["amount_unit"]),
-        },
-        "unit": phrases.owed_by(unit),
-        "started": row["started_at"],
-        "marks": _marks(row),
-    }
+        tone="" if clock.imported else _TONES[state],
+    )
 
 
-def _state_of(due_at: datetime, reminder_at: datetime | None, now: datetime) -> str:
-    """``overdue``, ``soon`` (the reminder's share of the time is used) or ``running``."""
-    if now > due_at:
+def _state_of(clock: ClockRow, now: datetime) -> State:
+    """``soon``: the reminder's share of the time is used."""
+    if now > clock.effective_due_at:
         return "overdue"
-    return "soon" if reminder_at is not None and now > reminder_at else "running"
+    return "soon" if clock.reminder_at is not None and now > clock.reminder_at else "running"
 
 
-def _due(due_at: datetime, provisional: bool) -> str:
-    when = china_due(due_at)
-    return f"{when} {_('(provisional)')}" if provisional else when
+def _due(clock: ClockRow) -> str:
+    due = china_due(clock.effective_due_at)
+    return f"{due} {_('(provisional)')}" if clock.provisional else due
 
 
-def _marks(row: Row) -> str:
-    marks = [_("reminded")] if row["reminded"] else []
-    marks += [_("red card")] if row["red"] else [_("yellow card")] if row["yellow"] else []
-    marks += [_("sealed")] if row["competent_unit"] else []
+def _marks(clock: ClockRow) -> str:
+    marks = [_("reminded")] if clock.reminded else []
+    marks += [_("red card")] if clock.red else [_("yellow card")] if clock.yellow else []
+    marks += [_("sealed")] if clock.competent_unit else []
     return " · ".join(marks)

@@ -1,16 +1,17 @@
-"""Running clocks as a list: which are shown, in what order, a page at a time."""
+"""Running clocks as a list, with the counts and units that its filters show."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from pydantic import BaseModel, Field
 
 from huiyin_chassis.db import Database
-from huiyin_chassis.http.paging import Page, read_page
+from huiyin_chassis.http.paging import Page, read_typed_page
 from huiyin_chassis.identity.scope import Condition
-from huiyin_chassis.views.view import Row
+from huiyin_supervision.views.clocks import ClockRow
 
 STATES: Mapping[str, str] = {
     "overdue": "r.effective_due_at < %(now)s",
@@ -38,12 +39,28 @@ class ClocksQuery(BaseModel):
     limit: int = Field(50, ge=1, le=LONGEST_PAGE)
 
 
-def list_clocks(database: Database, scope: Condition, query: ClocksQuery, now: datetime) -> Page[Row]:
-    """The rows of running clocks."""
+@dataclass(frozen=True)
+class OwingUnit:
+    """A unit with a running clock."""
+
+    jurisdiction: str
+    unit: str
+
+
+@dataclass(frozen=True)
+class OverdueUnit(OwingUnit):
+    """`overdue`: how many of its clocks are."""
+
+    overdue: int
+
+
+def list_clocks(database: Database, scope: Condition, query: ClocksQuery, now: datetime) -> Page[ClockRow]:
+    """Running clocks under the filters."""
     conditions, params = _conditions(scope, query, now)
     conditions.append(STATES[query.state])
-    return read_page(
+    return read_typed_page(
         database,
+        ClockRow,
         f"SELECT r.* FROM live.clocks r WHERE {' AND '.join(conditions)}",
         params,
         key=(SORTS[query.sort.removeprefix("-")], "jurisdiction", "clock_id"),
@@ -63,10 +80,11 @@ def count_states(database: Database, scope: Condition, query: ClocksQuery, now: 
     return dict(row or {})
 
 
-def overdue_by_unit(database: Database, scope: Condition, now: datetime, most: int = 8) -> list[Row]:
+def overdue_by_unit(database: Database, scope: Condition, now: datetime, most: int = 8) -> list[OverdueUnit]:
     """Units with overdue clocks, the most first."""
     conditions, params = _conditions(scope, ClocksQuery(), now)
-    return database.query(
+    return database.rows(
+        OverdueUnit,
         f"""SELECT r.jurisdiction, r.unit, count(*) AS overdue FROM live.clocks r
             WHERE {" AND ".join(conditions)} AND r.effective_due_at < %(now)s AND r.unit IS NOT NULL
             GROUP BY r.jurisdiction, r.unit ORDER BY overdue DESC, r.jurisdiction, r.unit LIMIT %(most)s""",
@@ -74,9 +92,10 @@ def overdue_by_unit(database: Database, scope: Condition, now: datetime, most: i
     )
 
 
-def units_that_owe(database: Database, scope: Condition) -> list[Row]:
+def units_that_owe(database: Database, scope: Condition) -> list[OwingUnit]:
     """The units with a running clock, for the filter."""
-    return database.query(
+    return database.rows(
+        OwingUnit,
         f"""SELECT DISTINCT r.jurisdiction, r.unit FROM live.clocks r
             WHERE {scope.where} AND r.outcome IS NULL AND r.unit IS NOT NULL ORDER BY 1, 2""",
         scope.params,

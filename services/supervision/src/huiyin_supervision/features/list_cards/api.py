@@ -1,0 +1,38 @@
+"""The list of cards for programs."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from flask_openapi3 import APIBlueprint
+from pydantic import BaseModel, ConfigDict, Field
+
+from huiyin_chassis.http.access import principal, requires
+from huiyin_chassis.http.paging import Page
+from huiyin_chassis.runtime import Runtime
+from huiyin_supervision.features.list_cards.query import CardsQuery, list_cards
+from huiyin_supervision.row_access import scope_of
+
+
+class CardItem(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
+    jurisdiction: str
+    card_id: str
+    registration_no: str
+    clock_id: str
+    kind: str
+    unit: str
+    colour: str
+    reason: str = Field(description="due_passed, long_overdue or second_yellow.")
+    issued_at: datetime
+
+
+def mount(routes: APIBlueprint, runtime: Runtime) -> None:
+    @routes.get("/api/v1/cards", summary="Cards, the newest first", responses={200: Page[CardItem]})
+    @requires("card.read")
+    def api_cards(query: CardsQuery) -> Any:
+        found = list_cards(runtime.database, scope_of(principal(), "card.read"), query)
+        items = [CardItem.model_validate(row) for row in found.items]
+        return Page(items=items, next=found.next).model_dump(mode="json")

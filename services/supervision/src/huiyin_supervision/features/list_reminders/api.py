@@ -1,0 +1,42 @@
+"""The list of reminders for programs."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from flask_openapi3 import APIBlueprint
+from pydantic import BaseModel, ConfigDict
+
+from huiyin_chassis.http.access import principal, requires
+from huiyin_chassis.http.paging import Page
+from huiyin_chassis.runtime import Runtime
+from huiyin_supervision.features.list_reminders.query import list_reminders
+from huiyin_supervision.list_filters import ListQuery
+from huiyin_supervision.row_access import scope_of
+
+
+class ReminderItem(BaseModel):
+    """`by_hand`: a supervisor urged; else the rule did."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    jurisdiction: str
+    reminder_id: str
+    registration_no: str
+    clock_id: str
+    kind: str
+    unit: str
+    by_hand: bool
+    sent_at: datetime
+
+
+def mount(routes: APIBlueprint, runtime: Runtime) -> None:
+    @routes.get(
+        "/api/v1/reminders", summary="Reminders, the newest first", responses={200: Page[ReminderItem]}
+    )
+    @requires("clock.read")
+    def api_reminders(query: ListQuery) -> Any:
+        found = list_reminders(runtime.database, scope_of(principal(), "clock.read"), query)
+        items = [ReminderItem.model_validate(row) for row in found.items]
+        return Page(items=items, next=found.next).model_dump(mode="json")

@@ -1,0 +1,1 @@
+"""The return visits to be made, and those that were made."""

@@ -1,0 +1,42 @@
+"""The return visits' worklist for programs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_openapi3 import APIBlueprint
+from pydantic import BaseModel, ConfigDict
+
+from huiyin_chassis.http.access import principal, requires
+from huiyin_chassis.http.paging import Page
+from huiyin_chassis.runtime import Runtime
+from huiyin_contracts.vocabulary import Resolution, Satisfaction
+from huiyin_supervision.domain.vocabulary import VisitState
+from huiyin_supervision.features.list_visits.query import VisitsQuery, list_visits
+from huiyin_supervision.row_access import scope_of
+
+
+class VisitItem(BaseModel):
+    """One matter to be asked about; `attempts` of this round."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    jurisdiction: str
+    registration_no: str
+    unit: str
+    round: int
+    state: VisitState
+    attempts: int
+    attempts_allowed: int
+    resolved: Resolution | None
+    satisfaction: Satisfaction | None
+    redo_count: int
+
+
+def mount(routes: APIBlueprint, runtime: Runtime) -> None:
+    @routes.get("/api/v1/return-visits", summary="Petitioners to be asked", responses={200: Page[VisitItem]})
+    @requires("return_visit.record")
+    def api_visits(query: VisitsQuery) -> Any:
+        found = list_visits(runtime.database, scope_of(principal(), "return_visit.record"), query)
+        items = [VisitItem.model_validate(row) for row in found.items]
+        return Page(items=items, next=found.next).model_dump(mode="json")

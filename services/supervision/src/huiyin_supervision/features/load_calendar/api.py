@@ -1,0 +1,46 @@
+"""Loading a calendar year, for programs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_openapi3 import APIBlueprint
+from pydantic import BaseModel, Field
+
+from huiyin_chassis.calendar.in_force import calendar_in_force
+from huiyin_chassis.clock.calendars import CalendarYear
+from huiyin_chassis.http.access import principal, requires
+from huiyin_chassis.http.commands import act_from_request
+from huiyin_chassis.identity import policy
+from huiyin_chassis.identity.scope import Resource
+from huiyin_chassis.runtime import Runtime
+from huiyin_supervision.features.load_calendar.handler import load_calendar
+
+
+class CalendarBody(CalendarYear):
+    """One year: days off and make-up working days, each with its name."""
+
+    jurisdiction: str = Field(
+        "", description="For it and every place below; yours if left out.", pattern="^([0-9]{6})?$"
+    )
+
+
+class CalendarLoaded(BaseModel):
+    jurisdiction: str
+    year: int
+    calendar_version: str
+
+
+def mount(routes: APIBlueprint, runtime: Runtime) -> None:
+    @routes.post(
+        "/api/v1/calendar-years", summary="Put a calendar year in force", responses={201: CalendarLoaded}
+    )
+    @requires("rulepack.manage")
+    def api_load_calendar(body: CalendarBody) -> Any:
+        jurisdiction = body.jurisdiction or principal().jurisdiction
+        policy.require(principal(), "rulepack.manage", Resource(jurisdiction))
+        year = CalendarYear.model_validate(body.model_dump(exclude={"jurisdiction"}))
+        load_calendar(runtime, act_from_request(runtime), jurisdiction, year)
+        version = calendar_in_force(runtime.database, jurisdiction).version
+        answer = CalendarLoaded(jurisdiction=jurisdiction, year=year.year, calendar_version=version)
+        return answer.model_dump(mode="json"), 201

@@ -1,0 +1,36 @@
+"""Reminding a unit by hand, for programs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_openapi3 import APIBlueprint
+from pydantic import BaseModel, Field
+
+from huiyin_chassis.http.access import principal, requires
+from huiyin_chassis.http.commands import act_from_request, once
+from huiyin_chassis.runtime import Runtime
+from huiyin_supervision.features.show_matter.api import MatterPath
+from huiyin_supervision.features.show_matter.query import find_matter
+from huiyin_supervision.features.urge_unit.handler import urge_unit
+from huiyin_supervision.features.urge_unit.query import urge_command
+
+
+class UrgeBody(BaseModel):
+    clock_id: str = Field(description="Which clock of the matter.", min_length=1, max_length=120)
+
+
+class Urged(BaseModel):
+    clock_id: str
+    unit: str = Field(description="Unit that was reminded.")
+
+
+def mount(routes: APIBlueprint, runtime: Runtime) -> None:
+    @routes.post(
+        "/api/v1/matters/<registration_no>/urge", summary="Remind a unit by hand", responses={200: Urged}
+    )
+    @requires("supervision.act")
+    def api_urge(path: MatterPath, body: UrgeBody) -> Any:
+        matter = find_matter(runtime.database, principal(), path.registration_no)
+        command = urge_command(principal(), matter, body.clock_id)
+        return urge_unit(runtime, act_from_request(runtime, path.registration_no), command, once())
