@@ -1,4 +1,4 @@
-"""Issues registration numbers: gapless per jurisdiction and year."""
+"""Issues registration numbers, without gaps per jurisdiction and year."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from huiyin_intake.domain.registration_number import registration_number
 
 
 def next_numbers(database: Database, jurisdiction: str, year: int, count: int = 1) -> list[str]:
-    """The next numbers, in order. Call it inside the transaction that uses them: it holds the counter until
-    then, and the transaction is one by key from here on."""
+    """The next numbers, in order. Call it inside the transaction that uses them, which holds the counter's lock until its
+    end and is one by key from here on."""
     row = database.one(
         BY_KEY + "INSERT INTO intake.counter AS c (jurisdiction, year, serial)"
         " SELECT %(jurisdiction)s, %(year)s, %(count)s FROM by_key"

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from huiyin_chassis.domain import NotFound
+from collections.abc import Callable
+
+from huiyin_chassis.commands import execute
+from huiyin_chassis.domain import Act, NotFound
 from huiyin_chassis.identity import policy
 from huiyin_chassis.identity.policy import Principal
 from huiyin_chassis.identity.scope import Resource, UnitRef
@@ -29,6 +32,24 @@ def authorized_petition(
     petition = load_petition(runtime, registration_no)
     policy.require(principal, action, resource_of(petition))
     return petition
+
+
+def change_petition(
+    runtime: Runtime,
+    act: Act,
+    principal: Principal,
+    action: str,
+    registration_no: str,
+    change: Callable[[Petition], None],
+) -> None:
+    """Load the petition, apply `change` and save it, in one transaction. NotFound as `authorized_petition`."""
+
+    def run() -> None:
+        petition = authorized_petition(runtime, principal, action, registration_no)
+        change(petition)
+        runtime.ledger.save(petition.jurisdiction, petition)
+
+    execute(runtime, act, run, jurisdiction=jurisdiction_of(registration_no))
 
 
 def resource_of(petition: Petition) -> Resource:

@@ -1,4 +1,4 @@
-"""Private event -> published contract event. What is sealed here leaves masked; nothing of an accusation leaves."""
+"""Maps private events to published ones. Sealed texts leave masked; nothing of an accusation leaves."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from huiyin_intake.domain.erased import ERASED
 
 
 def _registered(event: Event) -> BaseModel:
-    """Which unit received it is told with the triage only: it may be the one that is accused."""
+    """Without the unit that received it, which the triage tells: it may be the accused one."""
     return contract.PetitionRegistered.model_validate(
         _picked(event, contract.PetitionRegistered)
         | {
@@ -33,7 +33,7 @@ def _addition_passed_on(event: Event) -> BaseModel:
 
 
 def _referred(event: Event) -> BaseModel:
-    """The organs that an accusation can be referred to are those of its own jurisdiction."""
+    """The competent organ always belongs to the petition's jurisdiction."""
     organ = {"jurisdiction": event.jurisdiction, "unit": event.data["competent_unit"]}
     return contract.AccusationReferred.model_validate(
         _picked(event, contract.AccusationReferred) | {"competent_unit": organ}
@@ -72,7 +72,7 @@ PUBLISH: Mapping[str, Callable[[Event], BaseModel | None]] = {
     "intake.reply_imported": _reply_imported,
     "intake.petitioner_erased": _erased,
 }
-"""Every other event of intake stays in the house."""
+"""All other events are private."""
 
 
 def _picked(event: Event, model: type[contract.IntakeEvent]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""When a reply was approved, then keep it under the petitioner's key: it may be read and rated from now on."""
+"""When a reply was approved, then store it under the petitioner's key, to be read and rated."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from huiyin_intake.domain.petition import Petition
 
 
 class WhenReplyApprovedThenKeepItSealed(Automation):
-    """Not for a sealed matter, whose reply never comes this way, nor for an imported one, whose reply is here."""
+    """Except for a sealed matter, whose reply is never published, and an imported one, whose reply is stored already."""
 
     name = "when_reply_approved_then_keep_it_sealed"
     sources: ClassVar = {"assignment": frozenset({ReplyApproved.family})}

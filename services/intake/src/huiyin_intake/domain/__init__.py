@@ -1,1 +1,1 @@
-"""What intake decides, without a database: petitions, petitioners, numbers, codes."""
+"""The domain: petitions, petitioners, numbers, codes. No database."""

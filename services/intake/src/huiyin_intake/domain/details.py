@@ -1,4 +1,4 @@
-"""What a petitioner says of himself."""
+"""Identity and contact of a petitioner, sealed."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from huiyin_chassis.domain import Sealed
 
 @dataclass(frozen=True, kw_only=True)
 class Details:
-    """What a petitioner said of himself with one petition; None where he did not say it."""
+    """As given with one petition."""
 
     name: Sealed | None = None
     phone: Sealed | None = None
@@ -17,7 +17,7 @@ class Details:
     address: Sealed | None = None
 
     def equal(self, other: Details) -> bool:
-        """Whether both say the same. Raises Erased where either can't be read any more."""
+        """Compares the plain values. Raises Erased."""
         return self._opened() == other._opened()
 
     def _opened(self) -> tuple[str | None, ...]:

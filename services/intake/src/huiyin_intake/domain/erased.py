@@ -1,3 +1,3 @@
-"""What stands where the text of an erased petitioner stood."""
+"""The text shown for a text of an erased petitioner."""
 
 ERASED = "〔已删除〕"

@@ -1,4 +1,4 @@
-"""A value that cannot be what it is said to be."""
+"""Invalid values."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A petition: registered, triaged, answered or referred, tracked and rated. Decides; the events only tell it."""
+"""A petition: registered, triaged, answered or referred, rated. The aggregate decides, its events are data."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from huiyin_chassis.domain import Aggregate, NotFound, Refusal, Refused, Sealed,
 from huiyin_contracts.vocabulary import Category, Nature, Resolution, Satisfaction, Urgency
 from huiyin_intake.domain import petition_events as events
 from huiyin_intake.domain.addition import Addition
-from huiyin_intake.domain.reason import said
+from huiyin_intake.domain.reason import required_text
 from huiyin_intake.domain.referral import reaches_accused
 from huiyin_intake.domain.registration import Registration
 from huiyin_intake.domain.registration_number import jurisdiction_of
@@ -19,7 +19,7 @@ from huiyin_intake.domain.vocabulary import AdditionState, Revealed, State
 
 
 class Petition(Aggregate):
-    """One matter that somebody brought. Its free text is sealed under the petitioner's key from the first moment."""
+    """One matter. Its free text is sealed under the petitioner's key."""
 
     def __init__(self) -> None:
         self.registration: Registration
@@ -123,8 +123,8 @@ class Petition(Aggregate):
         self.imported_reply = event.masked_text
 
     @evolves(events.IdentityRevealed)
-    def _unmoved(self, event: Aggregate.Event) -> None:
-        """Told; nothing changes."""
+    def _unchanged(self, event: Aggregate.Event) -> None:
+        """On record only."""
 
     @staticmethod
     def stream_id(registration_no: str) -> UUID:
@@ -144,10 +144,8 @@ class Petition(Aggregate):
         return self.registration.source_sha256 is not None
 
     def triage(self, triage: Triage, *, title: str, text: str) -> None:
-        """Decides what it is. `title` and `text` are the masked ones that may leave the service.
-
-        A petition said to be an accusation may turn out not to be one: then, too, it is this decision that says so.
-        """
+        """Decide the category, for dispatch. `title` and `text` are masked, for they leave the service. An alleged accusation
+        that is triaged is none from then on."""
         self._expect(State.TO_TRIAGE)
         if triage.category is Category.ACCUSATION:
             raise Refused(
@@ -155,7 +153,7 @@ class Petition(Aggregate):
             )
         if triage.category is Category.UNCLASSIFIED and not self.imported:
             raise Refused("category_required", "Choose a category: suggestion or claim.")
-        self._tell(
+        self._record(
             events.Triaged,
             **vars(triage),
             title=Sealed.of(self.petitioner_ref, title),
@@ -171,12 +169,14 @@ class Petition(Aggregate):
     def answer_directly(
         self, triage: Triage, *, title: str, text: str, answer: str, masked: str, at: datetime
     ) -> None:
-        """The desk answers at once (BJ §11): triaged and done, nothing is dispatched."""
+        """Triage and answer at once (BJ §11); nothing is dispatched."""
         if not triage.answered_directly:
             raise ValueError("a direct answer needs a triage that says so")
-        given = said(answer, Refusal("answer_required", "Write the answer that the petitioner was given."))
+        given = required_text(
+            answer, Refusal("answer_required", "Write the answer that the petitioner was given.")
+        )
         self.triage(triage, title=title, text=text)
-        self._tell(
+        self._record(
             events.AnsweredDirectly,
             answer=Sealed.of(self.petitioner_ref, given),
             masked_answer=Sealed.of(self.petitioner_ref, masked),
@@ -184,10 +184,10 @@ class Petition(Aggregate):
         )
 
     def mark_as_accusation(self) -> None:
-        """From now on only those who handle accusations see it. Nothing happens when it is one already."""
+        """Seal it for those who handle accusations. Idempotent."""
         self._expect(State.TO_TRIAGE)
         if not self.accusation:
-            self._tell(events.MarkedAsAccusation)
+            self._record(events.MarkedAsAccusation)
 
     def refer_accusation(
         self,
@@ -197,7 +197,7 @@ class Petition(Aggregate):
         accused_party: str | None,
         parents: dict[str, str | None],
     ) -> None:
-        """To the organ competent for it; refused where that organ is the accused unit or below it."""
+        """Refer it to its competent organ; refused if that is the accused unit or below it. `parents`: unit -> unit above it."""
         self._expect(State.TO_TRIAGE)
         if competent_unit not in parents:
             raise Refused("unknown_unit", "Choose a competent organ from the list.", field="competent_unit")
@@ -218,7 +218,7 @@ class Petition(Aggregate):
                 "This attempt was recorded.",
                 field="competent_unit",
             )
-        self._tell(
+        self._record(
             events.AccusationReferred,
             competent_unit=competent_unit,
             accused_unit=Sealed.of(self.matter_subject, accused_unit) if accused_unit else None,
@@ -227,8 +227,8 @@ class Petition(Aggregate):
         )
 
     def record_refused_referral(self, attempted_unit: str, accused_unit: str) -> None:
-        """Record that `refer_accusation` was refused: the attempt itself must be known."""
-        self._tell(
+        """Record the attempt that `refer_accusation` refused."""
+        self._record(
             events.ReferralRefused,
             attempted_unit=Sealed.of(self.matter_subject, attempted_unit),
             accused_unit=Sealed.of(self.matter_subject, accused_unit),
@@ -236,32 +236,32 @@ class Petition(Aggregate):
 
     @property
     def open_to_units(self) -> bool:
-        """Whether it was triaged for dispatch: then what the petitioner adds may reach the unit that has it."""
+        """True if it was triaged for dispatch: then an addition may reach the unit that has it."""
         return self.state is State.TRIAGED and not self.accusation
 
     def add_text(self, text: str) -> None:
-        """The petitioner adds to what was said. Where the petition has left already, the desk reads it first."""
+        """Add a text of the petitioner. If the petition has left already, the desk reads it first."""
         if len(text.strip()) < 2:
             raise Refused("text_required", "Write what you want to add.")
-        self._tell(
+        self._record(
             events.TextAdded,
             text=Sealed.of(self.petitioner_ref, text.strip()),
             to_be_read=self.open_to_units,
         )
 
     def addition(self, number: int) -> Addition:
-        """What was added after triage for dispatch, or NotFound."""
+        """The addition; NotFound if there is none of this number."""
         if number not in self.added_later:
             raise NotFound
         return self.added_later[number]
 
     def pass_on(self, addition: int, *, masked: str) -> None:
-        """To the unit that has the petition. Nothing happens when it was passed on already."""
+        """Pass the addition on to the unit that has the petition. Idempotent."""
         read = self.addition(addition)
         if read.state is AdditionState.PASSED_ON:
             return
         self._expect_unread(read)
-        self._tell(
+        self._record(
             events.AdditionPassedOn,
             addition=addition,
             added_at=read.added_at,
@@ -270,13 +270,13 @@ class Petition(Aggregate):
         )
 
     def keep_back(self, addition: int, reason: str) -> None:
-        """It stays with intake. Nothing happens when it was kept back already."""
+        """Keep the addition at intake. Idempotent."""
         read = self.addition(addition)
         if read.state is AdditionState.KEPT_BACK:
             return
         self._expect_unread(read)
-        why = said(reason, Refusal("reason_required", "Say why it is kept back, in a few words."))
-        self._tell(
+        why = required_text(reason, Refusal("reason_required", "Say why it is kept back, in a few words."))
+        self._record(
             events.AdditionKeptBack,
             addition=addition,
             reason=Sealed.of(self.matter_subject, why),
@@ -284,16 +284,16 @@ class Petition(Aggregate):
         )
 
     def keep_back_as_accusation(self, addition: int, registered_as: str) -> Addition:
-        """It accuses somebody and is registered as a petition of its own."""
+        """Keep it back because it is registered as an accusation of its own."""
         read = self.addition(addition)
         self._expect_unread(read)
-        self._tell(events.AdditionKeptBack, addition=addition, reason=None, registered_as=registered_as)
+        self._record(events.AdditionKeptBack, addition=addition, reason=None, registered_as=registered_as)
         return read
 
     def receive_reply(self, round: int, unit: str, replied_at: datetime, text: str) -> None:
-        """The unit's approved reply to this petitioner, kept under the petitioner's key. Once for each handling."""
+        """Store the unit's approved reply, sealed under the petitioner's key. Idempotent per round."""
         if round not in self.replies:
-            self._tell(
+            self._record(
                 events.ReplyReceived,
                 round=round,
                 unit=unit,
@@ -303,7 +303,7 @@ class Petition(Aggregate):
 
     @property
     def rateable_round(self) -> int | None:
-        """The handling whose result may be rated now: the last that was replied to, 0 for a direct answer."""
+        """The round whose result can be rated: the last one replied to, 0 for a direct answer."""
         if self.replies:
             return max(self.replies)
         return 0 if self.state is State.ANSWERED else None
@@ -320,13 +320,13 @@ class Petition(Aggregate):
         comment: str | None,
         masked_comment: str | None,
     ) -> None:
-        """Rates the last reply, or the direct answer; each once."""
+        """Rate the last reply, or the direct answer; each once."""
         round = self.rateable_round
         if round is None:
             raise Refused("no_reply_yet", "There is no reply to rate yet.")
         if round in self.rated_rounds:
             raise Refused("already_rated", "You have rated this reply already. Thank you.")
-        self._tell(
+        self._record(
             events.RatingGiven,
             round=round,
             resolved=resolved,
@@ -336,24 +336,26 @@ class Petition(Aggregate):
         )
 
     def reveal(self, what: Revealed, *, reason: str, by: str, unit: str | None) -> None:
-        """Records that somebody looks, before they see anything. Why an accusation is read tells what is in it, so that is
-        sealed; any other reason is to be read by an auditor, so it comes masked."""
-        why = said(reason, Refusal("reason_required", "Say why you need to see it, in a few words."))
+        """Record the look before anything is shown. `reason` is masked, so that auditors can read it; that for an accusation
+        is sealed, because it tells what the accusation says."""
+        why = required_text(reason, Refusal("reason_required", "Say why you need to see it, in a few words."))
         sealed = Sealed.of(self.matter_subject, why) if self.accusation else why
-        self._tell(events.IdentityRevealed, what=what, reason=sealed, by=by, unit=unit)
+        self._record(events.IdentityRevealed, what=what, reason=sealed, by=by, unit=unit)
 
     def reissue_query_code(self, digest: str, reason: str) -> None:
-        """The petitioner lost the code and proved who he is; the old code is void."""
-        how = said(reason, Refusal("reason_required", "Say how you made sure that this is the petitioner."))
-        self._tell(events.QueryCodeReissued, issue=self.code_issue + 1, code_digest=digest, reason=how)
+        """Replace a lost code; the old one is void."""
+        how = required_text(
+            reason, Refusal("reason_required", "Say how you made sure that this is the petitioner.")
+        )
+        self._record(events.QueryCodeReissued, issue=self.code_issue + 1, code_digest=digest, reason=how)
 
     def import_reply(
         self, unit: str, replied_at: datetime, *, text: str, masked: str, source_sha256: str, source_line: int
     ) -> None:
-        """The reply that a unit had given before the matter came here."""
+        """Record the reply that a unit gave before the import."""
         if not self.imported or self.imported_reply is not None:
             raise Refused("reply_not_importable", "Only an imported petition without a reply can take one.")
-        self._tell(
+        self._record(
             events.ReplyImported,
             unit=unit,
             submitted_at=self.registration.received_at,
@@ -367,7 +369,7 @@ class Petition(Aggregate):
 
     @property
     def matter_subject(self) -> str:
-        """Key of what is sealed for the matter's sake, not the petitioner's: erasing the one keeps the other."""
+        """Subject under whose key texts are sealed that survive the petitioner's erasure."""
         return f"matter/{self.registration_no}"
 
     def _expect(self, state: State) -> None:
@@ -378,5 +380,5 @@ class Petition(Aggregate):
         if addition.state is not AdditionState.TO_READ:
             raise Refused("already_read", "This addition was read, and decided about, already.")
 
-    def _tell(self, event: type[events.PetitionEvent], **more: object) -> None:
+    def _record(self, event: type[events.PetitionEvent], **more: object) -> None:
         self.trigger_event(event, registration_no=self.registration_no, **more)

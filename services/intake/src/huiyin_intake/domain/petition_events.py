@@ -1,4 +1,4 @@
-"""What can happen to a petition: plain data. What follows from it is in `petition`."""
+"""Events of a petition: plain data, applied by the aggregate in `petition`."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from huiyin_intake.domain.vocabulary import Revealed
 
 
 class PetitionEvent(Aggregate.Event):
-    """Every event names its matter."""
+    """Every event has its petition's number."""
 
     registration_no: str
 
 
 class Registered(Registration, PetitionEvent, Aggregate.Created):
-    """It was received and has its number."""
+    """Registered, with a number."""
 
     TOPIC = "intake.petition_registered"
     class_version = 2
@@ -30,7 +30,7 @@ class Registered(Registration, PetitionEvent, Aggregate.Created):
 
 
 class Triaged(Triage, PetitionEvent):
-    """What it is was decided; title and text are the masked ones that leave the service."""
+    """Triaged for dispatch or a direct answer; title and text are masked, for they leave the service."""
 
     TOPIC = "intake.petition_triaged"
     class_version = 2
@@ -61,7 +61,7 @@ class AccusationReferred(PetitionEvent):
 
 
 class ReferralRefused(PetitionEvent):
-    """Somebody tried to send an accusation to the accused."""
+    """An attempt to refer an accusation to the accused unit."""
 
     TOPIC = "intake.accusation_referral_refused"
     attempted_unit: Sealed
@@ -76,8 +76,8 @@ class AnsweredDirectly(PetitionEvent):
 
 
 class TextAdded(PetitionEvent):
-    """`to_be_read`: it came after triage for dispatch, so the desk reads it before it may leave. What came before is
-    part of the petition."""
+    """`to_be_read`: added after triage for dispatch, so the desk reads it before it may leave; else it is part of the
+    petition."""
 
     TOPIC = "intake.petition_text_added"
     text: Sealed
@@ -95,7 +95,7 @@ class TextAdded(PetitionEvent):
 
 
 class AdditionPassedOn(PetitionEvent):
-    """The desk read it; `text` is the masked one that leaves the service."""
+    """`text` is masked, for it leaves the service."""
 
     TOPIC = "intake.addition_passed_on"
     addition: int
@@ -105,7 +105,7 @@ class AdditionPassedOn(PetitionEvent):
 
 
 class AdditionKeptBack(PetitionEvent):
-    """The desk read it and it stays here: for a reason, or because it was registered as an accusation of its own."""
+    """`reason`: why, unless it was registered as an accusation of its own."""
 
     TOPIC = "intake.addition_kept_back"
     addition: int
@@ -114,7 +114,7 @@ class AdditionKeptBack(PetitionEvent):
 
 
 class ReplyReceived(PetitionEvent):
-    """The unit's approved reply, kept under the petitioner's key."""
+    """The unit's approved reply, sealed under the petitioner's key."""
 
     TOPIC = "intake.reply_received"
     round: int
@@ -133,7 +133,7 @@ class RatingGiven(PetitionEvent):
 
 
 class IdentityRevealed(PetitionEvent):
-    """Somebody looked; it changes nothing."""
+    """Recorded before anything is shown."""
 
     TOPIC = "intake.identity_revealed"
     what: Revealed
@@ -150,7 +150,7 @@ class QueryCodeReissued(PetitionEvent):
 
 
 class ReplyImported(PetitionEvent):
-    """The reply that a unit had given before the matter came here."""
+    """The reply that a unit gave before the import."""
 
     TOPIC = "intake.reply_imported"
     unit: str

@@ -5,11 +5,11 @@ from __future__ import annotations
 from huiyin_chassis.domain import Refusal
 
 REASON_MIN = 6
-"""Characters: a reason that says nothing is none."""
+"""Characters."""
 
 
-def said(text: str, refusal: Refusal) -> str:
-    """`text` without blanks around it; raises `refusal` where it says nothing."""
+def required_text(text: str, refusal: Refusal) -> str:
+    """`text` stripped; raises `refusal` if it is shorter than `REASON_MIN`."""
     stripped = text.strip()
     if len(stripped) < REASON_MIN:
         raise refusal.refused()

@@ -1,4 +1,4 @@
-"""What is recorded when a petition is registered."""
+"""The data of a registration."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from huiyin_contracts.vocabulary import Channel, Nature
 
 @dataclass(frozen=True, kw_only=True)
 class Particulars:
-    """What is recorded as it was given. `received_by`: the unit whose own counter it came to."""
+    """Fields recorded as they were given. `received_by`: the unit that received the letter or visit itself."""
 
     channel: Channel
     postmarked_on: date | None = None
@@ -25,8 +25,7 @@ class Particulars:
 
 @dataclass(frozen=True, kw_only=True)
 class Registration(Particulars):
-    """`details`: index of what the petitioner said of himself with it, None where it is anonymous. The last four tell
-    where an imported petition comes from."""
+    """`details`: index into the petitioner's details, None if anonymous. The last four identify the source of an import."""
 
     registration_no: str
     received_at: datetime

@@ -15,4 +15,4 @@ CREATE TABLE intake.secret (
     PRIMARY KEY (jurisdiction, purpose)
 );
 COMMENT ON TABLE intake.secret IS
-    'Keys that query codes and blind marks derive from, sealed by the vault: useless without the keyring.';
+    'Keys that query codes and blind indexes derive from, sealed by the vault: useless without the keyring.';

@@ -1,4 +1,4 @@
-"""Which unit holds a matter now: it may ask who the petitioner is, others may not."""
+"""The unit that holds each matter now: it may look at the petitioner's identity."""
 
 from __future__ import annotations
 
@@ -37,6 +37,6 @@ class HoldersView(View[HolderRow]):
 
 
 def holder_of(database: Database, jurisdiction: str, registration_no: str) -> str | None:
-    """The unit that holds the matter now; None where none does, or none any more."""
+    """The unit, or None."""
     row = HoldersView.find(database, jurisdiction, registration_no)
     return row.unit if row else None

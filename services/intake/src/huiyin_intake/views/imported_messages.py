@@ -1,4 +1,4 @@
-"""Messages that were imported: what makes a second import of the same file take nothing."""
+"""Imported messages, so that none is imported twice."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class ImportedMessage:
 
 
 class ImportedMessagesView(View[ImportedMessage]):
-    """Keyed by number, so that every event finds its row; looked up by the message's key."""
+    """Keyed by number, which every event has; looked up by the message's key."""
 
     name = "imported_messages"
     key = ("jurisdiction", "registration_no")
@@ -39,10 +39,10 @@ class ImportedMessagesView(View[ImportedMessage]):
         row.has_reply = True
 
 
-def taken_before(
+def imported_before(
     database: Database, jurisdiction: str, message_keys: Iterable[str]
 ) -> dict[str, ImportedMessage]:
-    """By their keys, the messages that were taken already."""
+    """Those of `message_keys` that were imported: key -> row."""
     rows = ImportedMessagesView.select(
         database, "WHERE jurisdiction = %s AND message_key = ANY(%s)", (jurisdiction, list(message_keys))
     )

@@ -1,4 +1,4 @@
-"""Member units as assignment registers them: names and who stands above whom."""
+"""Member units as assignment registers them: names and hierarchy."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def units_near(database: Database, jurisdiction: str) -> dict[UnitRef, Unit]:
 
 
 def receivers_of(database: Database, jurisdiction: str) -> dict[str, Unit]:
-    """The units of this very jurisdiction to which a letter or visitor may come instead of the petition office."""
+    """The units of this jurisdiction that can receive a letter or visit themselves."""
     units = UnitsView.select(
         database,
         "WHERE jurisdiction = %s AND kind <> %s ORDER BY unit",
@@ -49,13 +49,13 @@ def receivers_of(database: Database, jurisdiction: str) -> dict[str, Unit]:
 
 
 def parents_near(database: Database, jurisdiction: str) -> dict[str, str | None]:
-    """Who stands above whom among them; a code that several have is that of the unit of this very jurisdiction."""
+    """Unit -> unit above it. If several units have one code, that of this jurisdiction counts."""
     near = sorted(units_near(database, jurisdiction).values(), key=lambda u: u.jurisdiction == jurisdiction)
     return {unit.unit: unit.parent for unit in near}
 
 
-def served(database: Database) -> frozenset[str]:
-    """Jurisdictions that have a unit: where a petition can be registered."""
+def jurisdictions_with_units(database: Database) -> frozenset[str]:
+    """Where a petition can be registered."""
     return frozenset(
         row["jurisdiction"] for row in database.query("SELECT DISTINCT jurisdiction FROM live.units")
     )

@@ -9,8 +9,7 @@ from huiyin_intake.petitions import load_petition
 
 
 def add_text(runtime: Runtime, act: Act, registration_no: str, command: AddText) -> None:
-    """Before triage it goes to the unit with the rest; afterwards the desk reads it first, and of an accusation or a
-    direct answer nobody else ever does. Refused: petitioner_erased."""
+    """Before triage the text becomes part of the petition; later the desk reads it first. Refused: petitioner_erased."""
 
     def add() -> None:
         petition = load_petition(runtime, registration_no)

@@ -1,22 +1,20 @@
 from __future__ import annotations
 
-from huiyin_chassis.commands import execute
 from huiyin_chassis.domain import Act
 from huiyin_chassis.identity.policy import Principal
 from huiyin_chassis.runtime import Runtime
-from huiyin_intake.domain.registration_number import jurisdiction_of
+from huiyin_intake.domain.petition import Petition
 from huiyin_intake.features.answer_directly.command import AnswerDirectly
 from huiyin_intake.masking import masking_context, title_and_text_to_send
-from huiyin_intake.petitions import authorized_petition
+from huiyin_intake.petitions import change_petition
 
 
 def answer_directly(
     runtime: Runtime, act: Act, principal: Principal, registration_no: str, command: AnswerDirectly
 ) -> None:
-    """Triaged and answered in one act. Refused as `triage_petition`."""
+    """Triage and answer in one transaction. Refused as `triage_petition`."""
 
-    def answer() -> None:
-        petition = authorized_petition(runtime, principal, "petition.triage", registration_no)
+    def answer(petition: Petition) -> None:
         title, text = title_and_text_to_send(runtime, petition)
         petition.answer_directly(
             command.decision(answered_directly=True),
@@ -26,6 +24,5 @@ def answer_directly(
             masked=masking_context(runtime, petition).mask(command.answer),
             at=act.occurred_at,
         )
-        runtime.ledger.save(petition.jurisdiction, petition)
 
-    execute(runtime, act, answer, jurisdiction=jurisdiction_of(registration_no))
+    change_petition(runtime, act, principal, "petition.triage", registration_no, answer)

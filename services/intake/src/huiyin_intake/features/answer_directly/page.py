@@ -1,31 +1,21 @@
-"""The triage form sent with the button that answers at once."""
+"""The triage form, sent with the button that answers at once."""
 
 from __future__ import annotations
 
-from flask import flash, redirect
 from flask_openapi3 import APIBlueprint
 from werkzeug.wrappers import Response
 
-from huiyin_chassis.http.access import principal, requires
-from huiyin_chassis.http.commands import act_from_request
-from huiyin_chassis.http.forms import parse_form
+from huiyin_chassis.http.access import requires
 from huiyin_chassis.http.i18n import _
 from huiyin_chassis.runtime import Runtime
 from huiyin_intake.features.answer_directly.command import AnswerDirectly
 from huiyin_intake.features.answer_directly.handler import answer_directly
-from huiyin_intake.features.show_petition.page import petition_page
-from huiyin_intake.links import petition_url
-from huiyin_intake.petitions import authorized_petition
+from huiyin_intake.features.show_petition.page import run_form
 
 
 def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     @routes.post("/petitions/<registration_no>/answer", doc_ui=False)
     @requires("petition.triage")
     def page_answer(registration_no: str) -> Response:
-        number = authorized_petition(runtime, principal(), "petition.triage", registration_no).registration_no
-        command, errors = parse_form(AnswerDirectly)
-        if command is None:
-            return petition_page(runtime, number, errors=errors, status=422)
-        answer_directly(runtime, act_from_request(runtime, number), principal(), number, command)
-        flash(_("Answered. Tell the petitioner, who can also read it with number and code."), "good")
-        return redirect(petition_url(number), 303)
+        message = _("Answered. Tell the petitioner, who can also read it with number and code.")
+        return run_form(runtime, registration_no, AnswerDirectly, answer_directly, message)

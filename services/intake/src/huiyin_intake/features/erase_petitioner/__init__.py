@@ -1,1 +1,1 @@
-"""A person is erased: the key is destroyed, the events stay and still verify."""
+"""A petitioner is erased by crypto-shredding: the key is destroyed, the events stay and still verify."""

@@ -6,7 +6,7 @@ from huiyin_intake.domain.reason import REASON_MIN
 
 
 class ErasePetitioner(BaseModel):
-    """The petitioner by reference, as programs name him."""
+    """The petitioner by reference."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
@@ -18,7 +18,7 @@ class ErasePetitioner(BaseModel):
 
 
 class EraseByNumber(BaseModel):
-    """The petitioner by one of his petitions, as people name him; `sure` is ticked."""
+    """The petitioner by the number of a petition; `sure` is the ticked box."""
 
     model_config = ConfigDict(extra="ignore", frozen=True, str_strip_whitespace=True)
 

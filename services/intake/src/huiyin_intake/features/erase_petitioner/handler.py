@@ -16,7 +16,7 @@ from huiyin_intake.views.register import of_petitioner
 def erase_petitioner(
     runtime: Runtime, act: Act, principal: Principal, command: ErasePetitioner
 ) -> tuple[str, ...]:
-    """Records the erasure and destroys the key in one transaction; the numbers of the petitions concerned."""
+    """Record the erasure and destroy the key, in one transaction; returns the numbers of the petitioner's petitions."""
     policy.require(principal, "petitioner.erase", Resource(command.jurisdiction))
 
     def erase() -> dict[str, list[str]]:

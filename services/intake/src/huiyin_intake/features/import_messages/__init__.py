@@ -1,1 +1,1 @@
-"""Messages from elsewhere, with or without the replies they got, become petitions of the past."""
+"""Messages of another system, with or without their replies, are imported as petitions of the past."""

@@ -1,4 +1,4 @@
-"""Takes the messages of a file, batch by batch; what was taken stays taken, so that it may be stopped at any time."""
+"""Imports the messages of a file. Each batch is one transaction, so an import may be stopped at any time."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ from huiyin_intake.number_sequence import next_numbers
 from huiyin_intake.petitioner_link import Identity, link_petitioner
 from huiyin_intake.secret_keys import Purpose, secret_key
 from huiyin_intake.views.blind_indexes import petitioners_with
-from huiyin_intake.views.imported_messages import taken_before
+from huiyin_intake.views.imported_messages import imported_before
 from huiyin_intake.views.units import units_near
 
 BATCH = 200
 NO_UNIT = "unnamed"
-"""Stands for the unit of a reply where neither the file nor the caller names one and the place has no centre."""
+"""The unit of a reply if neither the file nor the caller names one and the jurisdiction has no centre."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class ImportMessages:
 
 
 @dataclass(frozen=True)
-class _Taking:
+class _Item:
     line: int
     key: str
     message: Message
@@ -56,25 +56,25 @@ class _Taking:
 def import_messages(
     runtime: Runtime, actor: str, command: ImportMessages, advance: Callable[[int], None] = lambda n: None
 ) -> Report:
-    """Imports the file. `advance` is told of each record of it, taken or not. Nothing is taken twice: a message is known
-    by its message_id in the jurisdiction, or by its content and how often the same came before in the file."""
+    """Imports the file; `advance` is called with the number of records read. Nothing is imported twice: a message is
+    identified by its message_id in the jurisdiction, else by its content and how often that came before in the file."""
     report = Report(command.path.name, sha256_of(command.path), command.jurisdiction)
     unit = command.unit or _centre(runtime, command.jurisdiction)
-    takings, told = _takings(command, report, runtime.clock.now()), 0
-    while batch := list(islice(takings, BATCH)):
+    items, advanced = _items(command, report, runtime.clock.now()), 0
+    while batch := list(islice(items, BATCH)):
         with runtime.ledger.unit_of_work():
             runtime.database.execute(
                 "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", (f"import {command.jurisdiction}",)
             )
-            _take(runtime, actor, command, unit, batch, report)
-        advance(report.read - told)
-        told = report.read
-    advance(report.read - told)
+            _import_batch(runtime, actor, command, unit, batch, report)
+        advance(report.read - advanced)
+        advanced = report.read
+    advance(report.read - advanced)
     report.refused.sort(key=lambda refusal: refusal.line)
     return report
 
 
-def _takings(command: ImportMessages, report: Report, now: datetime) -> Iterator[_Taking]:
+def _items(command: ImportMessages, report: Report, now: datetime) -> Iterator[_Item]:
     seen: Counter[str] = Counter()
     for line in read_lines(command.path):
         report.read += 1
@@ -91,37 +91,39 @@ def _takings(command: ImportMessages, report: Report, now: datetime) -> Iterator
         else:
             seen[message.content_sha256] += 1
             key = f"content:{message.content_sha256}:{seen[message.content_sha256]}"
-        yield _Taking(line.number, key, message)
+        yield _Item(line.number, key, message)
 
 
-def _take(
-    runtime: Runtime, actor: str, command: ImportMessages, unit: str, batch: list[_Taking], report: Report
+def _import_batch(
+    runtime: Runtime, actor: str, command: ImportMessages, unit: str, batch: list[_Item], report: Report
 ) -> None:
     known = {
         key: (each.registration_no, each.content_sha256, each.has_reply)
-        for key, each in taken_before(runtime.database, command.jurisdiction, [t.key for t in batch]).items()
+        for key, each in imported_before(
+            runtime.database, command.jurisdiction, [t.key for t in batch]
+        ).items()
     }
     importing = _Importing(runtime, actor, command, unit, report)
     fresh = {t.key: t for t in reversed(batch) if t.key not in known}
     numbers = importing.numbers([t for t in batch if fresh.get(t.key) is t])
     importing.look_up({t.message.user for t in batch if t.message.user})
-    for taking in batch:
-        if fresh.get(taking.key) is taking:
-            number, replied = importing.register(taking, next(numbers[_year(taking)]))
-            known[taking.key] = (number, taking.message.content_sha256, replied)
+    for item in batch:
+        if fresh.get(item.key) is item:
+            number, replied = importing.register(item, next(numbers[_year(item)]))
+            known[item.key] = (number, item.message.content_sha256, replied)
             continue
-        number, content, has_reply = known[taking.key]
-        if content != taking.message.content_sha256:
-            report.refuse(taking.line, f"message_id was taken before with other content, as {number}")
+        number, content, has_reply = known[item.key]
+        if content != item.message.content_sha256:
+            report.refuse(item.line, f"message_id was taken before with other content, as {number}")
             continue
         report.already_there += 1
-        if taking.message.reply and not has_reply:
-            importing.add_reply(taking, number)
-            known[taking.key] = (number, content, True)
+        if item.message.reply and not has_reply:
+            importing.add_reply(item, number)
+            known[item.key] = (number, content, True)
 
 
 class _Importing:
-    """One batch, inside its transaction."""
+    """One batch, in its transaction."""
 
     def __init__(
         self, runtime: Runtime, actor: str, command: ImportMessages, unit: str, report: Report
@@ -135,23 +137,23 @@ class _Importing:
         self._code_key = secret_key(runtime, command.jurisdiction, Purpose.QUERY_CODES)
         self._known: dict[str, frozenset[str]] = {}
 
-    def numbers(self, fresh: list[_Taking]) -> dict[int, Iterator[str]]:
-        """Numbers of the years in which the messages were submitted; also locks their counters (see `link_petitioner`)."""
-        wanted = Counter(_year(taking) for taking in fresh)
+    def numbers(self, fresh: list[_Item]) -> dict[int, Iterator[str]]:
+        """Numbers by the year of submission. Locks the counters (see `link_petitioner`)."""
+        wanted = Counter(_year(item) for item in fresh)
         return {
             year: iter(next_numbers(self._runtime.database, self._command.jurisdiction, year, count))
             for year, count in sorted(wanted.items())
         }
 
     def look_up(self, users: Iterable[str]) -> None:
-        """Who has written before: asked once a batch, of what was there before it."""
+        """Read, once per batch, who wrote before it."""
         indexes = [index for user in users for index in self._blind_indexes(user)]
         self._known = petitioners_with(self._runtime.database, self._command.jurisdiction, indexes)
 
-    def register(self, taking: _Taking, number: str) -> tuple[str, bool]:
-        """Registered and triaged when it was submitted, answered when it was answered."""
-        message, command = taking.message, self._command
-        act = self._act(taking, number, message.submitted_at)
+    def register(self, item: _Item, number: str) -> tuple[str, bool]:
+        """Register and triage as of the submission, reply as of the reply."""
+        message, command = item.message, self._command
+        act = self._act(item, number, message.submitted_at)
         with acting(act):
             account = Identity(account=message.user) if message.user else None
             link = link_petitioner(
@@ -177,16 +179,16 @@ class _Importing:
                 masked_title=Sealed.of(link.petitioner_ref, title),
                 place=command.jurisdiction,
                 code_digest=code_digest(query_code(self._code_key, number, 1)),
-                message_key=taking.key,
+                message_key=item.key,
                 content_sha256=message.content_sha256,
                 source_sha256=self._report.sha256,
-                source_line=taking.line,
+                source_line=item.line,
             )
             petition = Petition.register(registration)
             petition.triage(_unclassified(command.jurisdiction), title=title, text=text)
             replied = message.reply is not None
             if replied:
-                self._reply(petition, taking, masking)
+                self._reply(petition, item, masking)
                 self._report.replies_taken += 1
             self._runtime.ledger.save(
                 command.jurisdiction, *([link.petitioner] if link.petitioner else []), petition
@@ -194,45 +196,45 @@ class _Importing:
         self._report.taken += 1
         return number, replied
 
-    def add_reply(self, taking: _Taking, number: str) -> None:
-        """The message came before without its reply."""
+    def add_reply(self, item: _Item, number: str) -> None:
+        """Add the reply to a message that was imported without it."""
         petition = self._runtime.ledger.get(Petition, self._command.jurisdiction, Petition.stream_id(number))
-        masking = MaskingContext((taking.message.user,) if taking.message.user else ())
-        with acting(self._act(taking, number, self._replied_at(taking))):
-            self._reply(petition, taking, masking)
+        masking = MaskingContext((item.message.user,) if item.message.user else ())
+        with acting(self._act(item, number, self._replied_at(item))):
+            self._reply(petition, item, masking)
             self._runtime.ledger.save(self._command.jurisdiction, petition)
         self._report.replies_added += 1
 
-    def _reply(self, petition: Petition, taking: _Taking, masking: MaskingContext) -> None:
-        message, replied_at = taking.message, self._replied_at(taking)
+    def _reply(self, petition: Petition, item: _Item, masking: MaskingContext) -> None:
+        message, replied_at = item.message, self._replied_at(item)
         assert message.reply is not None
-        with acting(self._act(taking, petition.registration_no, replied_at)):
+        with acting(self._act(item, petition.registration_no, replied_at)):
             petition.import_reply(
                 message.unit or self._unit,
                 replied_at,
                 text=message.reply,
                 masked=masking.mask(message.reply),
                 source_sha256=self._report.sha256,
-                source_line=taking.line,
+                source_line=item.line,
             )
 
     def _blind_indexes(self, user: str) -> list[str]:
         return Identity(account=user).blind_indexes(self._index_key, self._command.jurisdiction)
 
-    def _replied_at(self, taking: _Taking) -> datetime:
-        assert taking.message.replied_at is not None
-        return taking.message.replied_at
+    def _replied_at(self, item: _Item) -> datetime:
+        assert item.message.replied_at is not None
+        return item.message.replied_at
 
-    def _act(self, taking: _Taking, number: str, occurred_at: datetime) -> Act:
-        return Act(self._actor, occurred_at, number, f"import:{self._report.sha256[:16]}:{taking.line}")
+    def _act(self, item: _Item, number: str, occurred_at: datetime) -> Act:
+        return Act(self._actor, occurred_at, number, f"import:{self._report.sha256[:16]}:{item.line}")
 
 
 def _unclassified(place: str) -> Triage:
     return Triage(category=Category.UNCLASSIFIED, nature=Nature.OTHER, matter_class=UNCLASSIFIED, place=place)
 
 
-def _year(taking: _Taking) -> int:
-    return taking.message.submitted_at.astimezone(CHINA).year
+def _year(item: _Item) -> int:
+    return item.message.submitted_at.astimezone(CHINA).year
 
 
 def _centre(runtime: Runtime, jurisdiction: str) -> str:

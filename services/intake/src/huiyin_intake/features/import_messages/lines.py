@@ -22,12 +22,12 @@ _JSON, _CSV = frozenset({".jsonl", ".ndjson", ".json"}), frozenset({".csv", ".ts
 
 _UNREADABLE = "huiyin.unreadable"
 codecs.register_error(_UNREADABLE, lambda error: ("\udcff", getattr(error, "end", 0)))
-"""What is no text in the file's encoding, a half character at its end too, becomes a character that no message may hold."""
+"""Bytes that are not text in the file's encoding become a character that no message may contain."""
 
 
 @dataclass(frozen=True)
 class Line:
-    """One record: the number of its first line (from 1), and its fields, or what is wrong with it."""
+    """One record: the number of its first line (from 1), and its fields or its problem."""
 
     number: int
     fields: Mapping[str, Any] | None
@@ -74,11 +74,11 @@ def encoding_of(path: Path) -> str:
 
 
 class _TooLong(Exception):
-    """A line longer than a message can be. It was passed over without being kept in memory."""
+    """A line longer than a message can be, skipped without being held in memory."""
 
 
 class _Lines:
-    """The lines of the file, counted; what was read of a record after its first line can be read again."""
+    """The lines of the file, with their numbers. The lines of a record after its first one can be read again."""
 
     def __init__(self, file: TextIO) -> None:
         self.number = 0
@@ -98,12 +98,12 @@ class _Lines:
         return text
 
     def begin(self) -> int:
-        """A record begins: the number of its first line."""
+        """Begin a record; returns the number of its first line."""
         self._record = []
         return self.number + 1
 
     def back(self) -> None:
-        """To the second line of the record that could not be read: its first alone is lost."""
+        """Go back to the second line of a record that could not be read, so that only its first line is lost."""
         self._again.extendleft(reversed(self._record[1:]))
         self.number -= len(self._record[1:])
 
@@ -147,7 +147,7 @@ def _json_lines(lines: _Lines) -> Iterator[Line]:
 
 
 def _no_number(name: str) -> None:
-    """NaN and Infinity, which Python writes and JSON doesn't know."""
+    """Reject NaN and Infinity, which are not JSON."""
     raise ValueError(name)
 
 

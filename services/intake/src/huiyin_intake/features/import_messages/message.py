@@ -1,4 +1,4 @@
-"""One message of a file, understood."""
+"""Reads one message from its fields."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ NAMES: Mapping[str, tuple[str, ...]] = {
     "replied_at": ("replied_at", "replied_on", "答复时间", "回复时间"),
     "unit": ("unit", "department", "承办单位", "答复单位"),
 }
-"""Field -> the column names it is known by; the first filled one counts."""
+"""Field -> its column names; the first one with a value counts."""
 
 _TITLE_FROM_BODY = 30
 _LONGEST: Mapping[str, int] = {"message_id": 200, "user": 200, "subject": 1_000, "unit": 200}
@@ -46,7 +46,7 @@ class Message:
 
     @property
     def content_sha256(self) -> str:
-        """Of the message without its reply: the same message may come again with one."""
+        """Without the reply: the same message may be imported again with one."""
         parts = (self.user or "", self.subject, self.submitted_at.isoformat(), self.body)
         return hashlib.sha256(
             b"".join(len(p.encode()).to_bytes(4, "big") + p.encode() for p in parts)
@@ -54,7 +54,7 @@ class Message:
 
 
 def read_message(fields: Mapping[str, Any], now: datetime, *, with_reply: bool) -> Message:
-    """The message in these fields, its reply only if asked for. Raises Invalid with the reason why it can't be taken."""
+    """The message, with its reply if `with_reply`. Raises Invalid with the reason why it can't be imported."""
     given = {name: _first(fields, names) for name, names in NAMES.items()}
     for name, value in given.items():
         if len(value or "") > (longest := _LONGEST.get(name, _LONGEST_TEXT)):

@@ -1,4 +1,4 @@
-"""What an import did, line by line where it did not do what the file asked."""
+"""What an import did, with the lines that it refused."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""The petitioner says what the result is worth."""
+"""The petitioner rates the result."""

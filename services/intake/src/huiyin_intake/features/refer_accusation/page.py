@@ -6,37 +6,22 @@ from flask import flash, redirect
 from flask_openapi3 import APIBlueprint
 from werkzeug.wrappers import Response
 
-from huiyin_chassis.domain import Refused
 from huiyin_chassis.http.access import may, principal, requires
 from huiyin_chassis.http.commands import act_from_request
-from huiyin_chassis.http.forms import parse_form
 from huiyin_chassis.http.i18n import _
-from huiyin_chassis.http.problems import refusal_text
 from huiyin_chassis.runtime import Runtime
 from huiyin_intake.features.refer_accusation.command import ReferAccusation
 from huiyin_intake.features.refer_accusation.handler import mark_as_accusation, refer_accusation
-from huiyin_intake.features.show_petition.page import petition_page
+from huiyin_intake.features.show_petition.page import run_form
 from huiyin_intake.links import petition_url, petitions_url
-from huiyin_intake.petitions import authorized_petition
 
 
 def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     @routes.post("/petitions/<registration_no>/referral", doc_ui=False)
     @requires("petition.triage")
     def page_refer(registration_no: str) -> Response:
-        number = authorized_petition(runtime, principal(), "petition.triage", registration_no).registration_no
-        command, errors = parse_form(ReferAccusation)
-        if command is not None:
-            try:
-                refer_accusation(runtime, act_from_request(runtime, number), principal(), number, command)
-            except Refused as refused:
-                if not refused.field:
-                    raise
-                errors = {refused.field: refusal_text(refused)}
-        if errors:
-            return petition_page(runtime, number, errors=errors, status=422)
-        flash(_("Referred, sealed. From now on only the competent organ may read it."), "good")
-        return redirect(petition_url(number), 303)
+        message = _("Referred, sealed. From now on only the competent organ may read it.")
+        return run_form(runtime, registration_no, ReferAccusation, refer_accusation, message)
 
     @routes.post("/petitions/<registration_no>/accusation", doc_ui=False)
     @requires("petition.triage")

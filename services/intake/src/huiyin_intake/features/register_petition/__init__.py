@@ -1,1 +1,1 @@
-"""Somebody brings a matter, by whatever channel: it is registered and gets its number."""
+"""A petition of any channel is registered and gets a number."""

@@ -16,7 +16,7 @@ from huiyin_intake.offices import is_office
 
 _CITIZENS_CHANNELS = frozenset({Channel.WEB, Channel.APP, Channel.WECHAT, Channel.LEADER_MAILBOX})
 _THE_OFFICES = frozenset({"received_at", "postmarked_on", "received_by", "head_count"})
-"""What the petition office alone can know. Clocks run from the day of receipt."""
+"""Fields that only the petition office may give: clocks start from the receipt."""
 
 
 def mount(routes: APIBlueprint, runtime: Runtime) -> None:
@@ -38,7 +38,7 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
 
 
 def _check_citizens(runtime: Runtime, body: RegisterPetition) -> None:
-    """Whoever sends it may be anybody: it goes to an office that there is, and is received now."""
+    """An anonymous caller registers at an existing office, as received now."""
     if body.channel not in _CITIZENS_CHANNELS:
         raise Refused("forbidden", "This channel is entered by the petition office.")
     if any(getattr(body, name) != RegisterPetition.model_fields[name].default for name in _THE_OFFICES):

@@ -1,4 +1,4 @@
-"""What it takes to register a petition; every channel sends this."""
+"""The command that registers a petition of any channel."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ TITLE_MAX, TEXT_MAX = 100, 10_000
 
 
 class RegisterPetition(BaseModel):
-    """One petition. Empty texts count as not given. `received_at`: when the office received it; default: now."""
+    """One petition. Empty texts are None. `received_at`: when the office received it; default: now."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 

@@ -23,7 +23,7 @@ _CLOCKS_DIFFER = timedelta(minutes=5)
 
 @dataclass(frozen=True)
 class Receipt:
-    """What the petitioner is given: the number, and the code that is shown now and never again."""
+    """What the petitioner is given. The code is shown once."""
 
     registration_no: str
     query_code: str

@@ -72,7 +72,7 @@ class RegistrationPage:
 
 @dataclass(frozen=True)
 class RegisteredPage:
-    """Number and code, to be told. `added`: registered from an addition; `triage`: where it can be opened, if it may."""
+    """Number and code of a new petition. `added`: it came from an addition; `triage`: link to it, if it may be opened."""
 
     number: str
     code: str

@@ -1,1 +1,1 @@
-"""A petitioner lost the query code and proved at the desk who he is."""
+"""A petitioner who lost the query code gets a new one at the desk."""

@@ -1,1 +1,1 @@
-"""Somebody looks at who the petitioner is, or at a sealed accusation: with a reason, and on record."""
+"""The petitioner's identity, or a sealed accusation, is shown for a reason that is recorded."""

@@ -20,7 +20,7 @@ from huiyin_intake.views.holders import holder_of
 
 @dataclass(frozen=True)
 class Shown:
-    """What was sealed. None: never given. An erased petitioner's texts read as erased."""
+    """What was sealed; None if not given. An erased petitioner's texts read as erased."""
 
     what: Revealed
     anonymous: bool = False
@@ -35,7 +35,7 @@ class Shown:
 
 
 def reveal(runtime: Runtime, act: Act, principal: Principal, registration_no: str, command: Reveal) -> Shown:
-    """Records who looks and why, then shows. NotFound for whoever may not know of the matter.
+    """Record who looks and why, then show. NotFound if the principal may not know of the matter.
 
     Refused: contact_through_centre, where the petitioner asked for secrecy and a unit asks; reason_required.
     """
@@ -72,7 +72,7 @@ def check_may_reveal(runtime: Runtime, principal: Principal, petition: Petition,
 
 
 def _identity(runtime: Runtime, petition: Petition, *, original: bool) -> Shown:
-    """Who it is; for the desk also the text as it came, before anything was masked."""
+    """Name and contact; for the desk also the unmasked text."""
     written = _written(petition) if original else Shown(Revealed.IDENTITY)
     if petition.registration.details is None:
         return replace(written, what=Revealed.IDENTITY, anonymous=True)
@@ -88,7 +88,7 @@ def _identity(runtime: Runtime, petition: Petition, *, original: bool) -> Shown:
 
 
 def _written(petition: Petition) -> Shown:
-    """Everything in the petitioner's own words, but what was kept back."""
+    """All texts of the petitioner, except additions that were kept back."""
     later = [a.text for a in petition.added_later.values() if a.state is not AdditionState.KEPT_BACK]
     return Shown(
         Revealed.ACCUSATION,

@@ -1,1 +1,1 @@
-"""The desk reads what a petitioner added after triage, and decides whether it leaves."""
+"""The desk reads an addition and decides whether it leaves."""

@@ -15,7 +15,7 @@ class KeepBack(BaseModel):
 
 
 class RegisterAccusation(BaseModel):
-    """What the addition doesn't say of itself; text, petitioner and place are taken over."""
+    """What the addition lacks; its text, petitioner and place are taken over."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 

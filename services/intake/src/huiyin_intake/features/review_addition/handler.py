@@ -17,32 +17,28 @@ from huiyin_intake.features.register_petition.handler import Receipt
 from huiyin_intake.features.review_addition.command import KeepBack, RegisterAccusation
 from huiyin_intake.masking import masked_addition, masking_context, nothing_to_send
 from huiyin_intake.number_sequence import next_numbers
-from huiyin_intake.petitions import authorized_petition
+from huiyin_intake.petitions import authorized_petition, change_petition
 from huiyin_intake.query_codes import query_code_of
 
 
 def pass_on(runtime: Runtime, act: Act, principal: Principal, registration_no: str, addition: int) -> None:
-    """It leaves, masked, for the unit that has the petition. Refused: already_read, petitioner_erased."""
+    """Pass it on, masked, to the unit that has the petition. Refused: already_read, petitioner_erased."""
 
-    def read() -> None:
-        petition = authorized_petition(runtime, principal, "petition.triage", registration_no)
+    def pass_to_unit(petition: Petition) -> None:
         petition.pass_on(addition, masked=_to_send(runtime, petition, addition))
-        runtime.ledger.save(petition.jurisdiction, petition)
 
-    execute(runtime, act, read, jurisdiction=jurisdiction_of(registration_no))
+    change_petition(runtime, act, principal, "petition.triage", registration_no, pass_to_unit)
 
 
 def keep_back(
     runtime: Runtime, act: Act, principal: Principal, registration_no: str, addition: int, command: KeepBack
 ) -> None:
-    """It stays with intake. Refused: already_read, reason_required."""
+    """Keep it at intake. Refused: already_read, reason_required."""
 
-    def read() -> None:
-        petition = authorized_petition(runtime, principal, "petition.triage", registration_no)
+    def keep(petition: Petition) -> None:
         petition.keep_back(addition, command.kept_because)
-        runtime.ledger.save(petition.jurisdiction, petition)
 
-    execute(runtime, act, read, jurisdiction=jurisdiction_of(registration_no))
+    change_petition(runtime, act, principal, "petition.triage", registration_no, keep)
 
 
 def register_as_accusation(
@@ -55,7 +51,7 @@ def register_as_accusation(
     *,
     once: Once | None = None,
 ) -> Receipt:
-    """It is kept back and becomes an accusation of its own, of the same petitioner, received when it was added.
+    """Keep it back and register it as an accusation of the same petitioner, received when it was added.
 
     The same key gives the same number and code again. Refused: already_read, petitioner_erased.
     """

@@ -1,1 +1,1 @@
-"""The page of one petition, where the desk decides about it."""
+"""The desk sees one petition, with the forms to decide about it."""

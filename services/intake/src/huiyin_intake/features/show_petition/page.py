@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
-from flask import request
+from flask import flash, redirect, request
 from flask_openapi3 import APIBlueprint
+from pydantic import BaseModel
 from werkzeug.wrappers import Response
 
-from huiyin_chassis.domain import Erased
+from huiyin_chassis.domain import Act, Erased, Refused
 from huiyin_chassis.http.access import may, principal, requires
 from huiyin_chassis.http.codes import class_options, place_options
+from huiyin_chassis.http.commands import act_from_request
+from huiyin_chassis.http.forms import parse_form
 from huiyin_chassis.http.i18n import _, _l, long_date
 from huiyin_chassis.http.pages import page
 from huiyin_chassis.http.parts import Entry, Happening, Link, Tag
+from huiyin_chassis.http.problems import refusal_text
 from huiyin_chassis.http.vocabulary import options
 from huiyin_chassis.identity import policy
+from huiyin_chassis.identity.policy import Principal
 from huiyin_chassis.identity.scope import Resource, UnitRef
 from huiyin_chassis.runtime import Runtime
 from huiyin_contracts.vocabulary import Category, Nature, UnitKind, Urgency
@@ -54,6 +60,7 @@ LABELS = {
     "accused": _l("Who is accused"),
 }
 Options = Sequence[tuple[str, str]]
+Command = TypeVar("Command", bound=BaseModel)
 
 
 @dataclass(frozen=True)
@@ -102,6 +109,29 @@ def petition_page(
     """The page; with `errors` it keeps what was typed."""
     petition = authorized_petition(runtime, principal(), "petition.read", registration_no)
     return page("intake/petition.html", status=status, **vars(_model(runtime, petition, errors or {})))
+
+
+def run_form(
+    runtime: Runtime,
+    registration_no: str,
+    form: type[Command],
+    handle: Callable[[Runtime, Act, Principal, str, Command], None],
+    message: str,
+) -> Response:
+    """Run the command of a form on the page and say `message`; or show the page again with what is wrong in the form."""
+    number = authorized_petition(runtime, principal(), "petition.triage", registration_no).registration_no
+    command, errors = parse_form(form)
+    if command is not None:
+        try:
+            handle(runtime, act_from_request(runtime, number), principal(), number, command)
+        except Refused as refused:
+            if not refused.field:
+                raise
+            errors = {refused.field: refusal_text(refused)}
+    if errors:
+        return petition_page(runtime, number, errors=errors, status=422)
+    flash(message, "good")
+    return redirect(petition_url(number), 303)
 
 
 def _model(runtime: Runtime, petition: Petition, errors: Mapping[str, str]) -> PetitionPage:

@@ -1,1 +1,1 @@
-"""Where a citizen comes in: what this is for, a petition question by question, a receipt."""
+"""A citizen hands in a petition, one question a page."""

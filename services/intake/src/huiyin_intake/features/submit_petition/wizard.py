@@ -1,4 +1,4 @@
-"""One question a page. Everything typed travels in the form itself: nothing is kept here before it is handed in."""
+"""The questions of the wizard. The form itself carries all answers: nothing is stored before it is handed in."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ Answers = Mapping[str, str]
 
 
 def command_of(runtime: Runtime, answers: Answers) -> tuple[RegisterPetition | None, dict[str, str]]:
-    """The petition that the answers make, or a message per question's field."""
+    """The command that the answers make, or a message per field."""
     errors = _unanswered(answers)
     place = answers["place"] if answers["place"] in divisions() else ""
     anonymous = answers["who"] == "anonymous"
@@ -78,7 +78,7 @@ def command_of(runtime: Runtime, answers: Answers) -> tuple[RegisterPetition | N
 
 
 def errors_of(question: Question, errors: Mapping[str, str]) -> dict[str, str]:
-    """Those of one page, in its order."""
+    """Those of one question, in its order."""
     return {name: errors[name] for name in FIELDS[question] if name in errors}
 
 

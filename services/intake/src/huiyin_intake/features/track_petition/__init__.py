@@ -1,1 +1,1 @@
-"""The petitioner asks, with number and code, what has become of the matter."""
+"""The petitioner follows the petition with its number and query code."""

@@ -8,7 +8,7 @@ from huiyin_intake.domain.triage import Triage
 
 
 class TriagePetition(BaseModel):
-    """What it is, what it is about, where, and how urgent. An accusation is referred by another command."""
+    """Category, class, place and urgency. An accusation is referred by another command."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
