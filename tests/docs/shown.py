@@ -16,7 +16,7 @@ _SPAN = re.compile(r"`([^`\n]+)`")
 
 
 def documents() -> list[Path]:
-    """Every document of the repository that people read: docs/ and the ones at the top."""
+    """Every document of the repository."""
     listed = subprocess.run(
         ["git", "ls-files", "--cached", "--others", "--exclude-standard", "*.md"],
         cwd=ROOT,
@@ -25,7 +25,7 @@ def documents() -> list[Path]:
         check=True,
     )
     named = [ROOT / line for line in listed.stdout.splitlines()]
-    return [path for path in named if path.is_file() and (path.parent == ROOT or DOCS in path.parents)]
+    return [path for path in named if path.is_file()]
 
 
 def links(document: Path) -> Iterator[str]:
