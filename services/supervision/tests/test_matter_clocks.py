@@ -119,7 +119,7 @@ def _dispatched(clocks: MatterClocks, unit: str) -> None:
 
 def test_what_is_done_by_the_due_instant_is_in_time() -> None:
     clocks = _given(REPLY)
-    clocks.happened("reply_approved", DUE, "water")
+    clocks.stop_by("reply_approved", DUE, "water")
     assert _then(clocks) == [("ClockStopped", "hotline5/1", "met", "water")]
 
 
@@ -137,7 +137,7 @@ def test_a_breach_occurred_when_the_time_ran_out_and_a_start_when_it_began_to_ru
 
 def test_what_is_done_later_breached_the_limit_first_and_brought_a_card() -> None:
     clocks = _given(REPLY)
-    clocks.happened("reply_approved", DUE + timedelta(microseconds=1), "water")
+    clocks.stop_by("reply_approved", DUE + timedelta(microseconds=1), "water")
     assert _then(clocks) == [
         ("ClockBreached", "hotline5/1", "water"),
         ("CardIssued", "hotline5/1", "water", "yellow", "due_passed"),
@@ -147,15 +147,15 @@ def test_what_is_done_later_breached_the_limit_first_and_brought_a_card() -> Non
 
 def test_a_fact_stops_only_the_clocks_that_it_ends() -> None:
     clocks = _given(REPLY, SIGN)
-    clocks.happened("order_signed", START, "water")
+    clocks.stop_by("order_signed", START, "water")
     assert _then(clocks) == [("ClockStopped", "sign/1", "met", "water")]
-    clocks.happened("order_signed", START, "water")
+    clocks.stop_by("order_signed", START, "water")
     assert _then(clocks) == []
 
 
 def test_another_unit_cant_fulfil_this_units_duty() -> None:
     clocks = _given(SIGN)
-    clocks.happened("order_signed", START, "housing")
+    clocks.stop_by("order_signed", START, "housing")
     assert _then(clocks) == []
 
 
@@ -221,7 +221,7 @@ def test_history_is_measured_and_nobody_is_urged_about_it() -> None:
     clocks = _given(replace(REPLY, imported=True))
     clocks.tick(RED + DAY)
     assert _then(clocks) == []
-    clocks.happened("reply_approved", RED + DAY, "water")
+    clocks.stop_by("reply_approved", RED + DAY, "water")
     assert _then(clocks) == [("ClockStopped", "hotline5/1", "late", "water")]
     with pytest.raises(Refused, match="not running"):
         clocks.urge(f"{NO}/hotline5/1")
@@ -265,7 +265,7 @@ def test_what_ran_out_before_the_order_moved_on_is_the_unit_befores(ticked: bool
 
 def test_a_unit_that_gets_the_order_back_signs_again() -> None:
     clocks = _given(SIGN)
-    clocks.happened("order_signed", START, "water")
+    clocks.stop_by("order_signed", START, "water")
     clocks.start(SIGN)
     assert _then(clocks)[-1] == ("ClockStarted", "sign/2", "water")
 
@@ -275,7 +275,7 @@ def test_each_redo_has_a_clock_of_its_own() -> None:
     clocks = _given(redo)
     clocks.start(redo)
     assert _then(clocks) == []
-    clocks.happened("reply_approved", START + DAY)
+    clocks.stop_by("reply_approved", START + DAY)
     clocks.start(redo)
     assert _then(clocks)[-1] == ("ClockStarted", "redo/2", "water")
 
@@ -314,8 +314,8 @@ def test_an_end_heard_of_before_the_start_gives_the_same_clock() -> None:
     steps = {
         "start": lambda clocks: clocks.start(OFFICE),
         "end": lambda clocks: (
-            clocks.happened("order_dispatched", START + DAY),
-            clocks.remember("order_dispatched", START + DAY, ("T01",)),
+            clocks.stop_by("order_dispatched", START + DAY),
+            clocks.remember_stop("order_dispatched", START + DAY, ("T01",)),
         ),
         "anonymous": lambda clocks: clocks.note_anonymity(),
         "seal": lambda clocks: clocks.seal("discipline"),
@@ -352,7 +352,7 @@ def test_only_a_provisional_running_clock_is_computed_again() -> None:
     later = replace(_TIMES, effective_due_at=DUE + DAY, calendar_version="CN2")
     guess = replace(_TIMES, provisional=True)
     clocks = _given(replace(REPLY, times=guess), replace(SIGN, times=guess), OFFICE)
-    clocks.happened("order_signed", START, "water")
+    clocks.stop_by("order_signed", START, "water")
     _then(clocks)
     for clock_id in ("hotline5/1", "sign/1", "T01/1"):
         clocks.recompute(f"{NO}/{clock_id}", later)
@@ -369,8 +369,8 @@ def test_breach_and_cards_dont_depend_on_when_the_ticker_runs(hours: list[int], 
         for hour in sorted(h for h in hours if h <= done):
             ticked.tick(START + timedelta(hours=hour))
         for clocks in (ticked, unticked):
-            clocks.happened("order_signed", START + timedelta(hours=done), "water")
-            clocks.happened("reply_approved", START + timedelta(hours=done), "water")
+            clocks.stop_by("order_signed", START + timedelta(hours=done), "water")
+            clocks.stop_by("reply_approved", START + timedelta(hours=done), "water")
         marks = [
             sorted(row for row in _then(clocks) if row[0] in ("ClockBreached", "CardIssued", "ClockStopped"))
             for clocks in (ticked, unticked)

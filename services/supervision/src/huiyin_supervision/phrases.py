@@ -139,8 +139,3 @@ def about(row: OfMatter, matters: Mapping[tuple[str, str], MatterRow]) -> str:
 def attempts(made: int, allowed: int) -> str:
     """``1 of 3``: attempts of a return visit."""
     return _("%(made)s of %(allowed)s", made=made, allowed=allowed)
-
-
-def reminder_cause(by_hand: bool) -> str:
-    """Whether a supervisor sent a reminder or the rule did."""
-    return _("urged by a supervisor") if by_hand else _("by the rule")

@@ -1,4 +1,4 @@
-"""From supervision's own events to the contract events that it publishes. What isn't here stays private."""
+"""Maps supervision's own events to the contract events that it publishes; the others stay private."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from huiyin_supervision.domain.calendar_book import YearLoaded
 
 
 def _as(model: type[ContractEvent]) -> Callable[[Event], ContractEvent]:
-    """The contract's fields are among the private event's, under the same names."""
+    """Copies the fields of the contract event, which have the same names in the private event."""
 
     def publish(event: Event) -> ContractEvent:
         return model.model_validate({name: event.data[name] for name in model.model_fields})

@@ -1,4 +1,4 @@
-"""The ticker: what the passing of time brings to running clocks, recorded once each, however many tickers run."""
+"""The ticker: records reminders, breaches and cards when they are due, each once, however many tickers run."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from huiyin_chassis.domain import Act, Conflict
 from huiyin_chassis.runtime import Runtime
 from huiyin_supervision.domain.matter_clocks import MatterClocks
 
-_PAGE = 500
+_BATCH = 500
 _log = structlog.get_logger(__name__)
 
 
 def tick(runtime: Runtime, now: datetime) -> int:
-    """Record every reminder, breach and card that is due by `now` (aware); how many events that made.
+    """Record every reminder, breach and card that is due by `now` (aware). Returns the number of events.
 
-    Deterministic: the same clocks at the same `now` give the same events. A matter that somebody else is changing at
-    this moment is left to the next tick.
+    Deterministic: the same clocks at the same `now` give the same events. A matter that is being
+    changed meanwhile is left to the next tick.
     """
     recorded = 0
     after = ("", "")
@@ -27,7 +27,7 @@ def tick(runtime: Runtime, now: datetime) -> int:
         """SELECT DISTINCT jurisdiction, registration_no FROM live.clocks
            WHERE next_at < %s AND (jurisdiction, registration_no) > (%s, %s)
            ORDER BY jurisdiction, registration_no LIMIT %s""",
-        (now, *after, _PAGE),
+        (now, *after, _BATCH),
     ):
         for row in rows:
             after = (row["jurisdiction"], row["registration_no"])
@@ -43,7 +43,7 @@ def run(runtime: Runtime) -> None:
 def _tick_matter(runtime: Runtime, jurisdiction: str, registration_no: str, now: datetime) -> int:
     act = Act("system:ticker", now, registration_no, f"tick:{now.isoformat()}")
 
-    def climb() -> int:
+    def escalate() -> int:
         stream = MatterClocks.stream_id(jurisdiction, registration_no)
         clocks = runtime.ledger.get(MatterClocks, jurisdiction, stream)
         clocks.tick(now)
@@ -52,7 +52,7 @@ def _tick_matter(runtime: Runtime, jurisdiction: str, registration_no: str, now:
         return recorded
 
     try:
-        return execute(runtime, act, climb, jurisdiction=jurisdiction)
+        return execute(runtime, act, escalate, jurisdiction=jurisdiction)
     except Conflict:
         _log.info("left to the next tick", jurisdiction=jurisdiction, correlation=registration_no)
         return 0

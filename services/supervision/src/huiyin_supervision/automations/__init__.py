@@ -1,4 +1,4 @@
-"""What supervision does when something has happened; each file's name is the sentence."""
+"""The automations of supervision; each module is named by the sentence that it carries out."""
 
 from __future__ import annotations
 

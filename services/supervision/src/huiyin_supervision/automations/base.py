@@ -1,4 +1,4 @@
-"""How a fact moves the clocks of its matter: what every automation here does with what it heard."""
+"""What the automations share: finding a matter's clocks, starting them and stopping them by a fact."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from huiyin_supervision.rules.planning import plan
 
 
 class ClocksAutomation(Automation):
-    """One that moves the clocks of the matter that its event tells of."""
+    """An automation that changes the clocks of the matter that its event is about."""
 
     reads = frozenset({"calendar_years"})
 
@@ -27,45 +27,45 @@ class ClocksAutomation(Automation):
 
 
 def clocks_of(event: Event, runtime: Runtime) -> MatterClocks:
-    """The clocks of the event's matter; opened where this is the first that is heard of it."""
+    """The clocks of the event's matter; a new aggregate for the matter's first event."""
     jurisdiction, registration_no = event.jurisdiction, event.data["registration_no"]
     stream = MatterClocks.stream_id(jurisdiction, registration_no)
-    found = runtime.ledger.find(MatterClocks, jurisdiction, stream)
-    return found or MatterClocks.open(jurisdiction, registration_no)
+    clocks = runtime.ledger.find(MatterClocks, jurisdiction, stream)
+    return clocks or MatterClocks.open(jurisdiction, registration_no)
 
 
 def start_clocks(
     clocks: MatterClocks, matter: Matter, fact: Fact, runtime: Runtime, *, follows: Bound | None = None
 ) -> None:
-    """Start every clock (every one that `follows` this) that the rule packs in force start with `fact`."""
+    """Start the clocks that the rule packs in force start with `fact`; only those bound to `follows` where that is given."""
     rules = shipped_rules()
-    found = [
+    limits = [
         each
         for each in rules.started_by(fact.name, matter)
         if follows is None or each.limit.follows is follows
     ]
-    if not found:
+    if not limits:
         return
     calendars = runtime.ledger.read_once(
         ["calendar_years"], "calendars", lambda: calendars_in_force(runtime.database)
     )
     calendar = calendars.of(matter.jurisdiction)
-    for limit in found:
+    for limit in limits:
         clocks.start(plan(limit, matter, fact, rules, calendar))
 
 
 def stop_clocks(clocks: MatterClocks, fact: Fact) -> None:
-    """Stop what `fact` ends."""
-    clocks.happened(fact.name, fact.at, fact.unit)
+    """Stop the clocks that `fact` ends."""
+    clocks.stop_by(fact.name, fact.at, fact.unit)
 
 
 def remember_stop(clocks: MatterClocks, matter: Matter, fact: Fact) -> None:
-    """Keep `fact` for a clock that it ends and that starts with an event of another service, still to come."""
-    clocks.remember(fact.name, fact.at, shipped_rules().ended_for_good_by(fact.name, matter))
+    """Remember a stop that arrived before its clock's start: events of different services may be out of order."""
+    clocks.remember_stop(fact.name, fact.at, shipped_rules().ended_for_good_by(fact.name, matter))
 
 
 def matter_of(order: OrderNoted, jurisdiction: str) -> Matter:
-    """What limits depend on, as the order was last dispatched."""
+    """The properties that limits depend on, from the last dispatch."""
     return Matter(
         jurisdiction=jurisdiction,
         received_at=order.received_at,

@@ -1,4 +1,4 @@
-"""The unit decided on acceptance: a notice served ends the notice clock, acceptance starts the sixty days."""
+"""The unit decided on acceptance: a served notice stops the notice clock, acceptance starts the sixty days."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""It was an accusation: disposed of by the referral, and from now on known to the competent organ only."""
+"""An accusation was referred: that disposes of it, and only the competent organ sees it from now on."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The notice for a year came out: clocks that were computed on a guess about it get their right times, by event."""
+"""A calendar year was loaded: provisional clocks are recomputed."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class WhenCalendarLoadedThenRecomputeProvisionalClocks(Automation):
-    """In every jurisdiction that the calendar was loaded for: its own and those below it."""
+    """In the jurisdiction that the year was loaded for, and in those below it."""
 
     name = "when_calendar_loaded_then_recompute_provisional_clocks"
     sources = {"supervision": frozenset({YearLoaded.TOPIC})}

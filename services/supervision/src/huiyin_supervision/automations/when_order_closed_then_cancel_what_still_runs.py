@@ -1,4 +1,4 @@
-"""The order is at its end: no clock of it runs on."""
+"""The order was closed: its running clocks are cancelled."""
 
 from __future__ import annotations
 

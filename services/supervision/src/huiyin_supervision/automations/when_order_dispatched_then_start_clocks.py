@@ -1,4 +1,4 @@
-"""An order went to a unit: its clocks run. One that went on to another unit takes the citizen's clock along."""
+"""An order was dispatched: its clocks start. At a later dispatch those of the order go to the new unit."""
 
 from __future__ import annotations
 
@@ -31,15 +31,15 @@ class WhenOrderDispatchedThenStartClocks(ClocksAutomation):
         order = OrderDispatched.model_validate(event.data)
         clocks = clocks_of(event, runtime)
         if order.sealed:
-            _sealed(clocks, order, event, runtime)
+            _dispatch_sealed(clocks, order, event, runtime)
         else:
-            _open(clocks, order, event, runtime)
+            _dispatch_open(clocks, order, event, runtime)
         runtime.ledger.save(event.jurisdiction, clocks)
 
 
-def _open(clocks: MatterClocks, order: OrderDispatched, event: Event, runtime: Runtime) -> None:
+def _dispatch_open(clocks: MatterClocks, order: OrderDispatched, event: Event, runtime: Runtime) -> None:
     if order.received_by is not None:
-        _start_what_the_receiver_owes(clocks, order, event, runtime)
+        _start_receivers_clock(clocks, order, event, runtime)
     noted = clocks.note_order(
         received_by=order.received_by,
         unit=order.unit,
@@ -57,10 +57,10 @@ def _open(clocks: MatterClocks, order: OrderDispatched, event: Event, runtime: R
     start_clocks(clocks, matter, fact, runtime)
 
 
-def _start_what_the_receiver_owes(
+def _start_receivers_clock(
     clocks: MatterClocks, order: OrderDispatched, event: Event, runtime: Runtime
 ) -> None:
-    """It runs from registration; here it starts where that is still to be heard of, or said nothing of a unit."""
+    """Start the receiver's clock where the registration has not arrived yet, or named no receiving unit."""
     matter = Matter(
         jurisdiction=event.jurisdiction,
         received_at=order.received_at,
@@ -72,8 +72,8 @@ def _start_what_the_receiver_owes(
     start_clocks(clocks, matter, registered, runtime, follows=Bound.RECEIVER)
 
 
-def _sealed(clocks: MatterClocks, order: OrderDispatched, event: Event, runtime: Runtime) -> None:
-    """Only that the competent organ signs for it is measured: no sixty days open (R22 §30)."""
+def _dispatch_sealed(clocks: MatterClocks, order: OrderDispatched, event: Event, runtime: Runtime) -> None:
+    """Start the sign clock alone: the sixty days do not apply to an accusation (R22 §30)."""
     clocks.seal(order.unit)
     matter = Matter(event.jurisdiction, order.received_at, order.imported)
     fact = Fact(FactName.ACCUSATION_DISPATCHED, event.occurred_at, order.unit)

@@ -1,4 +1,4 @@
-"""The desk answered at once: the petition is disposed of."""
+"""Intake answered the petition directly: the duty to dispose of it is fulfilled."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A petition was registered: the office's own clock runs from its receipt, or that of the unit that received it itself."""
+"""A petition was registered: the clock of the office, or of the unit that received it, runs from receipt."""
 
 from __future__ import annotations
 

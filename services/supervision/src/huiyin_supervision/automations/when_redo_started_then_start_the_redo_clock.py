@@ -1,4 +1,4 @@
-"""The order was opened again: a clock of its own measures the redo."""
+"""A redo was started: it has a clock of its own."""
 
 from __future__ import annotations
 

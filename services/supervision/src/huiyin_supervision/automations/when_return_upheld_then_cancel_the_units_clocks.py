@@ -1,4 +1,4 @@
-"""The unit is rid of the order: what it owed for its own part falls away, the citizen's clock runs on."""
+"""The unit gave the order back: its own clocks are cancelled, those of the order run on."""
 
 from __future__ import annotations
 

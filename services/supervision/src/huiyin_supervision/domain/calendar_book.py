@@ -1,4 +1,4 @@
-"""The calendar years that were loaded after release: one book per jurisdiction, in force for it and those below."""
+"""The calendar years that were loaded after the release, for a jurisdiction and those below it."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class CalendarBook(Aggregate):
         return cls._create(Opened, id=cls.stream_id(jurisdiction))
 
     def load(self, year: int, source_notice: str, off: tuple[str, ...], working: tuple[str, ...]) -> None:
-        """Put a year in force, or correct one."""
+        """Put a year in force, or replace it. Refused where the year is loaded with the same days."""
         if self.years.get(year) == (source_notice, off, working):
             raise Refused("calendar_unchanged", "This year is loaded already, with the same days.")
         self.trigger_event(YearLoaded, year=year, source_notice=source_notice, off=off, working=working)

@@ -1,4 +1,4 @@
-"""One clock of a matter, as its events have left it."""
+"""The state of one clock."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from huiyin_supervision.domain.vocabulary import Bound
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """`outcome` is None while it runs. `breached`, `reminded`, `yellow`, `red`: what was already recorded of it."""
+    """`outcome` is None while it runs. `breached`, `reminded`, `yellow` and `red` say what was recorded already."""
 
     clock_id: str
     limit_id: str
@@ -39,19 +39,19 @@ class Clock:
         return self.outcome is None
 
     def measures(self, limit_id: str, unit: str | None, bound: Bound) -> bool:
-        """Whether this is a clock of that limit for that unit (for the order, where the limit follows the order)."""
+        """True for a clock of that limit; where the limit is bound to the unit, only for a clock of that unit."""
         return self.limit_id == limit_id and (bound is not Bound.UNIT or self.unit == unit)
 
     def owed_by(self, unit: str | None) -> bool:
-        """Whether an act of `unit` can fulfil it; acts of the centre (None) can fulfil any."""
+        """True if an act of `unit` can fulfil the duty; an act of the centre (None) can fulfil any."""
         return unit is None or self.unit is None or not self.stays_behind or self.unit == unit
 
     @property
     def stays_behind(self) -> bool:
-        """Whether it falls away when the order leaves its unit."""
+        """True if it is cancelled when the order leaves its unit."""
         return self.bound in (Bound.UNIT, Bound.RECEIVER)
 
     @property
     def runs_once(self) -> bool:
-        """Whether it never starts again for the order."""
+        """True if it never starts again for the order."""
         return self.bound in (Bound.ORDER, Bound.RECEIVER)

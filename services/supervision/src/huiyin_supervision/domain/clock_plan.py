@@ -11,7 +11,7 @@ from huiyin_supervision.domain.vocabulary import Bound
 
 @dataclass(frozen=True, kw_only=True)
 class Times:
-    """Everything about a clock that the calendar decides; worked out again when a provisional year is published.
+    """The times of a clock, which the calendar decides. They are recomputed when a provisional year is published.
 
     `reminder_at` and `red_at` are None where the limit has no reminder or no red card.
     """
@@ -57,6 +57,6 @@ class PlannedClock:
 
 @dataclass(frozen=True, kw_only=True)
 class ClockPlan(PlannedClock):
-    """With the times that were counted."""
+    """A planned clock with its times."""
 
     times: Times

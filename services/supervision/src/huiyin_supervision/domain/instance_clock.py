@@ -1,4 +1,4 @@
-"""How far this installation's clock was moved. Only the embedded mode moves it, to show what time brings."""
+"""The shift of this installation's clock. Only the embedded mode has one, for demonstrations."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class InstanceClock(Aggregate):
         return cls._create(Opened, id=cls.stream_id())
 
     def shift(self, seconds: int) -> None:
-        """Move it on. Never back: what has happened would lie in the future."""
+        """Move the clock forward. Refused backwards: recorded events would lie in the future."""
         if seconds <= 0:
             raise Refused("clock_goes_forward", "The clock can only be moved forward.")
         self.trigger_event(ClockShifted, seconds=seconds, total_seconds=self.total_seconds + seconds)

@@ -1,4 +1,4 @@
-"""What can happen to the clocks of a matter: plain data. What follows from it is in `matter_clocks`."""
+"""The events of a matter's clocks, as plain data. `matter_clocks` evolves by them."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class MatterEvent(Aggregate.Event):
 
 
 class Opened(MatterEvent, Aggregate.Created):
-    """The first thing that supervision heard of the matter."""
+    """Supervision received its first event about the matter."""
 
     TOPIC = "supervision.matter_opened"
 
@@ -51,7 +51,7 @@ class OrderNoted(MatterEvent):
 
 
 class ReceiverLeft(MatterEvent):
-    """The unit that received it itself is rid of it: from now on it goes to every unit by transfer."""
+    """The unit that received the petition itself no longer has it. Every later dispatch is a transfer."""
 
     TOPIC = "supervision.receiver_left"
     unit: str
@@ -64,7 +64,7 @@ class AnonymityNoted(MatterEvent):
 
 
 class MatterSealed(MatterEvent):
-    """An accusation: none but the competent unit may know of it. `clock_ids`: the clocks that it had by then."""
+    """The matter is an accusation: only the competent unit may see it. `clock_ids`: its clocks so far."""
 
     TOPIC = "supervision.matter_sealed"
     competent_unit: str
@@ -72,7 +72,7 @@ class MatterSealed(MatterEvent):
 
 
 class StopNoted(MatterEvent):
-    """A fact that ends a clock came in before the fact that starts it, for the services report apart."""
+    """A fact that ends a clock arrived before the fact that starts it."""
 
     TOPIC = "supervision.stop_noted"
     fact: str
@@ -80,7 +80,7 @@ class StopNoted(MatterEvent):
 
 
 class ClockEvent(MatterEvent):
-    """Something about one clock. `unit` owes the duty at that time; None: the registering office."""
+    """An event of one clock. `unit` owes the duty then; None for the registering office."""
 
     clock_id: str
     kind: ClockKind
@@ -88,21 +88,21 @@ class ClockEvent(MatterEvent):
 
 
 class ClockStarted(PlannedClock, Times, ClockEvent):
-    """Holds all inputs of the count, so that it can be explained and repeated. Occurred at `started_at`, whenever it was
-    heard of."""
+    """Holds all inputs of the count, so that it can be explained and repeated. It occurred at `started_at`, whenever it was
+    recorded."""
 
     TOPIC = "supervision.clock_started"
     competent_unit: str | None
 
 
 class ClockHandedOver(ClockEvent):
-    """The order moved on, and the duty with it; the time runs on."""
+    """The order, and with it the duty, went to another unit. The time runs on."""
 
     TOPIC = "supervision.clock_handed_over"
 
 
 class ClockStopped(ClockEvent):
-    """`fact` names what ended it."""
+    """`fact` is the name of the fact that ended the clock."""
 
     TOPIC = "supervision.clock_stopped"
     stopped_at: datetime
@@ -111,14 +111,14 @@ class ClockStopped(ClockEvent):
 
 
 class ClockBreached(ClockEvent):
-    """Occurred at `due_at`, whenever it was noticed."""
+    """It occurred at `due_at`, whenever it was recorded."""
 
     TOPIC = "supervision.clock_breached"
     due_at: datetime
 
 
 class ReminderSent(ClockEvent):
-    """`by_hand`: a supervisor urged; else the rule's share of the time was used."""
+    """`by_hand`: sent by a supervisor; otherwise by the rule, when its share of the time was used."""
 
     TOPIC = "supervision.reminder_sent"
     by_hand: bool
@@ -134,6 +134,6 @@ class CardIssued(ClockEvent):
 
 
 class ClockRecomputed(Times, ClockEvent):
-    """The notice for a year that was a guess came out: the running clock's times, from the calendar now known."""
+    """A calendar year was published: the new times of a running provisional clock."""
 
     TOPIC = "supervision.clock_recomputed"

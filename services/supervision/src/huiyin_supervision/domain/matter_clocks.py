@@ -19,11 +19,13 @@ MOVED_ON, WAIVED = "order_moved_on", "notice_not_owed"
 
 
 class MatterClocks(Aggregate):
-    """Facts come from several services, each in its own order, so that an end may be heard of before the start: the
-    clocks come out the same. `order` is what was last dispatched, None before."""
+    """Facts of different services may arrive out of order, a stop before its start: the clocks come out the same.
+
+    `order` is the last dispatch, None before there is one.
+    """
 
     SNAPSHOT_INTERVAL = 0
-    """A matter has a few dozen events: reading them all is quicker than looking for a snapshot first."""
+    """No snapshots: a matter has a few dozen events, and reading them all is quicker."""
 
     def __init__(self) -> None:
         self.registration_no: str
@@ -128,15 +130,15 @@ class MatterClocks(Aggregate):
         stream = cls.stream_id(jurisdiction, registration_no)
         return cls._create(events.Opened, id=stream, registration_no=registration_no)
 
-    # -- what is heard of the matter
+    # -- facts about the matter
 
     def seal(self, competent_unit: str) -> None:
-        """It is an accusation. Said again, nothing happens."""
+        """Mark the matter as an accusation. Doing it again changes nothing."""
         if self.competent_unit is None:
             self._record(events.MatterSealed, competent_unit=competent_unit, clock_ids=tuple(self.clocks))
 
     def note_anonymity(self) -> None:
-        """Nobody left a name: what is owed only to somebody with a name falls away, from its start."""
+        """Record that nobody left a name. Clocks of duties owed only to a named petitioner are cancelled, from their start."""
         if self.anonymous:
             return
         self._record(events.AnonymityNoted)
@@ -145,11 +147,10 @@ class MatterClocks(Aggregate):
                 self._stop(clock, clock.started_at, ClockOutcome.CANCELLED, WAIVED)
 
     def note_order(self, *, received_by: str | None = None, **dispatched: Any) -> events.OrderNoted:
-        """The order went to `unit`: the duties of the unit before fall away, those of the order go with it. To the unit
-        that the petition was `received_by` it is no transfer, unless the order has been elsewhere.
+        """Record a dispatch to `dispatched["unit"]`; the other fields are those of `OrderNoted`.
 
-        Takes the other fields of `OrderNoted`. What the unit before had let run out stays its own, whether or not the
-        ticker has seen it.
+        The clocks of the unit before are cancelled, those of the order are handed over. A unit that received the petition
+        itself keeps the clock that runs from receipt. Breaches until now stay with the unit before.
         """
         self._escalate(current_act().occurred_at)
         unit: str = dispatched["unit"]
@@ -158,17 +159,17 @@ class MatterClocks(Aggregate):
         self._record(events.OrderNoted, received=received, **dispatched)
         for clock in self._running():
             if clock.bound is Bound.RECEIVER:
-                self._settle_with_receiver(clock, unit, received)
+                self._move_on_from_receiver(clock, unit, received)
             elif clock.unit not in (None, unit):
                 if clock.stays_behind:
                     self._cancel(clock, MOVED_ON)
                 else:
-                    self._about(events.ClockHandedOver, clock, unit=unit)
+                    self._record_for(events.ClockHandedOver, clock, unit=unit)
         assert self.order is not None
         return self.order
 
     def unit_left(self, unit: str) -> None:
-        """Cancel what `unit` owed for its own part: it is rid of the order. What had run out by then is recorded first."""
+        """Cancel the clocks that are `unit`'s own, as it no longer has the order. Breaches until now are recorded first."""
         self._escalate(current_act().occurred_at)
         if self.order is not None and self.order.unit == unit and not self.left_its_receiver:
             self._record(events.ReceiverLeft, unit=unit)
@@ -179,8 +180,8 @@ class MatterClocks(Aggregate):
     # -- clocks
 
     def start(self, plan: ClockPlan) -> None:
-        """Start the clock of `plan`, unless it runs, or runs once and has run, already. One that is over before it
-        started is started and stopped."""
+        """Start the clock of `plan`. A clock that runs already, or that runs only once and has run, is not started again.
+        A clock whose stop was remembered is started and stopped."""
         before = [c for c in self._all() if c.measures(plan.limit_id, plan.unit, plan.bound)]
         if any(clock.running or clock.runs_once for clock in before):
             return
@@ -190,39 +191,39 @@ class MatterClocks(Aggregate):
             return
         for fact, at in self.noted_stops.items():
             if fact in clock.stops_on:
-                self.happened(fact, at)
+                self.stop_by(fact, at)
                 return
 
-    def happened(self, fact: str, at: datetime, unit: str | None = None) -> None:
-        """Stop every running clock that `fact`, done at `at` by `unit`, ends. Whatever was breached by then is
-        recorded first, whether or not the ticker has seen it."""
+    def stop_by(self, fact: str, at: datetime, unit: str | None = None) -> None:
+        """Stop every running clock that `fact` ends, which `unit` did at `at`. Breaches until then are recorded first,
+        whether or not the ticker has recorded them."""
         self._escalate(at)
         for clock in self._running():
             if fact in clock.stops_on and clock.owed_by(unit):
                 self._fulfil(clock, at, fact)
 
-    def remember(self, fact: str, at: datetime, limit_ids: tuple[str, ...]) -> None:
-        """`fact` ends these limits; if one of them hasn't started yet, keep it for then."""
-        known = {clock.limit_id for clock in self._all()}
-        if fact not in self.noted_stops and any(limit_id not in known for limit_id in limit_ids):
+    def remember_stop(self, fact: str, at: datetime, limit_ids: tuple[str, ...]) -> None:
+        """Remember `fact`, which ends these limits, where the clock of one of them has not started yet."""
+        started = {clock.limit_id for clock in self._all()}
+        if fact not in self.noted_stops and any(limit_id not in started for limit_id in limit_ids):
             self._record(events.StopNoted, fact=fact, at=at)
 
     def close(self, at: datetime, fact: str) -> None:
-        """The order is at its end: what still runs falls away. What had run out by then is recorded first."""
+        """Cancel every running clock, as the order is closed. Breaches until `at` are recorded first."""
         self._escalate(at)
         for clock in self._running():
             self._cancel(clock, fact, at)
 
     def recompute(self, clock_id: str, times: Times) -> None:
-        """New times for a provisional clock that runs; anything else is left as it was fixed."""
+        """Give a running provisional clock its new times; other clocks keep theirs."""
         clock = self.clock(clock_id)
         if clock.running and clock.provisional and not clock.breached:
-            self._about(events.ClockRecomputed, clock, **vars(times))
+            self._record_for(events.ClockRecomputed, clock, **vars(times))
 
     # -- the ladder
 
     def tick(self, now: datetime) -> None:
-        """Record what the passing of time has brought by `now`, each thing once: reminder, breach, cards.
+        """Record the reminders, breaches and cards that are due by `now`, each once.
 
         History taken from a file is measured only.
         """
@@ -241,7 +242,7 @@ class MatterClocks(Aggregate):
             raise Refused(
                 "imported_not_urged", "This matter was imported as history: nobody is urged about it."
             )
-        self._about(events.ReminderSent, clock, by_hand=True)
+        self._record_for(events.ReminderSent, clock, by_hand=True)
 
     # -- state
 
@@ -253,11 +254,11 @@ class MatterClocks(Aggregate):
     def _put(self, clock: Clock) -> None:
         self.clocks = {**self.clocks, clock.clock_id: clock}
 
-    def _settle_with_receiver(self, clock: Clock, unit: str, received: Received) -> None:
+    def _move_on_from_receiver(self, clock: Clock, unit: str, received: Received) -> None:
         if received is Received.BY_TRANSFER:
             self._cancel(clock, MOVED_ON)
         elif clock.unit != unit:
-            self._about(events.ClockHandedOver, clock, unit=unit)
+            self._record_for(events.ClockHandedOver, clock, unit=unit)
 
     def _started(self, plan: ClockPlan) -> Clock:
         number = sum(clock.limit_id == plan.limit_id for clock in self._all()) + 1
@@ -280,16 +281,16 @@ class MatterClocks(Aggregate):
         self._stop(clock, at or current_act().occurred_at, ClockOutcome.CANCELLED, fact)
 
     def _stop(self, clock: Clock, at: datetime, outcome: ClockOutcome, fact: str) -> None:
-        self._about(events.ClockStopped, clock, stopped_at=at, outcome=outcome, fact=fact)
+        self._record_for(events.ClockStopped, clock, stopped_at=at, outcome=outcome, fact=fact)
 
     def _remind(self, clock: Clock, now: datetime) -> None:
         if clock.unit is None or clock.reminder_at is None or clock.reminder_at >= now:
             return
         if not (clock.imported or clock.reminded or clock.breached):
-            self._about(events.ReminderSent, clock, by_hand=False)
+            self._record_for(events.ReminderSent, clock, by_hand=False)
 
     def _escalate(self, at: datetime) -> None:
-        """In the order of the due times, so that it doesn't matter when and how often somebody looks."""
+        """Record breaches and cards in the order of the due times: the result does not depend on when this is called."""
         for clock in sorted(self._running(), key=lambda each: (each.effective_due_at, each.clock_id)):
             if not clock.imported and at > clock.effective_due_at:
                 self._breach(clock, at)
@@ -297,7 +298,7 @@ class MatterClocks(Aggregate):
     def _breach(self, clock: Clock, at: datetime) -> None:
         if not clock.breached:
             due_at = clock.effective_due_at
-            self._about(events.ClockBreached, clock, occurred_at=due_at, due_at=due_at)
+            self._record_for(events.ClockBreached, clock, occurred_at=due_at, due_at=due_at)
         if not clock.cards or clock.unit is None:
             return
         if not clock.yellow:
@@ -310,16 +311,16 @@ class MatterClocks(Aggregate):
 
     def _card(self, clock: Clock, colour: CardColour, reason: str) -> None:
         card_id = f"{clock.clock_id}/{colour}"
-        self._about(events.CardIssued, clock, card_id=card_id, colour=colour, reason=reason)
+        self._record_for(events.CardIssued, clock, card_id=card_id, colour=colour, reason=reason)
 
-    def _about(self, event: type[events.ClockEvent], clock: Clock, **more: Any) -> None:
-        known = {"clock_id": clock.clock_id, "kind": clock.kind, "unit": clock.unit}
-        self._record(event, **{**known, **more})
+    def _record_for(self, event: type[events.ClockEvent], clock: Clock, **more: Any) -> None:
+        about = {"clock_id": clock.clock_id, "kind": clock.kind, "unit": clock.unit}
+        self._record(event, **{**about, **more})
 
     def _record(
         self, event: type[events.MatterEvent], *, occurred_at: datetime | None = None, **more: Any
     ) -> None:
-        """`occurred_at`: where that isn't the time of the act that made it known."""
+        """`occurred_at`: the time of the event, where it is not that of the current act."""
         at = occurred_at or current_act().occurred_at
         self.trigger_event(event, registration_no=self.registration_no, timestamp=at, **more)
 

@@ -15,7 +15,7 @@ CONTENT, NO_ANSWER = "content", "no_answer"
 
 
 class ReturnVisit(Aggregate):
-    """One per matter, for all its rounds. `due` while somebody is still to be asked."""
+    """One per matter, for all its rounds. `due` while the petitioner is still to be asked."""
 
     SNAPSHOT_INTERVAL = 0
 
@@ -82,7 +82,7 @@ class ReturnVisit(Aggregate):
         )
 
     def open_again(self, *, unit: str, round: int, attempts_allowed: int, approved_at: datetime) -> None:
-        """The next reply was approved, after a redo."""
+        """Open the return visit again for the reply after a redo."""
         self.trigger_event(
             events.OpenedAgain,
             registration_no=self.registration_no,
@@ -101,14 +101,14 @@ class ReturnVisit(Aggregate):
         resolved: Resolution | None = None,
         satisfaction: Satisfaction | None = None,
     ) -> None:
-        """What came of one attempt, and what follows: a redo if the petitioner isn't content (JN §27), the end if
-        content or if nobody answered as often as the rule pack asks for; else it stays due.
+        """Record the outcome of one attempt, and what follows: a redo if the petitioner is not content (JN §27); the end if
+        the petitioner is, or did not answer in as many attempts as the rule pack allows; otherwise the visit stays due.
 
-        `handlers` worked on the order: none of them may ask.
+        `handlers` are the accounts that worked on the order. Refused for them.
         """
         self._check(by, handlers, answered, resolved, satisfaction)
         attempt = self.attempts + 1
-        self._tell(
+        self._record(
             events.Visited,
             attempt=attempt,
             answered=answered,
@@ -118,10 +118,10 @@ class ReturnVisit(Aggregate):
         )
         if resolved is Resolution.UNRESOLVED or satisfaction is Satisfaction.DISSATISFIED:
             reason = UNRESOLVED if resolved is Resolution.UNRESOLVED else DISSATISFIED
-            self._tell(events.RedoOrdered, reason=reason, redo_count=self.redo_count + 1)
+            self._record(events.RedoOrdered, reason=reason, redo_count=self.redo_count + 1)
         elif answered or attempt >= self.attempts_allowed:
             because = CONTENT if answered else NO_ANSWER
-            self._tell(events.Concluded, concluded_at=current_act().occurred_at, because=because)
+            self._record(events.Concluded, concluded_at=current_act().occurred_at, because=because)
 
     def _check(
         self,
@@ -146,5 +146,5 @@ class ReturnVisit(Aggregate):
                 "answers_without_answer", "Nobody answered: leave the answers empty.", field="answered"
             )
 
-    def _tell(self, event: type[events.VisitEvent], **more: object) -> None:
+    def _record(self, event: type[events.VisitEvent], **more: object) -> None:
         self.trigger_event(event, registration_no=self.registration_no, unit=self.unit, **more)

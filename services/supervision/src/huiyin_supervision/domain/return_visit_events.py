@@ -1,4 +1,4 @@
-"""What can happen to the return visits of a matter: plain data."""
+"""The events of a matter's return visits, as plain data."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from huiyin_contracts.vocabulary import Resolution, Satisfaction
 
 
 class VisitEvent(Aggregate.Event):
-    """`unit`: whose reply is asked about."""
+    """`unit`: the one whose reply the petitioner is asked about."""
 
     registration_no: str
     unit: str
@@ -34,7 +34,7 @@ class OpenedAgain(VisitEvent):
 
 
 class Visited(VisitEvent):
-    """Somebody of the centre asked. `attempt` counts from 1 for each reply."""
+    """An attempt of the centre to ask the petitioner. `attempt` counts from 1 for each reply."""
 
     TOPIC = "supervision.return_visited"
     attempt: int

@@ -1,4 +1,4 @@
-"""The words of supervision that are its own affair; those that travel are in `huiyin_contracts.vocabulary`."""
+"""Supervision's own enums; those of published events are in `huiyin_contracts.vocabulary`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class Received(StrEnum):
-    """How the unit that holds a matter came to it; what a limit may ask for as `received`."""
+    """How the unit got the matter; a limit may depend on it (`received`)."""
 
     DIRECTLY = "directly"
     """From the petitioner, at its own counter: it owes the notice from receipt (R22 §23)."""

@@ -1,4 +1,4 @@
-"""All rule packs together: which limits hold for a matter."""
+"""All rule packs together, and the limits that hold for a matter."""
 
 from __future__ import annotations
 
@@ -18,23 +18,23 @@ Rule = TypeVar("Rule")
 
 @dataclass(frozen=True, slots=True)
 class LimitInForce:
-    """A limit, with the pack that it stands in."""
+    """A limit and its pack."""
 
     pack: RulePack
     limit: Limit
 
 
 class RuleBook:
-    """For each limit the nearest pack decides: the county's before the city's, the province's, the country's; of one
-    level the one in force since last. A pack that doesn't name a limit leaves it to the wider ones."""
+    """For each limit the pack of the nearest place decides: county, city, province, country; on one level the latest in
+    force. A limit that a pack does not have is left to the packs of wider places."""
 
     def __init__(self, packs: Iterable[RulePack]) -> None:
         self.packs = tuple(packs)
-        self._known = lru_cache(maxsize=4096)(self._packs_for)
+        self._cached = lru_cache(maxsize=4096)(self._packs_for)
 
     def packs_for(self, jurisdiction: str, day: date) -> tuple[RulePack, ...]:
         """The packs in force, the nearest first."""
-        return self._known(jurisdiction, day)
+        return self._cached(jurisdiction, day)
 
     def _packs_for(self, jurisdiction: str, day: date) -> tuple[RulePack, ...]:
         found = [pack for pack in self.packs if pack.holds_in(jurisdiction) and pack.in_force_on(day)]
@@ -42,13 +42,13 @@ class RuleBook:
         return tuple(found)
 
     def limits_for(
-        self, matter: Matter, wanted: Callable[[Limit], bool] = lambda limit: True
+        self, matter: Matter, accepted: Callable[[Limit], bool] = lambda limit: True
     ) -> list[LimitInForce]:
-        """One per limit id: the `wanted` ones that apply to the matter."""
+        """The limits that apply to the matter and that are `accepted`, one per limit id."""
         chosen: dict[str, LimitInForce] = {}
         for pack in self.packs_for(matter.jurisdiction, matter.registered_on):
             for limit in pack.limits:
-                if limit.id not in chosen and wanted(limit) and limit.applies_to(matter):
+                if limit.id not in chosen and accepted(limit) and limit.applies_to(matter):
                     chosen[limit.id] = LimitInForce(pack, limit)
         return list(chosen.values())
 

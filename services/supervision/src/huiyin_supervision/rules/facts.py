@@ -31,7 +31,7 @@ class Matter:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """Something was done at `at`, by `unit` where a unit did it."""
+    """What happened at `at`; `unit` is the unit that did it, None where no unit did."""
 
     name: FactName
     at: datetime

@@ -1,4 +1,4 @@
-"""The shape of a rule pack. What is wrong in a file is said with the field and the reason."""
+"""The shape of a rule pack, and reading its file. An error names the field and the reason."""
 
 from __future__ import annotations
 
@@ -66,8 +66,8 @@ class Amount(_Part):
 
 
 class Ladder(_Part):
-    """What follows when time runs: a reminder at this share of it, yellow when the due time has passed, red when this
-    much more has, or with this yellow card on one order."""
+    """The escalation of a clock: a reminder at this share of the time, a yellow card after the due time, a red card
+    `red_after` later or with yellow card number `red_on_yellow` on one order."""
 
     reminder_at_percent: Annotated[int, Field(ge=1, le=99)]
     red_after: Amount
@@ -153,7 +153,7 @@ class RulePack(_Part):
         return self.effective_from <= day and (self.effective_until is None or day <= self.effective_until)
 
     def holds_in(self, jurisdiction: str) -> bool:
-        """By the code's levels: country, province, city, county."""
+        """True for the pack's jurisdiction and every one below it."""
         return jurisdiction.startswith(self.jurisdiction[: 2 * self.level])
 
     @property

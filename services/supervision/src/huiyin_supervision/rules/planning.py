@@ -1,4 +1,4 @@
-"""From a limit in force and a calendar to a clock: when it is due, when a reminder and a red card are."""
+"""Plans a clock from a limit and a calendar: when it is due, and when a reminder and a red card are."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from huiyin_supervision.rules.pack import Amount
 def plan(
     in_force: LimitInForce, matter: Matter, fact: Fact, rules: RuleBook, calendar: WorkingCalendar
 ) -> ClockPlan:
-    """The clock that `fact` starts on `matter` by this limit."""
+    """The clock of this limit that `fact` starts for `matter`."""
     limit, day = in_force.limit, matter.registered_on
     hours = rules.office_hours(matter.jurisdiction, day)
     ladder = rules.ladder(matter.jurisdiction, day)
@@ -57,7 +57,7 @@ def times(
     remind_at_percent: int | None,
     red_after: Amount | None,
 ) -> Times:
-    """What the calendar decides. Warnings go by the nominal end, lateness by the effective one."""
+    """The times of a clock. The reminder goes by the nominal end, lateness by the effective one."""
     if limit.unit in (Unit.CALENDAR_DAYS, Unit.WORKING_DAYS):
         # Days are counted by the day: one count serves all that begins on it.
         day = start_of(china_date(started_at))

@@ -1,4 +1,4 @@
-"""Every clock of every matter: what is owed by whom until when, and how it ended."""
+"""Every clock of every matter: who owes what until when, and how it ended."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from huiyin_supervision.domain import matter_clock_events
 class ClockRow:
     """`outcome` is null while a clock runs; `next_at` is when the ticker has to look at it, null for never.
 
-    `competent_unit` is set for an accusation: then none but this unit may know of the row.
+    `competent_unit` is set for an accusation: only this unit may see the row.
     """
 
     jurisdiction: str
@@ -115,7 +115,7 @@ class ClocksView(View[ClockRow]):
 
 
 def _next_at(row: ClockRow) -> datetime | None:
-    """The earliest of what time will still bring to a running clock. History is never urged."""
+    """When the ticker must look at the clock: the earliest of its reminder, due time and red card. Never for imported ones."""
     if row.outcome is not None or row.imported:
         return None
     ahead: list[datetime] = []
@@ -125,5 +125,5 @@ def _next_at(row: ClockRow) -> datetime | None:
             ahead.append(row.reminder_at)
     elif row.red_at is not None and not row.red and row.cards and row.unit is not None:
         ahead.append(row.red_at)
-    # What this very event brought is still as its data have it.
+    # Values that this event set are still text.
     return min(map(instant, ahead), default=None)

@@ -1,4 +1,4 @@
-"""Who worked on an order: none of them may ask its petitioner afterwards."""
+"""The accounts that worked on each order; none of them may make its return visit."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class HandlersView(View[HandlerRow]):
 
 
 def handlers_of(database: Database, jurisdiction: str, registration_no: str) -> frozenset[str]:
-    """Accounts that worked on the matter's order."""
+    """The accounts that worked on the matter's order."""
     where = "WHERE jurisdiction = %s AND registration_no = %s"
     return frozenset(
         row.account for row in HandlersView.select(database, where, (jurisdiction, registration_no))

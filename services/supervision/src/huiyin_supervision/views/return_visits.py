@@ -1,4 +1,4 @@
-"""Whom the centre has still to ask, and what came of those it asked."""
+"""The return visit of each matter: whether it is due, and its outcome."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,18 +14,15 @@ from huiyin_chassis.http.i18n import _
 from huiyin_chassis.http.pages import page
 from huiyin_chassis.http.parts import Cell, Chip, Column, Row
 from huiyin_chassis.http.urls import query_url
-from huiyin_chassis.http.vocabulary import label, options, tag
+from huiyin_chassis.http.vocabulary import options
 from huiyin_chassis.runtime import Runtime
-from huiyin_contracts.vocabulary import CardColour, ClockKind
+from huiyin_contracts.vocabulary import CardColour
 from huiyin_supervision import phrases
 from huiyin_supervision.features.list_cards.query import CardsQuery, UnitCards, cards_by_unit, list_cards
-from huiyin_supervision.links import matter_url
 from huiyin_supervision.list_filters import query_from_address
 from huiyin_supervision.row_access import scope_of
-from huiyin_supervision.views.cards import CardRow
+from huiyin_supervision.tables import Names, card_columns, card_row
 from huiyin_supervision.views.units import unit_names
-
-Names = Mapping[tuple[str, str], str]
 
 
 @dataclass(frozen=True)
@@ -54,8 +51,8 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
             colours=_chips(query),
             unit_columns=_unit_columns(),
             units=[_unit_row(unit, names) for unit in units],
-            columns=_columns(),
-            rows=[_row(card, names) for card in found.items],
+            columns=card_columns(),
+            rows=[card_row(card, names) for card in found.items],
             next=query_url(cursor=found.next) if found.next else "",
         )
         return page("supervision/cards.html", **vars(model))
@@ -89,28 +86,4 @@ def _unit_row(unit: UnitCards, names: Names) -> Row:
     href = query_url(unit=unit.unit, jurisdiction=unit.jurisdiction)
     return Row(
         {"unit": Cell(phrases.owed_by(unit, names), href), "red": unit.red, "yellow": unit.yellow},
-    )
-
-
-def _columns() -> list[Column]:
-    return [
-        Column("issued", _("Issued"), "time"),
-        Column("colour", _("Card"), "tag"),
-        Column("unit", _("Unit")),
-        Column("number", _("Number"), "code"),
-        Column("duty", _("Duty")),
-        Column("reason", _("Because")),
-    ]
-
-
-def _row(card: CardRow, names: Names) -> Row:
-    return Row(
-        {
-            "issued": card.issued_at,
-            "colour": tag(CardColour, card.colour),
-            "unit": phrases.owed_by(card, names),
-            "number": Cell(card.registration_no, matter_url(card.registration_no)),
-            "duty": label(ClockKind, card.kind),
-            "reason": str(phrases.REASONS[card.reason]),
-        }
     )

@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from flask_openapi3 import APIBlueprint
 
 from huiyin_chassis.http.access import principal, requires
-from huiyin_chassis.http.i18n import _
 from huiyin_chassis.http.pages import page
-from huiyin_chassis.http.parts import Cell, Column, Row
+from huiyin_chassis.http.parts import Column, Row
 from huiyin_chassis.http.urls import query_url
-from huiyin_chassis.http.vocabulary import label
 from huiyin_chassis.runtime import Runtime
-from huiyin_contracts.vocabulary import ClockKind
-from huiyin_supervision import phrases
 from huiyin_supervision.features.list_reminders.query import list_reminders
-from huiyin_supervision.links import matter_url
 from huiyin_supervision.list_filters import query_from_address
 from huiyin_supervision.row_access import scope_of
-from huiyin_supervision.views.reminders import ReminderRow
+from huiyin_supervision.tables import reminder_columns, reminder_row
 from huiyin_supervision.views.units import unit_names
 
 
@@ -44,30 +39,8 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
         names = unit_names(runtime.database, found.items)
         model = RemindersPage(
             search=query.q,
-            columns=_columns(),
-            rows=[_row(reminder, names) for reminder in found.items],
+            columns=reminder_columns(),
+            rows=[reminder_row(reminder, names) for reminder in found.items],
             next=query_url(cursor=found.next) if found.next else "",
         )
         return page("supervision/reminders.html", **vars(model))
-
-
-def _columns() -> list[Column]:
-    return [
-        Column("sent", _("Sent"), "time"),
-        Column("unit", _("Unit")),
-        Column("number", _("Number"), "code"),
-        Column("duty", _("Duty")),
-        Column("how", _("How")),
-    ]
-
-
-def _row(reminder: ReminderRow, names: Mapping[tuple[str, str], str]) -> Row:
-    return Row(
-        {
-            "sent": reminder.sent_at,
-            "unit": phrases.owed_by(reminder, names),
-            "number": Cell(reminder.registration_no, matter_url(reminder.registration_no)),
-            "duty": label(ClockKind, reminder.kind),
-            "how": phrases.reminder_cause(reminder.by_hand),
-        }
-    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -17,9 +17,9 @@ from huiyin_contracts.vocabulary import ClockKind, ClockOutcome
 from huiyin_supervision import phrases
 from huiyin_supervision.features.show_matter.explain import ExplainedDay, explain
 from huiyin_supervision.rules.book import shipped_rules
+from huiyin_supervision.tables import Names
 from huiyin_supervision.views.clocks import ClockRow
 
-Names = Mapping[tuple[str, str], str]
 _WHOLE_DAY = timedelta(days=1) // timedelta(minutes=1)
 
 

@@ -17,22 +17,20 @@ from huiyin_chassis.http.i18n import _, china_due
 from huiyin_chassis.http.pages import page
 from huiyin_chassis.http.parts import Column, Entry, Link, Row
 from huiyin_chassis.http.time_left import time_left
-from huiyin_chassis.http.vocabulary import label, tag
+from huiyin_chassis.http.vocabulary import label
 from huiyin_chassis.runtime import Runtime
-from huiyin_contracts.vocabulary import CardColour, ClockKind, Resolution, Satisfaction
+from huiyin_contracts.vocabulary import ClockKind, Resolution, Satisfaction
 from huiyin_supervision import phrases
 from huiyin_supervision.domain.vocabulary import VisitState
 from huiyin_supervision.features.show_matter.counted_clock import (
     CountedClock,
-    Names,
     counted_clock,
     day_columns,
 )
 from huiyin_supervision.features.show_matter.query import MatterOverview, find_matter
 from huiyin_supervision.links import board_url, urge_url, visit_url
-from huiyin_supervision.views.cards import CardRow
+from huiyin_supervision.tables import Names, card_columns, card_row, reminder_columns, reminder_row
 from huiyin_supervision.views.matters import matters_of
-from huiyin_supervision.views.reminders import ReminderRow
 from huiyin_supervision.views.return_visits import ReturnVisitTaskRow
 from huiyin_supervision.views.units import OfUnit, unit_names
 
@@ -88,10 +86,10 @@ def matter_page(
         clocks=[counted_clock(database, clock, names, now, calendar) for clock in matter.clocks],
         day_columns=day_columns(),
         urge=urge_url(matter.registration_no),
-        cards=[_card(card, names) for card in matter.cards],
-        card_columns=_card_columns(),
-        reminders=[_reminder(reminder, names) for reminder in matter.reminders],
-        reminder_columns=_reminder_columns(),
+        cards=[card_row(card, names) for card in matter.cards],
+        card_columns=card_columns(of_one_matter=True),
+        reminders=[reminder_row(reminder, names) for reminder in matter.reminders],
+        reminder_columns=reminder_columns(of_one_matter=True),
         visit=_visit(visit, names) if visit else [],
     )
     return page("supervision/matter.html", status=status, **vars(model))
@@ -108,48 +106,6 @@ def _lede(matter: MatterOverview, names: Names, now: datetime, calendar: Working
         duty=label(ClockKind, first.kind),
         due=china_due(first.effective_due_at),
         left=time_left(first.effective_due_at, now, calendar),
-    )
-
-
-def _card_columns() -> list[Column]:
-    return [
-        Column("issued", _("Issued"), "time"),
-        Column("colour", _("Card"), "tag"),
-        Column("unit", _("Unit")),
-        Column("duty", _("Duty")),
-        Column("reason", _("Because")),
-    ]
-
-
-def _card(card: CardRow, names: Names) -> Row:
-    return Row(
-        {
-            "issued": card.issued_at,
-            "colour": tag(CardColour, card.colour),
-            "unit": phrases.owed_by(card, names),
-            "duty": label(ClockKind, card.kind),
-            "reason": str(phrases.REASONS[card.reason]),
-        }
-    )
-
-
-def _reminder_columns() -> list[Column]:
-    return [
-        Column("sent", _("Sent"), "time"),
-        Column("unit", _("Unit")),
-        Column("duty", _("Duty")),
-        Column("how", _("How")),
-    ]
-
-
-def _reminder(reminder: ReminderRow, names: Names) -> Row:
-    return Row(
-        {
-            "sent": reminder.sent_at,
-            "unit": phrases.owed_by(reminder, names),
-            "duty": label(ClockKind, reminder.kind),
-            "how": phrases.reminder_cause(reminder.by_hand),
-        }
     )
 
 

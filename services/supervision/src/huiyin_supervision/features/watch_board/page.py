@@ -36,12 +36,12 @@ from huiyin_supervision.features.watch_board.query import (
 )
 from huiyin_supervision.links import board_url, matter_url, overdue_url
 from huiyin_supervision.row_access import SEALABLE, scope_of
+from huiyin_supervision.tables import Names
 from huiyin_supervision.views.clocks import ClockRow
 from huiyin_supervision.views.matters import MatterRow, matters_of
 from huiyin_supervision.views.units import unit_names
 
 State = Literal["overdue", "soon", "running"]
-Names = Mapping[tuple[str, str], str]
 
 _CHIPS: Mapping[str, str] = {
     "all": _l("All that run"),
