@@ -24,6 +24,7 @@ from playwright.sync_api import Browser, Locator, Page, sync_playwright
 IMAGES = Path(__file__).resolve().parents[1] / "images" / "guides"
 DESK = (1280, 900)
 TALL = (1280, 1280)
+SHORT = (1280, 650)
 PHONE = (390, 844)
 COLOURS = 48
 LARGEST = 120 * 1024
@@ -129,7 +130,7 @@ PICTURES = (
     Picture("operator-queue", "operator", page("/intake/")),
     Picture("operator-triage", "operator", first_of("/intake/", "/intake/petitions/"), TALL),
     Picture("clerk-register", "clerk", page("/intake/desk")),
-    Picture("clerk-dispatch", "clerk", page("/assignment/desk")),
+    Picture("clerk-dispatch", "clerk", page("/assignment/desk"), SHORT),
     Picture("unit-orders", "handler", page("/assignment/orders")),
     Picture("unit-reply", "handler", to_reply, TALL),
     Picture("supervisor-board", "supervisor", page("/supervision/board")),
