@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from huiyin_chassis.domain import Aggregate
+from huiyin_chassis.domain import Act, Aggregate, acting
 from huiyin_chassis.events import Event
+from huiyin_chassis.ledger.application import Ledger
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,3 +25,34 @@ class Reaction:
     reads: frozenset[str]
     concerns: Callable[[Event], tuple[type[Aggregate], UUID] | None]
     react: Callable[[Event], None]
+
+
+def react_to(events: Sequence[Event], reactions: Sequence[Reaction], ledger: Ledger) -> None:
+    """Let every reaction to these events happen, in one unit of work. Raises what they raise, and Conflict."""
+    with ledger.unit_of_work() as work:
+        _preload(events, reactions, ledger)
+        for event in events:
+            for reaction in reactions:
+                if event.family in reaction.families:
+                    work.flush_for(reaction.reads)
+                    with acting(_act(reaction, event)):
+                        reaction.react(event)
+
+
+def _preload(events: Sequence[Event], reactions: Sequence[Reaction], ledger: Ledger) -> None:
+    wanted: defaultdict[type[Aggregate], list[tuple[str, UUID]]] = defaultdict(list)
+    for event in events:
+        for reaction in reactions:
+            if event.family in reaction.families and (concerned := reaction.concerns(event)):
+                wanted[concerned[0]].append((event.jurisdiction, concerned[1]))
+    for aggregate_class, keys in wanted.items():
+        ledger.preload(aggregate_class, keys)
+
+
+def _act(reaction: Reaction, event: Event) -> Act:
+    return Act(
+        actor=f"system:{reaction.name}",
+        occurred_at=event.occurred_at,
+        correlation=event.correlation,
+        causation=event.id,
+    )

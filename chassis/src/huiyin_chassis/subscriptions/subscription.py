@@ -9,19 +9,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TypeVar
-from uuid import UUID
 
 import structlog
 
 from huiyin_chassis.bus.backoff import Backoff
 from huiyin_chassis.db import Connection, Database
-from huiyin_chassis.domain import Act, Aggregate, Conflict, NotFound, Refused, acting
+from huiyin_chassis.domain import Conflict, NotFound, Refused
 from huiyin_chassis.events import Batch, Event
 from huiyin_chassis.ledger.application import Ledger
-from huiyin_chassis.ledger.unit_of_work import UnitOfWork
 from huiyin_chassis.subscriptions.failure import TRANSIENT, describe, newer_release
 from huiyin_chassis.subscriptions.outcome import Diverged, Outcome, outcome_of
-from huiyin_chassis.subscriptions.reaction import Reaction
+from huiyin_chassis.subscriptions.reaction import Reaction, react_to
 from huiyin_chassis.subscriptions.source import (
     AheadOfSource,
     OwnSource,
@@ -327,10 +325,7 @@ class Subscription:
         """All batches in one transaction. An event's error propagates and rolls it back."""
         wanted = self._read(events)
         self._fold(wanted, connection)
-        with self._ledger.unit_of_work() as work:
-            self._preload(wanted)
-            for event in wanted:
-                self._react(event, work)
+        react_to(wanted, self._reactions, self._ledger)
 
     def _one_by_one(self, events: Sequence[Event], connection: Connection) -> None:
         """Each event in a savepoint; one that fails parks its stream, the others continue."""
@@ -380,9 +375,7 @@ class Subscription:
                 with connection.transaction():
                     wanted = self._read([event])
                     self._fold(wanted, connection)
-                    with self._ledger.unit_of_work() as work:
-                        for each in wanted:
-                            self._react(each, work)
+                    react_to(wanted, self._reactions, self._ledger)
                 return
             except Conflict:
                 if attempt == ATTEMPTS - 1:
@@ -391,28 +384,6 @@ class Subscription:
     def _fold(self, events: Sequence[Event], connection: Connection) -> None:
         if events and not self.own:
             self._views.fold(events, connection)
-
-    def _preload(self, events: Sequence[Event]) -> None:
-        wanted: defaultdict[type[Aggregate], list[tuple[str, UUID]]] = defaultdict(list)
-        for event in events:
-            for reaction in self._reactions:
-                if event.family in reaction.families and (concerned := reaction.concerns(event)):
-                    wanted[concerned[0]].append((event.jurisdiction, concerned[1]))
-        for aggregate_class, keys in wanted.items():
-            self._ledger.preload(aggregate_class, keys)
-
-    def _react(self, event: Event, work: UnitOfWork) -> None:
-        for reaction in self._reactions:
-            if event.family in reaction.families:
-                act = Act(
-                    actor=f"system:{reaction.name}",
-                    occurred_at=event.occurred_at,
-                    correlation=event.correlation,
-                    causation=event.id,
-                )
-                work.flush_for(reaction.reads)
-                with acting(act):
-                    reaction.react(event)
 
     # replaying what was parked
 
