@@ -171,7 +171,7 @@ def triage(page: Page, number: str) -> None:
     form.locator("select[name=place]").select_option(CITY)
     form.locator("input[name=urgency][value=ordinary]").check()
     picture(page, "triage")
-    form.locator("button[name=go][value=dispatch]").click()
+    form.locator("button.button-primary").click()
     expect(page.locator("form[action$='/triage']")).to_have_count(0)
 
 

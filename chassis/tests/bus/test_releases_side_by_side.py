@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from huiyin_chassis.bootstrap import follow
+from huiyin_chassis.bus.relay import relay_age
 from huiyin_chassis.embedded.platform import Platform
 from huiyin_chassis.runtime import Runtime
 from huiyin_chassis.subscriptions.awaiting import wait_for
@@ -81,6 +82,7 @@ def test_readers_first_nothing_waits(
     work(desk, "3", "4")
     everything_arrived(desk, archive)
     assert following.parked() == []
+    relay_is_up(desk)
     _end(relay)
     processes.start("relay", next=["desk"])
     work(desk, "5", "6")
@@ -99,6 +101,7 @@ def test_publisher_first_what_can_not_be_read_waits_loudly_and_comes_in_order_af
     write(desk, "0", "text")
     relay, reader = processes.start("relay"), processes.start("archive")
     everything_arrived(desk, archive)
+    relay_is_up(desk)
     _end(relay)
     _end(reader)
     processes.start("relay", next=["desk"])
@@ -115,6 +118,11 @@ def test_publisher_first_what_can_not_be_read_waits_loudly_and_comes_in_order_af
     _end(reader)
     processes.start("archive", next=["desk", "archive"])
     all_of_it()
+
+
+def relay_is_up(desk: Runtime) -> None:
+    """What arrived is no sign of it: the archive may have pulled."""
+    until(lambda: relay_age(desk.database, "desk") is not None, SECONDS)
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
