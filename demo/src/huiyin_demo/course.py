@@ -37,6 +37,7 @@ from huiyin_demo.city import jurisdictions, matters, unit_of_kind, units
 from huiyin_demo.hours import when_awake, when_open
 from huiyin_demo.lives import Life
 from huiyin_demo.staff import Staff
+from huiyin_intake.domain.registration_number import jurisdiction_of
 from huiyin_intake.features.answer_directly.command import AnswerDirectly
 from huiyin_intake.features.answer_directly.handler import answer_directly
 from huiyin_intake.features.rate_reply.command import RateReply
@@ -47,6 +48,8 @@ from huiyin_intake.features.register_petition.command import RegisterPetition
 from huiyin_intake.features.register_petition.handler import register_petition
 from huiyin_intake.features.triage_petition.command import TriagePetition
 from huiyin_intake.features.triage_petition.handler import triage_petition
+from huiyin_intake.tracking_status import answer_is_current
+from huiyin_intake.views.tracking import track_of
 from huiyin_supervision.features.visit_petitioner.command import RecordVisit
 from huiyin_supervision.features.visit_petitioner.handler import record_visit
 
@@ -284,7 +287,9 @@ class Course:
 
     def _rate(self, at: datetime) -> None:
         order = self._order()
-        if order is not None and order.state not in {State.RETURN_VISIT, State.CLOSED}:
+        track = track_of(self._intake.database, jurisdiction_of(self._number), self._number)
+        handled_again = order is not None and order.state not in {State.RETURN_VISIT, State.CLOSED}
+        if handled_again or track is None or not answer_is_current(track):
             self._in_the_daytime(at, 760, 4000, self._rate)
             return
         unhappy = self.life.fate == "redone" and self._visits < 2
