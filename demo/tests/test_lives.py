@@ -3,11 +3,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from huiyin_chassis.clock.calendars import published
-from huiyin_chassis.clock.china import CHINA
 from huiyin_demo.city import colleagues, jurisdictions, people, units, working_as
 from huiyin_demo.hours import is_open, when_awake, when_open, working_days_before
 from huiyin_demo.lives import WAITING, lives
+from huiyin_ledger.clock.calendars import published
+from huiyin_ledger.clock.china import CHINA
 
 START, END = datetime(2026, 8, 1, tzinfo=UTC), datetime(2026, 10, 30, tzinfo=UTC)
 MANY = tuple(lives(1000, START, END))

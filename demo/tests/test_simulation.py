@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
-from huiyin_chassis.bootstrap import definitions
-from huiyin_chassis.clock.clock import SimulatedClock
-from huiyin_chassis.embedded.platform import Platform
 from huiyin_demo.city import colleagues
 from huiyin_demo.founding import employ, found
 from huiyin_demo.simulation import Simulation
+from huiyin_ledger.clock.clock import SimulatedClock
+from huiyin_operations.embedded.platform import Platform
+from huiyin_web.bootstrap import definitions
 
 
 def test_a_play_that_ends_at_midnight_in_china_comes_to_its_end(

@@ -27,16 +27,16 @@ from eventsourcing.persistence import StoredEvent
 from eventsourcing.postgres import PostgresApplicationRecorder, PostgresDatastore
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
-from huiyin_chassis.db import Database
-from huiyin_chassis.definition import ServiceDefinition
-from huiyin_chassis.domain import Act, Aggregate, acting, evolves
-from huiyin_chassis.ledger.application import Ledger
-from huiyin_chassis.ledger.recorder import LedgerRecorder
-from huiyin_chassis.ledger.stored import LedgerStoredEvent
-from huiyin_chassis.menu import Menu
-from huiyin_chassis.migrations import migrate
-from huiyin_chassis.vault.keyring import Keyring
-from huiyin_chassis.vault.vault import Vault
+from huiyin_ledger.db import Database
+from huiyin_ledger.domain import Act, Aggregate, acting, evolves
+from huiyin_ledger.ledger.application import Ledger
+from huiyin_ledger.ledger.recorder import LedgerRecorder
+from huiyin_ledger.ledger.stored import LedgerStoredEvent
+from huiyin_ledger.vault.keyring import Keyring
+from huiyin_ledger.vault.vault import Vault
+from huiyin_operations.migrations import migrate
+from huiyin_web.definition import ServiceDefinition
+from huiyin_web.menu import Menu
 
 try:
     from .measuring import SEED, fresh_database, machine, table
@@ -77,7 +77,7 @@ def definition() -> ServiceDefinition:
         {},
         Menu("Bench", 0),
         lambda routes, runtime: None,
-        "huiyin_chassis.testing",
+        "huiyin_testing",
     )
 
 

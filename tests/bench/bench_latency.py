@@ -26,14 +26,14 @@ from typing import Any
 
 import psycopg
 
-from huiyin_chassis.bootstrap import connect, definitions
-from huiyin_chassis.bus.transport import Transport
-from huiyin_chassis.domain import Act
-from huiyin_chassis.embedded.databases import IDENTITY, Databases, migrate_all
-from huiyin_chassis.events import Batch, Event
-from huiyin_chassis.runtime import Runtime
-from huiyin_chassis.settings import ServiceSettings
-from huiyin_chassis.testing.host import Host
+from huiyin_ledger.bus.transport import Transport
+from huiyin_ledger.domain import Act
+from huiyin_ledger.events import Batch, Event
+from huiyin_ledger.settings import ServiceSettings
+from huiyin_operations.embedded.databases import IDENTITY, Databases, migrate_all
+from huiyin_testing.host import Host
+from huiyin_web.bootstrap import connect, definitions
+from huiyin_web.runtime import Runtime
 
 try:
     from .measuring import fresh_database, in_database, machine, table

@@ -31,21 +31,21 @@ from huiyin_assignment.domain.matter import Matter
 from huiyin_assignment.domain.order import Order
 from huiyin_assignment.domain.vocabulary import Basis, ContactWay, Done
 from huiyin_assignment.views.order_book import OrderBookView
-from huiyin_chassis.db import Database
-from huiyin_chassis.definition import ServiceDefinition
-from huiyin_chassis.domain import Act, Sealed, acting
-from huiyin_chassis.events import Event
-from huiyin_chassis.ledger.application import Ledger
-from huiyin_chassis.ledger.recorder import LedgerRecorder
-from huiyin_chassis.ledger.stored import LedgerStoredEvent
-from huiyin_chassis.menu import Menu
-from huiyin_chassis.migrations import migrate
-from huiyin_chassis.vault.keyring import Keyring
-from huiyin_chassis.vault.vault import Vault
-from huiyin_chassis.views.engine import Views
-from huiyin_chassis.views.fold import TableFold
-from huiyin_chassis.views.tables import create
 from huiyin_contracts.vocabulary import Category, Channel, DispatchMode, Nature, Urgency
+from huiyin_ledger.db import Database
+from huiyin_ledger.domain import Act, Sealed, acting
+from huiyin_ledger.events import Event
+from huiyin_ledger.ledger.application import Ledger
+from huiyin_ledger.ledger.recorder import LedgerRecorder
+from huiyin_ledger.ledger.stored import LedgerStoredEvent
+from huiyin_ledger.vault.keyring import Keyring
+from huiyin_ledger.vault.vault import Vault
+from huiyin_ledger.views.engine import Views
+from huiyin_ledger.views.fold import TableFold
+from huiyin_ledger.views.tables import create
+from huiyin_operations.migrations import migrate
+from huiyin_web.definition import ServiceDefinition
+from huiyin_web.menu import Menu
 
 try:
     from .measuring import SEED, fresh_database, machine, table
@@ -75,7 +75,7 @@ def run(admin_url: str) -> dict[str, Any]:
         {},
         Menu("Bench", 0),
         lambda routes, runtime: None,
-        "huiyin_chassis.testing",
+        "huiyin_testing",
     )
     with (
         fresh_database(admin_url) as url,

@@ -12,12 +12,12 @@ from statistics import median
 from typing import Any
 from uuid import UUID
 
-from huiyin_chassis.db import Database
-from huiyin_chassis.domain import acting
-from huiyin_chassis.ledger.recorder import LedgerRecorder
-from huiyin_chassis.ledger.stored import LedgerStoredEvent
-from huiyin_chassis.ledger.verify import verify
-from huiyin_chassis.migrations import migrate
+from huiyin_ledger.db import Database
+from huiyin_ledger.domain import acting
+from huiyin_ledger.ledger.recorder import LedgerRecorder
+from huiyin_ledger.ledger.stored import LedgerStoredEvent
+from huiyin_ledger.ledger.verify import verify
+from huiyin_operations.migrations import migrate
 
 try:
     from .bench_append import ACT, PAYLOAD, definition

@@ -14,9 +14,9 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from huiyin_chassis.embedded.platform import Platform
-from huiyin_chassis.embedded.ports import free_ports
 from huiyin_demo.founding import found
+from huiyin_operations.embedded.platform import Platform
+from huiyin_operations.embedded.ports import free_ports
 
 pytestmark = pytest.mark.browser
 
@@ -43,7 +43,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
                 sys.executable,
                 "-P",
                 "-m",
-                "huiyin_chassis.cli",
+                "huiyin_operations.cli",
                 "up",
                 "--data",
                 str(data),

@@ -11,14 +11,14 @@ from typing import Any
 
 import yaml
 
-from huiyin_chassis.domain import Sealed
-from huiyin_chassis.events import Event
 from huiyin_contracts.assignment import OrderClosed
 from huiyin_contracts.intake import PetitionRegistered, RatingGiven
 from huiyin_contracts.supervision import (
     CardIssued,
 )
 from huiyin_contracts.vocabulary import CardColour
+from huiyin_ledger.domain import Sealed
+from huiyin_ledger.events import Event
 
 from .breaking_events import BREAKING, Sow, breaks
 from .seeding import Publish, World, described

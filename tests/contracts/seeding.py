@@ -13,16 +13,16 @@ from typing import Any
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
-from huiyin_chassis.bootstrap import definitions
-from huiyin_chassis.bus.envelope import to_cloudevent
-from huiyin_chassis.cli.publications import Publications
-from huiyin_chassis.events import Event
 from huiyin_contracts.base import ContractEvent
 from huiyin_contracts.check import main
 from huiyin_contracts.consumers import consumers_of
 from huiyin_contracts.layout import Layout
 from huiyin_contracts.registry import RELEASED, Registry, Upcaster
 from huiyin_contracts.vocabulary import Vocabulary
+from huiyin_ledger.bus.envelope import to_cloudevent
+from huiyin_ledger.events import Event
+from huiyin_operations.cli.publications import Publications
+from huiyin_web.bootstrap import definitions
 
 Publish = Callable[[Event], BaseModel | None]
 

@@ -9,15 +9,6 @@ from typing import Any
 
 import pytest
 
-from huiyin_chassis.bootstrap import definitions
-from huiyin_chassis.bus.envelope import from_cloudevent, to_cloudevent
-from huiyin_chassis.cli.publications import Publications
-from huiyin_chassis.definition import ServiceDefinition
-from huiyin_chassis.events import Batch, Event
-from huiyin_chassis.runtime import Runtime
-from huiyin_chassis.service import Service
-from huiyin_chassis.upcasting import latest
-from huiyin_chassis.views.view import View
 from huiyin_contracts.base import ContractEvent
 from huiyin_contracts.consumers import consumers_of, read_consumers, render_consumers
 from huiyin_contracts.golden import golden_examples
@@ -26,6 +17,15 @@ from huiyin_contracts.publications import record
 from huiyin_contracts.registry import RELEASED, Registry
 from huiyin_contracts.reliance import missed
 from huiyin_contracts.supervision import ClockRecomputed, ClockStarted
+from huiyin_ledger.bus.envelope import from_cloudevent, to_cloudevent
+from huiyin_ledger.events import Batch, Event
+from huiyin_ledger.upcasting import latest
+from huiyin_ledger.views.view import View
+from huiyin_operations.cli.publications import Publications
+from huiyin_web.bootstrap import definitions
+from huiyin_web.definition import ServiceDefinition
+from huiyin_web.runtime import Runtime
+from huiyin_web.service import Service
 
 GOLDEN = {type_: from_cloudevent(example) for type_, example in golden_examples().items()}
 

@@ -15,7 +15,8 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parents[2]
-PROJECTS = [path.parent for path in [*ROOT.glob("*/pyproject.toml"), *ROOT.glob("services/*/pyproject.toml")]]
+PROJECTS = [path.parent for path in [*ROOT.glob("*/pyproject.toml"), *ROOT.glob("*/*/pyproject.toml")]]
+TESTING = ROOT / "chassis" / "testing"
 DISTRIBUTIONS = packages_distributions()
 BUILD = {"hatchling", "editables"}
 HOST = {"honcho"}
@@ -26,26 +27,19 @@ PIN = re.compile(r"^(?P<name>[a-z0-9.-]+)(\[[a-z,]+\])?==(?P<version>[^ ;]+)", r
 @pytest.mark.parametrize("project", PROJECTS, ids=lambda project: project.name)
 def test_a_distribution_declares_exactly_what_it_imports(project: Path) -> None:
     (package,) = (project / "src").iterdir()
-    files = set(package.rglob("*.py"))
-    testing = {file for file in files if file.is_relative_to(package / "testing")}
-    declared = declarations(project)
-    extra = declarations(project, "testing")
-    assert declared == imported(files - testing, package.name)
-    assert extra - {"huiyin-chassis"} == imported(testing, package.name) - declared
+    assert declarations(project) == imported(set(package.rglob("*.py")), package.name)
 
 
 @pytest.mark.parametrize("project", sorted(ROOT.glob("services/*")), ids=lambda project: project.name)
-def test_a_service_is_tested_with_what_the_chassis_is_tested_with(project: Path) -> None:
-    assert declarations(project, "testing") == {"huiyin-chassis"}
+def test_a_service_is_tested_with_what_all_are_tested_with(project: Path) -> None:
+    assert declarations(project, "testing") == {"huiyin-testing"}
 
 
 def test_requirements_are_what_the_distributions_declare() -> None:
-    declared = {name for project in PROJECTS for name in declarations(project)}
+    declared = {name for project in PROJECTS if project != TESTING for name in declarations(project)}
     ours = {name for name in declared if name.startswith("huiyin-")}
     assert named("requirements.in") == (declared - ours) | BUILD | HOST
-    assert {name for project in PROJECTS for name in declarations(project, "testing")} - ours <= named(
-        "requirements-test.in"
-    )
+    assert declarations(TESTING) - declared - {"huiyin-operations"} <= named("requirements-test.in")
     assert not named("requirements-test.in") & named("requirements.in")
 
 

@@ -25,7 +25,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         if not ours:
             (site / path.name).symlink_to(path)
     wheels = tmp_path_factory.mktemp("wheels")
-    for part in ("contracts", "chassis", "services/assignment"):
+    for part in ("contracts", "chassis/ledger", "chassis/web", "chassis/operations", "services/assignment"):
         (wheel,) = WheelBuilder(str(ROOT / part)).build(directory=str(wheels), versions=["standard"])
         with zipfile.ZipFile(wheel) as archive:
             archive.extractall(site)
@@ -35,7 +35,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def check(site: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     program = (
         f"import sys; sys.path.insert(0, {str(site)!r}); sys.argv[0] = 'huiyin'; "
-        "from huiyin_chassis.cli.__main__ import start; start()"
+        "from huiyin_operations.cli.__main__ import start; start()"
     )
     return subprocess.run(
         [sys.executable, "-I", "-S", "-c", program, "contracts", *arguments],

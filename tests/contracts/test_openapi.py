@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from huiyin_chassis.bootstrap import definitions
-from huiyin_chassis.cli.rest_documents import rest_documents
-from huiyin_chassis.embedded.platform import Platform
-from huiyin_chassis.identity.policy import roles_of
 from huiyin_contracts.layout import Layout
+from huiyin_operations.cli.rest_documents import rest_documents
+from huiyin_operations.embedded.platform import Platform
+from huiyin_web.bootstrap import definitions
+from huiyin_web.identity.policy import roles_of
 
 
 def served(platform: Platform) -> dict[str, Any]:

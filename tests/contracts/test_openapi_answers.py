@@ -11,11 +11,11 @@ import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 from werkzeug.test import TestResponse
 
-from huiyin_chassis.clock.clock import SimulatedClock
-from huiyin_chassis.embedded.platform import Platform
-from huiyin_chassis.identity.policy import Role
 from huiyin_demo.founding import found
 from huiyin_demo.simulation import Simulation
+from huiyin_ledger.clock.clock import SimulatedClock
+from huiyin_operations.embedded.platform import Platform
+from huiyin_web.identity.policy import Role
 
 CITY, UNIT = "230600", "230600-housing"
 START = datetime(2026, 3, 1, 16, tzinfo=UTC)

@@ -11,7 +11,7 @@ from packaging.requirements import Requirement
 ROOT = Path(__file__).resolve().parents[2]
 PROJECTS = {
     project["name"]: project
-    for path in [*ROOT.glob("*/pyproject.toml"), *ROOT.glob("services/*/pyproject.toml")]
+    for path in [*ROOT.glob("*/pyproject.toml"), *ROOT.glob("*/*/pyproject.toml")]
     for project in [tomllib.loads(path.read_text("utf-8"))["project"]]
 }
 BOUNDS = [
@@ -23,7 +23,7 @@ BOUNDS = [
 
 
 def test_every_distribution_has_a_version_of_its_own() -> None:
-    assert len(PROJECTS) >= 7
+    assert len(PROJECTS) >= 10
     assert all(
         project["version"] and "version" not in project.get("dynamic", ()) for project in PROJECTS.values()
     )

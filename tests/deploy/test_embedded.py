@@ -18,8 +18,8 @@ import httpx
 import psycopg
 import pytest
 
-from huiyin_chassis.embedded.ports import free_ports
-from huiyin_chassis.embedded.postgres import EmbeddedPostgres
+from huiyin_operations.embedded.ports import free_ports
+from huiyin_operations.embedded.postgres import EmbeddedPostgres
 
 HOME = Path(__file__).parents[2]
 ADMIN = {"HUIYIN_ADMIN_USER": "wang", "HUIYIN_ADMIN_PASSWORD": "a bench by the river"}
@@ -36,7 +36,7 @@ def environment(**more: str) -> dict[str, str]:
 def huiyin(*arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
     """One verb, run to its end."""
     return subprocess.run(
-        [sys.executable, "-P", "-m", "huiyin_chassis.cli", *arguments],
+        [sys.executable, "-P", "-m", "huiyin_operations.cli", *arguments],
         env=environment(**more),
         stdin=subprocess.DEVNULL,
         capture_output=True,
@@ -56,7 +56,7 @@ class Up:
             sys.executable,
             "-P",
             "-m",
-            "huiyin_chassis.cli",
+            "huiyin_operations.cli",
             "up",
             "--data",
             str(data),
@@ -211,7 +211,7 @@ def test_the_demonstration_answers_where_it_says_as_soon_as_it_says_so(tmp_path:
     (port,) = free_ports(1)
     told = ["demo", "--data", str(tmp_path), "--port", str(port), "--petitions", "3"]
     process = subprocess.Popen(
-        [sys.executable, "-P", "-m", "huiyin_chassis.cli", *told],
+        [sys.executable, "-P", "-m", "huiyin_operations.cli", *told],
         env=environment(),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,

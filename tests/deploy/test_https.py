@@ -15,10 +15,10 @@ from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_pri
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import NameOID
 
-from huiyin_chassis.db import Database
-from huiyin_chassis.embedded.databases import IDENTITY
-from huiyin_chassis.identity.store import IdentityStore
-from huiyin_chassis.testing.host import Host
+from huiyin_ledger.db import Database
+from huiyin_operations.embedded.databases import IDENTITY
+from huiyin_testing.host import Host
+from huiyin_web.identity.store import IdentityStore
 
 pytestmark = pytest.mark.rabbitmq
 

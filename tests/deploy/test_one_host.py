@@ -11,9 +11,9 @@ import httpx
 import psutil
 import pytest
 
-from huiyin_chassis.db import Database
-from huiyin_chassis.subscriptions.awaiting import wait_for
-from huiyin_chassis.testing.host import Host
+from huiyin_ledger.db import Database
+from huiyin_ledger.subscriptions.awaiting import wait_for
+from huiyin_testing.host import Host
 
 pytestmark = pytest.mark.rabbitmq
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from huiyin_chassis.bootstrap import service_names
-from huiyin_chassis.settings import ServiceSettings
+from huiyin_ledger.settings import ServiceSettings
+from huiyin_web.bootstrap import service_names
 
 DEPLOY = Path(__file__).parents[2] / "deploy"
 SYSTEMD_ANALYZE = shutil.which("systemd-analyze")
@@ -69,7 +69,7 @@ def test_the_settings_to_begin_from_are_settings_that_there_are() -> None:
 
 
 def _printed(part: str) -> str:
-    command = [sys.executable, "-P", "-m", "huiyin_chassis.cli", "deployment", part]
+    command = [sys.executable, "-P", "-m", "huiyin_operations.cli", "deployment", part]
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout
 
 

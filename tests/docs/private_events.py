@@ -9,11 +9,11 @@ from pathlib import Path
 from types import NoneType, UnionType
 from typing import Any
 
-from huiyin_chassis.bootstrap import definitions
-from huiyin_chassis.definition import ServiceDefinition
-from huiyin_chassis.http.catalogs import catalog
-from huiyin_chassis.http.i18n import CHINESE, msgid_of
-from huiyin_chassis.ledger.types import EventType, EventTypes
+from huiyin_ledger.ledger.types import EventType, EventTypes
+from huiyin_web.bootstrap import definitions
+from huiyin_web.definition import ServiceDefinition
+from huiyin_web.http.catalogs import catalog
+from huiyin_web.http.i18n import CHINESE, msgid_of
 
 PLACE = Path(__file__).parents[2] / "docs" / "private-events.md"
 HEAD = """\

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from huiyin_chassis.embedded.ports import free_ports
+from huiyin_operations.embedded.ports import free_ports
 
 ROOT = Path(__file__).parents[2]
 BLOCKS = re.compile(r"^```sh\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -35,7 +35,7 @@ def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str
         sys.executable,
         "-P",
         "-m",
-        "huiyin_chassis.cli",
+        "huiyin_operations.cli",
         "demo",
         "--petitions",
         "1",

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from typer.main import get_command
 
-from huiyin_chassis.cli.main import huiyin
+from huiyin_operations.cli.main import huiyin
 
 from .shown import ROOT, code, documents
 

@@ -10,10 +10,11 @@ import pytest
 from babel.messages.pofile import read_po
 from werkzeug.exceptions import HTTPException
 
-from huiyin_chassis.bootstrap import definitions
-from huiyin_chassis.embedded.platform import Platform
-from huiyin_chassis.http.links import page_url
+from huiyin_operations.embedded.platform import Platform
 from huiyin_reporting.kpi.definition import load
+from huiyin_web.bootstrap import definitions
+from huiyin_web.http.catalogs import SHARED
+from huiyin_web.http.links import page_url
 
 from .shown import DOCS, ROOT, files_linked, links, spans
 
@@ -117,7 +118,7 @@ def _addresses(guide: Path) -> list[str]:
 def _texts(language: str) -> set[str]:
     """Whatever the pages may say in this language."""
     found = {str(figure.title.in_(language)) for _, figure in load().all()}
-    for package in {"huiyin_chassis", *(each.package for each in definitions())}:
+    for package in {*SHARED, *(each.package for each in definitions())}:
         with (files(package) / "translations" / "zh_Hans_CN.po").open("rb") as catalogue:
             for message in read_po(catalogue):
                 both = message.string if language == "zh" else message.id

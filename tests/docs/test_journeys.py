@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from huiyin_chassis.bootstrap import definitions
 from huiyin_contracts.consumers import consumers_of
 from huiyin_contracts.registry import RELEASED
+from huiyin_web.bootstrap import definitions
 
 JOURNEYS = Path(__file__).parents[2] / "docs" / "journeys.md"
 ARROW = re.compile(r"^ +(\w+)->>(\w+): (\w+)$", re.MULTILINE)

@@ -14,15 +14,15 @@ from typing import Any
 
 import pytest
 
-from huiyin_chassis.clock.clock import SimulatedClock
-from huiyin_chassis.db import Database
-from huiyin_chassis.embedded.platform import Platform
-from huiyin_chassis.embedded.rabbitmq import RabbitMQ
-from huiyin_chassis.subscriptions.awaiting import wait_for
-from huiyin_chassis.testing.host import Host
 from huiyin_demo.city import matters
 from huiyin_demo.founding import found
 from huiyin_intake.features.import_messages.importer import ImportMessages, import_messages
+from huiyin_ledger.clock.clock import SimulatedClock
+from huiyin_ledger.db import Database
+from huiyin_ledger.subscriptions.awaiting import wait_for
+from huiyin_operations.embedded.platform import Platform
+from huiyin_operations.embedded.rabbitmq import RabbitMQ
+from huiyin_testing.host import Host
 
 pytestmark = pytest.mark.rabbitmq
 
@@ -135,7 +135,7 @@ def start_import(host: Host, messages: Path) -> "subprocess.Popen[bytes]":
     command = ["import", str(messages), "--jurisdiction", JURISDICTION, "--with-replies"]
     with host.log("import").open("ab") as log:
         return subprocess.Popen(
-            [sys.executable, "-P", "-m", "huiyin_chassis.cli", *command],
+            [sys.executable, "-P", "-m", "huiyin_operations.cli", *command],
             env={**environment, "HOME": os.environ.get("HOME", "/")},
             stdin=subprocess.DEVNULL,
             stdout=log,
@@ -199,7 +199,7 @@ class Observer:
         )
 
     def _follows(self, name: str, source: str) -> bool:
-        from huiyin_chassis.bootstrap import definition_of
+        from huiyin_web.bootstrap import definition_of
 
         return source in definition_of(name).sources
 

@@ -6,17 +6,17 @@ from huiyin_assignment.features.decide_acceptance.command import DecideAcceptanc
 from huiyin_assignment.features.decide_acceptance.handler import decide_acceptance
 from huiyin_assignment.features.sign_for_order.command import SignForOrder
 from huiyin_assignment.features.sign_for_order.handler import sign_for_order
-from huiyin_chassis.clock.china import last_day_before
-from huiyin_chassis.clock.clock import SimulatedClock
-from huiyin_chassis.domain import Act
-from huiyin_chassis.embedded.platform import Platform
-from huiyin_chassis.identity.policy import Principal, Role
 from huiyin_contracts.vocabulary import AcceptanceOutcome, Category, Channel, Nature
 from huiyin_demo.founding import found
 from huiyin_intake.features.register_petition.command import RegisterPetition
 from huiyin_intake.features.register_petition.handler import register_petition
 from huiyin_intake.features.triage_petition.command import TriagePetition
 from huiyin_intake.features.triage_petition.handler import triage_petition
+from huiyin_ledger.clock.china import last_day_before
+from huiyin_ledger.clock.clock import SimulatedClock
+from huiyin_ledger.domain import Act
+from huiyin_operations.embedded.platform import Platform
+from huiyin_web.identity.policy import Principal, Role
 
 CITY, RECEIVER = "230600", "230600-housing"
 CLERK = Principal("clerk", "", Role.CLERK, CITY)

@@ -5,10 +5,6 @@ import re
 import pytest
 
 from huiyin_assignment.domain.order import Order
-from huiyin_chassis.clock.clock import SimulatedClock
-from huiyin_chassis.domain import Act, Refused
-from huiyin_chassis.embedded.platform import Platform
-from huiyin_chassis.identity.policy import Principal, Role
 from huiyin_contracts.vocabulary import Category, Channel, Nature
 from huiyin_demo.founding import found
 from huiyin_intake.features.add_text.command import AddText
@@ -22,6 +18,10 @@ from huiyin_intake.features.review_addition.handler import keep_back, pass_on, r
 from huiyin_intake.features.triage_petition.command import TriagePetition
 from huiyin_intake.features.triage_petition.handler import triage_petition
 from huiyin_intake.petitions import load_petition
+from huiyin_ledger.clock.clock import SimulatedClock
+from huiyin_ledger.domain import Act, Refused
+from huiyin_operations.embedded.platform import Platform
+from huiyin_web.identity.policy import Principal, Role
 
 CITY = "230600"
 ACCUSED, BELOW_IT, ORGAN = "230600-housing", "230600-water", "230600-discipline"

@@ -18,22 +18,22 @@ from flask_openapi3 import OpenAPI
 from werkzeug.serving import make_server
 from werkzeug.test import TestResponse
 
-from huiyin_chassis.audit.job import comparison, verification
-from huiyin_chassis.audit.reports import Kind, Report
-from huiyin_chassis.clock.clock import SimulatedClock
-from huiyin_chassis.domain import Act
-from huiyin_chassis.embedded.platform import Platform
-from huiyin_chassis.embedded.ports import free_ports
-from huiyin_chassis.identity.passwords import Passwords
-from huiyin_chassis.identity.policy import Principal, Role
-from huiyin_chassis.ledger.checkpoint import Checkpoints
-from huiyin_chassis.web import create_app
 from huiyin_contracts.vocabulary import Category, Channel, Nature
 from huiyin_demo.founding import found
 from huiyin_intake.features.register_petition.command import RegisterPetition
 from huiyin_intake.features.register_petition.handler import register_petition
 from huiyin_intake.features.triage_petition.command import TriagePetition
 from huiyin_intake.features.triage_petition.handler import triage_petition
+from huiyin_ledger.clock.clock import SimulatedClock
+from huiyin_ledger.domain import Act
+from huiyin_ledger.ledger.checkpoint import Checkpoints
+from huiyin_operations.embedded.platform import Platform
+from huiyin_operations.embedded.ports import free_ports
+from huiyin_web.app import create_app
+from huiyin_web.audit.job import comparison, verification
+from huiyin_web.audit.reports import Kind, Report
+from huiyin_web.identity.passwords import Passwords
+from huiyin_web.identity.policy import Principal, Role
 
 CITY, COUNTY = "230600", "230621"
 PASSWORD = "a-Password-for-tests-1"

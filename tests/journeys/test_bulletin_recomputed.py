@@ -12,20 +12,20 @@ import pytest
 from psycopg.conninfo import make_conninfo
 from typer.testing import CliRunner
 
-from huiyin_chassis.cli.main import huiyin
-from huiyin_chassis.clock.clock import SimulatedClock
-from huiyin_chassis.domain import Act
-from huiyin_chassis.embedded.databases import IDENTITY
-from huiyin_chassis.embedded.platform import Platform
-from huiyin_chassis.identity.policy import Principal, Role
 from huiyin_contracts.vocabulary import Category, Channel, Nature
 from huiyin_demo.founding import found
 from huiyin_intake.features.register_petition.command import RegisterPetition
 from huiyin_intake.features.register_petition.handler import register_petition
 from huiyin_intake.features.triage_petition.command import TriagePetition
 from huiyin_intake.features.triage_petition.handler import triage_petition
+from huiyin_ledger.clock.clock import SimulatedClock
+from huiyin_ledger.domain import Act
+from huiyin_operations.cli.main import huiyin
+from huiyin_operations.embedded.databases import IDENTITY
+from huiyin_operations.embedded.platform import Platform
 from huiyin_reporting.features.publish_bulletin.command import PublishBulletin
 from huiyin_reporting.features.publish_bulletin.handler import publish_bulletin
+from huiyin_web.identity.policy import Principal, Role
 
 CITY, NO = "230600", "230600-2026-03-1"
 OPERATOR = Principal("operator", "", Role.OPERATOR, CITY)

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from huiyin_chassis.embedded.platform import Platform
 from huiyin_demo.founding import found
 from huiyin_intake.features.import_messages.importer import ImportMessages, import_messages
+from huiyin_operations.embedded.platform import Platform
 
 JURISDICTION = "230621"
 SERVICES = {

@@ -4,11 +4,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from huiyin_chassis.clock.clock import SimulatedClock
-from huiyin_chassis.embedded.platform import Platform
-from huiyin_chassis.subscriptions.source import LocalSource
 from huiyin_demo.founding import found
 from huiyin_demo.simulation import Simulation
+from huiyin_ledger.clock.clock import SimulatedClock
+from huiyin_ledger.subscriptions.source import LocalSource
+from huiyin_operations.embedded.platform import Platform
 
 START = datetime(2026, 3, 1, 16, 0, tzinfo=UTC)
 END = START + timedelta(days=21)

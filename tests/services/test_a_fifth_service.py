@@ -15,9 +15,9 @@ from pathlib import Path
 import httpx
 import pytest
 
-from huiyin_chassis.bootstrap import service_names
-from huiyin_chassis.embedded.ports import free_ports
-from huiyin_chassis.testing.environments import Environment, temporary_directory
+from huiyin_operations.embedded.ports import free_ports
+from huiyin_testing.environments import Environment, temporary_directory
+from huiyin_web.bootstrap import service_names
 
 HOME = Path(__file__).parents[2]
 NAME = "inspection"
@@ -34,7 +34,7 @@ class Fifth:
 
     def huiyin(self, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
         return self.environment.run(
-            "-m", "huiyin_chassis.cli", *arguments, HUIYIN_DATA=str(self.data), **more
+            "-m", "huiyin_operations.cli", *arguments, HUIYIN_DATA=str(self.data), **more
         )
 
 
@@ -80,7 +80,7 @@ def test_its_types_hold(fifth: Fifth) -> None:
 
 
 def test_the_rules_of_imports_hold_for_it_and_are_seen_to_be_broken(fifth: Fifth) -> None:
-    check = ("-m", "huiyin_chassis.testing.import_rules")
+    check = ("-m", "huiyin_testing.import_rules")
     assert fifth.environment.run(*check).returncode == 0
     domain = fifth.place / "src" / PACKAGE / "domain" / "careless.py"
     feature = fifth.place / "src" / PACKAGE / "features" / "careless.py"
@@ -99,8 +99,8 @@ def test_the_rules_of_imports_hold_for_it_and_are_seen_to_be_broken(fifth: Fifth
 _IN_ONE_PROCESS = """
 import json, sys
 from pathlib import Path
-from huiyin_chassis.embedded.platform import Platform
-from huiyin_chassis.identity.policy import Role
+from huiyin_operations.embedded.platform import Platform
+from huiyin_web.identity.policy import Role
 
 with Platform(Path(sys.argv[1])) as platform:
     app = platform.app()
@@ -203,7 +203,7 @@ def _new(name: str, place: Path) -> subprocess.CompletedProcess[str]:
         sys.executable,
         "-P",
         "-m",
-        "huiyin_chassis.cli",
+        "huiyin_operations.cli",
         "new",
         "service",
         name,

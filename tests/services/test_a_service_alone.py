@@ -12,11 +12,11 @@ from shutil import copytree
 import httpx
 import pytest
 
-from huiyin_chassis.embedded.databases import IDENTITY
-from huiyin_chassis.embedded.ports import free_ports
-from huiyin_chassis.embedded.postgres import FOR_TESTS, EmbeddedPostgres
-from huiyin_chassis.embedded.rabbitmq import RabbitMQ
-from huiyin_chassis.testing.environments import Environment, temporary_directory
+from huiyin_operations.embedded.databases import IDENTITY
+from huiyin_operations.embedded.ports import free_ports
+from huiyin_operations.embedded.postgres import FOR_TESTS, EmbeddedPostgres
+from huiyin_operations.embedded.rabbitmq import RabbitMQ
+from huiyin_testing.environments import Environment, temporary_directory
 
 HOME = Path(__file__).parents[2]
 PEERS = ("assignment", "supervision")
@@ -33,7 +33,7 @@ class Alone:
 @pytest.fixture(scope="module")
 def alone() -> Iterator[Alone]:
     with temporary_directory() as directory:
-        sources = [HOME / "contracts", HOME / "chassis", HOME / "services" / "intake"]
+        sources = [HOME / "contracts", *sorted(HOME.glob("chassis/*")), HOME / "services" / "intake"]
         environment = Environment(directory / "venv", keep=lambda name: False)
         wheels = [environment.build(source, directory / "wheels") for source in sources]
         environment.install(*wheels)
@@ -44,7 +44,7 @@ def alone() -> Iterator[Alone]:
 def test_it_is_the_only_one_and_carries_what_it_needs(alone: Alone) -> None:
     said = alone.environment.run(
         "-c",
-        "from huiyin_chassis.bootstrap import definitions as d; (s,) = d();"
+        "from huiyin_web.bootstrap import definitions as d; (s,) = d();"
         " print(s.name, *sorted(f.name for f in s.migrations.glob('*.sql')))",
     )
     assert said.stdout.split() == ["intake", "0001_intake.sql"], said.stderr
@@ -78,13 +78,13 @@ def test_it_migrates_and_serves(
             for peer, n in zip(PEERS, closed, strict=True)
         },
     }
-    migrated = alone.environment.run("-m", "huiyin_chassis.cli", "migrate", **environment)
+    migrated = alone.environment.run("-m", "huiyin_operations.cli", "migrate", **environment)
     assert "intake/0001_intake.sql" in migrated.stdout, migrated.stderr
     command = [
         alone.environment.python,
         "-P",
         "-m",
-        "huiyin_chassis.cli",
+        "huiyin_operations.cli",
         "serve",
         "intake",
         "--port",
@@ -113,7 +113,7 @@ def test_its_own_tests_pass_without_the_others(alone: Alone) -> None:
         "-p",
         "no:pytest_nameko",
         "-p",
-        "huiyin_chassis.testing.plugin",
+        "huiyin_testing.plugin",
     ]
     done = alone.environment.run(
         "-m", "pytest", *options, "--import-mode=importlib", *chosen, cwd=alone.tests.parent

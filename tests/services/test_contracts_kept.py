@@ -8,16 +8,16 @@ from dataclasses import replace
 
 import pytest
 
-from huiyin_chassis.bootstrap import definitions
-from huiyin_chassis.bus.envelope import from_cloudevent
-from huiyin_chassis.cli.publications import Publications
-from huiyin_chassis.definition import ServiceDefinition
-from huiyin_chassis.events import Batch
-from huiyin_chassis.service import Service
-from huiyin_chassis.subscriptions.outcome import Outcome
 from huiyin_contracts.base import family_of
 from huiyin_contracts.check import main
 from huiyin_contracts.golden import golden_examples
+from huiyin_ledger.bus.envelope import from_cloudevent
+from huiyin_ledger.events import Batch
+from huiyin_ledger.subscriptions.outcome import Outcome
+from huiyin_operations.cli.publications import Publications
+from huiyin_web.bootstrap import definitions
+from huiyin_web.definition import ServiceDefinition
+from huiyin_web.service import Service
 
 REFUSED = ("Refused ", "NotFound ")
 """A rule read the event and refused it: an example stands alone, so its unit or order may be missing."""

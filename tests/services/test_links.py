@@ -7,10 +7,10 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from huiyin_chassis.testing.import_rules import service_packages
+from huiyin_testing.import_rules import service_packages
 
 if TYPE_CHECKING:
-    from huiyin_chassis.embedded.platform import Platform
+    from huiyin_operations.embedded.platform import Platform
 
 _NAMED = re.compile(r"""page_url\(\s*["']([a-z_]+\.[a-z_]+)["']""")
 
@@ -19,7 +19,7 @@ def test_every_page_that_is_named_is_a_page_of_an_installed_service(platform: Pl
     app = platform.app()
     named = {
         (path, name)
-        for package in ["huiyin_chassis", *service_packages()]
+        for package in ["huiyin_web", *service_packages()]
         for path in _sources(package)
         for name in _NAMED.findall(path.read_text("utf-8"))
     }

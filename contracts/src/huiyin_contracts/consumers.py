@@ -83,7 +83,7 @@ def _named(subscriber: type, event: type[ContractEvent]) -> set[str]:
     package = subscriber.__module__.partition(".")[0]
     names: set[str] = set()
     for module in {sys.modules[each.__module__] for each in subscriber.__mro__ if each is not object}:
-        if module.__name__.partition(".")[0] in (package, "huiyin_chassis"):
+        if module.__name__.startswith("huiyin_"):
             names |= _names(module)
             for helper in _imported(module, package):
                 names |= _names(helper) if event.__name__ in _names(helper) else set()

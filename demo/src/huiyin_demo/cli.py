@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from huiyin_chassis.cli.context import Data, Port, console, data_directory, listening_address
-from huiyin_chassis.cli.progress import progress
+from huiyin_operations.cli.context import Data, Port, console, data_directory, listening_address
+from huiyin_operations.cli.progress import progress
 
 if TYPE_CHECKING:
-    from huiyin_chassis.embedded.databases import Databases
+    from huiyin_operations.embedded.databases import Databases
 
 DAYS = 90
 _MARK = "demonstration.json"
@@ -35,10 +35,10 @@ def command(
 ) -> None:
     """Play ninety days of a city's petitions, then serve the pages until Ctrl-C. Started again, it keeps the data."""
     where, number = listening_address(port, host)
-    from huiyin_chassis.cli.progress import rebuilding
-    from huiyin_chassis.embedded.instance import serving
-    from huiyin_chassis.embedded.platform import Platform
-    from huiyin_chassis.embedded.serving import serve_embedded
+    from huiyin_operations.cli.progress import rebuilding
+    from huiyin_operations.embedded.instance import serving
+    from huiyin_operations.embedded.platform import Platform
+    from huiyin_operations.embedded.serving import serve_embedded
 
     directory = data_directory(data)
     url = f"http://{where}:{number}"
@@ -55,12 +55,12 @@ def _played(directory: Path, petitions: int, seed: int) -> str:
     """Make the data unless it is there. A play that was broken off is refused rather than mixed with a second one."""
     import json
 
-    from huiyin_chassis.cli.context import fail
-    from huiyin_chassis.clock.clock import SimulatedClock
-    from huiyin_chassis.embedded.platform import Platform
     from huiyin_demo.city import colleagues
     from huiyin_demo.founding import employ, found
     from huiyin_demo.simulation import Simulation
+    from huiyin_ledger.clock.clock import SimulatedClock
+    from huiyin_operations.cli.context import fail
+    from huiyin_operations.embedded.platform import Platform
 
     mark = directory / _MARK
     if mark.exists():
@@ -97,8 +97,8 @@ def _quick(directory: Path) -> Databases:
     """The embedded databases, over connections whose commits don't wait for the disk."""
     from psycopg.conninfo import make_conninfo
 
-    from huiyin_chassis.bootstrap import definitions
-    from huiyin_chassis.embedded.databases import open_databases
+    from huiyin_operations.embedded.databases import open_databases
+    from huiyin_web.bootstrap import definitions
 
     opened = open_databases(directory, definitions())
     quick = {name: make_conninfo(url, options=_NOT_YET_PRECIOUS) for name, url in opened.app.items()}

@@ -21,8 +21,6 @@ from huiyin_assignment.features.sign_for_order.command import SignForOrder
 from huiyin_assignment.features.sign_for_order.handler import sign_for_order
 from huiyin_assignment.features.submit_reply.command import SubmitReply
 from huiyin_assignment.features.submit_reply.handler import submit_reply
-from huiyin_chassis.domain import Act
-from huiyin_chassis.identity.policy import Principal, Role
 from huiyin_contracts.vocabulary import (
     AcceptanceOutcome,
     Category,
@@ -50,8 +48,10 @@ from huiyin_intake.features.triage_petition.command import TriagePetition
 from huiyin_intake.features.triage_petition.handler import triage_petition
 from huiyin_intake.tracking_status import answer_is_current
 from huiyin_intake.views.tracking import track_of
+from huiyin_ledger.domain import Act
 from huiyin_supervision.features.visit_petitioner.command import RecordVisit
 from huiyin_supervision.features.visit_petitioner.handler import record_visit
+from huiyin_web.identity.policy import Principal, Role
 
 PAPER = frozenset({"letter", "visit"})
 CONTENT = (((Resolution.RESOLVED, Satisfaction.SATISFIED), 1),)

@@ -8,10 +8,10 @@ from datetime import datetime
 from huiyin_assignment.features.load_units.handler import load_catalogue, load_units
 from huiyin_assignment.features.register_unit.command import RegisterUnit
 from huiyin_assignment.features.set_catalogue_entry.command import SetCatalogueEntry
-from huiyin_chassis.domain import Act
-from huiyin_chassis.embedded.platform import Platform
 from huiyin_contracts.vocabulary import UnitKind
 from huiyin_demo.city import Person, jurisdictions, people, units
+from huiyin_ledger.domain import Act
+from huiyin_operations.embedded.platform import Platform
 
 
 def found(platform: Platform, at: datetime, password: str) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from itertools import count
 
-from huiyin_chassis.clock.calendars import published
-from huiyin_chassis.clock.china import CHINA, china_date
-from huiyin_chassis.clock.officehours import USUAL
+from huiyin_ledger.clock.calendars import published
+from huiyin_ledger.clock.china import CHINA, china_date
+from huiyin_ledger.clock.officehours import USUAL
 
 UP, TO_BED = 8, 22
 

@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
-from huiyin_chassis.clock.calendars import published
-from huiyin_chassis.clock.china import CHINA
 from huiyin_demo.city import jurisdictions, matters
 from huiyin_demo.hours import is_open, working_days_before
+from huiyin_ledger.clock.calendars import published
+from huiyin_ledger.clock.china import CHINA
 
 CHANNELS = (("hotline", 62), ("web", 16), ("wechat", 8), ("leader_mailbox", 3))
 COUNTER = (("letter", 8), ("visit", 7))

@@ -6,14 +6,14 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from random import Random
 
-from huiyin_chassis.clock.clock import SimulatedClock
-from huiyin_chassis.embedded.platform import Platform
 from huiyin_demo.agenda import Agenda, Step
 from huiyin_demo.city import jurisdictions
 from huiyin_demo.course import Course
 from huiyin_demo.hours import when_open
 from huiyin_demo.lives import lives
 from huiyin_demo.staff import Staff
+from huiyin_ledger.clock.clock import SimulatedClock
+from huiyin_operations.embedded.platform import Platform
 from huiyin_reporting.domain.bulletin import number
 from huiyin_reporting.domain.half_month import HalfMonth
 from huiyin_reporting.features.publish_bulletin.command import PublishBulletin

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from huiyin_chassis.domain import Act
-from huiyin_chassis.embedded.platform import Platform
-from huiyin_chassis.identity.policy import Principal, Role
 from huiyin_demo.city import working_as
+from huiyin_ledger.domain import Act
+from huiyin_operations.embedded.platform import Platform
+from huiyin_web.identity.policy import Principal, Role
 
 
 @dataclass(frozen=True)

@@ -15,16 +15,16 @@ from huiyin_assignment.bootstrap import definition
 from huiyin_assignment.features.load_units.handler import load_catalogue, load_units
 from huiyin_assignment.features.register_unit.command import RegisterUnit
 from huiyin_assignment.features.set_catalogue_entry.command import SetCatalogueEntry
-from huiyin_chassis.clock.clock import SimulatedClock
-from huiyin_chassis.domain import Act
-from huiyin_chassis.events import Batch, Event
-from huiyin_chassis.identity.policy import Role
-from huiyin_chassis.runtime import Runtime
-from huiyin_chassis.service import Service
-from huiyin_chassis.subscriptions.outcome import Outcome
-from huiyin_chassis.web import create_app
 from huiyin_contracts.base import ContractEvent
 from huiyin_contracts.vocabulary import UnitKind
+from huiyin_ledger.clock.clock import SimulatedClock
+from huiyin_ledger.domain import Act
+from huiyin_ledger.events import Batch, Event
+from huiyin_ledger.subscriptions.outcome import Outcome
+from huiyin_web.app import create_app
+from huiyin_web.identity.policy import Role
+from huiyin_web.runtime import Runtime
+from huiyin_web.service import Service
 
 from .given import JURISDICTION
 

@@ -16,7 +16,6 @@ from huiyin_assignment.features.sign_for_order.command import SignForOrder
 from huiyin_assignment.features.sign_for_order.handler import sign_for_order
 from huiyin_assignment.features.submit_reply.command import SubmitReply
 from huiyin_assignment.features.submit_reply.handler import submit_reply
-from huiyin_chassis.domain import Act, acting
 from huiyin_contracts.base import UnitKey
 from huiyin_contracts.intake import PetitionTriaged, TextAdded
 from huiyin_contracts.supervision import ClockStarted
@@ -29,6 +28,7 @@ from huiyin_contracts.vocabulary import (
     Nature,
     Urgency,
 )
+from huiyin_ledger.domain import Act, acting
 
 if TYPE_CHECKING:
     from .conftest import Assignment

@@ -13,10 +13,10 @@ from huiyin_assignment.features.request_return.command import RequestReturn
 from huiyin_assignment.features.request_return.handler import request_return
 from huiyin_assignment.order_access import readable_orders, resource_of
 from huiyin_assignment.views.order_book import OrderBookView
-from huiyin_chassis.identity.policy import UNIT_ROLES, Principal, Role, allows
-from huiyin_chassis.identity.scope import UnitRef
 from huiyin_contracts.intake import AccusationReferred
 from huiyin_contracts.vocabulary import Channel
+from huiyin_web.identity.policy import UNIT_ROLES, Principal, Role, allows
+from huiyin_web.identity.scope import UnitRef
 
 from .conftest import Assignment, Desk
 from .given import DISCIPLINE, JURISDICTION, NO, NOW, triaged

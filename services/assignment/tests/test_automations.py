@@ -10,7 +10,6 @@ from huiyin_assignment.domain import order_events
 from huiyin_assignment.domain.order import ERASED, Order
 from huiyin_assignment.features.register_unit.command import CloseUnit
 from huiyin_assignment.features.register_unit.handler import close_unit
-from huiyin_chassis.subscriptions.outcome import Outcome
 from huiyin_contracts import assignment as published
 from huiyin_contracts.base import UnitKey
 from huiyin_contracts.intake import (
@@ -21,6 +20,7 @@ from huiyin_contracts.intake import (
 )
 from huiyin_contracts.supervision import MatterConcluded, RedoOrdered
 from huiyin_contracts.vocabulary import Category, Channel, DispatchMode, Urgency
+from huiyin_ledger.subscriptions.outcome import Outcome
 
 from .conftest import Assignment
 from .given import DISCIPLINE, JURISDICTION, NO, NOW, added, triaged, until_return_visit

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from huiyin_chassis.identity.policy import Role
+from huiyin_web.identity.policy import Role
 
 from .conftest import Assignment, Desk
 from .given import triaged

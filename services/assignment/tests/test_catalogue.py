@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from huiyin_assignment.domain.catalogue import DispatchCatalogue, classes_of, most_specific, places_of
-from huiyin_chassis.domain import Refused
+from huiyin_ledger.domain import Refused
 
 ENTRIES = {
     ("utilities/heating", "230602001"): "class and township",

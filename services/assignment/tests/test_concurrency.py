@@ -10,9 +10,9 @@ from huiyin_assignment.features.redispatch_order.command import RedispatchOrder
 from huiyin_assignment.features.redispatch_order.handler import redispatch_order
 from huiyin_assignment.features.sign_for_order.command import SignForOrder
 from huiyin_assignment.features.sign_for_order.handler import sign_for_order
-from huiyin_chassis.commands import Once
-from huiyin_chassis.domain import Conflict, Refused
 from huiyin_contracts.vocabulary import DispatchMode
+from huiyin_ledger.commands import Once
+from huiyin_ledger.domain import Conflict, Refused
 
 from .conftest import Assignment
 from .given import JURISDICTION, NO, triaged

@@ -7,7 +7,7 @@ from datetime import datetime
 import pytest
 
 from huiyin_assignment.features.list_orders.page import tone
-from huiyin_chassis.clock.china import CHINA
+from huiyin_ledger.clock.china import CHINA
 
 MONDAY = datetime(2026, 3, 2, 9, tzinfo=CHINA)
 

@@ -8,7 +8,7 @@ import pytest
 
 from huiyin_assignment.domain.catalogue import DispatchCatalogue
 from huiyin_assignment.features.load_units.handler import load_catalogue, load_units, read_setup
-from huiyin_chassis.domain import Refused
+from huiyin_ledger.domain import Refused
 
 from .conftest import Assignment
 

@@ -10,11 +10,11 @@ from huiyin_assignment.domain.vocabulary import Regime
 from huiyin_assignment.features.request_return.command import RequestReturn
 from huiyin_assignment.features.request_return.handler import request_return
 from huiyin_assignment.features.request_return.limits import limit_for, objection_due
-from huiyin_chassis.clock.calendars import published
-from huiyin_chassis.clock.china import CHINA
-from huiyin_chassis.domain import Refused
 from huiyin_contracts.supervision import CalendarYearLoaded
 from huiyin_contracts.vocabulary import Channel
+from huiyin_ledger.clock.calendars import published
+from huiyin_ledger.clock.china import CHINA
+from huiyin_ledger.domain import Refused
 
 from .conftest import Assignment
 from .given import JURISDICTION, NO, triaged

@@ -10,8 +10,8 @@ import pytest
 from huiyin_assignment.domain.moves import RULES
 from huiyin_assignment.domain.order import Order
 from huiyin_assignment.domain.vocabulary import Basis, ContactWay, Done, Move, State
-from huiyin_chassis.domain import Act, Refused, acting
 from huiyin_contracts.vocabulary import AcceptanceOutcome, Channel, DispatchMode
+from huiyin_ledger.domain import Act, Refused, acting
 
 from .given import NOW, an_order, happened
 

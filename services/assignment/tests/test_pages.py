@@ -7,10 +7,10 @@ from collections.abc import Callable
 from markupsafe import escape
 
 from huiyin_assignment.domain.order import ERASED
-from huiyin_chassis.identity.policy import Role
 from huiyin_contracts.intake import AccusationReferred, PetitionerErased
 from huiyin_contracts.supervision import ClockStopped
 from huiyin_contracts.vocabulary import Channel, ClockKind, ClockOutcome
+from huiyin_web.identity.policy import Role
 
 from .conftest import Assignment, Desk
 from .given import DISCIPLINE, NO, NOW, added, clock, triaged, until_return_visit

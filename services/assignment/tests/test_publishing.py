@@ -22,12 +22,12 @@ from huiyin_assignment.features.sign_for_order.command import SignForOrder
 from huiyin_assignment.features.sign_for_order.handler import sign_for_order
 from huiyin_assignment.features.submit_reply.command import SubmitReply
 from huiyin_assignment.features.submit_reply.handler import submit_reply
-from huiyin_chassis.domain import Aggregate, Refused, Sealed, acting, evolves
-from huiyin_chassis.ledger.application import Ledger
-from huiyin_chassis.ledger.types import EventTypes
 from huiyin_contracts import assignment as published
 from huiyin_contracts.intake import AccusationReferred, PetitionerErased
 from huiyin_contracts.vocabulary import DispatchMode
+from huiyin_ledger.domain import Aggregate, Refused, Sealed, acting, evolves
+from huiyin_ledger.ledger.application import Ledger
+from huiyin_ledger.ledger.types import EventTypes
 
 from .conftest import Assignment
 from .given import DISCIPLINE, JURISDICTION, NO, NOW, triaged

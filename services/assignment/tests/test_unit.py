@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from huiyin_assignment.domain.unit import MemberUnit
-from huiyin_chassis.domain import Refused
 from huiyin_contracts.vocabulary import UnitKind
+from huiyin_ledger.domain import Refused
 
 
 def a_unit(code: str = "heat", parent: MemberUnit | None = None) -> MemberUnit:

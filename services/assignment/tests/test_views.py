@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 
 import pytest
 
-from huiyin_chassis.events import Event
 from huiyin_contracts.base import ContractEvent
 from huiyin_contracts.intake import AccusationReferred
 from huiyin_contracts.supervision import (
@@ -19,6 +18,7 @@ from huiyin_contracts.supervision import (
     RedoOrdered,
 )
 from huiyin_contracts.vocabulary import CardColour, ClockKind, ClockOutcome
+from huiyin_ledger.events import Event
 
 from .conftest import Assignment
 from .given import DISCIPLINE, JURISDICTION, NOW, added, clock, triaged, until_return_visit

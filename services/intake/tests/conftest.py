@@ -11,20 +11,20 @@ import pytest
 from flask.testing import FlaskClient
 from flask_openapi3 import OpenAPI
 
-from huiyin_chassis.clock.clock import SimulatedClock
-from huiyin_chassis.domain import Act
-from huiyin_chassis.events import Batch, Event
-from huiyin_chassis.identity.policy import Principal, Role
-from huiyin_chassis.runtime import Runtime
-from huiyin_chassis.service import Service
-from huiyin_chassis.subscriptions.outcome import Outcome
-from huiyin_chassis.web import create_app
 from huiyin_contracts.assignment import UnitRegistered
 from huiyin_contracts.base import ContractEvent
 from huiyin_contracts.vocabulary import UnitKind
 from huiyin_intake.bootstrap import definition
 from huiyin_intake.features.register_petition.handler import Receipt, register_petition
 from huiyin_intake.features.triage_petition.handler import triage_petition
+from huiyin_ledger.clock.clock import SimulatedClock
+from huiyin_ledger.domain import Act
+from huiyin_ledger.events import Batch, Event
+from huiyin_ledger.subscriptions.outcome import Outcome
+from huiyin_web.app import create_app
+from huiyin_web.identity.policy import Principal, Role
+from huiyin_web.runtime import Runtime
+from huiyin_web.service import Service
 
 from .given import CITY, registration, triage_command
 

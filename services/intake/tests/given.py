@@ -7,7 +7,6 @@ from typing import Any
 
 from eventsourcing.domain import CanMutateAggregate
 
-from huiyin_chassis.domain import Aggregate, Sealed
 from huiyin_contracts.assignment import OrderDispatched, ReplyApproved
 from huiyin_contracts.vocabulary import Category, Channel, DispatchMode, Nature, Urgency
 from huiyin_intake.domain.petition import Petition
@@ -15,6 +14,7 @@ from huiyin_intake.domain.registration import Registration
 from huiyin_intake.domain.triage import Triage
 from huiyin_intake.features.register_petition.command import RegisterPetition
 from huiyin_intake.features.triage_petition.command import TriagePetition
+from huiyin_ledger.domain import Aggregate, Sealed
 
 CITY = "230600"
 COUNTY = "230621"

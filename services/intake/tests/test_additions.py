@@ -8,10 +8,6 @@ import orjson
 import pytest
 from flask.testing import FlaskClient
 
-from huiyin_chassis.commands import Once
-from huiyin_chassis.domain import NotFound, Refused
-from huiyin_chassis.identity.policy import Principal, Role, scope_of
-from huiyin_chassis.identity.scope import UnitRef
 from huiyin_contracts.intake import PetitionTriaged, TextAdded
 from huiyin_intake.domain.addition import Addition
 from huiyin_intake.domain.erased import ERASED
@@ -31,6 +27,10 @@ from huiyin_intake.features.reveal_identity.handler import reveal
 from huiyin_intake.features.review_addition.command import KeepBack, RegisterAccusation
 from huiyin_intake.features.review_addition.handler import keep_back, pass_on, register_as_accusation
 from huiyin_intake.petitions import load_petition
+from huiyin_ledger.commands import Once
+from huiyin_ledger.domain import NotFound, Refused
+from huiyin_web.identity.policy import Principal, Role, scope_of
+from huiyin_web.identity.scope import UnitRef
 
 from .conftest import Intake
 from .given import CITY, NAME, PHONE, triage_command

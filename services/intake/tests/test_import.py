@@ -9,14 +9,14 @@ from typing import Any
 
 import pytest
 
-from huiyin_chassis.domain import Refused
-from huiyin_chassis.feed import log as feed_log
 from huiyin_contracts.intake import PetitionTriaged, ReplyImported
 from huiyin_contracts.vocabulary import Category
 from huiyin_intake.features.import_messages import importer
 from huiyin_intake.features.import_messages.importer import ImportMessages, import_messages
 from huiyin_intake.features.import_messages.report import Refusal, Report
 from huiyin_intake.petitions import load_petition
+from huiyin_ledger.domain import Refused
+from huiyin_ledger.feed import log as feed_log
 
 from .conftest import Intake
 from .given import CITY

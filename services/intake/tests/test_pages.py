@@ -10,11 +10,11 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from huiyin_chassis.http.codes import class_name
-from huiyin_chassis.identity.directory import Listing, Page, Words
-from huiyin_chassis.identity.policy import Role
 from huiyin_contracts.code_tables import UNCLASSIFIED, matter_classes
 from huiyin_intake.features.submit_petition.wizard import FIELDS, Question
+from huiyin_web.http.codes import class_name
+from huiyin_web.identity.directory import Listing, Page, Words
+from huiyin_web.identity.policy import Role
 
 from .conftest import Intake
 from .given import CITY, NAME, PHONE, dispatched, replied

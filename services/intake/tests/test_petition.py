@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from huiyin_chassis.domain import Act, Refused, Sealed, acting
 from huiyin_contracts.vocabulary import Category, Resolution, Satisfaction
 from huiyin_intake.domain.details import Details
 from huiyin_intake.domain.petition import Petition
 from huiyin_intake.domain.petitioner import Petitioner
 from huiyin_intake.domain.vocabulary import Revealed, State
+from huiyin_ledger.domain import Act, Refused, Sealed, acting
 
 from .given import NOW, a_petition, a_triage, happened, last
 

@@ -7,10 +7,6 @@ from datetime import date, timedelta
 
 import pytest
 
-from huiyin_chassis.commands import Once
-from huiyin_chassis.domain import Refused
-from huiyin_chassis.identity.policy import Role
-from huiyin_chassis.ledger.types import EventTypes
 from huiyin_contracts.assignment import UnitRegistered
 from huiyin_contracts.intake import PetitionRegistered, PetitionTriaged
 from huiyin_contracts.vocabulary import Channel, UnitKind
@@ -18,6 +14,10 @@ from huiyin_intake.domain import petition_events
 from huiyin_intake.domain.petition import Petition
 from huiyin_intake.domain.query_code import code_fits
 from huiyin_intake.features.register_petition.handler import Receipt, register_petition
+from huiyin_ledger.commands import Once
+from huiyin_ledger.domain import Refused
+from huiyin_ledger.ledger.types import EventTypes
+from huiyin_web.identity.policy import Role
 
 from .conftest import Intake
 from .given import CITY, COUNTY, ID_NO, NAME, PHONE, registration

@@ -9,10 +9,6 @@ from typing import Any
 
 import pytest
 
-from huiyin_chassis.domain import Sealed
-from huiyin_chassis.identity.policy import Principal, Role
-from huiyin_chassis.ledger.application import SNAPSHOT_INTERVAL
-from huiyin_chassis.views.view import View
 from huiyin_intake.domain.petition import Petition
 from huiyin_intake.domain.vocabulary import State
 from huiyin_intake.features.add_text.command import AddText
@@ -29,6 +25,10 @@ from huiyin_intake.views.additions_to_read import AdditionsToReadView
 from huiyin_intake.views.blind_indexes import BlindIndexesView
 from huiyin_intake.views.imported_messages import ImportedMessagesView
 from huiyin_intake.views.register import RegisterView
+from huiyin_ledger.domain import Sealed
+from huiyin_ledger.ledger.application import SNAPSHOT_INTERVAL
+from huiyin_ledger.views.view import View
+from huiyin_web.identity.policy import Principal, Role
 
 from .conftest import Intake
 from .given import CITY

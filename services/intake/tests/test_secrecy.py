@@ -7,10 +7,6 @@ from itertools import pairwise, product
 
 import pytest
 
-from huiyin_chassis.domain import NotFound, Refused
-from huiyin_chassis.identity.policy import Principal, Role, allows, scope_of
-from huiyin_chassis.identity.scope import UnitRef
-from huiyin_chassis.ledger.verify import verify
 from huiyin_contracts.assignment import UnitRegistered
 from huiyin_contracts.base import UnitKey
 from huiyin_contracts.intake import AccusationReferred, PetitionerErased, PetitionRegistered, PetitionTriaged
@@ -39,6 +35,10 @@ from huiyin_intake.features.track_petition.code_check import track_by_code
 from huiyin_intake.features.triage_petition.handler import triage_petition
 from huiyin_intake.petitions import load_petition, resource_of
 from huiyin_intake.views.tracking import track_of
+from huiyin_ledger.domain import NotFound, Refused
+from huiyin_ledger.ledger.verify import verify
+from huiyin_web.identity.policy import Principal, Role, allows, scope_of
+from huiyin_web.identity.scope import UnitRef
 
 from .conftest import Intake
 from .given import CITY, ID_NO, NAME, PHONE, STREET, dispatched, replied, triage_command

@@ -9,11 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from huiyin_chassis.domain import Refused
-from huiyin_chassis.events import Event
-from huiyin_chassis.testing.profiles import on_one_database
-from huiyin_chassis.views.fold import Rows, TableFold
-from huiyin_chassis.views.view import View
 from huiyin_contracts.assignment import CallerContacted, OrderClosed, OrderSigned, RedoStarted, ReturnUpheld
 from huiyin_contracts.base import ContractEvent
 from huiyin_contracts.supervision import (
@@ -32,6 +27,11 @@ from huiyin_intake.petitions import load_petition
 from huiyin_intake.tracking_status import TrackingStatus, due_at, due_on, holder_name, tracking_status
 from huiyin_intake.views.holders import HoldersView
 from huiyin_intake.views.tracking import Track, TrackingView, track_of
+from huiyin_ledger.domain import Refused
+from huiyin_ledger.events import Event
+from huiyin_ledger.views.fold import Rows, TableFold
+from huiyin_ledger.views.view import View
+from huiyin_testing.profiles import on_one_database
 
 from .conftest import Intake
 from .given import CITY, NOW, dispatched, replied

@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from huiyin_chassis.runtime import Runtime
-from huiyin_chassis.service import Service
-from huiyin_chassis.subscriptions.subscription import Subscription
-from huiyin_chassis.web import create_app
+from huiyin_ledger.subscriptions.subscription import Subscription
 from huiyin_reporting.bootstrap import definition
 from huiyin_reporting.domain.half_month import HalfMonth
+from huiyin_web.app import create_app
+from huiyin_web.runtime import Runtime
+from huiyin_web.service import Service
 
 from .given import CITY, COUNTY, DISCIPLINE, HEATING, ROADS, World, number
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 from datetime import UTC, datetime, timedelta
 
-from huiyin_chassis.events import Batch, Event
-from huiyin_chassis.identity.policy import Principal, Role
-from huiyin_chassis.identity.scope import UnitRef
 from huiyin_contracts import assignment, intake, supervision
 from huiyin_contracts.base import ContractEvent, UnitKey
+from huiyin_ledger.events import Batch, Event
+from huiyin_web.identity.policy import Principal, Role
+from huiyin_web.identity.scope import UnitRef
 
 CITY, COUNTY, OTHER_COUNTY = "230600", "230621", "230622"
 HEATING, ROADS, DISCIPLINE = "u-heating", "u-roads", "u-discipline"

@@ -6,17 +6,17 @@ from datetime import timedelta
 
 import pytest
 
-from huiyin_chassis.domain import NotFound
-from huiyin_chassis.identity import policy
-from huiyin_chassis.identity.policy import Role
-from huiyin_chassis.identity.scope import UnitRef
-from huiyin_chassis.web import create_app
+from huiyin_ledger.domain import NotFound
 from huiyin_reporting.actions import ACTIONS
 from huiyin_reporting.kpi.definition import load
 from huiyin_reporting.kpi.figures import compute
 from huiyin_reporting.kpi.filters import Filters, Period, jurisdictions_in, narrow
 from huiyin_reporting.kpi.rows import read_rows
 from huiyin_reporting.kpi.selection import Selector
+from huiyin_web.app import create_app
+from huiyin_web.identity import policy
+from huiyin_web.identity.policy import Role
+from huiyin_web.identity.scope import UnitRef
 
 from .given import CITY, COUNTY, DISCIPLINE, HEATING, MONDAY, OTHER_COUNTY, ROADS, number, person
 

@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from huiyin_chassis.commands import Once
-from huiyin_chassis.domain import Act, NotFound, Refused, acting, part_of
+from huiyin_ledger.commands import Once
+from huiyin_ledger.domain import Act, NotFound, Refused, acting, part_of
 from huiyin_reporting.bulletins.compose import compose
 from huiyin_reporting.domain.bulletin import Bulletin, Computed, Content, number, parse_number
 from huiyin_reporting.domain.half_month import HalfMonth

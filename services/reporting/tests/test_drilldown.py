@@ -6,12 +6,12 @@ from datetime import timedelta
 
 import pytest
 
-from huiyin_chassis.identity.scope import Scope, UnitRef
 from huiyin_reporting.kpi.definition import load
 from huiyin_reporting.kpi.figures import compute
 from huiyin_reporting.kpi.filters import Filters, Imported, Period
 from huiyin_reporting.kpi.rows import cohort_of, parts_of, read_rows
 from huiyin_reporting.kpi.selection import Selector
+from huiyin_web.identity.scope import Scope, UnitRef
 
 from .given import CITY, COUNTY, DISCIPLINE, HEATING, MONDAY, ROADS, number
 

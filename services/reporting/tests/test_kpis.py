@@ -6,14 +6,14 @@ from datetime import timedelta
 
 import pytest
 
-from huiyin_chassis.domain import NotFound
-from huiyin_chassis.identity.scope import Scope, UnitRef
 from huiyin_contracts.supervision import ClockHandedOver, ClockRecomputed
+from huiyin_ledger.domain import NotFound
 from huiyin_reporting.figure_text import LEAST_COMPARED, change, share
 from huiyin_reporting.kpi.definition import load
 from huiyin_reporting.kpi.figures import Ratio, compute
 from huiyin_reporting.kpi.filters import Filters, Imported, Period
 from huiyin_reporting.kpi.selection import Selector
+from huiyin_web.identity.scope import Scope, UnitRef
 
 from .given import CITY, COUNTY, HEATING, MONDAY, ROADS, number
 
@@ -147,7 +147,7 @@ def test_a_zero_denominator_has_no_value(world, runtime, follow):
     ("of", "shown"), [(Ratio(0, 0), "n/a"), (Ratio(0, 4), "0.0%"), (Ratio(1, 3), "33.3%")]
 )
 def test_a_share_is_shown_as_it_is(of, shown, service):
-    from huiyin_chassis.web import create_app
+    from huiyin_web.app import create_app
 
     with create_app([service]).test_request_context("/?lang=en"):
         assert share(of) == shown

@@ -9,10 +9,10 @@ from datetime import timedelta
 
 import pytest
 
-from huiyin_chassis.identity.directory import Listing, Page, Words
-from huiyin_chassis.identity.policy import Role
-from huiyin_chassis.web import create_app
 from huiyin_reporting.features.list_figure_rows.export import cell
+from huiyin_web.app import create_app
+from huiyin_web.identity.directory import Listing, Page, Words
+from huiyin_web.identity.policy import Role
 
 from . import given as w
 

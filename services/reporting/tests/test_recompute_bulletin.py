@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
-from huiyin_chassis.domain import Act
-from huiyin_chassis.identity.scope import UnitRef
+from huiyin_ledger.domain import Act
 from huiyin_reporting.domain.bulletin import Bulletin, Content
 from huiyin_reporting.features.publish_bulletin.command import PublishBulletin
 from huiyin_reporting.features.publish_bulletin.handler import publish_bulletin
 from huiyin_reporting.features.recompute_bulletin.comparison import Difference, differences, values
 from huiyin_reporting.features.recompute_bulletin.recompute import recompute
+from huiyin_web.identity.scope import UnitRef
 
 from . import given as w
 from .conftest import FEBRUARY_2

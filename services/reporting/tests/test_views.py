@@ -8,10 +8,10 @@ from itertools import groupby
 from hypothesis import given
 from hypothesis import strategies as st
 
-from huiyin_chassis.events import Event
-from huiyin_chassis.testing.profiles import on_one_database
-from huiyin_chassis.views.fold import TableFold
+from huiyin_ledger.events import Event
+from huiyin_ledger.views.fold import TableFold
 from huiyin_reporting.views import FACTS
+from huiyin_testing.profiles import on_one_database
 
 from .given import CITY, COUNTY, DISCIPLINE, HEATING, MONDAY, ROADS, World, number
 

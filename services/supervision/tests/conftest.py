@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
-from huiyin_chassis.clock.clock import SimulatedClock
-from huiyin_chassis.service import Service
+from huiyin_ledger.clock.clock import SimulatedClock
 from huiyin_supervision.bootstrap import definition
+from huiyin_web.service import Service
 
 from .given import Site, World
 

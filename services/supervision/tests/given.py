@@ -8,13 +8,6 @@ from typing import Any
 
 from werkzeug.test import TestResponse
 
-from huiyin_chassis.clock.china import CHINA
-from huiyin_chassis.clock.clock import SimulatedClock
-from huiyin_chassis.events import Batch, Event
-from huiyin_chassis.identity.policy import Role
-from huiyin_chassis.service import Service
-from huiyin_chassis.subscriptions.outcome import Outcome
-from huiyin_chassis.web import create_app
 from huiyin_contracts import assignment, intake
 from huiyin_contracts.base import ContractEvent, UnitKey
 from huiyin_contracts.vocabulary import (
@@ -27,7 +20,14 @@ from huiyin_contracts.vocabulary import (
     UnitKind,
     Urgency,
 )
+from huiyin_ledger.clock.china import CHINA
+from huiyin_ledger.clock.clock import SimulatedClock
+from huiyin_ledger.events import Batch, Event
+from huiyin_ledger.subscriptions.outcome import Outcome
 from huiyin_supervision.ticker import tick
+from huiyin_web.app import create_app
+from huiyin_web.identity.policy import Role
+from huiyin_web.service import Service
 
 COUNTY = "230621"
 NO = "230621-2026-0000001"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from huiyin_chassis.clock.china import last_day_before
 from huiyin_contracts.vocabulary import AcceptanceOutcome, Channel, ClosingOutcome
+from huiyin_ledger.clock.china import last_day_before
 
 if TYPE_CHECKING:
     from services.supervision.tests.given import World

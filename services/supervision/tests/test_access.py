@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from huiyin_chassis.identity.policy import Role
 from huiyin_contracts.vocabulary import Channel
 from huiyin_supervision.actions import ACTIONS
+from huiyin_web.identity.policy import Role
 
 if TYPE_CHECKING:
     from services.supervision.tests.given import Site, World

@@ -6,11 +6,11 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from huiyin_chassis.bus.envelope import from_cloudevent
-from huiyin_chassis.events import Batch
-from huiyin_chassis.subscriptions.outcome import Outcome
 from huiyin_contracts.base import family_of
 from huiyin_contracts.golden import golden_examples
+from huiyin_ledger.bus.envelope import from_cloudevent
+from huiyin_ledger.events import Batch
+from huiyin_ledger.subscriptions.outcome import Outcome
 
 if TYPE_CHECKING:
     from services.supervision.tests.given import World

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from huiyin_chassis.clock.clock import SimulatedClock
-from huiyin_chassis.events import Batch, Event
-from huiyin_chassis.service import Service
 from huiyin_contracts.vocabulary import Channel
+from huiyin_ledger.clock.clock import SimulatedClock
+from huiyin_ledger.events import Batch, Event
 from huiyin_supervision.bootstrap import definition
+from huiyin_web.service import Service
 
 from .given import DISCIPLINE, NO, World
 

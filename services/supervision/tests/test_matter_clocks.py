@@ -12,8 +12,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from huiyin_chassis.domain import Act, Refused, acting
-from huiyin_chassis.ledger.types import EventTypes
 from huiyin_contracts.vocabulary import (
     CardColour,
     Category,
@@ -23,6 +21,8 @@ from huiyin_contracts.vocabulary import (
     Nature,
     Urgency,
 )
+from huiyin_ledger.domain import Act, Refused, acting
+from huiyin_ledger.ledger.types import EventTypes
 from huiyin_supervision.domain import matter_clock_events
 from huiyin_supervision.domain.clock_plan import ClockPlan, Times
 from huiyin_supervision.domain.matter_clocks import MatterClocks

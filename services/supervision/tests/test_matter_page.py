@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from huiyin_chassis.identity.policy import Role
 from huiyin_contracts.vocabulary import Channel
+from huiyin_web.identity.policy import Role
 
 if TYPE_CHECKING:
     from services.supervision.tests.given import Site, World

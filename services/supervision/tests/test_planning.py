@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from huiyin_chassis.clock.calendars import published
-from huiyin_chassis.clock.china import CHINA, last_day_before
 from huiyin_contracts.vocabulary import Category, Channel, Urgency
+from huiyin_ledger.clock.calendars import published
+from huiyin_ledger.clock.china import CHINA, last_day_before
 from huiyin_supervision.domain.clock_plan import ClockPlan
 from huiyin_supervision.domain.vocabulary import FactName, Received
 from huiyin_supervision.rules.book import shipped_rules

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from huiyin_chassis.clock.calendars import CalendarYear
-from huiyin_chassis.domain import Act
+from huiyin_ledger.clock.calendars import CalendarYear
+from huiyin_ledger.domain import Act
 from huiyin_supervision.features.load_calendar.handler import load_calendar
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from huiyin_chassis.domain import Act, Refused, acting
 from huiyin_contracts.vocabulary import Resolution, Satisfaction
+from huiyin_ledger.domain import Act, Refused, acting
 from huiyin_supervision.domain.return_visit import ReturnVisit
 
 NO = "230621-2026-0000001"

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from huiyin_chassis.identity.directory import Listing, Page, Words
-from huiyin_chassis.identity.policy import Role
+from huiyin_web.identity.directory import Listing, Page, Words
+from huiyin_web.identity.policy import Role
 
 if TYPE_CHECKING:
     from services.supervision.tests.given import Site, World

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from huiyin_chassis.clock.china import CHINA
 from huiyin_contracts.vocabulary import Category, Channel, Urgency
+from huiyin_ledger.clock.china import CHINA
 from huiyin_supervision.domain.vocabulary import FactName, Received
 from huiyin_supervision.rules.book import RuleBook, shipped_rules
 from huiyin_supervision.rules.facts import Matter

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from huiyin_chassis.clock.china import last_day_before
-from huiyin_chassis.identity.policy import Role
+from huiyin_ledger.clock.china import last_day_before
 from huiyin_supervision import recomputing
+from huiyin_web.identity.policy import Role
 
 if TYPE_CHECKING:
     from services.supervision.tests.given import Site, World

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from huiyin_chassis.clock.clock import Clock, ShiftedClock
-from huiyin_chassis.domain import Refused
-from huiyin_chassis.runtime import Runtime
+from huiyin_ledger.clock.clock import Clock, ShiftedClock
+from huiyin_ledger.domain import Refused
 from huiyin_supervision.bootstrap import definition
 from huiyin_supervision.features.shift_clock.handler import shift_clock
+from huiyin_web.runtime import Runtime
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from huiyin_assignment.views.order_book import OrderBookView
 from huiyin_assignment.views.order_clocks import OrderClocksView
 from huiyin_assignment.views.order_history import OrderHistoryView
 from huiyin_assignment.views.units import UnitsView
-from huiyin_chassis.definition import ServiceDefinition
+from huiyin_web.definition import ServiceDefinition
 
 
 @cache

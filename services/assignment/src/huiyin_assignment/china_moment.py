@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator
 
-from huiyin_chassis.clock.china import CHINA
+from huiyin_ledger.clock.china import CHINA
 
 
 def _aware(moment: datetime) -> datetime:

@@ -6,15 +6,15 @@ from collections.abc import Sequence
 
 from flask import request
 
-from huiyin_chassis.divisions import within
-from huiyin_chassis.domain import NotFound
-from huiyin_chassis.http.access import principal
-from huiyin_chassis.http.codes import place_name
-from huiyin_chassis.http.parts import Chip
-from huiyin_chassis.http.urls import query_url
-from huiyin_chassis.identity import policy
-from huiyin_chassis.identity.scope import Resource
-from huiyin_chassis.runtime import Runtime
+from huiyin_ledger.divisions import within
+from huiyin_ledger.domain import NotFound
+from huiyin_web.http.access import principal
+from huiyin_web.http.codes import place_name
+from huiyin_web.http.parts import Chip
+from huiyin_web.http.urls import query_url
+from huiyin_web.identity import policy
+from huiyin_web.identity.scope import Resource
+from huiyin_web.runtime import Runtime
 
 
 def chosen_jurisdiction(action: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from huiyin_chassis.http.links import page_url
+from huiyin_web.http.links import page_url
 
 
 def orders_url() -> str:

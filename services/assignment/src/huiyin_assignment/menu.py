@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from huiyin_chassis.http.i18n import _l
-from huiyin_chassis.identity.policy import UNIT_ROLES
-from huiyin_chassis.menu import Menu, MenuEntry
+from huiyin_web.http.i18n import _l
+from huiyin_web.identity.policy import UNIT_ROLES
+from huiyin_web.menu import Menu, MenuEntry
 
 MENU = Menu(
     title=_l("Assignment"),

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from typing import TypeVar
 
 from huiyin_assignment.views.order_book import OrderBookView, OrderRow
-from huiyin_chassis.db import Database
-from huiyin_chassis.domain import NotFound
-from huiyin_chassis.identity import policy
-from huiyin_chassis.identity.policy import Principal
-from huiyin_chassis.identity.scope import Columns, Condition, Resource, UnitRef
+from huiyin_ledger.db import Database
+from huiyin_ledger.domain import NotFound
+from huiyin_web.identity import policy
+from huiyin_web.identity.policy import Principal
+from huiyin_web.identity.scope import Columns, Condition, Resource, UnitRef
 
 OrderLike = TypeVar("OrderLike", bound=OrderRow)
 

@@ -13,11 +13,11 @@ from huiyin_assignment.domain.vocabulary import Move
 from huiyin_assignment.order_access import find_order
 from huiyin_assignment.order_command import OrderCommand, OrderNow, UnitCommand, Versioned
 from huiyin_assignment.views.order_book import OrderRow
-from huiyin_chassis.commands import Once
-from huiyin_chassis.domain import Act, Refusal
-from huiyin_chassis.http.access import principal, requires
-from huiyin_chassis.http.commands import act_from_request, once
-from huiyin_chassis.runtime import Runtime
+from huiyin_ledger.commands import Once
+from huiyin_ledger.domain import Act, Refusal
+from huiyin_web.http.access import principal, requires
+from huiyin_web.http.commands import act_from_request, once
+from huiyin_web.runtime import Runtime
 
 B = TypeVar("B", bound=Versioned)
 C = TypeVar("C", bound=OrderCommand)

@@ -9,9 +9,9 @@ from pydantic import BaseModel, ConfigDict
 
 from huiyin_assignment.domain.order import Order
 from huiyin_assignment.domain.vocabulary import State
-from huiyin_chassis.commands import Once, execute
-from huiyin_chassis.domain import Act, Conflict
-from huiyin_chassis.runtime import Runtime
+from huiyin_ledger.commands import Once, execute
+from huiyin_ledger.domain import Act, Conflict
+from huiyin_web.runtime import Runtime
 
 
 class Versioned(BaseModel):

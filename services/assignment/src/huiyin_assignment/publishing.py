@@ -9,10 +9,10 @@ from pydantic import BaseModel
 
 from huiyin_assignment.domain import order_events, unit_events
 from huiyin_assignment.domain.order import ERASED
-from huiyin_chassis.domain import Sealed
-from huiyin_chassis.events import Event
-from huiyin_chassis.masking import mask
 from huiyin_contracts import assignment as published
+from huiyin_ledger.domain import Sealed
+from huiyin_ledger.events import Event
+from huiyin_ledger.masking import mask
 
 
 def _text(value: Any) -> str:

@@ -24,7 +24,7 @@ from huiyin_assignment.features.show_order import page as show_order_page
 from huiyin_assignment.features.sign_for_order import api as sign_for_order
 from huiyin_assignment.features.start_handling import api as start_handling
 from huiyin_assignment.features.submit_reply import api as submit_reply
-from huiyin_chassis.runtime import Runtime
+from huiyin_web.runtime import Runtime
 
 FEATURES = (
     list_orders_api,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from huiyin_assignment.domain.vocabulary import State
-from huiyin_chassis.http.i18n import _l
-from huiyin_chassis.http.parts import Tag, TagKind
+from huiyin_web.http.i18n import _l
+from huiyin_web.http.parts import Tag, TagKind
 
 _STATES: Mapping[State, tuple[TagKind, str]] = {
     State.TO_DISPATCH: ("warn", _l("To be dispatched")),

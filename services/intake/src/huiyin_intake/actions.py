@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from huiyin_chassis.identity.policy import CENTRE, KNOWS_SEALED, STAFF, UNIT_ROLES, Action, Role
+from huiyin_web.identity.policy import CENTRE, KNOWS_SEALED, STAFF, UNIT_ROLES, Action, Role
 
 _HANDLES_ACCUSATIONS = KNOWS_SEALED | {Role.CLERK}
 

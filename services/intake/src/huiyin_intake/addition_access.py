@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from huiyin_chassis.http.access import may
 from huiyin_intake.domain.addition import Addition
 from huiyin_intake.domain.vocabulary import AdditionState
+from huiyin_web.http.access import may
 
 
 def may_read(addition: Addition) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import cache
 
-from huiyin_chassis.definition import ServiceDefinition
 from huiyin_intake.actions import ACTIONS
 from huiyin_intake.automations.when_reply_approved_then_keep_it_sealed import (
     WhenReplyApprovedThenKeepItSealed,
@@ -22,6 +21,7 @@ from huiyin_intake.views.imported_messages import ImportedMessagesView
 from huiyin_intake.views.register import RegisterView
 from huiyin_intake.views.tracking import TrackingView
 from huiyin_intake.views.units import UnitsView
+from huiyin_web.definition import ServiceDefinition
 
 
 @cache

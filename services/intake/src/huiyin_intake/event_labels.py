@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from huiyin_chassis.event_labels import EventLabels
-from huiyin_chassis.http.i18n import _l
+from huiyin_ledger.event_labels import EventLabels
+from huiyin_web.http.i18n import _l
 
 _NAMES: Mapping[str, str] = {
     "Petition": _l("Petition"),

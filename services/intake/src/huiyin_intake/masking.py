@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from huiyin_chassis.domain import Erased, Refused
-from huiyin_chassis.masking import mask
-from huiyin_chassis.runtime import Runtime
 from huiyin_intake.domain.details import Details
 from huiyin_intake.domain.petition import Petition
 from huiyin_intake.petitions import all_details_of
+from huiyin_ledger.domain import Erased, Refused
+from huiyin_ledger.masking import mask
+from huiyin_web.runtime import Runtime
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from huiyin_chassis.db import BY_KEY, Database
 from huiyin_intake.domain.registration_number import registration_number
+from huiyin_ledger.db import BY_KEY, Database
 
 
 def next_numbers(database: Database, jurisdiction: str, year: int, count: int = 1) -> list[str]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from huiyin_chassis.divisions import within
-from huiyin_chassis.http.codes import place_name
-from huiyin_chassis.runtime import Runtime
 from huiyin_contracts.code_tables import divisions
 from huiyin_intake.views.units import jurisdictions_with_units
+from huiyin_ledger.divisions import within
+from huiyin_web.http.codes import place_name
+from huiyin_web.runtime import Runtime
 
 
 def offices(runtime: Runtime, scope: str) -> list[tuple[str, str]]:

@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import uuid4
 
-from huiyin_chassis.domain import Sealed
-from huiyin_chassis.runtime import Runtime
 from huiyin_intake.domain.chinese_phone import is_mobile
 from huiyin_intake.domain.details import Details
 from huiyin_intake.domain.petitioner import Petitioner
@@ -15,6 +13,8 @@ from huiyin_intake.domain.same_person import blind_index, same_person
 from huiyin_intake.domain.vocabulary import Identifier
 from huiyin_intake.secret_keys import Purpose, secret_key
 from huiyin_intake.views.blind_indexes import petitioners_with
+from huiyin_ledger.domain import Sealed
+from huiyin_web.runtime import Runtime
 
 
 @dataclass(frozen=True)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from huiyin_chassis.commands import execute
-from huiyin_chassis.domain import Act, NotFound
-from huiyin_chassis.identity import policy
-from huiyin_chassis.identity.policy import Principal
-from huiyin_chassis.identity.scope import Resource, UnitRef
-from huiyin_chassis.runtime import Runtime
 from huiyin_intake.domain.details import Details
 from huiyin_intake.domain.petition import Petition
 from huiyin_intake.domain.petitioner import Petitioner
 from huiyin_intake.domain.registration_number import jurisdiction_of, read_registration_number
+from huiyin_ledger.commands import execute
+from huiyin_ledger.domain import Act, NotFound
+from huiyin_web.identity import policy
+from huiyin_web.identity.policy import Principal
+from huiyin_web.identity.scope import Resource, UnitRef
+from huiyin_web.runtime import Runtime
 
 
 def load_petition(runtime: Runtime, registration_no: str) -> Petition:

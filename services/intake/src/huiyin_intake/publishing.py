@@ -7,10 +7,10 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from huiyin_chassis.domain import Sealed
-from huiyin_chassis.events import Event
 from huiyin_contracts import intake as contract
 from huiyin_intake.domain.erased import ERASED
+from huiyin_ledger.domain import Sealed
+from huiyin_ledger.events import Event
 
 
 def _registered(event: Event) -> BaseModel:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flask_openapi3 import APIBlueprint
 
-from huiyin_chassis.runtime import Runtime
 from huiyin_intake.features.answer_directly import api as answer_directly_api
 from huiyin_intake.features.answer_directly import page as answer_directly_page
 from huiyin_intake.features.erase_petitioner import api as erase_petitioner_api
@@ -30,6 +29,7 @@ from huiyin_intake.features.track_petition import api as track_petition_api
 from huiyin_intake.features.track_petition import page as track_petition_page
 from huiyin_intake.features.triage_petition import api as triage_petition_api
 from huiyin_intake.features.triage_petition import page as triage_petition_page
+from huiyin_web.runtime import Runtime
 
 _API = (
     register_petition_api,

@@ -8,9 +8,9 @@ from weakref import WeakKeyDictionary
 
 from psycopg.types.json import Jsonb
 
-from huiyin_chassis.runtime import Runtime
-from huiyin_chassis.vault.place import Place
-from huiyin_chassis.vault.vault import Vault
+from huiyin_ledger.vault.place import Place
+from huiyin_ledger.vault.vault import Vault
+from huiyin_web.runtime import Runtime
 
 
 class Purpose(StrEnum):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from huiyin_chassis.http.i18n import _l
-from huiyin_chassis.http.parts import Tag, TagKind
 from huiyin_intake.domain.vocabulary import AdditionState, State
+from huiyin_web.http.i18n import _l
+from huiyin_web.http.parts import Tag, TagKind
 
 _PETITION: Mapping[State, tuple[TagKind, str]] = {
     State.TO_TRIAGE: ("warn", _l("To triage")),

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from huiyin_chassis.clock.china import last_day_before
 from huiyin_contracts.vocabulary import ClockKind
 from huiyin_intake.domain.vocabulary import TrackingStatus
 from huiyin_intake.views.tracking import Track
+from huiyin_ledger.clock.china import last_day_before
 
 _STATUS_AFTER = {
     "registered": TrackingStatus.REGISTERED,

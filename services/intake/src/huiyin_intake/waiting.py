@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from huiyin_chassis.clock.china import china_date
-from huiyin_chassis.http.i18n import _, ngettext
+from huiyin_ledger.clock.china import china_date
+from huiyin_web.http.i18n import _, ngettext
 
 
 def waiting_time(since: datetime, now: datetime) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from huiyin_chassis.identity.policy import BOARD, CENTRE, KNOWS_SEALED, UNIT_ROLES, Action, Role
+from huiyin_web.identity.policy import BOARD, CENTRE, KNOWS_SEALED, UNIT_ROLES, Action, Role
 
 ACTIONS: Mapping[str, Action] = {
     "dashboard.read": Action(CENTRE | UNIT_ROLES | BOARD, sealed=KNOWS_SEALED | {Role.CLERK}),

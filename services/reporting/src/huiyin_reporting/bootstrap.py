@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import cache
 
-from huiyin_chassis.definition import ServiceDefinition
 from huiyin_reporting.actions import ACTIONS
 from huiyin_reporting.domain.bulletin import Bulletin
 from huiyin_reporting.event_labels import EVENT_LABELS
@@ -12,6 +11,7 @@ from huiyin_reporting.menu import MENU
 from huiyin_reporting.publishing import PUBLISH
 from huiyin_reporting.routes import mount
 from huiyin_reporting.views import ALL
+from huiyin_web.definition import ServiceDefinition
 
 
 @cache

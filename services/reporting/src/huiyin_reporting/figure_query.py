@@ -7,11 +7,11 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from huiyin_chassis.clock.china import china_date, end_of, start_of
-from huiyin_chassis.identity.scope import UnitRef
 from huiyin_contracts.vocabulary import Channel
+from huiyin_ledger.clock.china import china_date, end_of, start_of
 from huiyin_reporting.domain.half_month import HalfMonth
 from huiyin_reporting.kpi.filters import Filters, Imported, Period
+from huiyin_web.identity.scope import UnitRef
 
 PeriodName = Literal["half", "30d", "90d", "365d", "all", "custom"]
 _DAYS = {"30d": 30, "90d": 90, "365d": 365}

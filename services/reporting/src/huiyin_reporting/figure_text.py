@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from huiyin_chassis.http.i18n import _, number, percent
-from huiyin_chassis.http.vocabulary import label
 from huiyin_contracts.vocabulary import Channel
 from huiyin_reporting.kpi.figures import Ratio
+from huiyin_web.http.i18n import _, number, percent
+from huiyin_web.http.vocabulary import label
 
 
 def channel_name(code: str | None) -> str:

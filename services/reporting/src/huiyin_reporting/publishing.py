@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 
 from pydantic import BaseModel
 
-from huiyin_chassis.events import Event
 from huiyin_contracts.reporting import BulletinPublished
+from huiyin_ledger.events import Event
 from huiyin_reporting.domain.bulletin import Published
 
 

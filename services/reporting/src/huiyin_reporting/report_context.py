@@ -6,16 +6,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from huiyin_chassis.domain import NotFound
-from huiyin_chassis.identity import policy
-from huiyin_chassis.identity.policy import Principal
-from huiyin_chassis.identity.scope import Scope, UnitRef
-from huiyin_chassis.runtime import Runtime
+from huiyin_ledger.domain import NotFound
 from huiyin_reporting.figure_query import FigureQuery
 from huiyin_reporting.kpi.filters import Filters, jurisdictions_in
 from huiyin_reporting.kpi.selection import Selector
 from huiyin_reporting.views.matters import jurisdictions
 from huiyin_reporting.views.units import unit_names
+from huiyin_web.identity import policy
+from huiyin_web.identity.policy import Principal
+from huiyin_web.identity.scope import Scope, UnitRef
+from huiyin_web.runtime import Runtime
 
 
 @dataclass(frozen=True)

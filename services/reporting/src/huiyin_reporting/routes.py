@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flask_openapi3 import APIBlueprint
 
-from huiyin_chassis.runtime import Runtime
 from huiyin_reporting.features.audit_ledgers import page as audit_ledgers
 from huiyin_reporting.features.audit_matter import page as audit_matter
 from huiyin_reporting.features.list_bulletins import api as list_bulletins_api
@@ -19,6 +18,7 @@ from huiyin_reporting.features.show_dashboard import api as show_dashboard_api
 from huiyin_reporting.features.show_dashboard import page as show_dashboard
 from huiyin_reporting.features.show_definitions import page as show_definitions
 from huiyin_reporting.features.show_past_state import page as show_past_state
+from huiyin_web.runtime import Runtime
 
 
 def mount(routes: APIBlueprint, runtime: Runtime) -> None:

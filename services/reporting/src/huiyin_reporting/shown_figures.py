@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from huiyin_chassis.http.i18n import language
-from huiyin_chassis.http.parts import Cell, Column, Tone
 from huiyin_reporting.figure_text import duration, exact, parts, share
 from huiyin_reporting.kpi.definition import Count, DefinitionSet, Median, Share
 from huiyin_reporting.kpi.figures import Figures, Ratio
+from huiyin_web.http.i18n import language
+from huiyin_web.http.parts import Cell, Column, Tone
 
 Link = Callable[[str], str]
 """A figure's name -> the address of the rows behind it; "" for no link."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from huiyin_chassis.identity.policy import BOARD, CENTRE, STAFF, UNIT_ROLES, Action, Role
+from huiyin_web.identity.policy import BOARD, CENTRE, STAFF, UNIT_ROLES, Action, Role
 
 ACTIONS: Mapping[str, Action] = {
     "clock.read": Action(CENTRE | UNIT_ROLES | BOARD),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 from functools import cache
 
-from huiyin_chassis.definition import ServiceDefinition, Timer
 from huiyin_supervision import recomputing, ticker
 from huiyin_supervision.actions import ACTIONS
 from huiyin_supervision.automations import AUTOMATIONS
@@ -25,6 +24,7 @@ from huiyin_supervision.views.matters import MattersView
 from huiyin_supervision.views.reminders import RemindersView
 from huiyin_supervision.views.return_visits import ReturnVisitTasksView
 from huiyin_supervision.views.units import UnitsView
+from huiyin_web.definition import ServiceDefinition, Timer
 
 
 @cache

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from huiyin_chassis.http.links import page_url
-from huiyin_chassis.identity.scope import UnitRef
+from huiyin_web.http.links import page_url
+from huiyin_web.identity.scope import UnitRef
 
 
 def board_url() -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import request
 from pydantic import BaseModel, Field
 
-from huiyin_chassis.identity.scope import Condition
+from huiyin_web.identity.scope import Condition
 
 LONGEST_PAGE = 200
 

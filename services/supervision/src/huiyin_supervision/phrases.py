@@ -4,13 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from huiyin_chassis.clock.calendars import Cause
-from huiyin_chassis.clock.daycount import Step, Unit
-from huiyin_chassis.http.codes import class_name
-from huiyin_chassis.http.i18n import _, _l, ngettext
-from huiyin_chassis.http.parts import Cell, TagKind
-from huiyin_chassis.http.vocabulary import label
 from huiyin_contracts.vocabulary import Nature
+from huiyin_ledger.clock.calendars import Cause
+from huiyin_ledger.clock.daycount import Step, Unit
 from huiyin_supervision.domain.matter_clocks import (
     DUE_PASSED,
     LONG_OVERDUE,
@@ -21,6 +17,10 @@ from huiyin_supervision.domain.matter_clocks import (
 from huiyin_supervision.domain.vocabulary import Bound, FactName, Received, VisitState
 from huiyin_supervision.views.matters import MatterRow, OfMatter
 from huiyin_supervision.views.units import OfUnit
+from huiyin_web.http.codes import class_name
+from huiyin_web.http.i18n import _, _l, ngettext
+from huiyin_web.http.parts import Cell, TagKind
+from huiyin_web.http.vocabulary import label
 
 REASONS: Mapping[str, str] = {
     DUE_PASSED: _l("The due time passed."),

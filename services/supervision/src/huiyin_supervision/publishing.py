@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from huiyin_chassis.events import Event
 from huiyin_contracts import supervision as contract
 from huiyin_contracts.base import ContractEvent
+from huiyin_ledger.events import Event
 from huiyin_supervision.domain import matter_clock_events, return_visit_events
 from huiyin_supervision.domain.calendar_book import YearLoaded
 

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from functools import partial
 
-from huiyin_chassis.calendar.in_force import calendar_in_force
-from huiyin_chassis.clock.calendars import WorkingCalendar
-from huiyin_chassis.clock.daycount import Unit
-from huiyin_chassis.commands import execute
-from huiyin_chassis.domain import Act
-from huiyin_chassis.runtime import Runtime
+from huiyin_ledger.calendar.in_force import calendar_in_force
+from huiyin_ledger.clock.calendars import WorkingCalendar
+from huiyin_ledger.clock.daycount import Unit
+from huiyin_ledger.commands import execute
+from huiyin_ledger.domain import Act
 from huiyin_supervision.domain.clock_plan import Times
 from huiyin_supervision.domain.matter_clocks import MatterClocks
 from huiyin_supervision.rules.pack import Amount
 from huiyin_supervision.rules.planning import office_hours_of, times
 from huiyin_supervision.views.clocks import ClockRow, ClocksView
+from huiyin_web.runtime import Runtime
 
 _BATCH = 1000
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flask_openapi3 import APIBlueprint
 
-from huiyin_chassis.runtime import Runtime
 from huiyin_supervision.features.list_cards import api as list_cards_api
 from huiyin_supervision.features.list_cards import page as list_cards_page
 from huiyin_supervision.features.list_reminders import api as list_reminders_api
@@ -23,6 +22,7 @@ from huiyin_supervision.features.visit_petitioner import api as visit_petitioner
 from huiyin_supervision.features.visit_petitioner import page as visit_petitioner_page
 from huiyin_supervision.features.watch_board import api as watch_board_api
 from huiyin_supervision.features.watch_board import page as watch_board_page
+from huiyin_web.runtime import Runtime
 
 FEATURES = (
     watch_board_api,

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from huiyin_chassis.identity import policy
-from huiyin_chassis.identity.policy import Principal
-from huiyin_chassis.identity.scope import Columns, Condition, Resource, UnitRef
 from huiyin_supervision.views.cards import CardRow
 from huiyin_supervision.views.clocks import ClockRow
 from huiyin_supervision.views.reminders import ReminderRow
 from huiyin_supervision.views.return_visits import ReturnVisitTaskRow
+from huiyin_web.identity import policy
+from huiyin_web.identity.policy import Principal
+from huiyin_web.identity.scope import Columns, Condition, Resource, UnitRef
 
 OwnedRow = ClockRow | CardRow | ReminderRow | ReturnVisitTaskRow
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from huiyin_chassis.http.i18n import _
-from huiyin_chassis.http.parts import Cell, Column, Row
-from huiyin_chassis.http.vocabulary import label, tag
 from huiyin_contracts.vocabulary import CardColour, ClockKind
 from huiyin_supervision import phrases
 from huiyin_supervision.links import matter_url
 from huiyin_supervision.views.cards import CardRow
 from huiyin_supervision.views.reminders import ReminderRow
+from huiyin_web.http.i18n import _
+from huiyin_web.http.parts import Cell, Column, Row
+from huiyin_web.http.vocabulary import label, tag
 
 Names = Mapping[tuple[str, str], str]
 """Names of units by (jurisdiction, unit)."""

@@ -6,10 +6,10 @@ from datetime import datetime
 
 import structlog
 
-from huiyin_chassis.commands import execute
-from huiyin_chassis.domain import Act, Conflict
-from huiyin_chassis.runtime import Runtime
+from huiyin_ledger.commands import execute
+from huiyin_ledger.domain import Act, Conflict
 from huiyin_supervision.domain.matter_clocks import MatterClocks
+from huiyin_web.runtime import Runtime
 
 _BATCH = 500
 _log = structlog.get_logger(__name__)

@@ -15,7 +15,7 @@ from huiyin_assignment.automations.when_reply_imported_then_record_history impor
 from huiyin_assignment.automations.when_text_added_then_keep_it_with_the_order import (
     WhenTextAddedThenKeepItWithTheOrder,
 )
-from huiyin_chassis.automations import Automation
+from huiyin_web.automations import Automation
 
 AUTOMATIONS: tuple[Automation, ...] = (
     WhenPetitionTriagedThenDispatchByCatalogue(),

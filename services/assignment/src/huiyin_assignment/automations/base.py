@@ -6,10 +6,10 @@ from uuid import UUID
 
 from huiyin_assignment.domain.order import Order
 from huiyin_assignment.views.units import Unit, UnitsView, find_unit
-from huiyin_chassis.automations import Automation
-from huiyin_chassis.domain import Aggregate
-from huiyin_chassis.events import Event
-from huiyin_chassis.runtime import Runtime
+from huiyin_ledger.domain import Aggregate
+from huiyin_ledger.events import Event
+from huiyin_web.automations import Automation
+from huiyin_web.runtime import Runtime
 
 
 class OrderAutomation(Automation):

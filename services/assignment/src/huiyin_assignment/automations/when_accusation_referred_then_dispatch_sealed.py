@@ -5,11 +5,11 @@ from __future__ import annotations
 from huiyin_assignment.automations.base import OrderAutomation, read_unit
 from huiyin_assignment.domain.opening import open_sealed
 from huiyin_assignment.domain.vocabulary import Basis
-from huiyin_chassis.domain import Refused
-from huiyin_chassis.events import Event
-from huiyin_chassis.runtime import Runtime
 from huiyin_contracts.intake import AccusationReferred
 from huiyin_contracts.vocabulary import DispatchMode
+from huiyin_ledger.domain import Refused
+from huiyin_ledger.events import Event
+from huiyin_web.runtime import Runtime
 
 
 class WhenAccusationReferredThenDispatchSealed(OrderAutomation):

@@ -7,10 +7,10 @@ from huiyin_assignment.domain.opening import open_for
 from huiyin_assignment.domain.order import Order
 from huiyin_assignment.domain.vocabulary import Basis, Regime
 from huiyin_assignment.views.catalogue import choose
-from huiyin_chassis.events import Event
-from huiyin_chassis.runtime import Runtime
 from huiyin_contracts.intake import PetitionTriaged
 from huiyin_contracts.vocabulary import DispatchMode, Urgency
+from huiyin_ledger.events import Event
+from huiyin_web.runtime import Runtime
 
 
 class WhenPetitionTriagedThenDispatchByCatalogue(OrderAutomation):

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from huiyin_chassis.automations import Automation
-from huiyin_chassis.events import Event
-from huiyin_chassis.runtime import Runtime
 from huiyin_contracts.intake import PetitionerErased
+from huiyin_ledger.events import Event
+from huiyin_web.automations import Automation
+from huiyin_web.runtime import Runtime
 
 
 class WhenPetitionerErasedThenForget(Automation):

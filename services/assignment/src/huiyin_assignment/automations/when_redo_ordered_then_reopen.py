@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from huiyin_assignment.automations.base import OrderAutomation
-from huiyin_chassis.events import Event
-from huiyin_chassis.runtime import Runtime
 from huiyin_contracts.supervision import RedoOrdered
+from huiyin_ledger.events import Event
+from huiyin_web.runtime import Runtime
 
 
 class WhenRedoOrderedThenReopen(OrderAutomation):

@@ -6,11 +6,11 @@ from dataclasses import replace
 
 from huiyin_assignment.automations.base import OrderAutomation, read_unit
 from huiyin_assignment.domain.vocabulary import Basis, Regime, State
-from huiyin_chassis.domain import acting, current_act
-from huiyin_chassis.events import Event
-from huiyin_chassis.runtime import Runtime
 from huiyin_contracts.intake import ReplyImported
 from huiyin_contracts.vocabulary import DispatchMode
+from huiyin_ledger.domain import acting, current_act
+from huiyin_ledger.events import Event
+from huiyin_web.runtime import Runtime
 
 
 class WhenReplyImportedThenRecordHistory(OrderAutomation):

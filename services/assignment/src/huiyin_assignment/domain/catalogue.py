@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from uuid import UUID
 
 from huiyin_assignment.domain import catalogue_events as events
-from huiyin_chassis.domain import Aggregate, Refused, evolves, stream_id
+from huiyin_ledger.domain import Aggregate, Refused, evolves, stream_id
 
 ANY = ""
 """As a class: every class. As a place: the whole jurisdiction."""

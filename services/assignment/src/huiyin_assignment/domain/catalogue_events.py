@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from huiyin_chassis.domain import Aggregate
+from huiyin_ledger.domain import Aggregate
 
 
 class Opened(Aggregate.Created):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from huiyin_chassis.domain import Sealed
 from huiyin_contracts.vocabulary import Category, Channel, Nature, Urgency
+from huiyin_ledger.domain import Sealed
 
 
 @dataclass(frozen=True, kw_only=True)

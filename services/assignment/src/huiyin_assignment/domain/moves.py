@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from huiyin_assignment.domain.vocabulary import Move, State
-from huiyin_chassis.domain import Refusal
+from huiyin_ledger.domain import Refusal
 
 
 class Rule(NamedTuple):

@@ -6,9 +6,9 @@ from datetime import datetime
 
 from huiyin_assignment.domain.matter import Matter
 from huiyin_assignment.domain.order import Order
-from huiyin_chassis.domain import Sealed
 from huiyin_contracts.intake import PetitionTriaged
 from huiyin_contracts.vocabulary import Category, Urgency
+from huiyin_ledger.domain import Sealed
 
 
 def open_for(jurisdiction: str, petition: PetitionTriaged) -> Order:

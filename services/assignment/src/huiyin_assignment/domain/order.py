@@ -11,7 +11,8 @@ from huiyin_assignment.domain.matter import Matter, MatterOutline
 from huiyin_assignment.domain.moves import RULES
 from huiyin_assignment.domain.reply import Reply
 from huiyin_assignment.domain.vocabulary import Basis, ContactWay, Done, Move, Regime, State, regime_of
-from huiyin_chassis.domain import (
+from huiyin_contracts.vocabulary import AcceptanceOutcome, ClosingOutcome, DispatchMode
+from huiyin_ledger.domain import (
     Aggregate,
     Refusal,
     Refused,
@@ -21,7 +22,6 @@ from huiyin_chassis.domain import (
     part_of,
     stream_id,
 )
-from huiyin_contracts.vocabulary import AcceptanceOutcome, ClosingOutcome, DispatchMode
 
 ERASED = "〔已删除〕"
 """Stands where a text was that nobody can read any more."""

@@ -8,8 +8,8 @@ from typing import Any
 from huiyin_assignment.domain.matter import Matter, MatterOutline
 from huiyin_assignment.domain.reply import Reply
 from huiyin_assignment.domain.vocabulary import Basis, ContactWay
-from huiyin_chassis.domain import Aggregate, Sealed
 from huiyin_contracts.vocabulary import AcceptanceOutcome, Category, ClosingOutcome, DispatchMode
+from huiyin_ledger.domain import Aggregate, Sealed
 
 
 class OrderEvent(Aggregate.Event):

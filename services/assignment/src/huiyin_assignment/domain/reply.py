@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from huiyin_assignment.domain.vocabulary import Done
-from huiyin_chassis.domain import Sealed
+from huiyin_ledger.domain import Sealed
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from uuid import UUID
 
 from huiyin_assignment.domain import unit_events as events
-from huiyin_chassis.domain import Aggregate, Refusal, Refused, evolves, stream_id
 from huiyin_contracts.vocabulary import UnitKind
+from huiyin_ledger.domain import Aggregate, Refusal, Refused, evolves, stream_id
 
 _PARENT_CLOSED = Refusal(
     "parent_closed", "The parent unit is closed: choose one that is open.", field="parent"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from huiyin_chassis.domain import Aggregate
 from huiyin_contracts.vocabulary import UnitKind
+from huiyin_ledger.domain import Aggregate
 
 
 class UnitEvent(Aggregate.Event):

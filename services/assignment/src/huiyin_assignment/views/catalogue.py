@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from huiyin_assignment.domain import catalogue_events
 from huiyin_assignment.domain.catalogue import classes_of, most_specific, places_of
-from huiyin_chassis.db import Database
-from huiyin_chassis.events import Event
-from huiyin_chassis.views.view import REMOVED, Removal, View, creates, folds
+from huiyin_ledger.db import Database
+from huiyin_ledger.events import Event
+from huiyin_ledger.views.view import REMOVED, Removal, View, creates, folds
 
 
 @dataclass

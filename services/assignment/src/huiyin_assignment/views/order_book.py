@@ -7,9 +7,9 @@ from datetime import datetime
 
 from huiyin_assignment.domain import order_events
 from huiyin_assignment.domain.vocabulary import State
-from huiyin_chassis.events import Event
-from huiyin_chassis.views.view import View, creates, folds
 from huiyin_contracts.vocabulary import Category, Channel, ClosingOutcome, DispatchMode, Nature, Urgency
+from huiyin_ledger.events import Event
+from huiyin_ledger.views.view import View, creates, folds
 
 
 @dataclass

@@ -8,10 +8,10 @@ from datetime import datetime
 from typing import Annotated
 
 from huiyin_assignment.domain import order_events
-from huiyin_chassis.events import Event
-from huiyin_chassis.rows import Sql
-from huiyin_chassis.views.view import Key, View, creates
 from huiyin_contracts.supervision import CardIssued, ClockBreached, RedoOrdered, ReminderSent, ReturnVisited
+from huiyin_ledger.events import Event
+from huiyin_ledger.rows import Sql
+from huiyin_ledger.views.view import Key, View, creates
 
 _WORDS = ("outcome", "way", "basis", "colour", "kind", "satisfaction", "done", "mode")
 """Fields whose value is one of a fixed list; the first that an event has is its `word`."""

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from huiyin_assignment.domain import unit_events
-from huiyin_chassis.db import Database
-from huiyin_chassis.domain import Refused
-from huiyin_chassis.events import Event
-from huiyin_chassis.views.view import View, creates, folds
 from huiyin_contracts.vocabulary import UnitKind
+from huiyin_ledger.db import Database
+from huiyin_ledger.domain import Refused
+from huiyin_ledger.events import Event
+from huiyin_ledger.views.view import View, creates, folds
 
 
 @dataclass

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from huiyin_chassis.automations import Automation
-from huiyin_chassis.events import Event
-from huiyin_chassis.runtime import Runtime
 from huiyin_contracts.assignment import ReplyApproved
 from huiyin_intake.domain.petition import Petition
+from huiyin_ledger.events import Event
+from huiyin_web.automations import Automation
+from huiyin_web.runtime import Runtime
 
 
 class WhenReplyApprovedThenKeepItSealed(Automation):

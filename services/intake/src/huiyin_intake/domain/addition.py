@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from huiyin_chassis.domain import Sealed
 from huiyin_intake.domain.vocabulary import AdditionState
+from huiyin_ledger.domain import Sealed
 
 
 @dataclass(frozen=True)

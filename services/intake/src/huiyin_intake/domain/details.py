@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from huiyin_chassis.domain import Sealed
+from huiyin_ledger.domain import Sealed
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from huiyin_chassis.domain import Aggregate, NotFound, Refusal, Refused, Sealed, evolves, part_of, stream_id
 from huiyin_contracts.vocabulary import Category, Nature, Resolution, Satisfaction, Urgency
 from huiyin_intake.domain import petition_events as events
 from huiyin_intake.domain.addition import Addition
@@ -16,6 +15,7 @@ from huiyin_intake.domain.registration import Registration
 from huiyin_intake.domain.registration_number import jurisdiction_of
 from huiyin_intake.domain.triage import Triage
 from huiyin_intake.domain.vocabulary import AdditionState, Revealed, State
+from huiyin_ledger.domain import Aggregate, NotFound, Refusal, Refused, Sealed, evolves, part_of, stream_id
 
 
 class Petition(Aggregate):

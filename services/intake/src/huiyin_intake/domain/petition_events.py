@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from huiyin_chassis.domain import Aggregate, Sealed
 from huiyin_contracts.vocabulary import Channel, Resolution, Satisfaction
 from huiyin_intake.domain.registration import Registration
 from huiyin_intake.domain.triage import Triage
 from huiyin_intake.domain.vocabulary import Revealed
+from huiyin_ledger.domain import Aggregate, Sealed
 
 
 class PetitionEvent(Aggregate.Event):

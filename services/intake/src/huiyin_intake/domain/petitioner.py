@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from huiyin_chassis.domain import Aggregate, Refused, Sealed, evolves, part_of, stream_id
 from huiyin_intake.domain import petitioner_events as events
 from huiyin_intake.domain.details import Details
+from huiyin_ledger.domain import Aggregate, Refused, Sealed, evolves, part_of, stream_id
 
 
 class Petitioner(Aggregate):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from huiyin_chassis.domain import Aggregate, Sealed
 from huiyin_intake.domain.details import Details
+from huiyin_ledger.domain import Aggregate, Sealed
 
 
 class PetitionerEvent(Aggregate.Event):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from huiyin_chassis.domain import Refusal
+from huiyin_ledger.domain import Refusal
 
 REASON_MIN = 6
 """Characters."""

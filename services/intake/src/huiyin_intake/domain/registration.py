@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from huiyin_chassis.domain import Sealed
 from huiyin_contracts.vocabulary import Channel, Nature
+from huiyin_ledger.domain import Sealed
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from huiyin_chassis.events import Event
-from huiyin_chassis.views.view import REMOVED, Key, Removal, View, creates, folds
 from huiyin_intake.domain import petition_events
+from huiyin_ledger.events import Event
+from huiyin_ledger.views.view import REMOVED, Key, Removal, View, creates, folds
 
 
 @dataclass

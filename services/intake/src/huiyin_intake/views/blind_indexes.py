@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from huiyin_chassis.db import Database
-from huiyin_chassis.events import Event
-from huiyin_chassis.views.view import REMOVED, Removal, View, folds
 from huiyin_intake.domain import petitioner_events
+from huiyin_ledger.db import Database
+from huiyin_ledger.events import Event
+from huiyin_ledger.views.view import REMOVED, Removal, View, folds
 
 
 @dataclass

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from huiyin_chassis.db import Database
-from huiyin_chassis.events import Event
-from huiyin_chassis.views.view import View, creates, folds
 from huiyin_contracts.assignment import OrderClosed, OrderDispatched, RedoStarted, ReturnUpheld
+from huiyin_ledger.db import Database
+from huiyin_ledger.events import Event
+from huiyin_ledger.views.view import View, creates, folds
 
 
 @dataclass

@@ -8,15 +8,15 @@ from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
 
-from huiyin_chassis.db import Database
-from huiyin_chassis.domain import Erased, Sealed
-from huiyin_chassis.events import Event
-from huiyin_chassis.identity.scope import Columns
-from huiyin_chassis.runtime import Runtime
-from huiyin_chassis.views.view import Key, View, creates, folds
 from huiyin_contracts.vocabulary import Category, Channel, Nature, Urgency
 from huiyin_intake.domain import petition_events, petitioner_events
 from huiyin_intake.domain.vocabulary import State
+from huiyin_ledger.db import Database
+from huiyin_ledger.domain import Erased, Sealed
+from huiyin_ledger.events import Event
+from huiyin_ledger.views.view import Key, View, creates, folds
+from huiyin_web.identity.scope import Columns
+from huiyin_web.runtime import Runtime
 
 REACH = Columns("jurisdiction", unit="competent_unit", sealed="accusation")
 """The columns that correspond to `petitions.resource_of`."""

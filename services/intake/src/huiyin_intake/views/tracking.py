@@ -7,9 +7,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from huiyin_chassis.db import Database
-from huiyin_chassis.events import Event
-from huiyin_chassis.views.view import EventClass, Key, View, folds, named
 from huiyin_contracts.assignment import (
     AcceptanceDecided,
     CallerContacted,
@@ -28,6 +25,9 @@ from huiyin_contracts.supervision import (
     ReturnVisited,
 )
 from huiyin_intake.domain import petition_events, petitioner_events
+from huiyin_ledger.db import Database
+from huiyin_ledger.events import Event
+from huiyin_ledger.views.view import EventClass, Key, View, folds, named
 
 STEPS: Mapping[EventClass, tuple[str, ...]] = {
     petition_events.Triaged: ("triaged", "nature", "answered_directly"),

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from huiyin_chassis.db import Database
-from huiyin_chassis.events import Event
-from huiyin_chassis.identity.scope import UnitRef
-from huiyin_chassis.views.view import View, creates
 from huiyin_contracts.assignment import UnitRegistered
 from huiyin_contracts.vocabulary import UnitKind
+from huiyin_ledger.db import Database
+from huiyin_ledger.events import Event
+from huiyin_ledger.views.view import View, creates
+from huiyin_web.identity.scope import UnitRef
 
 
 @dataclass

@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from huiyin_chassis.clock.china import CHINA
-from huiyin_chassis.http.i18n import _, number
-from huiyin_chassis.http.navigation import services
-from huiyin_chassis.ledger.audit import SEALED
+from huiyin_ledger.clock.china import CHINA
+from huiyin_ledger.ledger.audit import SEALED
 from huiyin_reporting.figure_text import duration
+from huiyin_web.http.i18n import _, number
+from huiyin_web.http.navigation import services
 
 LATE_SECONDS = 60
 """An event recorded this long after it happened counts as entered late."""

@@ -8,10 +8,10 @@ from typing import Generic, TypeVar
 
 from pydantic import BaseModel
 
-from huiyin_chassis.audit.client import AuditClient, Unreachable
-from huiyin_chassis.domain import NotFound
-from huiyin_chassis.http.navigation import services
-from huiyin_chassis.runtime import Runtime
+from huiyin_ledger.domain import NotFound
+from huiyin_web.audit.client import AuditClient, Unreachable
+from huiyin_web.http.navigation import services
+from huiyin_web.runtime import Runtime
 
 Answer = TypeVar("Answer", bound=BaseModel)
 

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from huiyin_chassis.db import Database
-from huiyin_chassis.divisions import within
-from huiyin_chassis.identity.scope import Scope, UnitRef
-from huiyin_chassis.runtime import Runtime
+from huiyin_ledger.db import Database
+from huiyin_ledger.divisions import within
 from huiyin_reporting.domain.bulletin import Computed, Content
 from huiyin_reporting.domain.half_month import HalfMonth
 from huiyin_reporting.kpi.definition import CURRENT, load
@@ -17,6 +15,8 @@ from huiyin_reporting.kpi.filters import Filters, Imported, Period
 from huiyin_reporting.kpi.selection import LIVE, Relations, Selector
 from huiyin_reporting.kpi.snapshot import snapshot
 from huiyin_reporting.views.units import unit_names
+from huiyin_web.identity.scope import Scope, UnitRef
+from huiyin_web.runtime import Runtime
 
 Cutoffs = dict[str, dict[str, int]]
 """Source -> jurisdiction -> last position counted."""

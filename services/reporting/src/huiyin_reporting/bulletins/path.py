@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from pydantic import BaseModel
 
-from huiyin_chassis.domain import NotFound, Refused
-from huiyin_chassis.http.access import principal
-from huiyin_chassis.identity import policy
-from huiyin_chassis.identity.scope import Resource
-from huiyin_chassis.runtime import Runtime
+from huiyin_ledger.domain import NotFound, Refused
 from huiyin_reporting.domain.bulletin import Bulletin, parse_number
 from huiyin_reporting.domain.half_month import HalfMonth
+from huiyin_web.http.access import principal
+from huiyin_web.identity import policy
+from huiyin_web.identity.scope import Resource
+from huiyin_web.runtime import Runtime
 
 
 class BulletinPath(BaseModel):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from huiyin_chassis.domain import Aggregate, Refused, evolves, part_of, stream_id
+from huiyin_ledger.domain import Aggregate, Refused, evolves, part_of, stream_id
 from huiyin_reporting.domain.half_month import HalfMonth
 
 _FIGURE_KEY = re.compile(r"^[A-Za-z0-9_]+(/(jurisdiction:[0-9]{6}|unit:[0-9]{6}/[^/]+))?$")

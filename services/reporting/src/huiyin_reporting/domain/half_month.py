@@ -7,8 +7,8 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from huiyin_chassis.clock.china import china_date, end_of, start_of
-from huiyin_chassis.domain import Refused
+from huiyin_ledger.clock.china import china_date, end_of, start_of
+from huiyin_ledger.domain import Refused
 
 _FORM = re.compile(r"^(\d{4})-(0[1-9]|1[0-2])-([12])$")
 

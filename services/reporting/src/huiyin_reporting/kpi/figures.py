@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from huiyin_chassis.db import Database
-from huiyin_chassis.identity.scope import UnitRef
+from huiyin_ledger.db import Database
 from huiyin_reporting.kpi.definition import Cohort, DefinitionSet, Median, Share
 from huiyin_reporting.kpi.selection import Selector
+from huiyin_web.identity.scope import UnitRef
 
 Key = str
 """``K1`` overall, ``K1/jurisdiction:230621``, ``K1/unit:230621/roads``."""

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from huiyin_chassis.domain import NotFound
-from huiyin_chassis.identity.scope import Columns, Resource, Scope, UnitRef
+from huiyin_ledger.domain import NotFound
+from huiyin_web.identity.scope import Columns, Resource, Scope, UnitRef
 
 COLUMNS = Columns(
     "r.jurisdiction",

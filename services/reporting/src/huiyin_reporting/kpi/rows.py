@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from huiyin_chassis.db import Database
-from huiyin_chassis.http.paging import Page, read_page
-from huiyin_chassis.views.view import Row
+from huiyin_ledger.db import Database
+from huiyin_ledger.views.view import Row
 from huiyin_reporting.kpi.definition import Cohort, Definition, Share
 from huiyin_reporting.kpi.selection import ROW_ID, Selector
+from huiyin_web.http.paging import Page, read_page
 
 
 def cohort_of(definition: Definition, part: str) -> Cohort | None:

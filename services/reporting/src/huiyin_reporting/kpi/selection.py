@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from huiyin_chassis.identity.scope import Scope, UnitRef
 from huiyin_reporting.kpi.definition import Cohort
 from huiyin_reporting.kpi.filters import COLUMNS, Filters, Imported, narrow
 from huiyin_reporting.views import FACTS
+from huiyin_web.identity.scope import Scope, UnitRef
 
 Relations = Mapping[str, str]
 """What a definition calls a row -> the table it is read from, schema-qualified."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from huiyin_chassis.db import Database
+from huiyin_ledger.db import Database
 
 
 @contextmanager

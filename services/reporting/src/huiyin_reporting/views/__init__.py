@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from huiyin_chassis.views.view import View
+from huiyin_ledger.views.view import View
 from huiyin_reporting.views.bulletins import BulletinsView
 from huiyin_reporting.views.cards import CardsView
 from huiyin_reporting.views.duties import DutiesView

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from huiyin_chassis.events import Event
-from huiyin_chassis.views.view import View, creates, folds
+from huiyin_ledger.events import Event
+from huiyin_ledger.views.view import View, creates, folds
 from huiyin_reporting.domain.bulletin import Drafted, Published
 
 

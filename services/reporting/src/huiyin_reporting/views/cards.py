@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from huiyin_chassis.events import Event
-from huiyin_chassis.views.view import View, creates
 from huiyin_contracts.supervision import CardIssued
+from huiyin_ledger.events import Event
+from huiyin_ledger.views.view import View, creates
 
 
 @dataclass

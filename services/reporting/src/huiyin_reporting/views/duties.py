@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from huiyin_chassis.events import Event
-from huiyin_chassis.views.view import View, folds
 from huiyin_contracts.supervision import (
     ClockBreached,
     ClockHandedOver,
@@ -14,6 +12,8 @@ from huiyin_contracts.supervision import (
     ClockStarted,
     ClockStopped,
 )
+from huiyin_ledger.events import Event
+from huiyin_ledger.views.view import View, folds
 
 
 @dataclass

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from huiyin_chassis.events import Event
-from huiyin_chassis.views.view import View, folds
 from huiyin_contracts.assignment import OrderDispatched, ReturnRejected, ReturnRequested, ReturnUpheld
+from huiyin_ledger.events import Event
+from huiyin_ledger.views.view import View, folds
 
 
 @dataclass

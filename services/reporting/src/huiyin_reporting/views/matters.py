@@ -5,9 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from huiyin_chassis.db import Database
-from huiyin_chassis.events import Event
-from huiyin_chassis.views.view import View, folds
 from huiyin_contracts.assignment import (
     AcceptanceDecided,
     CallerContacted,
@@ -39,6 +36,9 @@ from huiyin_contracts.supervision import (
     ReturnVisited,
 )
 from huiyin_contracts.vocabulary import CardColour
+from huiyin_ledger.db import Database
+from huiyin_ledger.events import Event
+from huiyin_ledger.views.view import View, folds
 
 
 @dataclass

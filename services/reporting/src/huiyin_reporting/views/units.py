@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from huiyin_chassis.db import Database
-from huiyin_chassis.divisions import within
-from huiyin_chassis.events import Event
-from huiyin_chassis.identity.scope import UnitRef
-from huiyin_chassis.views.view import View, creates
 from huiyin_contracts.assignment import UnitRegistered
+from huiyin_ledger.db import Database
+from huiyin_ledger.divisions import within
+from huiyin_ledger.events import Event
+from huiyin_ledger.views.view import View, creates
+from huiyin_web.identity.scope import UnitRef
 
 
 @dataclass

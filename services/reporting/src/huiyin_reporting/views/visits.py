@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from huiyin_chassis.events import Event
-from huiyin_chassis.views.view import Key, View, creates
 from huiyin_contracts.supervision import ReturnVisited
+from huiyin_ledger.events import Event
+from huiyin_ledger.views.view import Key, View, creates
 
 
 @dataclass

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from huiyin_chassis.automations import Automation
 from huiyin_supervision.automations.when_acceptance_decided_then_start_the_handling_clock import (
     WhenAcceptanceDecidedThenStartTheHandlingClock,
 )
@@ -39,6 +38,7 @@ from huiyin_supervision.automations.when_reply_approved_then_stop_clocks_and_ope
 from huiyin_supervision.automations.when_return_upheld_then_cancel_the_units_clocks import (
     WhenReturnUpheldThenCancelTheUnitsClocks,
 )
+from huiyin_web.automations import Automation
 
 AUTOMATIONS: tuple[Automation, ...] = (
     WhenPetitionRegisteredThenStartClocks(),

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from huiyin_chassis.automations import Automation
-from huiyin_chassis.calendar.in_force import calendars_in_force
-from huiyin_chassis.domain import Aggregate
-from huiyin_chassis.events import Event
-from huiyin_chassis.runtime import Runtime
+from huiyin_ledger.calendar.in_force import calendars_in_force
+from huiyin_ledger.domain import Aggregate
+from huiyin_ledger.events import Event
 from huiyin_supervision.domain.matter_clock_events import OrderNoted
 from huiyin_supervision.domain.matter_clocks import MatterClocks
 from huiyin_supervision.domain.vocabulary import Bound
 from huiyin_supervision.rules.book import shipped_rules
 from huiyin_supervision.rules.facts import Fact, Matter
 from huiyin_supervision.rules.planning import plan
+from huiyin_web.automations import Automation
+from huiyin_web.runtime import Runtime
 
 
 class ClocksAutomation(Automation):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from huiyin_chassis.events import Event
 from huiyin_contracts.assignment import AcceptanceDecided
 from huiyin_contracts.vocabulary import AcceptanceOutcome
+from huiyin_ledger.events import Event
 from huiyin_supervision.automations.base import (
     ClocksAutomation,
     clocks_of,
@@ -19,7 +19,7 @@ from huiyin_supervision.domain.vocabulary import FactName
 from huiyin_supervision.rules.facts import Fact
 
 if TYPE_CHECKING:
-    from huiyin_chassis.runtime import Runtime
+    from huiyin_web.runtime import Runtime
 
 
 class WhenAcceptanceDecidedThenStartTheHandlingClock(ClocksAutomation):

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from huiyin_chassis.events import Event
 from huiyin_contracts.assignment import OrderClosed
+from huiyin_ledger.events import Event
 from huiyin_supervision.automations.base import ClocksAutomation, clocks_of
 from huiyin_supervision.domain.vocabulary import FactName
 
 if TYPE_CHECKING:
-    from huiyin_chassis.runtime import Runtime
+    from huiyin_web.runtime import Runtime
 
 
 class WhenOrderClosedThenCancelWhatStillRuns(ClocksAutomation):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from huiyin_chassis.events import Event
 from huiyin_contracts.assignment import OrderDispatched
+from huiyin_ledger.events import Event
 from huiyin_supervision.automations.base import (
     ClocksAutomation,
     clocks_of,
@@ -19,8 +19,8 @@ from huiyin_supervision.domain.vocabulary import Bound, FactName, Received
 from huiyin_supervision.rules.facts import Fact, Matter
 
 if TYPE_CHECKING:
-    from huiyin_chassis.runtime import Runtime
     from huiyin_supervision.domain.matter_clocks import MatterClocks
+    from huiyin_web.runtime import Runtime
 
 
 class WhenOrderDispatchedThenStartClocks(ClocksAutomation):

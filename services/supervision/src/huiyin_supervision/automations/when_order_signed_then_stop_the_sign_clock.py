@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from huiyin_chassis.events import Event
 from huiyin_contracts.assignment import OrderSigned
+from huiyin_ledger.events import Event
 from huiyin_supervision.automations.base import ClocksAutomation, clocks_of, stop_clocks
 from huiyin_supervision.domain.vocabulary import FactName
 from huiyin_supervision.rules.facts import Fact
 
 if TYPE_CHECKING:
-    from huiyin_chassis.runtime import Runtime
+    from huiyin_web.runtime import Runtime
 
 
 class WhenOrderSignedThenStopTheSignClock(ClocksAutomation):

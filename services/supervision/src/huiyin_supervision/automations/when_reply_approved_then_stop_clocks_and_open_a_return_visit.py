@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from huiyin_chassis.domain import Aggregate
-from huiyin_chassis.events import Event
 from huiyin_contracts.assignment import ReplyApproved
+from huiyin_ledger.domain import Aggregate
+from huiyin_ledger.events import Event
 from huiyin_supervision.automations.base import ClocksAutomation, clocks_of, matter_of, stop_clocks
 from huiyin_supervision.domain.return_visit import ReturnVisit
 from huiyin_supervision.domain.vocabulary import FactName
@@ -18,8 +18,8 @@ from huiyin_supervision.rules.book import shipped_rules
 from huiyin_supervision.rules.facts import Fact
 
 if TYPE_CHECKING:
-    from huiyin_chassis.runtime import Runtime
     from huiyin_supervision.domain.matter_clocks import MatterClocks
+    from huiyin_web.runtime import Runtime
 
 
 class WhenReplyApprovedThenStopClocksAndOpenAReturnVisit(ClocksAutomation):

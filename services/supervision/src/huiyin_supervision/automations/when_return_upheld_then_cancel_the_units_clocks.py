@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from huiyin_chassis.events import Event
 from huiyin_contracts.assignment import ReturnUpheld
+from huiyin_ledger.events import Event
 from huiyin_supervision.automations.base import ClocksAutomation, clocks_of
 
 if TYPE_CHECKING:
-    from huiyin_chassis.runtime import Runtime
+    from huiyin_web.runtime import Runtime
 
 
 class WhenReturnUpheldThenCancelTheUnitsClocks(ClocksAutomation):

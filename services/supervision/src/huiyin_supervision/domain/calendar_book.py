@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from huiyin_chassis.domain import Aggregate, Refused, evolves, stream_id
+from huiyin_ledger.domain import Aggregate, Refused, evolves, stream_id
 
 
 class Opened(Aggregate.Created):

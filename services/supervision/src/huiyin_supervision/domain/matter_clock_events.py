@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from huiyin_chassis.domain import Aggregate
 from huiyin_contracts.vocabulary import (
     CardColour,
     Category,
@@ -15,6 +14,7 @@ from huiyin_contracts.vocabulary import (
     Nature,
     Urgency,
 )
+from huiyin_ledger.domain import Aggregate
 from huiyin_supervision.domain.clock_plan import PlannedClock, Times
 from huiyin_supervision.domain.vocabulary import Received
 

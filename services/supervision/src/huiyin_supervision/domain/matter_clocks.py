@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from huiyin_chassis.domain import Aggregate, Refused, current_act, evolves, part_of, stream_id
 from huiyin_contracts.vocabulary import CardColour, ClockOutcome
+from huiyin_ledger.domain import Aggregate, Refused, current_act, evolves, part_of, stream_id
 from huiyin_supervision.domain import matter_clock_events as events
 from huiyin_supervision.domain.clock import Clock
 from huiyin_supervision.domain.clock_plan import ClockPlan, PlannedClock, Times

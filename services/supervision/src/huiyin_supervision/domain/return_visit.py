@@ -6,8 +6,8 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from huiyin_chassis.domain import Aggregate, Refused, current_act, evolves, stream_id
 from huiyin_contracts.vocabulary import Resolution, Satisfaction
+from huiyin_ledger.domain import Aggregate, Refused, current_act, evolves, stream_id
 from huiyin_supervision.domain import return_visit_events as events
 
 UNRESOLVED, DISSATISFIED = "unresolved", "dissatisfied"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from huiyin_chassis.domain import Aggregate
 from huiyin_contracts.vocabulary import Resolution, Satisfaction
+from huiyin_ledger.domain import Aggregate
 
 
 class VisitEvent(Aggregate.Event):

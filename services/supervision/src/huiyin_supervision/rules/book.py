@@ -8,7 +8,7 @@ from datetime import date
 from functools import cache, lru_cache
 from typing import TypeVar
 
-from huiyin_chassis.clock.officehours import USUAL, OfficeHours
+from huiyin_ledger.clock.officehours import USUAL, OfficeHours
 from huiyin_supervision.domain.vocabulary import Bound, FactName
 from huiyin_supervision.rules.facts import Matter
 from huiyin_supervision.rules.pack import Ladder, Limit, ReturnVisitRule, RulePack, read_packs

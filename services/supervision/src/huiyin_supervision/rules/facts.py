@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from huiyin_chassis.clock.china import china_date
 from huiyin_contracts.vocabulary import Category, Channel, Nature, Urgency
+from huiyin_ledger.clock.china import china_date
 from huiyin_supervision.domain.vocabulary import FactName, Received
 
 

@@ -9,9 +9,9 @@ from typing import Annotated, Any, Literal, Self
 import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
-from huiyin_chassis.clock.daycount import Unit
-from huiyin_chassis.clock.officehours import OfficeHours
 from huiyin_contracts.vocabulary import Category, Channel, ClockKind, Nature, Urgency
+from huiyin_ledger.clock.daycount import Unit
+from huiyin_ledger.clock.officehours import OfficeHours
 from huiyin_supervision.domain.vocabulary import Bound, FactName, Received
 from huiyin_supervision.rules.facts import Matter
 

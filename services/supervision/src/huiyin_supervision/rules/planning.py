@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime, time
 from functools import lru_cache
 
-from huiyin_chassis.clock.calendars import WorkingCalendar
-from huiyin_chassis.clock.china import china_date, start_of
-from huiyin_chassis.clock.daycount import Unit, due, working_days_after
-from huiyin_chassis.clock.officehours import USUAL, OfficeHours
+from huiyin_ledger.clock.calendars import WorkingCalendar
+from huiyin_ledger.clock.china import china_date, start_of
+from huiyin_ledger.clock.daycount import Unit, due, working_days_after
+from huiyin_ledger.clock.officehours import USUAL, OfficeHours
 from huiyin_supervision.domain.clock_plan import ClockPlan, Times
 from huiyin_supervision.rules.book import LimitInForce, RuleBook
 from huiyin_supervision.rules.facts import Fact, Matter

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from huiyin_chassis.calendar.years import CalendarYearRow, CalendarYearsView
-from huiyin_chassis.events import Event
-from huiyin_chassis.views.view import creates
+from huiyin_ledger.calendar.years import CalendarYearRow, CalendarYearsView
+from huiyin_ledger.events import Event
+from huiyin_ledger.views.view import creates
 from huiyin_supervision.domain.calendar_book import YearLoaded
 
 

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from huiyin_chassis.events import Event
-from huiyin_chassis.rows import instant
-from huiyin_chassis.views.view import Key, View, creates, folds
 from huiyin_contracts.vocabulary import CardColour, ClockKind, ClockOutcome
+from huiyin_ledger.events import Event
+from huiyin_ledger.rows import instant
+from huiyin_ledger.views.view import Key, View, creates, folds
 from huiyin_supervision.domain import matter_clock_events
 
 

@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
-from huiyin_chassis.db import Database
-from huiyin_chassis.events import Event
-from huiyin_chassis.views.view import View, folds
 from huiyin_contracts.assignment import OrderDispatched
 from huiyin_contracts.intake import AccusationReferred
 from huiyin_contracts.vocabulary import Nature
+from huiyin_ledger.db import Database
+from huiyin_ledger.events import Event
+from huiyin_ledger.views.view import View, folds
 
 
 @dataclass

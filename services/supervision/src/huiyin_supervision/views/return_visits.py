@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from huiyin_chassis.events import Event
-from huiyin_chassis.views.view import View, creates, folds
 from huiyin_contracts.vocabulary import Resolution, Satisfaction
+from huiyin_ledger.events import Event
+from huiyin_ledger.views.view import View, creates, folds
 from huiyin_supervision.domain import return_visit_events
 from huiyin_supervision.domain.vocabulary import VisitState
 

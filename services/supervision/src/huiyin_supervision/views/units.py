@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
-from huiyin_chassis.db import Database
-from huiyin_chassis.events import Event
-from huiyin_chassis.views.view import View, creates
 from huiyin_contracts.assignment import UnitRegistered
+from huiyin_ledger.db import Database
+from huiyin_ledger.events import Event
+from huiyin_ledger.views.view import View, creates
 
 
 @dataclass

@@ -10,9 +10,9 @@ from huiyin_assignment.domain.vocabulary import Move
 from huiyin_assignment.features.audit_reply.command import AuditBody, AuditReply
 from huiyin_assignment.features.audit_reply.handler import audit_reply
 from huiyin_assignment.order_action import OrderAction, OrderPath
-from huiyin_chassis.domain import Refusal
-from huiyin_chassis.http.i18n import _l
-from huiyin_chassis.runtime import Runtime
+from huiyin_ledger.domain import Refusal
+from huiyin_web.http.i18n import _l
+from huiyin_web.runtime import Runtime
 
 AUDIT = OrderAction(
     "audit",

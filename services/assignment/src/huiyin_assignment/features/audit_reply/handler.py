@@ -5,9 +5,9 @@ from __future__ import annotations
 from huiyin_assignment.domain.order import Order
 from huiyin_assignment.features.audit_reply.command import AuditReply, Verdict
 from huiyin_assignment.order_command import OrderNow, change
-from huiyin_chassis.commands import Once
-from huiyin_chassis.domain import Act
-from huiyin_chassis.runtime import Runtime
+from huiyin_ledger.commands import Once
+from huiyin_ledger.domain import Act
+from huiyin_web.runtime import Runtime
 
 
 def audit_reply(runtime: Runtime, act: Act, command: AuditReply, once: Once | None = None) -> OrderNow:

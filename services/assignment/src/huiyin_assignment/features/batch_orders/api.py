@@ -8,9 +8,9 @@ from flask_openapi3 import APIBlueprint
 
 from huiyin_assignment.features.batch_orders.command import DispatchMany, Results, SignMany
 from huiyin_assignment.features.batch_orders.handler import dispatch_many, sign_many
-from huiyin_chassis.http.access import principal, requires
-from huiyin_chassis.http.commands import act_from_request
-from huiyin_chassis.runtime import Runtime
+from huiyin_web.http.access import principal, requires
+from huiyin_web.http.commands import act_from_request
+from huiyin_web.runtime import Runtime
 
 
 def mount(routes: APIBlueprint, runtime: Runtime) -> None:

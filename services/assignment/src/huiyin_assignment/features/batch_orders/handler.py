@@ -12,9 +12,9 @@ from huiyin_assignment.features.sign_for_order.command import SignForOrder
 from huiyin_assignment.features.sign_for_order.handler import sign_for_order
 from huiyin_assignment.order_access import find_order
 from huiyin_assignment.views.order_book import OrderRow
-from huiyin_chassis.domain import Act, Refused
-from huiyin_chassis.identity.policy import Principal
-from huiyin_chassis.runtime import Runtime
+from huiyin_ledger.domain import Act, Refused
+from huiyin_web.identity.policy import Principal
+from huiyin_web.runtime import Runtime
 
 
 def sign_many(runtime: Runtime, act: Act, who: Principal, command: SignMany) -> list[Result]:

@@ -12,13 +12,13 @@ from werkzeug.wrappers import Response
 from huiyin_assignment.features.batch_orders.command import DispatchMany, Result, SignMany
 from huiyin_assignment.features.batch_orders.handler import dispatch_many, sign_many
 from huiyin_assignment.links import desk_url, order_url, orders_url
-from huiyin_chassis.http.access import principal, requires
-from huiyin_chassis.http.commands import act_from_request
-from huiyin_chassis.http.forms import parse_form
-from huiyin_chassis.http.i18n import _
-from huiyin_chassis.http.pages import page
-from huiyin_chassis.http.parts import Cell, Column, Row
-from huiyin_chassis.runtime import Runtime
+from huiyin_web.http.access import principal, requires
+from huiyin_web.http.commands import act_from_request
+from huiyin_web.http.forms import parse_form
+from huiyin_web.http.i18n import _
+from huiyin_web.http.pages import page
+from huiyin_web.http.parts import Cell, Column, Row
+from huiyin_web.runtime import Runtime
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from huiyin_assignment.domain.order import Order
 from huiyin_assignment.features.contact_caller.command import ContactCaller
 from huiyin_assignment.order_command import OrderNow, change
-from huiyin_chassis.commands import Once
-from huiyin_chassis.domain import Act
-from huiyin_chassis.runtime import Runtime
+from huiyin_ledger.commands import Once
+from huiyin_ledger.domain import Act
+from huiyin_web.runtime import Runtime
 
 
 def contact_caller(runtime: Runtime, act: Act, command: ContactCaller, once: Once | None = None) -> OrderNow:

@@ -10,8 +10,8 @@ from huiyin_assignment.domain.vocabulary import Move
 from huiyin_assignment.features.decide_acceptance.command import AcceptanceBody, DecideAcceptance
 from huiyin_assignment.features.decide_acceptance.handler import decide_acceptance
 from huiyin_assignment.order_action import OrderAction, OrderPath
-from huiyin_chassis.http.i18n import _l
-from huiyin_chassis.runtime import Runtime
+from huiyin_web.http.i18n import _l
+from huiyin_web.runtime import Runtime
 
 ACCEPTANCE = OrderAction(
     "acceptance",

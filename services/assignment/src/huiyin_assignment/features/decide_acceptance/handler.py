@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from huiyin_assignment.features.decide_acceptance.command import DecideAcceptance
 from huiyin_assignment.order_command import OrderNow, change
-from huiyin_chassis.commands import Once
-from huiyin_chassis.domain import Act
-from huiyin_chassis.runtime import Runtime
+from huiyin_ledger.commands import Once
+from huiyin_ledger.domain import Act
+from huiyin_web.runtime import Runtime
 
 
 def decide_acceptance(

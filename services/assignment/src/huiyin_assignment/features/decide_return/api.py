@@ -10,8 +10,8 @@ from huiyin_assignment.domain.vocabulary import Move
 from huiyin_assignment.features.decide_return.command import DecideReturn, ReturnDecisionBody
 from huiyin_assignment.features.decide_return.handler import decide_return
 from huiyin_assignment.order_action import OrderAction, OrderPath
-from huiyin_chassis.http.i18n import _l
-from huiyin_chassis.runtime import Runtime
+from huiyin_web.http.i18n import _l
+from huiyin_web.runtime import Runtime
 
 RETURN_DECISION = OrderAction(
     "return-decision",

@@ -7,9 +7,9 @@ from huiyin_assignment.domain.vocabulary import Basis
 from huiyin_assignment.features.decide_return.command import DecideReturn, Decision
 from huiyin_assignment.order_command import OrderNow, change
 from huiyin_assignment.views.units import open_unit
-from huiyin_chassis.commands import Once
-from huiyin_chassis.domain import Act, Refused
-from huiyin_chassis.runtime import Runtime
+from huiyin_ledger.commands import Once
+from huiyin_ledger.domain import Act, Refused
+from huiyin_web.runtime import Runtime
 
 
 def decide_return(runtime: Runtime, act: Act, command: DecideReturn, once: Once | None = None) -> OrderNow:

@@ -10,8 +10,8 @@ from huiyin_assignment.domain.vocabulary import Move
 from huiyin_assignment.features.dispatch_order.command import DispatchBody, DispatchOrder
 from huiyin_assignment.features.dispatch_order.handler import dispatch_order
 from huiyin_assignment.order_action import OrderAction, OrderPath
-from huiyin_chassis.http.i18n import _l
-from huiyin_chassis.runtime import Runtime
+from huiyin_web.http.i18n import _l
+from huiyin_web.runtime import Runtime
 
 DISPATCH = OrderAction(
     "dispatch",

@@ -6,9 +6,9 @@ from huiyin_assignment.domain.vocabulary import Basis
 from huiyin_assignment.features.dispatch_order.command import DispatchOrder
 from huiyin_assignment.order_command import OrderNow, change
 from huiyin_assignment.views.units import open_unit
-from huiyin_chassis.commands import Once
-from huiyin_chassis.domain import Act
-from huiyin_chassis.runtime import Runtime
+from huiyin_ledger.commands import Once
+from huiyin_ledger.domain import Act
+from huiyin_web.runtime import Runtime
 
 
 def dispatch_order(runtime: Runtime, act: Act, command: DispatchOrder, once: Once | None = None) -> OrderNow:

@@ -11,9 +11,9 @@ from pydantic import BaseModel, ConfigDict
 from huiyin_assignment.domain.vocabulary import State
 from huiyin_assignment.features.list_orders.query import OrdersQuery, list_orders
 from huiyin_assignment.order_access import readable_orders
-from huiyin_chassis.http.access import principal, requires
-from huiyin_chassis.http.paging import Page
-from huiyin_chassis.runtime import Runtime
+from huiyin_web.http.access import principal, requires
+from huiyin_web.http.paging import Page
+from huiyin_web.runtime import Runtime
 
 
 class OrderItem(BaseModel):

@@ -19,18 +19,18 @@ from huiyin_assignment.listed_order import ListedOrder
 from huiyin_assignment.order_access import readable_orders
 from huiyin_assignment.state_tags import state_tag
 from huiyin_assignment.views.units import unit_options
-from huiyin_chassis.calendar.in_force import calendars_in_force
-from huiyin_chassis.clock.calendars import WorkingCalendar
-from huiyin_chassis.http.access import principal, requires
-from huiyin_chassis.http.codes import class_name, place_name
-from huiyin_chassis.http.i18n import _, _l
-from huiyin_chassis.http.pages import page
-from huiyin_chassis.http.parts import Cell, Chip, Column, Row, Tone
-from huiyin_chassis.http.time_left import time_left
-from huiyin_chassis.http.urls import query_url
-from huiyin_chassis.http.vocabulary import label, options, tag
-from huiyin_chassis.runtime import Runtime
 from huiyin_contracts.vocabulary import Category, ClockKind, DispatchMode, Nature, Urgency
+from huiyin_ledger.calendar.in_force import calendars_in_force
+from huiyin_ledger.clock.calendars import WorkingCalendar
+from huiyin_web.http.access import principal, requires
+from huiyin_web.http.codes import class_name, place_name
+from huiyin_web.http.i18n import _, _l
+from huiyin_web.http.pages import page
+from huiyin_web.http.parts import Cell, Chip, Column, Row, Tone
+from huiyin_web.http.time_left import time_left
+from huiyin_web.http.urls import query_url
+from huiyin_web.http.vocabulary import label, options, tag
+from huiyin_web.runtime import Runtime
 
 UNIT_SHOWS = ("todo", "overdue", "waiting", "closed", "all")
 DESK_SHOWS = ("centre", "to_dispatch", "replies", "returns", "overdue", "todo", "closed", "all")

@@ -8,9 +8,9 @@ from datetime import datetime
 from pydantic import BaseModel, Field
 
 from huiyin_assignment.listed_order import WITH_DUE, ListedOrder, select_listed
-from huiyin_chassis.db import Database
-from huiyin_chassis.http.paging import Page, read_typed_page
-from huiyin_chassis.identity.scope import Condition
+from huiyin_ledger.db import Database
+from huiyin_web.http.paging import Page, read_typed_page
+from huiyin_web.identity.scope import Condition
 
 WITH_UNIT = "('dispatched', 'signed', 'contacted', 'handling')"
 SHOWS: Mapping[str, str] = {

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from huiyin_assignment.domain.order import ERASED, Order
 from huiyin_assignment.views.order_book import OrderRow
-from huiyin_chassis.runtime import Runtime
+from huiyin_web.runtime import Runtime
 
 Titles = Mapping[tuple[str, str], str]
 """By jurisdiction and registration number. A sealed matter has none; an erased petitioner's says that it is."""

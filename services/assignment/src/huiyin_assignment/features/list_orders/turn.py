@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from huiyin_assignment.domain.vocabulary import State
 from huiyin_assignment.listed_order import ListedOrder
-from huiyin_chassis.http.i18n import _
+from huiyin_web.http.i18n import _
 
 
 def turn(order: ListedOrder) -> str:

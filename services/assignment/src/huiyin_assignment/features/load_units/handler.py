@@ -13,8 +13,8 @@ from huiyin_assignment.features.register_unit.handler import register_unit
 from huiyin_assignment.features.set_catalogue_entry.command import SetCatalogueEntry
 from huiyin_assignment.features.set_catalogue_entry.handler import set_catalogue_entries
 from huiyin_assignment.views.units import find_unit
-from huiyin_chassis.domain import Act
-from huiyin_chassis.runtime import Runtime
+from huiyin_ledger.domain import Act
+from huiyin_web.runtime import Runtime
 
 
 class Setup(BaseModel):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from huiyin_assignment.features.redispatch_order.command import RedispatchOrder
 from huiyin_assignment.order_command import OrderNow, change
 from huiyin_assignment.views.units import open_unit
-from huiyin_chassis.commands import Once
-from huiyin_chassis.domain import Act
-from huiyin_chassis.runtime import Runtime
+from huiyin_ledger.commands import Once
+from huiyin_ledger.domain import Act
+from huiyin_web.runtime import Runtime
 
 
 def redispatch_order(

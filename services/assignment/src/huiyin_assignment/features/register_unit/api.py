@@ -11,12 +11,12 @@ from huiyin_assignment.features.register_unit.command import RegisterUnit
 from huiyin_assignment.features.register_unit.handler import register_unit
 from huiyin_assignment.jurisdictions import listed_jurisdiction
 from huiyin_assignment.views.units import find_unit, units_of
-from huiyin_chassis.http.access import principal, requires
-from huiyin_chassis.http.commands import act_from_request
-from huiyin_chassis.identity import policy
-from huiyin_chassis.identity.scope import Resource
-from huiyin_chassis.runtime import Runtime
 from huiyin_contracts.vocabulary import UnitKind
+from huiyin_web.http.access import principal, requires
+from huiyin_web.http.commands import act_from_request
+from huiyin_web.identity import policy
+from huiyin_web.identity.scope import Resource
+from huiyin_web.runtime import Runtime
 
 
 class UnitItem(BaseModel):

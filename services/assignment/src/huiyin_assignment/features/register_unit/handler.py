@@ -5,9 +5,9 @@ from __future__ import annotations
 from huiyin_assignment.domain.unit import MemberUnit
 from huiyin_assignment.features.register_unit.command import ChangeUnit, CloseUnit, RegisterUnit
 from huiyin_assignment.views.units import line_above
-from huiyin_chassis.commands import execute
-from huiyin_chassis.domain import Act, Conflict, NotFound, Refused
-from huiyin_chassis.runtime import Runtime
+from huiyin_ledger.commands import execute
+from huiyin_ledger.domain import Act, Conflict, NotFound, Refused
+from huiyin_web.runtime import Runtime
 
 
 def register_unit(runtime: Runtime, act: Act, command: RegisterUnit) -> None:

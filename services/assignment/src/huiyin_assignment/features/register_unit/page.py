@@ -15,19 +15,19 @@ from huiyin_assignment.features.register_unit.handler import change_unit, close_
 from huiyin_assignment.jurisdictions import chosen_jurisdiction, jurisdiction_chips
 from huiyin_assignment.links import unit_url, units_url
 from huiyin_assignment.views.units import Unit, find_unit, unit_options, units_of
-from huiyin_chassis.domain import Conflict, NotFound, Refused
-from huiyin_chassis.http.access import principal, requires
-from huiyin_chassis.http.commands import act_from_request
-from huiyin_chassis.http.forms import parse_form
-from huiyin_chassis.http.i18n import _
-from huiyin_chassis.http.pages import page
-from huiyin_chassis.http.parts import Cell, Chip, Column, Row
-from huiyin_chassis.http.problems import refusal_text
-from huiyin_chassis.http.vocabulary import label, options
-from huiyin_chassis.identity import policy
-from huiyin_chassis.identity.scope import Resource
-from huiyin_chassis.runtime import Runtime
 from huiyin_contracts.vocabulary import UnitKind
+from huiyin_ledger.domain import Conflict, NotFound, Refused
+from huiyin_web.http.access import principal, requires
+from huiyin_web.http.commands import act_from_request
+from huiyin_web.http.forms import parse_form
+from huiyin_web.http.i18n import _
+from huiyin_web.http.pages import page
+from huiyin_web.http.parts import Cell, Chip, Column, Row
+from huiyin_web.http.problems import refusal_text
+from huiyin_web.http.vocabulary import label, options
+from huiyin_web.identity import policy
+from huiyin_web.identity.scope import Resource
+from huiyin_web.runtime import Runtime
 
 NO_ERRORS: Mapping[str, str] = {}
 

@@ -10,8 +10,8 @@ from huiyin_assignment.domain.vocabulary import Move
 from huiyin_assignment.features.request_return.command import RequestReturn, ReturnBody
 from huiyin_assignment.features.request_return.handler import request_return
 from huiyin_assignment.order_action import OrderAction, OrderPath
-from huiyin_chassis.http.i18n import _l
-from huiyin_chassis.runtime import Runtime
+from huiyin_web.http.i18n import _l
+from huiyin_web.runtime import Runtime
 
 RETURN = OrderAction(
     "return",

@@ -6,9 +6,9 @@ from huiyin_assignment.domain.order import Order
 from huiyin_assignment.features.request_return.command import RequestReturn
 from huiyin_assignment.features.request_return.limits import objection_due
 from huiyin_assignment.order_command import OrderNow, change
-from huiyin_chassis.commands import Once
-from huiyin_chassis.domain import Act
-from huiyin_chassis.runtime import Runtime
+from huiyin_ledger.commands import Once
+from huiyin_ledger.domain import Act
+from huiyin_web.runtime import Runtime
 
 
 def request_return(runtime: Runtime, act: Act, command: RequestReturn, once: Once | None = None) -> OrderNow:

@@ -10,10 +10,10 @@ import yaml
 from pydantic import BaseModel, TypeAdapter
 
 from huiyin_assignment.domain.vocabulary import Regime
-from huiyin_chassis.calendar.in_force import due_as_known
-from huiyin_chassis.clock.china import china_date
-from huiyin_chassis.clock.daycount import Due, Unit
-from huiyin_chassis.db import Database
+from huiyin_ledger.calendar.in_force import due_as_known
+from huiyin_ledger.clock.china import china_date
+from huiyin_ledger.clock.daycount import Due, Unit
+from huiyin_ledger.db import Database
 
 _DATA = Path(__file__).parents[2] / "data" / "objection_limits.yaml"
 

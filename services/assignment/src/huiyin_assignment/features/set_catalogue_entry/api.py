@@ -11,11 +11,11 @@ from huiyin_assignment.features.set_catalogue_entry.command import SetCatalogueE
 from huiyin_assignment.features.set_catalogue_entry.handler import set_catalogue_entry
 from huiyin_assignment.jurisdictions import listed_jurisdiction
 from huiyin_assignment.views.catalogue import entries_of
-from huiyin_chassis.http.access import principal, requires
-from huiyin_chassis.http.commands import act_from_request
-from huiyin_chassis.identity import policy
-from huiyin_chassis.identity.scope import Resource
-from huiyin_chassis.runtime import Runtime
+from huiyin_web.http.access import principal, requires
+from huiyin_web.http.commands import act_from_request
+from huiyin_web.identity import policy
+from huiyin_web.identity.scope import Resource
+from huiyin_web.runtime import Runtime
 
 
 class Entry(BaseModel):

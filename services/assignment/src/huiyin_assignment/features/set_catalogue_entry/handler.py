@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable
 from huiyin_assignment.domain.catalogue import DispatchCatalogue
 from huiyin_assignment.features.set_catalogue_entry.command import RemoveCatalogueEntry, SetCatalogueEntry
 from huiyin_assignment.views.units import open_unit
-from huiyin_chassis.commands import execute
-from huiyin_chassis.domain import Act
-from huiyin_chassis.runtime import Runtime
+from huiyin_ledger.commands import execute
+from huiyin_ledger.domain import Act
+from huiyin_web.runtime import Runtime
 
 
 def set_catalogue_entry(runtime: Runtime, act: Act, command: SetCatalogueEntry) -> None:

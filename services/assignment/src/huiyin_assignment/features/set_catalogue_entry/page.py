@@ -17,17 +17,17 @@ from huiyin_assignment.jurisdictions import chosen_jurisdiction, jurisdiction_ch
 from huiyin_assignment.links import catalogue_url
 from huiyin_assignment.views.catalogue import CatalogueEntry, choose, entries_of
 from huiyin_assignment.views.units import find_unit, unit_options
-from huiyin_chassis.domain import Refused
-from huiyin_chassis.http.access import requires
-from huiyin_chassis.http.codes import class_name, place_name
-from huiyin_chassis.http.commands import act_from_request
-from huiyin_chassis.http.forms import parse_form
-from huiyin_chassis.http.i18n import _
-from huiyin_chassis.http.pages import page
-from huiyin_chassis.http.parts import Chip
-from huiyin_chassis.http.problems import refusal_text
-from huiyin_chassis.runtime import Runtime
 from huiyin_contracts.code_tables import matter_classes
+from huiyin_ledger.domain import Refused
+from huiyin_web.http.access import requires
+from huiyin_web.http.codes import class_name, place_name
+from huiyin_web.http.commands import act_from_request
+from huiyin_web.http.forms import parse_form
+from huiyin_web.http.i18n import _
+from huiyin_web.http.pages import page
+from huiyin_web.http.parts import Chip
+from huiyin_web.http.problems import refusal_text
+from huiyin_web.runtime import Runtime
 
 NO_ERRORS: Mapping[str, str] = {}
 

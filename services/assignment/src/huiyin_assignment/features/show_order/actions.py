@@ -19,8 +19,8 @@ from huiyin_assignment.features.submit_reply.api import REPLY
 from huiyin_assignment.order_access import resource_of
 from huiyin_assignment.order_action import OrderAction
 from huiyin_assignment.views.order_book import OrderRow
-from huiyin_chassis.identity import policy
-from huiyin_chassis.identity.policy import Principal
+from huiyin_web.identity import policy
+from huiyin_web.identity.policy import Principal
 
 Action = OrderAction[Any, Any]
 

@@ -11,8 +11,8 @@ from pydantic import BaseModel
 from huiyin_assignment.features.list_orders.api import OrderItem
 from huiyin_assignment.features.show_order.query import read_order
 from huiyin_assignment.order_action import OrderPath
-from huiyin_chassis.http.access import principal, requires
-from huiyin_chassis.runtime import Runtime
+from huiyin_web.http.access import principal, requires
+from huiyin_web.runtime import Runtime
 
 
 class HistoryItem(BaseModel):

@@ -12,13 +12,13 @@ from huiyin_assignment.features.show_order.actions import TO_A_UNIT, Action
 from huiyin_assignment.links import reveal_url
 from huiyin_assignment.listed_order import ListedOrder
 from huiyin_assignment.views.units import unit_options
-from huiyin_chassis.clock.china import CHINA
-from huiyin_chassis.http.i18n import _l
-from huiyin_chassis.http.links import page_url
-from huiyin_chassis.http.parts import Option
-from huiyin_chassis.http.vocabulary import options
-from huiyin_chassis.runtime import Runtime
 from huiyin_contracts.vocabulary import AcceptanceOutcome, Channel, DispatchMode
+from huiyin_ledger.clock.china import CHINA
+from huiyin_web.http.i18n import _l
+from huiyin_web.http.links import page_url
+from huiyin_web.http.parts import Option
+from huiyin_web.http.vocabulary import options
+from huiyin_web.runtime import Runtime
 
 WAYS: Mapping[ContactWay, str] = {
     ContactWay.PHONE: _l("By phone"),

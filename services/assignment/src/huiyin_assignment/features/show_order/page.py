@@ -19,22 +19,22 @@ from huiyin_assignment.features.show_order.timeline import timeline
 from huiyin_assignment.links import order_url, orders_url, reveal_url
 from huiyin_assignment.order_access import find_order, resource_of
 from huiyin_assignment.state_tags import state_tag
-from huiyin_chassis.calendar.in_force import calendar_in_force
-from huiyin_chassis.clock.calendars import WorkingCalendar
-from huiyin_chassis.domain import Conflict, NotFound, Refused
-from huiyin_chassis.http.access import principal, requires
-from huiyin_chassis.http.actors import Names
-from huiyin_chassis.http.codes import class_name, place_name
-from huiyin_chassis.http.forms import parse_form
-from huiyin_chassis.http.i18n import _
-from huiyin_chassis.http.pages import page
-from huiyin_chassis.http.parts import Entry, Happening, Link, Tag
-from huiyin_chassis.http.problems import refusal_text
-from huiyin_chassis.http.time_left import time_left
-from huiyin_chassis.http.vocabulary import label
-from huiyin_chassis.identity import policy
-from huiyin_chassis.runtime import Runtime
 from huiyin_contracts.vocabulary import Category, Channel, ClockKind, DispatchMode, Nature, Urgency
+from huiyin_ledger.calendar.in_force import calendar_in_force
+from huiyin_ledger.clock.calendars import WorkingCalendar
+from huiyin_ledger.domain import Conflict, NotFound, Refused
+from huiyin_web.http.access import principal, requires
+from huiyin_web.http.actors import Names
+from huiyin_web.http.codes import class_name, place_name
+from huiyin_web.http.forms import parse_form
+from huiyin_web.http.i18n import _
+from huiyin_web.http.pages import page
+from huiyin_web.http.parts import Entry, Happening, Link, Tag
+from huiyin_web.http.problems import refusal_text
+from huiyin_web.http.time_left import time_left
+from huiyin_web.http.vocabulary import label
+from huiyin_web.identity import policy
+from huiyin_web.runtime import Runtime
 
 
 @dataclass(frozen=True)

@@ -15,11 +15,11 @@ from huiyin_assignment.listed_order import STEP_DONE, ListedOrder, select_listed
 from huiyin_assignment.order_access import first_readable
 from huiyin_assignment.views.order_clocks import OrderClockRow
 from huiyin_assignment.views.order_history import OrderHistoryRow
-from huiyin_chassis.domain import Sealed
-from huiyin_chassis.events import Event
-from huiyin_chassis.identity.policy import Principal
-from huiyin_chassis.identity.scope import UnitRef
-from huiyin_chassis.runtime import Runtime
+from huiyin_ledger.domain import Sealed
+from huiyin_ledger.events import Event
+from huiyin_web.identity.policy import Principal
+from huiyin_web.identity.scope import UnitRef
+from huiyin_web.runtime import Runtime
 
 
 @dataclass(kw_only=True)

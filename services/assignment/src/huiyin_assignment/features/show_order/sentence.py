@@ -6,10 +6,10 @@ from datetime import datetime
 
 from huiyin_assignment.domain.vocabulary import State
 from huiyin_assignment.listed_order import ListedOrder
-from huiyin_chassis.clock.calendars import WorkingCalendar
-from huiyin_chassis.http.i18n import _, china_date, china_due, china_time
-from huiyin_chassis.http.time_left import time_left
 from huiyin_contracts.vocabulary import ClosingOutcome
+from huiyin_ledger.clock.calendars import WorkingCalendar
+from huiyin_web.http.i18n import _, china_date, china_due, china_time
+from huiyin_web.http.time_left import time_left
 
 
 def sentence(order: ListedOrder, now: datetime, calendar: WorkingCalendar) -> str:

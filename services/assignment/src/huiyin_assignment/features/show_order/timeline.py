@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from huiyin_assignment.domain.vocabulary import ContactWay
 from huiyin_assignment.features.show_order.forms import WAYS
 from huiyin_assignment.features.show_order.query import ShownEvent, ShownOrder
-from huiyin_chassis.http.actors import Names
-from huiyin_chassis.http.i18n import _, _l
-from huiyin_chassis.http.parts import Happening, Tag, TagKind
-from huiyin_chassis.http.vocabulary import label
 from huiyin_contracts.vocabulary import AcceptanceOutcome, CardColour, ClockKind, ClosingOutcome
+from huiyin_web.http.actors import Names
+from huiyin_web.http.i18n import _, _l
+from huiyin_web.http.parts import Happening, Tag, TagKind
+from huiyin_web.http.vocabulary import label
 
 _WHAT: Mapping[str, str] = {
     "order_opened": _l("Received for dispatch"),

@@ -10,8 +10,8 @@ from huiyin_assignment.domain.vocabulary import Move
 from huiyin_assignment.features.start_handling.command import HandlingBody, StartHandling
 from huiyin_assignment.features.start_handling.handler import start_handling
 from huiyin_assignment.order_action import OrderAction, OrderPath
-from huiyin_chassis.http.i18n import _l
-from huiyin_chassis.runtime import Runtime
+from huiyin_web.http.i18n import _l
+from huiyin_web.runtime import Runtime
 
 HANDLING = OrderAction(
     "handling",

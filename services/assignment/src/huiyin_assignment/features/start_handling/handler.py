@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from huiyin_assignment.features.start_handling.command import StartHandling
 from huiyin_assignment.order_command import OrderNow, change
-from huiyin_chassis.commands import Once
-from huiyin_chassis.domain import Act
-from huiyin_chassis.runtime import Runtime
+from huiyin_ledger.commands import Once
+from huiyin_ledger.domain import Act
+from huiyin_web.runtime import Runtime
 
 
 def start_handling(runtime: Runtime, act: Act, command: StartHandling, once: Once | None = None) -> OrderNow:

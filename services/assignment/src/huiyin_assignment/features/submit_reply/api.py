@@ -10,8 +10,8 @@ from huiyin_assignment.domain.vocabulary import Move
 from huiyin_assignment.features.submit_reply.command import ReplyBody, SubmitReply
 from huiyin_assignment.features.submit_reply.handler import submit_reply
 from huiyin_assignment.order_action import OrderAction, OrderPath
-from huiyin_chassis.http.i18n import _l
-from huiyin_chassis.runtime import Runtime
+from huiyin_web.http.i18n import _l
+from huiyin_web.runtime import Runtime
 
 REPLY = OrderAction(
     "reply",

@@ -1,11 +1,11 @@
 from __future__ import annotations
 
-from huiyin_chassis.commands import execute
-from huiyin_chassis.domain import Act, Refused
-from huiyin_chassis.runtime import Runtime
 from huiyin_intake.domain.registration_number import jurisdiction_of
 from huiyin_intake.features.add_text.command import AddText
 from huiyin_intake.petitions import load_petition
+from huiyin_ledger.commands import execute
+from huiyin_ledger.domain import Act, Refused
+from huiyin_web.runtime import Runtime
 
 
 def add_text(runtime: Runtime, act: Act, registration_no: str, command: AddText) -> None:

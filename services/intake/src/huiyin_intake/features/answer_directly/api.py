@@ -2,12 +2,12 @@ from __future__ import annotations
 
 from flask_openapi3 import APIBlueprint
 
-from huiyin_chassis.http.access import principal, requires
-from huiyin_chassis.http.commands import act_from_request
-from huiyin_chassis.runtime import Runtime
 from huiyin_intake.api_models import Done, PetitionPath
 from huiyin_intake.features.answer_directly.command import AnswerDirectly
 from huiyin_intake.features.answer_directly.handler import answer_directly
+from huiyin_web.http.access import principal, requires
+from huiyin_web.http.commands import act_from_request
+from huiyin_web.runtime import Runtime
 
 
 def mount(routes: APIBlueprint, runtime: Runtime) -> None:

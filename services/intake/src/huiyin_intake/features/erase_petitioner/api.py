@@ -5,11 +5,11 @@ from typing import Any
 from flask_openapi3 import APIBlueprint
 from pydantic import BaseModel
 
-from huiyin_chassis.http.access import principal, requires
-from huiyin_chassis.http.commands import act_from_request
-from huiyin_chassis.runtime import Runtime
 from huiyin_intake.features.erase_petitioner.command import ErasePetitioner
 from huiyin_intake.features.erase_petitioner.handler import erase_petitioner
+from huiyin_web.http.access import principal, requires
+from huiyin_web.http.commands import act_from_request
+from huiyin_web.runtime import Runtime
 
 
 class ErasedOut(BaseModel):

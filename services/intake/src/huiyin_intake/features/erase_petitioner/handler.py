@@ -1,16 +1,16 @@
 from __future__ import annotations
 
-from huiyin_chassis.commands import execute
-from huiyin_chassis.domain import Act, NotFound
-from huiyin_chassis.identity import policy
-from huiyin_chassis.identity.policy import Principal
-from huiyin_chassis.identity.scope import Resource
-from huiyin_chassis.runtime import Runtime
 from huiyin_intake.domain.details import Details
 from huiyin_intake.domain.petitioner import Petitioner
 from huiyin_intake.features.erase_petitioner.command import ErasePetitioner
 from huiyin_intake.masking import MaskingContext
 from huiyin_intake.views.register import of_petitioner
+from huiyin_ledger.commands import execute
+from huiyin_ledger.domain import Act, NotFound
+from huiyin_web.identity import policy
+from huiyin_web.identity.policy import Principal
+from huiyin_web.identity.scope import Resource
+from huiyin_web.runtime import Runtime
 
 
 def erase_petitioner(

@@ -8,18 +8,18 @@ from flask import request
 from flask_openapi3 import APIBlueprint
 from werkzeug.wrappers import Response
 
-from huiyin_chassis.divisions import within
-from huiyin_chassis.domain import Refused
-from huiyin_chassis.http.access import principal, requires
-from huiyin_chassis.http.commands import act_from_request
-from huiyin_chassis.http.forms import parse_form
-from huiyin_chassis.http.i18n import _, _l
-from huiyin_chassis.http.pages import page
-from huiyin_chassis.http.problems import refusal_text
-from huiyin_chassis.runtime import Runtime
 from huiyin_intake.features.erase_petitioner.command import EraseByNumber, ErasePetitioner
 from huiyin_intake.features.erase_petitioner.handler import erase_petitioner
 from huiyin_intake.petitions import load_petition
+from huiyin_ledger.divisions import within
+from huiyin_ledger.domain import Refused
+from huiyin_web.http.access import principal, requires
+from huiyin_web.http.commands import act_from_request
+from huiyin_web.http.forms import parse_form
+from huiyin_web.http.i18n import _, _l
+from huiyin_web.http.pages import page
+from huiyin_web.http.problems import refusal_text
+from huiyin_web.runtime import Runtime
 
 LABELS = {"registration_no": _l("Number of one of the person's petitions"), "reason": _l("On what ground?")}
 

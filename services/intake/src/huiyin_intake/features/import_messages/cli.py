@@ -7,12 +7,12 @@ from typing import Annotated
 
 import typer
 
-from huiyin_chassis.cli.context import Data, Json, console, errors, fail, opened, print_json
-from huiyin_chassis.cli.progress import progress
 from huiyin_contracts.vocabulary import Channel
 from huiyin_intake.features.import_messages.importer import ImportMessages, import_messages
 from huiyin_intake.features.import_messages.lines import read_lines
 from huiyin_intake.features.import_messages.report import Report
+from huiyin_operations.cli.context import Data, Json, console, errors, fail, opened, print_json
+from huiyin_operations.cli.progress import progress
 
 _SHOWN = 20
 

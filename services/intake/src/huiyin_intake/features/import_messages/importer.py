@@ -9,9 +9,6 @@ from datetime import datetime
 from itertools import islice
 from pathlib import Path
 
-from huiyin_chassis.clock.china import CHINA
-from huiyin_chassis.domain import Act, Sealed, acting
-from huiyin_chassis.runtime import Runtime
 from huiyin_contracts.code_tables import UNCLASSIFIED
 from huiyin_contracts.vocabulary import Category, Channel, Nature
 from huiyin_intake.domain.invalid import Invalid
@@ -29,6 +26,9 @@ from huiyin_intake.secret_keys import Purpose, secret_key
 from huiyin_intake.views.blind_indexes import petitioners_with
 from huiyin_intake.views.imported_messages import imported_before
 from huiyin_intake.views.units import units_near
+from huiyin_ledger.clock.china import CHINA
+from huiyin_ledger.domain import Act, Sealed, acting
+from huiyin_web.runtime import Runtime
 
 BATCH = 200
 NO_UNIT = "unnamed"

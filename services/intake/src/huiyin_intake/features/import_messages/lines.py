@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TextIO
 
-from huiyin_chassis.domain import Refused
 from huiyin_intake.features.import_messages.message import NAMES
+from huiyin_ledger.domain import Refused
 
 _LONGEST_LINE = 1 << 21
 _LONGEST_FIELD = 1 << 18

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from huiyin_chassis.clock.china import CHINA
 from huiyin_intake.domain.invalid import Invalid
+from huiyin_ledger.clock.china import CHINA
 
 NAMES: Mapping[str, tuple[str, ...]] = {
     "message_id": ("message_id", "id", "编号", "留言编号", "信访件编号"),

@@ -5,14 +5,14 @@ from __future__ import annotations
 from flask_openapi3 import APIBlueprint
 from werkzeug.wrappers import Response
 
-from huiyin_chassis.http.access import principal, requires
-from huiyin_chassis.http.i18n import _
-from huiyin_chassis.http.pages import page
-from huiyin_chassis.http.parts import Cell, Column, Row
-from huiyin_chassis.identity import policy
-from huiyin_chassis.runtime import Runtime
 from huiyin_intake.features.list_accusations.query import referred_accusations
 from huiyin_intake.links import accusation_url
+from huiyin_web.http.access import principal, requires
+from huiyin_web.http.i18n import _
+from huiyin_web.http.pages import page
+from huiyin_web.http.parts import Cell, Column, Row
+from huiyin_web.identity import policy
+from huiyin_web.runtime import Runtime
 
 
 def mount(routes: APIBlueprint, runtime: Runtime) -> None:

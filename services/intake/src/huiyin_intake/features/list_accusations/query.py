@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from huiyin_chassis.db import Database
-from huiyin_chassis.identity.scope import Scope
 from huiyin_intake.views.register import REACH, RegisterRow, RegisterView
+from huiyin_ledger.db import Database
+from huiyin_web.identity.scope import Scope
 
 _LONGEST = 500
 

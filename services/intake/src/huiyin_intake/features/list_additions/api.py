@@ -8,11 +8,6 @@ from typing import Any
 from flask_openapi3 import APIBlueprint
 from pydantic import BaseModel, Field
 
-from huiyin_chassis.domain import Erased
-from huiyin_chassis.http.access import principal, requires
-from huiyin_chassis.http.paging import Page
-from huiyin_chassis.identity import policy
-from huiyin_chassis.runtime import Runtime
 from huiyin_intake.addition_access import may_read
 from huiyin_intake.api_models import PetitionPath
 from huiyin_intake.domain.addition import Addition
@@ -21,6 +16,11 @@ from huiyin_intake.domain.vocabulary import AdditionState
 from huiyin_intake.features.list_additions.query import AdditionQuery, ListedState, list_additions
 from huiyin_intake.masking import masked_addition
 from huiyin_intake.petitions import authorized_petition
+from huiyin_ledger.domain import Erased
+from huiyin_web.http.access import principal, requires
+from huiyin_web.http.paging import Page
+from huiyin_web.identity import policy
+from huiyin_web.runtime import Runtime
 
 
 class ListedItem(BaseModel):

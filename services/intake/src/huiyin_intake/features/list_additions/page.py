@@ -10,14 +10,6 @@ from flask import request
 from flask_openapi3 import APIBlueprint
 from werkzeug.wrappers import Response
 
-from huiyin_chassis.http.access import principal, requires
-from huiyin_chassis.http.codes import place_name
-from huiyin_chassis.http.i18n import _
-from huiyin_chassis.http.pages import page
-from huiyin_chassis.http.parts import Cell, Chip, Column, Row
-from huiyin_chassis.http.urls import query_url
-from huiyin_chassis.identity import policy
-from huiyin_chassis.runtime import Runtime
 from huiyin_intake.domain.vocabulary import AdditionState
 from huiyin_intake.features.list_additions.query import (
     AdditionQuery,
@@ -27,6 +19,14 @@ from huiyin_intake.features.list_additions.query import (
 )
 from huiyin_intake.links import petition_url
 from huiyin_intake.waiting import waiting_time
+from huiyin_web.http.access import principal, requires
+from huiyin_web.http.codes import place_name
+from huiyin_web.http.i18n import _
+from huiyin_web.http.pages import page
+from huiyin_web.http.parts import Cell, Chip, Column, Row
+from huiyin_web.http.urls import query_url
+from huiyin_web.identity import policy
+from huiyin_web.runtime import Runtime
 
 
 @dataclass(frozen=True)

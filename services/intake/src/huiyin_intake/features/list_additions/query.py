@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from huiyin_chassis.db import Database
-from huiyin_chassis.http.paging import Page, decode_cursor, page_of
-from huiyin_chassis.identity.scope import Scope
-from huiyin_chassis.runtime import Runtime
 from huiyin_intake.domain.vocabulary import AdditionState
 from huiyin_intake.views.register import REACH, ListedPetition, RegisterView, with_titles
+from huiyin_ledger.db import Database
+from huiyin_web.http.paging import Page, decode_cursor, page_of
+from huiyin_web.identity.scope import Scope
+from huiyin_web.runtime import Runtime
 
 ListedState = Literal[AdditionState.TO_READ, AdditionState.KEPT_BACK]
 _FROM = "live.additions_to_read JOIN live.register USING (jurisdiction, registration_no)"

@@ -8,15 +8,15 @@ from typing import Any
 from flask_openapi3 import APIBlueprint
 from pydantic import BaseModel, ConfigDict, Field
 
-from huiyin_chassis.http.access import principal, requires
-from huiyin_chassis.http.paging import Page
-from huiyin_chassis.identity import policy
-from huiyin_chassis.runtime import Runtime
 from huiyin_contracts.vocabulary import Category, Channel, Nature, Urgency
 from huiyin_intake.api_models import PetitionPath
 from huiyin_intake.domain.vocabulary import State
 from huiyin_intake.features.list_petitions.query import PetitionQuery, list_petitions
 from huiyin_intake.petitions import authorized_petition
+from huiyin_web.http.access import principal, requires
+from huiyin_web.http.paging import Page
+from huiyin_web.identity import policy
+from huiyin_web.runtime import Runtime
 
 
 class PetitionItem(BaseModel):

@@ -10,15 +10,6 @@ from flask import redirect, request
 from flask_openapi3 import APIBlueprint
 from werkzeug.wrappers import Response
 
-from huiyin_chassis.http.access import may, principal, requires
-from huiyin_chassis.http.codes import place_name
-from huiyin_chassis.http.i18n import _
-from huiyin_chassis.http.pages import page
-from huiyin_chassis.http.parts import Cell, Chip, Column, Link, Row
-from huiyin_chassis.http.urls import query_url
-from huiyin_chassis.http.vocabulary import label, options
-from huiyin_chassis.identity import policy
-from huiyin_chassis.runtime import Runtime
 from huiyin_contracts.vocabulary import Channel, Nature
 from huiyin_intake.domain.registration_number import read_registration_number
 from huiyin_intake.domain.vocabulary import State
@@ -28,6 +19,15 @@ from huiyin_intake.links import additions_url, petition_url, petitions_url, regi
 from huiyin_intake.state_tags import petition_tag
 from huiyin_intake.views.register import ListedPetition
 from huiyin_intake.waiting import waiting_time
+from huiyin_web.http.access import may, principal, requires
+from huiyin_web.http.codes import place_name
+from huiyin_web.http.i18n import _
+from huiyin_web.http.pages import page
+from huiyin_web.http.parts import Cell, Chip, Column, Link, Row
+from huiyin_web.http.urls import query_url
+from huiyin_web.http.vocabulary import label, options
+from huiyin_web.identity import policy
+from huiyin_web.runtime import Runtime
 
 
 @dataclass(frozen=True)

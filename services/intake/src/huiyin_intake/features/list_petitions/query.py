@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from huiyin_chassis.http.paging import Page, decode_cursor, page_of
-from huiyin_chassis.identity.scope import Scope
-from huiyin_chassis.runtime import Runtime
 from huiyin_contracts.vocabulary import Channel
 from huiyin_intake.domain.vocabulary import State
 from huiyin_intake.views.register import REACH, ListedPetition, RegisterView, with_titles
+from huiyin_web.http.paging import Page, decode_cursor, page_of
+from huiyin_web.identity.scope import Scope
+from huiyin_web.runtime import Runtime
 
 _FILTERS = ("state", "channel", "place", "accusation", "imported", "petitioner_ref", "registration_no")
 

@@ -1,14 +1,14 @@
 from __future__ import annotations
 
-from huiyin_chassis.commands import execute
-from huiyin_chassis.domain import Act, Refused
-from huiyin_chassis.runtime import Runtime
 from huiyin_intake.domain.registration_number import jurisdiction_of
 from huiyin_intake.features.rate_reply.command import RateReply
 from huiyin_intake.masking import masking_context
 from huiyin_intake.petitions import load_petition
 from huiyin_intake.tracking_status import answer_is_current
 from huiyin_intake.views.tracking import track_of
+from huiyin_ledger.commands import execute
+from huiyin_ledger.domain import Act, Refused
+from huiyin_web.runtime import Runtime
 
 
 def rate_reply(runtime: Runtime, act: Act, registration_no: str, command: RateReply) -> None:

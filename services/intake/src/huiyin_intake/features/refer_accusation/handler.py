@@ -1,12 +1,12 @@
 from __future__ import annotations
 
-from huiyin_chassis.domain import Act, Refused
-from huiyin_chassis.identity.policy import Principal
-from huiyin_chassis.runtime import Runtime
 from huiyin_intake.domain.petition import Petition
 from huiyin_intake.features.refer_accusation.command import ReferAccusation
 from huiyin_intake.petitions import change_petition
 from huiyin_intake.views.units import parents_near
+from huiyin_ledger.domain import Act, Refused
+from huiyin_web.identity.policy import Principal
+from huiyin_web.runtime import Runtime
 
 
 def refer_accusation(

@@ -6,14 +6,14 @@ from flask import flash, redirect
 from flask_openapi3 import APIBlueprint
 from werkzeug.wrappers import Response
 
-from huiyin_chassis.http.access import may, principal, requires
-from huiyin_chassis.http.commands import act_from_request
-from huiyin_chassis.http.i18n import _
-from huiyin_chassis.runtime import Runtime
 from huiyin_intake.features.refer_accusation.command import ReferAccusation
 from huiyin_intake.features.refer_accusation.handler import mark_as_accusation, refer_accusation
 from huiyin_intake.features.show_petition.page import run_form
 from huiyin_intake.links import petition_url, petitions_url
+from huiyin_web.http.access import may, principal, requires
+from huiyin_web.http.commands import act_from_request
+from huiyin_web.http.i18n import _
+from huiyin_web.runtime import Runtime
 
 
 def mount(routes: APIBlueprint, runtime: Runtime) -> None:

@@ -2,17 +2,17 @@ from __future__ import annotations
 
 from flask_openapi3 import APIBlueprint
 
-from huiyin_chassis.domain import Refused
-from huiyin_chassis.http.access import logged_in, principal, requires
-from huiyin_chassis.http.commands import act_from_request, once
-from huiyin_chassis.identity import policy
-from huiyin_chassis.identity.scope import Resource
-from huiyin_chassis.runtime import Runtime
 from huiyin_contracts.vocabulary import Channel
 from huiyin_intake.api_models import Registered
 from huiyin_intake.features.register_petition.command import RegisterPetition
 from huiyin_intake.features.register_petition.handler import register_petition
 from huiyin_intake.offices import is_office
+from huiyin_ledger.domain import Refused
+from huiyin_web.http.access import logged_in, principal, requires
+from huiyin_web.http.commands import act_from_request, once
+from huiyin_web.identity import policy
+from huiyin_web.identity.scope import Resource
+from huiyin_web.runtime import Runtime
 
 _CITIZENS_CHANNELS = frozenset({Channel.WEB, Channel.APP, Channel.WECHAT, Channel.LEADER_MAILBOX})
 _THE_OFFICES = frozenset({"received_at", "postmarked_on", "received_by", "head_count"})

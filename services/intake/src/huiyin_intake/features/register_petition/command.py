@@ -16,12 +16,12 @@ from pydantic import (
     model_validator,
 )
 
-from huiyin_chassis.clock.china import CHINA
 from huiyin_contracts.vocabulary import Channel, Nature
 from huiyin_intake.domain.chinese_phone import phone as read_phone
 from huiyin_intake.domain.citizen_id import citizen_id
 from huiyin_intake.domain.registration import Particulars
 from huiyin_intake.petitioner_link import Identity
+from huiyin_ledger.clock.china import CHINA
 
 TITLE_MAX, TEXT_MAX = 100, 10_000
 

@@ -3,10 +3,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from huiyin_chassis.clock.china import CHINA
-from huiyin_chassis.commands import Once, execute
-from huiyin_chassis.domain import Act, Refused, Sealed, about
-from huiyin_chassis.runtime import Runtime
 from huiyin_contracts.vocabulary import Channel
 from huiyin_intake.domain.petition import Petition
 from huiyin_intake.domain.query_code import code_digest
@@ -17,6 +13,10 @@ from huiyin_intake.number_sequence import next_numbers
 from huiyin_intake.petitioner_link import link_petitioner
 from huiyin_intake.query_codes import query_code_of
 from huiyin_intake.views.units import receivers_of
+from huiyin_ledger.clock.china import CHINA
+from huiyin_ledger.commands import Once, execute
+from huiyin_ledger.domain import Act, Refused, Sealed, about
+from huiyin_web.runtime import Runtime
 
 _CLOCKS_DIFFER = timedelta(minutes=5)
 

@@ -12,20 +12,6 @@ from flask_openapi3 import APIBlueprint
 from pydantic import BaseModel, ValidationError
 from werkzeug.wrappers import Response
 
-from huiyin_chassis.clock.china import CHINA
-from huiyin_chassis.domain import Refused
-from huiyin_chassis.http.access import may, principal, requires
-from huiyin_chassis.http.codes import place_options
-from huiyin_chassis.http.commands import act_from_request, once
-from huiyin_chassis.http.forms import field_errors, parse_form
-from huiyin_chassis.http.i18n import _, _l
-from huiyin_chassis.http.pages import page
-from huiyin_chassis.http.parts import Link
-from huiyin_chassis.http.problems import refusal_text
-from huiyin_chassis.http.vocabulary import options
-from huiyin_chassis.identity import policy
-from huiyin_chassis.identity.scope import Resource
-from huiyin_chassis.runtime import Runtime
 from huiyin_contracts.vocabulary import Channel, Nature
 from huiyin_intake.domain.query_code import for_reading
 from huiyin_intake.features.register_petition.command import RegisterPetition
@@ -33,6 +19,20 @@ from huiyin_intake.features.register_petition.handler import Receipt, register_p
 from huiyin_intake.links import petition_url, registration_url
 from huiyin_intake.offices import offices
 from huiyin_intake.views.units import receivers_of
+from huiyin_ledger.clock.china import CHINA
+from huiyin_ledger.domain import Refused
+from huiyin_web.http.access import may, principal, requires
+from huiyin_web.http.codes import place_options
+from huiyin_web.http.commands import act_from_request, once
+from huiyin_web.http.forms import field_errors, parse_form
+from huiyin_web.http.i18n import _, _l
+from huiyin_web.http.pages import page
+from huiyin_web.http.parts import Link
+from huiyin_web.http.problems import refusal_text
+from huiyin_web.http.vocabulary import options
+from huiyin_web.identity import policy
+from huiyin_web.identity.scope import Resource
+from huiyin_web.runtime import Runtime
 
 DESK_CHANNELS = (Channel.HOTLINE, Channel.LETTER, Channel.VISIT, Channel.LEADER_MAILBOX)
 LABELS = {

@@ -1,15 +1,15 @@
 from __future__ import annotations
 
-from huiyin_chassis.commands import execute
-from huiyin_chassis.domain import Act
-from huiyin_chassis.identity.policy import Principal
-from huiyin_chassis.runtime import Runtime
 from huiyin_intake.domain.query_code import code_digest
 from huiyin_intake.domain.registration_number import jurisdiction_of
 from huiyin_intake.features.reissue_query_code.command import ReissueQueryCode
 from huiyin_intake.masking import masking_context
 from huiyin_intake.petitions import authorized_petition
 from huiyin_intake.query_codes import query_code_of
+from huiyin_ledger.commands import execute
+from huiyin_ledger.domain import Act
+from huiyin_web.identity.policy import Principal
+from huiyin_web.runtime import Runtime
 
 
 def reissue_query_code(

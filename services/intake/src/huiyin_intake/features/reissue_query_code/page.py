@@ -5,17 +5,17 @@ from __future__ import annotations
 from flask_openapi3 import APIBlueprint
 from werkzeug.wrappers import Response
 
-from huiyin_chassis.http.access import principal, requires
-from huiyin_chassis.http.commands import act_from_request
-from huiyin_chassis.http.forms import parse_form
-from huiyin_chassis.http.pages import page
-from huiyin_chassis.runtime import Runtime
 from huiyin_intake.domain.query_code import for_reading
 from huiyin_intake.features.reissue_query_code.command import ReissueQueryCode
 from huiyin_intake.features.reissue_query_code.handler import reissue_query_code
 from huiyin_intake.features.show_petition.page import petition_page
 from huiyin_intake.links import petition_url
 from huiyin_intake.petitions import authorized_petition
+from huiyin_web.http.access import principal, requires
+from huiyin_web.http.commands import act_from_request
+from huiyin_web.http.forms import parse_form
+from huiyin_web.http.pages import page
+from huiyin_web.runtime import Runtime
 
 
 def mount(routes: APIBlueprint, runtime: Runtime) -> None:

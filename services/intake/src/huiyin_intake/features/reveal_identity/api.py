@@ -5,13 +5,13 @@ from typing import Any
 from flask_openapi3 import APIBlueprint
 from pydantic import BaseModel
 
-from huiyin_chassis.http.access import principal, requires
-from huiyin_chassis.http.commands import act_from_request
-from huiyin_chassis.runtime import Runtime
 from huiyin_intake.api_models import PetitionPath
 from huiyin_intake.domain.vocabulary import Revealed
 from huiyin_intake.features.reveal_identity.command import Reveal
 from huiyin_intake.features.reveal_identity.handler import reveal
+from huiyin_web.http.access import principal, requires
+from huiyin_web.http.commands import act_from_request
+from huiyin_web.runtime import Runtime
 
 
 class ShownOut(BaseModel):

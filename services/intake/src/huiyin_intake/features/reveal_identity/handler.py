@@ -2,12 +2,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from huiyin_chassis.commands import execute
-from huiyin_chassis.domain import Act, NotFound, Refused, Sealed
-from huiyin_chassis.identity import policy
-from huiyin_chassis.identity.policy import Principal
-from huiyin_chassis.identity.scope import Resource, UnitRef
-from huiyin_chassis.runtime import Runtime
 from huiyin_intake.domain.erased import ERASED
 from huiyin_intake.domain.petition import Petition
 from huiyin_intake.domain.registration_number import jurisdiction_of
@@ -16,6 +10,12 @@ from huiyin_intake.features.reveal_identity.command import Reveal
 from huiyin_intake.masking import masking_context
 from huiyin_intake.petitions import all_details_of, load_petition, resource_of
 from huiyin_intake.views.holders import holder_of
+from huiyin_ledger.commands import execute
+from huiyin_ledger.domain import Act, NotFound, Refused, Sealed
+from huiyin_web.identity import policy
+from huiyin_web.identity.policy import Principal
+from huiyin_web.identity.scope import Resource, UnitRef
+from huiyin_web.runtime import Runtime
 
 
 @dataclass(frozen=True)

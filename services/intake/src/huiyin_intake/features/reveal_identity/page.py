@@ -10,21 +10,21 @@ from flask import request
 from flask_openapi3 import APIBlueprint
 from werkzeug.wrappers import Response
 
-from huiyin_chassis.domain import Refused
-from huiyin_chassis.http.access import principal, requires
-from huiyin_chassis.http.commands import act_from_request
-from huiyin_chassis.http.forms import parse_form
-from huiyin_chassis.http.i18n import _, _l
-from huiyin_chassis.http.pages import page
-from huiyin_chassis.http.parts import Entry
-from huiyin_chassis.http.problems import refusal_text
-from huiyin_chassis.runtime import Runtime
 from huiyin_intake.domain.petition import Petition
 from huiyin_intake.domain.vocabulary import Revealed
 from huiyin_intake.features.reveal_identity.command import Reveal
 from huiyin_intake.features.reveal_identity.handler import Shown, check_may_reveal, reveal
 from huiyin_intake.links import order_url, petition_url, return_visit_url
 from huiyin_intake.petitions import load_petition
+from huiyin_ledger.domain import Refused
+from huiyin_web.http.access import principal, requires
+from huiyin_web.http.commands import act_from_request
+from huiyin_web.http.forms import parse_form
+from huiyin_web.http.i18n import _, _l
+from huiyin_web.http.pages import page
+from huiyin_web.http.parts import Entry
+from huiyin_web.http.problems import refusal_text
+from huiyin_web.runtime import Runtime
 
 CAME_FROM: Mapping[str, tuple[Callable[[str], str], str]] = {
     "case": (petition_url, _l("The petition")),

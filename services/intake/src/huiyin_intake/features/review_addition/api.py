@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from flask_openapi3 import APIBlueprint
 
-from huiyin_chassis.http.access import principal, requires
-from huiyin_chassis.http.commands import act_from_request, once
-from huiyin_chassis.runtime import Runtime
 from huiyin_intake.api_models import AdditionPath, Done, Registered
 from huiyin_intake.features.review_addition.command import KeepBack, RegisterAccusation
 from huiyin_intake.features.review_addition.handler import keep_back, pass_on, register_as_accusation
+from huiyin_web.http.access import principal, requires
+from huiyin_web.http.commands import act_from_request, once
+from huiyin_web.runtime import Runtime
 
 
 def mount(routes: APIBlueprint, runtime: Runtime) -> None:

@@ -1,12 +1,5 @@
 from __future__ import annotations
 
-from huiyin_chassis.clock.china import CHINA
-from huiyin_chassis.commands import Once, execute
-from huiyin_chassis.domain import Act, Erased, Sealed, about
-from huiyin_chassis.identity import policy
-from huiyin_chassis.identity.policy import Principal
-from huiyin_chassis.identity.scope import Resource
-from huiyin_chassis.runtime import Runtime
 from huiyin_contracts.vocabulary import Channel
 from huiyin_intake.domain.addition import Addition
 from huiyin_intake.domain.petition import Petition
@@ -19,6 +12,13 @@ from huiyin_intake.masking import masked_addition, masking_context, nothing_to_s
 from huiyin_intake.number_sequence import next_numbers
 from huiyin_intake.petitions import authorized_petition, change_petition
 from huiyin_intake.query_codes import query_code_of
+from huiyin_ledger.clock.china import CHINA
+from huiyin_ledger.commands import Once, execute
+from huiyin_ledger.domain import Act, Erased, Sealed, about
+from huiyin_web.identity import policy
+from huiyin_web.identity.policy import Principal
+from huiyin_web.identity.scope import Resource
+from huiyin_web.runtime import Runtime
 
 
 def pass_on(runtime: Runtime, act: Act, principal: Principal, registration_no: str, addition: int) -> None:

@@ -6,18 +6,18 @@ from flask import flash, redirect
 from flask_openapi3 import APIBlueprint
 from werkzeug.wrappers import Response
 
-from huiyin_chassis.http.access import principal, requires
-from huiyin_chassis.http.commands import act_from_request, once
-from huiyin_chassis.http.forms import parse_form
-from huiyin_chassis.http.i18n import _
-from huiyin_chassis.http.parts import Link
-from huiyin_chassis.runtime import Runtime
 from huiyin_intake.features.register_petition.page import registered_page
 from huiyin_intake.features.review_addition.command import KeepBack, RegisterAccusation
 from huiyin_intake.features.review_addition.handler import keep_back, pass_on, register_as_accusation
 from huiyin_intake.features.show_petition.page import petition_page
 from huiyin_intake.links import additions_url, petition_url
 from huiyin_intake.petitions import authorized_petition
+from huiyin_web.http.access import principal, requires
+from huiyin_web.http.commands import act_from_request, once
+from huiyin_web.http.forms import parse_form
+from huiyin_web.http.i18n import _
+from huiyin_web.http.parts import Link
+from huiyin_web.runtime import Runtime
 
 
 def mount(routes: APIBlueprint, runtime: Runtime) -> None:

@@ -5,9 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from huiyin_chassis.domain import Erased
-from huiyin_chassis.http.parts import Tag
-from huiyin_chassis.runtime import Runtime
 from huiyin_intake.addition_access import may_read
 from huiyin_intake.domain.addition import Addition
 from huiyin_intake.domain.erased import ERASED
@@ -16,6 +13,9 @@ from huiyin_intake.domain.vocabulary import AdditionState
 from huiyin_intake.links import petition_url
 from huiyin_intake.masking import masked_addition
 from huiyin_intake.state_tags import addition_tag
+from huiyin_ledger.domain import Erased
+from huiyin_web.http.parts import Tag
+from huiyin_web.runtime import Runtime
 
 
 @dataclass(frozen=True)

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from huiyin_chassis.http.actors import Names
-from huiyin_chassis.http.i18n import _l
-from huiyin_chassis.http.parts import Happening, TagKind
-from huiyin_chassis.runtime import Runtime
 from huiyin_intake.domain.petition import Petition
 from huiyin_intake.reply_texts import reply_texts
 from huiyin_intake.views.tracking import OWN_STEPS, Track
+from huiyin_web.http.actors import Names
+from huiyin_web.http.i18n import _l
+from huiyin_web.http.parts import Happening, TagKind
+from huiyin_web.runtime import Runtime
 
 _WORDS: Mapping[str, str] = {
     "intake.petition_registered": _l("Registered"),

@@ -11,20 +11,6 @@ from flask_openapi3 import APIBlueprint
 from pydantic import BaseModel
 from werkzeug.wrappers import Response
 
-from huiyin_chassis.domain import Act, Erased, Refused
-from huiyin_chassis.http.access import may, principal, requires
-from huiyin_chassis.http.codes import class_options, place_options
-from huiyin_chassis.http.commands import act_from_request
-from huiyin_chassis.http.forms import parse_form
-from huiyin_chassis.http.i18n import _, _l, long_date
-from huiyin_chassis.http.pages import page
-from huiyin_chassis.http.parts import Entry, Happening, Link, Tag
-from huiyin_chassis.http.problems import refusal_text
-from huiyin_chassis.http.vocabulary import options
-from huiyin_chassis.identity import policy
-from huiyin_chassis.identity.policy import Principal
-from huiyin_chassis.identity.scope import Resource, UnitRef
-from huiyin_chassis.runtime import Runtime
 from huiyin_contracts.vocabulary import Category, Nature, UnitKind, Urgency
 from huiyin_intake.domain.erased import ERASED
 from huiyin_intake.domain.petition import Petition
@@ -40,6 +26,20 @@ from huiyin_intake.tracking_status import due_on, holder_name, tracking_status
 from huiyin_intake.views.register import of_petitioner
 from huiyin_intake.views.tracking import Track, track_of
 from huiyin_intake.views.units import Unit, units_near
+from huiyin_ledger.domain import Act, Erased, Refused
+from huiyin_web.http.access import may, principal, requires
+from huiyin_web.http.codes import class_options, place_options
+from huiyin_web.http.commands import act_from_request
+from huiyin_web.http.forms import parse_form
+from huiyin_web.http.i18n import _, _l, long_date
+from huiyin_web.http.pages import page
+from huiyin_web.http.parts import Entry, Happening, Link, Tag
+from huiyin_web.http.problems import refusal_text
+from huiyin_web.http.vocabulary import options
+from huiyin_web.identity import policy
+from huiyin_web.identity.policy import Principal
+from huiyin_web.identity.scope import Resource, UnitRef
+from huiyin_web.runtime import Runtime
 
 _LONGEST_OTHERS = 6
 """How many of the same petitioner's petitions are linked."""

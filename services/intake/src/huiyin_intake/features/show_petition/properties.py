@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from huiyin_chassis.http.codes import class_name, place_name
-from huiyin_chassis.http.i18n import _
-from huiyin_chassis.http.parts import Entry
-from huiyin_chassis.http.vocabulary import label
-from huiyin_chassis.identity.scope import UnitRef
 from huiyin_contracts.vocabulary import Category, Channel, Nature, Urgency
 from huiyin_intake.domain.petition import Petition
 from huiyin_intake.views.units import Unit
+from huiyin_web.http.codes import class_name, place_name
+from huiyin_web.http.i18n import _
+from huiyin_web.http.parts import Entry
+from huiyin_web.http.vocabulary import label
+from huiyin_web.identity.scope import UnitRef
 
 
 def properties_of(petition: Petition, units: Mapping[UnitRef, Unit]) -> list[Entry]:

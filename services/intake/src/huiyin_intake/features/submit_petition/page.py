@@ -11,14 +11,6 @@ from flask import redirect, request, session
 from flask_openapi3 import APIBlueprint
 from werkzeug.wrappers import Response
 
-from huiyin_chassis.http.access import requires
-from huiyin_chassis.http.codes import place_name, place_options
-from huiyin_chassis.http.commands import act_from_request, once
-from huiyin_chassis.http.i18n import _, _l
-from huiyin_chassis.http.pages import page
-from huiyin_chassis.http.parts import Entry
-from huiyin_chassis.http.vocabulary import label, options
-from huiyin_chassis.runtime import Runtime
 from huiyin_contracts.vocabulary import Nature
 from huiyin_intake.domain.query_code import for_reading
 from huiyin_intake.domain.registration_number import read_registration_number
@@ -34,6 +26,14 @@ from huiyin_intake.features.submit_petition.wizard import (
 )
 from huiyin_intake.links import received_url, track_url
 from huiyin_intake.query_codes import query_code_of
+from huiyin_web.http.access import requires
+from huiyin_web.http.codes import place_name, place_options
+from huiyin_web.http.commands import act_from_request, once
+from huiyin_web.http.i18n import _, _l
+from huiyin_web.http.pages import page
+from huiyin_web.http.parts import Entry
+from huiyin_web.http.vocabulary import label, options
+from huiyin_web.runtime import Runtime
 
 _CODE_SHOWN = timedelta(minutes=30)
 STEPS = {

@@ -7,13 +7,13 @@ from enum import StrEnum
 
 from pydantic import ValidationError
 
-from huiyin_chassis.http.forms import field_errors
-from huiyin_chassis.http.i18n import _
-from huiyin_chassis.runtime import Runtime
 from huiyin_contracts.code_tables import divisions
 from huiyin_contracts.vocabulary import Channel
 from huiyin_intake.features.register_petition.command import RegisterPetition
 from huiyin_intake.offices import office_for
+from huiyin_web.http.forms import field_errors
+from huiyin_web.http.i18n import _
+from huiyin_web.runtime import Runtime
 
 
 class Question(StrEnum):

@@ -7,9 +7,6 @@ from flask import request
 from flask_openapi3 import APIBlueprint
 from pydantic import BaseModel, ConfigDict, Field
 
-from huiyin_chassis.http.access import requires
-from huiyin_chassis.http.commands import act_from_request
-from huiyin_chassis.runtime import Runtime
 from huiyin_intake.api_models import Done, PetitionPath
 from huiyin_intake.domain.vocabulary import TrackingStatus
 from huiyin_intake.features.add_text.command import AddText
@@ -27,6 +24,9 @@ from huiyin_intake.tracking_status import (
     tracking_status,
 )
 from huiyin_intake.views.tracking import Track
+from huiyin_web.http.access import requires
+from huiyin_web.http.commands import act_from_request
+from huiyin_web.runtime import Runtime
 
 CODE_HEADER = "Query-Code"
 """The code is sent in a header, because addresses are logged."""

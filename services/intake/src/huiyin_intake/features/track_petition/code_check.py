@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from huiyin_chassis.domain import NotFound
-from huiyin_chassis.runtime import Runtime
 from huiyin_intake.domain.query_code import code_digest, code_fits
 from huiyin_intake.domain.registration_number import jurisdiction_of, read_registration_number
 from huiyin_intake.views.tracking import Track, track_of
+from huiyin_ledger.domain import NotFound
+from huiyin_web.runtime import Runtime
 
 _NO_DIGEST = code_digest("no petition has this code")
 

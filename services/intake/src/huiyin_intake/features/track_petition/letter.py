@@ -6,14 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from huiyin_chassis.http.i18n import _, long_date
-from huiyin_chassis.http.vocabulary import label
 from huiyin_contracts.vocabulary import Channel
 from huiyin_intake.domain.vocabulary import TrackingStatus
 from huiyin_intake.links import letter_url
 from huiyin_intake.reply_texts import ReplyTexts
 from huiyin_intake.tracking_status import holder_name, tracking_status
 from huiyin_intake.views.tracking import Step, Track
+from huiyin_web.http.i18n import _, long_date
+from huiyin_web.http.vocabulary import label
 
 
 @dataclass(frozen=True)

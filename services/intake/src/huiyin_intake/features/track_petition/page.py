@@ -10,15 +10,6 @@ from flask import flash, redirect, request
 from flask_openapi3 import APIBlueprint
 from werkzeug.wrappers import Response
 
-from huiyin_chassis.domain import Refused
-from huiyin_chassis.http.access import may, requires
-from huiyin_chassis.http.commands import act_from_request
-from huiyin_chassis.http.forms import parse_form
-from huiyin_chassis.http.i18n import _, _l
-from huiyin_chassis.http.pages import page
-from huiyin_chassis.http.problems import STATUS, refusal_text
-from huiyin_chassis.http.vocabulary import options
-from huiyin_chassis.runtime import Runtime
 from huiyin_contracts.vocabulary import Resolution, Satisfaction
 from huiyin_intake.domain.registration_number import read_registration_number
 from huiyin_intake.features.add_text.command import AddText
@@ -33,6 +24,15 @@ from huiyin_intake.petitions import load_petition
 from huiyin_intake.reply_texts import reply_texts
 from huiyin_intake.tracking_status import answer_is_current, due_on
 from huiyin_intake.views.tracking import Track
+from huiyin_ledger.domain import Refused
+from huiyin_web.http.access import may, requires
+from huiyin_web.http.commands import act_from_request
+from huiyin_web.http.forms import parse_form
+from huiyin_web.http.i18n import _, _l
+from huiyin_web.http.pages import page
+from huiyin_web.http.problems import STATUS, refusal_text
+from huiyin_web.http.vocabulary import options
+from huiyin_web.runtime import Runtime
 
 LABELS = {
     "registration_no": _l("Registration number"),

@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 
 from flask import session
 
-from huiyin_chassis.domain import NotFound
-from huiyin_chassis.runtime import Runtime
 from huiyin_intake.domain.registration_number import jurisdiction_of, read_registration_number
 from huiyin_intake.views.tracking import Track, track_of
+from huiyin_ledger.domain import NotFound
+from huiyin_web.runtime import Runtime
 
 _LIFETIME = timedelta(hours=1)
 _KEPT = 5

@@ -1,12 +1,12 @@
 from __future__ import annotations
 
-from huiyin_chassis.domain import Act
-from huiyin_chassis.identity.policy import Principal
-from huiyin_chassis.runtime import Runtime
 from huiyin_intake.domain.petition import Petition
 from huiyin_intake.features.triage_petition.command import TriagePetition
 from huiyin_intake.masking import title_and_text_to_send
 from huiyin_intake.petitions import change_petition
+from huiyin_ledger.domain import Act
+from huiyin_web.identity.policy import Principal
+from huiyin_web.runtime import Runtime
 
 
 def triage_petition(

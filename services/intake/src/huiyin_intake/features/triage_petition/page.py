@@ -5,12 +5,12 @@ from __future__ import annotations
 from flask_openapi3 import APIBlueprint
 from werkzeug.wrappers import Response
 
-from huiyin_chassis.http.access import requires
-from huiyin_chassis.http.i18n import _
-from huiyin_chassis.runtime import Runtime
 from huiyin_intake.features.show_petition.page import run_form
 from huiyin_intake.features.triage_petition.command import TriagePetition
 from huiyin_intake.features.triage_petition.handler import triage_petition
+from huiyin_web.http.access import requires
+from huiyin_web.http.i18n import _
+from huiyin_web.runtime import Runtime
 
 
 def mount(routes: APIBlueprint, runtime: Runtime) -> None:

@@ -10,19 +10,19 @@ from flask_openapi3 import APIBlueprint
 from pydantic import BaseModel
 from werkzeug.wrappers import Response
 
-from huiyin_chassis.audit.answers import Checkpointed, Comparison, Head, LedgerTold, Verification
-from huiyin_chassis.audit.client import AuditClient, Unreachable
-from huiyin_chassis.audit.reports import State
-from huiyin_chassis.domain import NotFound, Refused
-from huiyin_chassis.http.access import requires
-from huiyin_chassis.http.codes import place_name
-from huiyin_chassis.http.i18n import _, ngettext
-from huiyin_chassis.http.pages import page
-from huiyin_chassis.http.parts import Cell, Column, Content, Row
-from huiyin_chassis.runtime import Runtime
+from huiyin_ledger.domain import NotFound, Refused
 from huiyin_reporting.audit_desk.recorded_values import TEMPLATE_NAMES, second, service_name
 from huiyin_reporting.audit_desk.responses import Responses, ask_all, services_of
 from huiyin_reporting.links import audit_url, compare_url, ledgers_url, sign_url, verify_url
+from huiyin_web.audit.answers import Checkpointed, Comparison, Head, LedgerTold, Verification
+from huiyin_web.audit.client import AuditClient, Unreachable
+from huiyin_web.audit.reports import State
+from huiyin_web.http.access import requires
+from huiyin_web.http.codes import place_name
+from huiyin_web.http.i18n import _, ngettext
+from huiyin_web.http.pages import page
+from huiyin_web.http.parts import Cell, Column, Content, Row
+from huiyin_web.runtime import Runtime
 
 ALL = "all"
 

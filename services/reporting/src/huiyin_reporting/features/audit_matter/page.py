@@ -10,17 +10,17 @@ from flask_openapi3 import APIBlueprint
 from pydantic import BaseModel
 from werkzeug.wrappers import Response
 
-from huiyin_chassis.audit.answers import EventTold, Timeline
-from huiyin_chassis.http.access import requires
-from huiyin_chassis.http.i18n import _
-from huiyin_chassis.http.pages import page
-from huiyin_chassis.http.parts import Chip
-from huiyin_chassis.http.urls import query_url
-from huiyin_chassis.runtime import Runtime
 from huiyin_reporting.audit_desk.matter import MatterPath
 from huiyin_reporting.audit_desk.recorded_values import TEMPLATE_NAMES, service_name
 from huiyin_reporting.audit_desk.responses import Responses, ask_all
 from huiyin_reporting.links import audit_url, past_state_url, timeline_url
+from huiyin_web.audit.answers import EventTold, Timeline
+from huiyin_web.http.access import requires
+from huiyin_web.http.i18n import _
+from huiyin_web.http.pages import page
+from huiyin_web.http.parts import Chip
+from huiyin_web.http.urls import query_url
+from huiyin_web.runtime import Runtime
 
 
 class FindQuery(BaseModel):

@@ -8,11 +8,11 @@ from typing import Annotated, Any
 from flask_openapi3 import APIBlueprint, Tag
 from pydantic import BaseModel, Field
 
-from huiyin_chassis.http.access import principal, requires
-from huiyin_chassis.http.paging import Page, read_page
-from huiyin_chassis.identity import policy
-from huiyin_chassis.identity.scope import Columns
-from huiyin_chassis.runtime import Runtime
+from huiyin_web.http.access import principal, requires
+from huiyin_web.http.paging import Page, read_page
+from huiyin_web.identity import policy
+from huiyin_web.identity.scope import Columns
+from huiyin_web.runtime import Runtime
 
 BULLETINS = Tag(name="bulletins", description="Half-monthly bulletins, as published.")
 

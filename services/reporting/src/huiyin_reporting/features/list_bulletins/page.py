@@ -9,17 +9,17 @@ from datetime import datetime
 from flask_openapi3 import APIBlueprint
 from werkzeug.wrappers import Response
 
-from huiyin_chassis.http.access import principal, requires
-from huiyin_chassis.http.codes import place_name
-from huiyin_chassis.http.pages import page
-from huiyin_chassis.identity import policy
-from huiyin_chassis.runtime import Runtime
 from huiyin_reporting.domain.bulletin import number
 from huiyin_reporting.domain.half_month import HalfMonth
 from huiyin_reporting.kpi.filters import jurisdictions_in
 from huiyin_reporting.links import bulletin_url
 from huiyin_reporting.views.bulletins import BulletinsView
 from huiyin_reporting.views.matters import jurisdictions
+from huiyin_web.http.access import principal, requires
+from huiyin_web.http.codes import place_name
+from huiyin_web.http.pages import page
+from huiyin_web.identity import policy
+from huiyin_web.runtime import Runtime
 
 SHOWN_PERIODS = 8
 

@@ -8,15 +8,15 @@ from typing import Annotated, Any
 from flask_openapi3 import APIBlueprint
 from pydantic import BaseModel, Field
 
-from huiyin_chassis.http.access import principal, requires
-from huiyin_chassis.http.paging import Page
-from huiyin_chassis.runtime import Runtime
 from huiyin_reporting.features.list_figure_rows.query import FigurePath, RowsQuery, chosen_part, definition_of
 from huiyin_reporting.features.show_dashboard.api import FIGURES
 from huiyin_reporting.figure_query import PeriodName
 from huiyin_reporting.kpi.definition import Cohort, load
 from huiyin_reporting.kpi.rows import read_rows
 from huiyin_reporting.report_context import report_context
+from huiyin_web.http.access import principal, requires
+from huiyin_web.http.paging import Page
+from huiyin_web.runtime import Runtime
 
 
 class MatterOut(BaseModel):

@@ -10,11 +10,11 @@ from typing import Any
 
 from flask import Response, stream_with_context
 
-from huiyin_chassis.clock.china import CHINA
-from huiyin_chassis.runtime import Runtime
+from huiyin_ledger.clock.china import CHINA
 from huiyin_reporting.kpi.definition import Cohort
 from huiyin_reporting.kpi.rows import read_rows
 from huiyin_reporting.kpi.selection import Selector
+from huiyin_web.runtime import Runtime
 
 COLUMNS = (
     "registration_no",

@@ -11,13 +11,6 @@ from flask import Response as FlaskResponse
 from flask_openapi3 import APIBlueprint
 from werkzeug.wrappers import Response
 
-from huiyin_chassis.http.access import may, principal, requires
-from huiyin_chassis.http.codes import place_name
-from huiyin_chassis.http.i18n import _, _l, language
-from huiyin_chassis.http.pages import page
-from huiyin_chassis.http.parts import Cell, Chip, Column, Link, Row
-from huiyin_chassis.http.vocabulary import label, tag
-from huiyin_chassis.runtime import Runtime
 from huiyin_contracts.vocabulary import (
     CardColour,
     ClockOutcome,
@@ -37,6 +30,13 @@ from huiyin_reporting.kpi.selection import Selector
 from huiyin_reporting.kpi.snapshot import snapshot
 from huiyin_reporting.links import dashboard_url, export_url, figure_url, order_url, petition_url
 from huiyin_reporting.report_context import report_context
+from huiyin_web.http.access import may, principal, requires
+from huiyin_web.http.codes import place_name
+from huiyin_web.http.i18n import _, _l, language
+from huiyin_web.http.pages import page
+from huiyin_web.http.parts import Cell, Chip, Column, Link, Row
+from huiyin_web.http.vocabulary import label, tag
+from huiyin_web.runtime import Runtime
 
 PAGE_SIZE = 50
 DETAILS: Mapping[str, tuple[str, type[Vocabulary]]] = {

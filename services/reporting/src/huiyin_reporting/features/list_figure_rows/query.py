@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import BaseModel
 
-from huiyin_chassis.domain import NotFound
+from huiyin_ledger.domain import NotFound
 from huiyin_reporting.figure_query import FigureQuery
 from huiyin_reporting.kpi.definition import Cohort, Definition, load
 from huiyin_reporting.kpi.rows import cohort_of

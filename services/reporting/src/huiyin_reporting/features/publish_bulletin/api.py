@@ -7,13 +7,13 @@ from typing import Annotated, Any
 from flask_openapi3 import APIBlueprint
 from pydantic import BaseModel, Field
 
-from huiyin_chassis.http.access import requires
-from huiyin_chassis.http.commands import act_from_request, once
-from huiyin_chassis.runtime import Runtime
 from huiyin_reporting.bulletins.path import BulletinPath
 from huiyin_reporting.features.list_bulletins.api import BULLETINS
 from huiyin_reporting.features.publish_bulletin.command import Publication, PublishBulletin
 from huiyin_reporting.features.publish_bulletin.handler import publish_bulletin
+from huiyin_web.http.access import requires
+from huiyin_web.http.commands import act_from_request, once
+from huiyin_web.runtime import Runtime
 
 
 class Published(BaseModel):

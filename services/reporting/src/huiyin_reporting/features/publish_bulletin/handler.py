@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from huiyin_chassis.commands import Once, execute
-from huiyin_chassis.domain import Act
-from huiyin_chassis.runtime import Runtime
+from huiyin_ledger.commands import Once, execute
+from huiyin_ledger.domain import Act
 from huiyin_reporting.bulletins.compose import compose
 from huiyin_reporting.domain.bulletin import Bulletin, number, parse_number
 from huiyin_reporting.features.publish_bulletin.command import PublishBulletin
+from huiyin_web.runtime import Runtime
 
 
 def publish_bulletin(

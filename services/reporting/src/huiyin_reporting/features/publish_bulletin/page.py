@@ -6,17 +6,17 @@ from flask import redirect, request
 from flask_openapi3 import APIBlueprint
 from werkzeug.wrappers import Response
 
-from huiyin_chassis.domain import Refused
-from huiyin_chassis.http.access import requires
-from huiyin_chassis.http.commands import act_from_request, once
-from huiyin_chassis.http.forms import parse_form
-from huiyin_chassis.http.problems import refusal_text
-from huiyin_chassis.runtime import Runtime
+from huiyin_ledger.domain import Refused
 from huiyin_reporting.bulletins.path import BulletinPath
 from huiyin_reporting.features.publish_bulletin.command import Publication, PublishBulletin
 from huiyin_reporting.features.publish_bulletin.handler import publish_bulletin
 from huiyin_reporting.features.show_bulletin.page import show_bulletin
 from huiyin_reporting.links import bulletin_url
+from huiyin_web.http.access import requires
+from huiyin_web.http.commands import act_from_request, once
+from huiyin_web.http.forms import parse_form
+from huiyin_web.http.problems import refusal_text
+from huiyin_web.runtime import Runtime
 
 
 def mount(routes: APIBlueprint, runtime: Runtime) -> None:

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from huiyin_chassis.cli.context import Data, Json, console, fail, opened, print_json
-from huiyin_chassis.cli.progress import progress
+from huiyin_operations.cli.context import Data, Json, console, fail, opened, print_json
+from huiyin_operations.cli.progress import progress
 
 if TYPE_CHECKING:
-    from huiyin_chassis.runtime import Runtime
-    from huiyin_chassis.subscriptions.source import SourceClient
+    from huiyin_ledger.subscriptions.source import SourceClient
     from huiyin_reporting.domain.bulletin import Bulletin, Content
     from huiyin_reporting.features.recompute_bulletin.comparison import Difference
+    from huiyin_web.runtime import Runtime
 
 app = typer.Typer(no_args_is_help=True, help="The published bulletins.")
 
@@ -33,10 +33,10 @@ def recompute(
 ) -> None:
     """Compute a published bulletin again from the ledgers as they were known then, and compare. Exit status 0 only
     where every value is the same."""
-    from huiyin_chassis.bootstrap import feeds
-    from huiyin_chassis.subscriptions.source import SourceError
+    from huiyin_ledger.subscriptions.source import SourceError
     from huiyin_reporting.features.recompute_bulletin.comparison import differences, values
     from huiyin_reporting.features.recompute_bulletin.recompute import recompute as computed_again
+    from huiyin_web.bootstrap import feeds
 
     with opened(data) as platform:
         if "reporting" not in platform.runtimes:
@@ -68,7 +68,7 @@ def recompute(
 
 
 def _published(runtime: Runtime, number: str) -> tuple[Bulletin, Content]:
-    from huiyin_chassis.domain import Refused
+    from huiyin_ledger.domain import Refused
     from huiyin_reporting.domain.bulletin import Bulletin, parse_number
 
     try:

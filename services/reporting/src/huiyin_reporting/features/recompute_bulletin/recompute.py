@@ -6,11 +6,11 @@ from collections.abc import Callable, Mapping
 
 from psycopg.sql import SQL, Identifier
 
-from huiyin_chassis.db import Connection, Database
-from huiyin_chassis.subscriptions.source import SourceClient
-from huiyin_chassis.views.fold import TableFold
-from huiyin_chassis.views.tables import create
-from huiyin_chassis.views.view import View
+from huiyin_ledger.db import Connection, Database
+from huiyin_ledger.subscriptions.source import SourceClient
+from huiyin_ledger.views.fold import TableFold
+from huiyin_ledger.views.tables import create
+from huiyin_ledger.views.view import View
 from huiyin_reporting.bulletins.compose import compute_bulletin, content_of
 from huiyin_reporting.domain.bulletin import Bulletin, Content, parse_number
 from huiyin_reporting.views import FACTS

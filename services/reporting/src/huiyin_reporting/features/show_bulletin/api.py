@@ -8,11 +8,11 @@ from typing import Any
 from flask_openapi3 import APIBlueprint
 from pydantic import BaseModel
 
-from huiyin_chassis.domain import NotFound
-from huiyin_chassis.http.access import requires
-from huiyin_chassis.runtime import Runtime
+from huiyin_ledger.domain import NotFound
 from huiyin_reporting.bulletins.path import BulletinPath
 from huiyin_reporting.features.list_bulletins.api import BULLETINS
+from huiyin_web.http.access import requires
+from huiyin_web.runtime import Runtime
 
 
 class Fraction(BaseModel):

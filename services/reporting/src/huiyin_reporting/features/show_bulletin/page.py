@@ -9,13 +9,6 @@ from datetime import datetime
 from flask_openapi3 import APIBlueprint
 from werkzeug.wrappers import Response
 
-from huiyin_chassis.http.access import may, requires
-from huiyin_chassis.http.actors import Names
-from huiyin_chassis.http.codes import place_name
-from huiyin_chassis.http.i18n import _
-from huiyin_chassis.http.pages import page
-from huiyin_chassis.http.parts import Bar, Column, Row
-from huiyin_chassis.runtime import Runtime
 from huiyin_reporting.bulletins.compose import compose, figures_of
 from huiyin_reporting.bulletins.path import BulletinPath
 from huiyin_reporting.domain.bulletin import LONGEST_REMARKS, Content
@@ -24,6 +17,13 @@ from huiyin_reporting.kpi.definition import load
 from huiyin_reporting.links import bulletins_url, publication_url
 from huiyin_reporting.shown_figures import Shown, ShownFigure
 from huiyin_reporting.views.bulletins import BulletinsView
+from huiyin_web.http.access import may, requires
+from huiyin_web.http.actors import Names
+from huiyin_web.http.codes import place_name
+from huiyin_web.http.i18n import _
+from huiyin_web.http.pages import page
+from huiyin_web.http.parts import Bar, Column, Row
+from huiyin_web.runtime import Runtime
 
 
 @dataclass(frozen=True)

@@ -8,13 +8,13 @@ from typing import Any
 from flask_openapi3 import APIBlueprint, Tag
 from pydantic import BaseModel
 
-from huiyin_chassis.http.access import principal, requires
-from huiyin_chassis.runtime import Runtime
 from huiyin_reporting.figure_query import FigureQuery
 from huiyin_reporting.kpi.definition import load
 from huiyin_reporting.kpi.figures import compute
 from huiyin_reporting.kpi.snapshot import snapshot
 from huiyin_reporting.report_context import report_context
+from huiyin_web.http.access import principal, requires
+from huiyin_web.runtime import Runtime
 
 FIGURES = Tag(name="figures", description="Figures, their definitions, and the matters behind them.")
 

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from huiyin_chassis.clock.china import china_date
-from huiyin_chassis.db import Database
+from huiyin_ledger.clock.china import china_date
+from huiyin_ledger.db import Database
 from huiyin_reporting.kpi.definition import Cohort
 from huiyin_reporting.kpi.selection import Selector
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from huiyin_chassis.db import Database
+from huiyin_ledger.db import Database
 from huiyin_reporting.kpi.definition import Cohort
 from huiyin_reporting.kpi.selection import AGE, Selector
 

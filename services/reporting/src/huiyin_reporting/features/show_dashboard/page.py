@@ -10,13 +10,6 @@ from operator import itemgetter
 from flask_openapi3 import APIBlueprint
 from werkzeug.wrappers import Response
 
-from huiyin_chassis.http.access import may, principal, requires
-from huiyin_chassis.http.codes import place_name
-from huiyin_chassis.http.i18n import _
-from huiyin_chassis.http.pages import page
-from huiyin_chassis.http.parts import Bar, Cell, Chip, Column, Link, Option, Point, Row, Series
-from huiyin_chassis.http.vocabulary import options
-from huiyin_chassis.runtime import Runtime
 from huiyin_contracts.vocabulary import Channel
 from huiyin_reporting.features.show_dashboard.inflow import OTHER, Inflow, inflow
 from huiyin_reporting.features.show_dashboard.open_by_age import open_by_age
@@ -29,6 +22,13 @@ from huiyin_reporting.kpi.snapshot import snapshot
 from huiyin_reporting.links import bulletins_url, dashboard_url, definitions_url, figure_url
 from huiyin_reporting.report_context import ReportContext, report_context
 from huiyin_reporting.shown_figures import Shown, ShownFigure
+from huiyin_web.http.access import may, principal, requires
+from huiyin_web.http.codes import place_name
+from huiyin_web.http.i18n import _
+from huiyin_web.http.pages import page
+from huiyin_web.http.parts import Bar, Cell, Chip, Column, Link, Option, Point, Row, Series
+from huiyin_web.http.vocabulary import options
+from huiyin_web.runtime import Runtime
 
 
 class DashboardQuery(FigureQuery):

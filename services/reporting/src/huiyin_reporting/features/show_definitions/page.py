@@ -9,14 +9,14 @@ from datetime import date
 from flask_openapi3 import APIBlueprint
 from werkzeug.wrappers import Response
 
-from huiyin_chassis.http.access import requires
-from huiyin_chassis.http.i18n import _, language
-from huiyin_chassis.http.pages import page
-from huiyin_chassis.http.parts import Cell, Column, Row
-from huiyin_chassis.runtime import Runtime
 from huiyin_reporting.figure_text import LEAST_COMPARED
 from huiyin_reporting.kpi.definition import Definition, Share, load
 from huiyin_reporting.links import dashboard_url, figure_url
+from huiyin_web.http.access import requires
+from huiyin_web.http.i18n import _, language
+from huiyin_web.http.pages import page
+from huiyin_web.http.parts import Cell, Column, Row
+from huiyin_web.runtime import Runtime
 
 
 @dataclass(frozen=True)

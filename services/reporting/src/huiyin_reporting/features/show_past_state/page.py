@@ -10,20 +10,20 @@ from flask_openapi3 import APIBlueprint
 from pydantic import BaseModel, TypeAdapter, ValidationError
 from werkzeug.wrappers import Response
 
-from huiyin_chassis.audit.answers import AsOf, Changed, Difference, EventTold, StandingTold
-from huiyin_chassis.audit.api import Moment
-from huiyin_chassis.clock.china import CHINA
-from huiyin_chassis.http.access import requires
-from huiyin_chassis.http.forms import field_errors
-from huiyin_chassis.http.i18n import _
-from huiyin_chassis.http.pages import page
-from huiyin_chassis.http.parts import Cell, Column, Row
-from huiyin_chassis.ledger.audit import Axis
-from huiyin_chassis.runtime import Runtime
+from huiyin_ledger.clock.china import CHINA
+from huiyin_ledger.ledger.audit import Axis
 from huiyin_reporting.audit_desk.matter import MatterPath
 from huiyin_reporting.audit_desk.recorded_values import TEMPLATE_NAMES, second, service_name
 from huiyin_reporting.audit_desk.responses import Responses, ask_all
 from huiyin_reporting.links import audit_url, past_state_url, timeline_url
+from huiyin_web.audit.answers import AsOf, Changed, Difference, EventTold, StandingTold
+from huiyin_web.audit.api import Moment
+from huiyin_web.http.access import requires
+from huiyin_web.http.forms import field_errors
+from huiyin_web.http.i18n import _
+from huiyin_web.http.pages import page
+from huiyin_web.http.parts import Cell, Column, Row
+from huiyin_web.runtime import Runtime
 
 
 class AsOfQuery(BaseModel):

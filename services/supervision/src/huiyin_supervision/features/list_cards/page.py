@@ -9,13 +9,6 @@ from typing import Any
 from flask import request
 from flask_openapi3 import APIBlueprint
 
-from huiyin_chassis.http.access import principal, requires
-from huiyin_chassis.http.i18n import _
-from huiyin_chassis.http.pages import page
-from huiyin_chassis.http.parts import Cell, Chip, Column, Row
-from huiyin_chassis.http.urls import query_url
-from huiyin_chassis.http.vocabulary import options
-from huiyin_chassis.runtime import Runtime
 from huiyin_contracts.vocabulary import CardColour
 from huiyin_supervision import phrases
 from huiyin_supervision.features.list_cards.query import CardsQuery, UnitCards, cards_by_unit, list_cards
@@ -23,6 +16,13 @@ from huiyin_supervision.list_filters import query_from_address
 from huiyin_supervision.row_access import scope_of
 from huiyin_supervision.tables import Names, card_columns, card_row
 from huiyin_supervision.views.units import unit_names
+from huiyin_web.http.access import principal, requires
+from huiyin_web.http.i18n import _
+from huiyin_web.http.pages import page
+from huiyin_web.http.parts import Cell, Chip, Column, Row
+from huiyin_web.http.urls import query_url
+from huiyin_web.http.vocabulary import options
+from huiyin_web.runtime import Runtime
 
 
 @dataclass(frozen=True)

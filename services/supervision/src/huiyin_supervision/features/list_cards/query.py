@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from pydantic import Field
 
-from huiyin_chassis.db import Database
-from huiyin_chassis.http.paging import Page, read_typed_page
-from huiyin_chassis.identity.scope import Condition
+from huiyin_ledger.db import Database
 from huiyin_supervision.list_filters import ListQuery, conditions_of
 from huiyin_supervision.views.cards import CardRow
+from huiyin_web.http.paging import Page, read_typed_page
+from huiyin_web.identity.scope import Condition
 
 
 class CardsQuery(ListQuery):

@@ -8,16 +8,16 @@ from typing import Any
 
 from flask_openapi3 import APIBlueprint
 
-from huiyin_chassis.http.access import principal, requires
-from huiyin_chassis.http.pages import page
-from huiyin_chassis.http.parts import Column, Row
-from huiyin_chassis.http.urls import query_url
-from huiyin_chassis.runtime import Runtime
 from huiyin_supervision.features.list_reminders.query import list_reminders
 from huiyin_supervision.list_filters import query_from_address
 from huiyin_supervision.row_access import scope_of
 from huiyin_supervision.tables import reminder_columns, reminder_row
 from huiyin_supervision.views.units import unit_names
+from huiyin_web.http.access import principal, requires
+from huiyin_web.http.pages import page
+from huiyin_web.http.parts import Column, Row
+from huiyin_web.http.urls import query_url
+from huiyin_web.runtime import Runtime
 
 
 @dataclass(frozen=True)

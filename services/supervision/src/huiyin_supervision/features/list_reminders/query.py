@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from huiyin_chassis.db import Database
-from huiyin_chassis.http.paging import Page, read_typed_page
-from huiyin_chassis.identity.scope import Condition
+from huiyin_ledger.db import Database
 from huiyin_supervision.list_filters import ListQuery, conditions_of
 from huiyin_supervision.views.reminders import ReminderRow
+from huiyin_web.http.paging import Page, read_typed_page
+from huiyin_web.identity.scope import Condition
 
 
 def list_reminders(database: Database, scope: Condition, query: ListQuery) -> Page[ReminderRow]:

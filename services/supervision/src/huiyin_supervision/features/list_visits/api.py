@@ -7,13 +7,13 @@ from typing import Any
 from flask_openapi3 import APIBlueprint
 from pydantic import BaseModel, ConfigDict
 
-from huiyin_chassis.http.access import principal, requires
-from huiyin_chassis.http.paging import Page
-from huiyin_chassis.runtime import Runtime
 from huiyin_contracts.vocabulary import Resolution, Satisfaction
 from huiyin_supervision.domain.vocabulary import VisitState
 from huiyin_supervision.features.list_visits.query import VisitsQuery, list_visits
 from huiyin_supervision.row_access import scope_of
+from huiyin_web.http.access import principal, requires
+from huiyin_web.http.paging import Page
+from huiyin_web.runtime import Runtime
 
 
 class VisitItem(BaseModel):

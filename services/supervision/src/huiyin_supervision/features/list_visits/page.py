@@ -10,16 +10,8 @@ from typing import Any
 from flask import request
 from flask_openapi3 import APIBlueprint
 
-from huiyin_chassis.clock.china import china_date as china_day
-from huiyin_chassis.http.access import principal, requires
-from huiyin_chassis.http.codes import place_name
-from huiyin_chassis.http.i18n import _, china_date, ngettext
-from huiyin_chassis.http.pages import page
-from huiyin_chassis.http.parts import Cell, Chip, Column, Row
-from huiyin_chassis.http.urls import query_url
-from huiyin_chassis.http.vocabulary import label
-from huiyin_chassis.runtime import Runtime
 from huiyin_contracts.vocabulary import Resolution, Satisfaction
+from huiyin_ledger.clock.china import china_date as china_day
 from huiyin_supervision import phrases
 from huiyin_supervision.domain.vocabulary import VisitState
 from huiyin_supervision.features.list_visits.query import VisitsQuery, count_visits, list_visits
@@ -28,6 +20,14 @@ from huiyin_supervision.row_access import scope_of
 from huiyin_supervision.views.matters import MatterRow, matters_of
 from huiyin_supervision.views.return_visits import ReturnVisitTaskRow
 from huiyin_supervision.views.units import unit_names
+from huiyin_web.http.access import principal, requires
+from huiyin_web.http.codes import place_name
+from huiyin_web.http.i18n import _, china_date, ngettext
+from huiyin_web.http.pages import page
+from huiyin_web.http.parts import Cell, Chip, Column, Row
+from huiyin_web.http.urls import query_url
+from huiyin_web.http.vocabulary import label
+from huiyin_web.runtime import Runtime
 
 
 @dataclass(frozen=True)

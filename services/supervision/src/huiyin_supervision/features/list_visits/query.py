@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pydantic import BaseModel, Field
 
-from huiyin_chassis.db import Database
-from huiyin_chassis.http.paging import Page, read_typed_page
-from huiyin_chassis.identity.scope import Condition
+from huiyin_ledger.db import Database
 from huiyin_supervision.domain.vocabulary import VisitState
 from huiyin_supervision.list_filters import LONGEST_PAGE
 from huiyin_supervision.views.return_visits import ReturnVisitTaskRow
+from huiyin_web.http.paging import Page, read_typed_page
+from huiyin_web.identity.scope import Condition
 
 
 class VisitsQuery(BaseModel):

@@ -7,14 +7,14 @@ from typing import Any
 from flask_openapi3 import APIBlueprint
 from pydantic import BaseModel, Field
 
-from huiyin_chassis.calendar.in_force import calendar_in_force
-from huiyin_chassis.clock.calendars import CalendarYear
-from huiyin_chassis.http.access import principal, requires
-from huiyin_chassis.http.commands import act_from_request
-from huiyin_chassis.identity import policy
-from huiyin_chassis.identity.scope import Resource
-from huiyin_chassis.runtime import Runtime
+from huiyin_ledger.calendar.in_force import calendar_in_force
+from huiyin_ledger.clock.calendars import CalendarYear
 from huiyin_supervision.features.load_calendar.handler import load_calendar
+from huiyin_web.http.access import principal, requires
+from huiyin_web.http.commands import act_from_request
+from huiyin_web.identity import policy
+from huiyin_web.identity.scope import Resource
+from huiyin_web.runtime import Runtime
 
 
 class CalendarBody(CalendarYear):

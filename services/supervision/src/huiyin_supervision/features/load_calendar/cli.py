@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from huiyin_chassis.cli.context import Data, Json, console, fail, opened, print_json
+from huiyin_operations.cli.context import Data, Json, console, fail, opened, print_json
 
 app = typer.Typer(no_args_is_help=True, help="The working calendar.")
 
@@ -36,9 +36,9 @@ def load(
     """Put a calendar year in force; provisional dates are counted again."""
     from pydantic import ValidationError
 
-    from huiyin_chassis.calendar.in_force import calendar_in_force
-    from huiyin_chassis.clock.calendars import read_year
-    from huiyin_chassis.domain import Act
+    from huiyin_ledger.calendar.in_force import calendar_in_force
+    from huiyin_ledger.clock.calendars import read_year
+    from huiyin_ledger.domain import Act
     from huiyin_supervision.features.load_calendar.handler import load_calendar
 
     try:

@@ -6,8 +6,8 @@ from datetime import date
 
 from pydantic import BaseModel, Field, field_validator
 
-from huiyin_chassis.clock.calendars import CalendarYear
-from huiyin_chassis.http.i18n import _
+from huiyin_ledger.clock.calendars import CalendarYear
+from huiyin_web.http.i18n import _
 
 _SATURDAY = 5
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from huiyin_chassis.clock.calendars import CalendarYear
-from huiyin_chassis.commands import execute
-from huiyin_chassis.domain import Act
-from huiyin_chassis.runtime import Runtime
+from huiyin_ledger.clock.calendars import CalendarYear
+from huiyin_ledger.commands import execute
+from huiyin_ledger.domain import Act
 from huiyin_supervision.domain.calendar_book import CalendarBook
+from huiyin_web.runtime import Runtime
 
 
 def load_calendar(runtime: Runtime, act: Act, jurisdiction: str, year: CalendarYear) -> int:

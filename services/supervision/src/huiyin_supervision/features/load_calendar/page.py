@@ -10,23 +10,23 @@ from flask import flash, redirect, request
 from flask_openapi3 import APIBlueprint
 from werkzeug.wrappers import Response
 
-from huiyin_chassis.calendar.in_force import calendar_in_force
-from huiyin_chassis.domain import NotFound, Refused
-from huiyin_chassis.http.access import may, principal, requires
-from huiyin_chassis.http.commands import act_from_request
-from huiyin_chassis.http.forms import parse_form
-from huiyin_chassis.http.i18n import _
-from huiyin_chassis.http.pages import page
-from huiyin_chassis.http.parts import Column, Entry, Row
-from huiyin_chassis.http.problems import refusal_text
-from huiyin_chassis.identity import policy
-from huiyin_chassis.identity.scope import Resource
-from huiyin_chassis.runtime import Runtime
+from huiyin_ledger.calendar.in_force import calendar_in_force
+from huiyin_ledger.domain import NotFound, Refused
 from huiyin_supervision.features.load_calendar.form import CalendarForm
 from huiyin_supervision.features.load_calendar.handler import load_calendar
 from huiyin_supervision.features.load_calendar.query import count_provisional, loaded_years
 from huiyin_supervision.links import calendar_url, rules_url
 from huiyin_supervision.row_access import scope_of
+from huiyin_web.http.access import may, principal, requires
+from huiyin_web.http.commands import act_from_request
+from huiyin_web.http.forms import parse_form
+from huiyin_web.http.i18n import _
+from huiyin_web.http.pages import page
+from huiyin_web.http.parts import Column, Entry, Row
+from huiyin_web.http.problems import refusal_text
+from huiyin_web.identity import policy
+from huiyin_web.identity.scope import Resource
+from huiyin_web.runtime import Runtime
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from huiyin_chassis.db import Database
-from huiyin_chassis.identity.scope import Condition
+from huiyin_ledger.db import Database
+from huiyin_web.identity.scope import Condition
 
 
 @dataclass(frozen=True)

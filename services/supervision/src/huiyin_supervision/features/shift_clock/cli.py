@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from huiyin_chassis.cli.context import Data, Json, console, fail, opened, print_json, service_mode
+from huiyin_operations.cli.context import Data, Json, console, fail, opened, print_json, service_mode
 
 app = typer.Typer(no_args_is_help=True, help="The installation's clock.")
 
@@ -14,7 +14,7 @@ app = typer.Typer(no_args_is_help=True, help="The installation's clock.")
 @app.command()
 def show(data: Data = None, as_json: Json = False) -> None:
     """What time it is here, and how far that is from the real time."""
-    from huiyin_chassis.clock.clock import Clock, ShiftedClock
+    from huiyin_ledger.clock.clock import Clock, ShiftedClock
 
     with opened(data) as platform:
         clock = platform.runtime("supervision").clock

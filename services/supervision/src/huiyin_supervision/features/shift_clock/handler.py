@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
-from huiyin_chassis.clock.clock import ShiftedClock
-from huiyin_chassis.commands import execute
-from huiyin_chassis.domain import Act, Refused
-from huiyin_chassis.runtime import Runtime
+from huiyin_ledger.clock.clock import ShiftedClock
+from huiyin_ledger.commands import execute
+from huiyin_ledger.domain import Act, Refused
 from huiyin_supervision.domain.instance_clock import JURISDICTION, InstanceClock
+from huiyin_web.runtime import Runtime
 
 _SHIFT = re.compile(r"^\+?(\d{1,4})(d|h|min)$")
 _UNITS = {"d": timedelta(days=1), "h": timedelta(hours=1), "min": timedelta(minutes=1)}

@@ -7,11 +7,11 @@ from typing import Any
 from flask_openapi3 import APIBlueprint
 from pydantic import BaseModel, Field
 
-from huiyin_chassis.http.access import principal, requires
-from huiyin_chassis.runtime import Runtime
 from huiyin_supervision.clock_item import ClockItem
 from huiyin_supervision.features.show_matter.explain import ExplainedDay, explain
 from huiyin_supervision.features.show_matter.query import find_matter
+from huiyin_web.http.access import principal, requires
+from huiyin_web.runtime import Runtime
 
 
 class MatterPath(BaseModel):

@@ -6,19 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from huiyin_chassis.clock.calendars import WorkingCalendar
-from huiyin_chassis.db import Database
-from huiyin_chassis.http.access import may
-from huiyin_chassis.http.i18n import _, china_due, language, ngettext
-from huiyin_chassis.http.parts import Cell, Column, Entry, Row
-from huiyin_chassis.http.time_left import time_left
-from huiyin_chassis.http.vocabulary import label
 from huiyin_contracts.vocabulary import ClockKind, ClockOutcome
+from huiyin_ledger.clock.calendars import WorkingCalendar
+from huiyin_ledger.db import Database
 from huiyin_supervision import phrases
 from huiyin_supervision.features.show_matter.explain import ExplainedDay, explain
 from huiyin_supervision.rules.book import shipped_rules
 from huiyin_supervision.tables import Names
 from huiyin_supervision.views.clocks import ClockRow
+from huiyin_web.http.access import may
+from huiyin_web.http.i18n import _, china_due, language, ngettext
+from huiyin_web.http.parts import Cell, Column, Entry, Row
+from huiyin_web.http.time_left import time_left
+from huiyin_web.http.vocabulary import label
 
 _WHOLE_DAY = timedelta(days=1) // timedelta(minutes=1)
 

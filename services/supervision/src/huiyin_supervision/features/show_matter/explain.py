@@ -7,9 +7,9 @@ from datetime import date
 
 from pydantic import BaseModel, Field
 
-from huiyin_chassis.calendar.in_force import calendar_of_version
-from huiyin_chassis.clock.daycount import CountedDay, Due, Unit, due
-from huiyin_chassis.db import Database
+from huiyin_ledger.calendar.in_force import calendar_of_version
+from huiyin_ledger.clock.daycount import CountedDay, Due, Unit, due
+from huiyin_ledger.db import Database
 from huiyin_supervision.rules.planning import office_hours_of
 from huiyin_supervision.views.clocks import ClockRow
 

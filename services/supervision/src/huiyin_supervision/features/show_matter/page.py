@@ -10,16 +10,9 @@ from typing import Any
 from flask_openapi3 import APIBlueprint
 from werkzeug.wrappers import Response
 
-from huiyin_chassis.calendar.in_force import calendar_in_force
-from huiyin_chassis.clock.calendars import WorkingCalendar
-from huiyin_chassis.http.access import may, principal, requires
-from huiyin_chassis.http.i18n import _, china_due
-from huiyin_chassis.http.pages import page
-from huiyin_chassis.http.parts import Column, Entry, Link, Row
-from huiyin_chassis.http.time_left import time_left
-from huiyin_chassis.http.vocabulary import label
-from huiyin_chassis.runtime import Runtime
 from huiyin_contracts.vocabulary import ClockKind, Resolution, Satisfaction
+from huiyin_ledger.calendar.in_force import calendar_in_force
+from huiyin_ledger.clock.calendars import WorkingCalendar
 from huiyin_supervision import phrases
 from huiyin_supervision.domain.vocabulary import VisitState
 from huiyin_supervision.features.show_matter.counted_clock import (
@@ -33,6 +26,13 @@ from huiyin_supervision.tables import Names, card_columns, card_row, reminder_co
 from huiyin_supervision.views.matters import matters_of
 from huiyin_supervision.views.return_visits import ReturnVisitTaskRow
 from huiyin_supervision.views.units import OfUnit, unit_names
+from huiyin_web.http.access import may, principal, requires
+from huiyin_web.http.i18n import _, china_due
+from huiyin_web.http.pages import page
+from huiyin_web.http.parts import Column, Entry, Link, Row
+from huiyin_web.http.time_left import time_left
+from huiyin_web.http.vocabulary import label
+from huiyin_web.runtime import Runtime
 
 
 @dataclass(frozen=True)

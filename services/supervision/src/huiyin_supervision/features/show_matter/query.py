@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from huiyin_chassis.db import Database
-from huiyin_chassis.domain import NotFound
-from huiyin_chassis.identity.policy import Principal
+from huiyin_ledger.db import Database
+from huiyin_ledger.domain import NotFound
 from huiyin_supervision.row_access import OwnedRow, allowed
 from huiyin_supervision.views.cards import CardRow, CardsView
 from huiyin_supervision.views.clocks import ClockRow, ClocksView
 from huiyin_supervision.views.reminders import ReminderRow, RemindersView
 from huiyin_supervision.views.return_visits import ReturnVisitTaskRow, ReturnVisitTasksView
+from huiyin_web.identity.policy import Principal
 
 _BY_NUMBER = "WHERE registration_no = %s ORDER BY "
 

@@ -8,10 +8,10 @@ from typing import Any
 from flask_openapi3 import APIBlueprint
 from pydantic import BaseModel, Field
 
-from huiyin_chassis.clock.china import china_date
-from huiyin_chassis.http.access import principal, requires
-from huiyin_chassis.runtime import Runtime
+from huiyin_ledger.clock.china import china_date
 from huiyin_supervision.rules.book import shipped_rules
+from huiyin_web.http.access import principal, requires
+from huiyin_web.runtime import Runtime
 
 
 class RulesQuery(BaseModel):

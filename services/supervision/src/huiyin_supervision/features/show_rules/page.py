@@ -10,20 +10,20 @@ from typing import Any
 from flask import request
 from flask_openapi3 import APIBlueprint
 
-from huiyin_chassis.calendar.in_force import calendar_in_force
-from huiyin_chassis.clock.china import china_date
-from huiyin_chassis.http.access import may, principal, requires
-from huiyin_chassis.http.i18n import _, language
-from huiyin_chassis.http.pages import page
-from huiyin_chassis.http.parts import Cell, Column, Entry, Link, Row
-from huiyin_chassis.http.vocabulary import options
-from huiyin_chassis.runtime import Runtime
 from huiyin_contracts.vocabulary import Category, Channel, Nature, Urgency, Vocabulary
+from huiyin_ledger.calendar.in_force import calendar_in_force
+from huiyin_ledger.clock.china import china_date
 from huiyin_supervision import phrases
 from huiyin_supervision.links import calendar_url
 from huiyin_supervision.rules.book import shipped_rules
 from huiyin_supervision.rules.pack import Amount, Applies, Limit, RulePack
 from huiyin_supervision.rules.planning import written
+from huiyin_web.http.access import may, principal, requires
+from huiyin_web.http.i18n import _, language
+from huiyin_web.http.pages import page
+from huiyin_web.http.parts import Cell, Column, Entry, Link, Row
+from huiyin_web.http.vocabulary import options
+from huiyin_web.runtime import Runtime
 
 
 @dataclass(frozen=True)

@@ -7,13 +7,13 @@ from typing import Any
 from flask_openapi3 import APIBlueprint
 from pydantic import BaseModel, Field
 
-from huiyin_chassis.http.access import principal, requires
-from huiyin_chassis.http.commands import act_from_request, once
-from huiyin_chassis.runtime import Runtime
 from huiyin_supervision.features.show_matter.api import MatterPath
 from huiyin_supervision.features.show_matter.query import find_matter
 from huiyin_supervision.features.urge_unit.handler import urge_unit
 from huiyin_supervision.features.urge_unit.query import urge_command
+from huiyin_web.http.access import principal, requires
+from huiyin_web.http.commands import act_from_request, once
+from huiyin_web.runtime import Runtime
 
 
 class UrgeBody(BaseModel):

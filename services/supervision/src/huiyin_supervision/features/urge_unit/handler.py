@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from huiyin_chassis.commands import Once, execute
-from huiyin_chassis.domain import Act
-from huiyin_chassis.runtime import Runtime
+from huiyin_ledger.commands import Once, execute
+from huiyin_ledger.domain import Act
 from huiyin_supervision.domain.matter_clocks import MatterClocks
 from huiyin_supervision.features.urge_unit.command import UrgeUnit
+from huiyin_web.runtime import Runtime
 
 
 def urge_unit(runtime: Runtime, act: Act, command: UrgeUnit, once: Once | None = None) -> dict[str, str]:

@@ -7,17 +7,17 @@ from typing import Any
 from flask import flash, redirect, request
 from flask_openapi3 import APIBlueprint
 
-from huiyin_chassis.domain import NotFound, Refused
-from huiyin_chassis.http.access import principal, requires
-from huiyin_chassis.http.commands import act_from_request, once
-from huiyin_chassis.http.i18n import _
-from huiyin_chassis.http.problems import refusal_text
-from huiyin_chassis.runtime import Runtime
+from huiyin_ledger.domain import NotFound, Refused
 from huiyin_supervision.features.show_matter.page import matter_page
 from huiyin_supervision.features.show_matter.query import find_matter
 from huiyin_supervision.features.urge_unit.handler import urge_unit
 from huiyin_supervision.features.urge_unit.query import urge_command
 from huiyin_supervision.links import matter_url
+from huiyin_web.http.access import principal, requires
+from huiyin_web.http.commands import act_from_request, once
+from huiyin_web.http.i18n import _
+from huiyin_web.http.problems import refusal_text
+from huiyin_web.runtime import Runtime
 
 
 def mount(routes: APIBlueprint, runtime: Runtime) -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from huiyin_chassis.domain import NotFound
-from huiyin_chassis.identity.policy import Principal
+from huiyin_ledger.domain import NotFound
 from huiyin_supervision.features.show_matter.query import MatterOverview
 from huiyin_supervision.features.urge_unit.command import UrgeUnit
 from huiyin_supervision.row_access import allowed
+from huiyin_web.identity.policy import Principal
 
 
 def urge_command(principal: Principal, matter: MatterOverview, clock_id: str) -> UrgeUnit:

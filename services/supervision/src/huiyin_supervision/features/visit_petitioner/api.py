@@ -7,14 +7,14 @@ from typing import Any
 from flask_openapi3 import APIBlueprint
 from pydantic import BaseModel, Field
 
-from huiyin_chassis.http.access import principal, requires
-from huiyin_chassis.http.commands import act_from_request, once
-from huiyin_chassis.runtime import Runtime
 from huiyin_contracts.vocabulary import Resolution, Satisfaction
 from huiyin_supervision.domain.vocabulary import VisitState
 from huiyin_supervision.features.visit_petitioner.command import RecordVisit
 from huiyin_supervision.features.visit_petitioner.handler import record_visit
 from huiyin_supervision.features.visit_petitioner.query import find_visit
+from huiyin_web.http.access import principal, requires
+from huiyin_web.http.commands import act_from_request, once
+from huiyin_web.runtime import Runtime
 
 
 class VisitPath(BaseModel):

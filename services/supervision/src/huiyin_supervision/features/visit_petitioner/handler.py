@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TypedDict
 
-from huiyin_chassis.commands import Once, execute
-from huiyin_chassis.domain import Act
-from huiyin_chassis.runtime import Runtime
+from huiyin_ledger.commands import Once, execute
+from huiyin_ledger.domain import Act
 from huiyin_supervision.domain.return_visit import ReturnVisit
 from huiyin_supervision.domain.vocabulary import VisitState
 from huiyin_supervision.features.visit_petitioner.command import RecordVisit
 from huiyin_supervision.views.handlers import handlers_of
+from huiyin_web.runtime import Runtime
 
 
 class RecordedVisit(TypedDict):

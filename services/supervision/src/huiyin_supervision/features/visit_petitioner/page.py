@@ -11,17 +11,8 @@ from flask_openapi3 import APIBlueprint
 from pydantic import BaseModel
 from werkzeug.wrappers import Response
 
-from huiyin_chassis.domain import Conflict, NotFound, Refused
-from huiyin_chassis.http.access import may, principal, requires
-from huiyin_chassis.http.commands import act_from_request, once
-from huiyin_chassis.http.forms import parse_form
-from huiyin_chassis.http.i18n import _, _l
-from huiyin_chassis.http.pages import page
-from huiyin_chassis.http.parts import Entry, Option
-from huiyin_chassis.http.problems import refusal_text
-from huiyin_chassis.http.vocabulary import options
-from huiyin_chassis.runtime import Runtime
 from huiyin_contracts.vocabulary import Resolution, Satisfaction
+from huiyin_ledger.domain import Conflict, NotFound, Refused
 from huiyin_supervision import phrases
 from huiyin_supervision.domain.vocabulary import VisitState
 from huiyin_supervision.features.visit_petitioner.command import RecordVisit
@@ -32,6 +23,15 @@ from huiyin_supervision.views.handlers import handlers_of
 from huiyin_supervision.views.matters import matters_of
 from huiyin_supervision.views.return_visits import ReturnVisitTaskRow
 from huiyin_supervision.views.units import unit_names
+from huiyin_web.http.access import may, principal, requires
+from huiyin_web.http.commands import act_from_request, once
+from huiyin_web.http.forms import parse_form
+from huiyin_web.http.i18n import _, _l
+from huiyin_web.http.pages import page
+from huiyin_web.http.parts import Entry, Option
+from huiyin_web.http.problems import refusal_text
+from huiyin_web.http.vocabulary import options
+from huiyin_web.runtime import Runtime
 
 _DONE: Mapping[str, str] = {
     VisitState.CONCLUDED: _l("Recorded: the matter is concluded."),

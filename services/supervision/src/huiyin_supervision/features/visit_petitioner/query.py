@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from huiyin_chassis.db import Database
-from huiyin_chassis.domain import NotFound
-from huiyin_chassis.identity.policy import Principal
+from huiyin_ledger.db import Database
+from huiyin_ledger.domain import NotFound
 from huiyin_supervision.row_access import allowed
 from huiyin_supervision.views.return_visits import ReturnVisitTaskRow, ReturnVisitTasksView
+from huiyin_web.identity.policy import Principal
 
 
 def find_visit(database: Database, principal: Principal, registration_no: str) -> ReturnVisitTaskRow:

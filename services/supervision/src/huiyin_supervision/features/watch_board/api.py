@@ -6,12 +6,12 @@ from typing import Any
 
 from flask_openapi3 import APIBlueprint
 
-from huiyin_chassis.http.access import principal, requires
-from huiyin_chassis.http.paging import Page
-from huiyin_chassis.runtime import Runtime
 from huiyin_supervision.clock_item import ClockItem
 from huiyin_supervision.features.watch_board.query import ClocksQuery, list_clocks
 from huiyin_supervision.row_access import SEALABLE, scope_of
+from huiyin_web.http.access import principal, requires
+from huiyin_web.http.paging import Page
+from huiyin_web.runtime import Runtime
 
 
 def mount(routes: APIBlueprint, runtime: Runtime) -> None:

@@ -10,19 +10,9 @@ from typing import Any, Literal
 from flask import redirect, request
 from flask_openapi3 import APIBlueprint
 
-from huiyin_chassis.calendar.in_force import calendars_in_force
-from huiyin_chassis.clock.calendars import WorkingCalendar
-from huiyin_chassis.http.access import principal, requires
-from huiyin_chassis.http.codes import place_name
-from huiyin_chassis.http.i18n import _, _l, china_due
-from huiyin_chassis.http.pages import page
-from huiyin_chassis.http.parts import Bar, Cell, Chip, Column, Option, Row, TagKind, Tone
-from huiyin_chassis.http.time_left import time_left
-from huiyin_chassis.http.urls import query_url
-from huiyin_chassis.http.vocabulary import label, options
-from huiyin_chassis.identity.scope import UnitRef
-from huiyin_chassis.runtime import Runtime
 from huiyin_contracts.vocabulary import ClockKind
+from huiyin_ledger.calendar.in_force import calendars_in_force
+from huiyin_ledger.clock.calendars import WorkingCalendar
 from huiyin_supervision import phrases
 from huiyin_supervision.features.watch_board.query import (
     SORTS,
@@ -40,6 +30,16 @@ from huiyin_supervision.tables import Names
 from huiyin_supervision.views.clocks import ClockRow
 from huiyin_supervision.views.matters import MatterRow, matters_of
 from huiyin_supervision.views.units import unit_names
+from huiyin_web.http.access import principal, requires
+from huiyin_web.http.codes import place_name
+from huiyin_web.http.i18n import _, _l, china_due
+from huiyin_web.http.pages import page
+from huiyin_web.http.parts import Bar, Cell, Chip, Column, Option, Row, TagKind, Tone
+from huiyin_web.http.time_left import time_left
+from huiyin_web.http.urls import query_url
+from huiyin_web.http.vocabulary import label, options
+from huiyin_web.identity.scope import UnitRef
+from huiyin_web.runtime import Runtime
 
 State = Literal["overdue", "soon", "running"]
 

@@ -8,10 +8,10 @@ from datetime import datetime
 
 from pydantic import BaseModel, Field
 
-from huiyin_chassis.db import Database
-from huiyin_chassis.http.paging import Page, read_typed_page
-from huiyin_chassis.identity.scope import Condition
+from huiyin_ledger.db import Database
 from huiyin_supervision.views.clocks import ClockRow
+from huiyin_web.http.paging import Page, read_typed_page
+from huiyin_web.identity.scope import Condition
 
 STATES: Mapping[str, str] = {
     "overdue": "r.effective_due_at < %(now)s",

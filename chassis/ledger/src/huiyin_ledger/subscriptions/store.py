@@ -1,0 +1,222 @@
+"""The rows behind a subscription: its state, its positions, its parked streams."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from huiyin_ledger.db import BY_KEY, Database
+from huiyin_ledger.events import Event
+from huiyin_ledger.subscriptions.state import Move, State, after
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A subscription's position in one jurisdiction."""
+
+    state: State
+    position: int
+    chain_hash: str
+    parked: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class ParkedStream:
+    """A stream that waits since one of its events failed. `waiting`: positions to replay, in order. `contracts`: digest
+    of those of the program that was too old to read the event; None where it failed for another reason."""
+
+    consumer: str
+    source: str
+    jurisdiction: str
+    stream: str
+    position: int
+    waiting: tuple[int, ...]
+    error: str
+    contracts: str | None
+    attempts: int
+    parked_at: datetime
+    tried_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """State of a subscription, its reason (may be empty), and since when."""
+
+    state: State
+    reason: str
+    changed_at: datetime
+
+
+class Store:
+    """Reads and writes the rows of one (consumer, source)."""
+
+    def __init__(self, database: Database, consumer: str, source: str) -> None:
+        self._database = database
+        self._key = {"consumer": consumer, "source": source}
+
+    def condition(self) -> Condition:
+        row = self._database.one(
+            "SELECT state, reason, changed_at FROM subscription.subscription"
+            " WHERE consumer = %(consumer)s AND source = %(source)s",
+            self._key,
+        )
+        if row is None:
+            self._database.execute(
+                "INSERT INTO subscription.subscription (consumer, source) VALUES (%(consumer)s, %(source)s)"
+                " ON CONFLICT DO NOTHING",
+                self._key,
+            )
+            return self.condition()
+        return Condition(State(row["state"]), row["reason"], row["changed_at"])
+
+    def move(self, move: Move, reason: str = "") -> State:
+        """Change the state, or raise Refused("subscription_state")."""
+        self.condition()
+        with self._database.transaction() as connection:
+            held = connection.execute(
+                "SELECT state FROM subscription.subscription"
+                " WHERE consumer = %(consumer)s AND source = %(source)s FOR UPDATE",
+                self._key,
+            ).fetchone()
+            assert held is not None
+            before = State(held[0])
+            now = after(before, move)
+            if now is not before or reason:
+                connection.execute(
+                    "UPDATE subscription.subscription"
+                    " SET state = %(state)s, reason = %(reason)s, changed_at = clock_timestamp()"
+                    " WHERE consumer = %(consumer)s AND source = %(source)s",
+                    {**self._key, "state": now.value, "reason": reason},
+                )
+            return now
+
+    def positions(self) -> dict[str, int]:
+        rows = self._database.query(
+            "SELECT jurisdiction, position FROM subscription.position"
+            " WHERE consumer = %(consumer)s AND source = %(source)s",
+            self._key,
+        )
+        return {row["jurisdiction"]: row["position"] for row in rows}
+
+    def position(self, jurisdiction: str) -> int:
+        row = self._database.one(
+            "SELECT position FROM subscription.position"
+            " WHERE consumer = %(consumer)s AND source = %(source)s AND jurisdiction = %(jurisdiction)s",
+            {**self._key, "jurisdiction": jurisdiction},
+        )
+        return 0 if row is None else int(row["position"])
+
+    def hold(self, jurisdictions: Collection[str]) -> dict[str, Standing]:
+        """Where it stands in each of them, with the positions locked until the open transaction ends, which is one by key
+        from here on."""
+        rows = self._database.query(
+            BY_KEY + "SELECT p.jurisdiction, s.state, p.position, p.chain_hash,"
+            "   ARRAY(SELECT stream FROM subscription.parked k"
+            "     WHERE k.consumer = p.consumer AND k.source = p.source AND k.jurisdiction = p.jurisdiction) AS parked"
+            " FROM by_key, subscription.position p JOIN subscription.subscription s USING (consumer, source)"
+            " WHERE p.consumer = %(consumer)s AND p.source = %(source)s AND p.jurisdiction = ANY(%(jurisdictions)s)"
+            " ORDER BY p.jurisdiction FOR UPDATE OF p",
+            {**self._key, "jurisdictions": list(jurisdictions)},
+        )
+        if len(rows) < len(jurisdictions):
+            self.condition()
+            self._database.execute(
+                "INSERT INTO subscription.position (consumer, source, jurisdiction)"
+                " SELECT %(consumer)s, %(source)s, unnest(%(jurisdictions)s::text[]) ORDER BY 3 ON CONFLICT DO NOTHING",
+                {**self._key, "jurisdictions": list(jurisdictions)},
+            )
+            return self.hold(jurisdictions)
+        return {
+            row["jurisdiction"]: Standing(
+                State(row["state"]), row["position"], row["chain_hash"], frozenset(row["parked"])
+            )
+            for row in rows
+        }
+
+    def advance(self, to: Mapping[str, tuple[int, str]]) -> None:
+        """Move to these positions and chain hashes, by jurisdiction; they are held."""
+        positions, hashes = zip(*to.values(), strict=True)
+        self._database.execute(
+            "INSERT INTO subscription.position AS p (consumer, source, jurisdiction, position, chain_hash)"
+            " SELECT %(consumer)s, %(source)s, * FROM unnest(%(at)s::text[], %(positions)s::bigint[], %(hashes)s::text[])"
+            " ON CONFLICT (consumer, source, jurisdiction)"
+            " DO UPDATE SET position = excluded.position, chain_hash = excluded.chain_hash, moved_at = clock_timestamp()",
+            {**self._key, "at": list(to), "positions": list(positions), "hashes": list(hashes)},
+        )
+
+    def park(self, event: Event, error: str, contracts: str | None) -> None:
+        self._database.execute(
+            "INSERT INTO subscription.parked"
+            " (consumer, source, jurisdiction, stream, position, waiting, error, contracts)"
+            " VALUES (%(consumer)s, %(source)s, %(jurisdiction)s, %(stream)s, %(position)s,"
+            "         ARRAY[%(position)s::bigint], %(error)s, %(contracts)s)",
+            {
+                **self._key,
+                "jurisdiction": event.jurisdiction,
+                "stream": event.stream,
+                "position": event.position,
+                "error": error,
+                "contracts": contracts,
+            },
+        )
+        self.move(Move.PARK)
+
+    def queue_behind(self, jurisdiction: str, waiting: Mapping[str, Sequence[int]]) -> None:
+        """Later events of parked streams: stream -> positions."""
+        for stream, positions in waiting.items():
+            self._database.execute(
+                "UPDATE subscription.parked SET waiting = waiting || %(positions)s::bigint[]"
+                " WHERE consumer = %(consumer)s AND source = %(source)s AND jurisdiction = %(jurisdiction)s"
+                "   AND stream = %(stream)s",
+                {**self._key, "jurisdiction": jurisdiction, "stream": stream, "positions": list(positions)},
+            )
+
+    def parked(self, stream: str | None = None) -> list[ParkedStream]:
+        """Parked streams, oldest first."""
+        rows = self._database.query(
+            "SELECT consumer, source, jurisdiction, stream, position, waiting, error, contracts, attempts,"
+            "   parked_at, tried_at"
+            " FROM subscription.parked WHERE consumer = %(consumer)s AND source = %(source)s"
+            "   AND (%(stream)s::text IS NULL OR stream = %(stream)s) ORDER BY parked_at, jurisdiction, stream",
+            {**self._key, "stream": stream},
+        )
+        return [ParkedStream(**{**row, "waiting": tuple(row["waiting"])}) for row in rows]
+
+    def failed_again(self, parked: ParkedStream, position: int, error: str, contracts: str | None) -> None:
+        self._database.execute(
+            "UPDATE subscription.parked SET position = %(position)s, error = %(error)s, contracts = %(contracts)s,"
+            "   attempts = attempts + 1, tried_at = clock_timestamp()"
+            " WHERE consumer = %(consumer)s AND source = %(source)s AND jurisdiction = %(jurisdiction)s"
+            "   AND stream = %(stream)s",
+            {
+                **self._key,
+                "jurisdiction": parked.jurisdiction,
+                "stream": parked.stream,
+                "position": position,
+                "error": error,
+                "contracts": contracts,
+            },
+        )
+
+    def unpark(self, parked: ParkedStream) -> None:
+        self._database.execute(
+            "DELETE FROM subscription.parked WHERE consumer = %(consumer)s AND source = %(source)s"
+            "   AND jurisdiction = %(jurisdiction)s AND stream = %(stream)s",
+            {**self._key, "jurisdiction": parked.jurisdiction, "stream": parked.stream},
+        )
+        if not self.parked():
+            self.move(Move.UNPARK)
+
+
+def detach_all_but(database: Database, consumer: str, sources: Sequence[str]) -> list[str]:
+    """Detach subscriptions to sources that the service doesn't follow any more; returns these sources."""
+    rows = database.query(
+        "SELECT source FROM subscription.subscription"
+        " WHERE consumer = %s AND state <> 'detached' AND NOT source = ANY(%s)",
+        (consumer, list(sources)),
+    )
+    gone = [row["source"] for row in rows]
+    for source in gone:
+        Store(database, consumer, source).move(Move.DETACH)
+    return gone

@@ -1,0 +1,123 @@
+"""`./huiyin account`: who may log in with a password."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import asdict
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from huiyin_operations.cli.context import Data, Json, console, fail, identities, print_json
+from huiyin_web.identity.policy import Role
+
+app = typer.Typer(
+    no_args_is_help=True,
+    help="Accounts of the staff: add, list, give a password, disable; list and revoke tokens.",
+)
+
+Name = Annotated[str, typer.Argument(help="The account's name, as typed to log in.")]
+Password = Annotated[
+    str | None,
+    typer.Option(
+        help="Default: HUIYIN_PASSWORD, else asked for. Others on this machine can see what a command is called with.",
+        show_default=False,
+    ),
+]
+
+
+@app.command()
+def add(
+    id: Name,
+    role: Annotated[Role, typer.Option(help="What it may do.")],
+    jurisdiction: Annotated[
+        str, typer.Option(help="Division code, like 230600: it reaches this and all below.")
+    ],
+    name: Annotated[str, typer.Option(help="The person's name, as colleagues see it.")] = "",
+    unit: Annotated[str | None, typer.Option(help="The unit, for unit_handler and unit_head.")] = None,
+    password: Password = None,
+    data: Data = None,
+) -> None:
+    """Add an account."""
+    secret = _password(password)
+    with identities(data) as identity:
+        made = identity.accounts.create(
+            id, name=name, role=role, jurisdiction=jurisdiction, unit=unit, password=secret
+        )
+    typer.echo(f"{made.id}: {made.role} of {made.jurisdiction}{f', {made.unit}' if made.unit else ''}")
+
+
+@app.command("list")
+def list_(data: Data = None, as_json: Json = False) -> None:
+    """List the accounts."""
+    with identities(data) as identity:
+        accounts = identity.accounts.list()
+    if as_json:
+        print_json([asdict(each) for each in accounts])
+        return
+    table = Table("Account", "Name", "Role", "Jurisdiction", "Unit", "State")
+    for each in accounts:
+        state = "disabled" if each.disabled_at else "active"
+        table.add_row(each.id, each.name, each.role, each.jurisdiction, each.unit or "", state)
+    console.print(table)
+
+
+@app.command()
+def password(id: Name, password: Password = None, data: Data = None) -> None:
+    """Give an account a new password; it is logged out everywhere."""
+    secret = _password(password)
+    with identities(data) as identity:
+        identity.accounts.set_password(id, secret)
+    typer.echo(f"{id}: new password")
+
+
+@app.command()
+def disable(id: Name, data: Data = None) -> None:
+    """Let nobody log in with it any more. Accounts are never deleted: they stand in the ledger."""
+    with identities(data) as identity:
+        identity.accounts.disable(id)
+    typer.echo(f"{id}: disabled")
+
+
+@app.command()
+def enable(id: Name, data: Data = None) -> None:
+    """Let a disabled account log in again."""
+    with identities(data) as identity:
+        identity.accounts.enable(id)
+    typer.echo(f"{id}: enabled")
+
+
+@app.command()
+def tokens(data: Data = None, as_json: Json = False) -> None:
+    """List the bearer tokens of scripts and services: what each may do, where, until when."""
+    with identities(data) as identity:
+        issued = identity.tokens.list()
+    if as_json:
+        print_json([asdict(each) for each in issued])
+        return
+    table = Table("Number", "Label", "Role", "Where", "Until", "Revoked")
+    for each in issued:
+        days = (f"{at:%Y-%m-%d}" if at else "" for at in (each.expires_at, each.revoked_at))
+        table.add_row(str(each.id), each.label, each.role, each.unit or each.jurisdiction, *days)
+    console.print(table)
+
+
+@app.command()
+def revoke(
+    number: Annotated[int, typer.Argument(help="The token's number, as `account tokens` lists it.", min=1)],
+    data: Data = None,
+) -> None:
+    """Let a bearer token speak for nobody any more, from this moment on."""
+    with identities(data) as identity:
+        identity.tokens.revoke(number)
+    typer.echo(f"token {number}: revoked")
+
+
+def _password(given: str | None) -> str:
+    if known := given or os.environ.get("HUIYIN_PASSWORD"):
+        return known
+    if not sys.stdin.isatty():
+        fail("Set HUIYIN_PASSWORD, or start on a terminal to be asked for the password.")
+    return str(typer.prompt("Password", hide_input=True, confirmation_prompt=True))

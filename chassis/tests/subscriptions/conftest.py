@@ -1,3 +1,0 @@
-from huiyin_chassis.testing.desk_fixtures import archive, both, desk, following, no_faults
-
-__all__ = ["archive", "both", "desk", "following", "no_faults"]

@@ -1,5 +1,0 @@
-"""The sample service of the chassis' tests."""
-
-from huiyin_chassis.testing.house import house, house_for
-
-__all__ = ["house", "house_for"]

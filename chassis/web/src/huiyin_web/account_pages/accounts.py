@@ -1,0 +1,137 @@
+"""The administrator's pages: list, create and disable accounts, set passwords."""
+
+from __future__ import annotations
+
+import structlog
+from flask import Blueprint, flash, redirect, request
+from pydantic import BaseModel, Field
+from werkzeug.wrappers import Response
+
+from huiyin_ledger.divisions import within
+from huiyin_ledger.domain import NotFound, Refused
+from huiyin_web.http.access import principal, requires
+from huiyin_web.http.forms import parse_form
+from huiyin_web.http.i18n import _, _l
+from huiyin_web.http.pages import page
+from huiyin_web.http.problems import refusal_text
+from huiyin_web.http.roles import ROLES
+from huiyin_web.identity.accounts import Account
+from huiyin_web.identity.policy import Role
+from huiyin_web.identity.store import IdentityStore
+from huiyin_web.menu import Menu, MenuEntry
+
+log = structlog.get_logger("huiyin.identity")
+
+MENU = Menu(
+    _l("Accounts"),
+    90,
+    (MenuEntry(_l("Accounts"), "accounts.accounts", "account.manage", frozenset({Role.ADMINISTRATOR})),),
+)
+_SORTS = ("id", "name", "role", "jurisdiction", "unit")
+
+
+class AccountForm(BaseModel):
+    id: str = Field(max_length=64)
+    name: str = Field(max_length=100)
+    role: Role
+    jurisdiction: str = Field(max_length=6)
+    unit: str | None = Field(default=None, max_length=100)
+    password: str = Field(max_length=200)
+
+
+def blueprint(identity: IdentityStore) -> Blueprint:
+    routes = Blueprint("accounts", __name__)
+
+    @routes.get("/accounts")
+    @requires("account.manage")
+    def accounts() -> Response:
+        return _list(identity)
+
+    @routes.get("/accounts/new")
+    @requires("account.manage")
+    def new_account() -> Response:
+        return _form({})
+
+    @routes.post("/accounts/new")
+    @requires("account.manage")
+    def add_account() -> Response:
+        form, errors = parse_form(AccountForm)
+        if form is None:
+            return _form(errors, 422)
+        if not within(form.jurisdiction, principal().jurisdiction):
+            return _form({"jurisdiction": _("This lies outside of your own jurisdiction")}, 422)
+        try:
+            made = identity.accounts.create(
+                form.id,
+                name=form.name,
+                role=form.role,
+                jurisdiction=form.jurisdiction,
+                unit=form.unit,
+                password=request.form["password"],
+            )
+        except Refused as refused:
+            return _form({refused.field: refusal_text(refused)}, 422)
+        _record("account_added", made.id)
+        flash(_("The account %(account)s is ready.", account=made.id), "good")
+        return redirect("/accounts", 303)
+
+    @routes.get("/accounts/<id>")
+    @requires("account.manage")
+    def show_account(id: str) -> Response:
+        return page("identity/one_account.html", account=_mine(identity, id), errors={})
+
+    @routes.post("/accounts/<id>/password")
+    @requires("account.manage")
+    def give_password(id: str) -> Response:
+        account = _mine(identity, id)
+        try:
+            identity.accounts.set_password(account.id, request.form.get("password", ""))
+        except Refused as refused:
+            errors = {"password": refusal_text(refused)}
+            return page("identity/one_account.html", status=422, account=account, errors=errors)
+        _record("password_given", account.id)
+        flash(_("The account %(account)s has a new password.", account=account.id), "good")
+        return redirect(f"/accounts/{account.id}", 303)
+
+    @routes.post("/accounts/<id>/state")
+    @requires("account.manage")
+    def set_state(id: str) -> Response:
+        account = _mine(identity, id)
+        if account.id == principal().id:
+            raise Refused("own_account", "nobody disables their own account: ask another administrator")
+        if request.form.get("state") == "active":
+            identity.accounts.enable(account.id)
+            _record("account_enabled", account.id)
+        else:
+            identity.accounts.disable(account.id)
+            _record("account_disabled", account.id)
+        return redirect(f"/accounts/{account.id}", 303)
+
+    return routes
+
+
+def _list(identity: IdentityStore) -> Response:
+    wanted, sort = request.args.get("q", "").strip().lower(), request.args.get("sort", "id")
+    shown = [each for each in identity.accounts.list() if within(each.jurisdiction, principal().jurisdiction)]
+    if wanted:
+        shown = [e for e in shown if wanted in f"{e.id} {e.name} {e.jurisdiction} {e.unit or ''}".lower()]
+    if (key := sort.removeprefix("-")) in _SORTS:
+        shown.sort(key=lambda each: str(getattr(each, key) or ""), reverse=sort.startswith("-"))
+    return page("identity/accounts.html", accounts=shown, sort=sort, roles=ROLES)
+
+
+def _form(errors: dict[str, str], status: int = 200) -> Response:
+    roles = [(role.value, label) for role, label in ROLES.items() if role not in (Role.CITIZEN, Role.SERVICE)]
+    return page("identity/new_account.html", status=status, errors=errors, typed=request.form, roles=roles)
+
+
+def _mine(identity: IdentityStore, id: str) -> Account:
+    """The account, if it lies in the administrator's jurisdiction; NotFound otherwise."""
+    found = identity.accounts.get(id)
+    if found is None or not within(found.jurisdiction, principal().jurisdiction):
+        raise NotFound
+    return found
+
+
+def _record(what: str, account: str) -> None:
+    log.info(what, account=account, actor=principal().id)

@@ -1,0 +1,172 @@
+"""Log in, log out, and the pages of one's own account."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Flask, abort, flash, g, redirect, request, session
+from pydantic import BaseModel, ConfigDict, Field
+from werkzeug.wrappers import Response
+
+from huiyin_ledger.domain import Refused
+from huiyin_web.http import cookies
+from huiyin_web.http.access import logged_in, principal, requires
+from huiyin_web.http.forms import parse_form
+from huiyin_web.http.i18n import _
+from huiyin_web.http.navigation import first_page
+from huiyin_web.http.pages import page
+from huiyin_web.http.problems import STATUS, refusal_text
+from huiyin_web.http.redirects import safe_next
+from huiyin_web.identity.accounts import Account
+from huiyin_web.identity.authenticator import Authenticator, LocalAccounts
+from huiyin_web.identity.sessions import ABSOLUTE
+from huiyin_web.identity.store import IdentityStore
+
+ACCOUNT = "/account"
+HOME = "/home"
+
+
+class LoginForm(BaseModel):
+    login: str = Field(max_length=200)
+    password: str = Field(max_length=1000)
+
+
+class PasswordForm(BaseModel):
+    model_config = ConfigDict(str_strip_whitespace=False)
+
+    old: str = Field(max_length=1000)
+    new: str = Field(max_length=1000)
+    again: str = Field(max_length=1000)
+
+
+def blueprint(identity: IdentityStore, authenticator: Authenticator | None = None) -> Blueprint:
+    """The routes ``/login``, ``/logout``, ``/home``, ``/account``. `authenticator` checks the credentials;
+    default: local accounts."""
+    proof: Authenticator = authenticator or LocalAccounts(identity)
+    routes = Blueprint("identity", __name__)
+
+    @routes.record_once
+    def forget_dead_sessions(state: object) -> None:
+        app: Flask = state.app  # type: ignore[attr-defined]
+
+        @app.after_request
+        def forget(response: Response) -> Response:
+            if g.get("forget_session"):
+                response.delete_cookie(cookies.SESSION, path="/")
+            return response
+
+    @routes.get("/login")
+    @requires("page.public")
+    def login() -> Response:
+        target = safe_next(request.args.get("next", ""), HOME)
+        if logged_in():
+            return redirect(target, 303)
+        elsewhere = proof.start(target)
+        if elsewhere is not None:
+            session["next"] = target
+            return redirect(elsewhere, 303)
+        return page("identity/login.html", errors={}, login="", next=target)
+
+    @routes.post("/login")
+    @requires("page.public")
+    def log_in() -> Response:
+        target = safe_next(request.form.get("next", ""), HOME)
+        form, errors = parse_form(LoginForm)
+        status = 422
+        if form is not None:
+            try:
+                proven = proof.finish({"login": form.login, "password": request.form["password"]}, _address())
+                return _enter(identity, proven, target)
+            except Refused as refused:
+                errors, status = {"login": refusal_text(refused)}, STATUS.get(refused.code, 422)
+        return page(
+            "identity/login.html",
+            status=status,
+            errors=errors,
+            login=request.form.get("login", ""),
+            next=target,
+        )
+
+    @routes.get("/login/return")
+    @requires("page.public")
+    def come_back() -> Response:
+        target = safe_next(session.pop("next", ""), HOME)
+        if proof.start(target) is None:
+            abort(404)
+        return _enter(identity, proof.finish(request.args.to_dict(), _address()), target)
+
+    @routes.post("/logout")
+    @requires("page.public")
+    def log_out() -> Response:
+        identity.sessions.close(request.cookies.get(cookies.SESSION, ""))
+        session.clear()
+        response = redirect(safe_next(request.form.get("next", ""), "/login"), 303)
+        response.delete_cookie(cookies.SESSION, path="/")
+        response.headers["Clear-Site-Data"] = '"storage"'
+        return response
+
+    @routes.get(HOME)
+    @requires("account.self")
+    def home() -> Response:
+        return redirect(first_page(), 303)
+
+    @routes.get(ACCOUNT)
+    @requires("account.self")
+    def account() -> Response:
+        return _account_page(identity, {})
+
+    @routes.post(ACCOUNT + "/password")
+    @requires("account.self")
+    def change_password() -> Response:
+        form, errors = parse_form(PasswordForm)
+        if form is None:
+            return _account_page(identity, errors, 422)
+        old, new = request.form["old"], request.form["new"]
+        if new != request.form["again"]:
+            return _account_page(identity, {"again": _("The two new passwords differ")}, 422)
+        try:
+            identity.accounts.change_password(principal().id, old, new, _address())
+        except Refused as refused:
+            field = "old" if refused.code in ("login_failed", "too_many_attempts") else "new"
+            said = _("This is not your password") if refused.code == "login_failed" else refusal_text(refused)
+            return _account_page(identity, {field: said}, STATUS.get(refused.code, 422))
+        flash(_("Your password is changed. You are logged out everywhere else."), "good")
+        return _enter(identity, principal().id, ACCOUNT)
+
+    @routes.post(ACCOUNT + "/language")
+    @requires("account.self")
+    def choose_language() -> Response:
+        language = request.form.get("language", "")
+        if language not in ("zh", "en"):
+            raise Refused("language_unknown", "choose Chinese or English")
+        identity.accounts.set_language(principal().id, language)
+        response = redirect(ACCOUNT, 303)
+        response.set_cookie(cookies.LANGUAGE, language, max_age=365 * 86400, **cookies.flags())
+        return response
+
+    return routes
+
+
+def _enter(identity: IdentityStore, account: str, target: str) -> Response:
+    """Start a session under a new id and end the browser's old one, against session fixation."""
+    identity.sessions.close(request.cookies.get(cookies.SESSION, ""))
+    kept = session.get("_flashes")
+    session.clear()
+    if kept:
+        session["_flashes"] = kept
+    identity.forget_old()
+    response = redirect(target, 303)
+    response.set_cookie(
+        cookies.SESSION,
+        identity.sessions.open(account),
+        max_age=int(ABSOLUTE.total_seconds()),
+        **cookies.flags(),
+    )
+    return response
+
+
+def _account_page(identity: IdentityStore, errors: dict[str, str], status: int = 200) -> Response:
+    known: Account | None = identity.accounts.get(principal().id)
+    return page("identity/account.html", status=status, errors=errors, account=known)
+
+
+def _address() -> str:
+    return request.remote_addr or ""

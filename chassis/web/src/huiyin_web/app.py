@@ -1,0 +1,181 @@
+"""The web application: pages and API of one service, or of several in one process."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+from importlib.util import find_spec
+from pathlib import Path
+from secrets import token_urlsafe
+from typing import Any
+
+from flask import Blueprint, current_app, request
+from flask_babel import LazyString
+from flask_openapi3 import APIBlueprint, Info, OpenAPI
+from flask_wtf import CSRFProtect
+from jinja2 import ChoiceLoader, PackageLoader
+from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.sansio.response import Response as AnyResponse
+
+from huiyin_web.account_pages import accounts, own_account
+from huiyin_web.audit.api import audit_blueprint
+from huiyin_web.feed_api import feed_blueprint
+from huiyin_web.http import (
+    access,
+    assets,
+    charts,
+    cookies,
+    design,
+    headers,
+    i18n,
+    links,
+    navigation,
+    openapi,
+    problems,
+    texts,
+    urls,
+)
+from huiyin_web.http.catalogs import SHARED
+from huiyin_web.http.codes import place_name
+from huiyin_web.http.dispatch import wants_api
+from huiyin_web.http.parts import Cell
+from huiyin_web.http.roles import role_label
+from huiyin_web.service import Service
+from huiyin_web.telemetry.health import blueprint as health_blueprint
+
+LARGEST_REQUEST = 4 * 1024 * 1024
+
+
+def create_app(services: Sequence[Service]) -> OpenAPI:
+    """One service's application, or that of several in one process. RuntimeError if a route declares no action."""
+    first = services[0].runtime
+    app = OpenAPI(
+        "huiyin_web",
+        info=Info(title="Huiyin", version="1"),
+        doc_ui=False,
+        static_folder=str(assets.STATIC),
+        static_url_path="/static",
+        validation_error_callback=problems.validation_failed,
+    )
+    app.config.update(
+        SECRET_KEY=first.settings.session_secret(),
+        SESSION_COOKIE_NAME=cookies.FORM,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=first.settings.cookies_are_secure,
+        PERMANENT_SESSION_LIFETIME=timedelta(days=1),
+        MAX_CONTENT_LENGTH=LARGEST_REQUEST,
+        MAX_FORM_MEMORY_SIZE=LARGEST_REQUEST,
+        WTF_CSRF_CHECK_DEFAULT=False,
+        WTF_CSRF_TIME_LIMIT=12 * 3600,
+        WTF_CSRF_SSL_STRICT=True,
+    )
+    if first.settings.trusted_proxies:
+        n = first.settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)  # type: ignore[method-assign]
+    headers.install(app)
+    chinese = i18n.install(app, [*(each.definition.package for each in services), *SHARED])
+    problems.install(app)
+    access.install(app, first.identity)
+    _protect_forms(app)
+    texts.install(app)
+    _templates(app, services)
+    for service in services:
+        _mount(app, service, services)
+    app.register_blueprint(own_account.blueprint(first.identity))
+    app.register_blueprint(accounts.blueprint(first.identity))
+    app.register_blueprint(design.blueprint())
+    if routes := access.undeclared(app):
+        raise RuntimeError(f"routes without @requires: {', '.join(routes)}")
+    directory = first.identity.directory
+    for each in services:
+        navigation.publish(app, directory, each.name, each.definition.menu, each.definition.actions, chinese)
+    navigation.publish(app, directory, "accounts", accounts.MENU, {}, chinese)
+    return app
+
+
+def _protect_forms(app: OpenAPI) -> None:
+    """Check CSRF tokens wherever a cookie authenticates: on every page, and on API calls with a session."""
+    csrf = CSRFProtect(app)
+
+    @app.before_request
+    def check() -> None:
+        if (
+            request.endpoint is None
+            or access.by_bearer()
+            or (wants_api() and not request.cookies.get(cookies.SESSION))
+        ):
+            return
+        csrf.protect()
+
+
+def _templates(app: OpenAPI, services: Sequence[Service]) -> None:
+    packages = ["huiyin_web", *(each.definition.package for each in services)]
+    loaders = [PackageLoader(p) for p in packages if _has_templates(p)]
+    app.jinja_loader = ChoiceLoader(loaders)
+    app.jinja_env.add_extension("jinja2.ext.do")
+    app.jinja_env.tests["cell"] = lambda value: isinstance(value, Cell)
+    app.jinja_env.tests["text"] = lambda value: isinstance(value, str | LazyString)
+    app.jinja_env.globals.update(
+        asset=assets.asset,
+        clock_geometry=charts.clock,
+        line_chart=charts.line_chart,
+        shares=charts.shares,
+        language_url=urls.language_url,
+        fresh_key=lambda: token_urlsafe(18),
+        logged_in=access.logged_in,
+        may=access.may,
+        role_label=role_label,
+        menu=navigation.menu,
+        page_url=links.page_url,
+        place_name=place_name,
+        principal=access.principal,
+        query_url=urls.query_url,
+        sort_url=urls.sort_url,
+    )
+
+
+def _mount(app: OpenAPI, service: Service, neighbours: Sequence[Service]) -> None:
+    name, runtime, definition = service.name, service.runtime, service.definition
+    pages = APIBlueprint(name, definition.package, url_prefix=f"/{name}")
+    definition.mount(pages, runtime)
+    mounted = [pages]
+    app.register_api(pages)
+    if definition.mount_root is not None:
+        root = APIBlueprint(f"{name}_root", definition.package)
+        definition.mount_root(root, runtime)
+        app.register_api(root)
+    for made in _operations(service, neighbours):
+        prefix: dict[str, Any] = {} if made.url_prefix else {"url_prefix": f"/{name}"}
+        if isinstance(made, APIBlueprint):
+            mounted.append(made)
+            app.register_api(made, **prefix)
+        else:
+            app.register_blueprint(made, **prefix)
+    app.add_url_rule(f"/{name}/openapi.json", f"{name}_openapi", _document(app, name, mounted))
+
+
+def _operations(service: Service, neighbours: Sequence[Service]) -> list[Blueprint]:
+    """The routes that every service has: feed, health, audit."""
+    return [
+        feed_blueprint(service.published_log()),
+        health_blueprint(service),
+        audit_blueprint(service, neighbours),
+    ]
+
+
+def _document(app: OpenAPI, name: str, blueprints: list[APIBlueprint]) -> Any:
+    made: list[dict[str, Any]] = []
+
+    @access.requires("page.public")
+    def document() -> AnyResponse:
+        if not made:
+            made.append(openapi.document(app, name, blueprints))
+        return current_app.json.response(made[0])
+
+    return document
+
+
+def _has_templates(package: str) -> bool:
+    spec = find_spec(package)
+    return spec is not None and spec.origin is not None and (Path(spec.origin).parent / "templates").is_dir()

@@ -1,0 +1,206 @@
+"""An auditor's reading of one ledger: words for types, names for actors, and nothing that the auditor may not see."""
+
+from __future__ import annotations
+
+import dataclasses
+from datetime import datetime
+
+from huiyin_ledger.domain import NotFound
+from huiyin_ledger.event_labels import EventLabels
+from huiyin_ledger.ledger.audit import NOW, Axis, Entry, as_of, difference, timeline
+from huiyin_ledger.ledger.checkpoint import Checkpoints
+from huiyin_web.audit.answers import (
+    AsOf,
+    Changed,
+    ComparedTold,
+    Comparison,
+    Difference,
+    EventTold,
+    FieldChanged,
+    Head,
+    LedgerTold,
+    Signed,
+    StandingTold,
+    Timeline,
+    Verification,
+    VerifiedTold,
+)
+from huiyin_web.audit.reports import Compared, Kind, Report, State, Verified
+from huiyin_web.audit.runner import JobRunner
+from huiyin_web.http.actors import Names
+from huiyin_web.http.i18n import _, _l
+from huiyin_web.identity.policy import Principal, allows
+from huiyin_web.identity.scope import Resource
+from huiyin_web.runtime import Runtime
+
+ACTION = "audit.read"
+_COMMON = {
+    "originator_id": _l("Stream"),
+    "originator_version": _l("Version in the stream"),
+    "timestamp": _l("Moment of the event"),
+}
+
+
+class AuditReader:
+    """One service's ledger as one auditor may read it: what lies outside of their jurisdiction does not exist."""
+
+    def __init__(self, runtime: Runtime, labels: EventLabels, reader: Principal) -> None:
+        self._runtime = runtime
+        self._labels = labels
+        self._reader = reader
+        self._names = Names(runtime.identity)
+
+    def timeline(self, number: str) -> Timeline:
+        """NotFound where nothing is known of the matter, or nothing that this auditor may see."""
+        entries = timeline([self._runtime.ledger], number, reach=self.reach)
+        if not entries:
+            raise NotFound
+        return Timeline(
+            service=self._runtime.name,
+            registration_no=number,
+            labels=self._fields(),
+            events=[self._event(e) for e in entries],
+        )
+
+    def as_of(self, number: str, at: datetime | None, axis: Axis) -> AsOf:
+        """NotFound where nothing is known of the matter today; nothing known at that instant is an empty list."""
+        self._must_be_known(number)
+        found = as_of([self._runtime.ledger], number, at or NOW, axis=axis, reach=self.reach)
+        return AsOf(
+            service=self._runtime.name,
+            registration_no=number,
+            labels=self._fields(),
+            at=at,
+            axis=axis,
+            known=[StandingTold(**dataclasses.asdict(s), what=self._said(s.kind)) for s in found],
+        )
+
+    def difference(self, number: str, since: datetime, until: datetime | None, axis: Axis) -> Difference:
+        """NotFound as for `as_of`."""
+        self._must_be_known(number)
+        found = difference([self._runtime.ledger], number, since, until or NOW, axis=axis, reach=self.reach)
+        return Difference(
+            service=self._runtime.name,
+            registration_no=number,
+            labels=self._fields(),
+            since=since,
+            until=until,
+            axis=axis,
+            events=[self._event(e) for e in found.events],
+            changes=[
+                Changed(
+                    service=c.service,
+                    jurisdiction=c.jurisdiction,
+                    kind=c.kind,
+                    what=self._said(c.kind),
+                    stream=c.stream,
+                    before_version=c.before_version,
+                    after_version=c.after_version,
+                    fields=[FieldChanged(name=f.name, before=f.before, after=f.after) for f in c.fields],
+                )
+                for c in found.changes
+            ],
+        )
+
+    def ledger(self, runner: JobRunner) -> LedgerTold:
+        """Heads, their checkpoints, and how the long work stands."""
+        ledger = self._runtime.ledger
+        mine = [j for j in ledger.jurisdictions() if self.reach(j)]
+        signed = Checkpoints(self._runtime.settings.checkpoints, self._runtime.name).latest(mine)
+        heads = []
+        for jurisdiction in mine:
+            position, hash_ = ledger.head(jurisdiction)
+            last, believed = signed.get(jurisdiction, (None, False))
+            heads.append(
+                Head(
+                    jurisdiction=jurisdiction,
+                    position=position,
+                    hash=hash_.hex(),
+                    signed=last
+                    and Signed(
+                        position=last.position,
+                        hash=last.hash.hex(),
+                        time=last.time,
+                        agrees=believed and ledger.hash_at(jurisdiction, last.position) == last.hash,
+                    ),
+                )
+            )
+        return LedgerTold(
+            service=self._runtime.name,
+            heads=heads,
+            verification=self.verification(runner),
+            comparison=self.comparison(runner),
+        )
+
+    def verification(self, runner: JobRunner) -> Verification:
+        """The last one of this auditor's jurisdiction."""
+        state, report = runner.report(Kind.VERIFICATION, self._reader.jurisdiction)
+        answer = Verification.model_validate(self._work(state, report))
+        if report is not None:
+            answer.jurisdictions = [_verified(each) for each in report.verified]
+            if state is State.DONE:
+                answer.holds = all(each.holds for each in answer.jurisdictions)
+        return answer
+
+    def comparison(self, runner: JobRunner) -> Comparison:
+        """The last one of the service."""
+        state, report = runner.report(Kind.COMPARISON)
+        answer = Comparison.model_validate(self._work(state, report))
+        if report is not None:
+            whole = all(self.reach(j) for j in self._runtime.ledger.jurisdictions())
+            answer.views = [self._compared(each, whole) for each in report.compared]
+            if state is State.DONE:
+                answer.same = all(each.same for each in answer.views)
+        return answer
+
+    def reach(self, jurisdiction: str) -> bool:
+        return allows(self._reader, ACTION, Resource(jurisdiction))
+
+    def _must_be_known(self, number: str) -> None:
+        if not any(self.reach(e.jurisdiction) for e in self._runtime.ledger.by_correlation(None, number)):
+            raise NotFound
+
+    def _event(self, entry: Entry) -> EventTold:
+        return EventTold(
+            **dataclasses.asdict(entry),
+            what=self._said(entry.type),
+            who=self._names.of(entry.actor),
+            role=self._names.role_of(entry.actor),
+            late_seconds=(entry.recorded_at - entry.occurred_at).total_seconds(),
+        )
+
+    def _fields(self) -> dict[str, str]:
+        return {name: str(label) for name, label in {**_COMMON, **self._labels.fields}.items()}
+
+    def _said(self, name: str) -> str:
+        return str(self._labels.names.get(name, name))
+
+    def _work(self, state: State, report: Report | None) -> dict[str, object]:
+        if report is None:
+            return {"state": state}
+        fields = report.model_dump(exclude={"kind", "scope", "verified", "compared", "hindrance"})
+        meaning = report.hindrance.meaning if report.hindrance else ""
+        return {**fields, "state": state, "who": self._names.of(report.asked_by), "meaning": meaning}
+
+    def _compared(self, found: Compared, whole: bool) -> ComparedTold:
+        return ComparedTold(
+            view=found.view,
+            same=found.different == 0 and not found.columns,
+            rows=found.rows if whole else None,
+            different=found.different if whole else None,
+            columns=found.columns,
+            keys=[key for key in found.keys if self.reach(str(key.get("jurisdiction", "")))],
+        )
+
+
+def _verified(found: Verified) -> VerifiedTold:
+    return VerifiedTold(
+        jurisdiction=found.jurisdiction,
+        holds=found.why is None,
+        events=found.events,
+        checkpoints=found.checkpoints,
+        position=found.position,
+        why=found.why,
+        meaning=_(found.why.meaning) if found.why else "",
+        detail=found.said,
+    )

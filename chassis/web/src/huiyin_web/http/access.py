@@ -1,0 +1,155 @@
+"""Authenticates each request and authorizes its route's action, before every view."""
+
+from __future__ import annotations
+
+import functools
+import inspect
+from collections.abc import Callable, Collection
+from typing import Any, TypeVar, cast
+from urllib.parse import quote
+
+from flask import Flask, Response, current_app, g, redirect, request
+from werkzeug.exceptions import Unauthorized
+from werkzeug.wrappers import Response as AnyResponse
+
+from huiyin_ledger.domain import Refused
+from huiyin_web.http import cookies
+from huiyin_web.http.dispatch import wants_api
+from huiyin_web.identity import policy
+from huiyin_web.identity.directory import Directory
+from huiyin_web.identity.policy import CITIZEN, Principal, Role
+from huiyin_web.identity.store import IdentityStore
+
+View = TypeVar("View", bound=Callable[..., Any])
+DIRECTORY = "huiyin_directory"
+"""Under this name the application keeps its Directory."""
+_MARK = "__huiyin_action__"
+
+
+def requires(action: str) -> Callable[[View], View]:
+    """Declare the action that a route is, under the route's own decorator: ``@bp.get(...)`` then ``@requires(...)``.
+
+    Path variables that the view names as plain parameters (``def order(no: str)``) are handed over too.
+    UnknownAction before anything is served, where no service has declared it.
+    """
+    policy.roles_of(action)
+
+    def mark(view: View) -> View:
+        names = [
+            p.name
+            for p in inspect.signature(view).parameters.values()
+            if p.kind in (p.POSITIONAL_OR_KEYWORD, p.KEYWORD_ONLY)
+        ]
+
+        @functools.wraps(view)
+        def guarded(*args: Any, **kwargs: Any) -> Any:
+            given = {k: v for k, v in (request.view_args or {}).items() if k in names}
+            return view(*args, **{**given, **kwargs})
+
+        for marked in (guarded, getattr(view, "view", None)):
+            if marked is not None:
+                setattr(marked, _MARK, action)
+        return cast(View, guarded)
+
+    return mark
+
+
+def action_of(view: Callable[..., Any]) -> str | None:
+    """The action that a view declares, or None."""
+    return cast("str | None", getattr(view, _MARK, None))
+
+
+def declare(view: Callable[..., Any], action: str) -> None:
+    """Declare the action of a view that can't be decorated."""
+    policy.roles_of(action)
+    setattr(view, _MARK, action)
+
+
+def principal() -> Principal:
+    """The request's principal; the anonymous citizen if nobody is logged in."""
+    return cast(Principal, g.principal)
+
+
+def logged_in() -> bool:
+    return principal().role is not Role.CITIZEN
+
+
+def may(action: str) -> bool:
+    """True if the principal's role has `action` (for menus and buttons; the view checks the resource)."""
+    return principal().role in _roles_of(action)
+
+
+def for_citizens(action: str) -> bool:
+    """Whether citizens may do it too."""
+    return Role.CITIZEN in _roles_of(action)
+
+
+def _roles_of(action: str) -> Collection[str]:
+    """The roles of an action, from this process's services, else from the directory; none if no service declared
+    it."""
+    try:
+        return policy.roles_of(action)
+    except policy.UnknownAction:
+        return cast(Directory, current_app.extensions[DIRECTORY]).roles_of(action)
+
+
+def by_bearer() -> bool:
+    """True if the request has a valid bearer token, which browsers don't send by themselves (no CSRF)."""
+    return bool(g.get("by_bearer"))
+
+
+def install(app: Flask, identity: IdentityStore) -> None:
+    """Authenticate the request, then pass it, redirect to the login, or refuse it."""
+    app.extensions[DIRECTORY] = identity.directory
+
+    @app.before_request
+    def gate() -> AnyResponse | None:
+        g.principal = _recognise(identity)
+        if request.endpoint is None or request.endpoint == "static":
+            return None
+        view = app.view_functions[request.endpoint]
+        action = action_of(view)
+        assert action is not None, f"{request.endpoint} declares no action"
+        if policy.allows(g.principal, action):
+            return None
+        if g.principal.role is Role.CITIZEN:
+            return _ask_to_log_in()
+        if Role.CITIZEN in policy.roles_of(action):
+            raise Refused("forbidden", "this is for citizens: log out first, if it is for yourself")
+        raise Refused("forbidden", "your role does not allow this")
+
+
+def undeclared(app: Flask) -> list[str]:
+    """Routes without a declared action."""
+    return sorted(
+        f"{rule.rule} ({rule.endpoint})"
+        for rule in app.url_map.iter_rules()
+        if rule.endpoint != "static" and action_of(app.view_functions[rule.endpoint]) is None
+    )
+
+
+def _recognise(identity: IdentityStore) -> Principal:
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() == "bearer":
+        found = identity.principal_of_token(token.strip())
+        if found is None:
+            raise Unauthorized
+        g.by_bearer = True
+        return found
+    session_id = request.cookies.get(cookies.SESSION, "")
+    if session_id:
+        session = identity.session(session_id)
+        if session is not None:
+            g.session = session
+            return session.principal
+        g.forget_session = True
+    return CITIZEN
+
+
+def _ask_to_log_in() -> AnyResponse:
+    if wants_api():
+        raise Unauthorized
+    if request.method in ("GET", "HEAD"):
+        back = request.full_path.rstrip("?")
+        return redirect(f"/login?next={quote(back, safe='/')}", code=303)
+    return cast(Response, redirect("/login", code=303))

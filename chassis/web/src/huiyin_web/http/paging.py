@@ -1,0 +1,115 @@
+"""Paging by cursor: stable under inserts, and no page number to count up to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Generic, TypeVar
+
+from flask import current_app
+from itsdangerous import BadData, URLSafeSerializer
+from pydantic import BaseModel
+
+from huiyin_ledger.db import Database
+from huiyin_ledger.domain import Refused
+from huiyin_ledger.views.view import Row
+
+Item = TypeVar("Item")
+Part = str | int | float | bool | None
+
+
+class Page(BaseModel, Generic[Item]):
+    """One page. `next` is the cursor of the following one, null on the last."""
+
+    items: list[Item]
+    next: str | None = None
+
+
+def read_page(
+    database: Database,
+    rows: str,
+    params: Mapping[str, object],
+    *,
+    key: tuple[str, str, str],
+    cursor: str | None,
+    limit: int,
+    descending: bool = False,
+) -> Page[Row]:
+    """`read_typed_page` with dictionaries as rows."""
+    found = database.query(*_select(rows, params, key, cursor, limit, descending))
+    return page_of(found, limit, lambda last: _cursor_parts(*(last[name] for name in key)))
+
+
+def read_typed_page(
+    database: Database,
+    row_type: type[Item],
+    rows: str,
+    params: Mapping[str, object],
+    *,
+    key: tuple[str, str, str],
+    cursor: str | None,
+    limit: int,
+    descending: bool = False,
+) -> Page[Item]:
+    """One page of what the query `rows` selects, in the order of `key`: a column with a time, then those that tell rows
+    of one time apart. `row_type` is a dataclass with the query's columns. Refused("cursor_invalid") for a cursor of
+    another list."""
+    found = database.rows(row_type, *_select(rows, params, key, cursor, limit, descending))
+    return page_of(found, limit, lambda last: _cursor_parts(*(getattr(last, name) for name in key)))
+
+
+def _select(
+    rows: str,
+    params: Mapping[str, object],
+    key: tuple[str, str, str],
+    cursor: str | None,
+    limit: int,
+    descending: bool,
+) -> tuple[str, dict[str, object]]:
+    order, beyond = ("DESC", "<") if descending else ("ASC", ">")
+    after = decode_cursor(cursor, str, str, str)
+    where, given = "", {**params, "page_limit": limit + 1}
+    if after is not None:
+        where = (
+            f"WHERE ({', '.join(key)}) {beyond} (%(page_time)s::timestamptz, %(page_first)s, %(page_second)s)"
+        )
+        given |= dict(zip(("page_time", "page_first", "page_second"), after, strict=True))
+    by = ", ".join(f"{column} {order}" for column in key)
+    return f"SELECT * FROM ({rows}) page {where} ORDER BY {by} LIMIT %(page_limit)s", given
+
+
+def _cursor_parts(time: datetime, first: str, second: str) -> tuple[Part, ...]:
+    return time.isoformat(), first, second
+
+
+def page_of(rows: Sequence[Item], limit: int, sort_key: Callable[[Item], tuple[Part, ...]]) -> Page[Item]:
+    """The first `limit` of `rows`, which were read with a limit of one more: that tells whether a page follows."""
+    following = encode_cursor(*sort_key(rows[limit - 1])) if len(rows) > limit else None
+    return Page(items=list(rows[:limit]), next=following)
+
+
+def encode_cursor(*parts: Part) -> str:
+    """The sort key of the last item shown, signed, as text fit for a URL. Times go in as ISO strings. Use it within a
+    request."""
+    return _signed().dumps(parts)
+
+
+def decode_cursor(cursor: str | None, *kinds: type) -> tuple[Part, ...] | None:
+    """The parts of a cursor, checked against `kinds`; None for no cursor. One that we did not make, or made for another
+    list, is Refused("cursor_invalid"): nothing that anybody else wrote reaches a query."""
+    if not cursor:
+        return None
+    try:
+        parts = _signed().loads(cursor)
+    except BadData:
+        parts = None
+    if not isinstance(parts, list) or (
+        kinds
+        and (len(parts) != len(kinds) or not all(isinstance(p, k) for p, k in zip(parts, kinds, strict=True)))
+    ):
+        raise Refused("cursor_invalid", "this page marker is not one of ours: start from the first page")
+    return tuple(parts)
+
+
+def _signed() -> URLSafeSerializer:
+    return URLSafeSerializer(current_app.config["SECRET_KEY"], salt="cursor")

@@ -1,0 +1,146 @@
+"""Error responses: RFC 9457 problem details for the API, an error page for people."""
+
+from __future__ import annotations
+
+import json
+import logging
+from contextlib import suppress
+from http import HTTPStatus
+from typing import Any, cast
+
+from flask import Flask, Response, g, make_response, request
+from flask_wtf.csrf import CSRFError
+from pydantic import ValidationError
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as AnyResponse
+
+from huiyin_ledger.domain import Refused
+from huiyin_web.http.dispatch import wants_api
+from huiyin_web.http.forms import explain, field_errors
+from huiyin_web.http.i18n import _, _l
+from huiyin_web.http.pages import page
+
+log = logging.getLogger(__name__)
+
+STATUS = {"not_found": 404, "forbidden": 403, "conflict": 409, "too_many_attempts": 429}
+"""Status codes of refusals; any other is 422."""
+
+_CODES = {400: "bad_request", 401: "unauthenticated", 403: "forbidden", 404: "not_found", 405: "method_not_allowed",
+          406: "not_acceptable", 408: "timeout", 409: "conflict", 413: "too_large", 414: "address_too_long",
+          415: "unsupported_media_type", 429: "too_many_requests", 500: "internal_error", 503: "unavailable"}  # fmt: skip
+
+_TITLES = {
+    400: _l("The request is not in order"),
+    401: _l("Log in first"),
+    403: _l("This is not open to you"),
+    404: _l("There is no such page or matter"),
+    405: _l("This cannot be done here"),
+    409: _l("Changed by someone else"),
+    413: _l("This is too large"),
+    422: _l("This cannot be done"),
+    429: _l("Too many attempts"),
+    500: _l("Something went wrong on our side"),
+    503: _l("Not available just now"),
+}
+
+
+def install(app: Flask) -> None:
+    app.register_error_handler(Refused, _refused)
+    app.register_error_handler(ValidationError, validation_failed)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def problem(status: int, code: str, detail: str = "", **members: Any) -> Response:
+    """An answer of type application/problem+json. `code` is stable; `detail` is for people."""
+    body: dict[str, Any] = {
+        "type": f"urn:huiyin:problem:{code}",
+        "title": str(_title(status)),
+        "status": status,
+        "code": code,
+        "request_id": g.get("request_id", ""),
+    }
+    if detail:
+        body["detail"] = detail
+    response = make_response(json.dumps(body | members, ensure_ascii=False, default=str), status)
+    response.content_type = "application/problem+json"
+    if status == 401:
+        response.headers["WWW-Authenticate"] = 'Bearer realm="huiyin"'
+    return response
+
+
+def validation_failed(error: ValidationError) -> Response:
+    """422 with one entry per wrong field: its JSON pointer, a stable code, and what would be right."""
+    if not wants_api():
+        return page("problem.html", status=422, title=_title(422), detail=_("Check what you entered, then try again."),
+                    fields=field_errors(error), code="invalid")  # fmt: skip
+    errors = [
+        {"pointer": "/" + "/".join(str(p) for p in d["loc"]), "code": d["type"], "detail": explain(d)}
+        for d in error.errors(include_url=False)
+    ]
+    return problem(422, "invalid", _("Check what you entered, then try again."), errors=errors)
+
+
+def refusal_text(refused: Refused) -> str:
+    """A refusal's message in the request's language, with its details filled in."""
+    text = _(refused.message)
+    with suppress(KeyError, TypeError, ValueError):
+        text = text % refused.details if refused.details else text
+    return text[:1].upper() + text[1:]
+
+
+def _refused(refused: Refused) -> AnyResponse:
+    status = STATUS.get(refused.code, 422)
+    answer = _answer(status, refused.code, refusal_text(refused), details=refused.details)
+    if "retry_after" in refused.details:
+        answer.headers["Retry-After"] = str(refused.details["retry_after"])
+    return answer
+
+
+def _http(error: HTTPException) -> AnyResponse:
+    if error.response is not None:
+        return cast(AnyResponse, error.response)
+    status = error.code or 500
+    if status < 400:
+        return error.get_response()
+    answer = _answer(status, _CODES.get(status, HTTPStatus(status).name.lower()), _said(error))
+    for name, value in error.get_headers():
+        if name.lower() in ("allow", "retry-after"):
+            answer.headers[name] = value
+    return answer
+
+
+def _unexpected(error: Exception) -> AnyResponse:
+    log.error(
+        "unexpected error, request %s %s %s",
+        g.get("request_id", ""),
+        request.method,
+        request.path,
+        exc_info=error,
+    )
+    return _answer(500, "internal_error", _("It was recorded. If you call about it, give this number: %(number)s",
+                                            number=g.get("request_id", "")))  # fmt: skip
+
+
+def _answer(status: int, code: str, detail: str, **members: Any) -> Response:
+    if wants_api():
+        return problem(status, code, detail, **{k: v for k, v in members.items() if v})
+    return page("problem.html", status=status, title=_title(status), detail=detail, fields={}, code=code)
+
+
+def _said(error: HTTPException) -> str:
+    match error.code:
+        case 404:
+            return _("Check the address. If you followed a link, tell us where you found it.")
+        case 401:
+            return _("Send a bearer token, or log in with a browser.")
+        case 405:
+            return _("The address exists, but not for this kind of request.")
+        case 400 if isinstance(error, CSRFError):
+            return _("The page was open too long. Go back, reload it, and send it again.")
+        case _other:
+            return ""
+
+
+def _title(status: int) -> str:
+    return _TITLES.get(status, _TITLES[500] if status >= 500 else _TITLES[400])

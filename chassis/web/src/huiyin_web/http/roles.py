@@ -1,0 +1,24 @@
+"""Labels of the roles."""
+
+from __future__ import annotations
+
+from huiyin_web.http.i18n import _l
+from huiyin_web.identity.policy import Role
+
+ROLES: dict[Role, str] = {
+    Role.CITIZEN: _l("Citizen"),
+    Role.OPERATOR: _l("Operator"),
+    Role.CLERK: _l("Petition clerk"),
+    Role.UNIT_HANDLER: _l("Unit handler"),
+    Role.UNIT_HEAD: _l("Unit head"),
+    Role.SUPERVISOR: _l("Supervisor"),
+    Role.LEADER: _l("Leader"),
+    Role.REPORTER: _l("Reporter"),
+    Role.AUDITOR: _l("Auditor"),
+    Role.ADMINISTRATOR: _l("Administrator"),
+    Role.SERVICE: _l("Service"),
+}
+
+
+def role_label(role: Role) -> str:
+    return ROLES[role]

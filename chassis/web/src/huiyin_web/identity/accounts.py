@@ -1,0 +1,213 @@
+"""Local accounts: passwords, roles and scopes."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from huiyin_ledger.db import Database
+from huiyin_ledger.domain import Refused
+from huiyin_web.identity.passwords import Passwords
+from huiyin_web.identity.policy import UNIT_ROLES, Principal, Role
+from huiyin_web.identity.scope import UnitRef
+from huiyin_web.identity.throttle import Throttle
+
+_ID = re.compile(r"[^\W_][\w.-]{1,63}")
+_RESERVED = ("citizen", "system", "script", "token")
+_JURISDICTION = re.compile(r"[0-9]{6}")
+_COLUMNS = "id, name, role, jurisdiction, unit, language, created_at, password_changed_at, disabled_at"
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    id: str
+    name: str
+    role: Role
+    jurisdiction: str
+    unit: str | None
+    language: str
+    created_at: datetime
+    password_changed_at: datetime
+    disabled_at: datetime | None
+
+    @property
+    def principal(self) -> Principal:
+        unit = UnitRef.of(self.jurisdiction, self.unit)
+        return Principal(self.id, self.name, self.role, self.jurisdiction, unit)
+
+
+class Accounts:
+    def __init__(
+        self, database: Database, passwords: Passwords, throttle: Throttle, now: Callable[[], datetime]
+    ) -> None:
+        self._database = database
+        self._passwords = passwords
+        self._throttle = throttle
+        self._now = now
+
+    def create(
+        self,
+        id: str,
+        *,
+        name: str,
+        role: Role | str,
+        jurisdiction: str,
+        password: str,
+        unit: str | None = None,
+        language: str = "",
+    ) -> Account:
+        """A new account. Refused where the id is taken or not fit, the role needs a unit, or the password is weak."""
+        id = normal_id(id)
+        role = Role(role)
+        if role is Role.SERVICE:
+            raise Refused("role_invalid", "services need no account: they have tokens", field="role")
+        check_scope(role, jurisdiction, unit)
+        self._passwords.check(password, id)
+        now = self._now()
+        made = self._database.one(
+            f"""INSERT INTO identity.account
+                    (id, name, role, jurisdiction, unit, password_hash, language, created_at, password_changed_at)
+                VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)
+                ON CONFLICT (id) DO NOTHING RETURNING {_COLUMNS}""",
+            (
+                id,
+                name.strip() or id,
+                role.value,
+                jurisdiction,
+                unit,
+                self._passwords.hash(password),
+                language,
+                now,
+                now,
+            ),
+        )
+        if made is None:
+            raise Refused(
+                "account_exists", "there is an account of this name already: choose another", field="id"
+            )
+        return _account(made)
+
+    def get(self, id: str) -> Account | None:
+        found = self._database.one(f"SELECT {_COLUMNS} FROM identity.account WHERE id = %s", (_folded(id),))
+        return _account(found) if found else None
+
+    def list(self) -> list[Account]:
+        return [
+            _account(row)
+            for row in self._database.query(f"SELECT {_COLUMNS} FROM identity.account ORDER BY id")
+        ]
+
+    def authenticate(self, login: str, password: str, address: str) -> Account:
+        """The account behind a login name and password.
+
+        Refused("login_failed") if they don't match, in the same time whether or not the account exists;
+        Refused("too_many_attempts") with ``retry_after`` seconds when the account or the address has used
+        up its attempts, right password or not.
+        """
+        login = _folded(login)
+        self._throttle.attempt(login, address)
+        row = self._database.one(
+            f"SELECT {_COLUMNS}, password_hash FROM identity.account WHERE id = %s AND disabled_at IS NULL",
+            (login,),
+        )
+        renewed = self._passwords.verify(row["password_hash"] if row else None, password)
+        if row is None or renewed is None:
+            raise Refused("login_failed", "this name and password do not belong together")
+        self._throttle.succeeded(login, address)
+        if renewed:
+            self._database.execute(
+                "UPDATE identity.account SET password_hash = %s WHERE id = %s AND password_hash = %s",
+                (renewed, login, row.pop("password_hash")),
+            )
+        row.pop("password_hash", None)
+        return _account(row)
+
+    def change_password(self, id: str, old: str, new: str, address: str) -> None:
+        """Change one's own password. The old one is checked, and throttled like a login."""
+        self.authenticate(id, old, address)
+        if old == new:
+            raise Refused("password_same", "choose a password that differs from the old one")
+        self.set_password(id, new)
+
+    def set_password(self, id: str, password: str) -> None:
+        """Set a password; ends every session of the account."""
+        id = _folded(id)
+        self._passwords.check(password, id)
+        changed = self._database.execute(
+            "UPDATE identity.account SET password_hash = %s, password_changed_at = %s WHERE id = %s",
+            (self._passwords.hash(password), self._now(), id),
+        )
+        _must_exist(changed)
+        self._end_sessions(id)
+
+    def set_language(self, id: str, language: str) -> None:
+        _must_exist(
+            self._database.execute(
+                "UPDATE identity.account SET language = %s WHERE id = %s", (language, _folded(id))
+            )
+        )
+
+    def disable(self, id: str) -> None:
+        """Disable an account and end its sessions. Accounts are never deleted."""
+        id = _folded(id)
+        _must_exist(
+            self._database.execute(
+                "UPDATE identity.account SET disabled_at = coalesce(disabled_at, %s) WHERE id = %s",
+                (self._now(), id),
+            )
+        )
+        self._end_sessions(id)
+
+    def enable(self, id: str) -> None:
+        _must_exist(
+            self._database.execute(
+                "UPDATE identity.account SET disabled_at = NULL WHERE id = %s", (_folded(id),)
+            )
+        )
+
+    def _end_sessions(self, id: str) -> None:
+        self._database.execute("DELETE FROM identity.session WHERE account = %s", (id,))
+
+
+def normal_id(id: str) -> str:
+    """The normalised login name, in lower case. Refused if it is invalid."""
+    id = _folded(id)
+    if not _ID.fullmatch(id) or any(id == word or id.startswith(f"{word}:") for word in _RESERVED):
+        raise Refused(
+            "account_id_invalid", "an account's name is 2 to 64 letters, digits, dots or dashes", field="id"
+        )
+    return id
+
+
+def check_scope(role: Role, jurisdiction: str, unit: str | None) -> None:
+    """Refused unless the role fits the place: a division code always, a unit for the unit roles and only for them."""
+    if not _JURISDICTION.fullmatch(jurisdiction):
+        raise Refused(
+            "jurisdiction_invalid",
+            "a jurisdiction is a division code of six digits, like 230600",
+            field="jurisdiction",
+        )
+    if role is Role.CITIZEN:
+        raise Refused("role_invalid", "citizens need no account", field="role")
+    bound = role in UNIT_ROLES
+    if bound and not unit:
+        raise Refused("unit_missing", "a unit's handler or head needs the unit", field="unit")
+    if unit and not bound:
+        raise Refused("unit_not_expected", "only a unit's handler or head is bound to a unit", field="unit")
+
+
+def _folded(id: str) -> str:
+    return unicodedata.normalize("NFKC", id).strip().lower()[:200]
+
+
+def _must_exist(changed: int) -> None:
+    if not changed:
+        raise Refused("account_unknown", "there is no account of this name")
+
+
+def _account(row: dict[str, Any]) -> Account:
+    return Account(**{**row, "role": Role(row["role"])})

@@ -1,0 +1,155 @@
+"""The directory of services: titles, menus, pages and actions. Each process writes its service's entry and reads
+all."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from psycopg import Connection
+
+from huiyin_ledger.db import Database
+from huiyin_web.identity.policy import DeclaredTwice
+
+_KEPT_SECONDS = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A text in both languages."""
+
+    english: str
+    chinese: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A page of a service. `first_for` are the roles that start on it."""
+
+    href: str
+    action: str
+    label: Words
+    first_for: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page that others link to: its name, and the rule of its address in werkzeug's notation."""
+
+    name: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One service. Services stand in the order of their `place`."""
+
+    service: str
+    place: int
+    title: Words
+    entries: Sequence[Entry] = ()
+    roles: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Its actions, and who may do each."""
+    pages: Sequence[Page] = ()
+
+
+class Directory:
+    """Roles are names here: another release may have roles that this one doesn't know. Read again at most every half minute: a service that has just been deployed shows up by then."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._listings: list[Listing] = []
+        self._read_at = -_KEPT_SECONDS
+
+    def publish(self, listing: Listing) -> None:
+        """Replace the service's entry. DeclaredTwice if another service has declared one of its actions."""
+        with self._database.transaction() as connection:
+            connection.execute(
+                """INSERT INTO identity.service (name, place, english, chinese) VALUES (%s, %s, %s, %s)
+                   ON CONFLICT (name) DO UPDATE
+                      SET place = excluded.place, english = excluded.english, chinese = excluded.chinese""",
+                (listing.service, listing.place, listing.title.english, listing.title.chinese),
+            )
+            connection.execute("DELETE FROM identity.menu WHERE service = %s", (listing.service,))
+            connection.cursor().executemany(
+                """INSERT INTO identity.menu (service, place, href, action, english, chinese, first_for)
+                   VALUES (%s, %s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING""",
+                [
+                    (
+                        listing.service,
+                        i,
+                        e.href,
+                        e.action,
+                        e.label.english,
+                        e.label.chinese,
+                        sorted(e.first_for),
+                    )
+                    for i, e in enumerate(listing.entries)
+                ],
+            )
+            connection.execute("DELETE FROM identity.page WHERE service = %s", (listing.service,))
+            connection.cursor().executemany(
+                "INSERT INTO identity.page (service, name, rule) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING",
+                [(listing.service, page.name, page.rule) for page in listing.pages],
+            )
+            self._publish_roles(connection, listing)
+        self._read_at = -_KEPT_SECONDS
+
+    def services(self) -> list[Listing]:
+        """Every service with an entry, in order."""
+        if time.monotonic() - self._read_at >= _KEPT_SECONDS:
+            self._listings = self._read()
+            self._read_at = time.monotonic()
+        return self._listings
+
+    def roles_of(self, action: str) -> frozenset[str]:
+        """Who may do what some service lets people do; nobody where none declared it."""
+        return next((each.roles[action] for each in self.services() if action in each.roles), frozenset())
+
+    @staticmethod
+    def _publish_roles(connection: Connection, listing: Listing) -> None:
+        connection.execute(
+            "DELETE FROM identity.action WHERE service = %s AND name <> ALL(%s)",
+            (listing.service, sorted(listing.roles)),
+        )
+        for action, roles in sorted(listing.roles.items()):
+            written = connection.execute(
+                """INSERT INTO identity.action AS a (name, service, roles) VALUES (%s, %s, %s)
+                   ON CONFLICT (name) DO UPDATE SET roles = excluded.roles WHERE a.service = excluded.service""",
+                (action, listing.service, sorted(roles)),
+            )
+            if not written.rowcount:
+                raise DeclaredTwice(
+                    f"{listing.service} declares the action {action}, which another service has"
+                )
+
+    def _read(self) -> list[Listing]:
+        entries: dict[str, list[Entry]] = {}
+        for row in self._database.query(
+            "SELECT service, href, action, english, chinese, first_for FROM identity.menu ORDER BY service, place"
+        ):
+            label = Words(row["english"], row["chinese"])
+            first_for = frozenset(row["first_for"])
+            entry = Entry(row["href"], row["action"], label, first_for)
+            entries.setdefault(row["service"], []).append(entry)
+        roles: dict[str, dict[str, frozenset[str]]] = {}
+        for row in self._database.query("SELECT name, service, roles FROM identity.action"):
+            roles.setdefault(row["service"], {})[row["name"]] = frozenset(row["roles"])
+        pages: dict[str, list[Page]] = {}
+        for row in self._database.query("SELECT service, name, rule FROM identity.page ORDER BY name, rule"):
+            pages.setdefault(row["service"], []).append(Page(row["name"], row["rule"]))
+        rows = self._database.query(
+            "SELECT name, place, english, chinese FROM identity.service ORDER BY place, name"
+        )
+        return [
+            Listing(
+                r["name"],
+                r["place"],
+                Words(r["english"], r["chinese"]),
+                entries.get(r["name"], ()),
+                roles.get(r["name"], {}),
+                pages.get(r["name"], ()),
+            )
+            for r in rows
+        ]

@@ -1,0 +1,74 @@
+"""Server-side browser sessions. Logging out, disabling the account or a new password ends them at once."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from huiyin_ledger.db import Database
+from huiyin_web.identity.policy import Principal, Role
+from huiyin_web.identity.scope import UnitRef
+
+IDLE = timedelta(hours=2)
+ABSOLUTE = timedelta(hours=12)
+_SEEN_EVERY = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    principal: Principal
+    language: str
+    expires_at: datetime
+
+
+class Sessions:
+    def __init__(self, database: Database, now: Callable[[], datetime]) -> None:
+        self._database = database
+        self._now = now
+
+    def open(self, account: str) -> str:
+        """Start a session; returns its id for the cookie. The database stores only its sha256."""
+        id = secrets.token_urlsafe(32)
+        now = self._now()
+        self._database.execute(
+            """INSERT INTO identity.session (id_hash, account, created_at, seen_at, expires_at)
+               VALUES (%s, %s, %s, %s, %s)""",
+            (_hashed(id), account, now, now, now + ABSOLUTE),
+        )
+        return id
+
+    def find(self, id: str) -> Session | None:
+        """The session, unless it expired or was idle too long, with the account's current role and jurisdiction."""
+        now = self._now()
+        row = self._database.one(
+            """SELECT a.id, a.name, a.role, a.jurisdiction, a.unit, a.language, s.seen_at, s.expires_at
+               FROM identity.session s JOIN identity.account a ON a.id = s.account
+               WHERE s.id_hash = %s AND s.expires_at > %s AND s.seen_at > %s AND a.disabled_at IS NULL""",
+            (_hashed(id), now, now - IDLE),
+        )
+        if row is None:
+            return None
+        if now - row["seen_at"] >= _SEEN_EVERY:
+            self._database.execute(
+                "UPDATE identity.session SET seen_at = %s WHERE id_hash = %s", (now, _hashed(id))
+            )
+        unit = UnitRef.of(row["jurisdiction"], row["unit"])
+        who = Principal(row["id"], row["name"], Role(row["role"]), row["jurisdiction"], unit)
+        return Session(who, row["language"], row["expires_at"])
+
+    def close(self, id: str) -> None:
+        self._database.execute("DELETE FROM identity.session WHERE id_hash = %s", (_hashed(id),))
+
+    def forget_old(self) -> int:
+        """Delete expired sessions; returns their number."""
+        now = self._now()
+        return self._database.execute(
+            "DELETE FROM identity.session WHERE expires_at <= %s OR seen_at <= %s", (now, now - IDLE)
+        )
+
+
+def _hashed(id: str) -> bytes:
+    return sha256(id.encode()).digest()

@@ -1,0 +1,38 @@
+"""Periodic work of every service."""
+
+from __future__ import annotations
+
+import base64
+from datetime import UTC, datetime, timedelta
+
+import structlog
+
+from huiyin_ledger.ledger.audit import Reach, everywhere
+from huiyin_ledger.ledger.checkpoint import Checkpoint, CheckpointProblem, Checkpoints, SigningKey
+from huiyin_web.definition import Timer
+from huiyin_web.runtime import Runtime
+
+_log = structlog.get_logger(__name__)
+
+
+def sign(runtime: Runtime, reach: Reach = everywhere) -> tuple[list[Checkpoint], str]:
+    """Sign where the ledger stands, outside of the database; what stands where it stood is not signed again.
+
+    The new checkpoints, and the public key in base64. Raises CheckpointProblem.
+    """
+    directory = runtime.settings.checkpoints
+    key = SigningKey.open(directory, create=runtime.settings.mode == "embedded")
+    heads = [(j, *runtime.ledger.head(j)) for j in runtime.ledger.jurisdictions() if reach(j)]
+    added = Checkpoints(directory, runtime.name).add(heads, key, datetime.now(UTC))
+    return added, base64.b64encode(key.public.public_bytes_raw()).decode()
+
+
+def sign_heads(runtime: Runtime) -> None:
+    """The hourly timer; logs why nothing could be signed."""
+    try:
+        sign(runtime)
+    except CheckpointProblem as problem:
+        _log.error("no checkpoint", service=runtime.name, reason=str(problem))
+
+
+UPKEEP: tuple[Timer, ...] = (Timer("checkpoint", timedelta(hours=1), sign_heads),)

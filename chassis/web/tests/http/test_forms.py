@@ -1,0 +1,110 @@
+"""What was typed, as a model or as messages."""
+
+from __future__ import annotations
+
+import enum
+from datetime import date
+from typing import Literal
+
+import pytest
+from flask_openapi3 import OpenAPI
+from pydantic import BaseModel, Field, field_validator, model_validator
+
+from huiyin_web.http.forms import parse_form
+from huiyin_web.http.i18n import ENGLISH, _
+
+
+class Kind(enum.StrEnum):
+    HELP = "help"
+
+
+class Typed(BaseModel):
+    title: str = Field(min_length=2, max_length=5)
+    kind: Kind = Kind.HELP
+    days: int = Field(default=1, ge=1, le=60)
+    day: date | None = None
+    units: list[str] = Field(default=[], max_length=2)
+    agreed: bool = False
+    size: Literal["s", "l"] = "s"
+    phone: str | None = None
+    share: float = 0
+
+    @field_validator("phone")
+    @classmethod
+    def _phone(cls, value: str | None) -> str | None:
+        if value and len(value) != 11:
+            raise ValueError("Write a mobile number of 11 digits, like 13912345678")
+        return value
+
+    @model_validator(mode="after")
+    def _together(self) -> Typed:
+        if self.days == 60 and self.size == "l":
+            raise ValueError("Choose")
+        return self
+
+
+def _parse(app: OpenAPI, form: dict[str, object], lang: str = "zh") -> tuple[Typed | None, dict[str, str]]:
+    with app.test_request_context(f"/?lang={lang}", method="POST", data=form):
+        return parse_form(Typed)
+
+
+def test_texts_are_stripped_and_empty_ones_count_as_not_given(template_app: OpenAPI) -> None:
+    made, errors = _parse(
+        template_app, {"title": "  暖气 ", "kind": "", "phone": " ", "day": "", "units": ["a", "", "b"]}
+    )
+    assert errors == {}
+    assert made is not None
+    assert (made.title, made.kind, made.phone, made.day, made.units) == (
+        "暖气",
+        Kind.HELP,
+        None,
+        None,
+        ["a", "b"],
+    )
+
+
+def test_a_ticked_box_is_true_and_an_empty_one_false(template_app: OpenAPI) -> None:
+    for form, value in (({"title": "暖气", "agreed": "true"}, True), ({"title": "暖气"}, False)):
+        made, _errors = _parse(template_app, dict(form))
+        assert made is not None
+        assert made.agreed is value
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "chinese", "english"),
+    [
+        ("title", "", "请填写此项", "Fill this in"),
+        ("title", "一", "至少填写 2 个字", "Write at least 2 characters"),
+        ("title", "一二三四五六", "最多填写 5 个字", "Write no more than 5 characters"),
+        ("kind", "other", "请从列表中选择一项", "Choose one from the list"),
+        ("size", "m", "请从列表中选择一项", "Choose one from the list"),
+        ("days", "two", "请填写整数", "Write a whole number"),
+        ("days", "0", "请填写不小于 1 的数", "Write 1 or more"),
+        ("days", "61", "请填写不大于 60 的数", "Write 60 or less"),
+        ("day", "31/03/2026", "请填写日期，例如 2026-03-31", "Write a date like 2026-03-31"),
+        ("units", ["a", "b", "c"], "最多选择 2 项", "Choose no more than 2"),
+        ("agreed", "perhaps", "请选择是或否", "Choose yes or no"),
+        ("share", "half", "请填写数字", "Write a number"),
+        (
+            "phone",
+            "139",
+            "请填写 11 位手机号码，例如 13912345678",
+            "Write a mobile number of 11 digits, like 13912345678",
+        ),
+    ],
+)
+def test_a_message_says_what_would_be_right(
+    template_app: OpenAPI, field: str, value: object, chinese: str, english: str
+) -> None:
+    form = {"title": "暖气", field: value}
+    assert _parse(template_app, form) == (None, {field: chinese})
+    assert _parse(template_app, form, "en") == (None, {field: english})
+
+
+def test_a_message_about_the_whole_form_belongs_to_no_field(template_app: OpenAPI) -> None:
+    assert _parse(template_app, {"title": "暖气", "days": "60", "size": "l"}) == (None, {"": "请选择"})
+
+
+def test_a_text_outside_of_a_request_is_in_english() -> None:
+    assert _("Fill this in") == "Fill this in"
+    assert ENGLISH == "en"

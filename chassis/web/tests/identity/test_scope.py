@@ -1,0 +1,103 @@
+"""A list shows exactly what may be opened one by one: the rule of access, asked both ways, over all its cases."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import product
+
+import pytest
+
+from huiyin_ledger.db import Database
+from huiyin_ledger.divisions import range_of, within
+from huiyin_web.bootstrap import definitions
+from huiyin_web.identity.policy import EVERYWHERE, UNIT_ROLES, Principal, Role, allows, declare, scope_of
+from huiyin_web.identity.scope import Columns, Resource, Scope, UnitRef
+
+PROVINCE, CITY, COUNTY, OTHER_COUNTY, OTHER_CITY = "230000", "230600", "230621", "230622", "230100"
+PLACES = (PROVINCE, CITY, COUNTY, OTHER_COUNTY, OTHER_CITY)
+CODES = ("jw", "roads")
+"""Every jurisdiction has both: a code says nothing without its jurisdiction."""
+ROWS = [
+    Resource(place, unit, sealed)
+    for place, unit, sealed in product(
+        PLACES, (None, *(UnitRef(j, code) for j, code in product(PLACES, CODES))), (False, True)
+    )
+]
+OWN_ROWS = [row for row in ROWS if row.unit is None or row.unit.jurisdiction == row.jurisdiction]
+DEFINITIONS = definitions()
+ACTIONS = {**EVERYWHERE, **{name: act for each in DEFINITIONS for name, act in each.actions.items()}}
+COLUMNS = Columns("jurisdiction", unit="unit", sealed="sealed")
+
+
+@pytest.fixture(autouse=True)
+def declared() -> None:
+    for each in DEFINITIONS:
+        declare(each.name, each.actions)
+
+
+def people(role: Role) -> list[Principal]:
+    units = CODES if role in UNIT_ROLES else (None,)
+    return [Principal("x", "", role, j, UnitRef.of(j, code)) for j, code in product(PLACES, units)]
+
+
+def listed(database: Database, scope: Scope, columns: Columns, rows: list[Resource]) -> list[Resource]:
+    condition = scope.condition(columns)
+    units = [row.unit for row in rows]
+    found = database.query(
+        f"""SELECT n FROM unnest(%(jurisdictions)s::text[], %(homes)s::text[], %(units)s::text[], %(sealed)s::boolean[])
+            WITH ORDINALITY AS t (jurisdiction, home, unit, sealed, n) WHERE {condition.where} ORDER BY n""",
+        {
+            **condition.params,
+            "jurisdictions": [row.jurisdiction for row in rows],
+            "homes": [unit and unit.jurisdiction for unit in units],
+            "units": [unit and unit.code for unit in units],
+            "sealed": [row.sealed for row in rows],
+        },
+    )
+    return [rows[each["n"] - 1] for each in found]
+
+
+@pytest.mark.parametrize("role", sorted(set(Role) - {Role.CITIZEN}))
+def test_a_list_has_exactly_the_rows_that_may_be_opened(database: Database, role: Role) -> None:
+    homed = replace(COLUMNS, unit_jurisdiction="home")
+    for action in (name for name, action in ACTIONS.items() if role in action.roles):
+        for who in people(role):
+            scope = scope_of(who, action)
+            for columns, rows in ((COLUMNS, OWN_ROWS), (homed, ROWS)):
+                opened = [row for row in rows if allows(who, action, row)]
+                assert listed(database, scope, columns, rows) == opened, (who, action)
+
+
+def test_a_citys_unit_reaches_nothing_of_the_countys_unit_of_the_same_code() -> None:
+    """H1 of the attacks: it read the county's accusations and the petitioners' names."""
+    citys = Principal("x", "", Role.UNIT_HANDLER, CITY, UnitRef(CITY, "jw"))
+    for action, sealed in product(("identity.reveal", "accusation.read", "order.read"), (True, False)):
+        assert not allows(citys, action, Resource(COUNTY, UnitRef(COUNTY, "jw"), sealed))
+        assert allows(citys, action, Resource(COUNTY, UnitRef(CITY, "jw"), sealed))
+
+
+@pytest.mark.parametrize(
+    ("columns", "reached"),
+    [(Columns("jurisdiction"), False), (Columns("jurisdiction", unit="unit"), True)],
+    ids=["rows of the whole jurisdiction", "rows of units"],
+)
+def test_somebody_bound_to_a_unit_reaches_rows_of_units_only(
+    database: Database, columns: Columns, reached: bool
+) -> None:
+    scope = Scope(CITY, UnitRef(CITY, "jw"), sealed=True)
+    assert bool(listed(database, scope, columns, OWN_ROWS)) is reached
+
+
+@pytest.mark.parametrize("scope", PLACES)
+def test_the_range_of_divisions_is_what_lies_within(scope: str) -> None:
+    first, last = range_of(scope)
+    assert [code for code in PLACES if first <= code <= last] == [c for c in PLACES if within(c, scope)]
+    assert within(last, scope)
+    assert not within(f"{int(last) + 1:06d}", scope)
+    assert not within(f"{int(first) - 1:06d}", scope)
+
+
+def test_a_unit_is_written_with_its_jurisdiction() -> None:
+    unit = UnitRef(COUNTY, "roads/north")
+    assert (str(unit), UnitRef.parse(str(unit))) == ("230621/roads/north", unit)
+    assert UnitRef.parse("roads") is None
