@@ -15,13 +15,13 @@ SERVICE = {
     "bootstrap.py": "",
     "publishing.py": "",
     "event_labels.py": "",
-    "routes.py": "def mount(routes, runtime): ...",
     "domain/vocabulary.py": "class State(StrEnum): ...",
     "domain/order.py": "class Order(Aggregate):\n    def stream_id(): ...",
     "features/sign_order/command.py": "",
     "features/sign_order/handler.py": "",
     "features/sign_order/api.py": "def mount(routes, runtime): ...",
     "features/sign_order/page.py": "def mount(routes, runtime): ...",
+    "features/track_order/page.py": "def mount_root(routes, runtime): ...",
     "automations/base.py": "",
     "automations/when_signed_then_tell.py": "class WhenSignedThenTell(Automation): ...",
     "views/orders.py": "class OrdersView(View[OrderRow]): ...",
@@ -32,11 +32,13 @@ DIALECTS = {
     "features/helpers.py": ("", "a feature is a folder"),
     "features/sign_order/api.py": ("def install(routes, runtime): ...", "install() is called mount() here"),
     "features/sign_order/page.py": ("def mount(blueprint, runtime): ...", "mount takes (routes, runtime)"),
-    "features/sign_order/handler.py": (
-        "def mount(routes, runtime): ...",
-        "only api.py, page.py and routes.py",
+    "features/track_order/page.py": (
+        "def mount_root(pages, runtime): ...",
+        "mount_root takes (routes, runtime)",
     ),
-    "routes.py": ("def blueprint(runtime): ...", "mount(routes, runtime) is missing"),
+    "features/track_order/api.py": ("def blueprint(runtime): ...", "mount(routes, runtime) is missing"),
+    "features/sign_order/handler.py": ("def mount(routes, runtime): ...", "only api.py and page.py"),
+    "routes.py": ("def mount(routes, runtime): ...", "only api.py and page.py"),
     "views/orders/projection.py": ("class OrdersView(View): ...", "one module per read model"),
     "views/orders.py": ("class Orders(View): ...", "Orders is called OrdersView"),
     "views/both.py": ("class AView(View): ...\nclass BView(View): ...", "one read model per module"),
@@ -63,7 +65,7 @@ def test_a_dialect_is_told_with_its_place(tmp_path: Path, path: str) -> None:
     assert any(said in line and path in line for line in found), found
 
 
-@pytest.mark.parametrize("path", ["bootstrap.py", "routes.py", "publishing.py", "event_labels.py"])
+@pytest.mark.parametrize("path", ["bootstrap.py", "publishing.py", "event_labels.py"])
 def test_a_missing_room_is_told(tmp_path: Path, path: str) -> None:
     without = {name: source for name, source in SERVICE.items() if name != path}
     assert any(f"{path} is missing" in line for line in breaches(_written(tmp_path, without)))

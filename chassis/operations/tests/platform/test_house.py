@@ -47,7 +47,6 @@ def test_every_service_has_the_same_rooms(definition: ServiceDefinition) -> None
         "event_labels.py",
         "menu.py",
         "publishing.py",
-        "routes.py",
     )
     assert [room for room in rooms if not (package / room).exists()] == []
     home = package.parents[1]

@@ -55,7 +55,7 @@ def breaches(package: Path) -> list[str]:
 
 def _rooms(modules: list[Module]) -> Iterator[str]:
     there = {str(module.path) for module in modules}
-    for needed in ("bootstrap.py", "routes.py", "publishing.py", "event_labels.py"):
+    for needed in ("bootstrap.py", "publishing.py", "event_labels.py"):
         if needed not in there:
             yield f"{needed} is missing"
     for module in modules:
@@ -67,18 +67,16 @@ def _rooms(modules: list[Module]) -> Iterator[str]:
 
 def _doors(modules: list[Module]) -> Iterator[str]:
     for module in modules:
-        mounts = [each for each in module.functions() if each.name == "mount"]
-        is_door = str(module.path) == "routes.py" or (
-            module.room == "features" and module.path.stem in ("api", "page")
-        )
-        if is_door and len(mounts) != 1:
+        mounts = [each for each in module.functions() if each.name in ("mount", "mount_root")]
+        is_door = module.room == "features" and module.path.stem in ("api", "page")
+        if is_door and not mounts:
             yield f"{module.path}: mount(routes, runtime) is missing"
         if mounts and not is_door:
-            yield f"{module.path}: only api.py, page.py and routes.py mount routes"
+            yield f"{module.path}: only api.py and page.py mount routes"
         for each in mounts:
             if tuple(argument.arg for argument in each.args.args) != _MOUNT:
-                yield f"{module.path}: mount takes (routes, runtime)"
-        if module.room in ("features", "") and module.path.stem in ("api", "page", "routes"):
+                yield f"{module.path}: {each.name} takes (routes, runtime)"
+        if is_door:
             for each in module.functions():
                 if each.name in OTHER_DOORS:
                     yield f"{module.path}: {each.name}() is called mount() here"

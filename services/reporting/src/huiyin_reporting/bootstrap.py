@@ -9,9 +9,8 @@ from huiyin_reporting.domain.bulletin import Bulletin
 from huiyin_reporting.event_labels import EVENT_LABELS
 from huiyin_reporting.menu import MENU
 from huiyin_reporting.publishing import PUBLISH
-from huiyin_reporting.routes import mount
-from huiyin_reporting.views import ALL
 from huiyin_web.definition import ServiceDefinition
+from huiyin_web.rooms import automations_in, mounting, views_in
 
 
 @cache
@@ -19,12 +18,12 @@ def definition() -> ServiceDefinition:
     return ServiceDefinition(
         name="reporting",
         aggregates=(Bulletin,),
-        views=ALL,
-        automations=(),
+        views=views_in("huiyin_reporting"),
+        automations=automations_in("huiyin_reporting"),
         publish=PUBLISH,
         actions=ACTIONS,
         menu=MENU,
-        mount=mount,
+        mount=mounting("huiyin_reporting"),
         package="huiyin_reporting",
         event_labels=EVENT_LABELS,
     )

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 
 from huiyin_ledger.views.view import View
-from huiyin_reporting.views.bulletins import BulletinsView
 from huiyin_reporting.views.cards import CardsView
 from huiyin_reporting.views.duties import DutiesView
 from huiyin_reporting.views.holdings import HoldingsView
@@ -22,5 +21,3 @@ FACTS: Mapping[str, View] = {
     "unit": UnitsView(),
 }
 """What the figures are made of, by what a definition calls a row: folded from other services' events only."""
-
-ALL: tuple[View, ...] = (*FACTS.values(), BulletinsView())

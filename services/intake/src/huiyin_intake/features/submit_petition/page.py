@@ -83,7 +83,7 @@ class QuestionPage:
     summary: Sequence[Entry]
 
 
-def mount(routes: APIBlueprint, runtime: Runtime) -> None:
+def mount_root(routes: APIBlueprint, runtime: Runtime) -> None:
     @routes.get("/", doc_ui=False)
     @requires("page.public")
     def page_door() -> Response:

@@ -63,7 +63,7 @@ class LetterPage:
     typed: Mapping[str, str]
 
 
-def mount(routes: APIBlueprint, runtime: Runtime) -> None:
+def mount_root(routes: APIBlueprint, runtime: Runtime) -> None:
     @routes.get("/track", doc_ui=False)
     @requires("page.public")
     def page_track() -> Response:
