@@ -16,8 +16,9 @@ import httpx
 import pytest
 
 from huiyin_operations.embedded.ports import free_ports
-from huiyin_testing.environments import Environment, temporary_directory
 from huiyin_web.bootstrap import service_names
+
+from .environments import Environment, temporary_directory
 
 HOME = Path(__file__).parents[2]
 NAME = "inspection"

@@ -16,7 +16,8 @@ from huiyin_operations.embedded.databases import IDENTITY
 from huiyin_operations.embedded.ports import free_ports
 from huiyin_operations.embedded.postgres import FOR_TESTS, EmbeddedPostgres
 from huiyin_operations.embedded.rabbitmq import RabbitMQ
-from huiyin_testing.environments import Environment, temporary_directory
+
+from .environments import Environment, temporary_directory
 
 HOME = Path(__file__).parents[2]
 PEERS = ("assignment", "supervision")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from huiyin_testing.desk_fixtures import archive, both, desk, following, no_faults
+from huiyin_samples.desk_fixtures import archive, both, desk, following, no_faults
 
 from .brokers import Broker, in_memory, on
 

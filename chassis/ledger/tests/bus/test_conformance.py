@@ -21,7 +21,7 @@ from huiyin_ledger.subscriptions.outcome import Outcome
 from huiyin_ledger.subscriptions.source import LocalSource
 from huiyin_ledger.subscriptions.state import State
 from huiyin_operations.embedded.platform import Platform
-from huiyin_testing.desk import (
+from huiyin_samples.desk import (
     ARCHIVE,
     CITY,
     COUNTY,

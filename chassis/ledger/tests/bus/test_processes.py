@@ -24,7 +24,7 @@ from huiyin_ledger.subscriptions.source import LocalSource
 from huiyin_ledger.subscriptions.subscription import Subscription
 from huiyin_operations.embedded.platform import Platform
 from huiyin_operations.embedded.ports import free_ports
-from huiyin_testing.desk import ARCHIVE, CITY, COUNTY, amend, log_of, look_at, rows, write
+from huiyin_samples.desk import ARCHIVE, CITY, COUNTY, amend, log_of, look_at, rows, write
 from huiyin_web.bootstrap import follow
 from huiyin_web.runtime import Runtime
 
@@ -51,10 +51,14 @@ class Processes:
         given = json.dumps({"role": role, **self.settings, **more})
         with (self.data / f"{role}.log").open("ab") as log:
             process = subprocess.Popen(
-                [sys.executable, "-m", "huiyin_testing.desk_process", given],
+                [sys.executable, "-m", "huiyin_samples.desk_process", given],
                 stdout=log,
                 stderr=log,
-                env={**os.environ, "PSYCOPG_WAIT_FUNC": "wait_selector"},
+                env={
+                    **os.environ,
+                    "PSYCOPG_WAIT_FUNC": "wait_selector",
+                    "PYTHONPATH": os.pathsep.join(sys.path),
+                },
             )
         self.started.append(process)
         return process

@@ -14,7 +14,7 @@ from huiyin_ledger.bus.relay import Relay, relay_age
 from huiyin_ledger.bus.transport import BrokerGone, Inbox, Transport
 from huiyin_ledger.events import Batch
 from huiyin_ledger.feed.log import PublishedLog, Unpublishable
-from huiyin_testing.desk import CITY, COUNTY, DESK, amend, log_of, look_at, write
+from huiyin_samples.desk import CITY, COUNTY, DESK, amend, log_of, look_at, write
 from huiyin_web.runtime import Runtime
 
 from .brokers import Broker

@@ -13,8 +13,8 @@ from huiyin_ledger.subscriptions.awaiting import wait_for
 from huiyin_ledger.subscriptions.source import LocalSource
 from huiyin_ledger.subscriptions.subscription import Subscription
 from huiyin_operations.embedded.platform import Platform
-from huiyin_testing.desk import CITY, amend, log_of, rows, write
-from huiyin_testing.desk_next import ARCHIVE_NEXT, DESK_NEXT
+from huiyin_samples.desk import CITY, amend, log_of, rows, write
+from huiyin_samples.desk_next import ARCHIVE_NEXT, DESK_NEXT
 from huiyin_web.bootstrap import follow
 from huiyin_web.runtime import Runtime
 

@@ -1,5 +1,5 @@
 """The sample service of the chassis' tests."""
 
-from huiyin_testing.house import house, house_for
+from huiyin_samples.house import house, house_for
 
 __all__ = ["house", "house_for"]

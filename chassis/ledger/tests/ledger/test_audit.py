@@ -8,8 +8,8 @@ import pytest
 
 from huiyin_ledger.domain import acting, stream_id
 from huiyin_ledger.ledger.audit import SEALED, Axis, as_of, difference, timeline
-from huiyin_testing.house import House
-from huiyin_testing.letters import CITY, COUNTY, NOON, Letter, act, letter
+from huiyin_samples.house import House
+from huiyin_samples.letters import CITY, COUNTY, NOON, Letter, act, letter
 
 
 @pytest.fixture

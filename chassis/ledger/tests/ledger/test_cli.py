@@ -18,8 +18,8 @@ from huiyin_ledger.ledger.recorder import LedgerRecorder
 from huiyin_ledger.ledger.stored import LedgerStoredEvent
 from huiyin_ledger.vault.keyring import Keyring
 from huiyin_operations.cli import audit, ledger, view
+from huiyin_samples.letters import CITY, NOON, act
 from huiyin_testing.databases import TestDatabases
-from huiyin_testing.letters import CITY, NOON, act
 from huiyin_web.bootstrap import definitions
 from huiyin_web.definition import ServiceDefinition
 

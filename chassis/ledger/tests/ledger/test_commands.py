@@ -9,8 +9,8 @@ import pytest
 
 from huiyin_ledger.commands import Once, execute
 from huiyin_ledger.domain import Conflict, Refused, acting, current_act, stream_id
-from huiyin_testing.house import House
-from huiyin_testing.letters import CITY, Letter, act, letter
+from huiyin_samples.house import House
+from huiyin_samples.letters import CITY, Letter, act, letter
 
 CODE = "ABCD-EFGH-JKLM-NPQR"
 

@@ -13,8 +13,8 @@ import pytest
 
 from huiyin_ledger.db import Connection, Database
 from huiyin_operations.migrations import ChangedMigration, NewerSchema, migrate, migrate_folder
-from huiyin_testing.house import House
-from huiyin_testing.letters import SAMPLE
+from huiyin_samples.house import House
+from huiyin_samples.letters import SAMPLE
 
 
 @pytest.fixture

@@ -19,8 +19,8 @@ from huiyin_ledger.domain import Aggregate, BadAggregate, Erased, Sealed, acting
 from huiyin_ledger.ledger.payload import Unrecordable, encode
 from huiyin_ledger.ledger.snapshots import fingerprint
 from huiyin_ledger.ledger.types import BadEventClass, EventTypes, UnknownEventType
-from huiyin_testing.house import House
-from huiyin_testing.letters import CITY, NOON, SAMPLE, Letter, act, definition, letter
+from huiyin_samples.house import House
+from huiyin_samples.letters import CITY, NOON, SAMPLE, Letter, act, definition, letter
 
 
 def payloads(house: House) -> list[str]:

@@ -7,8 +7,8 @@ from uuid import uuid4
 import pytest
 
 from huiyin_ledger.domain import Conflict, NotFound, acting, stream_id
-from huiyin_testing.house import House
-from huiyin_testing.letters import CITY, NOON, Colour, Letter, act, letter
+from huiyin_samples.house import House
+from huiyin_samples.letters import CITY, NOON, Colour, Letter, act, letter
 
 
 def test_an_aggregate_comes_back_as_it_was_saved(house: House) -> None:

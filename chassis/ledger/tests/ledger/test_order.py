@@ -19,8 +19,8 @@ from huiyin_ledger.domain import Conflict, acting, stream_id
 from huiyin_ledger.ledger.recorder import LedgerRecorder
 from huiyin_ledger.ledger.stored import LedgerStoredEvent
 from huiyin_ledger.ledger.verify import verify
-from huiyin_testing.house import House
-from huiyin_testing.letters import CITY, COUNTY, NOON, Letter, act, letter
+from huiyin_samples.house import House
+from huiyin_samples.letters import CITY, COUNTY, NOON, Letter, act, letter
 
 WRITERS, EACH = 8, 25
 

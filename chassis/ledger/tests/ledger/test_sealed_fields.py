@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from huiyin_ledger.domain import Erased, acting
-from huiyin_testing.house import House
-from huiyin_testing.letters import CITY, COUNTY, Letter, act, letter
+from huiyin_samples.house import House
+from huiyin_samples.letters import CITY, COUNTY, Letter, act, letter
 
 
 @pytest.fixture

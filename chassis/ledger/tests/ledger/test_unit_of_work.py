@@ -14,8 +14,8 @@ from huiyin_ledger.ledger.payload import Unrecordable
 from huiyin_ledger.ledger.recorder import LedgerRecorder
 from huiyin_ledger.ledger.unit_of_work import Unflushed
 from huiyin_ledger.ledger.verify import verify
-from huiyin_testing.house import House
-from huiyin_testing.letters import CITY, COUNTY, NOON, Colour, Letter, act, letter
+from huiyin_samples.house import House
+from huiyin_samples.letters import CITY, COUNTY, NOON, Colour, Letter, act, letter
 
 
 def written(house: House) -> int:

@@ -15,8 +15,8 @@ from huiyin_ledger.ledger import verify as verification
 from huiyin_ledger.ledger.chain import GENESIS, RANGE, link, links
 from huiyin_ledger.ledger.checkpoint import CheckpointProblem, Checkpoints, SigningKey
 from huiyin_ledger.ledger.verify import Why, verify
-from huiyin_testing.house import House
-from huiyin_testing.letters import CITY, COUNTY, NOON, Letter, act, letter
+from huiyin_samples.house import House
+from huiyin_samples.letters import CITY, COUNTY, NOON, Letter, act, letter
 
 Tamper = Callable[..., None]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from huiyin_ledger.events import Batch
-from huiyin_testing.desk import CITY, log_of
+from huiyin_samples.desk import CITY, log_of
 from huiyin_web.runtime import Runtime
 
 

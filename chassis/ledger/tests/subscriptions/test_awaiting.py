@@ -8,7 +8,7 @@ import pytest
 
 from huiyin_ledger.subscriptions.awaiting import NotYet, wait_for
 from huiyin_ledger.subscriptions.subscription import Subscription
-from huiyin_testing.desk import CITY, rows, write
+from huiyin_samples.desk import CITY, rows, write
 from huiyin_web.runtime import Runtime
 
 

@@ -16,8 +16,8 @@ from huiyin_ledger.subscriptions.source import LocalSource
 from huiyin_operations.cli import subscription as verbs
 from huiyin_operations.cli.examination import report_subscriptions
 from huiyin_operations.embedded.platform import Platform
-from huiyin_testing.desk import CITY, FAULTS, log_of, rows, write
-from huiyin_testing.desk_next import DESK_NEXT
+from huiyin_samples.desk import CITY, FAULTS, log_of, rows, write
+from huiyin_samples.desk_next import DESK_NEXT
 from huiyin_web.bootstrap import follow
 from huiyin_web.runtime import Runtime
 from huiyin_web.telemetry.condition import condition_of

@@ -19,7 +19,7 @@ from huiyin_ledger.subscriptions.source import (
 from huiyin_ledger.subscriptions.state import State
 from huiyin_ledger.subscriptions.subscription import Subscription
 from huiyin_operations.embedded.platform import Platform
-from huiyin_testing.desk import CITY, COUNTY, amend, look_at, rows, write
+from huiyin_samples.desk import CITY, COUNTY, amend, look_at, rows, write
 from huiyin_web.runtime import Runtime
 
 from .pages import page_of

@@ -13,7 +13,7 @@ from huiyin_ledger.subscriptions.source import AheadOfSource, LocalSource
 from huiyin_ledger.subscriptions.state import State
 from huiyin_ledger.subscriptions.subscription import Subscription
 from huiyin_operations.embedded.platform import Platform
-from huiyin_testing.desk import CITY, DESK, log_of, rows, write
+from huiyin_samples.desk import CITY, DESK, log_of, rows, write
 from huiyin_web.runtime import Runtime
 
 from .pages import page_of

@@ -20,7 +20,7 @@ from huiyin_ledger.subscriptions.subscription import Subscription
 from huiyin_ledger.upcasting import NewerRelease
 from huiyin_ledger.views.engine import Views
 from huiyin_operations.embedded.platform import Platform
-from huiyin_testing.desk import (
+from huiyin_samples.desk import (
     ARCHIVE,
     CITY,
     COUNTY,
@@ -32,7 +32,7 @@ from huiyin_testing.desk import (
     rows,
     write,
 )
-from huiyin_testing.desk_next import ARCHIVE_NEXT, DESK_NEXT
+from huiyin_samples.desk_next import ARCHIVE_NEXT, DESK_NEXT
 from huiyin_web.bootstrap import follow
 from huiyin_web.definition import ServiceDefinition
 from huiyin_web.runtime import Runtime

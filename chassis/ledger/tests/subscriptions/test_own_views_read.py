@@ -12,7 +12,7 @@ from huiyin_ledger.events import Event
 from huiyin_ledger.subscriptions.outcome import Outcome
 from huiyin_ledger.subscriptions.source import LocalSource
 from huiyin_operations.embedded.platform import Platform
-from huiyin_testing.desk import ARCHIVE, CITY, DESK, Folder, NoteWritten, log_of, write
+from huiyin_samples.desk import ARCHIVE, CITY, DESK, Folder, NoteWritten, log_of, write
 from huiyin_web.automations import Automation
 from huiyin_web.bootstrap import follow
 from huiyin_web.runtime import Runtime

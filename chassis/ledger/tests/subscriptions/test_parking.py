@@ -14,7 +14,7 @@ from huiyin_ledger.subscriptions.state import State
 from huiyin_ledger.subscriptions.subscription import ATTEMPTS, Interrupted, Subscription
 from huiyin_ledger.views.engine import ViewOutdated
 from huiyin_operations.embedded.platform import Platform
-from huiyin_testing.desk import CITY, FAULTS, Folder, act, amend, rows, write
+from huiyin_samples.desk import CITY, FAULTS, Folder, act, amend, rows, write
 from huiyin_web.runtime import Runtime
 
 from .pages import page_of

@@ -14,7 +14,7 @@ from huiyin_ledger.subscriptions.source import SourceUnavailable
 from huiyin_ledger.subscriptions.state import TRANSITIONS, Move, State, after
 from huiyin_ledger.subscriptions.store import detach_all_but
 from huiyin_ledger.subscriptions.subscription import Subscription
-from huiyin_testing.desk import CITY, rows, write
+from huiyin_samples.desk import CITY, rows, write
 from huiyin_web.runtime import Runtime
 
 from .pages import page_of

@@ -15,7 +15,7 @@ from huiyin_ledger.subscriptions.source import LocalSource, SourceUnavailable
 from huiyin_ledger.subscriptions.state import State
 from huiyin_ledger.subscriptions.subscription import Subscription
 from huiyin_operations.embedded.platform import Platform
-from huiyin_testing.desk import (
+from huiyin_samples.desk import (
     ARCHIVE,
     CITY,
     COUNTY,

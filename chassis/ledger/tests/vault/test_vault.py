@@ -15,8 +15,8 @@ from huiyin_ledger.domain import Erased, acting, stream_id
 from huiyin_ledger.vault.keyring import Keyring, KeyringProblem
 from huiyin_ledger.vault.place import Place
 from huiyin_ledger.vault.vault import Tampered, Vault
-from huiyin_testing.house import House
-from huiyin_testing.letters import CITY, COUNTY, Letter, act, letter
+from huiyin_samples.house import House
+from huiyin_samples.letters import CITY, COUNTY, Letter, act, letter
 
 HERE = Place(CITY, "6f0e6d0e-5f6b-5c55-9a53-0c8a3d7f1b25", 1, "sample.letter_opened", "body")
 SECRET = "王芳 of Longfeng, 13904590000"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from huiyin_ledger.db import BY_KEY
-from huiyin_testing.house import House
+from huiyin_samples.house import House
 
 LOOKUP = (
     "EXPLAIN (FORMAT JSON) SELECT * FROM live.letter_list WHERE (jurisdiction, number) IN"

@@ -25,8 +25,8 @@ from huiyin_ledger.views.sources import MissingSource
 from huiyin_ledger.views.view import Key, View, folds
 from huiyin_operations.embedded.platform import Platform
 from huiyin_operations.migrations import migrate
-from huiyin_testing.house import House
-from huiyin_testing.letters import (
+from huiyin_samples.house import House
+from huiyin_samples.letters import (
     CITY,
     COUNTY,
     SAMPLE,

@@ -12,8 +12,8 @@ from huiyin_ledger.domain import acting
 from huiyin_ledger.events import Event
 from huiyin_ledger.views.fold import Rows, TableFold
 from huiyin_ledger.views.view import Key, View, folds
-from huiyin_testing.house import House
-from huiyin_testing.letters import CITY, Letter, LetterList, Noted, Opened, act, definition, letter
+from huiyin_samples.house import House
+from huiyin_samples.letters import CITY, Letter, LetterList, Noted, Opened, act, definition, letter
 from huiyin_web.definition import ServiceDefinition
 
 

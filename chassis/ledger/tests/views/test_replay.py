@@ -21,8 +21,8 @@ from huiyin_ledger.views import replay, sources
 from huiyin_ledger.views.fold import TableFold
 from huiyin_ledger.views.tables import create, describe
 from huiyin_ledger.views.view import REMOVED, Key, Removal, View, folds
-from huiyin_testing.house import House
-from huiyin_testing.letters import CITY, COUNTY, NOON, act, letter
+from huiyin_samples.house import House
+from huiyin_samples.letters import CITY, COUNTY, NOON, act, letter
 from huiyin_testing.profiles import on_one_database
 
 

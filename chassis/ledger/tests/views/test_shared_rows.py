@@ -12,8 +12,8 @@ from huiyin_contracts.base import ContractEvent
 from huiyin_ledger.domain import acting
 from huiyin_ledger.events import Event
 from huiyin_ledger.views.view import Key, View, folds
-from huiyin_testing.house import House
-from huiyin_testing.letters import CITY, NOON, Noted, Opened, act, definition, letter
+from huiyin_samples.house import House
+from huiyin_samples.letters import CITY, NOON, Noted, Opened, act, definition, letter
 from huiyin_web.definition import ServiceDefinition
 
 

@@ -10,7 +10,7 @@ from huiyin_ledger.domain import Aggregate
 from huiyin_ledger.events import Event
 from huiyin_ledger.rows import BadRow
 from huiyin_ledger.views.view import BadView, View, creates, folds
-from huiyin_testing.letters import Noted, Opened, Shut
+from huiyin_samples.letters import Noted, Opened, Shut
 
 
 @dataclass

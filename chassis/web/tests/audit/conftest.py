@@ -8,7 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from huiyin_operations.embedded.platform import Platform
-from huiyin_testing.desk_fixtures import archive, both, desk, following, no_faults
+from huiyin_samples.desk_fixtures import archive, both, desk, following, no_faults
 from huiyin_web.identity.policy import Role
 
 __all__ = ["archive", "both", "desk", "following", "no_faults"]

@@ -9,7 +9,7 @@ import pytest
 
 from huiyin_ledger.ledger.types import EventTypes
 from huiyin_operations.embedded.platform import Platform
-from huiyin_testing.desk import CITY, COUNTY, NOON, amend, write
+from huiyin_samples.desk import CITY, COUNTY, NOON, amend, write
 from huiyin_web.bootstrap import definitions
 from huiyin_web.definition import ServiceDefinition
 from huiyin_web.identity.policy import Role

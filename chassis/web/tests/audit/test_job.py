@@ -19,7 +19,7 @@ from huiyin_ledger.ledger.recorder import LedgerRecorder
 from huiyin_ledger.ledger.stored import LedgerStoredEvent
 from huiyin_ledger.ledger.verify import Why
 from huiyin_operations.embedded.platform import Platform
-from huiyin_testing.desk import CITY, COUNTY, NOON, act, amend, write
+from huiyin_samples.desk import CITY, COUNTY, NOON, act, amend, write
 from huiyin_web.audit.job import comparison, verification
 from huiyin_web.audit.reports import Kind, Report, State
 from huiyin_web.audit.runner import MODULE, JobRunner, order_to

@@ -1,4 +1,4 @@
-"""The archive, or the desk's relay, as a process of its own: ``python -m huiyin_testing.desk_process``.
+"""The archive, or the desk's relay, as a process of its own: ``python -m huiyin_samples.desk_process``.
 
 One JSON argument: ``role`` (archive or relay), ``desk`` and ``archive`` (database URLs), ``broker``, ``shards``,
 ``data`` (a directory), ``port`` (of the archive, where every path is not found), and for tests ``next``: those of the two
@@ -28,8 +28,8 @@ def _run(given: dict[str, Any]) -> None:
     from huiyin_ledger.settings import ServiceSettings
     from huiyin_ledger.subscriptions.source import LocalSource
     from huiyin_operations.processes import services as processes
-    from huiyin_testing.desk import ARCHIVE, DESK
-    from huiyin_testing.desk_next import ARCHIVE_NEXT, DESK_NEXT
+    from huiyin_samples.desk import ARCHIVE, DESK
+    from huiyin_samples.desk_next import ARCHIVE_NEXT, DESK_NEXT
     from huiyin_web.bootstrap import connect, follow
     from huiyin_web.definition import ServiceDefinition
     from huiyin_web.service import Service
@@ -61,7 +61,7 @@ def _run(given: dict[str, Any]) -> None:
 
 
 def _die_at(archive: Any, step: str, after: int) -> None:
-    from huiyin_testing.desk import FAULTS
+    from huiyin_samples.desk import FAULTS
 
     passed = 0
 

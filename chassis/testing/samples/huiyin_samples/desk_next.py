@@ -10,7 +10,7 @@ from huiyin_contracts.base import ContractEvent
 from huiyin_contracts.registry import Registry
 from huiyin_ledger.events import Event
 from huiyin_ledger.views.view import folds
-from huiyin_testing.desk import ARCHIVE, DESK, NoteAmended, Notes, NotesRow, NoteWritten, Tally
+from huiyin_samples.desk import ARCHIVE, DESK, NoteAmended, Notes, NotesRow, NoteWritten, Tally
 
 
 class Mood(StrEnum):

@@ -13,7 +13,7 @@ from huiyin_ledger.ledger.application import Ledger
 from huiyin_ledger.vault.keyring import Keyring
 from huiyin_ledger.vault.vault import Vault
 from huiyin_ledger.views.engine import Views
-from huiyin_testing.letters import SAMPLE
+from huiyin_samples.letters import SAMPLE
 from huiyin_web.definition import ServiceDefinition
 
 

@@ -114,7 +114,7 @@ DESK = ServiceDefinition(
     },
     menu=Menu("Desk", 10),
     mount=no_pages,
-    package="huiyin_testing",
+    package="huiyin_samples",
     event_labels=EventLabels({"Note": "A note"}, {"number": _l("Reply")}),
 )
 
@@ -221,7 +221,7 @@ ARCHIVE = ServiceDefinition(
     contracts=CONTRACTS,
     menu=Menu("Archive", 10),
     mount=no_pages,
-    package="huiyin_testing",
+    package="huiyin_samples",
 )
 
 

@@ -142,7 +142,7 @@ def definition(*views: View, aggregates: tuple[type[Aggregate], ...] = (Letter,)
         publish={},
         menu=Menu("Sample", 10),
         mount=lambda routes, runtime: None,
-        package="huiyin_testing",
+        package="huiyin_samples",
     )
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from huiyin_ledger.subscriptions.subscription import Subscription
 from huiyin_operations.embedded.platform import Platform
-from huiyin_testing.desk import ARCHIVE, DESK, FAULTS
+from huiyin_samples.desk import ARCHIVE, DESK, FAULTS
 from huiyin_web.runtime import Runtime
 
 
