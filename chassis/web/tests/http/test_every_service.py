@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from flask import request
 from flask_openapi3 import OpenAPI
 
 from huiyin_operations.embedded.platform import Platform
@@ -140,3 +141,15 @@ def _headers(house: Platform, role: Role) -> dict[str, str]:
     unit = "u1" if role in UNIT_ROLES else None
     token = house.identity.tokens.issue(role=role, jurisdiction=JURISDICTION, unit=unit, label=role.value)
     return {"Authorization": f"Bearer {token}"}
+
+
+@pytest.mark.parametrize("encoding", ["application/x-www-form-urlencoded", "multipart/form-data"])
+def test_the_end_of_a_line_is_one_character_in_every_form(app: OpenAPI, encoding: str) -> None:
+    forms = [rule for rule, method, _action in _routes(app) if method == "POST" and not is_api(rule)]
+    assert len(forms) > 20
+    for rule in forms:
+        path = re.sub(r"<[^>]+>", LIKELY[0], rule)
+        typed = {"text": "一\r\n二\r三\n四", "units": ["a\r\n", "b"]}
+        with app.test_request_context(path, method="POST", data=typed, content_type=encoding):
+            assert request.form.getlist("text") == ["一\n二\n三\n四"], rule
+            assert request.form.getlist("units") == ["a\n", "b"], rule

@@ -1,15 +1,42 @@
-"""Validates incoming text: no NUL, which no text column can hold."""
+"""Incoming text: no NUL, which no text column can hold, and in a form one character for the end of a line."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import IO, Any
 
-from flask import Flask, request
+from flask import Flask, Request, request
 from flask.json.provider import DefaultJSONProvider
+from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest
+from werkzeug.formparser import FormDataParser
 
 _NUL = "\x00"
+
+
+class _FormParser(FormDataParser):
+    """Browsers send the end of a line in a form as CR LF (HTML, "constructing the entry list"). It was typed as one
+    character and counts as one: what is validated and stored has LF."""
+
+    def parse(
+        self,
+        stream: IO[bytes],
+        mimetype: str,
+        content_length: int | None,
+        options: dict[str, str] | None = None,
+    ) -> tuple[IO[bytes], MultiDict[str, str], MultiDict[str, Any]]:
+        stream, form, files = super().parse(stream, mimetype, content_length, options)
+        return stream, self.cls((name, _lf(value)) for name, value in form.items(multi=True)), files
+
+
+class FormRequest(Request):
+    """A request whose form texts end their lines with LF."""
+
+    form_data_parser_class = _FormParser
+
+
+def _lf(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 class Json(DefaultJSONProvider):
@@ -26,9 +53,10 @@ class Json(DefaultJSONProvider):
 
 
 def install(app: Flask) -> None:
-    """Answer 400 where an address, a form or a JSON body holds a NUL character, and to a JSON body that is a text: it
+    """Read forms with `FormRequest`. Answer 400 where an address, a form or a JSON body holds a NUL character, and to a JSON body that is a text: it
     would be read as JSON once more."""
     app.json = Json(app)
+    app.request_class = FormRequest
 
     @app.before_request
     def refuse_nul() -> None:
