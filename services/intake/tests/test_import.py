@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +13,10 @@ import pytest
 
 from huiyin_contracts.intake import PetitionTriaged, ReplyImported
 from huiyin_contracts.vocabulary import Category
+from huiyin_intake.domain.invalid import Invalid
 from huiyin_intake.features.import_messages import importer
 from huiyin_intake.features.import_messages.importer import ImportMessages, import_messages
+from huiyin_intake.features.import_messages.message import read_message
 from huiyin_intake.features.import_messages.report import Refusal, Report
 from huiyin_intake.petitions import load_petition
 from huiyin_ledger.domain import Refused
@@ -20,6 +24,8 @@ from huiyin_ledger.feed import log as feed_log
 
 from .conftest import Intake
 from .given import CITY
+
+NOW = datetime(2026, 11, 26, tzinfo=UTC)
 
 
 def message(n: int, **changes: Any) -> dict[str, Any]:
@@ -323,3 +329,64 @@ def test_recorded_messages_are_all_taken_and_nothing_of_them_stands_in_clear(
         [f"%{line[field]}%" for line in lines for field in ("user", "subject")],
     )
     assert found["n"] == 0
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("2026-3-1", "2026-03-01T00:00:00"),
+        ("2026/3/1 9:05", "2026-03-01T09:05:00"),
+        ("2026.3.1 9:05", "2026-03-01T09:05:00"),
+        ("2026年3月1日", "2026-03-01T00:00:00"),
+        ("2026年3月1日 9:05", "2026-03-01T09:05:00"),
+        ("2026年3月1日9时5分", "2026-03-01T09:05:00"),
+        ("2026年3月1日 上午12:05", "2026-03-01T00:05:00"),
+        ("2026/3/1 下午 3:05:09", "2026-03-01T15:05:09"),
+        ("2026/3/1 下午15:05", "2026-03-01T15:05:00"),
+        ("2026-3-1 9:05:00 PM", "2026-03-01T21:05:00"),
+        ("２０２６－３－１　９：０５", "2026-03-01T09:05:00"),
+        ("2026-03-01 09:05:33.0", "2026-03-01T09:05:33"),
+        ("20260301", "2026-03-01T00:00:00"),
+    ],
+)
+def test_a_date_is_read_as_china_writes_it(written: str, meant: str) -> None:
+    read = read_message(message(1, submitted_at=written), NOW, with_reply=False)
+    assert read.submitted_at.isoformat() == f"{meant}+08:00"
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "3/1/2026",
+        "1-3-2026",
+        "26/3/1",
+        "45352",
+        "45352.378",
+        "2026-3/1",
+        "2026-02-30",
+        "2026年3月",
+        "2026/3/1 25:00",
+        "2026/3/1 上午 13:05",
+        "昨天",
+    ],
+)
+def test_a_date_that_may_mean_two_days_is_refused_by_its_value(written: str) -> None:
+    with pytest.raises(Invalid, match=f"submitted_at “{re.escape(written)}” is no date"):
+        read_message(message(1, submitted_at=written), NOW, with_reply=False)
+
+
+@pytest.mark.parametrize("replied_at", ["2019-05-06", "2019/5/6", "2019年5月6日"])
+def test_a_reply_dated_by_the_day_of_its_message_is_in_order(
+    intake: Intake, tmp_path: Path, replied_at: str
+) -> None:
+    path = jsonl(tmp_path / "messages.jsonl", [message(1, replied_at=replied_at), message(2)])
+    report = take(intake, path)
+    assert (counts(report), report.replies_taken, report.replies_same_day) == ((2, 2, 0, 0), 2, 1)
+    replies = [e for e in intake.published() if isinstance(e, ReplyImported)]
+    assert replies[0].replied_at == replies[0].submitted_at
+
+
+@pytest.mark.parametrize("replied_at", ["2019-05-05", "2019-05-06 09:59"])
+def test_a_reply_before_its_message_is_refused(replied_at: str) -> None:
+    with pytest.raises(Invalid, match="before"):
+        read_message(message(1, replied_at=replied_at), NOW, with_reply=True)

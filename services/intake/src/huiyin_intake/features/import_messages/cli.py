@@ -71,6 +71,11 @@ def _tell(report: Report) -> None:
         f"  already there  {report.already_there:>8,}  replies added {report.replies_added:,}",
         highlight=False,
     )
+    if report.replies_same_day:
+        console.print(
+            f"  of the replies {report.replies_same_day:>8,}  are dated only by the day of their message: taken as of its time",
+            highlight=False,
+        )
     console.print(f"  refused        {len(report.refused):>8,}", highlight=False)
     for refusal in report.refused[:_SHOWN]:
         errors.print(f"  line {refusal.line}: {refusal.reason}", markup=False, highlight=False)

@@ -208,6 +208,7 @@ class _Importing:
     def _reply(self, petition: Petition, item: _Item, masking: MaskingContext) -> None:
         message, replied_at = item.message, self._replied_at(item)
         assert message.reply is not None
+        self._report.replies_same_day += message.same_day
         with acting(self._act(item, petition.registration_no, replied_at)):
             petition.import_reply(
                 message.unit or self._unit,

@@ -14,7 +14,10 @@ class Refusal:
 
 @dataclass
 class Report:
-    """`taken` + `already_there` + the refused lines = `read`."""
+    """`taken` + `already_there` + the refused lines = `read`.
+
+    `replies_same_day`: replies dated only by the day of the submission, taken as given at the time of the submission.
+    """
 
     file: str
     sha256: str
@@ -24,6 +27,7 @@ class Report:
     replies_taken: int = 0
     already_there: int = 0
     replies_added: int = 0
+    replies_same_day: int = 0
     refused: list[Refusal] = field(default_factory=list)
 
     def refuse(self, line: int, reason: str) -> None:
