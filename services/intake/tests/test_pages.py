@@ -11,7 +11,9 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from huiyin_contracts.code_tables import UNCLASSIFIED, matter_classes
+from huiyin_intake.features.register_petition.command import TEXT_MAX
 from huiyin_intake.features.submit_petition.wizard import FIELDS, Question
+from huiyin_intake.petitions import load_petition
 from huiyin_web.http.codes import class_name
 from huiyin_web.identity.directory import Listing, Page, Words
 from huiyin_web.identity.policy import Role
@@ -102,6 +104,32 @@ def test_nothing_typed_is_lost_on_an_error(intake: Intake) -> None:
     assert "error-summary" in wrong.text
     assert "路灯坏了三天，晚上很黑。" in wrong.text
     assert form_of(wrong)["location"] == ANSWERS["location"]
+
+
+def test_a_text_counts_on_the_server_as_in_the_browser(intake: Intake) -> None:
+    lines = ["路灯坏了三天，晚上真很黑。"] * 700
+    typed, sent = "\n".join(lines), "\r\n".join(lines)
+    assert len(typed) <= TEXT_MAX < len(sent)
+    client = intake.browser()
+    send(client, walk(client, text=sent))
+    form = {
+        "channel": "hotline",
+        "jurisdiction": CITY,
+        "title": "路灯",
+        "text": sent,
+        "name": NAME,
+        "phone": PHONE,
+    }
+    assert intake.browser(Role.OPERATOR).post("/intake/desk", data=form).status_code in (200, 303)
+    numbers = [row["registration_no"] for row in intake.rows("SELECT registration_no FROM live.register")]
+    texts = [load_petition(intake.runtime, number).registration.text.open() for number in numbers]
+    assert texts == [typed, typed]
+
+
+def test_who_checks_the_answers_sees_the_numbers_as_they_will_be_kept(intake: Intake) -> None:
+    check = walk(intake.browser(), phone="０４５９－６８１２３４５转８", id_no="ｅ１２３４５６７８")
+    assert "0459-6812345-8" in check.text
+    assert "E12345678" in check.text
 
 
 def test_going_back_and_changing_keeps_the_other_answers(intake: Intake) -> None:

@@ -18,7 +18,7 @@ from pydantic import (
 
 from huiyin_contracts.vocabulary import Channel, Nature
 from huiyin_intake.domain.chinese_phone import phone as read_phone
-from huiyin_intake.domain.citizen_id import citizen_id
+from huiyin_intake.domain.citizen_id import document_number
 from huiyin_intake.domain.registration import Particulars
 from huiyin_intake.petitioner_link import Identity
 from huiyin_ledger.clock.china import CHINA
@@ -51,7 +51,7 @@ class RegisterPetition(BaseModel):
     confidential: bool = Field(False, description="The petitioner asks that name and content be kept secret.")
     anonymous: bool = Field(False, description="No identity is given.")
     address: str | None = Field(None, max_length=200)
-    id_no: str | None = Field(None, max_length=30, description="18-digit ID number.")
+    id_no: str | None = Field(None, max_length=30, description="18-digit ID number, or a passport or permit.")
     name: str | None = Field(None, max_length=60, validate_default=True)
     phone: str | None = Field(None, max_length=40, validate_default=True)
     head_count: int = Field(1, ge=1, le=10_000, description="How many people came, for a visit.")
@@ -74,7 +74,7 @@ class RegisterPetition(BaseModel):
     @classmethod
     def id_number(cls, value: str | None, info: ValidationInfo) -> str | None:
         _nothing_if_anonymous(value, info)
-        return value and citizen_id(value, datetime.now(CHINA).date())
+        return value and document_number(value, datetime.now(CHINA).date())
 
     @field_validator("address")
     @classmethod

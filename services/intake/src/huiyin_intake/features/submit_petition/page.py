@@ -20,6 +20,7 @@ from huiyin_intake.features.submit_petition.wizard import (
     ALL_FIELDS,
     FIELDS,
     Question,
+    as_it_will_be_registered,
     command_of,
     errors_of,
     first_with_error,
@@ -106,6 +107,8 @@ def mount_root(routes: APIBlueprint, runtime: Runtime) -> None:
         if go.startswith("change-"):
             return _ask(_question(go.removeprefix("change-")), answers, {}, key)
         command, errors = command_of(runtime, answers)
+        if command is not None:
+            answers |= as_it_will_be_registered(command)
         if wrong := errors_of(question, errors):
             return _ask(question, answers, wrong, key, status=422)
         if question is not Question.CHECK:

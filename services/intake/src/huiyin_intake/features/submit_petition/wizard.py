@@ -77,6 +77,11 @@ def command_of(runtime: Runtime, answers: Answers) -> tuple[RegisterPetition | N
     return (None, errors) if errors else (command, {})
 
 
+def as_it_will_be_registered(command: RegisterPetition) -> dict[str, str]:
+    """The numbers among the answers in the one form in which they are kept, for whoever checks them."""
+    return {name: value for name in ("phone", "id_no") if (value := getattr(command, name))}
+
+
 def errors_of(question: Question, errors: Mapping[str, str]) -> dict[str, str]:
     """Those of one question, in its order."""
     return {name: errors[name] for name in FIELDS[question] if name in errors}
