@@ -148,6 +148,17 @@ class View(Generic[R]):
         where = " AND ".join(f"{name} = %s" for name in cls.key)
         return next(iter(cls.select(database, f"WHERE {where}", key)), None)
 
+    @classmethod
+    def by_key(cls, database: Database, keys: Iterable[Key]) -> dict[Key, R]:
+        """The rows of these keys by their key, those that there are."""
+        wanted = sorted(set(keys))
+        if not wanted:
+            return {}
+        arrays = ", ".join(f"%s::{column.type}[]" for column in cls.columns[: len(cls.key)])
+        where = f"WHERE ({', '.join(cls.key)}) IN (SELECT * FROM unnest({arrays}))"
+        found = cls.select(database, where, [list(values) for values in zip(*wanted, strict=True)])
+        return {tuple(getattr(row, name) for name in cls.key): row for row in found}
+
 
 def _methods(view: type) -> list[Callable[..., Any]]:
     found = {name: value for base in reversed(view.__mro__) for name, value in vars(base).items()}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -11,7 +11,7 @@ from huiyin_contracts.intake import AccusationReferred
 from huiyin_contracts.vocabulary import Nature
 from huiyin_ledger.db import Database
 from huiyin_ledger.events import Event
-from huiyin_ledger.views.view import View, folds
+from huiyin_ledger.views.view import Key, View, folds
 
 
 @dataclass
@@ -21,6 +21,10 @@ class MatterRow:
     nature: Nature | None = None
     matter_class: str | None = None
     sealed: bool = False
+
+
+Matters = Mapping[Key, MatterRow]
+"""By (jurisdiction, registration number)."""
 
 
 class OfMatter(Protocol):
@@ -51,13 +55,6 @@ class MattersView(View[MatterRow]):
         row.nature, row.matter_class, row.sealed = None, None, True
 
 
-def matters_of(database: Database, rows: Iterable[OfMatter]) -> dict[tuple[str, str], MatterRow]:
-    """The matters of these rows by (jurisdiction, registration number), those that were dispatched."""
-    numbers = sorted({(row.jurisdiction, row.registration_no) for row in rows})
-    found = MattersView.select(
-        database,
-        """JOIN unnest(%s::text[], %s::text[]) AS w (jurisdiction, registration_no)
-           USING (jurisdiction, registration_no)""",
-        ([jurisdiction for jurisdiction, _no in numbers], [no for _jurisdiction, no in numbers]),
-    )
-    return {(row.jurisdiction, row.registration_no): row for row in found}
+def matters_of(database: Database, rows: Iterable[OfMatter]) -> Matters:
+    """The matters of these rows, those that were dispatched."""
+    return MattersView.by_key(database, {(row.jurisdiction, row.registration_no) for row in rows})

@@ -39,10 +39,6 @@ class UnitsView(View[UnitRow]):
 
 def unit_names(database: Database, rows: Iterable[OfUnit]) -> dict[tuple[str, str], str]:
     """The names of the rows' units by (jurisdiction, unit); the code of a unit that is not registered here yet."""
-    units = sorted({(row.jurisdiction, row.unit) for row in rows if row.unit is not None})
-    found = UnitsView.select(
-        database,
-        "JOIN unnest(%s::text[], %s::text[]) AS w (jurisdiction, unit) USING (jurisdiction, unit)",
-        ([jurisdiction for jurisdiction, _unit in units], [unit for _jurisdiction, unit in units]),
-    )
-    return {key: key[1] for key in units} | {(row.jurisdiction, row.unit): row.name for row in found}
+    keys = {(row.jurisdiction, row.unit) for row in rows if row.unit is not None}
+    found = UnitsView.by_key(database, keys)
+    return {key: found[key].name if key in found else key[1] for key in keys}
