@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 
 class WhenAcceptanceDecidedThenStartTheHandlingClock(ClocksAutomation):
-    name = "when_acceptance_decided_then_start_the_handling_clock"
     sources = {"assignment": frozenset({AcceptanceDecided.family})}
 
     def react(self, event: Event, runtime: Runtime) -> None:

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 
 class WhenAccusationReferredThenSealTheMatter(ClocksAutomation):
-    name = "when_accusation_referred_then_seal_the_matter"
     sources = {"intake": frozenset({AccusationReferred.family})}
 
     def react(self, event: Event, runtime: Runtime) -> None:

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 class WhenCalendarLoadedThenRecomputeProvisionalClocks(Automation):
     """In the jurisdiction that the year was loaded for, and in those below it."""
 
-    name = "when_calendar_loaded_then_recompute_provisional_clocks"
     sources = {"supervision": frozenset({YearLoaded.TOPIC})}
     reads = frozenset({"calendar_years", "clocks"})
 

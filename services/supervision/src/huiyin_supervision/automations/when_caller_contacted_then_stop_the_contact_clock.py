@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 
 class WhenCallerContactedThenStopTheContactClock(ClocksAutomation):
-    name = "when_caller_contacted_then_stop_the_contact_clock"
     sources = {"assignment": frozenset({CallerContacted.family})}
 
     def react(self, event: Event, runtime: Runtime) -> None:

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
 
 class WhenOrderClosedThenCancelWhatStillRuns(ClocksAutomation):
-    name = "when_order_closed_then_cancel_what_still_runs"
     sources = {"assignment": frozenset({OrderClosed.family})}
 
     def react(self, event: Event, runtime: Runtime) -> None:

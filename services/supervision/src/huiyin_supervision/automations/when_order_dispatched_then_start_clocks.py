@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 
 class WhenOrderDispatchedThenStartClocks(ClocksAutomation):
-    name = "when_order_dispatched_then_start_clocks"
     sources = {"assignment": frozenset({OrderDispatched.family})}
 
     def react(self, event: Event, runtime: Runtime) -> None:

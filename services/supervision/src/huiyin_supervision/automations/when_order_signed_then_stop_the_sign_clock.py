@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 
 class WhenOrderSignedThenStopTheSignClock(ClocksAutomation):
-    name = "when_order_signed_then_stop_the_sign_clock"
     sources = {"assignment": frozenset({OrderSigned.family})}
 
     def react(self, event: Event, runtime: Runtime) -> None:

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 
 class WhenPetitionAnsweredDirectlyThenStopClocks(ClocksAutomation):
-    name = "when_petition_answered_directly_then_stop_clocks"
     sources = {"intake": frozenset({PetitionAnsweredDirectly.family})}
 
     def react(self, event: Event, runtime: Runtime) -> None:

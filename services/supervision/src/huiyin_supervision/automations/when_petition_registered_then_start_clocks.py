@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 
 class WhenPetitionRegisteredThenStartClocks(ClocksAutomation):
-    name = "when_petition_registered_then_start_clocks"
     sources = {"intake": frozenset({PetitionRegistered.family})}
 
     def react(self, event: Event, runtime: Runtime) -> None:

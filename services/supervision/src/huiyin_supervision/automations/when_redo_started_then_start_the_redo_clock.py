@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 
 class WhenRedoStartedThenStartTheRedoClock(ClocksAutomation):
-    name = "when_redo_started_then_start_the_redo_clock"
     sources = {"assignment": frozenset({RedoStarted.family})}
 
     def react(self, event: Event, runtime: Runtime) -> None:

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 
 class WhenReplyApprovedThenStopClocksAndOpenAReturnVisit(ClocksAutomation):
-    name = "when_reply_approved_then_stop_clocks_and_open_a_return_visit"
     sources = {"assignment": frozenset({ReplyApproved.family})}
 
     def react(self, event: Event, runtime: Runtime) -> None:

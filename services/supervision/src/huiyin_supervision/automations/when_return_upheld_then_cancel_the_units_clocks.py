@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
 
 class WhenReturnUpheldThenCancelTheUnitsClocks(ClocksAutomation):
-    name = "when_return_upheld_then_cancel_the_units_clocks"
     sources = {"assignment": frozenset({ReturnUpheld.family})}
 
     def react(self, event: Event, runtime: Runtime) -> None:
