@@ -10,7 +10,7 @@ import pytest
 from flask_openapi3 import OpenAPI
 from pydantic import BaseModel, Field, field_validator, model_validator
 
-from huiyin_web.http.forms import parse_form
+from huiyin_web.http.forms import filters_in_address, parse_form
 from huiyin_web.http.i18n import ENGLISH, _
 
 
@@ -68,6 +68,31 @@ def test_a_ticked_box_is_true_and_an_empty_one_false(template_app: OpenAPI) -> N
         made, _errors = _parse(template_app, dict(form))
         assert made is not None
         assert made.agreed is value
+
+
+class Filters(BaseModel):
+    q: str = Field("", max_length=4)
+    kind: Kind | None = None
+    code: str = Field("", max_length=3, pattern="^[0-9]*$")
+    late: bool = False
+
+
+@pytest.mark.parametrize(
+    ("address", "filters"),
+    [
+        ("/?q=%20heat%20&kind=help&late=1&page=2", Filters(q="heat", kind=Kind.HELP, late=True)),
+        ("/?q=heating&kind=&late=perhaps", Filters(q="heat")),
+        ("/?kind=none&code=12345&q=x", Filters(q="x", code="123")),
+        ("/?code=a1234&kind=help", Filters(kind=Kind.HELP)),
+        ("/", Filters()),
+    ],
+)
+def test_of_an_address_what_is_too_long_is_cut_and_nonsense_is_left_out(
+    template_app: OpenAPI, address: str, filters: Filters
+) -> None:
+    with template_app.test_request_context(address):
+        assert filters_in_address(Filters) == filters
+        assert filters_in_address(Filters, q="gas") == filters.model_copy(update={"q": "gas"})
 
 
 @pytest.mark.parametrize(

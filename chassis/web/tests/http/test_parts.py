@@ -11,7 +11,7 @@ import pytest
 from flask import g, render_template, render_template_string
 from flask_openapi3 import OpenAPI
 
-from huiyin_web.http.parts import Cell, Column, Group, Option, Row
+from huiyin_web.http.parts import Cell, Column, Group, Option, Row, Table
 from huiyin_web.identity.policy import CITIZEN
 
 NOON = datetime(2026, 3, 31, 4, 0, tzinfo=UTC)
@@ -239,3 +239,13 @@ def test_a_select_takes_options_and_groups_of_them(render: Callable[..., str]) -
         ("c", "", "C"),
     ]
     assert '<optgroup label="More">' in page
+
+
+def test_a_table_names_each_cell_under_its_column() -> None:
+    number, days = Column("number", "No."), Column("days", "Days", "number")
+    table = Table.of(
+        [3, 9], lambda each: {number: f"L-{each}", days: each}, tone=lambda each: "bad" if each > 5 else ""
+    )
+    assert table.columns == [number, days]
+    assert table.rows == [Row({"number": "L-3", "days": 3}), Row({"number": "L-9", "days": 9}, tone="bad")]
+    assert Table.of([], lambda each: {number: each}) == Table([], [])

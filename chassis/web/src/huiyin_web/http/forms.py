@@ -35,6 +35,22 @@ def parse_form(model: type[Model]) -> tuple[Model | None, dict[str, str]]:
         return None, field_errors(error)
 
 
+def filters_in_address(model: type[Model], **given: object) -> Model:
+    """The filters in a page's address as `model`, whose fields all have defaults, and those `given` instead. What is too
+    long is cut, and what makes no sense counts as not given: an address may be old, or typed by hand."""
+    texts = {name: text for name, text in request.args.items() if name in model.model_fields}
+    typed: dict[str, Any] = {name: text.strip() for name, text in texts.items()} | given
+    while True:
+        try:
+            return model.model_validate(typed)
+        except ValidationError as error:
+            for detail in error.errors(include_url=False):
+                name = str(detail["loc"][0])
+                value = typed.pop(name)
+                if detail["type"] == "string_too_long":
+                    typed[name] = value[: detail["ctx"]["max_length"]]
+
+
 def field_errors(error: ValidationError) -> dict[str, str]:
     """One message per field, in the request's language, saying what would be right."""
     messages: dict[str, str] = {}

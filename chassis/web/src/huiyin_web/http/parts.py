@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, TypeVar
 
+Item = TypeVar("Item")
 Content = str | int | float | date | datetime | None
 """Shown by its column's kind; None and "" as a dash."""
 TagKind = Literal["neutral", "info", "good", "warn", "bad", "sealed"]
@@ -59,6 +60,29 @@ class Row:
     id: str = ""
     tone: Tone = ""
     selectable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table's columns and rows."""
+
+    columns: Sequence[Column]
+    rows: Sequence[Row]
+
+    @classmethod
+    def of(
+        cls,
+        items: Iterable[Item],
+        cells: Callable[[Item], Mapping[Column, Cell | Content]],
+        tone: Callable[[Item], Tone] = lambda _item: "",
+    ) -> Table:
+        """A row per item, with the cells of `cells`, which names each under its column: the same ones for every item.
+        Without items there are no columns."""
+        found = [(item, cells(item)) for item in items]
+        rows = [
+            Row({column.key: cell for column, cell in line.items()}, tone=tone(item)) for item, line in found
+        ]
+        return cls(list(found[0][1]) if found else [], rows)
 
 
 @dataclass(frozen=True, slots=True)
