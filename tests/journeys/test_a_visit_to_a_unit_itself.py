@@ -3,9 +3,8 @@
 from datetime import date, timedelta
 
 from huiyin_assignment.features.decide_acceptance.command import DecideAcceptance
-from huiyin_assignment.features.decide_acceptance.handler import decide_acceptance
 from huiyin_assignment.features.sign_for_order.command import SignForOrder
-from huiyin_assignment.features.sign_for_order.handler import sign_for_order
+from huiyin_assignment.order_command import carry_out
 from huiyin_contracts.vocabulary import AcceptanceOutcome, Category, Channel, Nature
 from huiyin_demo.founding import found
 from huiyin_intake.features.register_petition.command import RegisterPetition
@@ -53,10 +52,10 @@ def test_the_unit_that_a_visitor_came_to_gets_the_order_and_owes_the_notice(
     assert (due["unit"], last_day_before(due["due_at"])) == (RECEIVER, date(2026, 3, 17))
 
     key = {"jurisdiction": CITY, "registration_no": number, "unit": RECEIVER}
-    sign_for_order(assignment, Act("handler", clock.now(), number), SignForOrder(**key))
+    carry_out(assignment, Act("handler", clock.now(), number), SignForOrder(**key))
     clock.advance(timedelta(days=3))
     accepted = DecideAcceptance(**key, outcome=AcceptanceOutcome.ACCEPTED, notice_served_at=clock.now())
-    decide_acceptance(assignment, Act("handler", clock.now(), number), accepted)
+    carry_out(assignment, Act("handler", clock.now(), number), accepted)
     platform.settle()
     assert clocks(platform, number) == {
         "T03": (RECEIVER, "met"),

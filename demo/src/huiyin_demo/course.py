@@ -8,19 +8,13 @@ from random import Random
 from huiyin_assignment.domain.order import Order
 from huiyin_assignment.domain.vocabulary import ContactWay, Done, State
 from huiyin_assignment.features.audit_reply.command import AuditReply, Verdict
-from huiyin_assignment.features.audit_reply.handler import audit_reply
 from huiyin_assignment.features.contact_caller.command import ContactCaller
-from huiyin_assignment.features.contact_caller.handler import contact_caller
 from huiyin_assignment.features.decide_acceptance.command import DecideAcceptance
-from huiyin_assignment.features.decide_acceptance.handler import decide_acceptance
 from huiyin_assignment.features.decide_return.command import DecideReturn, Decision
-from huiyin_assignment.features.decide_return.handler import decide_return
 from huiyin_assignment.features.request_return.command import RequestReturn
-from huiyin_assignment.features.request_return.handler import request_return
 from huiyin_assignment.features.sign_for_order.command import SignForOrder
-from huiyin_assignment.features.sign_for_order.handler import sign_for_order
 from huiyin_assignment.features.submit_reply.command import SubmitReply
-from huiyin_assignment.features.submit_reply.handler import submit_reply
+from huiyin_assignment.order_command import carry_out
 from huiyin_contracts.vocabulary import (
     AcceptanceOutcome,
     Category,
@@ -164,11 +158,11 @@ class Course:
             command = RequestReturn(
                 **self._key, unit=order.unit, reason=reason, legal_basis="派单目录与部门职责清单"
             )
-            request_return(self._assignment, self._of_unit(order, at), command)
+            carry_out(self._assignment, self._of_unit(order, at), command)
             if self.life.waits_for != "return":
                 self._then(at, 60, 300, self._decide_return)
             return
-        sign_for_order(self._assignment, self._of_unit(order, at), SignForOrder(**self._key, unit=order.unit))
+        carry_out(self._assignment, self._of_unit(order, at), SignForOrder(**self._key, unit=order.unit))
         if order.matter.sealed:
             return
         self._on_duty(at, 5, 200, self._contact)
@@ -180,7 +174,7 @@ class Course:
             command = DecideReturn(
                 **self._key, decision=Decision.UPHOLD, reason="职责交叉，待中心研究后重新派单。"
             )
-            decide_return(self._assignment, self._of_centre(at), command)
+            carry_out(self._assignment, self._of_centre(at), command)
             return
         others = [
             u["id"] for u in units(self.life.jurisdiction) if u.get("handles") and u["id"] != order.unit
@@ -191,7 +185,7 @@ class Course:
             reason="经核对职责清单，同意退回。",
             unit=self._random.choice([o for o in others if not o.endswith("discipline")]),
         )
-        decide_return(self._assignment, self._of_centre(at), command)
+        carry_out(self._assignment, self._of_centre(at), command)
         self._then(at, 60, 400, self.sign)
 
     def _contact(self, at: datetime) -> None:
@@ -199,7 +193,7 @@ class Course:
         assert order is not None
         if order.state is State.SIGNED:
             command = ContactCaller(**self._key, unit=order.unit, contacted_at=at, way=ContactWay.PHONE)
-            contact_caller(self._assignment, self._of_unit(order, at), command)
+            carry_out(self._assignment, self._of_unit(order, at), command)
         if self.life.channel in PAPER:
             self._then(at, 2 * 1440, 9 * 1440, self._accept)
         else:
@@ -211,7 +205,7 @@ class Course:
         command = DecideAcceptance(
             **self._key, unit=order.unit, outcome=AcceptanceOutcome.ACCEPTED, notice_served_at=at
         )
-        decide_acceptance(self._assignment, self._of_unit(order, at), command)
+        carry_out(self._assignment, self._of_unit(order, at), command)
         self._after(at, timedelta(days=5) + 7 * self._effort(), self._reply)
 
     def _reply(self, at: datetime) -> None:
@@ -233,7 +227,7 @@ class Course:
             facts="已到现场核实。",
             evidence="现场照片两张，拍摄于处理当日。",
         )
-        submit_reply(self._assignment, self._of_unit(order, at), command)
+        carry_out(self._assignment, self._of_unit(order, at), command)
         if self.life.waits_for != "audit":
             self._then(at, 30, 500, self._audit)
 
@@ -244,10 +238,10 @@ class Course:
             self._rejected = True
             reason = self._random.choice(matters()["rejections"])
             command = AuditReply(**self._key, verdict=Verdict.REJECT, reason=reason)
-            audit_reply(self._assignment, self._of_centre(at), command)
+            carry_out(self._assignment, self._of_centre(at), command)
             self._then(at, 300, 2000, self._reply)
             return
-        audit_reply(self._assignment, self._of_centre(at), AuditReply(**self._key, verdict=Verdict.APPROVE))
+        carry_out(self._assignment, self._of_centre(at), AuditReply(**self._key, verdict=Verdict.APPROVE))
         if self.life.waits_for != "visit":
             self._then(at, 1000, 2500, self._visit)
         if self.life.rates and not self._asked_to_rate:
@@ -280,9 +274,7 @@ class Course:
         order = self._order()
         assert order is not None
         if order.state is State.DISPATCHED:
-            sign_for_order(
-                self._assignment, self._of_unit(order, at), SignForOrder(**self._key, unit=order.unit)
-            )
+            carry_out(self._assignment, self._of_unit(order, at), SignForOrder(**self._key, unit=order.unit))
         self._reply(at)
 
     def _rate(self, at: datetime) -> None:

@@ -9,13 +9,10 @@ from huiyin_assignment.domain.opening import open_for, open_sealed
 from huiyin_assignment.domain.order import Order
 from huiyin_assignment.domain.vocabulary import Basis, ContactWay, Done, State
 from huiyin_assignment.features.audit_reply.command import AuditReply, Verdict
-from huiyin_assignment.features.audit_reply.handler import audit_reply
 from huiyin_assignment.features.contact_caller.command import ContactCaller
-from huiyin_assignment.features.contact_caller.handler import contact_caller
 from huiyin_assignment.features.sign_for_order.command import SignForOrder
-from huiyin_assignment.features.sign_for_order.handler import sign_for_order
 from huiyin_assignment.features.submit_reply.command import SubmitReply
-from huiyin_assignment.features.submit_reply.handler import submit_reply
+from huiyin_assignment.order_command import carry_out
 from huiyin_contracts.base import UnitKey
 from huiyin_contracts.intake import PetitionTriaged, TextAdded
 from huiyin_contracts.supervision import ClockStarted
@@ -130,11 +127,11 @@ def until_return_visit(assignment: Assignment, no: str = NO) -> None:
     """The heating office signs, contacts, replies; the centre approves."""
     where = {"jurisdiction": JURISDICTION, "registration_no": no, "unit": "heat"}
     runtime, handler = assignment.runtime, assignment.act("heat-1", no)
-    sign_for_order(runtime, handler, SignForOrder(**where))
-    contact_caller(runtime, handler, ContactCaller(**where, contacted_at=assignment.clock.now()))
-    submit_reply(runtime, handler, SubmitReply(**where, text="已恢复供热。", done=Done.DONE, evidence="照片"))
+    carry_out(runtime, handler, SignForOrder(**where))
+    carry_out(runtime, handler, ContactCaller(**where, contacted_at=assignment.clock.now()))
+    carry_out(runtime, handler, SubmitReply(**where, text="已恢复供热。", done=Done.DONE, evidence="照片"))
     audit = AuditReply(jurisdiction=JURISDICTION, registration_no=no, verdict=Verdict.APPROVE)
-    audit_reply(runtime, assignment.act("clerk-1", no), audit)
+    carry_out(runtime, assignment.act("clerk-1", no), audit)
 
 
 def added(no: str = NO, text: str = "今天又降到十三度。") -> TextAdded:

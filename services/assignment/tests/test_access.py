@@ -10,8 +10,8 @@ import pytest
 
 from huiyin_assignment.actions import ACTIONS
 from huiyin_assignment.features.request_return.command import RequestReturn
-from huiyin_assignment.features.request_return.handler import request_return
 from huiyin_assignment.order_access import readable_orders, resource_of
+from huiyin_assignment.order_command import carry_out
 from huiyin_assignment.views.order_book import OrderBookView
 from huiyin_contracts.intake import AccusationReferred
 from huiyin_contracts.vocabulary import Channel
@@ -155,7 +155,7 @@ def test_a_unit_that_gave_an_order_back_knows_no_more_of_it(orders: Assignment, 
     command = RequestReturn(
         jurisdiction=JURISDICTION, registration_no=NO, unit="heat", reason="不归我们", legal_basis="R22 §23"
     )
-    request_return(orders.runtime, orders.act("heat-1", NO), command)
+    carry_out(orders.runtime, orders.act("heat-1", NO), command)
     clerk = desk(Role.CLERK)
     clerk.post(f"/assignment/api/v1/orders/{NO}/return-decision", decision="uphold", unit="water")
     assert desk(Role.UNIT_HANDLER).numbers() == []

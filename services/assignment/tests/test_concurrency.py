@@ -7,9 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from huiyin_assignment.features.redispatch_order.command import RedispatchOrder
-from huiyin_assignment.features.redispatch_order.handler import redispatch_order
 from huiyin_assignment.features.sign_for_order.command import SignForOrder
-from huiyin_assignment.features.sign_for_order.handler import sign_for_order
+from huiyin_assignment.order_command import carry_out
 from huiyin_contracts.vocabulary import DispatchMode
 from huiyin_ledger.commands import Once
 from huiyin_ledger.domain import Conflict, Refused
@@ -21,7 +20,7 @@ from .given import JURISDICTION, NO, triaged
 def sign(assignment: Assignment, who: str, once: Once | None = None) -> str:
     command = SignForOrder(jurisdiction=JURISDICTION, registration_no=NO, unit="heat")
     try:
-        sign_for_order(assignment.runtime, assignment.act(who, NO), command, once)
+        carry_out(assignment.runtime, assignment.act(who, NO), command, once)
     except Refused as refused:
         return refused.code
     return "signed"
@@ -46,7 +45,7 @@ def test_a_decision_on_an_older_version_is_a_conflict_and_changes_nothing(assign
         version=2,
     )
     with pytest.raises(Conflict):
-        redispatch_order(assignment.runtime, assignment.act("clerk-1", NO), command)
+        carry_out(assignment.runtime, assignment.act("clerk-1", NO), command)
     (row,) = assignment.rows("SELECT unit, version FROM live.order_book")
     assert (row["unit"], row["version"]) == ("heat", 3)
 

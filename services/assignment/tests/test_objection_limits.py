@@ -8,8 +8,8 @@ import pytest
 
 from huiyin_assignment.domain.vocabulary import Regime
 from huiyin_assignment.features.request_return.command import RequestReturn
-from huiyin_assignment.features.request_return.handler import request_return
 from huiyin_assignment.features.request_return.limits import limit_for, objection_due
+from huiyin_assignment.order_command import carry_out
 from huiyin_contracts.supervision import CalendarYearLoaded
 from huiyin_contracts.vocabulary import Channel
 from huiyin_ledger.clock.calendars import published
@@ -97,4 +97,4 @@ def _contest(assignment: Assignment) -> None:
     command = RequestReturn(
         jurisdiction=JURISDICTION, registration_no=NO, unit="heat", reason="不归我们管", legal_basis="R22 §23"
     )
-    request_return(assignment.runtime, assignment.act("heat-1", NO), command)
+    carry_out(assignment.runtime, assignment.act("heat-1", NO), command)

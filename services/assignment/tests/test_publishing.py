@@ -11,17 +11,12 @@ from huiyin_assignment.domain import order_events
 from huiyin_assignment.domain.order import Order
 from huiyin_assignment.domain.vocabulary import Done
 from huiyin_assignment.features.audit_reply.command import AuditReply, Verdict
-from huiyin_assignment.features.audit_reply.handler import audit_reply
 from huiyin_assignment.features.contact_caller.command import ContactCaller
-from huiyin_assignment.features.contact_caller.handler import contact_caller
 from huiyin_assignment.features.redispatch_order.command import RedispatchOrder
-from huiyin_assignment.features.redispatch_order.handler import redispatch_order
 from huiyin_assignment.features.request_return.command import RequestReturn
-from huiyin_assignment.features.request_return.handler import request_return
 from huiyin_assignment.features.sign_for_order.command import SignForOrder
-from huiyin_assignment.features.sign_for_order.handler import sign_for_order
 from huiyin_assignment.features.submit_reply.command import SubmitReply
-from huiyin_assignment.features.submit_reply.handler import submit_reply
+from huiyin_assignment.order_command import carry_out
 from huiyin_contracts import assignment as published
 from huiyin_contracts.intake import AccusationReferred, PetitionerErased
 from huiyin_contracts.vocabulary import DispatchMode
@@ -44,15 +39,13 @@ def reply(
 ) -> None:
     where = {"jurisdiction": JURISDICTION, "registration_no": NO}
     act = assignment.act("handler-1", NO)
-    sign_for_order(assignment.runtime, act, SignForOrder(**where, unit=unit))
-    contact_caller(
-        assignment.runtime, act, ContactCaller(**where, unit=unit, contacted_at=assignment.clock.now())
-    )
-    submit_reply(assignment.runtime, act, SubmitReply(**where, unit=unit, text=text, done=Done.EXPLAINED))
+    carry_out(assignment.runtime, act, SignForOrder(**where, unit=unit))
+    carry_out(assignment.runtime, act, ContactCaller(**where, unit=unit, contacted_at=assignment.clock.now()))
+    carry_out(assignment.runtime, act, SubmitReply(**where, unit=unit, text=text, done=Done.EXPLAINED))
     audit = AuditReply(
         **where, verdict=verdict, reason="" if verdict is Verdict.APPROVE else "没有写明何时完成。"
     )
-    audit_reply(assignment.runtime, assignment.act(auditor, NO), audit)
+    carry_out(assignment.runtime, assignment.act(auditor, NO), audit)
 
 
 def test_the_approved_reply_is_published_masked(assignment: Assignment) -> None:
@@ -72,7 +65,7 @@ def test_every_dispatch_says_who_received_the_petition_itself(assignment: Assign
         mode=DispatchMode.TRANSFER,
         reason="职责调整",
     )
-    redispatch_order(assignment.runtime, assignment.act("clerk-1", NO), moved)
+    carry_out(assignment.runtime, assignment.act("clerk-1", NO), moved)
     made = [m for _, m in assignment.published() if isinstance(m, published.OrderDispatched)]
     assert [(each.unit, each.received_by) for each in made] == [("water", "water"), ("heat", "water")]
 
@@ -97,7 +90,7 @@ def test_the_reason_of_a_return_is_published_masked_with_its_legal_basis(assignm
         reason=f"应找物业{PHONE}",
         legal_basis="R22 §23",
     )
-    request_return(assignment.runtime, assignment.act("heat-1", NO), command)
+    carry_out(assignment.runtime, assignment.act("heat-1", NO), command)
     (asked,) = [made for _, made in assignment.published() if isinstance(made, published.ReturnRequested)]
     assert PHONE not in asked.reason
     assert "R22 §23" in asked.reason
@@ -107,7 +100,7 @@ def asks_to_return(assignment: Assignment, legal_basis: str) -> None:
     command = RequestReturn(
         jurisdiction=JURISDICTION, registration_no=NO, unit="heat", reason="不归我们", legal_basis=legal_basis
     )
-    request_return(assignment.runtime, assignment.act("heat-1", NO), command)
+    carry_out(assignment.runtime, assignment.act("heat-1", NO), command)
 
 
 def published_reason(assignment: Assignment) -> str:
@@ -198,7 +191,7 @@ def test_a_sealed_order_can_not_be_returned_so_no_reason_of_a_return_is_ever_pub
         legal_basis="管理权限",
     )
     with pytest.raises(Refused) as refused:
-        request_return(assignment.runtime, assignment.act("discipline-1", NO), asked)
+        carry_out(assignment.runtime, assignment.act("discipline-1", NO), asked)
     assert refused.value.code == "sealed"
     assert not any(isinstance(made, published.ReturnRequested) for _, made in assignment.published())
 

@@ -2,49 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any
 
 from flask_openapi3 import APIBlueprint
 from pydantic import BaseModel, Field
 
 from huiyin_assignment.domain.vocabulary import Move
 from huiyin_assignment.order_access import find_order
-from huiyin_assignment.order_command import OrderCommand, OrderNow, UnitCommand, Versioned
+from huiyin_assignment.order_command import OrderCommand, OrderNow, UnitCommand, Versioned, carry_out
 from huiyin_assignment.views.order_book import OrderRow
-from huiyin_ledger.commands import Once
-from huiyin_ledger.domain import Act, Refusal
+from huiyin_ledger.domain import Refusal
 from huiyin_web.http.access import principal, requires
 from huiyin_web.http.commands import act_from_request, once
 from huiyin_web.runtime import Runtime
-
-B = TypeVar("B", bound=Versioned)
-C = TypeVar("C", bound=OrderCommand)
-View = Callable[..., Any]
 
 
 class OrderPath(BaseModel):
     registration_no: str = Field(description="Public number of the matter.")
 
 
-@dataclass(frozen=True)
-class OrderAction(Generic[B, C]):
+@dataclass(frozen=True, kw_only=True)
+class OrderAction:
     """One command on an order.
 
-    `label` names it and `done` is said after its form went through, both in the request's language. `action` is the policy's,
-    `move` the order's. `body` is what is sent; `command` adds which order it is for and, a UnitCommand, on whose behalf.
-    `sealed_only` is the refusal where the order is not sealed; `template` is left out where it is named as the slug.
+    `label` names it and `done` is said after its form went through, both in the request's language; `summary` is for the
+    API's description. `action` is the policy's, `move` the order's. `body` is what is sent; `command` adds which order it
+    is for and, a UnitCommand, on whose behalf. `sealed_only` is the refusal where the order is not sealed; `template` is
+    left out where it is named as the slug.
     """
 
     slug: str
     label: str
+    summary: str
+    done: str
     action: str
     move: Move
-    body: type[B]
-    command: type[C]
-    handler: Callable[[Runtime, Act, C, Once | None], OrderNow]
-    done: str
+    body: type[Versioned]
+    command: type[OrderCommand]
     sealed_only: Refusal | None = None
     template: str = ""
 
@@ -58,21 +53,23 @@ class OrderAction(Generic[B, C]):
         """The template of its form's fields, in ``actions/``."""
         return self.template or self.slug
 
-    def route(self, routes: APIBlueprint, summary: str) -> Callable[[View], View]:
-        """Makes a view the command's route of the API."""
-        post = routes.post(
-            f"/api/v1/orders/<registration_no>/{self.slug}", summary=summary, responses={200: OrderNow}
-        )
-        return lambda view: post(requires(self.action)(view))
+    def mount(self, routes: APIBlueprint, runtime: Runtime) -> None:
+        """Add its route to the API."""
+
+        def view(path: OrderPath, body: Versioned) -> Any:
+            order = self.find(runtime, path.registration_no)
+            return self.give(runtime, order, body).model_dump(mode="json")
+
+        view.__name__ = f"api_{self.slug.replace('-', '_')}"
+        view.__annotations__["body"] = self.body  # flask-openapi3 describes and validates what is annotated
+        rule = f"/api/v1/orders/<registration_no>/{self.slug}"
+        routes.post(rule, summary=self.summary, responses={200: OrderNow})(requires(self.action)(view))
 
     def find(self, runtime: Runtime, registration_no: str) -> OrderRow:
         """The order; NotFound alike for an unknown one and for one that whoever asks may not know of."""
         return find_order(runtime.database, principal(), registration_no, self.action)
 
-    def by_api(self, runtime: Runtime, registration_no: str, body: B) -> dict[str, Any]:
-        return self.give(runtime, self.find(runtime, registration_no), body).model_dump(mode="json")
-
-    def give(self, runtime: Runtime, order: OrderRow, body: B) -> OrderNow:
+    def give(self, runtime: Runtime, order: OrderRow, body: Versioned) -> OrderNow:
         """Carry the command out for whoever makes this request, once per idempotency key."""
         if self.sealed_only and not order.sealed:
             raise self.sealed_only.refused()
@@ -80,4 +77,4 @@ class OrderAction(Generic[B, C]):
         if issubclass(self.command, UnitCommand):
             key["unit"] = principal().unit_code
         command = self.command.model_validate(dict(body) | key)
-        return self.handler(runtime, act_from_request(runtime, order.registration_no), command, once())
+        return carry_out(runtime, act_from_request(runtime, order.registration_no), command, once())

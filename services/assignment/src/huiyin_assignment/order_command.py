@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from abc import abstractmethod
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict
 from huiyin_assignment.domain.order import Order
 from huiyin_assignment.domain.vocabulary import State
 from huiyin_ledger.commands import Once, execute
+from huiyin_ledger.db import Database
 from huiyin_ledger.domain import Act, Conflict
 from huiyin_web.runtime import Runtime
 
@@ -25,6 +26,10 @@ class OrderCommand(Versioned):
 
     jurisdiction: str
     registration_no: str
+
+    @abstractmethod
+    def decide(self, order: Order, act: Act, database: Database) -> None:
+        """Call the order's own command, or raise Refused. `database` is for what the order doesn't know, like the units."""
 
 
 class UnitCommand(OrderCommand):
@@ -43,14 +48,8 @@ class OrderNow(BaseModel):
     version: int
 
 
-def change(
-    runtime: Runtime,
-    act: Act,
-    command: OrderCommand,
-    decide: Callable[[Order], None],
-    once: Once | None = None,
-) -> OrderNow:
-    """Load the order, let `decide` act on it, save it. Retried on a clash where the command names no version."""
+def carry_out(runtime: Runtime, act: Act, command: OrderCommand, once: Once | None = None) -> OrderNow:
+    """Load the order, let the command decide, save it. Retried on a clash where the command names no version."""
 
     def run() -> dict[str, Any]:
         stream = Order.stream_id(command.jurisdiction, command.registration_no)
@@ -60,22 +59,16 @@ def change(
         petitioner = order.matter.petitioner_ref
         if petitioner and runtime.vault.is_erased(command.jurisdiction, petitioner):
             order.forget_petitioner()
-        decide(order)
+        command.decide(order, act, runtime.database)
         runtime.ledger.save(command.jurisdiction, order)
-        return {
-            "registration_no": order.matter.registration_no,
-            "state": order.state.value,
-            "unit": order.unit,
-            "round": order.round,
-            "version": order.version,
-        }
+        return OrderNow(
+            registration_no=order.matter.registration_no,
+            state=order.state,
+            unit=order.unit,
+            round=order.round,
+            version=order.version,
+        ).model_dump(mode="json")
 
-    answer = execute(
-        runtime,
-        act,
-        run,
-        jurisdiction=command.jurisdiction,
-        once=once,
-        retries=3 if command.version is None else 0,
-    )
+    retries = 3 if command.version is None else 0
+    answer = execute(runtime, act, run, jurisdiction=command.jurisdiction, once=once, retries=retries)
     return OrderNow.model_validate(answer)

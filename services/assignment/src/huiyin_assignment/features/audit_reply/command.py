@@ -1,12 +1,19 @@
-"""The verdict on a reply."""
+"""Approved, a reply is the answer to the citizen; rejected, the unit goes on in the same round."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from enum import StrEnum
 
 from pydantic import Field
 
+from huiyin_assignment.domain.order import Order
+from huiyin_assignment.domain.vocabulary import Move
+from huiyin_assignment.order_action import OrderAction
 from huiyin_assignment.order_command import OrderCommand, Versioned
+from huiyin_ledger.db import Database
+from huiyin_ledger.domain import Act, Refusal
+from huiyin_web.http.i18n import _l
 
 
 class Verdict(StrEnum):
@@ -22,4 +29,32 @@ class AuditBody(Versioned):
 
 
 class AuditReply(AuditBody, OrderCommand):
-    pass
+    def decide(self, order: Order, act: Act, database: Database) -> None:
+        if self.verdict is Verdict.APPROVE:
+            order.approve_reply(act.actor)
+        else:
+            order.reject_reply(self.reason, act.actor)
+
+
+AUDIT = OrderAction(
+    slug="audit",
+    label=_l("Audit the reply"),
+    summary="Approve a reply, or send it back",
+    done=_l("The audit is recorded."),
+    action="order.audit_reply",
+    move=Move.AUDIT_REPLY,
+    body=AuditBody,
+    command=AuditReply,
+)
+
+COLLEAGUE_AUDIT = replace(
+    AUDIT,
+    slug="colleague-audit",
+    label=_l("Audit your colleague's reply"),
+    summary="Approve a reply to a sealed matter, as a colleague of whoever wrote it",
+    action="order.work",
+    sealed_only=Refusal(
+        "not_sealed", "Replies are audited by the centre; only a sealed matter is audited by a colleague."
+    ),
+    template="audit",
+)

@@ -5,12 +5,22 @@ from __future__ import annotations
 from typing import Any
 
 from flask_openapi3 import APIBlueprint
+from pydantic import BaseModel
 
-from huiyin_assignment.features.batch_orders.command import DispatchMany, Results, SignMany
-from huiyin_assignment.features.batch_orders.handler import dispatch_many, sign_many
+from huiyin_assignment.features.batch_orders.command import (
+    DispatchMany,
+    Result,
+    SignMany,
+    dispatch_many,
+    sign_many,
+)
 from huiyin_web.http.access import principal, requires
 from huiyin_web.http.commands import act_from_request
 from huiyin_web.runtime import Runtime
+
+
+class Results(BaseModel):
+    items: list[Result]
 
 
 def mount(routes: APIBlueprint, runtime: Runtime) -> None:

@@ -9,8 +9,13 @@ from typing import Any
 from flask_openapi3 import APIBlueprint
 from werkzeug.wrappers import Response
 
-from huiyin_assignment.features.batch_orders.command import DispatchMany, Result, SignMany
-from huiyin_assignment.features.batch_orders.handler import dispatch_many, sign_many
+from huiyin_assignment.features.batch_orders.command import (
+    DispatchMany,
+    Result,
+    SignMany,
+    dispatch_many,
+    sign_many,
+)
 from huiyin_assignment.links import desk_url, order_url, orders_url
 from huiyin_web.http.access import principal, requires
 from huiyin_web.http.commands import act_from_request

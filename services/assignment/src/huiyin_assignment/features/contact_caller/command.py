@@ -1,4 +1,4 @@
-"""The first contact with the caller, or why there was none."""
+"""The first contact with the caller. Only one that took place stops the contact clock."""
 
 from __future__ import annotations
 
@@ -7,8 +7,13 @@ from typing import Self
 from pydantic import Field, model_validator
 
 from huiyin_assignment.china_moment import ChinaMoment
-from huiyin_assignment.domain.vocabulary import ContactWay
+from huiyin_assignment.domain.order import Order
+from huiyin_assignment.domain.vocabulary import ContactWay, Move
+from huiyin_assignment.order_action import OrderAction
 from huiyin_assignment.order_command import UnitCommand, Versioned
+from huiyin_ledger.db import Database
+from huiyin_ledger.domain import Act
+from huiyin_web.http.i18n import _l
 
 
 class ContactBody(Versioned):
@@ -27,4 +32,20 @@ class ContactBody(Versioned):
 
 
 class ContactCaller(ContactBody, UnitCommand):
-    pass
+    def decide(self, order: Order, act: Act, database: Database) -> None:
+        if self.not_reached or self.contacted_at is None:
+            order.contact_failed(self.unit, self.not_reached, act.actor)
+        else:
+            order.contact(self.unit, self.contacted_at, self.way, self.note, act.actor)
+
+
+CONTACT = OrderAction(
+    slug="contact",
+    label=_l("Record the first contact"),
+    summary="Record the first contact with the caller",
+    done=_l("Recorded."),
+    action="order.work",
+    move=Move.CONTACT,
+    body=ContactBody,
+    command=ContactCaller,
+)

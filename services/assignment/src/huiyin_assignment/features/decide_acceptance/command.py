@@ -1,12 +1,18 @@
-"""The decision whether a petition is accepted."""
+"""Accepted: the sixty days run from here (T06). Not accepted: the order ends with the notice."""
 
 from __future__ import annotations
 
 from pydantic import Field
 
 from huiyin_assignment.china_moment import ChinaMoment
+from huiyin_assignment.domain.order import Order
+from huiyin_assignment.domain.vocabulary import Move
+from huiyin_assignment.order_action import OrderAction
 from huiyin_assignment.order_command import UnitCommand, Versioned
 from huiyin_contracts.vocabulary import AcceptanceOutcome
+from huiyin_ledger.db import Database
+from huiyin_ledger.domain import Act
+from huiyin_web.http.i18n import _l
 
 
 class AcceptanceBody(Versioned):
@@ -19,4 +25,24 @@ class AcceptanceBody(Versioned):
 
 
 class DecideAcceptance(AcceptanceBody, UnitCommand):
-    pass
+    def decide(self, order: Order, act: Act, database: Database) -> None:
+        order.decide_acceptance(
+            self.unit,
+            self.outcome,
+            self.notice_served_at,
+            self.reason,
+            act.actor,
+            notice_owed=not self.no_address,
+        )
+
+
+ACCEPTANCE = OrderAction(
+    slug="acceptance",
+    label=_l("Decide on acceptance"),
+    summary="Decide whether a petition is accepted",
+    done=_l("The decision is recorded."),
+    action="order.decide_acceptance",
+    move=Move.DECIDE_ACCEPTANCE,
+    body=AcceptanceBody,
+    command=DecideAcceptance,
+)

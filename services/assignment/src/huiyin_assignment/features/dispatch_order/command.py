@@ -1,11 +1,18 @@
-"""The unit that an order goes to."""
+"""By hand: where the catalogue has no entry, or a return was upheld."""
 
 from __future__ import annotations
 
 from pydantic import Field
 
+from huiyin_assignment.domain.order import Order
+from huiyin_assignment.domain.vocabulary import Basis, Move
+from huiyin_assignment.order_action import OrderAction
 from huiyin_assignment.order_command import OrderCommand, Versioned
+from huiyin_assignment.views.units import open_unit
 from huiyin_contracts.vocabulary import DispatchMode
+from huiyin_ledger.db import Database
+from huiyin_ledger.domain import Act
+from huiyin_web.http.i18n import _l
 
 
 class DispatchBody(Versioned):
@@ -16,4 +23,18 @@ class DispatchBody(Versioned):
 
 
 class DispatchOrder(DispatchBody, OrderCommand):
-    pass
+    def decide(self, order: Order, act: Act, database: Database) -> None:
+        unit = open_unit(database, self.jurisdiction, self.unit)
+        order.dispatch(unit.unit, unit.name, self.mode, Basis.HAND)
+
+
+DISPATCH = OrderAction(
+    slug="dispatch",
+    label=_l("Dispatch"),
+    summary="Dispatch an order by hand",
+    done=_l("Dispatched."),
+    action="order.dispatch",
+    move=Move.DISPATCH,
+    body=DispatchBody,
+    command=DispatchOrder,
+)

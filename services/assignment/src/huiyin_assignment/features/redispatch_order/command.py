@@ -1,11 +1,18 @@
-"""The unit that an order moves to."""
+"""The centre's own correction: nobody had to ask for it."""
 
 from __future__ import annotations
 
 from pydantic import Field
 
+from huiyin_assignment.domain.order import Order
+from huiyin_assignment.domain.vocabulary import Move
+from huiyin_assignment.order_action import OrderAction
 from huiyin_assignment.order_command import OrderCommand, Versioned
+from huiyin_assignment.views.units import open_unit
 from huiyin_contracts.vocabulary import DispatchMode
+from huiyin_ledger.db import Database
+from huiyin_ledger.domain import Act
+from huiyin_web.http.i18n import _l
 
 
 class RedispatchBody(Versioned):
@@ -17,4 +24,18 @@ class RedispatchBody(Versioned):
 
 
 class RedispatchOrder(RedispatchBody, OrderCommand):
-    pass
+    def decide(self, order: Order, act: Act, database: Database) -> None:
+        unit = open_unit(database, self.jurisdiction, self.unit)
+        order.redispatch(unit.unit, unit.name, self.mode, self.reason)
+
+
+REDISPATCH = OrderAction(
+    slug="redispatch",
+    label=_l("Move to another unit"),
+    summary="Move an order to another unit",
+    done=_l("Redispatched."),
+    action="order.dispatch",
+    move=Move.REDISPATCH,
+    body=RedispatchBody,
+    command=RedispatchOrder,
+)

@@ -1,10 +1,17 @@
-"""A request to return an order."""
+"""An objection inside its limit; the order waits for the centre, and its clocks run on."""
 
 from __future__ import annotations
 
 from pydantic import Field
 
+from huiyin_assignment.domain.order import Order
+from huiyin_assignment.domain.vocabulary import Move
+from huiyin_assignment.features.request_return.limits import objection_due
+from huiyin_assignment.order_action import OrderAction
 from huiyin_assignment.order_command import UnitCommand, Versioned
+from huiyin_ledger.db import Database
+from huiyin_ledger.domain import Act
+from huiyin_web.http.i18n import _l
 
 
 class ReturnBody(Versioned):
@@ -15,4 +22,27 @@ class ReturnBody(Versioned):
 
 
 class RequestReturn(ReturnBody, UnitCommand):
-    pass
+    def decide(self, order: Order, act: Act, database: Database) -> None:
+        limit = order.dispatched_at and objection_due(
+            database, self.jurisdiction, order.regime, order.dispatched_at, act.occurred_at
+        )
+        order.request_return(
+            self.unit,
+            self.reason,
+            self.legal_basis,
+            act.actor,
+            until=limit.effective_due_at if limit else None,
+            calendar_version=limit.calendar_version if limit else None,
+        )
+
+
+RETURN = OrderAction(
+    slug="return",
+    label=_l("Give it back: not our remit"),
+    summary="Ask to give an order back",
+    done=_l("The centre will decide on the return."),
+    action="order.work",
+    move=Move.REQUEST_RETURN,
+    body=ReturnBody,
+    command=RequestReturn,
+)

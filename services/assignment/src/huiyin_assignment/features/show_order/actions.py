@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from huiyin_assignment.domain.order import Order
 from huiyin_assignment.domain.vocabulary import Regime
-from huiyin_assignment.features.audit_reply.api import AUDIT, COLLEAGUE_AUDIT
-from huiyin_assignment.features.contact_caller.api import CONTACT
-from huiyin_assignment.features.decide_acceptance.api import ACCEPTANCE
-from huiyin_assignment.features.decide_return.api import RETURN_DECISION
-from huiyin_assignment.features.dispatch_order.api import DISPATCH
-from huiyin_assignment.features.redispatch_order.api import REDISPATCH
-from huiyin_assignment.features.request_return.api import RETURN
-from huiyin_assignment.features.sign_for_order.api import SIGN
-from huiyin_assignment.features.start_handling.api import HANDLING
-from huiyin_assignment.features.submit_reply.api import REPLY
+from huiyin_assignment.features.audit_reply.command import AUDIT, COLLEAGUE_AUDIT
+from huiyin_assignment.features.contact_caller.command import CONTACT
+from huiyin_assignment.features.decide_acceptance.command import ACCEPTANCE
+from huiyin_assignment.features.decide_return.command import RETURN_DECISION
+from huiyin_assignment.features.dispatch_order.command import DISPATCH
+from huiyin_assignment.features.redispatch_order.command import REDISPATCH
+from huiyin_assignment.features.request_return.command import RETURN
+from huiyin_assignment.features.sign_for_order.command import SIGN
+from huiyin_assignment.features.start_handling.command import HANDLING
+from huiyin_assignment.features.submit_reply.command import REPLY
 from huiyin_assignment.order_access import resource_of
 from huiyin_assignment.order_action import OrderAction
 from huiyin_assignment.views.order_book import OrderRow
 from huiyin_web.identity import policy
 from huiyin_web.identity.policy import Principal
 
-Action = OrderAction[Any, Any]
-
-ACTIONS: tuple[Action, ...] = (
+ACTIONS: tuple[OrderAction, ...] = (
     SIGN,
     CONTACT,
     ACCEPTANCE,
@@ -43,7 +39,7 @@ TO_A_UNIT = (DISPATCH, REDISPATCH, RETURN_DECISION)
 """Those whose form offers the units."""
 
 
-def actions_for(principal: Principal, row: OrderRow, order: Order) -> list[Action]:
+def actions_for(principal: Principal, row: OrderRow, order: Order) -> list[OrderAction]:
     """What `principal` may do now, the usual thing first."""
     possible = [
         each
@@ -57,7 +53,7 @@ def actions_for(principal: Principal, row: OrderRow, order: Order) -> list[Actio
     return possible
 
 
-def _is_sensible(action: Action, principal: Principal, order: Order) -> bool:
+def _is_sensible(action: OrderAction, principal: Principal, order: Order) -> bool:
     own_reply = order.reply is not None and order.reply.by == principal.id
     if action is COLLEAGUE_AUDIT:
         return order.matter.sealed and order.reply is not None and not own_reply

@@ -1,4 +1,4 @@
-"""One order as the API gives it."""
+"""One order as the API gives it, and the commands on it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from flask_openapi3 import APIBlueprint
 from pydantic import BaseModel
 
 from huiyin_assignment.features.list_orders.api import OrderItem
+from huiyin_assignment.features.show_order.actions import ACTIONS
 from huiyin_assignment.features.show_order.query import read_order
 from huiyin_assignment.order_action import OrderPath
 from huiyin_web.http.access import principal, requires
@@ -58,3 +59,6 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
             ],
         )
         return detail.model_dump(mode="json")
+
+    for action in ACTIONS:
+        action.mount(routes, runtime)

@@ -8,9 +8,10 @@ from datetime import datetime
 from uuid import uuid4
 
 from huiyin_assignment.domain.vocabulary import ContactWay, Done
-from huiyin_assignment.features.show_order.actions import TO_A_UNIT, Action
+from huiyin_assignment.features.show_order.actions import TO_A_UNIT
 from huiyin_assignment.links import reveal_url
 from huiyin_assignment.listed_order import ListedOrder
+from huiyin_assignment.order_action import OrderAction
 from huiyin_assignment.views.units import unit_options
 from huiyin_contracts.vocabulary import AcceptanceOutcome, Channel, DispatchMode
 from huiyin_ledger.clock.china import CHINA
@@ -73,7 +74,7 @@ FIELDS: Mapping[str, str] = {
 class Sent:
     """A form that was sent and not taken: what was typed, and what is wrong with it by field."""
 
-    action: Action
+    action: OrderAction
     typed: Mapping[str, str]
     errors: Mapping[str, str]
 
@@ -83,7 +84,7 @@ class ActionForm:
     """The form of `action`. `address` is where it is sent, `key` makes it one command however often it is sent. `reveal`:
     where to look up whom to contact."""
 
-    action: Action
+    action: OrderAction
     address: str
     version: int
     key: str
@@ -101,7 +102,7 @@ class ActionForm:
 
 
 def action_form(
-    runtime: Runtime, order: ListedOrder, now: datetime, action: Action, sent: Sent | None
+    runtime: Runtime, order: ListedOrder, now: datetime, action: OrderAction, sent: Sent | None
 ) -> ActionForm:
     return ActionForm(
         action=action,

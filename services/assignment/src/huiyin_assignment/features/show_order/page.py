@@ -11,13 +11,14 @@ from flask import flash, redirect, request
 from flask_openapi3 import APIBlueprint
 from werkzeug.wrappers import Response
 
-from huiyin_assignment.features.show_order.actions import ACTIONS, Action
+from huiyin_assignment.features.show_order.actions import ACTIONS
 from huiyin_assignment.features.show_order.forms import DONE, FIELDS, ActionForm, Sent, action_form
 from huiyin_assignment.features.show_order.query import ShownClock, ShownOrder, read_order
 from huiyin_assignment.features.show_order.sentence import sentence
 from huiyin_assignment.features.show_order.timeline import timeline
 from huiyin_assignment.links import order_url, orders_url, reveal_url
 from huiyin_assignment.order_access import find_order, resource_of
+from huiyin_assignment.order_action import OrderAction
 from huiyin_assignment.state_tags import state_tag
 from huiyin_contracts.vocabulary import Category, Channel, ClockKind, DispatchMode, Nature, Urgency
 from huiyin_ledger.calendar.in_force import calendar_in_force
@@ -83,7 +84,7 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
         _mount_form(routes, runtime, action)
 
 
-def _mount_form(routes: APIBlueprint, runtime: Runtime, action: Action) -> None:
+def _mount_form(routes: APIBlueprint, runtime: Runtime, action: OrderAction) -> None:
     @routes.post(
         f"/orders/<registration_no>/{action.slug}",
         doc_ui=False,
@@ -108,7 +109,7 @@ def _mount_form(routes: APIBlueprint, runtime: Runtime, action: Action) -> None:
 
 
 def _again(
-    runtime: Runtime, registration_no: str, action: Action, errors: dict[str, str], status: int
+    runtime: Runtime, registration_no: str, action: OrderAction, errors: dict[str, str], status: int
 ) -> Response:
     """The page with everything that was typed, what is wrong with it, and the order as it is now."""
     return _order_page(runtime, registration_no, Sent(action, request.form, errors), status)
@@ -170,7 +171,7 @@ def _order_page(
     return page("assignment/order.html", status=status, **vars(model))
 
 
-def _chosen(actions: Sequence[Action]) -> Action | None:
+def _chosen(actions: Sequence[OrderAction]) -> OrderAction | None:
     slug = request.args.get("do", "")
     return next((each for each in actions if each.slug == slug), next(iter(actions), None))
 

@@ -10,9 +10,10 @@ from typing import Any
 from huiyin_assignment.domain import order_events
 from huiyin_assignment.domain.order import ERASED, Order
 from huiyin_assignment.domain.vocabulary import Done
-from huiyin_assignment.features.show_order.actions import Action, actions_for
+from huiyin_assignment.features.show_order.actions import actions_for
 from huiyin_assignment.listed_order import STEP_DONE, ListedOrder, select_listed
 from huiyin_assignment.order_access import first_readable
+from huiyin_assignment.order_action import OrderAction
 from huiyin_assignment.views.order_clocks import OrderClockRow
 from huiyin_assignment.views.order_history import OrderHistoryRow
 from huiyin_ledger.domain import Sealed
@@ -59,7 +60,7 @@ class ShownOrder:
     clocks: Sequence[ShownClock]
     history: Sequence[ShownEvent]
     texts: Mapping[int, str]
-    actions: Sequence[Action]
+    actions: Sequence[OrderAction]
     now: datetime
 
     def text_of(self, event: ShownEvent) -> str:

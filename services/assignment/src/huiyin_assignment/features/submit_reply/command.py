@@ -1,11 +1,16 @@
-"""A reply to the citizen and to the centre."""
+"""A reply waits for the centre's audit; nothing of it reaches the citizen before."""
 
 from __future__ import annotations
 
 from pydantic import Field
 
-from huiyin_assignment.domain.vocabulary import Done
+from huiyin_assignment.domain.order import Order
+from huiyin_assignment.domain.vocabulary import Done, Move
+from huiyin_assignment.order_action import OrderAction
 from huiyin_assignment.order_command import UnitCommand, Versioned
+from huiyin_ledger.db import Database
+from huiyin_ledger.domain import Act
+from huiyin_web.http.i18n import _l
 
 
 class ReplyBody(Versioned):
@@ -18,4 +23,17 @@ class ReplyBody(Versioned):
 
 
 class SubmitReply(ReplyBody, UnitCommand):
-    pass
+    def decide(self, order: Order, act: Act, database: Database) -> None:
+        order.submit_reply(self.unit, self.text, self.facts, self.done, self.evidence, act.actor)
+
+
+REPLY = OrderAction(
+    slug="reply",
+    label=_l("Reply"),
+    summary="Hand in a reply",
+    done=_l("The reply went to the centre for audit."),
+    action="order.work",
+    move=Move.SUBMIT_REPLY,
+    body=ReplyBody,
+    command=SubmitReply,
+)
