@@ -31,9 +31,9 @@ from huiyin_ledger.domain import Act
 from huiyin_ledger.events import Batch, Event
 from huiyin_ledger.settings import ServiceSettings
 from huiyin_operations.embedded.databases import IDENTITY, Databases, migrate_all
-from huiyin_testing.host import Host
 from huiyin_web.bootstrap import connect, definitions
 from huiyin_web.runtime import Runtime
+from one_host import Host
 
 try:
     from .measuring import fresh_database, in_database, machine, table

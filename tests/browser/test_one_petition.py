@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from huiyin_demo.founding import found
 from huiyin_operations.embedded.platform import Platform
-from huiyin_operations.embedded.ports import free_ports
+from huiyin_testing.ports import free_ports
 
 pytestmark = pytest.mark.browser
 

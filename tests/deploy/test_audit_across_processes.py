@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
-from huiyin_testing.host import Host
+from one_host import Host
 
 pytestmark = pytest.mark.rabbitmq
 

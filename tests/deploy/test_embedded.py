@@ -18,8 +18,8 @@ import httpx
 import psycopg
 import pytest
 
-from huiyin_operations.embedded.ports import free_ports
 from huiyin_operations.embedded.postgres import EmbeddedPostgres
+from huiyin_testing.ports import free_ports
 
 HOME = Path(__file__).parents[2]
 ADMIN = {"HUIYIN_ADMIN_USER": "wang", "HUIYIN_ADMIN_PASSWORD": "a bench by the river"}

@@ -17,8 +17,8 @@ from cryptography.x509.oid import NameOID
 
 from huiyin_ledger.db import Database
 from huiyin_operations.embedded.databases import IDENTITY
-from huiyin_testing.host import Host
 from huiyin_web.identity.store import IdentityStore
+from one_host import Host
 
 pytestmark = pytest.mark.rabbitmq
 

@@ -12,8 +12,8 @@ import psutil
 import pytest
 
 from huiyin_ledger.db import Database
-from huiyin_ledger.subscriptions.awaiting import wait_for
-from huiyin_testing.host import Host
+from huiyin_testing.awaiting import wait_for
+from one_host import Host
 
 pytestmark = pytest.mark.rabbitmq
 

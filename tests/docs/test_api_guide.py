@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from huiyin_operations.embedded.ports import free_ports
+from huiyin_testing.ports import free_ports
 
 ROOT = Path(__file__).parents[2]
 BLOCKS = re.compile(r"^```sh\n(.*?)^```$", re.MULTILINE | re.DOTALL)

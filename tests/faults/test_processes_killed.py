@@ -19,10 +19,10 @@ from huiyin_demo.founding import found
 from huiyin_intake.features.import_messages.importer import ImportMessages, import_messages
 from huiyin_ledger.clock.clock import SimulatedClock
 from huiyin_ledger.db import Database
-from huiyin_ledger.subscriptions.awaiting import wait_for
 from huiyin_operations.embedded.platform import Platform
-from huiyin_operations.embedded.rabbitmq import RabbitMQ
-from huiyin_testing.host import Host
+from huiyin_testing.awaiting import wait_for
+from huiyin_testing.rabbitmq import RabbitMQ
+from one_host import Host
 
 pytestmark = pytest.mark.rabbitmq
 

@@ -28,7 +28,7 @@ from huiyin_ledger.clock.clock import SimulatedClock
 from huiyin_ledger.domain import Act
 from huiyin_ledger.ledger.checkpoint import Checkpoints
 from huiyin_operations.embedded.platform import Platform
-from huiyin_operations.embedded.ports import free_ports
+from huiyin_testing.ports import free_ports
 from huiyin_web.app import create_app
 from huiyin_web.audit.job import comparison, verification
 from huiyin_web.audit.reports import Kind, Report

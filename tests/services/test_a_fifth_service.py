@@ -15,7 +15,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from huiyin_operations.embedded.ports import free_ports
+from huiyin_testing.ports import free_ports
 from huiyin_web.bootstrap import service_names
 
 from .environments import Environment, temporary_directory

@@ -13,9 +13,9 @@ import httpx
 import pytest
 
 from huiyin_operations.embedded.databases import IDENTITY
-from huiyin_operations.embedded.ports import free_ports
 from huiyin_operations.embedded.postgres import FOR_TESTS, EmbeddedPostgres
-from huiyin_operations.embedded.rabbitmq import RabbitMQ
+from huiyin_testing.ports import free_ports
+from huiyin_testing.rabbitmq import RabbitMQ
 
 from .environments import Environment, temporary_directory
 

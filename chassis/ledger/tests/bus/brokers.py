@@ -7,7 +7,7 @@ import time
 from dataclasses import dataclass, field
 
 from huiyin_ledger.bus.transport import Inbox, Publisher, Transport
-from huiyin_operations.embedded.rabbitmq import RabbitMQ
+from huiyin_testing.rabbitmq import RabbitMQ
 
 _NUMBERS = itertools.count(1)
 

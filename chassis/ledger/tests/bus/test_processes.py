@@ -19,12 +19,12 @@ import httpx
 import pytest
 
 from huiyin_ledger.bus.relay import relay_age
-from huiyin_ledger.subscriptions.awaiting import wait_for
 from huiyin_ledger.subscriptions.source import LocalSource
 from huiyin_ledger.subscriptions.subscription import Subscription
 from huiyin_operations.embedded.platform import Platform
-from huiyin_operations.embedded.ports import free_ports
 from huiyin_samples.desk import ARCHIVE, CITY, COUNTY, amend, log_of, look_at, rows, write
+from huiyin_testing.awaiting import wait_for
+from huiyin_testing.ports import free_ports
 from huiyin_web.bootstrap import follow
 from huiyin_web.runtime import Runtime
 

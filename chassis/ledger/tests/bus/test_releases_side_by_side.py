@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from huiyin_ledger.bus.relay import relay_age
-from huiyin_ledger.subscriptions.awaiting import wait_for
 from huiyin_ledger.subscriptions.source import LocalSource
 from huiyin_ledger.subscriptions.subscription import Subscription
 from huiyin_operations.embedded.platform import Platform
 from huiyin_samples.desk import CITY, amend, log_of, rows, write
 from huiyin_samples.desk_next import ARCHIVE_NEXT, DESK_NEXT
+from huiyin_testing.awaiting import wait_for
 from huiyin_web.bootstrap import follow
 from huiyin_web.runtime import Runtime
 

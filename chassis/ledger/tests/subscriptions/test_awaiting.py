@@ -6,9 +6,9 @@ import threading
 
 import pytest
 
-from huiyin_ledger.subscriptions.awaiting import NotYet, wait_for
 from huiyin_ledger.subscriptions.subscription import Subscription
 from huiyin_samples.desk import CITY, rows, write
+from huiyin_testing.awaiting import NotYet, wait_for
 from huiyin_web.runtime import Runtime
 
 

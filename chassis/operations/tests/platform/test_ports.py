@@ -6,11 +6,11 @@ import socket
 import subprocess
 import sys
 
-from huiyin_operations.embedded.ports import free_ports
+from huiyin_testing.ports import free_ports
 
 SAME_START = """
 from itertools import count
-from huiyin_operations.embedded import ports
+from huiyin_testing import ports
 ports._next = count({first} - ports._FIRST)
 print(*ports.free_ports(1))
 """

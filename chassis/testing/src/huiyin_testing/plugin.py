@@ -25,9 +25,8 @@ if TYPE_CHECKING:
     from huiyin_ledger.db import Database
     from huiyin_operations.embedded.platform import Platform
     from huiyin_operations.embedded.postgres import EmbeddedPostgres
-    from huiyin_operations.embedded.rabbitmq import RabbitMQ
     from huiyin_testing.databases import TestDatabases
-    from huiyin_testing.host import Host
+    from huiyin_testing.rabbitmq import RabbitMQ
     from huiyin_web.definition import ServiceDefinition
     from huiyin_web.runtime import Runtime
     from huiyin_web.service import Service
@@ -219,7 +218,7 @@ def links_lead_somewhere() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def rabbitmq(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RabbitMQ]:
     """A RabbitMQ node of our own on free ports, restartable."""
-    from huiyin_operations.embedded.rabbitmq import RabbitMQ
+    from huiyin_testing.rabbitmq import RabbitMQ
 
     node = RabbitMQ(tmp_path_factory.mktemp("rabbitmq"))
     node.start()
@@ -227,21 +226,6 @@ def rabbitmq(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RabbitMQ]:
         yield node
     finally:
         node.stop()
-
-
-@pytest.fixture
-def host(test_databases: TestDatabases, rabbitmq: RabbitMQ, tmp_path: Path) -> Iterator[Host]:
-    """One host as `./huiyin deployment procfile` describes it, prepared but not started: real processes, fresh databases."""
-    from huiyin_testing.host import Host
-    from huiyin_web.bootstrap import definitions
-
-    home = Path(os.environ.get("HUIYIN_HOME") or Path.cwd())
-    made = Host(home, tmp_path, test_databases.for_platform(definitions()), rabbitmq.url)
-    made.prepare()
-    try:
-        yield made
-    finally:
-        made.close()
 
 
 @pytest.fixture(scope="session")

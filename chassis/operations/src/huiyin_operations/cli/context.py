@@ -47,6 +47,11 @@ console = Console(stderr=False, soft_wrap=True)
 errors = Console(stderr=True, soft_wrap=True)
 
 
+def checkout() -> Path:
+    """Where the sources and their tests lie."""
+    return Path(os.environ.get("HUIYIN_HOME") or Path.cwd())
+
+
 def data_directory(given: Path | None) -> Path:
     """The --data directory, else the default; absolute. Ends the process if it isn't a directory."""
     directory = Path(os.path.normpath(given.expanduser().absolute())) if given else default_data()

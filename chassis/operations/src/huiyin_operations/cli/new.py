@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import keyword
-import os
 import re
 from importlib.resources import as_file, files
 from importlib.util import find_spec
@@ -12,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from huiyin_operations.cli.context import console, fail
+from huiyin_operations.cli.context import checkout, console, fail
 from huiyin_web.bootstrap import service_names
 
 app = typer.Typer(help="Make a new service from the template.", no_args_is_help=True)
@@ -70,8 +69,7 @@ def service(
     an event of its own with its words, and tests. Nothing that exists is changed."""
     _require_free(name)
     within = directory is None
-    home = Path(os.environ.get("HUIYIN_HOME") or Path.cwd())
-    place = home / "services" / name if directory is None else directory.expanduser().absolute()
+    place = checkout() / "services" / name if directory is None else directory.expanduser().absolute()
     if place.exists() and (not place.is_dir() or any(place.iterdir())):
         fail(f"{place} is there already. Nothing was written. Choose another: --directory DIR")
     _write(name, place, chinese)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import typer
 
-from huiyin_operations.cli.context import errors, fail
+from huiyin_operations.cli.context import checkout, errors, fail
 from huiyin_operations.embedded.programs import Missing, advice, install, missing_packages
 
 
@@ -26,10 +26,9 @@ def command(context: typer.Context) -> None:
 
 def pytest(arguments: Sequence[str], **environment: str) -> int:
     """Run pytest on this checkout with these variables set beside those that are; its exit status."""
-    home = Path(os.environ.get("HUIYIN_HOME") or Path.cwd())
     done = subprocess.run(
         [sys.executable, "-P", "-m", "pytest", *arguments],
-        cwd=home,
+        cwd=checkout(),
         env={**os.environ, "PSYCOPG_WAIT_FUNC": "wait_selector", **environment},
         check=False,
     )

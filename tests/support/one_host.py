@@ -17,7 +17,7 @@ import psutil
 
 from huiyin_ledger.db import Database
 from huiyin_operations.embedded.databases import IDENTITY, Databases
-from huiyin_operations.embedded.ports import free_ports
+from huiyin_testing.ports import free_ports
 from huiyin_web.bootstrap import definitions
 from huiyin_web.identity.store import IdentityStore
 

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import kombu
 
-from huiyin_operations.embedded.ports import free_ports
 from huiyin_operations.embedded.programs import RABBITMQ, locate
+from huiyin_testing.ports import free_ports
 
 _CONFIGURATION = """\
 listeners.tcp.1 = 127.0.0.1:{port}
