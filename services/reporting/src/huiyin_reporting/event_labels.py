@@ -22,13 +22,11 @@ _FIELDS: Mapping[str, str] = {
     "figures": _l("Figures"),
     "half": _l("Half of the month"),
     "head_hashes": _l("Heads of the chains"),
-    "jurisdiction": _l("Jurisdiction"),
     "medians": _l("Medians"),
     "month": _l("Month"),
     "period_end": _l("End of the period"),
     "period_start": _l("Begin of the period"),
     "remarks": _l("Remarks"),
     "unit_names": _l("Names of the units"),
-    "year": _l("Year"),
 }
 EVENT_LABELS = EventLabels(_NAMES, _FIELDS)

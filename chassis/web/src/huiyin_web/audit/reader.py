@@ -25,20 +25,16 @@ from huiyin_web.audit.answers import (
     Verification,
     VerifiedTold,
 )
+from huiyin_web.audit.field_labels import FIELD_LABELS
 from huiyin_web.audit.reports import Compared, Kind, Report, State, Verified
 from huiyin_web.audit.runner import JobRunner
 from huiyin_web.http.actors import Names
-from huiyin_web.http.i18n import _, _l
+from huiyin_web.http.i18n import _
 from huiyin_web.identity.policy import Principal, allows
 from huiyin_web.identity.scope import Resource
 from huiyin_web.runtime import Runtime
 
 ACTION = "audit.read"
-_COMMON = {
-    "originator_id": _l("Stream"),
-    "originator_version": _l("Version in the stream"),
-    "timestamp": _l("Moment of the event"),
-}
 
 
 class AuditReader:
@@ -170,7 +166,7 @@ class AuditReader:
         )
 
     def _fields(self) -> dict[str, str]:
-        return {name: str(label) for name, label in {**_COMMON, **self._labels.fields}.items()}
+        return {name: str(label) for name, label in {**FIELD_LABELS, **self._labels.fields}.items()}
 
     def _said(self, name: str) -> str:
         return str(self._labels.names.get(name, name))
