@@ -55,11 +55,11 @@ def seen(runtime, principal, **asked):
     for name, count in load().counts.items():
         listed = read_rows(runtime.database, count.cohort, selector, limit=100).items
         assert figures.counts[name] == len(listed)
-        found |= {row["registration_no"] for row in listed}
+        found |= {row.registration_no for row in listed}
     for name, share in load().shares.items():
         listed = read_rows(runtime.database, share.denominator, selector, limit=100).items
         assert figures.ratios[name].denominator == len(listed)
-        found |= {row["registration_no"] for row in listed}
+        found |= {row.registration_no for row in listed}
     return found
 
 
@@ -93,7 +93,7 @@ def test_a_citys_unit_sees_nothing_of_the_countys_unit_of_the_same_code(world, r
         assert seen(runtime, person(Role.UNIT_HANDLER, jurisdiction, DISCIPLINE)) == reached
     selector = Selector(policy.scope_of(person(Role.AUDITOR), "dashboard.read"), Filters(WEEK), UNITS)
     found = read_rows(runtime.database, load().counts["registered"].cohort, selector, limit=9).items
-    assert {row["unit_name"] for row in found} == {"肇州县纪委监委"}
+    assert {row.unit_name for row in found} == {"肇州县纪委监委"}
 
 
 def test_an_accusation_is_in_no_group_of_figures_either(matters, runtime):

@@ -99,7 +99,7 @@ def test_pages_of_any_size_give_every_row_once_and_in_order(busy, runtime, limit
     selector = Selector(Scope(CITY), Filters(MONTH), UNITS)
     cohort = cohort_of(load().shares["K1"], "all")
     found = every(runtime, cohort, selector, limit)
-    keys = [(row["at"], row["jurisdiction"], row["row_id"]) for row in found]
+    keys = [(row.at, row.jurisdiction, row.row_id) for row in found]
     assert keys == sorted(set(keys), reverse=True)
     assert len(keys) == compute(runtime.database, load(), selector).ratios["K1"].denominator
 

@@ -9,11 +9,12 @@ from pathlib import Path
 from secrets import token_urlsafe
 from typing import Any
 
-from flask import Blueprint, current_app, request
+from flask import Blueprint, Response, current_app, request
 from flask_babel import LazyString
 from flask_openapi3 import APIBlueprint, Info, OpenAPI
 from flask_wtf import CSRFProtect
 from jinja2 import ChoiceLoader, PackageLoader
+from pydantic import BaseModel
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.sansio.response import Response as AnyResponse
 
@@ -46,10 +47,21 @@ from huiyin_web.telemetry.health import blueprint as health_blueprint
 LARGEST_REQUEST = 4 * 1024 * 1024
 
 
+class Site(OpenAPI):
+    """Views may answer with a pydantic model, alone or with a status: it becomes JSON."""
+
+    def make_response(self, rv: Any) -> Response:
+        return super().make_response((_plain(rv[0]), *rv[1:]) if isinstance(rv, tuple) else _plain(rv))
+
+
+def _plain(body: Any) -> Any:
+    return body.model_dump(mode="json") if isinstance(body, BaseModel) else body
+
+
 def create_app(services: Sequence[Service]) -> OpenAPI:
     """One service's application, or that of several in one process. RuntimeError if a route declares no action."""
     first = services[0].runtime
-    app = OpenAPI(
+    app = Site(
         "huiyin_web",
         info=Info(title="Huiyin", version="1"),
         doc_ui=False,

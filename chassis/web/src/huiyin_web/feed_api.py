@@ -78,7 +78,6 @@ def feed_blueprint(log: PublishedLog) -> APIBlueprint:
         body, headers = encode_batch(batch)
         answer = make_response(body, headers)
         answer.content_type = CONTENT_TYPE
-        answer.headers["Cache-Control"] = "no-store"
         return answer
 
     @blueprint.get(
@@ -88,12 +87,9 @@ def feed_blueprint(log: PublishedLog) -> APIBlueprint:
         responses={200: Heads},
     )
     @requires(ACTION)
-    def heads() -> Response:
+    def heads() -> Heads:
         seen = {j: head for j, head in log.heads().items() if allows(principal(), ACTION, Resource(j))}
-        answer = make_response(Heads(source=name, heads=seen).model_dump_json())
-        answer.content_type = "application/json"
-        answer.headers["Cache-Control"] = "no-store"
-        return answer
+        return Heads(source=name, heads=seen)
 
     return blueprint
 

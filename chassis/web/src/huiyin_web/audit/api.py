@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated
 
-from flask import Response, make_response
 from flask_openapi3 import APIBlueprint, Tag
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
@@ -79,8 +78,8 @@ def audit_blueprint(service: Service, neighbours: Sequence[Service]) -> APIBluep
         responses={200: Timeline},
     )
     @requires(ACTION)
-    def timeline(path: MatterPath) -> Response:
-        return _json(_reader().timeline(path.registration_no))
+    def timeline(path: MatterPath) -> Timeline:
+        return _reader().timeline(path.registration_no)
 
     @routes.get(
         "/matters/<registration_no>/as-of",
@@ -89,8 +88,8 @@ def audit_blueprint(service: Service, neighbours: Sequence[Service]) -> APIBluep
         responses={200: AsOf},
     )
     @requires(ACTION)
-    def as_of(path: MatterPath, query: AsOfQuery) -> Response:
-        return _json(_reader().as_of(path.registration_no, query.at, query.axis))
+    def as_of(path: MatterPath, query: AsOfQuery) -> AsOf:
+        return _reader().as_of(path.registration_no, query.at, query.axis)
 
     @routes.get(
         "/matters/<registration_no>/difference",
@@ -99,8 +98,8 @@ def audit_blueprint(service: Service, neighbours: Sequence[Service]) -> APIBluep
         responses={200: Difference},
     )
     @requires(ACTION)
-    def difference(path: MatterPath, query: DifferenceQuery) -> Response:
-        return _json(_reader().difference(path.registration_no, query.since, query.until, query.axis))
+    def difference(path: MatterPath, query: DifferenceQuery) -> Difference:
+        return _reader().difference(path.registration_no, query.since, query.until, query.axis)
 
     @routes.get(
         "/ledger",
@@ -109,8 +108,8 @@ def audit_blueprint(service: Service, neighbours: Sequence[Service]) -> APIBluep
         responses={200: LedgerTold},
     )
     @requires(ACTION)
-    def ledger() -> Response:
-        return _json(_reader().ledger(runner))
+    def ledger() -> LedgerTold:
+        return _reader().ledger(runner)
 
     @routes.post(
         "/ledger/verifications",
@@ -120,9 +119,9 @@ def audit_blueprint(service: Service, neighbours: Sequence[Service]) -> APIBluep
         responses={202: Verification},
     )
     @requires(ACTION)
-    def verify() -> Response:
+    def verify() -> tuple[Verification, int]:
         runner.start(Kind.VERIFICATION, principal().id, principal().jurisdiction)
-        return _json(_reader().verification(runner), 202)
+        return _reader().verification(runner), 202
 
     @routes.post(
         "/views/comparisons",
@@ -132,9 +131,9 @@ def audit_blueprint(service: Service, neighbours: Sequence[Service]) -> APIBluep
         responses={202: Comparison},
     )
     @requires(ACTION)
-    def compare() -> Response:
+    def compare() -> tuple[Comparison, int]:
         runner.start(Kind.COMPARISON, principal().id)
-        return _json(_reader().comparison(runner), 202)
+        return _reader().comparison(runner), 202
 
     @routes.post(
         "/ledger/checkpoints",
@@ -143,7 +142,7 @@ def audit_blueprint(service: Service, neighbours: Sequence[Service]) -> APIBluep
         responses={201: Checkpointed},
     )
     @requires("audit.checkpoint")
-    def checkpoint() -> Response:
+    def checkpoint() -> tuple[Checkpointed, int]:
         try:
             added, key = sign(runtime, _reader().reach)
         except CheckpointProblem:
@@ -155,15 +154,9 @@ def audit_blueprint(service: Service, neighbours: Sequence[Service]) -> APIBluep
             CheckpointTold(jurisdiction=c.jurisdiction, position=c.position, hash=c.hash.hex(), time=c.time)
             for c in added
         ]
-        return _json(Checkpointed(service=name, public_key=key, added=signed), 201)
+        return Checkpointed(service=name, public_key=key, added=signed), 201
 
     def _reader() -> AuditReader:
         return AuditReader(runtime, service.definition.event_labels, principal())
 
     return routes
-
-
-def _json(body: BaseModel, status: int = 200) -> Response:
-    response: Response = make_response(body.model_dump_json(), status)
-    response.content_type = "application/json"
-    return response

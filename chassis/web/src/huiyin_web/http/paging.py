@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
 from typing import Generic, TypeVar
 
 from flask import current_app
@@ -12,9 +11,9 @@ from pydantic import BaseModel
 
 from huiyin_ledger.db import Database
 from huiyin_ledger.domain import Refused
-from huiyin_ledger.views.view import Row
 
 Item = TypeVar("Item")
+Other = TypeVar("Other")
 Part = str | int | float | bool | None
 
 
@@ -24,20 +23,9 @@ class Page(BaseModel, Generic[Item]):
     items: list[Item]
     next: str | None = None
 
-
-def read_page(
-    database: Database,
-    rows: str,
-    params: Mapping[str, object],
-    *,
-    key: tuple[str, str, str],
-    cursor: str | None,
-    limit: int,
-    descending: bool = False,
-) -> Page[Row]:
-    """`read_typed_page` with dictionaries as rows."""
-    found = database.query(*_select(rows, params, key, cursor, limit, descending))
-    return page_of(found, limit, lambda last: _cursor_parts(*(last[name] for name in key)))
+    def of(self, kind: type[Other]) -> Page[Other]:
+        """The same page of items of another kind, made of what these have under its names."""
+        return Page[kind].model_validate(self, from_attributes=True)  # type: ignore[valid-type]
 
 
 def read_typed_page(
@@ -54,18 +42,6 @@ def read_typed_page(
     """One page of what the query `rows` selects, in the order of `key`: a column with a time, then those that tell rows
     of one time apart. `row_type` is a dataclass with the query's columns. Refused("cursor_invalid") for a cursor of
     another list."""
-    found = database.rows(row_type, *_select(rows, params, key, cursor, limit, descending))
-    return page_of(found, limit, lambda last: _cursor_parts(*(getattr(last, name) for name in key)))
-
-
-def _select(
-    rows: str,
-    params: Mapping[str, object],
-    key: tuple[str, str, str],
-    cursor: str | None,
-    limit: int,
-    descending: bool,
-) -> tuple[str, dict[str, object]]:
     order, beyond = ("DESC", "<") if descending else ("ASC", ">")
     after = decode_cursor(cursor, str, str, str)
     where, given = "", {**params, "page_limit": limit + 1}
@@ -75,11 +51,13 @@ def _select(
         )
         given |= dict(zip(("page_time", "page_first", "page_second"), after, strict=True))
     by = ", ".join(f"{column} {order}" for column in key)
-    return f"SELECT * FROM ({rows}) page {where} ORDER BY {by} LIMIT %(page_limit)s", given
+    query = f"SELECT * FROM ({rows}) page {where} ORDER BY {by} LIMIT %(page_limit)s"
 
+    def sort_key(row: Item) -> tuple[Part, ...]:
+        time, first, second = (getattr(row, name) for name in key)
+        return time.isoformat(), first, second
 
-def _cursor_parts(time: datetime, first: str, second: str) -> tuple[Part, ...]:
-    return time.isoformat(), first, second
+    return page_of(database.rows(row_type, query, given), limit, sort_key)
 
 
 def page_of(rows: Sequence[Item], limit: int, sort_key: Callable[[Item], tuple[Part, ...]]) -> Page[Item]:

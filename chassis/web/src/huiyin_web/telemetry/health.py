@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from flask import Flask, Response, jsonify
+from flask import Flask, Response
 from flask.blueprints import BlueprintSetupState
 from flask_openapi3 import APIBlueprint, Tag
 from pydantic import BaseModel
@@ -44,20 +44,17 @@ def blueprint(service: Service) -> APIBlueprint:
 
     @operations.get("/healthz", responses={200: Alive}, summary="Alive")
     @requires("page.public")
-    def healthz() -> Response:
-        return jsonify(Alive(service=service.name, alive=True).model_dump())
+    def healthz() -> Alive:
+        return Alive(service=service.name, alive=True)
 
     @operations.get("/readyz", responses={200: Ready, 503: Ready}, summary="Ready")
     @requires("page.public")
-    def readyz() -> Response:
+    def readyz() -> tuple[Ready, int]:
         condition = condition_of(service)
         details = condition.as_json() if may("operations.read") else None
         update = bool(condition.update)
-        answer = jsonify(
-            Ready(service=service.name, ready=condition.ready, update=update, condition=details).model_dump()
-        )
-        answer.status_code = 200 if condition.ready else 503
-        return answer
+        ready = Ready(service=service.name, ready=condition.ready, update=update, condition=details)
+        return ready, 200 if condition.ready else 503
 
     @operations.get(
         "/metrics",

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from huiyin_ledger.db import Database
-from huiyin_reporting.kpi.definition import Cohort, DefinitionSet, Median, Share
+from huiyin_reporting.kpi.definition import Cohort, DefinitionSet
 from huiyin_reporting.kpi.selection import Selector
 from huiyin_web.identity.scope import UnitRef
 
@@ -52,8 +52,11 @@ class Figures:
         return {*self.ratios, *self.counts, *self.medians}
 
 
-def compute(database: Database, definitions: DefinitionSet, selector: Selector) -> Figures:
-    """Every figure of `definitions`; inside a `snapshot` where they must agree with something else that is read."""
+def compute(
+    database: Database, definitions: DefinitionSet, selector: Selector, only: Container[str] | None = None
+) -> Figures:
+    """Every figure of `definitions`, or `only` these; inside a `snapshot` where they must agree with something else that
+    is read."""
     measures = [
         *(_Measure(name, _COUNTED, share.numerator) for name, share in definitions.shares.items()),
         *(_Measure(name, _COHORT, share.denominator) for name, share in definitions.shares.items()),
@@ -63,7 +66,7 @@ def compute(database: Database, definitions: DefinitionSet, selector: Selector) 
             for name, median in definitions.medians.items()
         ),
     ]
-    read = _read(database, measures, selector)
+    read = _read(database, [each for each in measures if only is None or each.name in only], selector)
     counted, cohort = read[_COUNTED], read[_COHORT]
     ratios = {
         key: Ratio(int(counted.get(key) or 0), int(cohort.get(key) or 0))
@@ -78,23 +81,11 @@ def compute(database: Database, definitions: DefinitionSet, selector: Selector) 
     )
 
 
-def ratio_of(database: Database, share: Share, selector: Selector) -> Ratio:
-    """One share, overall."""
-    return Ratio(total(database, share.numerator, selector), total(database, share.denominator, selector))
-
-
 def total(database: Database, cohort: Cohort, selector: Selector) -> int:
     """How many rows the cohort has."""
     chosen = selector.select(cohort)
     found = database.one(f"SELECT count(*) AS n FROM {chosen.source} WHERE {chosen.where}", chosen.params)
     return int(found["n"]) if found else 0
-
-
-def median_of(database: Database, median: Median, selector: Selector) -> float | None:
-    """One median in seconds, overall; None without rows."""
-    return _read(database, [_Measure("median", _MEDIAN, median.cohort, median.seconds)], selector)[_MEDIAN][
-        "median"
-    ]
 
 
 _COUNTED, _COHORT, _COUNT, _MEDIAN = "counted", "cohort", "count", "median"

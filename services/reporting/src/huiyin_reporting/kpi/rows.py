@@ -2,13 +2,48 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from huiyin_ledger.db import Database
-from huiyin_ledger.views.view import Row
 from huiyin_reporting.kpi.definition import Cohort, Definition, Share
 from huiyin_reporting.kpi.selection import ROW_ID, Selector
-from huiyin_web.http.paging import Page, read_page
+from huiyin_web.http.paging import Page, read_typed_page
+
+
+@dataclass(frozen=True)
+class MatterOut:
+    """One row behind a figure. Nothing about the person."""
+
+    registration_no: str
+    jurisdiction: str
+    unit: str | None
+    unit_name: str | None
+    channel: str | None
+    category: str | None
+    nature: str | None
+    matter_class: str | None
+    urgency: str | None
+    imported: bool | None
+    sealed: bool
+    received_at: datetime | None
+    first_replied_at: datetime | None
+    approved_at: datetime | None
+    closed_at: datetime | None
+    answered_at: datetime | None
+    redo_count: int
+    visit_resolved: str | None
+    visit_satisfaction: str | None
+    detail: str | None
+
+
+@dataclass(frozen=True)
+class FigureRow(MatterOut):
+    """With what orders the rows, and what only a page shows."""
+
+    at: datetime
+    row_id: str
+    resolved: str | None
 
 
 def cohort_of(definition: Definition, part: str) -> Cohort | None:
@@ -35,14 +70,14 @@ def parts_of(definition: Definition) -> tuple[str, ...]:
 
 def read_rows(
     database: Database, cohort: Cohort, selector: Selector, *, limit: int, cursor: str | None = None
-) -> Page[Row]:
+) -> Page[FigureRow]:
     """The rows of `cohort`, newest first."""
     chosen = selector.select(cohort)
     at = f"r.{cohort.at}" if cohort.at is not None else "m.received_at"
     rows = f"""
         SELECT r.jurisdiction, r.registration_no, r.unit, u.name AS unit_name, coalesce({at}, %(epoch)s) AS at,
                {ROW_ID[cohort.rows]} AS row_id, m.sealed, m.channel, m.category, m.nature, m.matter_class, m.urgency,
-               m.received_at, m.imported, m.first_replied_at, m.approved_at, m.closed_at, m.answered_at, m.outcome,
+               m.received_at, m.imported, m.first_replied_at, m.approved_at, m.closed_at, m.answered_at,
                m.redo_count, m.visit_resolved, m.visit_satisfaction, {_DETAIL.get(cohort.rows, "NULL")} AS detail,
                {"r.resolved" if cohort.rows == "visit" else "NULL"} AS resolved
         FROM {chosen.source}
@@ -52,8 +87,9 @@ def read_rows(
         ) u ON TRUE
         WHERE {chosen.where}
     """
-    return read_page(
+    return read_typed_page(
         database,
+        FigureRow,
         rows,
         {**chosen.params, "epoch": _EPOCH},
         key=("at", "jurisdiction", "row_id"),

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Annotated
 
 from flask_openapi3 import APIBlueprint, Tag
 from pydantic import BaseModel, Field
 
+from huiyin_reporting.views.bulletins import BulletinRow
 from huiyin_web.http.access import principal, requires
-from huiyin_web.http.paging import Page, read_page
+from huiyin_web.http.paging import Page, read_typed_page
 from huiyin_web.identity import policy
 from huiyin_web.identity.scope import Columns
 from huiyin_web.runtime import Runtime
@@ -38,16 +39,15 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
         responses={200: Page[BulletinOut]},
     )
     @requires("briefing.read")
-    def bulletins(query: BulletinList) -> Any:
+    def bulletins(query: BulletinList) -> Page[BulletinOut]:
         reach = policy.scope_of(principal(), "briefing.read").condition(Columns())
-        rows = read_page(
+        return read_typed_page(
             runtime.database,
+            BulletinRow,
             f"SELECT * FROM live.bulletins WHERE {reach.where} AND published_at IS NOT NULL",
             reach.params,
             key=("period_start", "jurisdiction", "bulletin_no"),
             cursor=query.cursor,
             limit=query.limit,
             descending=True,
-        )
-        items = [BulletinOut.model_validate(row) for row in rows.items]
-        return Page(items=items, next=rows.next).model_dump(mode="json")
+        ).of(BulletinOut)

@@ -2,46 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated
 
 from flask_openapi3 import APIBlueprint
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from huiyin_reporting.features.list_figure_rows.query import FigurePath, RowsQuery, chosen_part, definition_of
 from huiyin_reporting.features.show_dashboard.api import FIGURES
 from huiyin_reporting.figure_query import PeriodName
 from huiyin_reporting.kpi.definition import Cohort, load
-from huiyin_reporting.kpi.rows import read_rows
+from huiyin_reporting.kpi.rows import MatterOut, read_rows
 from huiyin_reporting.report_context import report_context
 from huiyin_web.http.access import principal, requires
 from huiyin_web.http.paging import Page
 from huiyin_web.runtime import Runtime
-
-
-class MatterOut(BaseModel):
-    """One row behind a figure. Nothing about the person."""
-
-    registration_no: str
-    jurisdiction: str
-    unit: str | None
-    unit_name: str | None
-    channel: str | None
-    category: str | None
-    nature: str | None
-    matter_class: str | None
-    urgency: str | None
-    imported: bool | None
-    sealed: bool
-    received_at: datetime | None
-    first_replied_at: datetime | None
-    approved_at: datetime | None
-    closed_at: datetime | None
-    answered_at: datetime | None
-    redo_count: int
-    visit_resolved: str | None
-    visit_satisfaction: str | None
-    detail: str | None
 
 
 class Listing(RowsQuery):
@@ -60,18 +34,17 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
         responses={200: Page[MatterOut]},
     )
     @requires("dashboard.read")
-    def kpi_matters(path: FigurePath, query: Listing) -> Any:
+    def kpi_matters(path: FigurePath, query: Listing) -> Page[MatterOut]:
         _part, cohort = chosen_part(definition_of(path), query)
         return _listing(runtime, query, cohort)
 
     @routes.get("/api/v1/matters", tags=[FIGURES], summary="All matters", responses={200: Page[MatterOut]})
     @requires("dashboard.read")
-    def matters(query: AllMatters) -> Any:
+    def matters(query: AllMatters) -> Page[MatterOut]:
         return _listing(runtime, query, load().counts["registered"].cohort)
 
 
-def _listing(runtime: Runtime, query: Listing, cohort: Cohort) -> Any:
+def _listing(runtime: Runtime, query: Listing, cohort: Cohort) -> Page[MatterOut]:
     selector = report_context(runtime, principal(), query).selector
     rows = read_rows(runtime.database, cohort, selector, limit=query.limit, cursor=query.cursor)
-    items = [MatterOut.model_validate(row) for row in rows.items]
-    return Page(items=items, next=rows.next).model_dump(mode="json")
+    return rows.of(MatterOut)

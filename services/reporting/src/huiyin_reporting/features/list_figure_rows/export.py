@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
+from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
@@ -12,32 +13,11 @@ from flask import Response, stream_with_context
 
 from huiyin_ledger.clock.china import CHINA
 from huiyin_reporting.kpi.definition import Cohort
-from huiyin_reporting.kpi.rows import read_rows
+from huiyin_reporting.kpi.rows import MatterOut, read_rows
 from huiyin_reporting.kpi.selection import Selector
 from huiyin_web.runtime import Runtime
 
-COLUMNS = (
-    "registration_no",
-    "jurisdiction",
-    "unit",
-    "unit_name",
-    "channel",
-    "category",
-    "nature",
-    "matter_class",
-    "urgency",
-    "imported",
-    "sealed",
-    "received_at",
-    "first_replied_at",
-    "approved_at",
-    "closed_at",
-    "answered_at",
-    "redo_count",
-    "visit_resolved",
-    "visit_satisfaction",
-    "detail",
-)
+COLUMNS = tuple(each.name for each in fields(MatterOut))
 _PAGE_SIZE = 1000
 _BOM = "\ufeff"
 _RUNS = tuple("=+-@\t\r\n＝＋－＠")
@@ -58,7 +38,7 @@ def _lines(runtime: Runtime, cohort: Cohort, selector: Selector) -> Iterator[str
     cursor: str | None = None
     while True:
         page = read_rows(runtime.database, cohort, selector, limit=_PAGE_SIZE, cursor=cursor)
-        yield "".join(line(row[column] for column in COLUMNS) for row in page.items)
+        yield "".join(line(getattr(row, column) for column in COLUMNS) for row in page.items)
         cursor = page.next
         if cursor is None:
             return

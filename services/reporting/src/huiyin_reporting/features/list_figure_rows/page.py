@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from flask import Response as FlaskResponse
 from flask_openapi3 import APIBlueprint
@@ -21,18 +20,18 @@ from huiyin_contracts.vocabulary import (
 )
 from huiyin_reporting.features.list_figure_rows.export import export
 from huiyin_reporting.features.list_figure_rows.query import FigurePath, RowsQuery, chosen_part, definition_of
-from huiyin_reporting.figure_text import channel_name, duration, exact, parts, share
-from huiyin_reporting.kpi.definition import Cohort, Count, Definition, Median, Share, load
-from huiyin_reporting.kpi.figures import median_of, ratio_of, total
+from huiyin_reporting.figure_text import channel_name
+from huiyin_reporting.kpi.definition import Cohort, Definition, Share, load
+from huiyin_reporting.kpi.figures import compute, total
 from huiyin_reporting.kpi.filters import Period
-from huiyin_reporting.kpi.rows import cohort_of, parts_of, read_rows
-from huiyin_reporting.kpi.selection import Selector
+from huiyin_reporting.kpi.rows import FigureRow, cohort_of, parts_of, read_rows
 from huiyin_reporting.kpi.snapshot import snapshot
 from huiyin_reporting.links import dashboard_url, export_url, figure_url, order_url, petition_url
 from huiyin_reporting.report_context import report_context
+from huiyin_reporting.shown_figures import Shown, ShownFigure
 from huiyin_web.http.access import may, principal, requires
 from huiyin_web.http.codes import place_name
-from huiyin_web.http.i18n import _, _l, language
+from huiyin_web.http.i18n import _, _l
 from huiyin_web.http.pages import page
 from huiyin_web.http.parts import Cell, Chip, Column, Link, Row
 from huiyin_web.http.vocabulary import label, tag
@@ -67,9 +66,7 @@ class FigureRowsPage:
     name: str
     """Empty where the name is no abbreviation that people use."""
     version: str
-    title: str
-    meaning: str
-    value: Cell
+    figure: ShownFigure
     jurisdiction: str
     unit: str
     channel: str
@@ -100,7 +97,7 @@ def _model(runtime: Runtime, path: FigurePath, query: RowsQuery) -> FigureRowsPa
     part, cohort = chosen_part(definition, query)
     selector, unit = context.selector, context.filters.unit
     with snapshot(runtime.database):
-        value = _value(runtime, definition, selector)
+        figure = Shown(load(), compute(runtime.database, load(), selector, {name})).figure(name)
         sizes = {
             each: total(runtime.database, behind, selector)
             for each in parts_of(definition)
@@ -113,9 +110,7 @@ def _model(runtime: Runtime, path: FigurePath, query: RowsQuery) -> FigureRowsPa
         now=runtime.clock.now(),
         name=name if name in load().shares else "",
         version=load().version,
-        title=definition.title.in_(language()),
-        meaning=definition.meaning.in_(language()),
-        value=value,
+        figure=figure,
         jurisdiction=place_name(query.jurisdiction),
         unit=context.units.get(unit, unit.code) if unit else "",
         channel=channel_name(query.channel) if query.channel else "",
@@ -137,18 +132,6 @@ def _model(runtime: Runtime, path: FigurePath, query: RowsQuery) -> FigureRowsPa
         ],
         back=dashboard_url(**query.parameters(part=None, cursor=None, age=None)),
     )
-
-
-def _value(runtime: Runtime, definition: Definition, selector: Selector) -> Cell:
-    match definition:
-        case Share():
-            ratio = ratio_of(runtime.database, definition, selector)
-            return Cell(share(ratio), sub=parts(ratio))
-        case Median():
-            seconds = median_of(runtime.database, definition, selector)
-            return Cell(duration(seconds), sub=exact(seconds))
-        case Count():
-            return Cell(str(total(runtime.database, definition.cohort, selector)))
 
 
 def _part_name(definition: Definition, part: str) -> str:
@@ -177,36 +160,36 @@ def _columns(cohort: Cohort) -> list[Column]:
     return [*columns, Column("marks", _("Marks"), "tag")]
 
 
-def _row(row: dict[str, Any], cohort: Cohort) -> Row:
+def _row(row: FigureRow, cohort: Cohort) -> Row:
     return Row(
         {
-            "registration_no": Cell(row["registration_no"], _href(row)),
-            "place": place_name(row["jurisdiction"]),
-            "unit": row["unit_name"] or row["unit"] or "",
-            "channel": channel_name(row["channel"]) if row["channel"] else "",
-            "nature": label(Nature, row["nature"]),
-            "received_at": row["received_at"],
-            "replied_at": row["first_replied_at"],
-            "closed_at": row["closed_at"] or row["answered_at"],
-            "at": row["at"],
-            "resolved": _tagged(Resolution, row["resolved"]),
-            "detail": _tagged(DETAILS[cohort.rows][1], row["detail"]) if cohort.rows in DETAILS else "",
+            "registration_no": Cell(row.registration_no, _href(row)),
+            "place": place_name(row.jurisdiction),
+            "unit": row.unit_name or row.unit or "",
+            "channel": channel_name(row.channel) if row.channel else "",
+            "nature": label(Nature, row.nature),
+            "received_at": row.received_at,
+            "replied_at": row.first_replied_at,
+            "closed_at": row.closed_at or row.answered_at,
+            "at": row.at,
+            "resolved": _tagged(Resolution, row.resolved),
+            "detail": _tagged(DETAILS[cohort.rows][1], row.detail) if cohort.rows in DETAILS else "",
             "marks": _marks(row),
         }
     )
 
 
-def _marks(row: dict[str, Any]) -> Cell | str:
-    if row["sealed"]:
+def _marks(row: FigureRow) -> Cell | str:
+    if row.sealed:
         return Cell(_("Sealed"), tag="sealed")
-    return Cell(_("Imported"), tag="neutral") if row["imported"] else ""
+    return Cell(_("Imported"), tag="neutral") if row.imported else ""
 
 
-def _href(row: dict[str, Any]) -> str:
+def _href(row: FigureRow) -> str:
     """The order's page; the petition's while no unit has it, for those who may read it there; else none."""
-    if row["unit"]:
-        return order_url(row["registration_no"])
-    return petition_url(row["registration_no"]) if may("petition.read") and not row["sealed"] else ""
+    if row.unit:
+        return order_url(row.registration_no)
+    return petition_url(row.registration_no) if may("petition.read") and not row.sealed else ""
 
 
 def _tagged(kind: type[Vocabulary], code: str | None) -> Cell | str:

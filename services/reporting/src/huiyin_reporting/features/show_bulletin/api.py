@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
 
 from flask_openapi3 import APIBlueprint
 from pydantic import BaseModel
@@ -45,15 +44,9 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
         responses={200: BulletinDetail},
     )
     @requires("briefing.read")
-    def bulletin(path: BulletinPath) -> Any:
+    def bulletin(path: BulletinPath) -> BulletinDetail:
         jurisdiction, _period = path.readable(runtime)
         found = path.bulletin(runtime, jurisdiction)
         if found is None or found.content is None:
             raise NotFound("there is no such briefing")
-        detail = {
-            "bulletin_no": found.bulletin_no,
-            "period_start": found.period_start,
-            "period_end": found.period_end,
-            **vars(found.content),
-        }
-        return BulletinDetail.model_validate(detail).model_dump(mode="json")
+        return BulletinDetail.model_validate({**vars(found), **vars(found.content)})

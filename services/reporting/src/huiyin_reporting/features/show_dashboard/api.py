@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from flask_openapi3 import APIBlueprint, Tag
 from pydantic import BaseModel
@@ -56,7 +55,7 @@ class Kpis(BaseModel):
 def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     @routes.get("/api/v1/kpis", tags=[FIGURES], summary="All figures", responses={200: Kpis})
     @requires("dashboard.read")
-    def kpis(query: FigureQuery) -> Any:
+    def kpis(query: FigureQuery) -> Kpis:
         context, definitions = report_context(runtime, principal(), query), load()
         with snapshot(runtime.database):
             figures = compute(runtime.database, definitions, context.selector)
@@ -79,4 +78,4 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
             medians=[
                 MedianOut(**named(key), seconds=seconds) for key, seconds in sorted(figures.medians.items())
             ],
-        ).model_dump(mode="json")
+        )

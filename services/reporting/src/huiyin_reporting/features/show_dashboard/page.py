@@ -16,7 +16,7 @@ from huiyin_reporting.features.show_dashboard.open_by_age import open_by_age
 from huiyin_reporting.figure_query import FigureQuery
 from huiyin_reporting.figure_text import age_band, change, channel_name
 from huiyin_reporting.kpi.definition import DefinitionSet, load
-from huiyin_reporting.kpi.figures import Ratio, compute, ratio_of
+from huiyin_reporting.kpi.figures import Ratio, compute
 from huiyin_reporting.kpi.filters import Imported, Period
 from huiyin_reporting.kpi.snapshot import snapshot
 from huiyin_reporting.links import bulletins_url, dashboard_url, definitions_url, figure_url
@@ -131,9 +131,8 @@ def _earlier(
     filters = query.previous(context.filters)
     if filters is None:
         return {}
-    selector = context.selector_of(filters)
-    leading = (name for name in definitions.dashboard.leading if name in definitions.shares)
-    return {name: ratio_of(runtime.database, definitions.shares[name], selector) for name in leading}
+    leading = definitions.shares.keys() & definitions.dashboard.leading
+    return compute(runtime.database, definitions, context.selector_of(filters), leading).ratios
 
 
 @dataclass(frozen=True, slots=True)
