@@ -201,3 +201,24 @@ def _same(one: str, other: str) -> bool:
 
 def _without(text: str) -> str:
     return re.sub(r"[0-9a-f]{32}|230600-2026-\d{7}|value=\"[^\"]{40,}\"", "", text)
+
+
+@pytest.mark.parametrize(
+    ("page", "form"),
+    [
+        ("units", {"unit": "gas", "name": "燃气公司", "kind": "enterprise"}),
+        ("catalogue", {"matter_class": "utilities", "unit": "water"}),
+        ("catalogue", {"matter_class": "utilities/heating", "what": "remove"}),
+    ],
+)
+def test_bug_a_form_named_another_jurisdiction_than_the_address_that_was_checked(
+    orders: Assignment, desk: Sit, page: str, form: dict[str, str]
+) -> None:
+    county = desk(Role.ADMINISTRATOR, jurisdiction="230621")
+    tables = ("SELECT * FROM live.units ORDER BY unit", "SELECT * FROM live.catalogue ORDER BY matter_class")
+    before = [orders.rows(table) for table in tables]
+    county.fill_in(f"/assignment/{page}?jurisdiction=230621", jurisdiction=JURISDICTION, **form)
+    of_the_city = [
+        [row for row in orders.rows(table) if row["jurisdiction"] == JURISDICTION] for table in tables
+    ]
+    assert of_the_city == [[row for row in rows if row["jurisdiction"] == JURISDICTION] for rows in before]

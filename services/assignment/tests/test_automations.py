@@ -8,8 +8,7 @@ import pytest
 
 from huiyin_assignment.domain import order_events
 from huiyin_assignment.domain.order import ERASED, Order
-from huiyin_assignment.features.register_unit.command import CloseUnit
-from huiyin_assignment.features.register_unit.handler import close_unit
+from huiyin_assignment.features.register_unit.command import CloseUnit, close_unit
 from huiyin_contracts import assignment as published
 from huiyin_contracts.base import UnitKey
 from huiyin_contracts.intake import (

@@ -10,6 +10,8 @@ import pytest
 from flask_openapi3 import OpenAPI
 from pydantic import BaseModel, Field, field_validator, model_validator
 
+from huiyin_ledger.domain import Conflict, Refused
+from huiyin_web.http.commands import run_form
 from huiyin_web.http.forms import filters_in_address, parse_form
 from huiyin_web.http.i18n import ENGLISH, _
 
@@ -61,6 +63,38 @@ def test_texts_are_stripped_and_empty_ones_count_as_not_given(template_app: Open
         None,
         ["a", "b"],
     )
+
+
+def test_what_the_address_decides_is_taken_whatever_the_form_says(template_app: OpenAPI) -> None:
+    with template_app.test_request_context(
+        "/", method="POST", data={"title": "暖气", "phone": "13912345678"}
+    ):
+        made, errors = parse_form(Typed, phone=None, days=3)
+    assert errors == {}
+    assert made is not None
+    assert (made.title, made.phone, made.days) == ("暖气", None, 3)
+
+
+def test_a_command_of_a_form_that_is_wrong_does_not_run_and_a_refusal_is_said_at_its_field(
+    template_app: OpenAPI,
+) -> None:
+    ran: list[Typed] = []
+
+    def refuse(command: Typed) -> None:
+        ran.append(command)
+        raise Refused("taken", "this is taken", field="title")
+
+    def clash(command: Typed) -> None:
+        raise Conflict
+
+    with template_app.test_request_context("/?lang=en", method="POST", data={"days": "0"}):
+        assert run_form(Typed, ran.append).keys() == {"title", "days"}
+        assert ran == []
+        assert run_form(Typed, refuse, title="暖气", days=2) == {"title": "This is taken"}
+        assert run_form(Typed, ran.append, title="暖气", days=2) == {}
+        assert len(ran) == 2
+        with pytest.raises(Conflict):
+            run_form(Typed, clash, title="暖气", days=2)
 
 
 def test_a_ticked_box_is_true_and_an_empty_one_false(template_app: OpenAPI) -> None:

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from flask import request
 
 from huiyin_ledger.divisions import within
-from huiyin_ledger.domain import NotFound
 from huiyin_web.http.access import principal
 from huiyin_web.http.codes import place_name
 from huiyin_web.http.parts import Chip
@@ -17,19 +16,11 @@ from huiyin_web.identity.scope import Resource
 from huiyin_web.runtime import Runtime
 
 
-def chosen_jurisdiction(action: str) -> str:
-    """The one in the URL or form, else their own; NotFound for one outside what whoever asks may manage."""
-    chosen = request.values.get("jurisdiction") or principal().jurisdiction
+def chosen_jurisdiction(action: str, asked: str = "") -> str:
+    """`asked`, or the one in the URL or form, else their own; NotFound for one outside what whoever asks may manage."""
+    chosen = asked or request.values.get("jurisdiction") or principal().jurisdiction
     policy.require(principal(), action, Resource(chosen))
     return chosen
-
-
-def listed_jurisdiction(asked: str) -> str:
-    """`asked`, else their own; NotFound for one outside their own."""
-    jurisdiction = asked or principal().jurisdiction
-    if not within(jurisdiction, principal().jurisdiction):
-        raise NotFound
-    return jurisdiction
 
 
 def jurisdiction_chips(runtime: Runtime, chosen: str) -> Sequence[Chip]:

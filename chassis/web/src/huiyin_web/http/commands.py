@@ -1,15 +1,18 @@
-"""What a route needs to run a command: the act and the idempotency key."""
+"""What a route needs to run a command: the act and the idempotency key, or all of it for a form."""
 
 from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Callable
 
 from flask import g, request
 
 from huiyin_ledger.commands import Once
-from huiyin_ledger.domain import Act, Refused
+from huiyin_ledger.domain import Act, Conflict, NotFound, Refused
 from huiyin_web.http.access import principal
+from huiyin_web.http.forms import Model, parse_form
+from huiyin_web.http.problems import refusal_text
 from huiyin_web.runtime import Runtime
 
 _KEY = re.compile(r"^[\x21-\x7e]{8,128}$")
@@ -36,6 +39,20 @@ def once() -> Once | None:
     if not _KEY.match(key):
         raise Refused("idempotency_key_invalid", "an Idempotency-Key is 8 to 128 printable characters")
     return Once(f"{principal().id}:{key}", _request_hash())
+
+
+def run_form(model: type[Model], run: Callable[[Model], object], **given: object) -> dict[str, str]:
+    """Run the command that the posted form is, see `parse_form`. A translated message per field that is wrong or that it was
+    refused for; none where it was done. Raises NotFound and Conflict, which no field is to blame for."""
+    command, errors = parse_form(model, **given)
+    if command is not None:
+        try:
+            run(command)
+        except (NotFound, Conflict):
+            raise
+        except Refused as refused:
+            errors = {refused.field: refusal_text(refused)}
+    return errors
 
 
 def _request_hash() -> str:

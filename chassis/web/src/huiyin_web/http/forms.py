@@ -16,8 +16,9 @@ Model = TypeVar("Model", bound=BaseModel)
 _KNOWN = set(get_args(ErrorType))
 
 
-def parse_form(model: type[Model]) -> tuple[Model | None, dict[str, str]]:
-    """The posted form as `model`, or None and a translated message per field.
+def parse_form(model: type[Model], **given: object) -> tuple[Model | None, dict[str, str]]:
+    """The posted form as `model`, or None and a translated message per field. What is `given`, because the address or the
+    principal decides it, is taken whatever the form says.
 
     Texts are stripped, an empty one counts as not given, fields of a list type take every value of that name.
     A message for the form as a whole has the key ``""``.
@@ -30,7 +31,7 @@ def parse_form(model: type[Model]) -> tuple[Model | None, dict[str, str]]:
         elif (value := request.form.get(key, "").strip()) != "":
             typed[key] = value
     try:
-        return model.model_validate(typed), {}
+        return model.model_validate(typed | given), {}
     except ValidationError as error:
         return None, field_errors(error)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from huiyin_assignment.domain.order import Order
-from huiyin_assignment.views.units import Unit, UnitsView, find_unit
+from huiyin_assignment.views.units import Unit, UnitsView
 from huiyin_ledger.domain import Aggregate
 from huiyin_ledger.events import Event
 from huiyin_web.automations import Automation
@@ -16,24 +16,24 @@ class OrderAutomation(Automation):
     """Reacts to an event of a matter, which names it by `registration_no`."""
 
     def concerns(self, event: Event) -> tuple[type[Aggregate], UUID] | None:
-        return Order, Order.stream_id(event.jurisdiction, event.data["registration_no"])
+        return Order, _stream(event)
 
-    @staticmethod
-    def find_order(event: Event, runtime: Runtime) -> Order | None:
-        stream = Order.stream_id(event.jurisdiction, event.data["registration_no"])
-        return runtime.ledger.find(Order, event.jurisdiction, stream)
+    def find_order(self, event: Event, runtime: Runtime) -> Order | None:
+        return runtime.ledger.find(Order, event.jurisdiction, _stream(event))
 
-    @staticmethod
-    def get_order(event: Event, runtime: Runtime) -> Order:
+    def get_order(self, event: Event, runtime: Runtime) -> Order:
         """NotFound where the matter has no order."""
-        stream = Order.stream_id(event.jurisdiction, event.data["registration_no"])
-        return runtime.ledger.get(Order, event.jurisdiction, stream)
+        return runtime.ledger.get(Order, event.jurisdiction, _stream(event))
+
+
+def _stream(event: Event) -> UUID:
+    return Order.stream_id(event.jurisdiction, event.data["registration_no"])
 
 
 def read_unit(runtime: Runtime, jurisdiction: str, code: str) -> Unit | None:
-    """`find_unit`, asked once in a unit of work; the automation names the view in its `reads`."""
+    """None for an unknown one. Asked once in a unit of work; the automation names the view in its `reads`."""
     return runtime.ledger.read_once(
         [UnitsView.name],
-        ("find_unit", jurisdiction, code),
-        lambda: find_unit(runtime.database, jurisdiction, code),
+        ("read_unit", jurisdiction, code),
+        lambda: UnitsView.find(runtime.database, jurisdiction, code),
     )

@@ -16,7 +16,6 @@ class WhenAccusationReferredThenDispatchSealed(OrderAutomation):
     """An organ that is not registered or of another jurisdiction, or a matter that is dispatched already, parks the
     stream: a person must look at it, because nobody else may learn of the matter."""
 
-    name = "when_accusation_referred_then_dispatch_sealed"
     sources = {"intake": frozenset({AccusationReferred.family})}
     reads = frozenset({"units"})
 

@@ -12,7 +12,6 @@ from huiyin_web.runtime import Runtime
 class WhenMatterConcludedThenClose(OrderAutomation):
     """Nothing to do for a matter without an order, or one that is closed (imported, sealed, not accepted)."""
 
-    name = "when_matter_concluded_then_close"
     sources = {"supervision": frozenset({MatterConcluded.family})}
 
     def react(self, event: Event, runtime: Runtime) -> None:

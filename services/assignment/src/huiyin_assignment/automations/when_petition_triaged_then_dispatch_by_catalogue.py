@@ -18,7 +18,6 @@ class WhenPetitionTriagedThenDispatchByCatalogue(OrderAutomation):
     catalogue's. Without any the order waits in `to dispatch` for a person. So does every imported petition: its reply may
     be the next event of the import."""
 
-    name = "when_petition_triaged_then_dispatch_by_catalogue"
     sources = {"intake": frozenset({PetitionTriaged.family})}
     reads = frozenset({"catalogue", "units"})
 

@@ -11,7 +11,6 @@ from huiyin_web.runtime import Runtime
 class WhenPetitionerErasedThenForget(Automation):
     """The events stay and the chain still verifies; only the key goes."""
 
-    name = "when_petitioner_erased_then_forget"
     sources = {"intake": frozenset({PetitionerErased.family})}
 
     def react(self, event: Event, runtime: Runtime) -> None:

@@ -11,7 +11,6 @@ from huiyin_web.runtime import Runtime
 class WhenRedoOrderedThenReopen(OrderAutomation):
     """A matter that was answered directly has no order: a redo of it is work for the centre, not for a unit."""
 
-    name = "when_redo_ordered_then_reopen"
     sources = {"supervision": frozenset({RedoOrdered.family})}
 
     def react(self, event: Event, runtime: Runtime) -> None:

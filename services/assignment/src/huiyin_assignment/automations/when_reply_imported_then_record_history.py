@@ -17,7 +17,6 @@ class WhenReplyImportedThenRecordHistory(OrderAutomation):
     """Dispatched when it was submitted; replied, approved and closed when it was answered. No signature is invented:
     the file has none. The unit is as named in the file, whether or not it is a member unit."""
 
-    name = "when_reply_imported_then_record_history"
     sources = {"intake": frozenset({ReplyImported.family})}
     reads = frozenset({"units"})
 

@@ -11,7 +11,6 @@ from huiyin_web.runtime import Runtime
 class WhenTextAddedThenKeepItWithTheOrder(OrderAutomation):
     """Sealed under the petitioner's key, as the rest of the text. Of somebody erased meanwhile there is nothing to keep."""
 
-    name = "when_text_added_then_keep_it_with_the_order"
     sources = {"intake": frozenset({TextAdded.family})}
 
     def react(self, event: Event, runtime: Runtime) -> None:

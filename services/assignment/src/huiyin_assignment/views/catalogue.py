@@ -61,16 +61,10 @@ def choose(database: Database, jurisdiction: str, matter_class: str, place: str)
     return Choice(row["unit"], row["edition"]) if row and not row["closed"] else None
 
 
-@dataclass(frozen=True, slots=True)
-class CatalogueEntry:
+@dataclass(kw_only=True)
+class CatalogueEntry(CatalogueRow):
     """An entry with its unit's name; `closed`: the unit is closed, or not registered."""
 
-    matter_class: str
-    place: str
-    unit: str
-    edition: int
-    set_at: datetime
-    set_by: str
     unit_name: str
     closed: bool
 
@@ -80,8 +74,8 @@ def entries_of(database: Database, jurisdiction: str) -> list[CatalogueEntry]:
     return database.rows(
         CatalogueEntry,
         """
-        SELECT entry.matter_class, entry.place, entry.unit, entry.edition, entry.set_at, entry.set_by,
-               coalesce(unit.name, entry.unit) AS unit_name, coalesce(unit.closed, true) AS closed
+        SELECT entry.*, coalesce(unit.name, entry.unit) AS unit_name,
+               coalesce(unit.closed, true) AS closed
         FROM live.catalogue entry
         LEFT JOIN live.units unit ON unit.jurisdiction = entry.jurisdiction AND unit.unit = entry.unit
         WHERE entry.jurisdiction = %s

@@ -37,13 +37,9 @@ class UnitsView(View[Unit]):
         row.closed, row.version = True, event.version
 
 
-def find_unit(database: Database, jurisdiction: str, unit: str) -> Unit | None:
-    return UnitsView.find(database, jurisdiction, unit)
-
-
 def open_unit(database: Database, jurisdiction: str, unit: str) -> Unit:
     """The unit that a command names. Refused("unknown_unit", field="unit") or Refused("unit_closed", field="unit")."""
-    found = find_unit(database, jurisdiction, unit)
+    found = UnitsView.find(database, jurisdiction, unit)
     if found is None:
         raise Refused("unknown_unit", "There is no such unit here: choose one from the list.", field="unit")
     if found.closed:

@@ -8,11 +8,9 @@ from pathlib import Path
 import yaml
 from pydantic import BaseModel, Field
 
-from huiyin_assignment.features.register_unit.command import RegisterUnit
-from huiyin_assignment.features.register_unit.handler import register_unit
-from huiyin_assignment.features.set_catalogue_entry.command import SetCatalogueEntry
-from huiyin_assignment.features.set_catalogue_entry.handler import set_catalogue_entries
-from huiyin_assignment.views.units import find_unit
+from huiyin_assignment.features.register_unit.command import RegisterUnit, register_unit
+from huiyin_assignment.features.set_catalogue_entry.command import SetCatalogueEntry, set_catalogue_entries
+from huiyin_assignment.views.units import UnitsView
 from huiyin_ledger.domain import Act
 from huiyin_web.runtime import Runtime
 
@@ -33,7 +31,7 @@ def load_units(runtime: Runtime, act: Act, units: Iterable[RegisterUnit]) -> int
     """How many were new."""
     new = 0
     for command in units:
-        if find_unit(runtime.database, command.jurisdiction, command.unit) is None:
+        if UnitsView.find(runtime.database, command.jurisdiction, command.unit) is None:
             register_unit(runtime, act, command)
             new += 1
     return new

@@ -7,10 +7,9 @@ from typing import Any
 from flask_openapi3 import APIBlueprint
 from pydantic import BaseModel, ConfigDict
 
-from huiyin_assignment.features.register_unit.command import RegisterUnit
-from huiyin_assignment.features.register_unit.handler import register_unit
-from huiyin_assignment.jurisdictions import listed_jurisdiction
-from huiyin_assignment.views.units import find_unit, units_of
+from huiyin_assignment.features.register_unit.command import RegisterUnit, register_unit
+from huiyin_assignment.jurisdictions import chosen_jurisdiction
+from huiyin_assignment.views.units import UnitsView, units_of
 from huiyin_contracts.vocabulary import UnitKind
 from huiyin_web.http.access import principal, requires
 from huiyin_web.http.commands import act_from_request
@@ -42,7 +41,9 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     @routes.get("/api/v1/units", summary="Member units", responses={200: UnitList})
     @requires("catalogue.manage")
     def api_units(query: UnitsQuery) -> Any:
-        units = units_of(runtime.database, listed_jurisdiction(query.jurisdiction), with_closed=True)
+        units = units_of(
+            runtime.database, chosen_jurisdiction("catalogue.manage", query.jurisdiction), with_closed=True
+        )
         return UnitList(items=[UnitItem.model_validate(unit) for unit in units]).model_dump(mode="json")
 
     @routes.post("/api/v1/units", summary="Register a unit", responses={201: UnitItem})
@@ -50,5 +51,5 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     def api_register_unit(body: RegisterUnit) -> Any:
         policy.require(principal(), "unit.manage", Resource(body.jurisdiction))
         register_unit(runtime, act_from_request(runtime), body)
-        unit = find_unit(runtime.database, body.jurisdiction, body.unit)
+        unit = UnitsView.find(runtime.database, body.jurisdiction, body.unit)
         return UnitItem.model_validate(unit).model_dump(mode="json"), 201

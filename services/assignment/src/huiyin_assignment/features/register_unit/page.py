@@ -10,20 +10,24 @@ from flask import flash, redirect, request
 from flask_openapi3 import APIBlueprint
 from werkzeug.wrappers import Response
 
-from huiyin_assignment.features.register_unit.command import ChangeUnit, CloseUnit, RegisterUnit
-from huiyin_assignment.features.register_unit.handler import change_unit, close_unit, register_unit
+from huiyin_assignment.features.register_unit.command import (
+    ChangeUnit,
+    CloseUnit,
+    RegisterUnit,
+    change_unit,
+    close_unit,
+    register_unit,
+)
 from huiyin_assignment.jurisdictions import chosen_jurisdiction, jurisdiction_chips
 from huiyin_assignment.links import unit_url, units_url
-from huiyin_assignment.views.units import Unit, find_unit, unit_options, units_of
+from huiyin_assignment.views.units import Unit, UnitsView, unit_options, units_of
 from huiyin_contracts.vocabulary import UnitKind
-from huiyin_ledger.domain import Conflict, NotFound, Refused
+from huiyin_ledger.domain import Conflict, NotFound
 from huiyin_web.http.access import principal, requires
-from huiyin_web.http.commands import act_from_request
-from huiyin_web.http.forms import parse_form
+from huiyin_web.http.commands import act_from_request, run_form
 from huiyin_web.http.i18n import _
 from huiyin_web.http.pages import page
-from huiyin_web.http.parts import Cell, Chip, Column, Row
-from huiyin_web.http.problems import refusal_text
+from huiyin_web.http.parts import Cell, Chip, Column, Content, Table
 from huiyin_web.http.vocabulary import label, options
 from huiyin_web.identity import policy
 from huiyin_web.identity.scope import Resource
@@ -38,8 +42,7 @@ class UnitsPage:
 
     jurisdiction: str
     jurisdictions: Sequence[Chip]
-    columns: Sequence[Column]
-    rows: Sequence[Row]
+    table: Table
     address: str
     kinds: Sequence[tuple[str, str]]
     parents: Sequence[tuple[str, str]]
@@ -69,15 +72,13 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     @routes.post("/units", doc_ui=False)
     @requires("unit.manage")
     def page_register_unit() -> Any:
-        jurisdiction = chosen_jurisdiction("unit.manage")
-        command, errors = parse_form(RegisterUnit)
-        if command is None:
+        jurisdiction, act = chosen_jurisdiction("unit.manage"), act_from_request(runtime)
+        errors = run_form(
+            RegisterUnit, lambda command: register_unit(runtime, act, command), jurisdiction=jurisdiction
+        )
+        if errors:
             return _units_page(runtime, jurisdiction, errors)
-        try:
-            register_unit(runtime, act_from_request(runtime), command)
-        except Refused as refused:
-            return _units_page(runtime, jurisdiction, _errors(refused))
-        flash(_("Registered: %(name)s.", name=command.name), "good")
+        flash(_("Registered: %(name)s.", name=request.form["name"].strip()), "good")
         return redirect(units_url(jurisdiction), code=303)
 
     @routes.get("/units/<jurisdiction>/<unit>", doc_ui=False)
@@ -88,47 +89,28 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     @routes.post("/units/<jurisdiction>/<unit>", doc_ui=False)
     @requires("unit.manage")
     def page_change_unit(jurisdiction: str, unit: str) -> Any:
-        shown = _unit(runtime, jurisdiction, unit)
+        shown, act = _unit(runtime, jurisdiction, unit), act_from_request(runtime)
+        key = {"jurisdiction": jurisdiction, "unit": unit}
         try:
-            errors = (
-                _close(runtime, shown) if request.form.get("what") == "close" else _change(runtime, shown)
-            )
+            if request.form.get("what") == "close":
+                errors = run_form(CloseUnit, lambda command: close_unit(runtime, act, command), **key)
+            else:
+                errors = run_form(ChangeUnit, lambda command: change_unit(runtime, act, command), **key)
         except Conflict:
             message = _("Somebody changed this unit while you were writing. Look at it, then send it again.")
             return _unit_page(runtime, _unit(runtime, jurisdiction, unit), {"": message}, status=409)
-        except Refused as refused:
-            errors = _errors(refused)
         if errors:
             return _unit_page(runtime, shown, errors, status=422)
         flash(_("Saved."), "good")
         return redirect(units_url(jurisdiction), code=303)
 
 
-def _close(runtime: Runtime, unit: Unit) -> dict[str, str]:
-    version = request.form.get("version", type=int)
-    command = CloseUnit(jurisdiction=unit.jurisdiction, unit=unit.unit, version=version)
-    close_unit(runtime, act_from_request(runtime), command)
-    return {}
-
-
-def _change(runtime: Runtime, unit: Unit) -> dict[str, str]:
-    command, errors = parse_form(ChangeUnit)
-    if command is not None:
-        of_url = {"jurisdiction": unit.jurisdiction, "unit": unit.unit}
-        change_unit(runtime, act_from_request(runtime), command.model_copy(update=of_url))
-    return errors
-
-
 def _unit(runtime: Runtime, jurisdiction: str, unit: str) -> Unit:
     policy.require(principal(), "unit.manage", Resource(jurisdiction))
-    found = find_unit(runtime.database, jurisdiction, unit)
+    found = UnitsView.find(runtime.database, jurisdiction, unit)
     if found is None:
         raise NotFound
     return found
-
-
-def _errors(refused: Refused) -> dict[str, str]:
-    return {refused.field: refusal_text(refused)}
 
 
 def _units_page(runtime: Runtime, jurisdiction: str, errors: Mapping[str, str] = NO_ERRORS) -> Response:
@@ -137,13 +119,7 @@ def _units_page(runtime: Runtime, jurisdiction: str, errors: Mapping[str, str] =
     model = UnitsPage(
         jurisdiction=jurisdiction,
         jurisdictions=jurisdiction_chips(runtime, jurisdiction),
-        columns=[
-            Column("name", _("Name of the unit")),
-            Column("kind", _("Kind")),
-            Column("parent", _("Below")),
-            Column("state", _("State"), "tag"),
-        ],
-        rows=[_row(unit, names) for unit in units],
+        table=Table.of(units, lambda unit: _cells(unit, names)),
         address=units_url(),
         kinds=options(UnitKind),
         parents=[(unit.unit, unit.name) for unit in units if not unit.closed],
@@ -153,15 +129,17 @@ def _units_page(runtime: Runtime, jurisdiction: str, errors: Mapping[str, str] =
     return page("assignment/units.html", status=422 if errors else 200, **vars(model))
 
 
-def _row(unit: Unit, names: Mapping[str, str]) -> Row:
-    return Row(
-        {
-            "name": Cell(unit.name, unit_url(unit.jurisdiction, unit.unit), sub=unit.unit),
-            "kind": label(UnitKind, unit.kind),
-            "parent": names.get(unit.parent, unit.parent) if unit.parent else None,
-            "state": Cell(_("Unit closed"), tag="neutral") if unit.closed else Cell(_("In use"), tag="good"),
-        }
-    )
+def _cells(unit: Unit, names: Mapping[str, str]) -> Mapping[Column, Cell | Content]:
+    return {
+        Column("name", _("Name of the unit")): Cell(
+            unit.name, unit_url(unit.jurisdiction, unit.unit), sub=unit.unit
+        ),
+        Column("kind", _("Kind")): label(UnitKind, unit.kind),
+        Column("parent", _("Below")): names.get(unit.parent, unit.parent) if unit.parent else None,
+        Column("state", _("State"), "tag"): (
+            Cell(_("Unit closed"), tag="neutral") if unit.closed else Cell(_("In use"), tag="good")
+        ),
+    }
 
 
 def _unit_page(

@@ -7,9 +7,8 @@ from typing import Any
 from flask_openapi3 import APIBlueprint
 from pydantic import BaseModel, ConfigDict
 
-from huiyin_assignment.features.set_catalogue_entry.command import SetCatalogueEntry
-from huiyin_assignment.features.set_catalogue_entry.handler import set_catalogue_entry
-from huiyin_assignment.jurisdictions import listed_jurisdiction
+from huiyin_assignment.features.set_catalogue_entry.command import SetCatalogueEntry, set_catalogue_entry
+from huiyin_assignment.jurisdictions import chosen_jurisdiction
 from huiyin_assignment.views.catalogue import entries_of
 from huiyin_web.http.access import principal, requires
 from huiyin_web.http.commands import act_from_request
@@ -42,7 +41,7 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     @routes.get("/api/v1/catalogue", summary="The dispatch catalogue", responses={200: EntryList})
     @requires("catalogue.manage")
     def api_catalogue(query: CatalogueQuery) -> Any:
-        entries = entries_of(runtime.database, listed_jurisdiction(query.jurisdiction))
+        entries = entries_of(runtime.database, chosen_jurisdiction("catalogue.manage", query.jurisdiction))
         return EntryList(items=[Entry.model_validate(each) for each in entries]).model_dump(mode="json")
 
     @routes.put("/api/v1/catalogue", summary="Set an entry of the catalogue", responses={204: None})
