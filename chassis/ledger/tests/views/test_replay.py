@@ -236,8 +236,9 @@ def test_a_row_is_read_as_it_was_written(house: House) -> None:
         create(connection, Tally(), "live")
         TableFold.of(connection, Tally(), "live").fold([event(1, ONE)], connection)
         (row,) = Tally.select(house.database, "WHERE day = %s", (DAYS[0],))
-        key, missing = (CITY, DAYS[0], PEOPLE[0]), (CITY, date(1990, 1, 1), PEOPLE[0])
-        found = Tally.find(house.database, *key)
+        found = Tally.find(house.database, CITY, DAYS[0], PEOPLE[0])
+        assert found is not None
+        key, missing = (CITY, found.day, found.who), (CITY, date(1990, 1, 1), found.who)
         assert Tally.by_key(house.database, [key, missing, key]) == {key: found}
         assert Tally.by_key(house.database, []) == {}
         connection.execute("DROP TABLE live.tally")

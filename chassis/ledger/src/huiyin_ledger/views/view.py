@@ -151,7 +151,7 @@ class View(Generic[R]):
     @classmethod
     def by_key(cls, database: Database, keys: Iterable[Key]) -> dict[Key, R]:
         """The rows of these keys by their key, those that there are."""
-        wanted = sorted(set(keys))
+        wanted = set(keys)
         if not wanted:
             return {}
         arrays = ", ".join(f"%s::{column.type}[]" for column in cls.columns[: len(cls.key)])
