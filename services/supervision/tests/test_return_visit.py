@@ -10,6 +10,8 @@ import pytest
 from huiyin_contracts.vocabulary import Resolution, Satisfaction
 from huiyin_ledger.domain import Act, Refused, acting
 from huiyin_supervision.domain.return_visit import ReturnVisit
+from huiyin_supervision.domain.return_visit_events import ApprovedReply
+from huiyin_supervision.domain.vocabulary import VisitState
 
 NO = "230621-2026-0000001"
 NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
@@ -21,10 +23,12 @@ def _somebody_acts() -> Iterator[None]:
         yield
 
 
+def _reply(round: int) -> ApprovedReply:
+    return ApprovedReply(unit="water", round=round, attempts_allowed=3, approved_at=NOW)
+
+
 def _opened() -> ReturnVisit:
-    visit = ReturnVisit.open(
-        "230621", registration_no=NO, unit="water", round=1, attempts_allowed=3, approved_at=NOW
-    )
+    visit = ReturnVisit.open("230621", NO, _reply(1))
     visit.collect_events()
     return visit
 
@@ -47,7 +51,7 @@ def _record(
 def test_a_content_petitioner_concludes_the_matter(resolved: Resolution, satisfaction: Satisfaction) -> None:
     visit = _opened()
     assert _record(visit, resolved, satisfaction) == ["Visited", "Concluded"]
-    assert (visit.due, visit.concluded) == (False, True)
+    assert visit.state is VisitState.CONCLUDED
 
 
 @pytest.mark.parametrize(
@@ -71,7 +75,7 @@ def test_redos_are_counted_over_all_rounds_and_attempts_for_each() -> None:
         _record(visit)
         _record(visit, Resolution.UNRESOLVED, Satisfaction.DISSATISFIED)
         assert (visit.redo_count, visit.attempts) == (count, 2)
-        visit.open_again(unit="water", round=count + 1, attempts_allowed=3, approved_at=NOW)
+        visit.open_again(_reply(count + 1))
         assert visit.attempts == 0
 
 

@@ -28,6 +28,7 @@ class Automation(ABC):
     """Own views that `react` reads. Buffered events that they fold are appended before it runs."""
 
     def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
         if "name" not in vars(cls):
             cls.name = re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
 

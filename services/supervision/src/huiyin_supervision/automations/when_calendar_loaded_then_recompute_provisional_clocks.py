@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from huiyin_ledger.divisions import within
 from huiyin_ledger.events import Event
 from huiyin_supervision.domain.calendar_book import YearLoaded
 from huiyin_supervision.recomputing import recompute_provisional
 from huiyin_web.automations import Automation
-
-if TYPE_CHECKING:
-    from huiyin_web.runtime import Runtime
+from huiyin_web.runtime import Runtime
 
 
 class WhenCalendarLoadedThenRecomputeProvisionalClocks(Automation):

@@ -3,43 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from huiyin_contracts.assignment import OrderDispatched
-from huiyin_ledger.events import Event
-from huiyin_supervision.automations.base import (
-    ClocksAutomation,
-    clocks_of,
-    matter_of,
-    remember_stop,
-    start_clocks,
-    stop_clocks,
-)
+from huiyin_supervision.automations.base import Change, ClocksAutomation
 from huiyin_supervision.domain.vocabulary import Bound, FactName, Received
-from huiyin_supervision.rules.facts import Fact, Matter
-
-if TYPE_CHECKING:
-    from huiyin_supervision.domain.matter_clocks import MatterClocks
-    from huiyin_web.runtime import Runtime
+from huiyin_supervision.rules.facts import Matter
 
 
-class WhenOrderDispatchedThenStartClocks(ClocksAutomation):
-    sources = {"assignment": frozenset({OrderDispatched.family})}
-
-    def react(self, event: Event, runtime: Runtime) -> None:
-        order = OrderDispatched.model_validate(event.data)
-        clocks = clocks_of(event, runtime)
-        if order.sealed:
-            _dispatch_sealed(clocks, order, event, runtime)
+class WhenOrderDispatchedThenStartClocks(ClocksAutomation[OrderDispatched]):
+    def apply(self, change: Change[OrderDispatched]) -> None:
+        if change.told.sealed:
+            _dispatch_sealed(change)
         else:
-            _dispatch_open(clocks, order, event, runtime)
-        runtime.ledger.save(event.jurisdiction, clocks)
+            _dispatch_open(change)
 
 
-def _dispatch_open(clocks: MatterClocks, order: OrderDispatched, event: Event, runtime: Runtime) -> None:
+def _dispatch_open(change: Change[OrderDispatched]) -> None:
+    order = change.told
     if order.received_by is not None:
-        _start_receivers_clock(clocks, order, event, runtime)
-    noted = clocks.note_order(
+        _start_receivers_clock(change)
+    noted = change.clocks.note_order(
         received_by=order.received_by,
         unit=order.unit,
         channel=order.channel,
@@ -49,31 +32,29 @@ def _dispatch_open(clocks: MatterClocks, order: OrderDispatched, event: Event, r
         received_at=order.received_at,
         imported=order.imported,
     )
-    matter = matter_of(noted, event.jurisdiction)
-    fact = Fact(FactName.ORDER_DISPATCHED, event.occurred_at, order.unit)
-    stop_clocks(clocks, fact)
-    remember_stop(clocks, replace(matter, received=Received.BY_TRANSFER), fact)
-    start_clocks(clocks, matter, fact, runtime)
+    matter, fact = change.matter_of(noted), change.fact(FactName.ORDER_DISPATCHED, order.unit)
+    change.stop(fact)
+    change.remember_stop(replace(matter, received=Received.BY_TRANSFER), fact)
+    change.start(matter, fact)
 
 
-def _start_receivers_clock(
-    clocks: MatterClocks, order: OrderDispatched, event: Event, runtime: Runtime
-) -> None:
+def _start_receivers_clock(change: Change[OrderDispatched]) -> None:
     """Start the receiver's clock where the registration has not arrived yet, or named no receiving unit."""
+    order = change.told
     matter = Matter(
-        jurisdiction=event.jurisdiction,
+        jurisdiction=change.jurisdiction,
         received_at=order.received_at,
         imported=order.imported,
         channel=order.channel,
         received=Received.DIRECTLY,
     )
-    registered = Fact(FactName.PETITION_REGISTERED, order.received_at)
-    start_clocks(clocks, matter, registered, runtime, follows=Bound.RECEIVER)
+    registered = change.fact(FactName.PETITION_REGISTERED, at=order.received_at)
+    change.start(matter, registered, follows=Bound.RECEIVER)
 
 
-def _dispatch_sealed(clocks: MatterClocks, order: OrderDispatched, event: Event, runtime: Runtime) -> None:
+def _dispatch_sealed(change: Change[OrderDispatched]) -> None:
     """Start the sign clock alone: the sixty days do not apply to an accusation (R22 §30)."""
-    clocks.seal(order.unit)
-    matter = Matter(event.jurisdiction, order.received_at, order.imported)
-    fact = Fact(FactName.ACCUSATION_DISPATCHED, event.occurred_at, order.unit)
-    start_clocks(clocks, matter, fact, runtime)
+    order = change.told
+    change.clocks.seal(order.unit)
+    matter = Matter(change.jurisdiction, order.received_at, order.imported)
+    change.start(matter, change.fact(FactName.ACCUSATION_DISPATCHED, order.unit))

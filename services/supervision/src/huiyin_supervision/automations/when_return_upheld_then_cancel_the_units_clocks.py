@@ -2,20 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from huiyin_contracts.assignment import ReturnUpheld
-from huiyin_ledger.events import Event
-from huiyin_supervision.automations.base import ClocksAutomation, clocks_of
-
-if TYPE_CHECKING:
-    from huiyin_web.runtime import Runtime
+from huiyin_supervision.automations.base import Change, ClocksAutomation
 
 
-class WhenReturnUpheldThenCancelTheUnitsClocks(ClocksAutomation):
-    sources = {"assignment": frozenset({ReturnUpheld.family})}
-
-    def react(self, event: Event, runtime: Runtime) -> None:
-        clocks = clocks_of(event, runtime)
-        clocks.unit_left(event.data["unit"])
-        runtime.ledger.save(event.jurisdiction, clocks)
+class WhenReturnUpheldThenCancelTheUnitsClocks(ClocksAutomation[ReturnUpheld]):
+    def apply(self, change: Change[ReturnUpheld]) -> None:
+        change.clocks.unit_left(change.told.unit)

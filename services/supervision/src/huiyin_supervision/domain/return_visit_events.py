@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from huiyin_contracts.vocabulary import Resolution, Satisfaction
@@ -15,22 +16,30 @@ class VisitEvent(Aggregate.Event):
     unit: str
 
 
-class Opened(VisitEvent, Aggregate.Created):
+@dataclass(frozen=True, kw_only=True)
+class ApprovedReply:
+    """A reply of which the petitioner is to be asked, at most `attempts_allowed` times."""
+
+    unit: str
+    round: int
+    attempts_allowed: int
+    approved_at: datetime
+
+
+class RoundOpened(ApprovedReply, VisitEvent):
+    """A round of visits begins."""
+
+
+class Opened(RoundOpened, Aggregate.Created):
     """A first reply was approved: the petitioner is to be asked."""
 
     TOPIC = "supervision.return_visit_opened"
-    round: int
-    attempts_allowed: int
-    approved_at: datetime
 
 
-class OpenedAgain(VisitEvent):
+class OpenedAgain(RoundOpened):
     """The reply after a redo was approved."""
 
     TOPIC = "supervision.return_visit_opened_again"
-    round: int
-    attempts_allowed: int
-    approved_at: datetime
 
 
 class Visited(VisitEvent):

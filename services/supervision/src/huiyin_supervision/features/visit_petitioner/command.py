@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel
 
 from huiyin_contracts.vocabulary import Resolution, Satisfaction
 
 
-class RecordVisit(BaseModel):
-    """`resolved` and `satisfaction` are the petitioner's own words; None where nobody answered."""
+class VisitBody(BaseModel):
+    """What came of it. Both answers if somebody answered, neither if not."""
 
-    model_config = ConfigDict(frozen=True)
-
-    jurisdiction: str
-    registration_no: str
     answered: bool
     resolved: Resolution | None = None
     satisfaction: Satisfaction | None = None
+
+
+class RecordVisit(VisitBody):
+    """`resolved` and `satisfaction` are the petitioner's own words."""
+
+    jurisdiction: str
+    registration_no: str

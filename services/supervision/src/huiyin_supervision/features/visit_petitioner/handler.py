@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TypedDict
+from typing import Any
+
+from pydantic import BaseModel
 
 from huiyin_ledger.commands import Once, execute
 from huiyin_ledger.domain import Act
@@ -13,20 +15,22 @@ from huiyin_supervision.views.handlers import handlers_of
 from huiyin_web.runtime import Runtime
 
 
-class RecordedVisit(TypedDict):
+class VisitRecorded(BaseModel):
     """`state`: what follows. `attempt` counts from 1 in each round."""
 
     registration_no: str
-    state: str
+    state: VisitState
     attempt: int
     redo_count: int
 
 
-def record_visit(runtime: Runtime, act: Act, command: RecordVisit, once: Once | None = None) -> RecordedVisit:
-    """Refused for whoever worked on the order; see `ReturnVisit.record`."""
+def record_visit(
+    runtime: Runtime, act: Act, command: RecordVisit, once: Once | None = None
+) -> dict[str, Any]:
+    """The `VisitRecorded` as JSON. Refused for whoever worked on the order; see `ReturnVisit.record`."""
     jurisdiction, number = command.jurisdiction, command.registration_no
 
-    def record() -> RecordedVisit:
+    def record() -> dict[str, Any]:
         visit = runtime.ledger.get(ReturnVisit, jurisdiction, ReturnVisit.stream_id(jurisdiction, number))
         visit.record(
             by=act.actor,
@@ -36,17 +40,12 @@ def record_visit(runtime: Runtime, act: Act, command: RecordVisit, once: Once | 
             satisfaction=command.satisfaction,
         )
         runtime.ledger.save(jurisdiction, visit)
-        return RecordedVisit(
+        recorded = VisitRecorded(
             registration_no=number,
-            state=_state(visit).value,
+            state=visit.state,
             attempt=visit.attempts,
             redo_count=visit.redo_count,
         )
+        return recorded.model_dump(mode="json")
 
     return execute(runtime, act, record, jurisdiction=jurisdiction, once=once)
-
-
-def _state(visit: ReturnVisit) -> VisitState:
-    if visit.due:
-        return VisitState.DUE
-    return VisitState.CONCLUDED if visit.concluded else VisitState.REDO

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 from flask import flash, redirect, request
 from flask_openapi3 import APIBlueprint
-from pydantic import BaseModel
 from werkzeug.wrappers import Response
 
 from huiyin_contracts.vocabulary import Resolution, Satisfaction
 from huiyin_ledger.domain import Conflict, NotFound, Refused
 from huiyin_supervision import phrases
 from huiyin_supervision.domain.vocabulary import VisitState
-from huiyin_supervision.features.visit_petitioner.command import RecordVisit
+from huiyin_supervision.features.visit_petitioner.command import RecordVisit, VisitBody
 from huiyin_supervision.features.visit_petitioner.handler import record_visit
 from huiyin_supervision.features.visit_petitioner.query import find_visit
 from huiyin_supervision.links import matter_url, order_url, reveal_url, visit_url, visits_url
@@ -38,12 +37,6 @@ _DONE: Mapping[str, str] = {
     VisitState.REDO: _l("Recorded: the unit has to do it again."),
     VisitState.DUE: _l("Recorded: nobody answered, try again later."),
 }
-
-
-class VisitForm(BaseModel):
-    answered: Literal["yes", "no"]
-    resolved: Resolution | None = None
-    satisfaction: Satisfaction | None = None
 
 
 @dataclass(frozen=True)
@@ -77,16 +70,10 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     @requires("return_visit.record")
     def page_record_visit(registration_no: str) -> Any:
         visit = find_visit(runtime.database, principal(), registration_no)
-        form, errors = parse_form(VisitForm)
-        if form is None:
+        body, errors = parse_form(VisitBody)
+        if body is None:
             return _page(runtime, visit, request.form, errors, 422)
-        command = RecordVisit(
-            jurisdiction=visit.jurisdiction,
-            registration_no=registration_no,
-            answered=form.answered == "yes",
-            resolved=form.resolved,
-            satisfaction=form.satisfaction,
-        )
+        command = RecordVisit(jurisdiction=visit.jurisdiction, registration_no=registration_no, **vars(body))
         try:
             recorded = record_visit(runtime, act_from_request(runtime, registration_no), command, once())
         except (NotFound, Conflict):
