@@ -82,7 +82,6 @@ _FIELDS: Mapping[str, str] = {
     "source": _l("Source"),
     "source_notice": _l("Notice"),
     "started_at": _l("Started on"),
-    "state": _l("State"),
     "stopped_at": _l("Stopped on"),
     "stops_on": _l("Stops on"),
     "total_seconds": _l("Seconds in all"),

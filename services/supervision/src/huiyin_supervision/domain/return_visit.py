@@ -105,7 +105,10 @@ class ReturnVisit(Aggregate):
 
 def _check_answers(answered: bool, resolved: Resolution | None, satisfaction: Satisfaction | None) -> None:
     if answered and (resolved is None or satisfaction is None):
-        settled = "Say whether it was settled and how satisfied the petitioner is."
-        raise Refused("answers_missing", settled, field="resolved")
+        raise Refused(
+            "answers_missing",
+            "Say whether it was settled and how satisfied the petitioner is.",
+            field="resolved",
+        )
     if not answered and (resolved is not None or satisfaction is not None):
         raise Refused("answers_without_answer", "Nobody answered: leave the answers empty.", field="answered")
