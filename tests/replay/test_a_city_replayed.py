@@ -7,7 +7,6 @@ import pytest
 from huiyin_demo.founding import found
 from huiyin_demo.simulation import Simulation
 from huiyin_ledger.clock.clock import SimulatedClock
-from huiyin_ledger.subscriptions.source import LocalSource
 from huiyin_operations.embedded.platform import Platform
 
 START = datetime(2026, 3, 1, 16, 0, tzinfo=UTC)
@@ -38,7 +37,7 @@ def test_a_simulated_city_is_seen_whole_by_every_service_and_replays_to_the_same
     assert numbers("reporting", "matters") == registered
     assert numbers("supervision", "clocks") == registered
 
-    logs = {name: LocalSource(each.published_log()) for name, each in city.services.items()}
+    logs = {name: each.published_log() for name, each in city.services.items()}
     for name, runtime in city.runtimes.items():
         for view in runtime.views.views:
             difference = runtime.views.diff(view.name, ledger=runtime.ledger, sources=logs, fresh=True)

@@ -190,11 +190,7 @@ def _json(value: Any) -> Any:
 
 
 def _copied_json(value: Any) -> _PsycopgJson:
-    return _PsycopgJson(value, dumps=_dumps)
-
-
-def _dumps(value: Any) -> bytes:
-    return orjson.dumps(value)
+    return _PsycopgJson(value, dumps=orjson.dumps)
 
 
 def _bytes(value: Any) -> bytes:

@@ -12,6 +12,8 @@ from typing import Any, Literal, Self
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
+from huiyin_ledger.files import create
+
 _PEER = re.compile(r"HUIYIN_[A-Z][A-Z0-9_]*_URL")
 _service: ContextVar[str] = ContextVar("huiyin_settings_service", default="")
 
@@ -133,20 +135,6 @@ class ServiceSettings(BaseSettings):
 
 def kept_secret(path: Path) -> str:
     """The secret in `path`; on first use a new one is put there, readable by its owner only. Safe against a race."""
-    try:
-        return path.read_text()
-    except FileNotFoundError:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f"{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with os.fdopen(descriptor, "w") as file:
-            file.write(secrets.token_urlsafe(48))
-            file.flush()
-            os.fsync(file.fileno())
-        os.link(draft, path)
-    except FileExistsError:
-        pass
-    finally:
-        draft.unlink()
+    if not path.exists():
+        create(path, secrets.token_urlsafe(48).encode())
     return path.read_text()

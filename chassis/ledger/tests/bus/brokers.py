@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import itertools
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
+import kombu
+
+from huiyin_ledger.bus.topology import queue
 from huiyin_ledger.bus.transport import Inbox, Publisher, Transport
 from huiyin_testing.rabbitmq import RabbitMQ
 
@@ -29,6 +33,22 @@ class Broker:
         publisher = self.transport.publisher()
         self._opened.append(publisher)
         return publisher
+
+    def purge(self) -> int:
+        """Drop the archive's waiting messages; their number."""
+        return self._over_queues(lambda bound: int(bound.purge() or 0))
+
+    def depth(self) -> int:
+        """How many messages wait for the archive."""
+        return self._over_queues(lambda bound: int(bound.queue_declare().message_count))
+
+    def _over_queues(self, act: Callable[[kombu.Queue], int]) -> int:
+        with self.transport._connect() as connection:
+            channel = connection.channel()
+            queues = [queue("archive", "desk", shard)(channel) for shard in range(self.transport.shards)]
+            for each in queues:
+                each.declare()
+            return sum(map(act, queues))
 
     def cut_connections(self) -> None:
         """Whoever is connected loses the connection without a word."""

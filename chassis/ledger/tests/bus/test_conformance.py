@@ -18,7 +18,6 @@ from huiyin_ledger.bus.relay import Relay
 from huiyin_ledger.bus.transport import BrokerGone, Delivery, Inbox, Transport
 from huiyin_ledger.events import Batch, Event
 from huiyin_ledger.subscriptions.outcome import Outcome
-from huiyin_ledger.subscriptions.source import LocalSource
 from huiyin_ledger.subscriptions.state import State
 from huiyin_operations.embedded.platform import Platform
 from huiyin_samples.desk import (
@@ -118,7 +117,7 @@ def in_peace(platform_for: Callable[..., Platform]) -> Callable[[House], None]:
     """Compares the archive with one that followed the same desk undisturbed."""
 
     def compare(house: House) -> None:
-        twin = follow(platform_for(ARCHIVE).services["archive"], {"desk": LocalSource(log_of(house.desk))})
+        twin = follow(platform_for(ARCHIVE).services["archive"], {"desk": log_of(house.desk)})
         other = twin.runtime
         for source in ("desk", "archive"):
             while twin.subscriptions[source].catch_up():
@@ -215,7 +214,7 @@ def test_the_queue_is_purged(house: House, in_peace: Callable[[House], None]) ->
     house.relay.run_once()
     house.consume(1)
     house.inbox.close()
-    house.broker.transport.purge("archive", "desk")
+    house.broker.purge()
     house.inbox = house.broker.inbox()
     house.work(2)
     house.settle()
@@ -224,10 +223,10 @@ def test_the_queue_is_purged(house: House, in_peace: Callable[[House], None]) ->
 
 def test_the_consumer_comes_long_after_the_events(house: House, in_peace: Callable[[House], None]) -> None:
     house.inbox.close()
-    house.broker.transport.purge("archive", "desk")
+    house.broker.purge()
     house.work(6)
     house.relay.run_once()
-    house.broker.transport.purge("archive", "desk")
+    house.broker.purge()
     house.work(1)
     house.inbox = house.broker.inbox()
     house.settle()
@@ -362,7 +361,7 @@ def test_random_troubles_one_after_another(house: House, in_peace: Callable[[Hou
                 house.restart_consumer()
             FAULTS.steps.clear()
         elif trouble == "purge":
-            house.broker.transport.purge("archive", "desk")
+            house.broker.purge()
         else:
             _deliver_badly(house, trouble, chance)
     house.settle()
@@ -374,7 +373,7 @@ def test_a_source_that_lost_its_last_events_stops_the_consumer(house: House, pla
     house.settle()
     before = rows(house.archive)
     restored = platform_for(DESK).runtime("desk")
-    house.subscription._client = LocalSource(log_of(restored))
+    house.subscription._client = log_of(restored)
     write(restored, "1", "text 1")
     house.subscription.receive(log_of(restored).batch(CITY, 1, 0))
     assert house.subscription.state is State.ERROR

@@ -19,7 +19,6 @@ import httpx
 import pytest
 
 from huiyin_ledger.bus.relay import relay_age
-from huiyin_ledger.subscriptions.source import LocalSource
 from huiyin_ledger.subscriptions.subscription import Subscription
 from huiyin_operations.embedded.platform import Platform
 from huiyin_samples.desk import ARCHIVE, CITY, COUNTY, amend, log_of, look_at, rows, write
@@ -86,7 +85,7 @@ def in_peace(
     def compare() -> None:
         for jurisdiction, head in desk.ledger.heads().items():
             wait_for(archive.database, "desk", jurisdiction, head, SECONDS)
-        twin = follow(platform_for(ARCHIVE).services["archive"], {"desk": LocalSource(log_of(desk))})
+        twin = follow(platform_for(ARCHIVE).services["archive"], {"desk": log_of(desk)})
         other = twin.runtime
         for source in ("desk", "archive"):
             while twin.subscriptions[source].catch_up():
@@ -140,7 +139,7 @@ def test_relay_and_consumer_are_killed_in_turn_and_the_queue_is_purged(
         wait_for(archive.database, "desk", CITY, desk.ledger.heads()[CITY], SECONDS)
         relay.kill()
         work(desk, range(10 * turn + 4, 10 * turn + 7))
-        rabbit.transport.purge("archive", "desk")
+        rabbit.purge()
         consumer.kill()
         relay.wait()
         consumer.wait()

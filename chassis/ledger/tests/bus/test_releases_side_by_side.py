@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from huiyin_ledger.bus.relay import relay_age
-from huiyin_ledger.subscriptions.source import LocalSource
 from huiyin_ledger.subscriptions.subscription import Subscription
 from huiyin_operations.embedded.platform import Platform
 from huiyin_samples.desk import CITY, amend, log_of, rows, write
@@ -43,7 +42,7 @@ def all_of_it(
         wait_for(archive.database, "desk", CITY, desk.ledger.heads()[CITY], SECONDS)
         until(lambda: following.parked() == [], SECONDS)
         log = log_of(desk, DESK_NEXT.publish)
-        undisturbed = follow(platform_for(ARCHIVE_NEXT).services["archive"], {"desk": LocalSource(log)})
+        undisturbed = follow(platform_for(ARCHIVE_NEXT).services["archive"], {"desk": log})
         for source in ("desk", "archive"):
             while undisturbed.subscriptions[source].catch_up():
                 pass

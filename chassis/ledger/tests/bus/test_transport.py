@@ -114,8 +114,8 @@ def test_a_purged_queue_is_empty_and_goes_on_working(broker: Broker) -> None:
     inbox, publisher = broker.inbox(), broker.publisher()
     inbox.close()
     publisher.publish([ranged(n, n + 1) for n in range(5)])
-    assert broker.transport.depth("archive", "desk") == 5
-    assert broker.transport.purge("archive", "desk") == 5
+    assert broker.depth() == 5
+    assert broker.purge() == 5
     publisher.publish([ranged(5, 6)])
     assert ranges(fetch(broker.inbox(), 1)) == [("230621", 5, 6)]
 
@@ -135,7 +135,7 @@ def test_a_message_that_is_no_batch_is_delivered_as_unreadable(broker: Broker) -
     assert delivery.batch is None
     delivery.ack()
     inbox.close()
-    assert broker.transport.depth("archive", "desk") == 0
+    assert broker.depth() == 0
 
 
 def test_a_cut_connection_is_noticed_and_nothing_unacknowledged_is_lost(broker: Broker) -> None:

@@ -12,7 +12,6 @@ from typer.testing import CliRunner, Result
 
 from huiyin_ledger.domain import stream_id
 from huiyin_ledger.events import Event
-from huiyin_ledger.subscriptions.source import LocalSource
 from huiyin_operations.cli import subscription as verbs
 from huiyin_operations.cli.examination import report_subscriptions
 from huiyin_operations.embedded.platform import Platform
@@ -79,7 +78,7 @@ def test_parked_streams_are_listed_with_their_error_and_replayed(
 
 
 def test_a_stream_that_needs_an_update_is_told_by_every_verb(both: Platform, desk: Runtime) -> None:
-    archive = follow(both.services["archive"], {"desk": LocalSource(log_of(desk, DESK_NEXT.publish))})
+    archive = follow(both.services["archive"], {"desk": log_of(desk, DESK_NEXT.publish)})
     write(desk, "1", "a")
     archive.subscriptions["desk"].catch_up()
     reason = "published by a newer release: huiyin.desk.note_written.v2 is not known here; update archive"

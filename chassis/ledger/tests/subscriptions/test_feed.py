@@ -10,12 +10,8 @@ import pytest
 from werkzeug.serving import make_server
 
 from huiyin_ledger.bus.envelope import CONTENT_TYPE
-from huiyin_ledger.subscriptions.source import (
-    AheadOfSource,
-    HttpSource,
-    SourceRefuses,
-    SourceUnavailable,
-)
+from huiyin_ledger.feed.log import AheadOfSource, SourceUnavailable
+from huiyin_ledger.subscriptions.http_source import HttpSource, SourceRefuses
 from huiyin_ledger.subscriptions.state import State
 from huiyin_ledger.subscriptions.subscription import Subscription
 from huiyin_operations.embedded.platform import Platform

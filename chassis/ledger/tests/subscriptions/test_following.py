@@ -14,9 +14,8 @@ from hypothesis import strategies as st
 from huiyin_contracts.base import ContractEvent
 from huiyin_contracts.registry import Registry
 from huiyin_ledger.events import Event
-from huiyin_ledger.feed.log import PublishedLog
+from huiyin_ledger.feed.log import PublishedLog, SourceUnavailable
 from huiyin_ledger.subscriptions.outcome import Outcome
-from huiyin_ledger.subscriptions.source import LocalSource, SourceUnavailable
 from huiyin_ledger.subscriptions.state import State
 from huiyin_ledger.subscriptions.subscription import Subscription
 from huiyin_operations.embedded.platform import Platform
@@ -124,7 +123,7 @@ def test_any_sizes_of_pages_give_the_same_rows(
             write(desk, f"{n}", f"text {n}")
             amend(desk, f"{n // 2}", f"more {n}")
     log = log_of(desk)
-    archive = follow(platform_for(ARCHIVE).services["archive"], {"desk": LocalSource(log)})
+    archive = follow(platform_for(ARCHIVE).services["archive"], {"desk": log})
     at = 0
     for size in sizes:
         page = log.batch(CITY, at, size)
@@ -164,7 +163,7 @@ def test_an_older_version_of_an_event_is_read_as_the_latest(
 
     newer = Registry([NoteWritten, NoteWrittenV2], {NoteWritten.type: lambda data: data | {"language": "zh"}})
     updated = replace(both.services["archive"], definition=replace(ARCHIVE, contracts=newer))
-    following = follow(updated, {"desk": LocalSource(log_of(desk))}).subscriptions["desk"]
+    following = follow(updated, {"desk": log_of(desk)}).subscriptions["desk"]
     folded: list[Event] = []
     monkeypatch.setattr(archive.views, "fold", lambda events, connection: folded.extend(events))
     write(desk, "1", "a")
@@ -207,7 +206,7 @@ def test_a_jurisdiction_that_can_not_be_read_does_not_hold_up_the_others(
 
     write(desk, "1", "a")
     write(desk, "2", "b", COUNTY)
-    following._client = LocalSource(PublishedLog(desk.ledger, "desk", {"desk.note_written": mapping}))
+    following._client = PublishedLog(desk.ledger, "desk", {"desk.note_written": mapping})
     with pytest.raises(SourceUnavailable, match=f"desk/{CITY}/1"):
         following.catch_up()
     assert following.positions() == {COUNTY: 1}

@@ -8,8 +8,8 @@ from dataclasses import replace
 import pytest
 
 from huiyin_ledger.domain import Refused
+from huiyin_ledger.feed.log import AheadOfSource
 from huiyin_ledger.subscriptions.outcome import Outcome
-from huiyin_ledger.subscriptions.source import AheadOfSource, LocalSource
 from huiyin_ledger.subscriptions.state import State
 from huiyin_ledger.subscriptions.subscription import Subscription
 from huiyin_operations.embedded.platform import Platform
@@ -26,7 +26,7 @@ def restored(desk: Runtime, following: Subscription, platform_for: Callable[...,
         write(desk, number, f"text {number}")
     following.catch_up()
     backup = platform_for(DESK).runtime("desk")
-    following._client = LocalSource(log_of(backup))
+    following._client = log_of(backup)
     return backup
 
 
@@ -109,7 +109,7 @@ def test_resuming_without_having_mended_the_cause_stops_again(
     assert following.resume() is State.BOOTING
     following.catch_up()
     assert following.state is State.ERROR
-    following._client = LocalSource(log_of(desk))
+    following._client = log_of(desk)
     following.resume()
     following.catch_up()
     assert following.state is State.ACTIVE

@@ -14,7 +14,6 @@ from huiyin_contracts.registry import Registry
 from huiyin_ledger.domain import stream_id
 from huiyin_ledger.events import Event
 from huiyin_ledger.feed.log import PublishedLog
-from huiyin_ledger.subscriptions.source import LocalSource
 from huiyin_ledger.subscriptions.state import State
 from huiyin_ledger.subscriptions.subscription import Subscription
 from huiyin_ledger.upcasting import NewerRelease
@@ -45,7 +44,7 @@ SECRET = "the neighbour of Wang Fang"
 def released(archive: Runtime, log: PublishedLog, definition: ServiceDefinition) -> Service:
     """The archive's database, followed by a program of that release."""
     views = Views(archive.database, definition.name, definition.views, definition.contracts)
-    return follow(Service(definition, replace(archive, views=views)), {"desk": LocalSource(log)})
+    return follow(Service(definition, replace(archive, views=views)), {"desk": log})
 
 
 @pytest.fixture
@@ -161,7 +160,7 @@ def test_a_rebuild_by_the_old_release_leaves_out_what_waits(archive: Runtime, de
     old = released(archive, log, ARCHIVE)
     old.subscriptions["desk"].catch_up()
     assert len(old.subscriptions["desk"].parked()) == 1
-    difference = old.runtime.views.diff("notes", ledger=archive.ledger, sources={"desk": LocalSource(log)})
+    difference = old.runtime.views.diff("notes", ledger=archive.ledger, sources={"desk": log})
     assert (difference.rows, difference.different) == (1, 0)
 
 
@@ -170,7 +169,7 @@ def test_a_rebuild_by_a_release_that_can_not_read_the_history_says_so_and_leaves
 ) -> None:
     before = rows(archive)
     with pytest.raises(NewerRelease, match="update this service"):
-        old.runtime.views.rebuild("notes", ledger=archive.ledger, sources={"desk": LocalSource(updated)})
+        old.runtime.views.rebuild("notes", ledger=archive.ledger, sources={"desk": updated})
     assert rows(archive) == before
 
 

@@ -10,7 +10,6 @@ import pytest
 
 from huiyin_ledger.events import Event
 from huiyin_ledger.subscriptions.outcome import Outcome
-from huiyin_ledger.subscriptions.source import LocalSource
 from huiyin_operations.embedded.platform import Platform
 from huiyin_samples.desk import ARCHIVE, CITY, DESK, Folder, NoteWritten, log_of, write
 from huiyin_web.automations import Automation
@@ -42,7 +41,7 @@ def counted(platform_for: Callable[..., Platform]) -> Callable[[frozenset[str]],
         automation = WhenANoteIsWrittenThenCountTheFolders()
         automation.counted, automation.reads = [], reads  # type: ignore[misc]
         service = replace(both.services["archive"], definition=replace(ARCHIVE, automations=(automation,)))
-        following = follow(service, {"desk": LocalSource(log_of(desk))}).subscriptions["desk"]
+        following = follow(service, {"desk": log_of(desk)}).subscriptions["desk"]
         for number in "123":
             write(desk, number, "a")
         assert following.receive(page_of(desk)) is Outcome.APPLIED

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from huiyin_ledger.domain import Refused
+from huiyin_ledger.feed.log import SourceUnavailable
 from huiyin_ledger.subscriptions.outcome import Outcome
-from huiyin_ledger.subscriptions.source import SourceUnavailable
 from huiyin_ledger.subscriptions.state import TRANSITIONS, Move, State, after
 from huiyin_ledger.subscriptions.store import detach_all_but
 from huiyin_ledger.subscriptions.subscription import Subscription

@@ -10,8 +10,8 @@ import pytest
 from huiyin_contracts.registry import Registry
 from huiyin_ledger.domain import stream_id
 from huiyin_ledger.events import Event
+from huiyin_ledger.feed.log import SourceUnavailable
 from huiyin_ledger.subscriptions.outcome import Outcome
-from huiyin_ledger.subscriptions.source import LocalSource, SourceUnavailable
 from huiyin_ledger.subscriptions.state import State
 from huiyin_ledger.subscriptions.subscription import Subscription
 from huiyin_operations.embedded.platform import Platform
@@ -121,7 +121,7 @@ def test_an_event_that_no_upcaster_can_read_parks_its_stream_alone(
 
     newer = Registry((NoteWritten, NoteWrittenV2, NoteAmended), {NoteWritten.type: fail})
     updated = replace(both.services["archive"], definition=replace(ARCHIVE, contracts=newer))
-    following = follow(updated, {"desk": LocalSource(log_of(written))}).subscriptions["desk"]
+    following = follow(updated, {"desk": log_of(written)}).subscriptions["desk"]
     assert following.receive(page_of(written)) is Outcome.APPLIED
     assert [each.stream for each in following.parked()] == [str(stream_id("note", "1"))]
     assert following.retry(str(stream_id("note", "1"))) is False

@@ -15,7 +15,6 @@ from huiyin_contracts.registry import Registry
 from huiyin_ledger.domain import acting
 from huiyin_ledger.events import Event
 from huiyin_ledger.rows import Sql
-from huiyin_ledger.subscriptions.source import LocalSource
 from huiyin_ledger.views import sources
 from huiyin_ledger.views.engine import ViewOutdated, Views
 from huiyin_ledger.views.exchange import NothingToExchange
@@ -262,7 +261,7 @@ def pair(platform_for: Callable[..., Platform]) -> Pair:
     """A service with a view fed by its own ledger and by the ledger of another one."""
     platform = platform_for(LETTERS, WATCHER)
     letters, watcher = platform.runtime("letters"), platform.runtime("sample")
-    return platform, letters, watcher, {"letters": LocalSource(platform.services["letters"].published_log())}
+    return platform, letters, watcher, {"letters": platform.services["letters"].published_log()}
 
 
 def test_a_view_of_two_services_is_rebuilt_swapped_and_the_same(pair: Pair) -> None:

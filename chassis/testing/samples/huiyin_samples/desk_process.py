@@ -26,7 +26,6 @@ def main() -> None:
 def _run(given: dict[str, Any]) -> None:
     from huiyin_ledger.bus.transport import Transport
     from huiyin_ledger.settings import ServiceSettings
-    from huiyin_ledger.subscriptions.source import LocalSource
     from huiyin_operations.processes import services as processes
     from huiyin_samples.desk import ARCHIVE, DESK
     from huiyin_samples.desk_next import ARCHIVE_NEXT, DESK_NEXT
@@ -52,7 +51,7 @@ def _run(given: dict[str, Any]) -> None:
     else:
         archive = follow(
             connected(ARCHIVE_NEXT if "archive" in following_release else ARCHIVE),
-            {"desk": LocalSource(desk.published_log())},
+            {"desk": desk.published_log()},
         )
         if "die" in given:
             _die_at(archive, given["die"], given["after"])

@@ -13,7 +13,7 @@ from huiyin_ledger.ledger.application import Ledger
 from huiyin_ledger.settings import ServiceSettings
 from huiyin_ledger.subscriptions.http_source import HttpSource
 from huiyin_ledger.subscriptions.reaction import Reaction
-from huiyin_ledger.subscriptions.source import LocalSource, SourceClient
+from huiyin_ledger.subscriptions.source import SourceClient
 from huiyin_ledger.subscriptions.subscription import Subscription
 from huiyin_ledger.vault.keyring import Keyring
 from huiyin_ledger.vault.vault import Vault
@@ -125,5 +125,5 @@ def peers_by_http(settings: ServiceSettings) -> Sources:
 
 def feeds(settings: ServiceSettings, services: Mapping[str, Service]) -> dict[str, SourceClient]:
     """Clients that read the other services' events: in process for `services`, over HTTP for any other."""
-    local = {name: LocalSource(each.published_log()) for name, each in services.items()}
+    local = {name: each.published_log() for name, each in services.items()}
     return {**peers_by_http(settings), **local}

@@ -63,23 +63,6 @@ class Transport:
         messages are kept for this consumer. Raises BrokerGone."""
         return Inbox(self._connect(), consumer, source, range(self.shards) if shards is None else shards)
 
-    def purge(self, consumer: str, source: str) -> int:
-        """Drop a consumer's waiting messages; their number. It pulls their ranges instead."""
-        return self._over_queues(consumer, source, lambda bound: int(bound.purge() or 0))
-
-    def depth(self, consumer: str, source: str) -> int:
-        """Number of waiting messages."""
-        return self._over_queues(consumer, source, lambda bound: int(bound.queue_declare().message_count))
-
-    def _over_queues(self, consumer: str, source: str, act: Callable[[kombu.Queue], int]) -> int:
-        connection = self._connect()
-        with connection, broker_errors():
-            channel = connection.channel()
-            bound = [queue(consumer, source, shard)(channel) for shard in range(self.shards)]
-            for each in bound:
-                each.declare()
-            return sum(act(each) for each in bound)
-
     def _connect(self) -> kombu.Connection:
         if self._memory is not None:
             return kombu.Connection(transport=self._memory)
@@ -95,21 +78,16 @@ class Publisher:
     def __init__(self, connection: kombu.Connection, shards: int) -> None:
         self._connection = connection
         self._shards = shards
-        self.unrouted = 0
-        """Messages that no queue took; a later consumer pulls them."""
         with _or_close(connection), broker_errors():
-            self._channel = connection.channel()
-            self._producer = kombu.Producer(self._channel, EXCHANGE)
-            EXCHANGE(self._channel).declare()
-            self._confirms = (
-                None if connection.transport.driver_type == "memory" else _Confirms(self._channel)
-            )
-            if self._confirms is not None:
-                self._channel.events["basic_return"].add(self._returned)
+            channel = connection.channel()
+            self._producer = kombu.Producer(channel, EXCHANGE)
+            EXCHANGE(channel).declare()
+            self._confirms = None if connection.transport.driver_type == "memory" else _Confirms(channel)
 
     def publish(self, batches: Sequence[Batch]) -> None:
         """Publish the batches in order and return when the broker has confirmed each (a quorum queue: a majority
-        has it on disk). Raises BrokerGone; any of them may have arrived then."""
+        has it on disk). One that no queue takes is gone: a later consumer pulls it. Raises BrokerGone; any of them may
+        have arrived then."""
         with broker_errors():
             for batch in batches:
                 body, headers = encode_batch(batch)
@@ -122,7 +100,6 @@ class Publisher:
                     content_type=CONTENT_TYPE,
                     content_encoding="binary",
                     delivery_mode=2,
-                    mandatory=True,
                 )
             if self._confirms is not None:
                 self._confirms.wait(self._connection, CONFIRM_SECONDS)
@@ -133,9 +110,6 @@ class Publisher:
 
     def close(self) -> None:
         _close(self._connection)
-
-    def _returned(self, *_: object) -> None:
-        self.unrouted += 1
 
 
 class _Confirms:

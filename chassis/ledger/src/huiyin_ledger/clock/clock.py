@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from huiyin_ledger.clock.china import CHINA
-
-__all__ = ["CHINA", "Clock", "ShiftedClock", "SimulatedClock"]
+from huiyin_ledger.files import replace
 
 
 class Clock:
@@ -60,12 +56,7 @@ class ShiftedClock(Clock):
 
     def set_shift(self, shift: timedelta) -> None:
         """Set the shift atomically, for every process."""
-        handle, temporary = tempfile.mkstemp(dir=self._file.parent, prefix=".clock-")
-        with os.fdopen(handle, "w") as file:
-            json.dump({"shift_seconds": shift.total_seconds()}, file)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).replace(self._file)
+        replace(self._file, json.dumps({"shift_seconds": shift.total_seconds()}).encode())
 
 
 class SimulatedClock(Clock):

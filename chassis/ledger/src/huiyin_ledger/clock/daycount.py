@@ -13,7 +13,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from itertools import count
 
-from huiyin_ledger.clock.calendars import Cause, Day, WorkingCalendar
+from huiyin_ledger.clock.calendars import Day, WorkingCalendar
 from huiyin_ledger.clock.china import china_date, end_of, start_of
 from huiyin_ledger.clock.officehours import USUAL, OfficeHours
 
@@ -225,6 +225,3 @@ def _days_from(started_at: datetime, calendar: WorkingCalendar, length: int | No
 
 def _first(day: Day) -> CountedDay:
     return CountedDay(day, Step.FIRST_DAY, None, timedelta())
-
-
-__all__ = ["Cause", "CountedDay", "Due", "Step", "Unit", "due", "working_days_after", "working_days_between"]

@@ -21,6 +21,14 @@ PRELOADED = 20
 """Number of subjects in a batch from which their keys are loaded at once. Below it, lazy loading is cheaper."""
 
 
+class SourceError(Exception):
+    """The source can't be read."""
+
+
+class SourceUnavailable(SourceError):
+    """No answer, or an error at the source. Retry later."""
+
+
 class AheadOfSource(Exception):
     """A reader asked for positions after the ledger's `head`: the ledger was restored from a backup, or the reader
     follows another installation."""
@@ -32,7 +40,7 @@ class AheadOfSource(Exception):
         self.head = head
 
 
-class Unpublishable(Exception):
+class Unpublishable(SourceUnavailable):
     """The mapping of this event failed. Its jurisdiction's later events aren't published until the service is
     fixed."""
 

@@ -64,7 +64,7 @@ class LedgerApplication(Application[UUID]):
         ledger = self.ledger
         return LedgerMapper(self.jurisdiction, ledger.types, ledger.vault, ledger.reader)
 
-    def construct_recorder(self) -> LedgerRecorder:
+    def construct_recorder(self) -> LedgerRecorder:  # type: ignore[override]  # it has no notification log
         buffer = partial(self.ledger.buffer, self.jurisdiction)
         return LedgerRecorder(self.ledger.database, self.jurisdiction, buffer)
 

@@ -28,6 +28,7 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_public_key,
 )
 
+from huiyin_ledger import files
 from huiyin_ledger.domain import gettext_noop
 
 
@@ -271,21 +272,8 @@ def _signed_before(directory: Path) -> bool:
 
 
 def _create_key(directory: Path) -> None:
-    directory.mkdir(parents=True, exist_ok=True)
     key = Ed25519PrivateKey.generate()
     private = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    beside = directory / f".signing.key.{os.getpid()}"
-    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(private)
-        file.flush()
-        os.fsync(file.fileno())
-    public = directory / f".signing.pub.{os.getpid()}"
-    public.write_bytes(key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo))
-    try:
-        os.link(beside, directory / "signing.key")
-        public.replace(directory / "signing.pub")
-    except FileExistsError:
-        public.unlink()
-    finally:
-        beside.unlink()
+    if files.create(directory / "signing.key", private):
+        public = key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+        files.replace(directory / "signing.pub", public, mode=0o644)

@@ -15,7 +15,7 @@ from huiyin_ledger.domain import Sealed
 from huiyin_ledger.events import Event
 from huiyin_ledger.ledger.payload import SEALED, Unrecordable, encode
 from huiyin_ledger.ledger.reading import EventReader
-from huiyin_ledger.ledger.stored import LedgerNotification, LedgerStoredEvent
+from huiyin_ledger.ledger.stored import LedgerStoredEvent
 from huiyin_ledger.ledger.types import EventTypes
 from huiyin_ledger.vault.place import Place
 from huiyin_ledger.vault.vault import Vault
@@ -58,7 +58,7 @@ class LedgerMapper(Mapper[UUID]):
 
     def to_domain_event(self, stored_event: StoredEvent) -> DomainEventProtocol[UUID]:
         """The event, upcast, its fields typed by its class's annotations."""
-        if not isinstance(stored_event, (LedgerStoredEvent, LedgerNotification)):
+        if not isinstance(stored_event, LedgerStoredEvent):
             raise TypeError("not an event of this ledger")
         stream, version = stored_event.originator_id, stored_event.originator_version
         data = self._reader.data(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,17 +10,11 @@ from typing import Any, LiteralString, cast
 from uuid import UUID
 
 import psycopg
-from eventsourcing.persistence import (
-    ApplicationRecorder,
-    IntegrityError,
-    Notification,
-    StoredEvent,
-    Subscription,
-)
+from eventsourcing.persistence import AggregateRecorder, IntegrityError, StoredEvent
 
 from huiyin_ledger.db import Database
 from huiyin_ledger.domain import Act, current_act
-from huiyin_ledger.ledger.stored import LedgerNotification, LedgerStoredEvent
+from huiyin_ledger.ledger.stored import LedgerStoredEvent
 from huiyin_ledger.ledger.wire import EPOCH, append_one
 
 _APPEND_ONE = "SELECT ledger.append_one(%b, %b, %b, %b, %b, %b, %b, %b, %b, %b)"
@@ -38,7 +31,6 @@ _APPEND_EACH = """SELECT ledger.append(
                         %b::text[], %b::text[], %b::text[]) WITH ORDINALITY
                  AS given (place, stream, version, type, schema_version, occurred, payload, actor, causation, correlation, n)
            GROUP BY place ORDER BY place COLLATE "C") AS each"""
-_POLL_SECONDS = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +55,10 @@ BufferEvents = Callable[[Sequence[Authored]], bool]
 """True if the unit of work has buffered the events."""
 
 
-class LedgerRecorder(ApplicationRecorder):
-    """Appends and reads the events of one jurisdiction. Positions are the library's notification ids."""
+class LedgerRecorder(AggregateRecorder):
+    """Appends and reads the events of one jurisdiction. Its positions are not read as the library's notifications."""
 
-    def __init__(
-        self,
-        database: Database,
-        jurisdiction: str,
-        buffer: BufferEvents | None = None,
-    ) -> None:
+    def __init__(self, database: Database, jurisdiction: str, buffer: BufferEvents | None = None) -> None:
         self._database = database
         self._jurisdiction = jurisdiction
         self._buffer = buffer
@@ -122,59 +109,11 @@ class LedgerRecorder(ApplicationRecorder):
             " WHERE jurisdiction = %b AND stream = %b AND version > %b AND version <= %b"
             f" ORDER BY version {direction} LIMIT %b"
         )
-        parameters = (
-            self._jurisdiction,
-            originator_id,
-            gt or 0,
-            lte if lte is not None else 2**31 - 1,
-            limit,
-        )
+        upto = lte if lte is not None else 2**31 - 1
+        parameters = (self._jurisdiction, originator_id, gt or 0, upto, limit)
         with self._database.joined() as connection:
             rows = connection.execute(statement, parameters, binary=True).fetchall()
         return [LedgerStoredEvent(*row) for row in rows]
-
-    def select_notifications(
-        self,
-        start: int | None,
-        limit: int,
-        stop: int | None = None,
-        topics: Sequence[str] = (),
-        *,
-        inclusive_of_start: bool = True,
-    ) -> Sequence[Notification]:
-        """Events by position, from `start` to `stop`, of the given types or of all."""
-        after = (start or 0) - (1 if inclusive_of_start else 0)
-        with self._database.joined() as connection:
-            rows = connection.execute(
-                """SELECT stream, version, type, convert_to(payload, 'UTF8'), position, schema_version, occurred_at
-                     FROM ledger.event
-                    WHERE jurisdiction = %b AND position > %b AND position <= %b
-                      AND (%b::text[] = '{}' OR type = ANY(%b::text[]))
-                    ORDER BY position LIMIT %b""",
-                (
-                    self._jurisdiction,
-                    after,
-                    stop if stop is not None else 2**63 - 1,
-                    list(topics),
-                    list(topics),
-                    limit,
-                ),
-                binary=True,
-            ).fetchall()
-        return [LedgerNotification(*row) for row in rows]
-
-    def max_notification_id(self) -> int | None:
-        """The position of the head, None before the first event."""
-        row = self._database.one(
-            "SELECT position FROM ledger.head WHERE jurisdiction = %s", (self._jurisdiction,)
-        )
-        return None if row is None else int(row["position"])
-
-    def subscribe(
-        self, gt: int | None = None, topics: Sequence[str] = ()
-    ) -> Subscription[ApplicationRecorder]:
-        """Events after `gt`; waits for new ones. Leave the block or call `stop` to end it."""
-        return PollingSubscription(self, gt, topics)
 
 
 def append_each(database: Database, buffer: Mapping[str, Sequence[Authored]]) -> list[Appended]:
@@ -245,31 +184,3 @@ def select_streams(
     for jurisdiction, *event in rows:
         found.setdefault((jurisdiction, event[0]), []).append(LedgerStoredEvent(*event))
     return found
-
-
-class PollingSubscription(Subscription[ApplicationRecorder]):
-    """Poll for the next events. Positions are gapless, so none is skipped."""
-
-    def __init__(self, recorder: ApplicationRecorder, gt: int | None, topics: Sequence[str]) -> None:
-        super().__init__(recorder, gt, topics)
-        self._page: list[Notification] = []
-        self._stopped = threading.Event()
-
-    def stop(self) -> None:
-        """End the iteration, even while it waits."""
-        super().stop()
-        self._stopped.set()
-
-    def __next__(self) -> Notification:
-        while not self._page:
-            if self._stopped.is_set():
-                raise StopIteration
-            found = self._recorder.select_notifications(
-                self._last_notification_id, 500, topics=self._topics, inclusive_of_start=False
-            )
-            if not found:
-                self._stopped.wait(_POLL_SECONDS)
-            self._page = list(reversed(found))
-        notification = self._page.pop()
-        self._last_notification_id = notification.id
-        return notification

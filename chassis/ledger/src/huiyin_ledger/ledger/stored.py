@@ -5,20 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from eventsourcing.persistence import Notification, StoredEvent
+from eventsourcing.persistence import StoredEvent
 
 
 @dataclass(frozen=True)
 class LedgerStoredEvent(StoredEvent):
     """`topic` is the registered type, `state` the payload's UTF-8 bytes."""
-
-    schema_version: int
-    occurred_at: datetime
-
-
-@dataclass(frozen=True)
-class LedgerNotification(Notification):
-    """The same with its position in the jurisdiction as `id`."""
 
     schema_version: int
     occurred_at: datetime

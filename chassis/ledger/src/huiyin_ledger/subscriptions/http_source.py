@@ -8,17 +8,9 @@ import httpx
 
 from huiyin_ledger.bus.envelope import Unreadable, decode_batch
 from huiyin_ledger.events import Batch
-from huiyin_ledger.feed.log import AheadOfSource
+from huiyin_ledger.feed.log import AheadOfSource, SourceError, SourceUnavailable
 
 TIMEOUT_SECONDS = 10.0
-
-
-class SourceError(Exception):
-    """The source can't be read."""
-
-
-class SourceUnavailable(SourceError):
-    """No answer, or a server error. Retry later."""
 
 
 class SourceRefuses(SourceError):

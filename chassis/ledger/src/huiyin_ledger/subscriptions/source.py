@@ -1,4 +1,4 @@
-"""Sources of a subscription: another service's published log, or the own ledger."""
+"""Sources of a subscription: another service's `PublishedLog`, the same over HTTP, or the own ledger."""
 
 from __future__ import annotations
 
@@ -6,25 +6,8 @@ from collections.abc import Collection
 from typing import Protocol
 
 from huiyin_ledger.events import Batch
-from huiyin_ledger.feed.log import AheadOfSource, PublishedLog, Unpublishable
+from huiyin_ledger.feed.log import AheadOfSource
 from huiyin_ledger.ledger.application import Ledger
-from huiyin_ledger.subscriptions.http_source import (
-    HttpSource,
-    SourceError,
-    SourceRefuses,
-    SourceUnavailable,
-)
-
-__all__ = [
-    "AheadOfSource",
-    "HttpSource",
-    "LocalSource",
-    "OwnSource",
-    "SourceClient",
-    "SourceError",
-    "SourceRefuses",
-    "SourceUnavailable",
-]
 
 
 class SourceClient(Protocol):
@@ -37,22 +20,6 @@ class SourceClient(Protocol):
     def batch(self, jurisdiction: str, after: int, limit: int) -> Batch:
         """The published events of at most `limit` positions after `after`. Raises AheadOfSource."""
         ...
-
-
-class LocalSource:
-    """Another service of the same process."""
-
-    def __init__(self, log: PublishedLog) -> None:
-        self._log = log
-
-    def heads(self) -> dict[str, int]:
-        return self._log.heads()
-
-    def batch(self, jurisdiction: str, after: int, limit: int) -> Batch:
-        try:
-            return self._log.batch(jurisdiction, after, limit)
-        except Unpublishable as error:
-            raise SourceUnavailable(str(error)) from error
 
 
 class OwnSource:

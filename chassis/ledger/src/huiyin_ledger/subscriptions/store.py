@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, LiteralString
 
 from huiyin_ledger.db import BY_KEY, Database
 from huiyin_ledger.events import Event
@@ -48,6 +49,10 @@ class Condition:
     changed_at: datetime
 
 
+_MINE: LiteralString = "consumer = %(consumer)s AND source = %(source)s"
+_THIS_STREAM: LiteralString = _MINE + " AND jurisdiction = %(jurisdiction)s AND stream = %(stream)s"
+
+
 class Store:
     """Reads and writes the rows of one (consumer, source)."""
 
@@ -56,53 +61,50 @@ class Store:
         self._key = {"consumer": consumer, "source": source}
 
     def condition(self) -> Condition:
-        row = self._database.one(
-            "SELECT state, reason, changed_at FROM subscription.subscription"
-            " WHERE consumer = %(consumer)s AND source = %(source)s",
+        found = self._database.rows(
+            Condition,
+            "SELECT state, reason, changed_at FROM subscription.subscription WHERE " + _MINE,
             self._key,
         )
-        if row is None:
-            self._database.execute(
-                "INSERT INTO subscription.subscription (consumer, source) VALUES (%(consumer)s, %(source)s)"
-                " ON CONFLICT DO NOTHING",
-                self._key,
-            )
-            return self.condition()
-        return Condition(State(row["state"]), row["reason"], row["changed_at"])
+        if found:
+            return found[0]
+        self._database.execute(
+            "INSERT INTO subscription.subscription (consumer, source) VALUES (%(consumer)s, %(source)s)"
+            " ON CONFLICT DO NOTHING",
+            self._key,
+        )
+        return self.condition()
 
     def move(self, move: Move, reason: str = "") -> State:
         """Change the state, or raise Refused("subscription_state")."""
         self.condition()
-        with self._database.transaction() as connection:
-            held = connection.execute(
-                "SELECT state FROM subscription.subscription"
-                " WHERE consumer = %(consumer)s AND source = %(source)s FOR UPDATE",
-                self._key,
-            ).fetchone()
+        with self._database.transaction():
+            held = self._database.one(
+                "SELECT state FROM subscription.subscription WHERE " + _MINE + " FOR UPDATE", self._key
+            )
             assert held is not None
-            before = State(held[0])
+            before = State(held["state"])
             now = after(before, move)
             if now is not before or reason:
-                connection.execute(
+                self._database.execute(
                     "UPDATE subscription.subscription"
-                    " SET state = %(state)s, reason = %(reason)s, changed_at = clock_timestamp()"
-                    " WHERE consumer = %(consumer)s AND source = %(source)s",
+                    " SET state = %(state)s, reason = %(reason)s, changed_at = clock_timestamp() WHERE "
+                    + _MINE,
                     {**self._key, "state": now.value, "reason": reason},
                 )
             return now
 
     def positions(self) -> dict[str, int]:
         rows = self._database.query(
-            "SELECT jurisdiction, position FROM subscription.position"
-            " WHERE consumer = %(consumer)s AND source = %(source)s",
-            self._key,
+            "SELECT jurisdiction, position FROM subscription.position WHERE " + _MINE, self._key
         )
         return {row["jurisdiction"]: row["position"] for row in rows}
 
     def position(self, jurisdiction: str) -> int:
         row = self._database.one(
-            "SELECT position FROM subscription.position"
-            " WHERE consumer = %(consumer)s AND source = %(source)s AND jurisdiction = %(jurisdiction)s",
+            "SELECT position FROM subscription.position WHERE "
+            + _MINE
+            + " AND jurisdiction = %(jurisdiction)s",
             {**self._key, "jurisdiction": jurisdiction},
         )
         return 0 if row is None else int(row["position"])
@@ -151,14 +153,7 @@ class Store:
             " (consumer, source, jurisdiction, stream, position, waiting, error, contracts)"
             " VALUES (%(consumer)s, %(source)s, %(jurisdiction)s, %(stream)s, %(position)s,"
             "         ARRAY[%(position)s::bigint], %(error)s, %(contracts)s)",
-            {
-                **self._key,
-                "jurisdiction": event.jurisdiction,
-                "stream": event.stream,
-                "position": event.position,
-                "error": error,
-                "contracts": contracts,
-            },
+            self._stream(event, position=event.position, error=error, contracts=contracts),
         )
         self.move(Move.PARK)
 
@@ -166,47 +161,37 @@ class Store:
         """Later events of parked streams: stream -> positions."""
         for stream, positions in waiting.items():
             self._database.execute(
-                "UPDATE subscription.parked SET waiting = waiting || %(positions)s::bigint[]"
-                " WHERE consumer = %(consumer)s AND source = %(source)s AND jurisdiction = %(jurisdiction)s"
-                "   AND stream = %(stream)s",
+                "UPDATE subscription.parked SET waiting = waiting || %(positions)s::bigint[] WHERE "
+                + _THIS_STREAM,
                 {**self._key, "jurisdiction": jurisdiction, "stream": stream, "positions": list(positions)},
             )
 
     def parked(self, stream: str | None = None) -> list[ParkedStream]:
         """Parked streams, oldest first."""
-        rows = self._database.query(
+        return self._database.rows(
+            ParkedStream,
             "SELECT consumer, source, jurisdiction, stream, position, waiting, error, contracts, attempts,"
-            "   parked_at, tried_at"
-            " FROM subscription.parked WHERE consumer = %(consumer)s AND source = %(source)s"
-            "   AND (%(stream)s::text IS NULL OR stream = %(stream)s) ORDER BY parked_at, jurisdiction, stream",
+            "   parked_at, tried_at FROM subscription.parked WHERE "
+            + _MINE
+            + " AND (%(stream)s::text IS NULL OR stream = %(stream)s) ORDER BY parked_at, jurisdiction, stream",
             {**self._key, "stream": stream},
         )
-        return [ParkedStream(**{**row, "waiting": tuple(row["waiting"])}) for row in rows]
 
     def failed_again(self, parked: ParkedStream, position: int, error: str, contracts: str | None) -> None:
         self._database.execute(
             "UPDATE subscription.parked SET position = %(position)s, error = %(error)s, contracts = %(contracts)s,"
-            "   attempts = attempts + 1, tried_at = clock_timestamp()"
-            " WHERE consumer = %(consumer)s AND source = %(source)s AND jurisdiction = %(jurisdiction)s"
-            "   AND stream = %(stream)s",
-            {
-                **self._key,
-                "jurisdiction": parked.jurisdiction,
-                "stream": parked.stream,
-                "position": position,
-                "error": error,
-                "contracts": contracts,
-            },
+            "   attempts = attempts + 1, tried_at = clock_timestamp() WHERE " + _THIS_STREAM,
+            self._stream(parked, position=position, error=error, contracts=contracts),
         )
 
     def unpark(self, parked: ParkedStream) -> None:
-        self._database.execute(
-            "DELETE FROM subscription.parked WHERE consumer = %(consumer)s AND source = %(source)s"
-            "   AND jurisdiction = %(jurisdiction)s AND stream = %(stream)s",
-            {**self._key, "jurisdiction": parked.jurisdiction, "stream": parked.stream},
-        )
+        self._database.execute("DELETE FROM subscription.parked WHERE " + _THIS_STREAM, self._stream(parked))
         if not self.parked():
             self.move(Move.UNPARK)
+
+    def _stream(self, of: Event | ParkedStream, **more: Any) -> dict[str, Any]:
+        """The parameters of a statement about one stream."""
+        return {**self._key, "jurisdiction": of.jurisdiction, "stream": of.stream, **more}
 
 
 def detach_all_but(database: Database, consumer: str, sources: Sequence[str]) -> list[str]:

@@ -17,17 +17,12 @@ from huiyin_ledger.bus.backoff import Backoff
 from huiyin_ledger.db import Connection, Database
 from huiyin_ledger.domain import Conflict, NotFound, Refused
 from huiyin_ledger.events import Batch, Event
+from huiyin_ledger.feed.log import AheadOfSource, SourceError, SourceUnavailable
 from huiyin_ledger.ledger.application import Ledger
 from huiyin_ledger.subscriptions.failure import TRANSIENT, describe, newer_release
 from huiyin_ledger.subscriptions.outcome import Diverged, Outcome, outcome_of
 from huiyin_ledger.subscriptions.reaction import Reaction, react_to
-from huiyin_ledger.subscriptions.source import (
-    AheadOfSource,
-    OwnSource,
-    SourceClient,
-    SourceError,
-    SourceUnavailable,
-)
+from huiyin_ledger.subscriptions.source import OwnSource, SourceClient
 from huiyin_ledger.subscriptions.state import Move, State
 from huiyin_ledger.subscriptions.store import Condition, ParkedStream, Standing, Store
 from huiyin_ledger.upcasting import latest

@@ -8,17 +8,18 @@ import json
 import os
 import secrets
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import psycopg
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from huiyin_ledger import files
 
 
 class KeyringProblem(RuntimeError):
@@ -47,7 +48,9 @@ class Keyring:
         Raises KeyringProblem where it is missing otherwise, or where anybody but its owner may read it.
         """
         if create and not path.exists():
-            _create(path)
+            first = _new_id({})
+            made = {first: datetime.now(UTC).isoformat()}
+            files.create(path, _written(first, {first: secrets.token_bytes(32)}, made))
         return cls._read(path)
 
     @classmethod
@@ -143,17 +146,16 @@ class Keyring:
         return cipher
 
     def _save(self) -> None:
-        _write_beside(self.path, self._document()).replace(self.path)
+        files.replace(self.path, _written(self.current, self._keys, self._created))
         self._stamp = _stamp(self.path)
 
-    def _document(self) -> dict[str, Any]:
-        return {
-            "current": self.current,
-            "keys": {
-                i: {"key": base64.b64encode(k).decode(), "created_at": self._created[i]}
-                for i, k in self._keys.items()
-            },
-        }
+
+def _written(current: str, keys: Mapping[str, bytes], created: Mapping[str, str]) -> bytes:
+    document = {
+        "current": current,
+        "keys": {i: {"key": base64.b64encode(k).decode(), "created_at": created[i]} for i, k in keys.items()},
+    }
+    return json.dumps(document, indent=2).encode()
 
 
 def ever_sealed(url: str) -> bool:
@@ -187,30 +189,3 @@ def _new_id(taken: dict[str, bytes]) -> str:
         candidate = f"kek-{datetime.now(UTC):%Y%m%d}-{secrets.token_hex(4)}"
         if candidate not in taken:
             return candidate
-
-
-def _create(path: Path) -> None:
-    """Write a new keyring, unless another process has written one first."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    key_id = _new_id({})
-    key = {
-        "key": base64.b64encode(secrets.token_bytes(32)).decode(),
-        "created_at": datetime.now(UTC).isoformat(),
-    }
-    written = _write_beside(path, {"current": key_id, "keys": {key_id: key}})
-    try:
-        os.link(written, path)
-    except FileExistsError:
-        pass
-    finally:
-        written.unlink()
-
-
-def _write_beside(path: Path, document: dict[str, Any]) -> Path:
-    beside = path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
-    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        json.dump(document, file, indent=2)
-        file.flush()
-        os.fsync(file.fileno())
-    return beside

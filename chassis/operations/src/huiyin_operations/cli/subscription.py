@@ -130,7 +130,7 @@ def _one(platform: Platform, service: str, source: str) -> Subscription:
 
 
 def _told(subscription: Subscription) -> dict[str, Any]:
-    from huiyin_ledger.subscriptions.source import SourceError
+    from huiyin_ledger.feed.log import SourceError
 
     condition = subscription.condition
     try:

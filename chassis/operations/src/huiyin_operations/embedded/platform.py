@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from huiyin_ledger.clock.clock import Clock, ShiftedClock
 from huiyin_ledger.db import Database
 from huiyin_ledger.settings import ServiceSettings
-from huiyin_ledger.subscriptions.source import LocalSource
 from huiyin_ledger.vault.keyring import require_unless_first
 from huiyin_ledger.views.engine import Showing, unseen
 from huiyin_operations.embedded.databases import IDENTITY, Databases, open_databases
@@ -50,7 +49,7 @@ class Platform:
         except BaseException:
             self.close()
             raise
-        self._logs = {name: LocalSource(each.published_log()) for name, each in self.services.items()}
+        self._logs = {name: each.published_log() for name, each in self.services.items()}
         self.services = {name: follow(each, self._logs) for name, each in self.services.items()}
 
     def _connect(self, settings: dict[str, Any]) -> None:

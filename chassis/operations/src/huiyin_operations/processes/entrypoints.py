@@ -22,9 +22,9 @@ from huiyin_ledger.bus.merging import group, merge
 from huiyin_ledger.bus.relay import Relay
 from huiyin_ledger.bus.transport import BrokerGone, Inbox, Transport
 from huiyin_ledger.events import Batch
+from huiyin_ledger.feed.log import SourceError
 from huiyin_ledger.subscriptions.failure import TRANSIENT, describe
 from huiyin_ledger.subscriptions.outcome import Outcome
-from huiyin_ledger.subscriptions.source import SourceError
 from huiyin_ledger.subscriptions.store import detach_all_but
 from huiyin_ledger.subscriptions.subscription import Interrupted
 

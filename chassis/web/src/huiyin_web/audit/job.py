@@ -19,11 +19,10 @@ import psycopg
 
 from huiyin_ledger.db import Database
 from huiyin_ledger.divisions import within
-from huiyin_ledger.feed.log import AheadOfSource
+from huiyin_ledger.feed.log import AheadOfSource, SourceError
 from huiyin_ledger.ledger.checkpoint import Checkpoints
 from huiyin_ledger.ledger.verify import Why, extents, faults_of, verify
 from huiyin_ledger.settings import ServiceSettings
-from huiyin_ledger.subscriptions.http_source import SourceError
 from huiyin_ledger.vault.keyring import KeyringProblem
 from huiyin_ledger.views.rebuild import Busy
 from huiyin_ledger.views.replay import ParkedMeanwhile

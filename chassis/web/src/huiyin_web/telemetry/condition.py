@@ -10,7 +10,7 @@ import psycopg
 from psycopg_pool import PoolTimeout
 
 from huiyin_ledger.bus.relay import relay_age
-from huiyin_ledger.subscriptions.http_source import SourceError
+from huiyin_ledger.feed.log import SourceError
 from huiyin_ledger.subscriptions.state import State
 from huiyin_ledger.subscriptions.subscription import Subscription
 from huiyin_web.service import Service

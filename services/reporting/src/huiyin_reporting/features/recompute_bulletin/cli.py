@@ -33,7 +33,7 @@ def recompute(
 ) -> None:
     """Compute a published bulletin again from the ledgers as they were known then, and compare. Exit status 0 only
     where every value is the same."""
-    from huiyin_ledger.subscriptions.source import SourceError
+    from huiyin_ledger.feed.log import SourceError
     from huiyin_reporting.features.recompute_bulletin.comparison import differences, values
     from huiyin_reporting.features.recompute_bulletin.recompute import recompute as computed_again
     from huiyin_web.bootstrap import feeds
