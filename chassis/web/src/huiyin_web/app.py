@@ -34,6 +34,7 @@ from huiyin_web.http import (
     openapi,
     problems,
     texts,
+    typed,
     urls,
 )
 from huiyin_web.http.catalogs import SHARED
@@ -91,6 +92,7 @@ def create_app(services: Sequence[Service]) -> OpenAPI:
     access.install(app, first.identity)
     _protect_forms(app)
     texts.install(app)
+    typed.install(app)
     _templates(app, services)
     for service in services:
         _mount(app, service, services)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flask import flash, redirect, render_template_string, request
 from flask_openapi3 import APIBlueprint
 from pydantic import BaseModel, Field
 
@@ -52,7 +53,34 @@ class OrderForm(BaseModel):
     note: str | None = None
 
 
+NOTES = """{% extends "layout.html" %}{% import "parts/forms.html" as forms %}
+{% block title %}Notes{% endblock %}
+{% block content %}{{ forms.errors(errors) }}
+{% call forms.form("/desk/notes/add") %}
+{{ forms.field("title", "Title", typed.title) }}{{ forms.textarea("text", "Text", typed.text, errors.text) }}
+{{ forms.submit("Save") }}{% endcall %}{% endblock %}"""
+
+
 def mount(routes: APIBlueprint, runtime: Runtime) -> None:
+    @routes.get("/notes", doc_ui=False)
+    @requires("desk.dispatch")
+    def notes() -> str:
+        return render_template_string(NOTES, errors={}, typed={})
+
+    @routes.post("/notes/add", doc_ui=False)
+    @requires("desk.dispatch")
+    def add_note() -> object:
+        once()
+        match request.form.get("title", ""):
+            case "conflict":
+                raise Conflict
+            case "broken":
+                raise RuntimeError("the secret is 42")
+            case "":
+                return render_template_string(NOTES, errors={"text": "no title"}, typed=request.form), 422
+        flash("saved", "good")
+        return redirect("/desk/notes", 303)
+
     @routes.get("/orders", doc_ui=False)
     @requires("desk.read")
     def orders() -> str:

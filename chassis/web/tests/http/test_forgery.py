@@ -18,7 +18,7 @@ def test_a_form_without_its_token_is_refused_and_says_what_to_do(browser: Browse
     browser.log_in(person(Role.OPERATOR))
     answer = browser.client.post("/desk/orders/new", data=ORDER)
     assert answer.status_code == 400
-    assert "刷新页面后重新提交" in answer.text
+    assert "重新打开该页面再提交" in answer.text
     assert browser.post("/desk/orders/new", dict(ORDER)).get_json()["title"] == "暖气"
 
 

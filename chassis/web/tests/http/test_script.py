@@ -35,6 +35,8 @@ def address(template_app: OpenAPI) -> Iterator[str]:
     server.server_close()
 
 
+TOLD = ("the server responded with", "Clear-Site-Data header", "ERR_INTERNET_DISCONNECTED", "ERR_FAILED")
+"""What the browser itself tells the console."""
 PATIENCE = 120_000
 """Milliseconds, for each thing that is waited for: the machine may be busy."""
 
@@ -55,7 +57,7 @@ def page(chrome: Chromium, address: str) -> Iterator[Page]:
     said: list[str] = []
     page.on(
         "console",
-        lambda message: None if "the server responded with" in message.text else said.append(message.text),
+        lambda message: None if any(told in message.text for told in TOLD) else said.append(message.text),
     )
     page.on("pageerror", lambda error: said.append(str(error)))
     yield page
@@ -193,12 +195,12 @@ def test_a_table_that_the_server_does_not_sort_is_sorted_here(page: Page) -> Non
 
 def test_what_was_typed_survives_leaving_the_page_until_it_is_discarded(page: Page) -> None:
     page.goto("/design")
-    page.fill("form[data-draft] textarea", "暖气不热")
+    page.fill("form[data-keep] textarea", "暖气不热")
     page.goto("/login")
     page.goto("/design")
-    assert page.locator("form[data-draft] textarea").input_value() == "暖气不热"
+    assert page.locator("form[data-keep] textarea").input_value() == "暖气不热"
     page.click(".draft button")
-    assert page.locator("form[data-draft] textarea").input_value() == ""
+    assert page.locator("form[data-keep] textarea").input_value() == ""
     page.goto("/design")
     assert page.locator(".draft").count() == 0
 
@@ -242,3 +244,125 @@ def test_every_page_works_without_the_script(chrome: Chromium, address: str) -> 
     assert page.locator("[data-print]").is_hidden()
     assert page.locator("table[data-sort-here]").is_visible()
     context.close()
+
+
+NOTE = "已经三天了，家里有老人"
+
+
+@pytest.fixture
+def staff_account(template_identity: IdentityStore) -> str:
+    if template_identity.accounts.get("qian") is None:
+        template_identity.accounts.create(
+            "qian", name="钱进", role=Role.OPERATOR, jurisdiction="230602", password=PASSWORD
+        )
+    return "qian"
+
+
+@pytest.fixture
+def note(page: Page, template_identity: IdentityStore) -> Page:
+    """An operator at the form of a note, who has typed into it."""
+    if template_identity.accounts.get("zhao") is None:
+        template_identity.accounts.create(
+            "zhao", name="赵敏", role=Role.OPERATOR, jurisdiction="230602", password=PASSWORD
+        )
+    _log_in(page, "zhao", "/desk/notes")
+    page.fill("[name=title]", "暖气不热")
+    page.fill("[name=text]", NOTE)
+    return page
+
+
+def _log_in(page: Page, login: str, then: str) -> None:
+    page.goto(f"/login?next={then}")
+    _fill_in_login(page, login)
+    page.wait_for_url(f"**{then}")
+
+
+def _fill_in_login(page: Page, login: str) -> None:
+    page.fill("[name=login]", login)
+    page.fill("[name=password]", PASSWORD)
+    page.click("main button")
+
+
+def _save(page: Page) -> None:
+    page.click("main form[data-keep] button[type=submit]")
+
+
+def _save_in_vain(page: Page) -> None:
+    with page.expect_event("framenavigated", lambda frame: frame.url.startswith("chrome-error:")):
+        page.locator("main form[data-keep] button[type=submit]").click(no_wait_after=True)
+
+
+def test_after_the_session_has_ended_the_form_is_there_with_what_was_typed(
+    note: Page, template_identity: IdentityStore
+) -> None:
+    template_identity.sessions._database.execute("DELETE FROM identity.session")
+    _save(note)
+    note.wait_for_url("**/login?next=/desk/notes")
+    _fill_in_login(note, "zhao")
+    note.wait_for_url("**/desk/notes")
+    assert note.locator("[name=text]").input_value() == NOTE
+    _save(note)
+    note.wait_for_selector(".banner-good")
+    note.goto("/desk/notes")
+    assert note.locator("[name=text]").input_value() == ""
+
+
+def test_what_an_error_page_could_not_take_is_there_on_the_way_back(note: Page) -> None:
+    note.fill("[name=title]", "conflict")
+    _save(note)
+    note.wait_for_selector("blockquote")
+    note.go_back()
+    assert note.locator("[name=text]").input_value() == NOTE
+    note.fill("[name=title]", "暖气不热")
+    _save(note)
+    note.wait_for_selector(".banner-good")
+    note.go_back()
+    assert note.locator("[name=text]").input_value() == ""
+
+
+def test_with_the_network_lost_the_text_is_there_when_it_comes_back(note: Page) -> None:
+    note.context.set_offline(True)
+    _save_in_vain(note)
+    note.context.set_offline(False)
+    note.goto("/desk/notes")
+    assert note.locator("[name=text]").input_value() == NOTE
+    _save(note)
+    note.wait_for_selector(".banner-good")
+
+
+def test_two_tabs_keep_each_its_own_text(note: Page) -> None:
+    other = note.context.new_page()
+    other.goto("/desk/notes")
+    assert other.locator("[name=text]").input_value() == ""
+    other.fill("[name=title]", "路灯不亮")
+    other.fill("[name=text]", "两盏灯")
+    _save(other)
+    other.wait_for_selector(".banner-good")
+    note.goto("/login")
+    note.goto("/desk/notes")
+    assert note.locator("[name=text]").input_value() == NOTE
+
+
+def test_another_person_at_the_same_browser_does_not_see_the_text(
+    note: Page, staff_account: str, template_identity: IdentityStore
+) -> None:
+    template_identity.sessions._database.execute("DELETE FROM identity.session")
+    _save(note)
+    _fill_in_login(note, staff_account)
+    note.wait_for_url("**/desk/notes")
+    assert note.locator("[name=text]").input_value() == ""
+    note.click("summary .who")
+    note.click("form[action='/logout'] button")
+    note.wait_for_url("**/login")
+    assert note.evaluate("Object.keys(sessionStorage)") == []
+
+
+def test_a_form_whose_answer_was_lost_is_sent_again_under_its_first_key(note: Page) -> None:
+    first = note.locator("form[data-keep] [name=idempotency_key]").input_value()
+    note.route("**/notes/add", lambda route: (route.fetch(max_redirects=0), route.abort())[1])
+    _save_in_vain(note)
+    note.unroute("**/notes/add")
+    note.context.clear_cookies(name="huiyin_taken")
+    note.goto("/desk/notes")
+    assert note.locator("[name=text]").input_value() == NOTE
+    assert note.locator("form[data-keep] [name=idempotency_key]").input_value() == first

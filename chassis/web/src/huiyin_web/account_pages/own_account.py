@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Blueprint, Flask, abort, flash, g, redirect, request, session
+from flask_wtf.csrf import CSRFError
 from pydantic import BaseModel, ConfigDict, Field
 from werkzeug.wrappers import Response
 
@@ -13,7 +14,7 @@ from huiyin_web.http.forms import parse_form
 from huiyin_web.http.i18n import _
 from huiyin_web.http.navigation import first_page
 from huiyin_web.http.pages import page
-from huiyin_web.http.problems import STATUS, refusal_text
+from huiyin_web.http.problems import STATUS, refusal_text, stale_form, stale_reason
 from huiyin_web.http.redirects import safe_next
 from huiyin_web.identity.accounts import Account
 from huiyin_web.identity.authenticator import Authenticator, LocalAccounts
@@ -52,6 +53,20 @@ def blueprint(identity: IdentityStore, authenticator: Authenticator | None = Non
             if g.get("forget_session"):
                 response.delete_cookie(cookies.SESSION, path="/")
             return response
+
+    @routes.errorhandler(CSRFError)
+    def stale(error: CSRFError) -> Response:
+        if request.path == "/logout" and not logged_in():
+            return redirect("/login", 303)
+        if request.path != "/login":
+            return stale_form(error)
+        target = safe_next(request.form.get("next", ""), HOME)
+        if logged_in():
+            return redirect(target, 303)
+        once_more = _("Enter your password once more.")
+        errors = {"": f"{stale_reason(error)} {once_more}"}
+        typed = request.form.get("login", "")
+        return page("identity/login.html", status=400, errors=errors, login=typed, next=target)
 
     @routes.get("/login")
     @requires("page.public")

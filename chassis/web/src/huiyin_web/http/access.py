@@ -8,13 +8,15 @@ from collections.abc import Callable, Collection
 from typing import Any, TypeVar, cast
 from urllib.parse import quote
 
-from flask import Flask, Response, current_app, g, redirect, request
+from flask import Flask, Response, current_app, flash, g, redirect, request
 from werkzeug.exceptions import Unauthorized
 from werkzeug.wrappers import Response as AnyResponse
 
 from huiyin_ledger.domain import Refused
 from huiyin_web.http import cookies
 from huiyin_web.http.dispatch import wants_api
+from huiyin_web.http.i18n import _
+from huiyin_web.http.typed import page_of_form
 from huiyin_web.identity import policy
 from huiyin_web.identity.directory import Directory
 from huiyin_web.identity.policy import CITIZEN, Principal, Role
@@ -151,5 +153,13 @@ def _ask_to_log_in() -> AnyResponse:
         raise Unauthorized
     if request.method in ("GET", "HEAD"):
         back = request.full_path.rstrip("?")
-        return redirect(f"/login?next={quote(back, safe='/')}", code=303)
-    return cast(Response, redirect("/login", code=303))
+    else:
+        back = page_of_form()
+    if g.get("forget_session"):
+        flash(
+            _(
+                "Your login has ended. Log in again: you come back to where you were, and what you typed is there."
+            ),
+            "warn",
+        )
+    return cast(Response, redirect(f"/login?next={quote(back, safe='/')}", code=303))

@@ -38,6 +38,7 @@ def once() -> Once | None:
         return None
     if not _KEY.match(key):
         raise Refused("idempotency_key_invalid", "an Idempotency-Key is 8 to 128 printable characters")
+    g.form_key = key
     return Once(f"{principal().id}:{key}", _request_hash())
 
 

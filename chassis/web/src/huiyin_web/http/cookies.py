@@ -9,6 +9,8 @@ from flask import current_app, request
 SESSION = "huiyin_session"
 FORM = "huiyin_form"
 LANGUAGE = "huiyin_lang"
+TAKEN = "huiyin_taken"
+"""Names of the forms taken last, for the page's script: it drops their drafts."""
 
 
 def flags() -> dict[str, Any]:

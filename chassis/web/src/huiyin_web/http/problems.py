@@ -19,6 +19,7 @@ from huiyin_web.http.dispatch import wants_api
 from huiyin_web.http.forms import explain, field_errors
 from huiyin_web.http.i18n import _, _l
 from huiyin_web.http.pages import page
+from huiyin_web.http.typed import held
 
 log = logging.getLogger(__name__)
 
@@ -42,6 +43,15 @@ _TITLES = {
     500: _l("Something went wrong on our side"),
     503: _l("Not available just now"),
 }
+
+
+_TO_PEOPLE = {
+    "idempotency_key_reused": _l(
+        "This form was sent before, and what was sent then is recorded. What you changed since is not: look at it, "
+        "then send it again if it is to be recorded too."
+    ),
+}
+"""Refusals that speak to programs, in the words of a page."""
 
 
 def install(app: Flask) -> None:
@@ -73,7 +83,7 @@ def validation_failed(error: ValidationError) -> Response:
     """422 with one entry per wrong field: its JSON pointer, a stable code, and what would be right."""
     if not wants_api():
         return page("problem.html", status=422, title=_title(422), detail=_("Check what you entered, then try again."),
-                    fields=field_errors(error), code="invalid")  # fmt: skip
+                    fields=field_errors(error), code="invalid", held=held(422))  # fmt: skip
     errors = [
         {"pointer": "/" + "/".join(str(p) for p in d["loc"]), "code": d["type"], "detail": explain(d)}
         for d in error.errors(include_url=False)
@@ -83,7 +93,11 @@ def validation_failed(error: ValidationError) -> Response:
 
 def refusal_text(refused: Refused) -> str:
     """A refusal's message in the request's language, with its details filled in."""
-    text = _(refused.message)
+    text = (
+        str(_TO_PEOPLE[refused.code])
+        if refused.code in _TO_PEOPLE and not wants_api()
+        else _(refused.message)
+    )
     with suppress(KeyError, TypeError, ValueError):
         text = text % refused.details if refused.details else text
     return text[:1].upper() + text[1:]
@@ -97,7 +111,29 @@ def _refused(refused: Refused) -> AnyResponse:
     return answer
 
 
+def stale_form(error: CSRFError) -> Response:
+    """400 for a form whose token is missing or no longer good, with the form to send once more."""
+    kept = held(400)
+    next_step = (
+        _("Nothing was sent yet. What you typed is still here: look at it, then send it again.")
+        if kept
+        else _("Nothing was sent. Open the page again, and send it from there.")
+    )
+    return _answer(400, "bad_request", f"{stale_reason(error)} {next_step}", _("Please send it once more"))
+
+
+def stale_reason(error: CSRFError) -> str:
+    """Why a form's token is no longer good, in the request's language."""
+    if "expired" in str(error.description):
+        return _("The page had been open for more than twelve hours.")
+    return _(
+        "Since this page was opened, somebody logged in or out in this browser, or its cookies were deleted."
+    )
+
+
 def _http(error: HTTPException) -> AnyResponse:
+    if isinstance(error, CSRFError):
+        return stale_form(error)
     if error.response is not None:
         return cast(AnyResponse, error.response)
     status = error.code or 500
@@ -122,10 +158,11 @@ def _unexpected(error: Exception) -> AnyResponse:
                                             number=g.get("request_id", "")))  # fmt: skip
 
 
-def _answer(status: int, code: str, detail: str, **members: Any) -> Response:
+def _answer(status: int, code: str, detail: str, title: str = "", **members: Any) -> Response:
     if wants_api():
         return problem(status, code, detail, **{k: v for k, v in members.items() if v})
-    return page("problem.html", status=status, title=_title(status), detail=detail, fields={}, code=code)
+    return page("problem.html", status=status, title=title or _title(status), detail=detail, fields={}, code=code,
+                held=held(status))  # fmt: skip
 
 
 def _said(error: HTTPException) -> str:
@@ -136,8 +173,6 @@ def _said(error: HTTPException) -> str:
             return _("Send a bearer token, or log in with a browser.")
         case 405:
             return _("The address exists, but not for this kind of request.")
-        case 400 if isinstance(error, CSRFError):
-            return _("The page was open too long. Go back, reload it, and send it again.")
         case _other:
             return ""
 

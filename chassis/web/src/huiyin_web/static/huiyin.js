@@ -53,14 +53,37 @@
       said.classList.toggle("is-over", left < 0);
     };
     area.addEventListener("input", count);
+    area.addEventListener("restored", count);
     count();
   }
 
-  // Forms: sent once; unsaved changes are guarded; drafts live in this tab's storage until they are sent.
+  // Forms: sent once. What is typed is kept in this tab, under the account that types it, until the server has named the
+  // form as taken (a cookie with the first letters of its key), half a day at most. Passwords are never kept. The tab's
+  // storage ends with the tab, so that nothing of a petitioner stays on a shared computer.
+  const PREFIX = "huiyin-draft:";
+  const KEPT_FOR = 12 * 3600e3;
+  const drafts = {
+    names() { try { return Object.keys(sessionStorage).filter((name) => name.startsWith(PREFIX)); } catch { return []; } },
+    read(name) { try { return JSON.parse(sessionStorage.getItem(name) ?? "null"); } catch { return null; } },
+    write(name, draft) { try { sessionStorage.setItem(name, JSON.stringify(draft)); return true; } catch { return false; } },
+    drop(name) { try { sessionStorage.removeItem(name); } catch { /* storage is off */ } },
+  };
+  function dropTaken() {
+    const taken = (document.cookie.match(/(?:^|; )huiyin_taken=([^;]*)/)?.[1] ?? "").split(".");
+    for (const name of drafts.names()) {
+      const draft = drafts.read(name);
+      const done = draft?.key && taken.includes(draft.key.slice(0, 8));
+      if (!draft || done || !(Date.now() - draft.at < KEPT_FOR)) drafts.drop(name);
+    }
+  }
+  dropTaken();
+  addEventListener("pageshow", (event) => { if (event.persisted) dropTaken(); });
+  for (const form of document.querySelectorAll("form[data-forget]")) {
+    form.addEventListener("submit", () => { for (const name of drafts.names()) drafts.drop(name); });
+  }
+
   for (const form of document.querySelectorAll("form[method=post]")) {
-    let changed = false;
     let sent = false;
-    form.addEventListener("input", () => { changed = true; });
     form.addEventListener("submit", (event) => {
       if (sent) {
         event.preventDefault();
@@ -74,42 +97,59 @@
       sent = false;
       for (const button of form.querySelectorAll("button[type=submit]")) button.removeAttribute("aria-disabled");
     });
-    addEventListener("beforeunload", (event) => {
-      if (changed && !sent && !form.dataset.draft && form.querySelector("textarea")) event.preventDefault();
-    });
   }
 
-  for (const form of document.querySelectorAll("form[data-draft]")) keepDraft(form);
+  const timesSeen = new Map();
+  for (const form of document.querySelectorAll("form[data-keep]")) {
+    const action = new URL(form.getAttribute("action"), location.href).pathname;
+    const times = timesSeen.get(action) ?? 0;
+    timesSeen.set(action, times + 1);
+    keepDraft(form, `${PREFIX}${document.body.dataset.account}:${action}:${times}`);
+  }
 
-  function keepDraft(form) {
-    const key = `huiyin-draft:${location.pathname}:${form.dataset.draft}`;
-    const kept = ["password", "hidden", "file", "submit"];
-    const fields = () => [...form.elements].filter((el) => el.name && !kept.includes(el.type));
-    let waiting;
-    const save = () => {
-      const values = fields().filter((el) => (el.type !== "checkbox" && el.type !== "radio") || el.checked).map((el) => [el.name, el.value]);
-      try { sessionStorage.setItem(key, JSON.stringify(values)); } catch { /* storage is off or full */ }
+  function keepDraft(form, name) {
+    const never = ["password", "hidden", "file", "submit"];
+    const fields = [...form.elements].filter((el) => el.name && !never.includes(el.type));
+    if (!fields.length) return;
+    const ticks = (el) => el.type === "checkbox" || el.type === "radio";
+    const valuesOf = (el) => {
+      if (ticks(el)) return el.checked ? [el.value] : [];
+      return el.multiple ? [...el.selectedOptions].map((option) => option.value) : [el.value];
     };
+    const key = form.querySelector("[name=idempotency_key]");
+    let waiting;
+    let changed = false;
+    let kept = true;
     const stop = () => { clearTimeout(waiting); waiting = undefined; };
-    form.addEventListener("input", () => { stop(); waiting = setTimeout(() => { stop(); save(); }, 400); });
-    addEventListener("pagehide", () => { if (waiting) save(); });
-    form.addEventListener("submit", () => { stop(); sessionStorage.removeItem(key); });
-    let values;
-    try { values = JSON.parse(sessionStorage.getItem(key) ?? "null"); } catch { values = null; }
-    if (!values || form.querySelector(".has-error")) return;
+    const save = (sent) => {
+      stop();
+      const values = fields.flatMap((el) => valuesOf(el).map((value) => [el.name, value]));
+      kept = drafts.write(name, { at: Date.now(), key: key?.value ?? "", sent, values });
+    };
+    form.addEventListener("input", () => { changed = true; stop(); waiting = setTimeout(() => save(false), 400); });
+    addEventListener("pagehide", () => { if (waiting) save(false); });
+    // The browser's own memory of a sent form would bring back, after "back", what was taken long ago.
+    form.addEventListener("submit", () => { save(true); form.autocomplete = "off"; });
+    addEventListener("beforeunload", (event) => { if (changed && !kept) event.preventDefault(); });
+
+    const draft = drafts.read(name);
+    // The answer to a form shows it again, with what the server says of it.
+    if (!draft || (draft.sent && "answer" in document.body.dataset)) return;
     let restored = false;
-    for (const el of fields()) {
-      const mine = values.filter(([name]) => name === el.name).map(([, value]) => value);
-      if (el.type === "checkbox" || el.type === "radio") {
-        const wanted = mine.includes(el.value);
-        restored ||= wanted !== el.checked;
-        el.checked = wanted;
-      } else if (mine.length && mine[0] !== el.value) {
-        el.value = mine[0];
-        restored = true;
-      }
+    for (const el of fields) {
+      const mine = draft.values.filter(([field]) => field === el.name).map(([, value]) => value);
+      const before = JSON.stringify(valuesOf(el));
+      if (ticks(el)) el.checked = mine.includes(el.value);
+      else if (el.multiple) for (const option of el.options) option.selected = mine.includes(option.value);
+      else if (mine.length) el.value = mine[0];
+      restored ||= before !== JSON.stringify(valuesOf(el));
     }
+    // Under its old key: if the server took it and the answer was lost, it is not done twice.
+    const fresh = key?.value;
+    if (key && draft.key) key.value = draft.key;
     if (!restored) return;
+    for (let above = form.closest("details"); above; above = above.parentElement.closest("details")) above.open = true;
+    for (const area of form.querySelectorAll("textarea[data-count]")) area.dispatchEvent(new Event("restored"));
     const note = document.createElement("p");
     note.className = "draft";
     note.setAttribute("role", "status");
@@ -118,7 +158,13 @@
     discard.type = "button";
     discard.className = "linklike";
     discard.textContent = texts.discard ?? "";
-    discard.addEventListener("click", () => { stop(); sessionStorage.removeItem(key); form.reset(); note.remove(); });
+    discard.addEventListener("click", () => {
+      stop();
+      drafts.drop(name);
+      form.reset();
+      if (key) key.value = fresh;
+      note.remove();
+    });
     note.append(discard);
     form.prepend(note);
   }

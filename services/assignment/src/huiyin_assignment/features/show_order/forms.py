@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import uuid4
 
 from huiyin_assignment.domain.vocabulary import ContactWay, Done
 from huiyin_assignment.features.show_order.actions import TO_A_UNIT
@@ -81,13 +80,11 @@ class Sent:
 
 @dataclass(frozen=True)
 class ActionForm:
-    """The form of `action`. `address` is where it is sent, `key` makes it one command however often it is sent. `reveal`:
-    where to look up whom to contact."""
+    """The form of `action`. `address` is where it is sent; `reveal`: where to look up whom to contact."""
 
     action: OrderAction
     address: str
     version: int
-    key: str
     typed: Mapping[str, str]
     errors: Mapping[str, str]
     order: ListedOrder
@@ -108,7 +105,6 @@ def action_form(
         action=action,
         address=page_url(f"assignment.{action.page}", registration_no=order.registration_no),
         version=order.version,
-        key=uuid4().hex,
         typed=sent.typed if sent else {},
         errors=sent.errors if sent else {},
         order=order,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
-from uuid import uuid4
 
 from flask import request
 from flask_openapi3 import APIBlueprint
@@ -57,12 +56,11 @@ Options = Sequence[tuple[str, str]]
 
 @dataclass(frozen=True)
 class RegistrationPage:
-    """The form. `key`: idempotency key; `receivers`: units, under the names of their offices if there are several."""
+    """The form. `receivers`: units, under the names of their offices if there are several."""
 
     typed: Mapping[str, str]
     errors: Mapping[str, str]
     labels: Mapping[str, str]
-    key: str
     channels: Options
     offices: Options
     receivers: Options | Sequence[tuple[str, Options]]
@@ -94,13 +92,12 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
         channel = request.args.get("channel", "")
         if channel not in {each.value for each in DESK_CHANNELS}:
             channel = Channel.HOTLINE.value
-        return _form(runtime, {"channel": channel, "jurisdiction": principal().jurisdiction}, {}, uuid4().hex)
+        return _form(runtime, {"channel": channel, "jurisdiction": principal().jurisdiction}, {})
 
     @routes.post("/desk", doc_ui=False)
     @requires("petition.register")
     def page_register() -> Response:
         command, errors = _command(runtime)
-        key = request.form.get("idempotency_key") or uuid4().hex
         if command is not None:
             policy.require(principal(), "petition.register", Resource(command.jurisdiction))
             try:
@@ -115,7 +112,7 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
                     _("Register the next one"), registration_url(command.channel.value), "primary"
                 )
                 return registered_page(receipt, following, sealed=command.accusation)
-        return _form(runtime, request.form.to_dict(), errors, key, status=422)
+        return _form(runtime, request.form.to_dict(), errors, status=422)
 
 
 def registered_page(receipt: Receipt, following: Link, *, sealed: bool, added: bool = False) -> Response:
@@ -149,16 +146,13 @@ def _command(runtime: Runtime) -> tuple[RegisterPetition | None, dict[str, str]]
         return None, field_errors(error)
 
 
-def _form(
-    runtime: Runtime, typed: dict[str, str], errors: dict[str, str], key: str, status: int = 200
-) -> Response:
+def _form(runtime: Runtime, typed: dict[str, str], errors: dict[str, str], status: int = 200) -> Response:
     today = runtime.clock.now().astimezone(CHINA).date()
     known_offices = offices(runtime, principal().jurisdiction)
     model = RegistrationPage(
         typed={"received_on": today.isoformat(), **typed},
         errors=errors,
         labels=LABELS,
-        key=key,
         channels=options(Channel, *DESK_CHANNELS),
         offices=known_offices,
         receivers=_receivers(runtime, known_offices),
