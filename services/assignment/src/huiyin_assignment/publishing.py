@@ -25,10 +25,6 @@ def _plain(event: Event, model: type[BaseModel], **more: Any) -> BaseModel:
     return model.model_validate({**{name: event.data[name] for name in names}, **more})
 
 
-def _unit(event: Event) -> BaseModel:
-    return _plain(event, published.UnitRegistered)
-
-
 def _dispatched(event: Event) -> BaseModel:
     return _plain(
         event,
@@ -43,10 +39,6 @@ def _return_requested(event: Event) -> BaseModel:
     return _plain(event, published.ReturnRequested, reason=reason)
 
 
-def _return_rejected(event: Event) -> BaseModel:
-    return _plain(event, published.ReturnRejected, reason=_text(event.data["reason"]))
-
-
 def _reply_rejected(event: Event) -> BaseModel:
     # One recorded before the field was there doesn't say whether its matter is sealed.
     reason = "" if event.data.get("sealed", True) else _text(event.data["reason"])
@@ -58,14 +50,15 @@ def _reply_approved(event: Event) -> BaseModel:
     return _plain(event, published.ReplyApproved, text=text)
 
 
-def _as(model: type[BaseModel]) -> Callable[[Event], BaseModel]:
-    return lambda event: _plain(event, model)
+def _as(model: type[BaseModel], *masked: str) -> Callable[[Event], BaseModel]:
+    """`masked`: the texts among its fields."""
+    return lambda event: _plain(event, model, **{name: _text(event.data[name]) for name in masked})
 
 
 PUBLISH: Mapping[str, Callable[[Event], BaseModel | None]] = {
-    unit_events.Registered.TOPIC: _unit,
-    unit_events.Renamed.TOPIC: _unit,
-    unit_events.Moved.TOPIC: _unit,
+    unit_events.Registered.TOPIC: _as(published.UnitRegistered),
+    unit_events.Renamed.TOPIC: _as(published.UnitRegistered),
+    unit_events.Moved.TOPIC: _as(published.UnitRegistered),
     order_events.Dispatched.TOPIC: _dispatched,
     order_events.Redispatched.TOPIC: _dispatched,
     order_events.UnitDesignated.TOPIC: _dispatched,
@@ -74,7 +67,7 @@ PUBLISH: Mapping[str, Callable[[Event], BaseModel | None]] = {
     order_events.AcceptanceDecided.TOPIC: _as(published.AcceptanceDecided),
     order_events.ReturnRequested.TOPIC: _return_requested,
     order_events.ReturnUpheld.TOPIC: _as(published.ReturnUpheld),
-    order_events.ReturnRejected.TOPIC: _return_rejected,
+    order_events.ReturnRejected.TOPIC: _as(published.ReturnRejected, "reason"),
     order_events.ReplySubmitted.TOPIC: _as(published.ReplySubmitted),
     order_events.ReplyRejected.TOPIC: _reply_rejected,
     order_events.ReplyApproved.TOPIC: _reply_approved,

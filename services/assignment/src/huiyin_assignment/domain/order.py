@@ -200,7 +200,8 @@ class Order(Aggregate):
     def redispatch(self, unit: str, unit_name: str, mode: DispatchMode, reason: str) -> None:
         """The centre moves the order to another unit of its own accord."""
         self._check(Move.REDISPATCH)
-        self._not_sealed()
+        if self.matter.sealed:
+            raise _SEALED.refused()
         if unit == self.unit:
             raise Refused(
                 "same_unit", "The order is with this unit already: choose another one.", field="unit"
@@ -209,19 +210,16 @@ class Order(Aggregate):
 
     def uphold_return(self, by: str) -> None:
         """The unit is rid of it; the order waits to be dispatched, or `dispatch` follows at once."""
-        self._check(Move.DECIDE_RETURN)
-        self._not_own_request(by)
+        self._check_return(by)
         self._record_for_unit(events.ReturnUpheld, by=by)
 
     def reject_return(self, reason: str, by: str) -> None:
-        self._check(Move.DECIDE_RETURN)
-        self._not_own_request(by)
+        self._check_return(by)
         self._record_for_unit(events.ReturnRejected, reason=self._text(reason, _NO_REASON), by=by)
 
     def designate(self, unit: str, unit_name: str, mode: DispatchMode, reason: str, by: str) -> None:
         """End the dispute: `unit` it is, and it may not return the order (WF §22)."""
-        self._check(Move.DECIDE_RETURN)
-        self._not_own_request(by)
+        self._check_return(by)
         why = self._text(reason, _NO_REASON)
         if unit == self.unit:
             self._record_for_unit(events.ReturnRejected, reason=why, by=by)
@@ -232,16 +230,7 @@ class Order(Aggregate):
     def approve_reply(self, by: str) -> None:
         """The reply becomes the answer to the petitioner. A sealed matter ends here: there is no return visit."""
         reply = self._reply_to_audit(by)
-        self._record_for_unit(
-            events.ReplyApproved,
-            round=self.round,
-            text=Sealed.of(self.text_subject, reply.text.open_or(ERASED)),
-            replied_at=self.replied_at,
-            approved_at=current_act().occurred_at,
-            imported=self.matter.imported,
-            sealed=self.matter.sealed,
-            by=by,
-        )
+        self._approve(Sealed.of(self.text_subject, reply.text.open_or(ERASED)), by)
         if self.matter.sealed:
             self._close(ClosingOutcome.CLOSED)
 
@@ -258,13 +247,11 @@ class Order(Aggregate):
     # -- the unit
 
     def sign(self, unit: str, by: str) -> None:
-        self._require_holder(unit)
-        self._check(Move.SIGN)
+        self._check(Move.SIGN, unit)
         self._record_for_unit(events.Signed, by=by)
 
     def contact(self, unit: str, contacted_at: datetime, way: ContactWay, note: str, by: str) -> None:
-        self._require_holder(unit)
-        self._check(Move.CONTACT)
+        self._check(Move.CONTACT, unit)
         self._happened(contacted_at)
         self._record_for_unit(
             events.CallerContacted, contacted_at=contacted_at, way=way, note=self.seal(note), by=by
@@ -272,8 +259,7 @@ class Order(Aggregate):
 
     def contact_failed(self, unit: str, reason: str, by: str) -> None:
         """Nobody could be reached, or the caller left nothing to be reached by."""
-        self._require_holder(unit)
-        self._check(Move.CONTACT)
+        self._check(Move.CONTACT, unit)
         self._record_for_unit(events.ContactFailed, reason=self._text(reason, _NO_REASON), by=by)
 
     def decide_acceptance(
@@ -290,8 +276,7 @@ class Order(Aggregate):
 
         `notice_owed` is False only where name or address is unknown (R22 §23).
         """
-        self._require_holder(unit)
-        self._check(Move.DECIDE_ACCEPTANCE)
+        self._check(Move.DECIDE_ACCEPTANCE, unit)
         if self.matter.sealed:
             raise Refused("sealed", "A sealed matter follows the discipline organ's own procedure.")
         if self.acceptance is not None:
@@ -320,14 +305,12 @@ class Order(Aggregate):
             self._close(ClosingOutcome.NOT_ACCEPTED)
 
     def start_handling(self, unit: str, by: str) -> None:
-        self._require_holder(unit)
-        self._check(Move.START_HANDLING)
+        self._check(Move.START_HANDLING, unit)
         self._record_for_unit(events.HandlingStarted, by=by)
 
     def submit_reply(self, unit: str, text: str, facts: str, done: Done, evidence: str, by: str) -> None:
         """To the citizen (`text`) and to the centre (`facts`, `done`, `evidence`) at once."""
-        self._require_holder(unit)
-        self._check(Move.SUBMIT_REPLY)
+        self._check(Move.SUBMIT_REPLY, unit)
         if not self.matter.sealed and self.contacted_at is None and not self.contact_tried:
             raise Refused(
                 "contact_first", "Contact the caller before you reply, or record that it was not possible."
@@ -356,8 +339,7 @@ class Order(Aggregate):
         calendar_version: str | None = None,
     ) -> None:
         """Contest the remit (R22 §23), before `until`, counted by the calendar of that version, where the limit is known."""
-        self._require_holder(unit)
-        self._check(Move.REQUEST_RETURN)
+        self._check(Move.REQUEST_RETURN, unit)
         if self.no_return:
             raise Refused("no_return", "Your unit was designated for this order: it can't be given back.")
         if self.matter.sealed:
@@ -414,35 +396,21 @@ class Order(Aggregate):
         self._check(Move.RECORD_IMPORT)
         reply = Sealed.of(self.text_subject, text)
         self._submit(reply, Done.EXPLAINED, by)
-        at = current_act().occurred_at
-        self._record_for_unit(
-            events.ReplyApproved,
-            round=self.round,
-            text=reply,
-            replied_at=at,
-            approved_at=at,
-            imported=True,
-            sealed=False,
-            by=by,
-        )
+        self._approve(reply, by)
         self._close(ClosingOutcome.IMPORTED)
 
     # -- helpers
 
-    def _check(self, move: Move) -> None:
+    def _check(self, move: Move, unit: str | None = None) -> None:
+        """`unit`: whose move it is, if it is the holder's."""
+        if unit is not None and unit != self.unit:
+            raise Refused("other_unit", "This order is with another unit.")
         rule = RULES[move]
         if self.state not in rule.states:
             raise rule.refusal.refused(state=str(self.state))
 
-    def _require_holder(self, unit: str) -> None:
-        if unit != self.unit:
-            raise Refused("other_unit", "This order is with another unit.")
-
-    def _not_sealed(self) -> None:
-        if self.matter.sealed:
-            raise _SEALED.refused()
-
-    def _not_own_request(self, by: str) -> None:
+    def _check_return(self, by: str) -> None:
+        self._check(Move.DECIDE_RETURN)
         if by == self.return_asked_by:
             raise Refused("own_request", "Whoever asked for the return can't decide on it: a colleague must.")
 
@@ -479,6 +447,18 @@ class Order(Aggregate):
     def _submit(self, text: Sealed, done: Done, by: str, **more: Sealed | None) -> None:
         reply = Reply(text=text, done=done, by=by, round=self.round, **more)
         self._record_for_unit(events.ReplySubmitted, **vars(reply), imported=self.matter.imported)
+
+    def _approve(self, text: Sealed, by: str) -> None:
+        self._record_for_unit(
+            events.ReplyApproved,
+            round=self.round,
+            text=text,
+            replied_at=self.replied_at,
+            approved_at=current_act().occurred_at,
+            imported=self.matter.imported,
+            sealed=self.matter.sealed,
+            by=by,
+        )
 
     def _close(self, outcome: ClosingOutcome) -> None:
         self._record_for_unit(events.Closed, round=self.round, outcome=outcome)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
 
-from huiyin_assignment.domain import order_events
+from huiyin_assignment.domain.order import Order
+from huiyin_assignment.domain.order_events import PetitionerForgotten
 from huiyin_contracts.supervision import CardIssued, ClockBreached, RedoOrdered, ReminderSent, ReturnVisited
 from huiyin_ledger.events import Event
 from huiyin_ledger.rows import Sql
@@ -43,24 +44,7 @@ class OrderHistoryView(View[OrderHistoryRow]):
         return [(event.jurisdiction, event.data["registration_no"], event.source, event.position)]
 
     @creates(
-        order_events.Opened,
-        order_events.TextAdded,
-        order_events.Dispatched,
-        order_events.Redispatched,
-        order_events.UnitDesignated,
-        order_events.Signed,
-        order_events.CallerContacted,
-        order_events.ContactFailed,
-        order_events.AcceptanceDecided,
-        order_events.HandlingStarted,
-        order_events.ReturnRequested,
-        order_events.ReturnUpheld,
-        order_events.ReturnRejected,
-        order_events.ReplySubmitted,
-        order_events.ReplyRejected,
-        order_events.ReplyApproved,
-        order_events.RedoStarted,
-        order_events.Closed,
+        *(each for each in Order.EVENTS if each is not PetitionerForgotten),
         ReminderSent,
         ClockBreached,
         CardIssued,

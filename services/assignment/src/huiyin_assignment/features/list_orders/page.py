@@ -11,7 +11,7 @@ from flask import redirect, request
 from flask_openapi3 import APIBlueprint
 
 from huiyin_assignment.domain.vocabulary import State
-from huiyin_assignment.features.list_orders.query import SORTS, OrdersQuery, count_orders, list_orders
+from huiyin_assignment.features.list_orders.query import OrdersQuery, count_orders, list_orders
 from huiyin_assignment.features.list_orders.titles import Titles, titles_of
 from huiyin_assignment.features.list_orders.turn import turn
 from huiyin_assignment.links import desk_url, dispatch_many_url, order_url, orders_url, sign_many_url
@@ -24,6 +24,7 @@ from huiyin_ledger.calendar.in_force import calendars_in_force
 from huiyin_ledger.clock.calendars import WorkingCalendar
 from huiyin_web.http.access import principal, requires
 from huiyin_web.http.codes import class_name, place_name
+from huiyin_web.http.forms import filters_in_address
 from huiyin_web.http.i18n import _, _l
 from huiyin_web.http.pages import page
 from huiyin_web.http.parts import Cell, Chip, Column, Row, Tone
@@ -124,18 +125,8 @@ def tone(due_at: datetime | None, now: datetime) -> Tone:
 
 def _query(shows: Sequence[str]) -> OrdersQuery:
     """The filters in the URL; what is wrong there counts as not given."""
-    args = request.args
-    show = args.get("show", shows[0])
-    sort = args.get("sort", "due")
-    return OrdersQuery(
-        show=show if show in shows else shows[0],
-        q=args.get("q", "").strip()[:40],
-        urgency=args.get("urgency", ""),
-        unit=args.get("unit", ""),
-        jurisdiction=args.get("jurisdiction", ""),
-        sort=sort if sort.removeprefix("-") in SORTS else "due",
-        cursor=args.get("cursor"),
-    )
+    show = request.args.get("show", "")
+    return filters_in_address(OrdersQuery, show=show if show in shows else shows[0], limit=50)
 
 
 def _orders_page(

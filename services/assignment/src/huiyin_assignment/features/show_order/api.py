@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from huiyin_assignment.features.list_orders.api import OrderItem
 from huiyin_assignment.features.show_order.actions import ACTIONS
-from huiyin_assignment.features.show_order.query import read_order
+from huiyin_assignment.features.show_order.query import open_text, read_order
 from huiyin_assignment.order_action import OrderPath
 from huiyin_web.http.access import principal, requires
 from huiyin_web.runtime import Runtime
@@ -51,7 +51,7 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
             **OrderItem.model_validate(shown.order).model_dump(),
             title=shown.title,
             text=shown.text,
-            reply=shown.reply.text if shown.reply else None,
+            reply=open_text(shown.reply.text) if shown.reply else None,
             actions=[action.slug for action in shown.actions],
             history=[
                 HistoryItem.model_validate(vars(event) | {"text": shown.text_of(event)})

@@ -113,28 +113,15 @@ def action_form(
         units=unit_options(runtime.database, order.jurisdiction) if action in TO_A_UNIT else [],
         modes=options(DispatchMode),
         usual_mode=_usual_mode(order),
-        ways=_ways(),
-        outcomes=_outcomes(),
-        done=_done(),
+        ways=[Option(value, str(word)) for value, word in WAYS.items()],
+        outcomes=[
+            Option(value, word, str(OUTCOME_HINTS[AcceptanceOutcome(value)]))
+            for value, word in options(AcceptanceOutcome)
+        ],
+        done=[Option(value, str(word), str(_DONE_HINTS[value])) for value, word in DONE.items()],
     )
 
 
 def _usual_mode(order: ListedOrder) -> DispatchMode:
     by_petition = order.channel in (Channel.LETTER, Channel.VISIT)
     return DispatchMode.TRANSFER if by_petition else DispatchMode.DISPATCH
-
-
-def _ways() -> list[Option]:
-    return [Option(value, str(word)) for value, word in WAYS.items()]
-
-
-def _done() -> list[Option]:
-    return [Option(value, str(word), str(_DONE_HINTS[value])) for value, word in DONE.items()]
-
-
-def _outcomes() -> list[Option]:
-    """The decisions on acceptance."""
-    return [
-        Option(value, word, str(OUTCOME_HINTS[AcceptanceOutcome(value)]))
-        for value, word in options(AcceptanceOutcome)
-    ]

@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 
 from huiyin_assignment.features.show_order.actions import ACTIONS
 from huiyin_assignment.features.show_order.forms import DONE, FIELDS, ActionForm, Sent, action_form
-from huiyin_assignment.features.show_order.query import ShownClock, ShownOrder, read_order
+from huiyin_assignment.features.show_order.query import ShownClock, ShownOrder, open_text, read_order
 from huiyin_assignment.features.show_order.sentence import sentence
 from huiyin_assignment.features.show_order.timeline import timeline
 from huiyin_assignment.links import order_url, orders_url, reveal_url
@@ -23,19 +23,23 @@ from huiyin_assignment.state_tags import state_tag
 from huiyin_contracts.vocabulary import Category, Channel, ClockKind, DispatchMode, Nature, Urgency
 from huiyin_ledger.calendar.in_force import calendar_in_force
 from huiyin_ledger.clock.calendars import WorkingCalendar
-from huiyin_ledger.domain import Conflict, NotFound, Refused
+from huiyin_ledger.domain import Conflict, NotFound
 from huiyin_web.http.access import principal, requires
 from huiyin_web.http.actors import Names
 from huiyin_web.http.codes import class_name, place_name
-from huiyin_web.http.forms import parse_form
-from huiyin_web.http.i18n import _
+from huiyin_web.http.commands import run_form
+from huiyin_web.http.i18n import _, _l
 from huiyin_web.http.pages import page
 from huiyin_web.http.parts import Entry, Happening, Link, Tag
-from huiyin_web.http.problems import refusal_text
 from huiyin_web.http.time_left import time_left
 from huiyin_web.http.vocabulary import label
 from huiyin_web.identity import policy
 from huiyin_web.runtime import Runtime
+
+CLASH = _l(
+    "Somebody changed this order while you were writing. What you typed is still here: look at what happened, "
+    "then send it again if it is still right."
+)
 
 
 @dataclass(frozen=True)
@@ -92,34 +96,15 @@ def _mount_form(routes: APIBlueprint, runtime: Runtime, action: OrderAction) -> 
     )
     @requires(action.action)
     def page_action(registration_no: str) -> Any:
-        order = action.find(runtime, registration_no)
-        body, errors = parse_form(action.body)
-        if body is None:
-            return _again(runtime, registration_no, action, errors, 422)
+        order, status = action.find(runtime, registration_no), 422
         try:
-            action.give(runtime, order, body)
-        except NotFound:
-            raise
+            errors = run_form(action.body, lambda body: action.give(runtime, order, body))
         except Conflict:
-            return _again(runtime, registration_no, action, {"": _clash()}, 409)
-        except Refused as refused:
-            return _again(runtime, registration_no, action, {refused.field: refusal_text(refused)}, 422)
+            errors, status = {"": str(CLASH)}, 409
+        if errors:
+            return _order_page(runtime, registration_no, Sent(action, request.form, errors), status)
         flash(str(action.done), "good")
         return _onward(runtime, registration_no)
-
-
-def _again(
-    runtime: Runtime, registration_no: str, action: OrderAction, errors: dict[str, str], status: int
-) -> Response:
-    """The page with everything that was typed, what is wrong with it, and the order as it is now."""
-    return _order_page(runtime, registration_no, Sent(action, request.form, errors), status)
-
-
-def _clash() -> str:
-    return _(
-        "Somebody changed this order while you were writing. What you typed is still here: look at what happened, "
-        "then send it again if it is still right."
-    )
 
 
 def _onward(runtime: Runtime, registration_no: str) -> Response:
@@ -156,7 +141,7 @@ def _order_page(
         sealed=order.sealed,
         reveal=reveal_url(order.registration_no, "accusation") if order.sealed and is_holder else "",
         about=_about(shown),
-        reply=shown.reply.text if shown.reply else "",
+        reply=open_text(shown.reply.text) if shown.reply else "",
         reply_about=_reply_about(shown, names),
         timeline=timeline(shown, names),
         errors=sent.errors if sent else {},
@@ -215,9 +200,9 @@ def _reply_about(shown: ShownOrder, names: Names) -> list[Entry]:
         return []
     return [
         Entry(_("What was done"), str(DONE[reply.done])),
-        Entry(_("What was found"), reply.facts),
-        Entry(_("Proof"), reply.evidence),
+        Entry(_("What was found"), open_text(reply.facts)),
+        Entry(_("Proof"), open_text(reply.evidence)),
         Entry(_("Written by"), names.of(reply.by)),
-        Entry(_("Handed in"), reply.submitted_at),
+        Entry(_("Handed in"), shown.replied_at),
         Entry(_("Round"), reply.round),
     ]

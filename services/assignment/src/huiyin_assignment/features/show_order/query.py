@@ -9,7 +9,7 @@ from typing import Any
 
 from huiyin_assignment.domain import order_events
 from huiyin_assignment.domain.order import ERASED, Order
-from huiyin_assignment.domain.vocabulary import Done
+from huiyin_assignment.domain.reply import Reply
 from huiyin_assignment.features.show_order.actions import actions_for
 from huiyin_assignment.listed_order import STEP_DONE, ListedOrder, select_listed
 from huiyin_assignment.order_access import first_readable
@@ -36,17 +36,6 @@ class ShownEvent(OrderHistoryRow):
 
 
 @dataclass(frozen=True)
-class ShownReply:
-    text: str
-    facts: str
-    done: Done
-    evidence: str
-    by: str
-    submitted_at: datetime
-    round: int
-
-
-@dataclass(frozen=True)
 class ShownOrder:
     """`received_itself`: the unit that holds it received the petition itself and it has been nowhere else, so nobody handed
     it over (R22 §23). `texts`: what somebody wrote, by the position of the own event. `actions`: what this person may do
@@ -56,7 +45,8 @@ class ShownOrder:
     received_itself: bool
     title: str
     text: str
-    reply: ShownReply | None
+    reply: Reply | None
+    replied_at: datetime | None
     clocks: Sequence[ShownClock]
     history: Sequence[ShownEvent]
     texts: Mapping[int, str]
@@ -76,9 +66,10 @@ def read_order(runtime: Runtime, principal: Principal, registration_no: str) -> 
     return ShownOrder(
         order=row,
         received_itself=row.unit is not None and row.unit == order.matter.received_by and row.hops == 1,
-        title=_open(order.matter.title),
-        text=_open(order.matter.text),
-        reply=_reply(order),
+        title=open_text(order.matter.title),
+        text=open_text(order.matter.text),
+        reply=order.reply,
+        replied_at=order.replied_at,
         clocks=_clocks(runtime, row, principal),
         history=_history(runtime, row),
         texts=_texts(events),
@@ -121,26 +112,12 @@ def _texts(events: Iterable[Event]) -> dict[int, str]:
     for event in events:
         with_text = event.type in (order_events.ReplySubmitted.TOPIC, order_events.TextAdded.TOPIC)
         fields = ("text",) if with_text else ("reason", "note", "legal_basis")
-        parts = [_open(event.data.get(name)) for name in fields]
+        parts = [open_text(event.data.get(name)) for name in fields]
         if any(parts):
             texts[event.position] = "\n".join(part for part in parts if part)
     return texts
 
 
-def _reply(order: Order) -> ShownReply | None:
-    reply = order.reply
-    if reply is None or order.replied_at is None:
-        return None
-    return ShownReply(
-        text=_open(reply.text),
-        facts=_open(reply.facts),
-        done=reply.done,
-        evidence=_open(reply.evidence),
-        by=reply.by,
-        submitted_at=order.replied_at,
-        round=reply.round,
-    )
-
-
-def _open(value: Any) -> str:
+def open_text(value: Any) -> str:
+    """The text of a `Sealed`; empty for anything else."""
     return value.open_or(ERASED) if isinstance(value, Sealed) else ""

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from huiyin_assignment.domain.vocabulary import ContactWay
 from huiyin_assignment.features.show_order.forms import WAYS
 from huiyin_assignment.features.show_order.query import ShownEvent, ShownOrder
-from huiyin_contracts.vocabulary import AcceptanceOutcome, CardColour, ClockKind, ClosingOutcome
+from huiyin_contracts.vocabulary import AcceptanceOutcome, CardColour, ClockKind, ClosingOutcome, Vocabulary
 from huiyin_web.http.actors import Names
 from huiyin_web.http.i18n import _, _l
 from huiyin_web.http.parts import Happening, Tag, TagKind
@@ -51,6 +51,14 @@ _TONES: Mapping[str, TagKind] = {
     "order_closed": "good",
 }
 
+_WORDS: Mapping[str, type[Vocabulary]] = {
+    "acceptance_decided": AcceptanceOutcome,
+    "order_closed": ClosingOutcome,
+    "card_issued": CardColour,
+    "reminder_sent": ClockKind,
+    "clock_breached": ClockKind,
+}
+
 
 def timeline(shown: ShownOrder, names: Names) -> list[Happening]:
     """The order's events as people read them, the latest first."""
@@ -74,19 +82,9 @@ def _happening(event: ShownEvent, shown: ShownOrder, names: Names) -> Happening:
 
 
 def _word(event: ShownEvent) -> str:
-    word = event.word
-    if not word:
+    if not event.word:
         return ""
-    match event.what:
-        case "caller_contacted":
-            return str(WAYS[ContactWay(word)])
-        case "acceptance_decided":
-            return label(AcceptanceOutcome, word)
-        case "order_closed":
-            return label(ClosingOutcome, word)
-        case "card_issued":
-            return label(CardColour, word)
-        case "reminder_sent" | "clock_breached":
-            return label(ClockKind, word)
-        case _other:
-            return ""
+    if event.what == "caller_contacted":
+        return str(WAYS[ContactWay(event.word)])
+    kind = _WORDS.get(event.what)
+    return label(kind, event.word) if kind else ""
