@@ -9,8 +9,7 @@ from huiyin_contracts.vocabulary import AcceptanceOutcome, Category, Channel, Na
 from huiyin_demo.founding import found
 from huiyin_intake.features.register_petition.command import RegisterPetition
 from huiyin_intake.features.register_petition.handler import register_petition
-from huiyin_intake.features.triage_petition.command import TriagePetition
-from huiyin_intake.features.triage_petition.handler import triage_petition
+from huiyin_intake.features.triage_petition.command import TriagePetition, triage_petition
 from huiyin_ledger.clock.china import last_day_before
 from huiyin_ledger.clock.clock import SimulatedClock
 from huiyin_ledger.domain import Act

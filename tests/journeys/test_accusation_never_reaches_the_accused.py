@@ -7,16 +7,18 @@ import pytest
 from huiyin_assignment.domain.order import Order
 from huiyin_contracts.vocabulary import Category, Channel, Nature
 from huiyin_demo.founding import found
-from huiyin_intake.features.add_text.command import AddText
-from huiyin_intake.features.add_text.handler import add_text
-from huiyin_intake.features.refer_accusation.command import ReferAccusation
-from huiyin_intake.features.refer_accusation.handler import refer_accusation
+from huiyin_intake.features.add_text.command import AddText, add_text
+from huiyin_intake.features.refer_accusation.command import ReferAccusation, refer_accusation
 from huiyin_intake.features.register_petition.command import RegisterPetition
 from huiyin_intake.features.register_petition.handler import register_petition
-from huiyin_intake.features.review_addition.command import KeepBack, RegisterAccusation
-from huiyin_intake.features.review_addition.handler import keep_back, pass_on, register_as_accusation
-from huiyin_intake.features.triage_petition.command import TriagePetition
-from huiyin_intake.features.triage_petition.handler import triage_petition
+from huiyin_intake.features.review_addition.command import (
+    KeepBack,
+    RegisterAccusation,
+    keep_back,
+    pass_on,
+    register_as_accusation,
+)
+from huiyin_intake.features.triage_petition.command import TriagePetition, triage_petition
 from huiyin_intake.petitions import load_petition
 from huiyin_ledger.clock.clock import SimulatedClock
 from huiyin_ledger.domain import Act, Refused

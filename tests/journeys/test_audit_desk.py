@@ -22,8 +22,7 @@ from huiyin_contracts.vocabulary import Category, Channel, Nature
 from huiyin_demo.founding import found
 from huiyin_intake.features.register_petition.command import RegisterPetition
 from huiyin_intake.features.register_petition.handler import register_petition
-from huiyin_intake.features.triage_petition.command import TriagePetition
-from huiyin_intake.features.triage_petition.handler import triage_petition
+from huiyin_intake.features.triage_petition.command import TriagePetition, triage_petition
 from huiyin_ledger.clock.clock import SimulatedClock
 from huiyin_ledger.domain import Act
 from huiyin_ledger.ledger.checkpoint import Checkpoints

@@ -30,16 +30,12 @@ from huiyin_demo.hours import when_awake, when_open
 from huiyin_demo.lives import Life
 from huiyin_demo.staff import Staff
 from huiyin_intake.domain.registration_number import jurisdiction_of
-from huiyin_intake.features.answer_directly.command import AnswerDirectly
-from huiyin_intake.features.answer_directly.handler import answer_directly
-from huiyin_intake.features.rate_reply.command import RateReply
-from huiyin_intake.features.rate_reply.handler import rate_reply
-from huiyin_intake.features.refer_accusation.command import ReferAccusation
-from huiyin_intake.features.refer_accusation.handler import refer_accusation
+from huiyin_intake.features.answer_directly.command import AnswerDirectly, answer_directly
+from huiyin_intake.features.rate_reply.command import RateReply, rate_reply
+from huiyin_intake.features.refer_accusation.command import ReferAccusation, refer_accusation
 from huiyin_intake.features.register_petition.command import RegisterPetition
 from huiyin_intake.features.register_petition.handler import register_petition
-from huiyin_intake.features.triage_petition.command import TriagePetition
-from huiyin_intake.features.triage_petition.handler import triage_petition
+from huiyin_intake.features.triage_petition.command import TriagePetition, triage_petition
 from huiyin_intake.tracking_status import answer_is_current
 from huiyin_intake.views.tracking import track_of
 from huiyin_ledger.domain import Act

@@ -14,9 +14,10 @@ from flask_openapi3 import OpenAPI
 from huiyin_contracts.assignment import UnitRegistered
 from huiyin_contracts.base import ContractEvent
 from huiyin_contracts.vocabulary import UnitKind
+from huiyin_intake.api_models import Registered
 from huiyin_intake.bootstrap import definition
-from huiyin_intake.features.register_petition.handler import Receipt, register_petition
-from huiyin_intake.features.triage_petition.handler import triage_petition
+from huiyin_intake.features.register_petition.handler import register_petition
+from huiyin_intake.features.triage_petition.command import triage_petition
 from huiyin_ledger.clock.clock import SimulatedClock
 from huiyin_ledger.domain import Act
 from huiyin_ledger.events import Batch, Event
@@ -55,7 +56,7 @@ class Intake:
     def act(self, actor: str = "operator-1", correlation: str = "") -> Act:
         return Act(actor=actor, occurred_at=self.clock.now(), correlation=correlation)
 
-    def register(self, **changes: Any) -> Receipt:
+    def register(self, **changes: Any) -> Registered:
         return register_petition(self.runtime, self.act(), registration(**changes))
 
     def triage(self, number: str, **changes: Any) -> None:

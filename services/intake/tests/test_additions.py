@@ -9,23 +9,28 @@ import pytest
 from flask.testing import FlaskClient
 
 from huiyin_contracts.intake import PetitionTriaged, TextAdded
+from huiyin_intake.api_models import Registered
 from huiyin_intake.domain.addition import Addition
 from huiyin_intake.domain.erased import ERASED
 from huiyin_intake.domain.vocabulary import AdditionState, State
-from huiyin_intake.features.add_text.command import AddText
-from huiyin_intake.features.add_text.handler import add_text
-from huiyin_intake.features.answer_directly.command import AnswerDirectly
-from huiyin_intake.features.answer_directly.handler import answer_directly
+from huiyin_intake.features.add_text.command import AddText, add_text
+from huiyin_intake.features.answer_directly.command import AnswerDirectly, answer_directly
 from huiyin_intake.features.erase_petitioner.command import ErasePetitioner
 from huiyin_intake.features.erase_petitioner.handler import erase_petitioner
 from huiyin_intake.features.list_additions.query import AdditionQuery, list_additions
-from huiyin_intake.features.refer_accusation.command import ReferAccusation
-from huiyin_intake.features.refer_accusation.handler import mark_as_accusation, refer_accusation
-from huiyin_intake.features.register_petition.handler import Receipt
-from huiyin_intake.features.reveal_identity.command import Reveal
-from huiyin_intake.features.reveal_identity.handler import reveal
-from huiyin_intake.features.review_addition.command import KeepBack, RegisterAccusation
-from huiyin_intake.features.review_addition.handler import keep_back, pass_on, register_as_accusation
+from huiyin_intake.features.refer_accusation.command import (
+    ReferAccusation,
+    mark_as_accusation,
+    refer_accusation,
+)
+from huiyin_intake.features.reveal_identity.command import Reveal, reveal
+from huiyin_intake.features.review_addition.command import (
+    KeepBack,
+    RegisterAccusation,
+    keep_back,
+    pass_on,
+    register_as_accusation,
+)
 from huiyin_intake.petitions import load_petition
 from huiyin_ledger.commands import Once
 from huiyin_ledger.domain import NotFound, Refused
@@ -471,11 +476,11 @@ def test_whoever_added_it_follows_the_accusation_that_it_became_with_the_code_th
     assert client.get(f"/track/{of_its_own}").status_code == 303
 
 
-def letter(intake: Intake, receipt: Receipt) -> str:
+def letter(intake: Intake, receipt: Registered) -> str:
     return opened(intake, receipt).get(f"/track/{receipt.registration_no}").text
 
 
-def opened(intake: Intake, receipt: Receipt) -> FlaskClient:
+def opened(intake: Intake, receipt: Registered) -> FlaskClient:
     """A browser that has proved the code."""
     client = intake.browser()
     proof = {"registration_no": receipt.registration_no, "query_code": receipt.query_code}

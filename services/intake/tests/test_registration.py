@@ -10,10 +10,11 @@ import pytest
 from huiyin_contracts.assignment import UnitRegistered
 from huiyin_contracts.intake import PetitionRegistered, PetitionTriaged
 from huiyin_contracts.vocabulary import Channel, UnitKind
+from huiyin_intake.api_models import Registered
 from huiyin_intake.domain import petition_events
 from huiyin_intake.domain.petition import Petition
 from huiyin_intake.domain.query_code import code_fits
-from huiyin_intake.features.register_petition.handler import Receipt, register_petition
+from huiyin_intake.features.register_petition.handler import register_petition
 from huiyin_ledger.commands import Once
 from huiyin_ledger.domain import Refused
 from huiyin_ledger.ledger.types import EventTypes
@@ -64,7 +65,7 @@ def test_the_year_is_chinas_and_turns_at_midnight_there(intake: Intake) -> None:
 
 
 def test_the_same_request_gets_the_same_number_and_code_again(intake: Intake) -> None:
-    def send() -> Receipt:
+    def send() -> Registered:
         return register_petition(intake.runtime, intake.act(), registration(), once=Once("key-0001", "a"))
 
     assert send() == send()

@@ -11,15 +11,12 @@ import pytest
 
 from huiyin_intake.domain.petition import Petition
 from huiyin_intake.domain.vocabulary import State
-from huiyin_intake.features.add_text.command import AddText
-from huiyin_intake.features.add_text.handler import add_text
+from huiyin_intake.features.add_text.command import AddText, add_text
 from huiyin_intake.features.erase_petitioner.command import ErasePetitioner
 from huiyin_intake.features.erase_petitioner.handler import erase_petitioner
 from huiyin_intake.features.import_messages.importer import ImportMessages, import_messages
-from huiyin_intake.features.refer_accusation.command import ReferAccusation
-from huiyin_intake.features.refer_accusation.handler import refer_accusation
-from huiyin_intake.features.review_addition.command import KeepBack
-from huiyin_intake.features.review_addition.handler import keep_back, pass_on
+from huiyin_intake.features.refer_accusation.command import ReferAccusation, refer_accusation
+from huiyin_intake.features.review_addition.command import KeepBack, keep_back, pass_on
 from huiyin_intake.petitions import load_petition
 from huiyin_intake.views.additions_to_read import AdditionsToReadView
 from huiyin_intake.views.blind_indexes import BlindIndexesView

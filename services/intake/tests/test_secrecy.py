@@ -14,25 +14,28 @@ from huiyin_contracts.vocabulary import Channel, UnitKind
 from huiyin_intake.actions import ACTIONS
 from huiyin_intake.domain.petition import Petition
 from huiyin_intake.domain.vocabulary import Revealed, State
-from huiyin_intake.features.add_text.command import AddText
-from huiyin_intake.features.add_text.handler import add_text
-from huiyin_intake.features.answer_directly.command import AnswerDirectly
-from huiyin_intake.features.answer_directly.handler import answer_directly
+from huiyin_intake.features.add_text.command import AddText, add_text
+from huiyin_intake.features.answer_directly.command import AnswerDirectly, answer_directly
 from huiyin_intake.features.erase_petitioner.command import ErasePetitioner
 from huiyin_intake.features.erase_petitioner.handler import erase_petitioner
 from huiyin_intake.features.list_petitions.query import PetitionQuery, list_petitions
-from huiyin_intake.features.rate_reply.command import RateReply
-from huiyin_intake.features.rate_reply.handler import rate_reply
-from huiyin_intake.features.refer_accusation.command import ReferAccusation
-from huiyin_intake.features.refer_accusation.handler import mark_as_accusation, refer_accusation
-from huiyin_intake.features.reissue_query_code.command import ReissueQueryCode
-from huiyin_intake.features.reissue_query_code.handler import reissue_query_code
-from huiyin_intake.features.reveal_identity.command import Reveal
-from huiyin_intake.features.reveal_identity.handler import Shown, reveal
-from huiyin_intake.features.review_addition.command import KeepBack, RegisterAccusation
-from huiyin_intake.features.review_addition.handler import keep_back, pass_on, register_as_accusation
+from huiyin_intake.features.rate_reply.command import RateReply, rate_reply
+from huiyin_intake.features.refer_accusation.command import (
+    ReferAccusation,
+    mark_as_accusation,
+    refer_accusation,
+)
+from huiyin_intake.features.reissue_query_code.command import ReissueQueryCode, reissue_query_code
+from huiyin_intake.features.reveal_identity.command import Reveal, ShownOut, reveal
+from huiyin_intake.features.review_addition.command import (
+    KeepBack,
+    RegisterAccusation,
+    keep_back,
+    pass_on,
+    register_as_accusation,
+)
 from huiyin_intake.features.track_petition.code_check import track_by_code
-from huiyin_intake.features.triage_petition.handler import triage_petition
+from huiyin_intake.features.triage_petition.command import triage_petition
 from huiyin_intake.petitions import load_petition, resource_of
 from huiyin_intake.views.tracking import track_of
 from huiyin_ledger.domain import NotFound, Refused
@@ -68,7 +71,7 @@ def accuse(intake: Intake) -> str:
     ).registration_no
 
 
-def look(intake: Intake, who: Principal, number: str, what: Revealed = Revealed.IDENTITY) -> Shown:
+def look(intake: Intake, who: Principal, number: str, what: Revealed = Revealed.IDENTITY) -> ShownOut:
     return reveal(
         intake.runtime, intake.act(who.id, number), who, number, Reveal(reason=LOOK.reason, what=what)
     )

@@ -19,10 +19,8 @@ from huiyin_contracts.supervision import (
     ReturnVisited,
 )
 from huiyin_contracts.vocabulary import ClockKind
-from huiyin_intake.features.rate_reply.command import RateReply
-from huiyin_intake.features.rate_reply.handler import rate_reply
-from huiyin_intake.features.refer_accusation.command import ReferAccusation
-from huiyin_intake.features.refer_accusation.handler import refer_accusation
+from huiyin_intake.features.rate_reply.command import RateReply, rate_reply
+from huiyin_intake.features.refer_accusation.command import ReferAccusation, refer_accusation
 from huiyin_intake.petitions import load_petition
 from huiyin_intake.tracking_status import TrackingStatus, due_at, due_on, holder_name, tracking_status
 from huiyin_intake.views.holders import HoldersView

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec, TypeVar
+
+from pydantic import BaseModel, ConfigDict
 
 from huiyin_intake.domain.details import Details
 from huiyin_intake.domain.petition import Petition
@@ -14,6 +18,15 @@ from huiyin_web.identity import policy
 from huiyin_web.identity.policy import Principal
 from huiyin_web.identity.scope import Resource, UnitRef
 from huiyin_web.runtime import Runtime
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class PetitionCommand(BaseModel):
+    """What is sent about one petition. Unknown fields are refused, texts are stripped."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
 
 def load_petition(runtime: Runtime, registration_no: str) -> Petition:
@@ -34,22 +47,31 @@ def authorized_petition(
     return petition
 
 
-def change_petition(
-    runtime: Runtime,
-    act: Act,
-    principal: Principal,
-    action: str,
-    registration_no: str,
-    change: Callable[[Petition], None],
-) -> None:
-    """Load the petition, apply `change` and save it, in one transaction. NotFound as `authorized_petition`."""
+def by_desk(
+    change: Callable[Concatenate[Runtime, Act, Petition, P], R],
+) -> Callable[Concatenate[Runtime, Act, Principal, str, P], R]:
+    """Makes a command of the desk of `change`: it loads the petition of a number, changes and saves it, in one
+    transaction. NotFound as `authorized_petition`."""
 
-    def run() -> None:
-        petition = authorized_petition(runtime, principal, action, registration_no)
-        change(petition)
-        runtime.ledger.save(petition.jurisdiction, petition)
+    @wraps(change)
+    def command(
+        runtime: Runtime,
+        act: Act,
+        principal: Principal,
+        registration_no: str,
+        /,
+        *args: P.args,
+        **more: P.kwargs,
+    ) -> R:
+        def run() -> R:
+            petition = authorized_petition(runtime, principal, "petition.triage", registration_no)
+            result = change(runtime, act, petition, *args, **more)
+            runtime.ledger.save(petition.jurisdiction, petition)
+            return result
 
-    execute(runtime, act, run, jurisdiction=jurisdiction_of(registration_no))
+        return execute(runtime, act, run, jurisdiction=jurisdiction_of(registration_no))
+
+    return command
 
 
 def resource_of(petition: Petition) -> Resource:

@@ -13,71 +13,46 @@ from huiyin_ledger.domain import Sealed
 from huiyin_ledger.events import Event
 
 
+def _published(event: Event, model: type[BaseModel], **more: Any) -> BaseModel:
+    """`model` with the fields that `event` has by the same names, and `more`."""
+    names = model.model_fields.keys() & event.data.keys() - more.keys()
+    values = {name: event.data[name] for name in names} | more
+    return model.model_validate({name: _text(value) for name, value in values.items()})
+
+
+def _text(value: Any) -> Any:
+    return value.open_or(ERASED) if isinstance(value, Sealed) else value
+
+
+def _as(model: type[BaseModel], **renamed: str) -> Callable[[Event], BaseModel]:
+    """Publishes as `model`; `renamed`: its field -> the one of the private event."""
+    return lambda event: _published(event, model, **{name: event.data[own] for name, own in renamed.items()})
+
+
 def _registered(event: Event) -> BaseModel:
     """Without the unit that received it, which the triage tells: it may be the accused one."""
-    return contract.PetitionRegistered.model_validate(
-        _picked(event, contract.PetitionRegistered)
-        | {
-            "imported": event.data["source_sha256"] is not None,
-            "received_directly": event.data["received_by"] is not None and not event.data["accusation"],
-        }
+    return _published(
+        event,
+        contract.PetitionRegistered,
+        imported=event.data["source_sha256"] is not None,
+        received_directly=event.data["received_by"] is not None and not event.data["accusation"],
     )
-
-
-def _triaged(event: Event) -> BaseModel:
-    return contract.PetitionTriaged.model_validate(_picked(event, contract.PetitionTriaged))
-
-
-def _addition_passed_on(event: Event) -> BaseModel:
-    return contract.TextAdded.model_validate(_picked(event, contract.TextAdded))
 
 
 def _referred(event: Event) -> BaseModel:
     """The competent organ always belongs to the petition's jurisdiction."""
     organ = {"jurisdiction": event.jurisdiction, "unit": event.data["competent_unit"]}
-    return contract.AccusationReferred.model_validate(
-        _picked(event, contract.AccusationReferred) | {"competent_unit": organ}
-    )
-
-
-def _answered(event: Event) -> BaseModel:
-    return contract.PetitionAnsweredDirectly.model_validate(
-        _picked(event, contract.PetitionAnsweredDirectly) | {"answer": _text(event.data["masked_answer"])}
-    )
-
-
-def _rated(event: Event) -> BaseModel:
-    return contract.RatingGiven.model_validate(
-        _picked(event, contract.RatingGiven) | {"comment": _text(event.data["masked_comment"])}
-    )
-
-
-def _reply_imported(event: Event) -> BaseModel:
-    return contract.ReplyImported.model_validate(
-        _picked(event, contract.ReplyImported) | {"text": _text(event.data["masked_text"])}
-    )
-
-
-def _erased(event: Event) -> BaseModel:
-    return contract.PetitionerErased.model_validate(_picked(event, contract.PetitionerErased))
+    return _published(event, contract.AccusationReferred, competent_unit=organ)
 
 
 PUBLISH: Mapping[str, Callable[[Event], BaseModel | None]] = {
     "intake.petition_registered": _registered,
-    "intake.petition_triaged": _triaged,
-    "intake.addition_passed_on": _addition_passed_on,
+    "intake.petition_triaged": _as(contract.PetitionTriaged),
+    "intake.addition_passed_on": _as(contract.TextAdded),
     "intake.accusation_referred": _referred,
-    "intake.petition_answered_directly": _answered,
-    "intake.rating_given": _rated,
-    "intake.reply_imported": _reply_imported,
-    "intake.petitioner_erased": _erased,
+    "intake.petition_answered_directly": _as(contract.PetitionAnsweredDirectly, answer="masked_answer"),
+    "intake.rating_given": _as(contract.RatingGiven, comment="masked_comment"),
+    "intake.reply_imported": _as(contract.ReplyImported, text="masked_text"),
+    "intake.petitioner_erased": _as(contract.PetitionerErased),
 }
 """All other events are private."""
-
-
-def _picked(event: Event, model: type[contract.IntakeEvent]) -> dict[str, Any]:
-    return {name: _text(event.data[name]) for name in model.model_fields if name in event.data}
-
-
-def _text(value: Any) -> Any:
-    return value.open_or(ERASED) if isinstance(value, Sealed) else value

@@ -3,24 +3,29 @@ from __future__ import annotations
 from flask_openapi3 import APIBlueprint
 
 from huiyin_intake.api_models import Done, PetitionPath
-from huiyin_intake.features.refer_accusation.command import ReferAccusation
-from huiyin_intake.features.refer_accusation.handler import mark_as_accusation, refer_accusation
+from huiyin_intake.features.refer_accusation.command import (
+    ReferAccusation,
+    mark_as_accusation,
+    refer_accusation,
+)
+from huiyin_intake.features.show_petition.actions import mount_action
 from huiyin_web.http.access import principal, requires
 from huiyin_web.http.commands import act_from_request
+from huiyin_web.http.i18n import _l
 from huiyin_web.runtime import Runtime
 
 
 def mount(routes: APIBlueprint, runtime: Runtime) -> None:
-    @routes.post(
-        "/api/v1/petitions/<registration_no>/referral",
+    mount_action(
+        routes,
+        runtime,
+        "referral",
+        ReferAccusation,
+        refer_accusation,
+        name="refer",
         summary="Refer an accusation to the competent organ",
-        responses={200: Done},
+        done=_l("Referred, sealed. From now on only the competent organ may read it."),
     )
-    @requires("petition.triage")
-    def refer(path: PetitionPath, body: ReferAccusation) -> dict[str, str]:
-        act = act_from_request(runtime, path.registration_no)
-        refer_accusation(runtime, act, principal(), path.registration_no, body)
-        return {"registration_no": path.registration_no}
 
     @routes.post(
         "/api/v1/petitions/<registration_no>/accusation",

@@ -28,13 +28,7 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
             _check_citizens(runtime, body)
         else:
             policy.require(who, "petition.register", Resource(body.jurisdiction))
-        receipt = register_petition(
-            runtime,
-            act_from_request(runtime),
-            body,
-            once=once(),
-        )
-        return Registered(**vars(receipt)).model_dump(), 201
+        return register_petition(runtime, act_from_request(runtime), body, once=once()).model_dump(), 201
 
 
 def _check_citizens(runtime: Runtime, body: RegisterPetition) -> None:

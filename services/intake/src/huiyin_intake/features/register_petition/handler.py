@@ -1,9 +1,9 @@
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from huiyin_contracts.vocabulary import Channel
+from huiyin_intake.api_models import Registered
 from huiyin_intake.domain.petition import Petition
 from huiyin_intake.domain.query_code import code_digest
 from huiyin_intake.domain.registration import Registration
@@ -21,21 +21,13 @@ from huiyin_web.runtime import Runtime
 _CLOCKS_DIFFER = timedelta(minutes=5)
 
 
-@dataclass(frozen=True)
-class Receipt:
-    """What the petitioner is given. The code is shown once."""
-
-    registration_no: str
-    query_code: str
-
-
 def register_petition(
     runtime: Runtime,
     act: Act,
     command: RegisterPetition,
     *,
     once: Once | None = None,
-) -> Receipt:
+) -> Registered:
     """Registers a petition; the same key gives the same number and code again.
 
     Refused: received_in_future, postmark_after_receipt, postmark_without_letter, unknown_receiver.
@@ -73,7 +65,7 @@ def register_petition(
         return {"registration_no": number}
 
     answer = execute(runtime, act, register, jurisdiction=command.jurisdiction, once=once)
-    return Receipt(answer["registration_no"], query_code_of(runtime, answer["registration_no"]))
+    return Registered(**answer, query_code=query_code_of(runtime, answer["registration_no"]))
 
 
 def _check_receiver(runtime: Runtime, command: RegisterPetition) -> None:

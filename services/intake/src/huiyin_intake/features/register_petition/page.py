@@ -12,9 +12,10 @@ from pydantic import BaseModel, ValidationError
 from werkzeug.wrappers import Response
 
 from huiyin_contracts.vocabulary import Channel, Nature
+from huiyin_intake.api_models import Registered
 from huiyin_intake.domain.query_code import for_reading
 from huiyin_intake.features.register_petition.command import RegisterPetition
-from huiyin_intake.features.register_petition.handler import Receipt, register_petition
+from huiyin_intake.features.register_petition.handler import register_petition
 from huiyin_intake.links import petition_url, registration_url
 from huiyin_intake.offices import offices
 from huiyin_intake.views.units import receivers_of
@@ -115,7 +116,7 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
         return _form(runtime, request.form.to_dict(), errors, status=422)
 
 
-def registered_page(receipt: Receipt, following: Link, *, sealed: bool, added: bool = False) -> Response:
+def registered_page(receipt: Registered, following: Link, *, sealed: bool, added: bool = False) -> Response:
     """What was registered just now, and where to go from here."""
     triage = Link(_("Triage it now"), petition_url(receipt.registration_no))
     model = RegisteredPage(

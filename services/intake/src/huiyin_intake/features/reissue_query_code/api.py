@@ -3,8 +3,7 @@ from __future__ import annotations
 from flask_openapi3 import APIBlueprint
 
 from huiyin_intake.api_models import PetitionPath, Registered
-from huiyin_intake.features.reissue_query_code.command import ReissueQueryCode
-from huiyin_intake.features.reissue_query_code.handler import reissue_query_code
+from huiyin_intake.features.reissue_query_code.command import ReissueQueryCode, reissue_query_code
 from huiyin_web.http.access import principal, requires
 from huiyin_web.http.commands import act_from_request
 from huiyin_web.runtime import Runtime

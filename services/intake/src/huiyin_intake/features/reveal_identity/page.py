@@ -12,8 +12,7 @@ from werkzeug.wrappers import Response
 
 from huiyin_intake.domain.petition import Petition
 from huiyin_intake.domain.vocabulary import Revealed
-from huiyin_intake.features.reveal_identity.command import Reveal
-from huiyin_intake.features.reveal_identity.handler import Shown, check_may_reveal, reveal
+from huiyin_intake.features.reveal_identity.command import Reveal, ShownOut, check_may_reveal, reveal
 from huiyin_intake.links import order_url, petition_url, return_visit_url
 from huiyin_intake.petitions import load_petition
 from huiyin_ledger.domain import Refused
@@ -46,7 +45,7 @@ class RevealPage:
     errors: Mapping[str, str]
     labels: Mapping[str, str]
     typed: Mapping[str, str]
-    shown: Shown | None
+    shown: ShownOut | None
     identity: Sequence[Entry]
     circumstances: Sequence[Entry]
     seen_by: str
@@ -88,7 +87,7 @@ def _page(
     what: Revealed,
     errors: Mapping[str, str] | None = None,
     *,
-    shown: Shown | None = None,
+    shown: ShownOut | None = None,
     seen_at: datetime | None = None,
 ) -> Response:
     number = petition.registration_no
@@ -112,7 +111,7 @@ def _page(
     return page("intake/reveal.html", status=422 if errors else 200, **vars(model))
 
 
-def _identity(shown: Shown | None) -> list[Entry]:
+def _identity(shown: ShownOut | None) -> list[Entry]:
     if shown is None or shown.anonymous:
         return []
     return [
@@ -123,7 +122,7 @@ def _identity(shown: Shown | None) -> list[Entry]:
     ]
 
 
-def _circumstances(shown: Shown | None) -> list[Entry]:
+def _circumstances(shown: ShownOut | None) -> list[Entry]:
     if shown is None or not (shown.location or shown.accused):
         return []
     return [Entry(_("Where exactly"), shown.location), Entry(_("Who is accused"), shown.accused)]

@@ -5,8 +5,13 @@ from __future__ import annotations
 from flask_openapi3 import APIBlueprint
 
 from huiyin_intake.api_models import AdditionPath, Done, Registered
-from huiyin_intake.features.review_addition.command import KeepBack, RegisterAccusation
-from huiyin_intake.features.review_addition.handler import keep_back, pass_on, register_as_accusation
+from huiyin_intake.features.review_addition.command import (
+    KeepBack,
+    RegisterAccusation,
+    keep_back,
+    pass_on,
+    register_as_accusation,
+)
 from huiyin_web.http.access import principal, requires
 from huiyin_web.http.commands import act_from_request, once
 from huiyin_web.runtime import Runtime
@@ -42,7 +47,7 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     )
     @requires("petition.triage")
     def register_it(path: AdditionPath, body: RegisterAccusation) -> tuple[dict[str, str], int]:
-        receipt = register_as_accusation(
+        registered = register_as_accusation(
             runtime,
             act_from_request(runtime, path.registration_no),
             principal(),
@@ -51,4 +56,4 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
             body,
             once=once(),
         )
-        return Registered(**vars(receipt)).model_dump(), 201
+        return registered.model_dump(), 201

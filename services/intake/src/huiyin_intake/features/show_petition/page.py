@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
 
-from flask import flash, redirect, request
+from flask import request
 from flask_openapi3 import APIBlueprint
-from pydantic import BaseModel
 from werkzeug.wrappers import Response
 
 from huiyin_contracts.vocabulary import Category, Nature, UnitKind, Urgency
@@ -26,18 +24,14 @@ from huiyin_intake.tracking_status import due_on, holder_name, tracking_status
 from huiyin_intake.views.register import of_petitioner
 from huiyin_intake.views.tracking import Track, track_of
 from huiyin_intake.views.units import Unit, units_near
-from huiyin_ledger.domain import Act, Erased, Refused
+from huiyin_ledger.domain import Erased
 from huiyin_web.http.access import may, principal, requires
 from huiyin_web.http.codes import class_options, place_options
-from huiyin_web.http.commands import act_from_request
-from huiyin_web.http.forms import parse_form
 from huiyin_web.http.i18n import _, _l, long_date
 from huiyin_web.http.pages import page
 from huiyin_web.http.parts import Entry, Happening, Link, Tag
-from huiyin_web.http.problems import refusal_text
 from huiyin_web.http.vocabulary import options
 from huiyin_web.identity import policy
-from huiyin_web.identity.policy import Principal
 from huiyin_web.identity.scope import Resource, UnitRef
 from huiyin_web.runtime import Runtime
 
@@ -60,7 +54,6 @@ LABELS = {
     "accused": _l("Who is accused"),
 }
 Options = Sequence[tuple[str, str]]
-Command = TypeVar("Command", bound=BaseModel)
 
 
 @dataclass(frozen=True)
@@ -104,34 +97,12 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
 
 
 def petition_page(
-    runtime: Runtime, registration_no: str, *, errors: Mapping[str, str] | None = None, status: int = 200
+    runtime: Runtime, registration_no: str, *, errors: Mapping[str, str] | None = None
 ) -> Response:
     """The page; with `errors` it keeps what was typed."""
     petition = authorized_petition(runtime, principal(), "petition.read", registration_no)
-    return page("intake/petition.html", status=status, **vars(_model(runtime, petition, errors or {})))
-
-
-def run_form(
-    runtime: Runtime,
-    registration_no: str,
-    form: type[Command],
-    handle: Callable[[Runtime, Act, Principal, str, Command], None],
-    message: str,
-) -> Response:
-    """Run the command of a form on the page and say `message`; or show the page again with what is wrong in the form."""
-    number = authorized_petition(runtime, principal(), "petition.triage", registration_no).registration_no
-    command, errors = parse_form(form)
-    if command is not None:
-        try:
-            handle(runtime, act_from_request(runtime, number), principal(), number, command)
-        except Refused as refused:
-            if not refused.field:
-                raise
-            errors = {refused.field: refusal_text(refused)}
-    if errors:
-        return petition_page(runtime, number, errors=errors, status=422)
-    flash(message, "good")
-    return redirect(petition_url(number), 303)
+    model = _model(runtime, petition, errors or {})
+    return page("intake/petition.html", status=422 if errors else 200, **vars(model))
 
 
 def _model(runtime: Runtime, petition: Petition, errors: Mapping[str, str]) -> PetitionPage:

@@ -9,10 +9,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from huiyin_intake.api_models import Done, PetitionPath
 from huiyin_intake.domain.vocabulary import TrackingStatus
-from huiyin_intake.features.add_text.command import AddText
-from huiyin_intake.features.add_text.handler import add_text
-from huiyin_intake.features.rate_reply.command import RateReply
-from huiyin_intake.features.rate_reply.handler import rate_reply
+from huiyin_intake.features.add_text.command import AddText, add_text
+from huiyin_intake.features.rate_reply.command import RateReply, rate_reply
 from huiyin_intake.features.track_petition.code_check import track_by_code
 from huiyin_intake.petitions import load_petition
 from huiyin_intake.reply_texts import reply_texts

@@ -12,10 +12,8 @@ from werkzeug.wrappers import Response
 
 from huiyin_contracts.vocabulary import Resolution, Satisfaction
 from huiyin_intake.domain.registration_number import read_registration_number
-from huiyin_intake.features.add_text.command import AddText
-from huiyin_intake.features.add_text.handler import add_text
-from huiyin_intake.features.rate_reply.command import RateReply
-from huiyin_intake.features.rate_reply.handler import rate_reply
+from huiyin_intake.features.add_text.command import AddText, add_text
+from huiyin_intake.features.rate_reply.command import RateReply, rate_reply
 from huiyin_intake.features.track_petition.code_check import track_by_code
 from huiyin_intake.features.track_petition.letter import Paragraph, headline, paragraphs
 from huiyin_intake.features.track_petition.session import remember, remembered
