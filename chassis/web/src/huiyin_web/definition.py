@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from huiyin_contracts.registry import RELEASED, Registry
 from huiyin_ledger.domain import Aggregate
@@ -53,7 +53,6 @@ class ServiceDefinition:
     """The published events that it can decode."""
     mount_root: Callable[[APIBlueprint, Runtime], None] | None = None
     """Adds routes at ``/``: only the service that owns the citizen's door has them."""
-    metrics: Sequence[Any] = field(default=())
     event_labels: EventLabels = field(default=EventLabels())
 
     @property

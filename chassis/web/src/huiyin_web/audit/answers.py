@@ -35,13 +35,21 @@ class EventTold(BaseModel):
     causation: str
     data: dict[str, Any]
 
+    @property
+    def id(self) -> str:
+        """By which other events name it as their cause."""
+        return f"{self.service}/{self.jurisdiction}/{self.position}"
 
-class Timeline(BaseModel):
-    """Every event of this service about a matter, in the order in which they were recorded."""
 
+class _OfMatter(BaseModel):
     service: str
     registration_no: str
     labels: Labels
+
+
+class Timeline(_OfMatter):
+    """Every event of this service about a matter, in the order in which they were recorded."""
+
     events: list[EventTold]
 
 
@@ -58,12 +66,9 @@ class StandingTold(BaseModel):
     state: dict[str, Any]
 
 
-class AsOf(BaseModel):
+class AsOf(_OfMatter):
     """The matter as this service knew it; `at` null: as it knows it now."""
 
-    service: str
-    registration_no: str
-    labels: Labels
     at: datetime | None
     axis: Axis
     known: list[StandingTold]
@@ -90,12 +95,9 @@ class Changed(BaseModel):
     fields: list[FieldChanged]
 
 
-class Difference(BaseModel):
+class Difference(_OfMatter):
     """What changed in what this service knew after `since` and up to `until` (null: now)."""
 
-    service: str
-    registration_no: str
-    labels: Labels
     since: datetime
     until: datetime | None
     axis: Axis

@@ -21,7 +21,7 @@ from huiyin_ledger.db import Database
 from huiyin_ledger.divisions import within
 from huiyin_ledger.feed.log import AheadOfSource, SourceError
 from huiyin_ledger.ledger.checkpoint import Checkpoints
-from huiyin_ledger.ledger.verify import Why, extents, faults_of, verify
+from huiyin_ledger.ledger.verify import extents, faults_of, verify
 from huiyin_ledger.settings import ServiceSettings
 from huiyin_ledger.vault.keyring import KeyringProblem
 from huiyin_ledger.views.rebuild import Busy
@@ -72,17 +72,13 @@ def verification(
     runtime: Runtime, services: Mapping[str, Service], report: Report, progress: Callable[[], None]
 ) -> None:
     """Each jurisdiction of the scope by itself, so that each has its own answer."""
-    found, damaged = Checkpoints(runtime.settings.checkpoints, runtime.name).read()
+    signed_heads, damaged = Checkpoints(runtime.settings.checkpoints, runtime.name).read()
     faults = faults_of(damaged)
     known = {j: n for j, n in extents(runtime.database).items() if n and within(j, report.scope)}
-    named = {c.jurisdiction for c in found} | {f.jurisdiction for f in faults}
+    named = {c.jurisdiction for c in signed_heads} | {f.jurisdiction for f in faults}
     signed = {j for j in named if within(j, report.scope)}
     report.total = sum(known.values())
-    report.verified = [
-        Verified(jurisdiction="", why=Why.CHECKPOINT, detail=f.detail, values=dict(f.values))
-        for f in faults
-        if not f.jurisdiction
-    ][:1]
+    report.verified = [Verified(jurisdiction="").fails(f) for f in faults if not f.jurisdiction][:1]
 
     def advance(n: int) -> None:
         report.done += n
@@ -93,23 +89,13 @@ def verification(
         verdict = verify(
             runtime.database,
             runtime.name,
-            checkpoints=found,
+            checkpoints=signed_heads,
             damaged=faults,
             jurisdiction=jurisdiction,
             advance=advance,
         )
-        fault = verdict.faults[0] if verdict.faults else None
-        report.verified.append(
-            Verified(
-                jurisdiction=jurisdiction,
-                events=verdict.events,
-                checkpoints=verdict.checkpoints,
-                position=fault.position if fault else None,
-                why=fault.why if fault else None,
-                detail=fault.detail if fault else "",
-                values=dict(fault.values) if fault else {},
-            )
-        )
+        found = Verified(jurisdiction=jurisdiction, events=verdict.events, checkpoints=verdict.checkpoints)
+        report.verified.append(found.fails(verdict.faults[0]) if verdict.faults else found)
 
 
 def comparison(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from datetime import datetime
+from typing import Any
 
 from huiyin_ledger.domain import NotFound
 from huiyin_ledger.event_labels import EventLabels
@@ -16,7 +17,6 @@ from huiyin_web.audit.answers import (
     Comparison,
     Difference,
     EventTold,
-    FieldChanged,
     Head,
     LedgerTold,
     Signed,
@@ -51,21 +51,14 @@ class AuditReader:
         entries = timeline([self._runtime.ledger], number, reach=self.reach)
         if not entries:
             raise NotFound
-        return Timeline(
-            service=self._runtime.name,
-            registration_no=number,
-            labels=self._fields(),
-            events=[self._event(e) for e in entries],
-        )
+        return Timeline(**self._about(number), events=[self._event(e) for e in entries])
 
     def as_of(self, number: str, at: datetime | None, axis: Axis) -> AsOf:
         """NotFound where nothing is known of the matter today; nothing known at that instant is an empty list."""
         self._must_be_known(number)
         found = as_of([self._runtime.ledger], number, at or NOW, axis=axis, reach=self.reach)
         return AsOf(
-            service=self._runtime.name,
-            registration_no=number,
-            labels=self._fields(),
+            **self._about(number),
             at=at,
             axis=axis,
             known=[StandingTold(**dataclasses.asdict(s), what=self._said(s.kind)) for s in found],
@@ -76,26 +69,12 @@ class AuditReader:
         self._must_be_known(number)
         found = difference([self._runtime.ledger], number, since, until or NOW, axis=axis, reach=self.reach)
         return Difference(
-            service=self._runtime.name,
-            registration_no=number,
-            labels=self._fields(),
+            **self._about(number),
             since=since,
             until=until,
             axis=axis,
             events=[self._event(e) for e in found.events],
-            changes=[
-                Changed(
-                    service=c.service,
-                    jurisdiction=c.jurisdiction,
-                    kind=c.kind,
-                    what=self._said(c.kind),
-                    stream=c.stream,
-                    before_version=c.before_version,
-                    after_version=c.after_version,
-                    fields=[FieldChanged(name=f.name, before=f.before, after=f.after) for f in c.fields],
-                )
-                for c in found.changes
-            ],
+            changes=[Changed(**dataclasses.asdict(c), what=self._said(c.kind)) for c in found.changes],
         )
 
     def ledger(self, runner: JobRunner) -> LedgerTold:
@@ -107,19 +86,14 @@ class AuditReader:
         for jurisdiction in mine:
             position, hash_ = ledger.head(jurisdiction)
             last, believed = signed.get(jurisdiction, (None, False))
+            checkpoint = last and Signed(
+                position=last.position,
+                hash=last.hash.hex(),
+                time=last.time,
+                agrees=believed and ledger.hash_at(jurisdiction, last.position) == last.hash,
+            )
             heads.append(
-                Head(
-                    jurisdiction=jurisdiction,
-                    position=position,
-                    hash=hash_.hex(),
-                    signed=last
-                    and Signed(
-                        position=last.position,
-                        hash=last.hash.hex(),
-                        time=last.time,
-                        agrees=believed and ledger.hash_at(jurisdiction, last.position) == last.hash,
-                    ),
-                )
+                Head(jurisdiction=jurisdiction, position=position, hash=hash_.hex(), signed=checkpoint)
             )
         return LedgerTold(
             service=self._runtime.name,
@@ -165,8 +139,10 @@ class AuditReader:
             late_seconds=(entry.recorded_at - entry.occurred_at).total_seconds(),
         )
 
-    def _fields(self) -> dict[str, str]:
-        return {name: str(label) for name, label in {**FIELD_LABELS, **self._labels.fields}.items()}
+    def _about(self, number: str) -> dict[str, Any]:
+        """Whose answer it is, of which matter, and what the fields in it are called."""
+        labels = {name: str(label) for name, label in {**FIELD_LABELS, **self._labels.fields}.items()}
+        return {"service": self._runtime.name, "registration_no": number, "labels": labels}
 
     def _said(self, name: str) -> str:
         return str(self._labels.names.get(name, name))

@@ -10,7 +10,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from huiyin_ledger.ledger.verify import Why
+from huiyin_ledger.ledger.verify import Fault, Why
 from huiyin_web.http.i18n import _, _l
 
 
@@ -75,6 +75,11 @@ class Verified(BaseModel):
     why: Why | None = None
     detail: str = ""
     values: dict[str, str | int] = {}
+
+    def fails(self, fault: Fault) -> Verified:
+        """The same with its first fault."""
+        found = {"position": fault.position, "why": fault.why, "detail": fault.detail}
+        return self.model_copy(update={**found, "values": dict(fault.values)})
 
     @property
     def said(self) -> str:

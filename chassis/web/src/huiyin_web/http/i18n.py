@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, time
 from decimal import Decimal, localcontext
 from typing import Any, cast
-from zoneinfo import ZoneInfo
 
 import flask_babel
 from babel.dates import format_date as _format_date
@@ -16,7 +15,7 @@ from babel.support import NullTranslations, Translations
 from flask import Flask, g, has_request_context, request
 from werkzeug.wrappers import Response
 
-from huiyin_ledger.clock.china import last_day_before
+from huiyin_ledger.clock.china import CHINA, last_day_before
 from huiyin_web.http import cookies
 from huiyin_web.http.catalogs import catalog
 from huiyin_web.http.dispatch import wants_api
@@ -25,7 +24,6 @@ from huiyin_web.http.figures import finite
 CHINESE = "zh_Hans_CN"
 ENGLISH = "en"
 LANGUAGES = {"zh": CHINESE, "en": ENGLISH}
-CHINA = ZoneInfo("Asia/Shanghai")
 
 
 def _(msgid: str, /, **variables: Any) -> str:

@@ -42,7 +42,7 @@ def page_url(page: str, /, *, anchor: str | None = None, **values: Value) -> str
         address = current_app.url_for(page, **given)  # type: ignore[arg-type]
     else:
         service = blueprint.removesuffix("_root")
-        pages = next((each.pages for each in _directory().services() if each.service == service), ())
+        pages = next((each.pages for each in directory().services() if each.service == service), ())
         if page not in {each.name for each in pages}:
             return ""
         address = _routes(tuple(pages)).build(page, given)
@@ -65,5 +65,6 @@ def _routes(pages: Sequence[Page]) -> MapAdapter:
     return Map([Rule(page.rule, endpoint=page.name, build_only=True) for page in pages]).bind("")
 
 
-def _directory() -> Directory:
+def directory() -> Directory:
+    """What all services have published of themselves."""
     return cast(Directory, current_app.extensions[DIRECTORY])

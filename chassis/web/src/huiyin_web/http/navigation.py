@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import cast
 
 from babel.support import Translations
-from flask import Flask, current_app, request
+from flask import Flask, request
 
-from huiyin_web.http.access import DIRECTORY, for_citizens, may, principal
+from huiyin_web.http.access import for_citizens, may, principal
 from huiyin_web.http.i18n import language, msgid_of
-from huiyin_web.http.links import pages_of
+from huiyin_web.http.links import directory, pages_of
 from huiyin_web.identity import policy
 from huiyin_web.identity.directory import Directory, Entry, Listing, Words
 from huiyin_web.identity.policy import Action
@@ -57,7 +56,7 @@ def first_page() -> str:
 
 def services() -> dict[str, str]:
     """Every service and its title in the request's language, in the order in which a matter goes through them."""
-    return {each.service: said(each.title) for each in _directory().services()}
+    return {each.service: said(each.title) for each in directory().services()}
 
 
 def said(words: Words) -> str:
@@ -66,8 +65,4 @@ def said(words: Words) -> str:
 
 
 def _open_to_me() -> list[Entry]:
-    return [entry for each in _directory().services() for entry in each.entries if may(entry.action)]
-
-
-def _directory() -> Directory:
-    return cast(Directory, current_app.extensions[DIRECTORY])
+    return [entry for each in directory().services() for entry in each.entries if may(entry.action)]

@@ -5,16 +5,10 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
-_PLAIN_PATH = re.compile(r"^/(?![/\\])[^\x00-\x20\\]*$")
+_PLAIN_PATH = re.compile(r"/(?![/\\])[^\x00-\x20\\]*")
 
 
 def safe_next(target: str, otherwise: str = "/") -> str:
     """`target` if it is a path on this site, else `otherwise`. Refuses ``//host``, ``/\\host``, schemes, controls."""
-    if not _PLAIN_PATH.match(target):
-        return otherwise
-    parts = urlsplit(target)
-    if parts.scheme or parts.netloc:
-        return otherwise
-    if parts.path in ("/login", "/logout"):
-        return otherwise
-    return target
+    inside = _PLAIN_PATH.fullmatch(target) and urlsplit(target).path not in ("/login", "/logout")
+    return target if inside else otherwise

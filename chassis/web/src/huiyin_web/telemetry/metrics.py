@@ -19,8 +19,6 @@ def exposition(service: Service) -> bytes:
     """Requests and process figures of this process, and the service's own condition, in Prometheus' text format."""
     own = CollectorRegistry()
     own.register(_Answer(condition_of(service)))
-    for metric in service.definition.metrics:
-        own.register(metric(service.runtime) if callable(metric) else metric)
     return bytes(generate_latest(REGISTRY)) + bytes(generate_latest(own))
 
 

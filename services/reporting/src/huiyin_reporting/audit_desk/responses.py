@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
+from urllib.parse import quote
 
 from pydantic import BaseModel
 
@@ -12,6 +13,11 @@ from huiyin_ledger.domain import NotFound
 from huiyin_web.audit.client import AuditClient, Unreachable
 from huiyin_web.http.navigation import services
 from huiyin_web.runtime import Runtime
+
+
+class MatterPath(BaseModel):
+    registration_no: str
+
 
 Answer = TypeVar("Answer", bound=BaseModel)
 
@@ -25,11 +31,6 @@ class Responses(Generic[Answer]):
 
     def __iter__(self) -> Iterator[Answer]:
         return iter(self.answers.values())
-
-    def require_any(self) -> None:
-        """NotFound where every service answered and none knows anything."""
-        if not self.answers and not self.unreached:
-            raise NotFound
 
 
 def services_of(client: AuditClient) -> list[str]:
@@ -52,4 +53,14 @@ def ask_all(
         else:
             if answer is not None:
                 responses.answers[service] = answer
+    return responses
+
+
+def ask_about(
+    runtime: Runtime, matter: str, what: str, kind: type[Answer], query: Mapping[str, str] | None = None
+) -> Responses[Answer]:
+    """What each service answers of the matter. NotFound where every service answered and none knows anything."""
+    responses = ask_all(runtime, f"/matters/{quote(matter, safe='')}/{what}", kind, query)
+    if not responses.answers and not responses.unreached:
+        raise NotFound
     return responses

@@ -21,7 +21,7 @@ from huiyin_web.http.access import requires
 from huiyin_web.http.codes import place_name
 from huiyin_web.http.i18n import _, ngettext
 from huiyin_web.http.pages import page
-from huiyin_web.http.parts import Cell, Column, Content, Row
+from huiyin_web.http.parts import Cell, Column, Content, Table, Tone
 from huiyin_web.runtime import Runtime
 
 ALL = "all"
@@ -39,7 +39,7 @@ class LedgerSection:
 
     told: LedgerTold
     name: str
-    heads: Sequence[Row]
+    heads: Table
     verify: str
     compare: str
     sign: str
@@ -51,7 +51,6 @@ class LedgersPage:
 
     responses: Responses[LedgerTold]
     running: bool
-    head_columns: Sequence[Column]
     sections: Sequence[LedgerSection]
     verify_all: str
     compare_all: str
@@ -68,18 +67,11 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
         model = LedgersPage(
             responses=responses,
             running=any(State.RUNNING in (a.verification.state, a.comparison.state) for a in responses),
-            head_columns=[
-                Column("place", _("Place")),
-                Column("position", _("Position"), "number"),
-                Column("hash", _("Head of the chain"), "hash"),
-                Column("signed", _("Latest checkpoint")),
-                Column("agrees", _("Ledger and checkpoint")),
-            ],
             sections=[
                 LedgerSection(
                     answer,
                     service_name(answer.service),
-                    [_head(head) for head in answer.heads],
+                    Table.of(answer.heads, _head, _tone),
                     verify_url(answer.service),
                     compare_url(answer.service),
                     sign_url(answer.service),
@@ -136,11 +128,21 @@ def _signed(answer: Checkpointed) -> str:
     return ngettext("%(num)d checkpoint signed", "%(num)d checkpoints signed", len(answer.added))
 
 
-def _head(head: Head) -> Row:
-    signed, place = head.signed, Cell(place_name(head.jurisdiction), sub=head.jurisdiction)
-    cells: dict[str, Cell | Content] = {"place": place, "position": head.position, "hash": head.hash}
-    if signed is None:
-        return Row(cells | {"signed": _("none yet"), "agrees": ""})
-    at = Cell(second(signed.time), sub=_("at position %(position)s", position=signed.position))
-    agrees = Cell(_("Agrees"), tag="good") if signed.agrees else Cell(_("Does not agree"), tag="bad")
-    return Row(cells | {"signed": at, "agrees": agrees}, tone="" if signed.agrees else "bad")
+def _head(head: Head) -> dict[Column, Cell | Content]:
+    signed: Cell | str = _("none yet")
+    agrees: Cell | str = ""
+    if head.signed is not None:
+        at = _("at position %(position)s", position=head.signed.position)
+        signed = Cell(second(head.signed.time), sub=at)
+        agrees = Cell(_("Does not agree"), tag="bad") if _tone(head) else Cell(_("Agrees"), tag="good")
+    return {
+        Column("place", _("Place")): Cell(place_name(head.jurisdiction), sub=head.jurisdiction),
+        Column("position", _("Position"), "number"): head.position,
+        Column("hash", _("Head of the chain"), "hash"): head.hash,
+        Column("signed", _("Latest checkpoint")): signed,
+        Column("agrees", _("Ledger and checkpoint")): agrees,
+    }
+
+
+def _tone(head: Head) -> Tone:
+    return "bad" if head.signed is not None and not head.signed.agrees else ""

@@ -10,9 +10,8 @@ from flask_openapi3 import APIBlueprint
 from pydantic import BaseModel
 from werkzeug.wrappers import Response
 
-from huiyin_reporting.audit_desk.matter import MatterPath
 from huiyin_reporting.audit_desk.recorded_values import TEMPLATE_NAMES, service_name
-from huiyin_reporting.audit_desk.responses import Responses, ask_all
+from huiyin_reporting.audit_desk.responses import MatterPath, Responses, ask_about
 from huiyin_reporting.links import audit_url, past_state_url, timeline_url
 from huiyin_web.audit.answers import EventTold, Timeline
 from huiyin_web.http.access import requires
@@ -33,10 +32,9 @@ class TimelineQuery(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class TimelineEvent:
-    """An event, its id, and where its cause and the state at its recording are shown."""
+    """An event, and where its cause and the state at its recording are shown."""
 
     told: EventTold
-    id: str
     past_state: str
     cause: str
     """Empty where the cause is no event of this matter."""
@@ -68,22 +66,20 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     @requires("audit.read")
     def page_timeline(path: MatterPath, query: TimelineQuery) -> Response:
         number = path.registration_no
-        responses = ask_all(runtime, path.address("timeline"), Timeline)
-        responses.require_any()
+        responses = ask_about(runtime, number, "timeline", Timeline)
         events = sorted(
             (event for answer in responses for event in answer.events),
             key=lambda e: (e.recorded_at, e.service, e.jurisdiction, e.position),
         )
         shown = [e for e in events if query.service in ("", e.service)]
-        links = {_id(e): timeline_url(number, _id(e)) for e in events}
-        links.update({_id(e): f"#{_id(e)}" for e in shown})
+        links = {e.id: timeline_url(number, e.id) for e in events} | {e.id: f"#{e.id}" for e in shown}
         model = TimelinePage(
             number=number,
             responses=responses,
             labels={answer.service: answer.labels for answer in responses},
             events=[
                 TimelineEvent(
-                    e, _id(e), past_state_url(number, e.recorded_at.isoformat()), links.get(e.causation, "")
+                    e, past_state_url(number, e.recorded_at.isoformat()), links.get(e.causation, "")
                 )
                 for e in shown
             ],
@@ -103,8 +99,3 @@ def _chips(events: Sequence[EventTold], chosen: str) -> list[Chip]:
             for s in dict.fromkeys(services)
         ),
     ]
-
-
-def _id(event: EventTold) -> str:
-    """The event's id, by which others name it as their cause."""
-    return f"{event.service}/{event.jurisdiction}/{event.position}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from flask import Response as FlaskResponse
 from flask_openapi3 import APIBlueprint
@@ -33,7 +34,7 @@ from huiyin_web.http.access import may, principal, requires
 from huiyin_web.http.codes import place_name
 from huiyin_web.http.i18n import _, _l
 from huiyin_web.http.pages import page
-from huiyin_web.http.parts import Cell, Chip, Column, Link, Row
+from huiyin_web.http.parts import Cell, Chip, Column, ColumnKind, Content, Link, Table
 from huiyin_web.http.vocabulary import label, tag
 from huiyin_web.runtime import Runtime
 
@@ -71,8 +72,7 @@ class FigureRowsPage:
     unit: str
     channel: str
     chips: Sequence[Chip]
-    columns: Sequence[Column]
-    rows: Sequence[Row]
+    table: Table
     total: int
     next: str
     actions: Sequence[Link]
@@ -123,8 +123,7 @@ def _model(runtime: Runtime, path: FigurePath, query: RowsQuery) -> FigureRowsPa
             )
             for each, size in sizes.items()
         ],
-        columns=_columns(cohort),
-        rows=[_row(row, cohort) for row in rows.items],
+        table=Table.of(rows.items, partial(_cells, cohort)),
         total=sizes[part],
         next=figure_url(name, **query.parameters(part=part, cursor=rows.next)) if rows.next else "",
         actions=[
@@ -140,43 +139,26 @@ def _part_name(definition: Definition, part: str) -> str:
     return {"counted": _("Counted"), "missed": _("Not counted"), "all": _("All asked for")}[part]
 
 
-def _columns(cohort: Cohort) -> list[Column]:
-    columns = [
-        Column("registration_no", _("Registration number"), "code"),
-        Column("place", _("Place")),
-        Column("unit", _("Unit")),
-        Column("channel", _("Channel")),
-        Column("nature", _("Nature")),
-        Column("received_at", _("Received"), "time"),
-        Column("replied_at", _("Replied"), "time"),
-        Column("closed_at", _("Closed"), "time"),
-    ]
+def _cells(cohort: Cohort, row: FigureRow) -> dict[Column, Cell | Content]:
+    cells: dict[Column, Cell | Content] = {
+        Column("registration_no", _("Registration number"), "code"): Cell(row.registration_no, _href(row)),
+        Column("place", _("Place")): place_name(row.jurisdiction),
+        Column("unit", _("Unit")): row.unit_name or row.unit,
+        Column("channel", _("Channel")): channel_name(row.channel) if row.channel else "",
+        Column("nature", _("Nature")): label(Nature, row.nature),
+        Column("received_at", _("Received"), "time"): row.received_at,
+        Column("replied_at", _("Replied"), "time"): row.first_replied_at,
+        Column("closed_at", _("Closed"), "time"): row.closed_at or row.answered_at,
+    }
     if cohort.at and cohort.at in TIMES:
-        columns.append(Column("at", str(TIMES[cohort.at]), "due" if cohort.at == "due_at" else "time"))
+        kind: ColumnKind = "due" if cohort.at == "due_at" else "time"
+        cells[Column("at", str(TIMES[cohort.at]), kind)] = row.at
     if cohort.rows == "visit":
-        columns.append(Column("resolved", _("Whether it was resolved"), "tag"))
+        cells[Column("resolved", _("Whether it was resolved"), "tag")] = _tagged(Resolution, row.resolved)
     if cohort.rows in DETAILS:
-        columns.append(Column("detail", str(DETAILS[cohort.rows][0]), "tag"))
-    return [*columns, Column("marks", _("Marks"), "tag")]
-
-
-def _row(row: FigureRow, cohort: Cohort) -> Row:
-    return Row(
-        {
-            "registration_no": Cell(row.registration_no, _href(row)),
-            "place": place_name(row.jurisdiction),
-            "unit": row.unit_name or row.unit or "",
-            "channel": channel_name(row.channel) if row.channel else "",
-            "nature": label(Nature, row.nature),
-            "received_at": row.received_at,
-            "replied_at": row.first_replied_at,
-            "closed_at": row.closed_at or row.answered_at,
-            "at": row.at,
-            "resolved": _tagged(Resolution, row.resolved),
-            "detail": _tagged(DETAILS[cohort.rows][1], row.detail) if cohort.rows in DETAILS else "",
-            "marks": _marks(row),
-        }
-    )
+        head, kinds = DETAILS[cohort.rows]
+        cells[Column("detail", str(head), "tag")] = _tagged(kinds, row.detail)
+    return cells | {Column("marks", _("Marks"), "tag"): _marks(row)}
 
 
 def _marks(row: FigureRow) -> Cell | str:

@@ -17,12 +17,13 @@ from huiyin_reporting.kpi.definition import load
 from huiyin_reporting.links import bulletins_url, publication_url
 from huiyin_reporting.shown_figures import Shown, ShownFigure
 from huiyin_reporting.views.bulletins import BulletinsView
+from huiyin_web.http import parts
 from huiyin_web.http.access import may, requires
 from huiyin_web.http.actors import Names
 from huiyin_web.http.codes import place_name
 from huiyin_web.http.i18n import _
 from huiyin_web.http.pages import page
-from huiyin_web.http.parts import Bar, Column, Row
+from huiyin_web.http.parts import Bar, Cell, Column, Row, Table
 from huiyin_web.runtime import Runtime
 
 
@@ -47,8 +48,7 @@ class BulletinPage:
     units: Sequence[Row]
     jurisdiction_columns: Sequence[Column]
     jurisdictions: Sequence[Row]
-    cutoff_columns: Sequence[Column]
-    cutoffs: Sequence[Row]
+    cutoffs: Table
     may_publish: bool
     publish_action: str
     back: str
@@ -107,12 +107,6 @@ def show_bulletin(
             Row({"name": place_name(code), **shown.cells(layout.columns, f"/jurisdiction:{code}")})
             for code in shown.figures.jurisdictions
         ],
-        cutoff_columns=[
-            Column("source", _("Service")),
-            Column("jurisdiction", _("Place")),
-            Column("position", _("Position"), "number"),
-            Column("hash", _("Head of the chain")),
-        ],
         cutoffs=_cutoffs(content),
         may_publish=may("briefing.publish") and over and not published,
         publish_action=publication_url(path.bulletin_no),
@@ -124,16 +118,15 @@ def show_bulletin(
     return page("reporting/bulletin.html", status=status, **vars(model))
 
 
-def _cutoffs(content: Content) -> list[Row]:
-    return [
-        Row(
-            {
-                "source": source,
-                "jurisdiction": code,
-                "position": str(position),
-                "hash": content.head_hashes.get(f"{source}/{code}", ""),
-            }
-        )
-        for source, positions in sorted(content.cutoffs.items())
-        for code, position in sorted(positions.items())
-    ]
+def _cutoffs(content: Content) -> Table:
+    def cells(at: tuple[str, str, int]) -> dict[Column, Cell | parts.Content]:
+        source, code, position = at
+        return {
+            Column("source", _("Service")): source,
+            Column("jurisdiction", _("Place")): code,
+            Column("position", _("Position"), "number"): str(position),
+            Column("hash", _("Head of the chain")): content.head_hashes.get(f"{source}/{code}"),
+        }
+
+    positions = ((s, code, at) for s, there in content.cutoffs.items() for code, at in there.items())
+    return Table.of(sorted(positions), cells)

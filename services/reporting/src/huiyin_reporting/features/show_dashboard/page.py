@@ -204,19 +204,23 @@ def _period_chips(query: FigureQuery) -> list[Chip]:
         "365d": _("12 months"),
         "all": _("All time"),
     }
-    return [
-        Chip(label, dashboard_url(**query.parameters(period=name)), query.period == name)
-        for name, label in labels.items()
-    ]
+    return _chips(query, "period", labels)
 
 
 def _imported_chips(query: FigureQuery) -> list[Chip]:
-    labels = {
+    labels: dict[str, str] = {
         Imported.INCLUDE: _("With imported history"),
         Imported.EXCLUDE: _("Without imported history"),
         Imported.ONLY: _("Imported history only"),
     }
+    return _chips(query, "imported", labels)
+
+
+def _chips(query: FigureQuery, filter: str, labels: Mapping[str, str]) -> list[Chip]:
+    """A chip for each value that the filter may have."""
     return [
-        Chip(label, dashboard_url(**query.parameters(imported=value.value)), query.imported is value)
+        Chip(
+            label, dashboard_url(**query.parameters(**{filter: str(value)})), getattr(query, filter) == value
+        )
         for value, label in labels.items()
     ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,7 +14,7 @@ from huiyin_reporting.links import dashboard_url, figure_url
 from huiyin_web.http.access import requires
 from huiyin_web.http.i18n import _, language
 from huiyin_web.http.pages import page
-from huiyin_web.http.parts import Cell, Column, Row
+from huiyin_web.http.parts import Cell, Column, Content, Table
 from huiyin_web.runtime import Runtime
 
 
@@ -26,10 +25,8 @@ class DefinitionsPage:
     version: str
     effective_from: date
     least_compared: int
-    meanings: Sequence[Column]
-    conditions: Sequence[Column]
-    rows: Sequence[Row]
-    """One per figure, with the cells of both tables."""
+    meanings: Table
+    conditions: Table
     back: str
 
 
@@ -42,33 +39,28 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
             version=current.version,
             effective_from=current.effective_from,
             least_compared=LEAST_COMPARED,
-            meanings=[
-                Column("id", _("Figure")),
-                Column("title", _("Title of the figure")),
-                Column("meaning", _("What it counts")),
-            ],
-            conditions=[
-                Column("id", _("Figure")),
-                Column("rows", _("Rows of")),
-                Column("at", _("Time in the period")),
-                Column("of", _("Out of")),
-                Column("counted", _("Counted")),
-            ],
-            rows=[_row(name, each) for name, each in current.all()],
+            meanings=Table.of(current.all(), _meaning),
+            conditions=Table.of(current.all(), _condition),
             back=dashboard_url(),
         )
         return page("reporting/definitions.html", **vars(model))
 
 
-def _row(name: str, definition: Definition) -> Row:
-    return Row(
-        {
-            "id": Cell(name, figure_url(name)),
-            "title": definition.title.in_(language()),
-            "meaning": definition.meaning.in_(language()),
-            "rows": definition.rows,
-            "at": definition.at or "",
-            "of": definition.of,
-            "counted": (definition.counted or "") if isinstance(definition, Share) else "",
-        }
-    )
+def _meaning(figure: tuple[str, Definition]) -> dict[Column, Cell | Content]:
+    name, definition = figure
+    return {
+        Column("id", _("Figure")): Cell(name, figure_url(name)),
+        Column("title", _("Title of the figure")): definition.title.in_(language()),
+        Column("meaning", _("What it counts")): definition.meaning.in_(language()),
+    }
+
+
+def _condition(figure: tuple[str, Definition]) -> dict[Column, Cell | Content]:
+    name, definition = figure
+    return {
+        Column("id", _("Figure")): Cell(name, figure_url(name)),
+        Column("rows", _("Rows of")): definition.rows,
+        Column("at", _("Time in the period")): definition.at,
+        Column("of", _("Out of")): definition.of,
+        Column("counted", _("Counted")): definition.counted if isinstance(definition, Share) else None,
+    }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 
 from flask_openapi3 import APIBlueprint
 from pydantic import BaseModel, TypeAdapter, ValidationError
@@ -12,9 +13,8 @@ from werkzeug.wrappers import Response
 
 from huiyin_ledger.clock.china import CHINA
 from huiyin_ledger.ledger.audit import Axis
-from huiyin_reporting.audit_desk.matter import MatterPath
 from huiyin_reporting.audit_desk.recorded_values import TEMPLATE_NAMES, second, service_name
-from huiyin_reporting.audit_desk.responses import Responses, ask_all
+from huiyin_reporting.audit_desk.responses import MatterPath, Responses, ask_about
 from huiyin_reporting.links import audit_url, past_state_url, timeline_url
 from huiyin_web.audit.answers import AsOf, Changed, Difference, EventTold, StandingTold
 from huiyin_web.audit.api import Moment
@@ -22,7 +22,7 @@ from huiyin_web.http.access import requires
 from huiyin_web.http.forms import field_errors
 from huiyin_web.http.i18n import _
 from huiyin_web.http.pages import page
-from huiyin_web.http.parts import Cell, Column, Row
+from huiyin_web.http.parts import Cell, Column, Content, Table
 from huiyin_web.runtime import Runtime
 
 
@@ -55,51 +55,35 @@ class PastStatePage:
     action: str
     back: str
     audit: str
-    responses: Responses[AsOf] = field(default_factory=Responses)
-    labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    responses: Responses[AsOf]
+    labels: Mapping[str, Mapping[str, str]]
     """Service -> field -> its label."""
-    standings: Sequence[StandingTold] = ()
-    changes: Mapping[str, Changed] = field(default_factory=dict)
+    standings: Sequence[StandingTold]
+    changes: Mapping[str, Changed]
     """By stream, what changed after the instant."""
-    later: Sequence[Changed] = ()
+    later: Sequence[Changed]
     """Aggregates that began after the instant."""
-    between_columns: Sequence[Column] = ()
-    between: Sequence[Row] = ()
+    between: Table
 
 
 def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     @routes.get("/audit/matters/<registration_no>/as-of")
     @requires("audit.read")
     def page_past_state(path: MatterPath, query: AsOfQuery) -> Response:
-        instants = _instants(query)
-        model = _refused(path, query, instants) if instants.errors else _model(runtime, path, instants)
-        status = 422 if instants.errors else 200
+        model = _model(runtime, path.registration_no, query)
+        status = 422 if model.instants.errors else 200
         return page("reporting/past_state.html", status=status, **vars(model), **TEMPLATE_NAMES)
 
 
-def _refused(path: MatterPath, query: AsOfQuery, instants: Instants) -> PastStatePage:
-    number = path.registration_no
-    return PastStatePage(
-        number, instants, query.at, query.until, past_state_url(number), timeline_url(number), audit_url()
-    )
-
-
-def _model(runtime: Runtime, path: MatterPath, instants: Instants) -> PastStatePage:
-    number, at, until = path.registration_no, instants.at, instants.until
-    axis = {"axis": instants.axis.value}
-    then = {"at": at.isoformat()} if at else {}
-    responses = ask_all(runtime, path.address("as-of"), AsOf, {**axis, **then})
-    responses.require_any()
-    changed: Responses[Difference] = Responses()
-    if at:
-        span = {"from": at.isoformat()} | ({"to": until.isoformat()} if until else {})
-        changed = ask_all(runtime, path.address("difference"), Difference, {**axis, **span})
+def _model(runtime: Runtime, number: str, query: AsOfQuery) -> PastStatePage:
+    instants = _instants(query)
+    responses, changed = _asked(runtime, number, instants)
     changes = [change for answer in changed for change in answer.changes]
     return PastStatePage(
         number=number,
         instants=instants,
-        typed_at=_typed(at),
-        typed_until=_typed(until),
+        typed_at=query.at if instants.errors else _typed(instants.at),
+        typed_until=query.until if instants.errors else _typed(instants.until),
         action=past_state_url(number),
         back=timeline_url(number),
         audit=audit_url(),
@@ -108,15 +92,23 @@ def _model(runtime: Runtime, path: MatterPath, instants: Instants) -> PastStateP
         standings=[standing for answer in responses for standing in answer.known],
         changes={change.stream: change for change in changes},
         later=[change for change in changes if change.before_version is None],
-        between_columns=[
-            Column("what", _("Event")),
-            Column("who", _("Who")),
-            Column("service", _("Service")),
-            Column("occurred", _("Happened")),
-            Column("recorded", _("Recorded")),
-        ],
-        between=[_row(number, event) for event in _between(changed, instants.axis)],
+        between=Table.of(_between(changed, instants.axis), partial(_cells, number)),
     )
+
+
+def _asked(
+    runtime: Runtime, number: str, instants: Instants
+) -> tuple[Responses[AsOf], Responses[Difference]]:
+    """What was known, and what changed after it; nothing is asked where the form has errors."""
+    then: Responses[AsOf] = Responses()
+    changed: Responses[Difference] = Responses()
+    axis, at, until = {"axis": instants.axis.value}, instants.at, instants.until
+    if not instants.errors:
+        then = ask_about(runtime, number, "as-of", AsOf, axis | ({"at": at.isoformat()} if at else {}))
+        if at:
+            span = {"from": at.isoformat()} | ({"to": until.isoformat()} if until else {})
+            changed = ask_about(runtime, number, "difference", Difference, axis | span)
+    return then, changed
 
 
 def _instants(query: AsOfQuery) -> Instants:
@@ -158,14 +150,11 @@ def _between(changed: Responses[Difference], axis: Axis) -> list[EventTold]:
     return sorted(events, key=lambda e: (e.recorded_at, e.service, e.position))
 
 
-def _row(number: str, event: EventTold) -> Row:
-    href = timeline_url(number, f"{event.service}/{event.jurisdiction}/{event.position}")
-    return Row(
-        {
-            "what": Cell(event.what, href, sub=event.type),
-            "who": event.who,
-            "service": service_name(event.service),
-            "occurred": second(event.occurred_at),
-            "recorded": second(event.recorded_at),
-        }
-    )
+def _cells(number: str, event: EventTold) -> dict[Column, Cell | Content]:
+    return {
+        Column("what", _("Event")): Cell(event.what, timeline_url(number, event.id), sub=event.type),
+        Column("who", _("Who")): event.who,
+        Column("service", _("Service")): service_name(event.service),
+        Column("occurred", _("Happened")): second(event.occurred_at),
+        Column("recorded", _("Recorded")): second(event.recorded_at),
+    }
