@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from huiyin_operations.cli.context import Data, Port, console, data_directory, listening_address
+from huiyin_operations.cli.context import Data, Host, Port, console, data_directory, listening_address
 from huiyin_operations.cli.progress import progress
 
 if TYPE_CHECKING:
@@ -26,9 +26,7 @@ _NOT_YET_PRECIOUS = "-c synchronous_commit=off"
 def command(
     data: Data = None,
     port: Port = None,
-    host: Annotated[
-        str | None, typer.Option("--host", help="Address to listen on; default 127.0.0.1.")
-    ] = None,
+    host: Host = None,
     petitions: Annotated[int, typer.Option("--petitions", help="How many petitions to play.", min=1)] = 300,
     seed: Annotated[int, typer.Option("--seed", help="The same seed plays the same petitions.")] = 1,
     no_serve: Annotated[bool, typer.Option("--no-serve", help="Only make the data, then end.")] = False,

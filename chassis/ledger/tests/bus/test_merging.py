@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from huiyin_ledger.bus.merging import group, merge
-from huiyin_ledger.bus.sharding import shard_of
+from huiyin_ledger.bus.topology import shard_of
 from huiyin_ledger.events import Batch
 
 from .test_envelope import note

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from kombu import Exchange, Queue
+from hashlib import sha256
 
-from huiyin_ledger.bus.sharding import shard_of
+from kombu import Exchange, Queue
 
 EXCHANGE = Exchange("huiyin.events", type="topic", durable=True)
 
 DELIVERY_LIMIT = 20
 """Deliveries after which a quorum queue drops a message (RabbitMQ 4's default), so that a poison message doesn't
 circulate. Nothing is lost: its range is pulled from the feed."""
+
+
+def shard_of(jurisdiction: str, shards: int) -> int:
+    """Stable across processes and releases, so that a jurisdiction's events stay in one queue."""
+    return int.from_bytes(sha256(jurisdiction.encode()).digest()[:8]) % shards
 
 
 def routing_key(source: str, jurisdiction: str, shards: int) -> str:

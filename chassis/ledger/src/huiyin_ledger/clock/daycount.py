@@ -119,15 +119,9 @@ def _calendar_days(started_at: datetime, amount: int, calendar: WorkingCalendar)
     if not last.is_working:
         lines.extend(_roll(last.date, calendar))
     nominal, effective = end_of(last.date), end_of(lines[-1].day.date)
-    return Due(
-        started_at=started_at,
-        nominal_due_at=nominal,
-        effective_due_at=effective,
-        provisional=any(line.day.provisional for line in lines if line.day.date >= last.date),
-        calendar_version=calendar.version,
-        explanation=tuple(lines),
-        spans=((start_of(rest[0].date), nominal),),
-    )
+    provisional = any(line.day.provisional for line in lines if line.day.date >= last.date)
+    spans = ((start_of(rest[0].date), nominal),)
+    return Due(started_at, nominal, effective, provisional, calendar.version, tuple(lines), spans)
 
 
 def _roll(from_day: date, calendar: WorkingCalendar) -> Iterator[CountedDay]:
@@ -152,15 +146,9 @@ def _working_days(started_at: datetime, amount: int, calendar: WorkingCalendar) 
             else CountedDay(day, Step.SKIPPED, None, timedelta())
         )
     end = end_of(lines[-1].day.date)
-    return Due(
-        started_at=started_at,
-        nominal_due_at=end,
-        effective_due_at=end,
-        provisional=any(line.day.provisional for line in lines[1:]),
-        calendar_version=calendar.version,
-        explanation=tuple(lines),
-        spans=tuple((start_of(ln.day.date), end_of(ln.day.date)) for ln in lines if ln.step is Step.COUNTED),
-    )
+    provisional = any(line.day.provisional for line in lines[1:])
+    spans = ((start_of(ln.day.date), end_of(ln.day.date)) for ln in lines if ln.step is Step.COUNTED)
+    return Due(started_at, end, end, provisional, calendar.version, tuple(lines), tuple(spans))
 
 
 def _working_hours(
@@ -187,15 +175,9 @@ def _working_hours(
         )
         if not left:
             break
-    return Due(
-        started_at=started_at,
-        nominal_due_at=spans[-1][1],
-        effective_due_at=spans[-1][1],
-        provisional=any(line.day.provisional for line in lines),
-        calendar_version=calendar.version,
-        explanation=tuple(lines),
-        spans=tuple(spans),
-    )
+    _, end = spans[-1]
+    provisional = any(line.day.provisional for line in lines)
+    return Due(started_at, end, end, provisional, calendar.version, tuple(lines), tuple(spans))
 
 
 def _natural_time(started_at: datetime, amount: timedelta, calendar: WorkingCalendar) -> Due:
@@ -206,15 +188,7 @@ def _natural_time(started_at: datetime, amount: timedelta, calendar: WorkingCale
         if counted <= timedelta():
             break
         lines.append(CountedDay(day, Step.COUNTED, number, counted))
-    return Due(
-        started_at=started_at,
-        nominal_due_at=end,
-        effective_due_at=end,
-        provisional=False,
-        calendar_version=calendar.version,
-        explanation=tuple(lines),
-        spans=((started_at, end),),
-    )
+    return Due(started_at, end, end, False, calendar.version, tuple(lines), ((started_at, end),))
 
 
 def _days_from(started_at: datetime, calendar: WorkingCalendar, length: int | None = None) -> Iterator[Day]:

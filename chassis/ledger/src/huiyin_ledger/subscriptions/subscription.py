@@ -87,6 +87,7 @@ class Subscription:
         self._client = OwnSource(ledger, source, self._wanted) if self.own else source_client
         self._contracts = contracts
         self._store = Store(database, consumer, source)
+        self._log = _log.bind(consumer=consumer, source=source)
 
     @property
     def state(self) -> State:
@@ -125,11 +126,8 @@ class Subscription:
         if outcome is Outcome.GAP:
             self.pull(batch.jurisdiction)
             return Outcome.APPLIED if self.position(batch.jurisdiction) >= batch.upto else Outcome.GAP
-        if (
-            outcome is Outcome.DUPLICATE
-            and not batch.events
-            and batch.upto < self.position(batch.jurisdiction)
-        ):
+        is_beat = outcome is Outcome.DUPLICATE and not batch.events
+        if is_beat and batch.upto < self.position(batch.jurisdiction):
             self._check_head(batch.jurisdiction)
         return outcome
 
@@ -273,15 +271,8 @@ class Subscription:
                     "restored from a backup and went on differently. Restore both from backups of one moment, then resume"
                 )
                 return [Outcome.STOPPED]
-            _log.warning(
-                "page failed, taking its events one by one",
-                consumer=self.consumer,
-                source=self.source,
-                jurisdiction=batch.jurisdiction,
-                after=batch.after,
-                upto=batch.upto,
-                error=describe(error),
-            )
+            where = {"jurisdiction": batch.jurisdiction, "after": batch.after, "upto": batch.upto}
+            self._log.warning("page failed, taking its events one by one", **where, error=describe(error))
         try:
             return self._persistently(lambda: self._attempt(batches, self._one_by_one))
         except NOT_OF_THE_EVENT as error:
@@ -337,16 +328,12 @@ class Subscription:
                 reason, contracts = self._reason(event, error)
                 self._store.park(event, reason, contracts)
                 newly_parked.add(event.stream)
-                _log.error(
-                    "stream parked",
-                    consumer=self.consumer,
-                    source=self.source,
-                    jurisdiction=event.jurisdiction,
-                    stream=event.stream,
-                    position=event.position,
-                    type=event.type,
-                    error=reason,
-                )
+                where = {
+                    "jurisdiction": event.jurisdiction,
+                    "stream": event.stream,
+                    "position": event.position,
+                }
+                self._log.error("stream parked", **where, type=event.type, error=reason)
 
     def _flowing(self, events: list[Event], standings: Mapping[str, Standing]) -> list[Event]:
         """The events of streams that are not parked; those of parked ones are queued behind them."""
@@ -386,14 +373,8 @@ class Subscription:
         """True on success, False on a new failure, the parked row if more positions wait than were fetched."""
         with self._database.transaction() as connection:
             self._store.hold([parked.jurisdiction])
-            now = next(
-                (
-                    each
-                    for each in self._store.parked(parked.stream)
-                    if each.jurisdiction == parked.jurisdiction
-                ),
-                None,
-            )
+            there = {each.jurisdiction: each for each in self._store.parked(parked.stream)}
+            now = there.get(parked.jurisdiction)
             if now is None:
                 return True
             if set(now.waiting) - set(parked.waiting):
@@ -441,7 +422,7 @@ class Subscription:
             self._fail(_gone_back(error))
 
     def _fail(self, reason: str) -> None:
-        _log.error("subscription stopped", consumer=self.consumer, source=self.source, reason=reason)
+        self._log.error("subscription stopped", reason=reason)
         with _unless_stopped():
             self._store.move(Move.FAIL, reason)
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import sys
 from dataclasses import asdict
+from datetime import datetime
 from typing import Annotated
 
 import typer
-from rich.table import Table
 
-from huiyin_operations.cli.context import Data, Json, console, fail, identities, print_json
+from huiyin_operations.cli.context import Data, Json, fail, identities, print_list
 from huiyin_web.identity.policy import Role
 
 app = typer.Typer(
@@ -26,17 +26,18 @@ Password = Annotated[
         show_default=False,
     ),
 ]
+MayDo = Annotated[Role, typer.Option(help="What it may do.")]
+Reach = Annotated[str, typer.Option(help="Division code, like 230600: it reaches this and all below.")]
+Unit = Annotated[str | None, typer.Option(help="The unit, for unit_handler and unit_head.")]
 
 
 @app.command()
 def add(
     id: Name,
-    role: Annotated[Role, typer.Option(help="What it may do.")],
-    jurisdiction: Annotated[
-        str, typer.Option(help="Division code, like 230600: it reaches this and all below.")
-    ],
+    role: MayDo,
+    jurisdiction: Reach,
     name: Annotated[str, typer.Option(help="The person's name, as colleagues see it.")] = "",
-    unit: Annotated[str | None, typer.Option(help="The unit, for unit_handler and unit_head.")] = None,
+    unit: Unit = None,
     password: Password = None,
     data: Data = None,
 ) -> None:
@@ -53,15 +54,17 @@ def add(
 def list_(data: Data = None, as_json: Json = False) -> None:
     """List the accounts."""
     with identities(data) as identity:
-        accounts = identity.accounts.list()
-    if as_json:
-        print_json([asdict(each) for each in accounts])
-        return
-    table = Table("Account", "Name", "Role", "Jurisdiction", "Unit", "State")
-    for each in accounts:
-        state = "disabled" if each.disabled_at else "active"
-        table.add_row(each.id, each.name, each.role, each.jurisdiction, each.unit or "", state)
-    console.print(table)
+        accounts = [asdict(each) for each in identity.accounts.list()]
+    print_list(
+        accounts,
+        as_json,
+        Account="id",
+        Name="name",
+        Role="role",
+        Jurisdiction="jurisdiction",
+        Unit="unit",
+        State=lambda each: "disabled" if each["disabled_at"] else "active",
+    )
 
 
 @app.command()
@@ -93,15 +96,17 @@ def enable(id: Name, data: Data = None) -> None:
 def tokens(data: Data = None, as_json: Json = False) -> None:
     """List the bearer tokens of scripts and services: what each may do, where, until when."""
     with identities(data) as identity:
-        issued = identity.tokens.list()
-    if as_json:
-        print_json([asdict(each) for each in issued])
-        return
-    table = Table("Number", "Label", "Role", "Where", "Until", "Revoked")
-    for each in issued:
-        days = (f"{at:%Y-%m-%d}" if at else "" for at in (each.expires_at, each.revoked_at))
-        table.add_row(str(each.id), each.label, each.role, each.unit or each.jurisdiction, *days)
-    console.print(table)
+        issued = [asdict(each) for each in identity.tokens.list()]
+    print_list(
+        issued,
+        as_json,
+        Number="id",
+        Label="label",
+        Role="role",
+        Where=lambda each: each["unit"] or each["jurisdiction"],
+        Until=lambda each: _day(each["expires_at"]),
+        Revoked=lambda each: _day(each["revoked_at"]),
+    )
 
 
 @app.command()
@@ -113,6 +118,10 @@ def revoke(
     with identities(data) as identity:
         identity.tokens.revoke(number)
     typer.echo(f"token {number}: revoked")
+
+
+def _day(at: datetime | None) -> str:
+    return f"{at:%Y-%m-%d}" if at else ""
 
 
 def _password(given: str | None) -> str:

@@ -20,7 +20,7 @@ DEFAULT_PLACE = "230600"
 def ensure_administrator(identity: IdentityStore) -> None:
     """Create an administrator if there is none: from the environment, else by asking. Off a terminal, end with
     what to set."""
-    if any(each.role is Role.ADMINISTRATOR and each.disabled_at is None for each in identity.accounts.list()):
+    if has_administrator(identity):
         return
     user, password = os.environ.get(USER, ""), os.environ.get(PASSWORD, "")
     if user and password:
@@ -59,6 +59,12 @@ def ensure_administrator(identity: IdentityStore) -> None:
         if made_up:
             errors.print(f"Password: {password}", highlight=False)
         return
+
+
+def has_administrator(identity: IdentityStore) -> bool:
+    """True if somebody may log in as an administrator."""
+    accounts = identity.accounts.list()
+    return any(each.role is Role.ADMINISTRATOR and each.disabled_at is None for each in accounts)
 
 
 def _create(identity: IdentityStore, user: str, password: str, place: str) -> None:

@@ -5,17 +5,17 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta, timezone
-from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
 
 import orjson
 import typer
 
+from huiyin_ledger.ledger.audit import Axis, Entry, as_of, difference
+from huiyin_ledger.ledger.audit import timeline as timeline_of
 from huiyin_operations.cli.context import Data, Json, console, fail, opened, print_json
 
 if TYPE_CHECKING:
     from huiyin_ledger.ledger.application import Ledger
-    from huiyin_ledger.ledger.audit import Entry
     from huiyin_operations.embedded.platform import Platform
 
 app = typer.Typer(
@@ -23,13 +23,8 @@ app = typer.Typer(
 )
 
 
-class By(StrEnum):
-    recorded = "recorded"
-    occurred = "occurred"
-
-
 Number = Annotated[str, typer.Argument(help="Registration number, such as 230621-2026-0000001.")]
-Axis_ = Annotated[By, typer.Option("--axis", help="By when it was recorded, or by when it happened.")]
+Axis_ = Annotated[Axis, typer.Option("--axis", help="By when it was recorded, or by when it happened.")]
 _CHINA = timezone(timedelta(hours=8), "+08:00")
 _A_TIME = "ISO time; China time where no zone is given."
 
@@ -37,8 +32,6 @@ _A_TIME = "ISO time; China time where no zone is given."
 @app.command()
 def timeline(number: Number, data: Data = None, as_json: Json = False) -> None:
     """Every event about the matter in every service: who, when it happened, when it was recorded. Nothing sealed."""
-    from huiyin_ledger.ledger.audit import timeline as timeline_of
-
     with opened(data) as platform:
         entries = timeline_of(_ledgers(platform), number)
         called = _called(platform, entries)
@@ -55,16 +48,14 @@ def timeline(number: Number, data: Data = None, as_json: Json = False) -> None:
 def asof(
     number: Number,
     at: Annotated[str, typer.Option("--at", help=_A_TIME)],
-    axis: Axis_ = By.recorded,
+    axis: Axis_ = Axis.RECORDED,
     data: Data = None,
     as_json: Json = False,
 ) -> None:
     """The matter as it was known at an instant, in every service. Sealed values stay masked."""
-    from huiyin_ledger.ledger.audit import Axis, as_of
-
     moment = _moment(at)
     with opened(data) as platform:
-        standings = as_of(_ledgers(platform), number, moment, axis=Axis(axis.value))
+        standings = as_of(_ledgers(platform), number, moment, axis=axis)
     if not standings:
         fail(f"Nothing was known about {number} at {_when(moment)}.")
     if as_json:
@@ -87,7 +78,7 @@ def diff(
     number: Number,
     since: Annotated[str, typer.Option("--from", help=_A_TIME)],
     until: Annotated[str, typer.Option("--to", help=_A_TIME)],
-    axis: Axis_ = By.recorded,
+    axis: Axis_ = Axis.RECORDED,
     data: Data = None,
     as_json: Json = False,
 ) -> None:
@@ -95,16 +86,13 @@ def diff(
 
     Sealed values stay masked. Exit status 1 where nothing was known of the matter by then.
     """
-    from huiyin_ledger.ledger.audit import Axis, as_of, difference
-
     start, end = _moment(since), _moment(until)
     if end < start:
         fail(f"--to is before --from: {until} is earlier than {since}.", 2)
-    along = Axis(axis.value)
     with opened(data) as platform:
         ledgers = _ledgers(platform)
-        known = bool(as_of(ledgers, number, end, axis=along))
-        found = difference(ledgers, number, start, end, axis=along)
+        known = bool(as_of(ledgers, number, end, axis=axis))
+        found = difference(ledgers, number, start, end, axis=axis)
         called = _called(platform, found.events)
     if not known:
         fail(f"Nothing was known about {number} at {_when(end)}.")

@@ -6,7 +6,7 @@ import errno
 import os
 import socket
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 import orjson
 import typer
 from rich.console import Console
+from rich.table import Table
 
 from huiyin_ledger.settings import default_data
 
@@ -39,6 +40,7 @@ Data = Annotated[
 Port = Annotated[
     int | None, typer.Option("--port", help="Where to listen.", min=0, max=65535, show_default=False)
 ]
+Host = Annotated[str | None, typer.Option("--host", help="Address to listen on; default 127.0.0.1.")]
 Json = Annotated[
     bool, typer.Option("--json", help='Answer in JSON, for programs; what went wrong as {"error": ...}.')
 ]
@@ -111,8 +113,7 @@ def databases_from_environment() -> tuple[Sequence[ServiceDefinition], Databases
     services = [each for each in definitions() if url(each.name, "")]
     if not services:
         fail("No database is named: set HUIYIN_INTAKE_DATABASE_URL and its likes, or unset HUIYIN_MODE.")
-    if not url(IDENTITY, ""):
-        fail("Set HUIYIN_IDENTITY_DATABASE_URL: the database with the accounts.")
+    _identity_url()
     names = [each.name for each in services] + [IDENTITY]
     return services, Databases(
         app={name: url(name, "") for name in names},
@@ -129,16 +130,20 @@ def identities(data: Path | None) -> Iterator[IdentityStore]:
     from huiyin_web.identity.store import IdentityStore
 
     if service_mode():
-        url = os.environ.get("HUIYIN_IDENTITY_DATABASE_URL", "")
-        if not url:
-            fail("Set HUIYIN_IDENTITY_DATABASE_URL: the database with the accounts.")
-        with Database(url, application_name="huiyin cli", max_size=1) as database:
+        with Database(_identity_url(), application_name="huiyin cli", max_size=1) as database:
             yield IdentityStore(database)
         return
     with EmbeddedPostgres(installed(data)) as server:
         migrate_identity(server.ensure_database(IDENTITY))
         with Database(server.app_url(IDENTITY), application_name="huiyin cli", max_size=1) as database:
             yield IdentityStore(database)
+
+
+def _identity_url() -> str:
+    url = os.environ.get("HUIYIN_IDENTITY_DATABASE_URL", "")
+    if not url:
+        fail("Set HUIYIN_IDENTITY_DATABASE_URL: the database with the accounts.")
+    return url
 
 
 @contextmanager
@@ -239,6 +244,28 @@ def tell(message: str) -> None:
     errors.print(message, style="bold red", markup=False, highlight=False)
     if "--json" in sys.argv[1:]:
         print_json({"error": message})
+
+
+def chosen(platform: Platform, service: str | None) -> list[Runtime]:
+    """The service of this name, or all. Ends the process if there is none of this name."""
+    runtimes = platform.runtimes
+    if service is not None and service not in runtimes:
+        fail(f"There is no service {service} here: {', '.join(runtimes)}.")
+    return [runtime for name, runtime in runtimes.items() if service in (None, name)]
+
+
+def print_list(
+    found: Sequence[Mapping[str, Any]], as_json: bool, **columns: str | Callable[[Any], str]
+) -> None:
+    """What was found, in JSON, or as a table: its heads with the name of what stands below, or with what makes it."""
+    if as_json:
+        print_json(found)
+        return
+    table = Table(*(head.replace("_", " ") for head in columns))
+    for each in found:
+        values = (each[cell] if isinstance(cell, str) else cell(each) for cell in columns.values())
+        table.add_row(*("" if value is None else str(value) for value in values))
+    console.print(table)
 
 
 def print_json(value: Any) -> None:

@@ -10,9 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
+from pydantic import SecretStr
 
 from huiyin_ledger.settings import ServiceSettings
 from huiyin_ledger.vault.keyring import KeyringProblem
+from huiyin_operations.cli.administrator import has_administrator
 from huiyin_operations.cli.context import databases_from_environment, holds_installation, service_mode
 from huiyin_operations.embedded.databases import IDENTITY, Databases
 from huiyin_operations.embedded.instance import serving_now
@@ -21,7 +23,6 @@ from huiyin_operations.embedded.postgres import EmbeddedPostgres, EmbeddedPostgr
 from huiyin_operations.embedded.programs import advice, missing_packages
 from huiyin_web.bootstrap import definitions
 from huiyin_web.definition import ServiceDefinition
-from huiyin_web.identity.policy import Role
 from huiyin_web.service import Service
 from huiyin_web.telemetry.condition import condition_of
 
@@ -31,7 +32,6 @@ _SPARE_BYTES = 1_000_000_000
 
 def examine(data: Path) -> Report:
     """The report of `doctor` as JSON values; ``ok`` if nothing required is missing."""
-    missing: list[Report] = []
     instance = serving_now(data)
     settings = ServiceSettings.of(definitions()[0].name, data=data)
     report: Report = {
@@ -43,15 +43,15 @@ def examine(data: Path) -> Report:
         "serving": {"pid": instance.pid, "url": instance.url, "verb": instance.verb} if instance else None,
         "services": {},
         "settings": {},
-        "missing": missing,
+        "missing": [],
     }
     if service_mode():
         _examine_services(report, data, settings)
     else:
         _examine_embedded(report, data, settings, instance.url if instance else settings.url)
     report["settings"] = _in_force(settings)
-    _examine_machine(missing, data)
-    report["ok"] = not any(each["must"] for each in missing)
+    _examine_machine(report, data)
+    report["ok"] = not any(each["must"] for each in report["missing"])
     return report
 
 
@@ -79,22 +79,14 @@ def _examine_embedded(report: Report, data: Path, settings: ServiceSettings, sit
 
 def _examine_services(report: Report, data: Path, settings: ServiceSettings) -> None:
     services, databases = databases_from_environment()
-    platform: Platform | None = None
     try:
-        platform = Platform(data, services=services, databases=databases, mode="service")
-        _describe(report, databases, settings.url, connected=platform.services)
-        _examine_accounts(report, platform)
+        with Platform(data, services=services, databases=databases, mode="service") as platform:
+            _describe(report, databases, settings.url, connected=platform.services)
+            _examine_accounts(report, platform)
     except Exception as error:  # noqa: BLE001 - whatever it is, telling it is this verb's work
         _describe(report, databases, settings.url, state="unreachable")
-        _miss(
-            report,
-            True,
-            f"The services can't be connected: {error}",
-            "./huiyin migrate    once the settings are right",
-        )
-    finally:
-        if platform is not None:
-            platform.close()
+        _miss(report, True, f"The services can't be connected: {error}",
+              "./huiyin migrate    once the settings are right")  # fmt: skip
     for each in services:
         _examine_peers(report, each, ServiceSettings.of(each.name, data=data))
     if settings.broker_url.startswith("memory"):
@@ -104,35 +96,28 @@ def _examine_services(report: Report, data: Path, settings: ServiceSettings) -> 
 
 def _examine_peers(report: Report, service: ServiceDefinition, settings: ServiceSettings) -> None:
     for source in sorted(service.sources - {service.name} - settings.peers.keys()):
-        _miss(
-            report,
-            True,
-            f"{service.name} is not told where {source} is.",
-            f"export HUIYIN_{source.upper()}_URL=http://...",
-        )
+        _miss(report, True, f"{service.name} is not told where {source} is.",
+              f"export HUIYIN_{source.upper()}_URL=http://...")  # fmt: skip
     if not settings.peer_token.get_secret_value():
         _miss(report, True, f"{service.name} has no token for its peers' feeds.",
               "export HUIYIN_PEER_TOKEN=$(./huiyin token --role service --jurisdiction 230000)")  # fmt: skip
 
 
 def _examine_accounts(report: Report, platform: Platform) -> None:
-    accounts = platform.identity.accounts.list()
-    if not any(each.role is Role.ADMINISTRATOR and each.disabled_at is None for each in accounts):
+    if not has_administrator(platform.identity):
         _miss(report, False, "There is no administrator.",
               "./huiyin account add NAME --role administrator --jurisdiction CODE" if service_mode() else
               "./huiyin up    on a terminal, or with HUIYIN_ADMIN_USER and HUIYIN_ADMIN_PASSWORD set")  # fmt: skip
 
 
-def _examine_machine(missing: list[Report], data: Path) -> None:
+def _examine_machine(report: Report, data: Path) -> None:
     place = next(each for each in (data, *data.parents) if each.exists())
     free = shutil.disk_usage(place).free
     if free < _SPARE_BYTES:
-        missing.append({"must": True, "what": f"Only {free // 1_000_000} MB are free where {data} lies.",
-                        "type": f"df -h '{place}'    and free some space"})  # fmt: skip
+        _miss(report, True, f"Only {free // 1_000_000} MB are free where {data} lies.",
+              f"df -h '{place}'    and free some space")  # fmt: skip
     if packages := missing_packages():
-        missing.append(
-            {"must": False, "what": "For ./huiyin test some programs are missing.", "type": advice(packages)}
-        )
+        _miss(report, False, "For ./huiyin test some programs are missing.", advice(packages))
 
 
 def _describe(
@@ -157,14 +142,11 @@ def _describe(
             entry["state"] = (
                 "ready" if condition["ready"] else f"not ready: {'; '.join(condition['reasons'])}"
             )
-            entry["outdated_views"] = condition["outdated_views"]
             if condition["outdated_views"]:
                 views = ", ".join(condition["outdated_views"])
                 _miss(report, True, f"Views of {name} are not of this release, nothing is written to them: {views}.",
                       "./huiyin view refresh")  # fmt: skip
-            entry["heads"] = condition["heads"]
-            entry["relay_age"] = condition["relay_age"]
-            entry["subscriptions"] = condition["subscriptions"]
+            entry |= {n: condition[n] for n in ("outdated_views", "heads", "relay_age", "subscriptions")}
             report_subscriptions(report, name, condition["subscriptions"])
         report["services"][name] = entry
     report["identity"] = {
@@ -189,16 +171,13 @@ def report_subscriptions(report: Report, name: str, subscriptions: tuple[Report,
 
 def _in_force(settings: ServiceSettings) -> dict[str, str]:
     """Every setting with its value; secrets and passwords masked."""
-    shown = {}
-    for name, value in settings.model_dump(
-        exclude={"service", "database_url", "admin_database_url", "mode"}
-    ).items():
-        plain = value.get_secret_value() if hasattr(value, "get_secret_value") else value
-        secret = hasattr(value, "get_secret_value")
-        shown[f"HUIYIN_{name.upper()}"] = (
-            ("set" if plain else "not set") if secret else _without_password(str(plain))
-        )
-    return shown
+    left_out = {"service", "database_url", "admin_database_url", "mode"}
+    return {
+        f"HUIYIN_{name.upper()}": ("set" if value else "not set")
+        if isinstance(value, SecretStr)
+        else _without_password(str(value))
+        for name, value in settings.model_dump(exclude=left_out).items()
+    }
 
 
 def _without_password(url: str) -> str:

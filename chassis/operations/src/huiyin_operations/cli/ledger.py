@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Annotated, Any
 
 import typer
-from rich.table import Table
 
 from huiyin_ledger.vault.keyring import Keyring
 from huiyin_ledger.vault.vault import Vault
-from huiyin_operations.cli.context import Data, Json, console, fail, opened, print_json
+from huiyin_operations.cli.context import Data, Json, chosen, console, fail, opened, print_json, print_list
 from huiyin_operations.cli.progress import counting
-from huiyin_web.runtime import Runtime
 
 app = typer.Typer(
     no_args_is_help=True, help="Verify the hash-chained ledgers, sign checkpoints, show heads, rotate keys."
@@ -43,7 +42,7 @@ def verify(
 
     verdicts = []
     with opened(data) as platform:
-        for runtime in _chosen(platform.runtimes, service):
+        for runtime in chosen(platform, service):
             found, damaged = Checkpoints(runtime.settings.checkpoints, runtime.name).read()
             with counting(f"{runtime.name}: events verified") as (started, advance):
                 verdicts.append(
@@ -75,19 +74,19 @@ def head(data: Data = None, service: Service = None, as_json: Json = False) -> N
     """Position and hash of the last event of every jurisdiction."""
     with opened(data) as platform:
         heads = [
-            (r.name, jurisdiction, *r.ledger.head(jurisdiction))
-            for r in _chosen(platform.runtimes, service)
-            for jurisdiction in r.ledger.jurisdictions()
+            {"service": each.name, "jurisdiction": jurisdiction, "position": position, "hash": hash_.hex()}
+            for each in chosen(platform, service)
+            for jurisdiction in each.ledger.jurisdictions()
+            for position, hash_ in [each.ledger.head(jurisdiction)]
         ]
-    if as_json:
-        print_json(
-            [{"service": s, "jurisdiction": j, "position": p, "hash": h.hex()} for s, j, p, h in heads]
-        )
-        return
-    table = Table("service", "jurisdiction", "position", "hash", box=None)
-    for name, jurisdiction, position, hash_ in heads:
-        table.add_row(name, jurisdiction, f"{position:,}", hash_.hex())
-    console.print(table)
+    print_list(
+        heads,
+        as_json,
+        service="service",
+        jurisdiction="jurisdiction",
+        position=lambda each: f"{each['position']:,}",
+        hash="hash",
+    )
 
 
 @app.command()
@@ -102,19 +101,13 @@ def checkpoint(data: Data = None, service: Service = None, as_json: Json = False
     added = []
     key = ""
     with opened(data) as platform:
-        for runtime in _chosen(platform.runtimes, service):
+        for runtime in chosen(platform, service):
             try:
                 new, key = sign(runtime)
             except CheckpointProblem as problem:
                 fail(str(problem))
             added += new
-    lines = [
-        {
-            "service": c.service, "jurisdiction": c.jurisdiction, "position": c.position, "hash": c.hash.hex(),
-            "time": c.time.isoformat(),
-        }
-        for c in added
-    ]  # fmt: skip
+    lines = [{**asdict(c), "hash": c.hash.hex(), "time": c.time.isoformat()} for c in added]
     if as_json:
         print_json({"public_key": key, "added": lines})
         return
@@ -159,24 +152,10 @@ def rotate(
         )
 
 
-def _chosen(runtimes: dict[str, Runtime], service: str | None) -> list[Runtime]:
-    if service is not None and service not in runtimes:
-        fail(f"There is no service {service} here: {', '.join(runtimes)}.")
-    return [r for name, r in runtimes.items() if service in (None, name)]
-
-
 def _verdict(verdict: Any) -> dict[str, Any]:
-    return {
-        "service": verdict.service,
-        "holds": verdict.holds,
-        "jurisdictions": verdict.jurisdictions,
-        "events": verdict.events,
-        "checkpoints": verdict.checkpoints,
-        "faults": [
-            {
-                "jurisdiction": f.jurisdiction, "position": f.position, "why": f.why.value, "meaning": f.why.meaning,
-                "detail": f.said,
-            }
-            for f in verdict.faults
-        ],
-    }  # fmt: skip
+    faults = [
+        {"jurisdiction": f.jurisdiction, "position": f.position, "why": f.why.value, "meaning": f.why.meaning,
+         "detail": f.said}
+        for f in verdict.faults
+    ]  # fmt: skip
+    return {**asdict(verdict), "holds": verdict.holds, "faults": faults}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from huiyin_ledger.ledger.checkpoint import SigningKey
 from huiyin_ledger.settings import ServiceSettings
 from huiyin_ledger.vault.keyring import Keyring, ever_sealed
@@ -32,8 +30,8 @@ def command(data: Data = None, as_json: Json = False) -> None:
         services, databases = databases_from_environment()
         applied = migrate_all(databases.admin, services)
         for each in services:
-            _ensure_keyring(each.name, databases.admin[each.name], data)
-            _ensure_signing_key(each.name, data)
+            settings = ServiceSettings.of(each.name, data=data_directory(data))
+            _ensure_keys(settings, databases.admin[each.name])
     else:
         with server_in(data_directory(data), definitions()) as admin:
             applied = migrate_all(admin, definitions())
@@ -44,21 +42,15 @@ def command(data: Data = None, as_json: Json = False) -> None:
         console.print(f"{name}: {', '.join(files) if files else 'up to date'}", highlight=False)
 
 
-def _ensure_signing_key(service: str, data: Path | None) -> None:
-    checkpoints = ServiceSettings.of(service, data=data_directory(data)).checkpoints
+def _ensure_keys(settings: ServiceSettings, admin_url: str) -> None:
+    """A first keyring where nothing was ever sealed; where something was, a missing one has to come from its backup. And a
+    first signing key."""
+    keyring, checkpoints = settings.keyring, settings.checkpoints
+    if not keyring.exists() and not ever_sealed(admin_url):
+        Keyring.open(keyring, create=True)
+        errors.print(f"New keyring {keyring}: back it up apart from the databases.", highlight=False)
     if not (checkpoints / "signing.key").exists():
         SigningKey.open(checkpoints, create=True)
         errors.print(
             f"New signing key in {checkpoints}: publish signing.pub, back the key up.", highlight=False
         )
-
-
-def _ensure_keyring(service: str, admin_url: str, data: Path | None) -> None:
-    """A first keyring where nothing was ever sealed. Where something was, a missing one has to come from its backup."""
-    keyring = ServiceSettings.of(service, data=data_directory(data)).keyring
-    if keyring.exists():
-        return
-    if not ever_sealed(admin_url):
-        keyring.parent.mkdir(parents=True, exist_ok=True)
-        Keyring.open(keyring, create=True)
-        errors.print(f"New keyring {keyring}: back it up apart from the databases.", highlight=False)

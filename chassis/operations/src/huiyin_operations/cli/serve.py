@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from huiyin_operations.cli.context import Data, Port, errors, listening_address
+from huiyin_operations.cli.context import Data, Host, Port, errors, listening_address
 
 Service = Annotated[
     str, typer.Argument(help="intake, assignment, supervision, reporting, or another installed service.")
@@ -17,9 +17,7 @@ def command(
     service: Service,
     data: Data = None,
     port: Port = None,
-    host: Annotated[
-        str | None, typer.Option("--host", help="Address to listen on; default 127.0.0.1.")
-    ] = None,
+    host: Host = None,
 ) -> None:
     """Serve one service until it is stopped. Its relay is a process of its own: ./huiyin relay SERVICE.
 

@@ -7,9 +7,8 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.table import Table
 
-from huiyin_operations.cli.context import Data, Json, console, fail, opened, print_json
+from huiyin_operations.cli.context import Data, Json, chosen, fail, opened, print_list
 
 if TYPE_CHECKING:
     from huiyin_ledger.subscriptions.subscription import Subscription
@@ -29,23 +28,18 @@ def list_(data: Data = None, as_json: Json = False) -> None:
     """List the subscriptions: state, position, how far behind the source's true head, parked streams."""
     with opened(data) as platform:
         found = [_told(each) for each in _all(platform)]
-    if as_json:
-        print_json(found)
-        return
-    table = Table("Service", "Follows", "State", "Since", "Position", "Behind", "Parked", "Reason")
-    for each in found:
-        behind = "?" if each["behind"] is None else str(each["behind"])
-        table.add_row(
-            each["service"],
-            each["source"],
-            each["state"],
-            f"{each['since']:%Y-%m-%d %H:%M}",
-            str(each["position"]),
-            behind,
-            str(each["parked"]),
-            each["reason"],
-        )
-    console.print(table)
+    print_list(
+        found,
+        as_json,
+        Service="service",
+        Follows="source",
+        State="state",
+        Since=lambda each: f"{each['since']:%Y-%m-%d %H:%M}",
+        Position="position",
+        Behind=lambda each: "?" if each["behind"] is None else str(each["behind"]),
+        Parked="parked",
+        Reason="reason",
+    )
 
 
 @app.command()
@@ -70,30 +64,22 @@ def parked(
 ) -> None:
     """List parked streams: which event failed, why, and how many wait behind it."""
     with opened(data) as platform:
-        if service is not None and service not in platform.runtimes:
-            fail(f"There is no service {service} here: {', '.join(platform.runtimes)}.")
+        names = [runtime.name for runtime in chosen(platform, service)]
         found = [
-            asdict(stream)
-            for each in _all(platform)
-            if service in (None, each.consumer)
-            for stream in each.parked()
+            asdict(stream) for each in _all(platform) if each.consumer in names for stream in each.parked()
         ]
-    if as_json:
-        print_json(found)
-        return
-    table = Table("Service", "Follows", "Jurisdiction", "Stream", "Failed at", "Waiting", "Tries", "Error")
-    for each in found:
-        table.add_row(
-            each["consumer"],
-            each["source"],
-            each["jurisdiction"],
-            each["stream"],
-            str(each["position"]),
-            str(len(each["waiting"])),
-            str(each["attempts"]),
-            each["error"],
-        )
-    console.print(table)
+    print_list(
+        found,
+        as_json,
+        Service="consumer",
+        Follows="source",
+        Jurisdiction="jurisdiction",
+        Stream="stream",
+        Failed_at="position",
+        Waiting=lambda each: str(len(each["waiting"])),
+        Tries="attempts",
+        Error="error",
+    )
 
 
 @app.command()

@@ -7,16 +7,14 @@ from typing import Annotated
 
 import typer
 
+from huiyin_operations.cli.account import MayDo, Reach, Unit
 from huiyin_operations.cli.context import Data, Json, identities, print_json
-from huiyin_web.identity.policy import Role
 
 
 def command(
-    role: Annotated[Role, typer.Option(help="What it may do.")],
-    jurisdiction: Annotated[
-        str, typer.Option(help="Division code, like 230600: it reaches this and all below.")
-    ],
-    unit: Annotated[str | None, typer.Option(help="The unit, for unit_handler and unit_head.")] = None,
+    role: MayDo,
+    jurisdiction: Reach,
+    unit: Unit = None,
     label: Annotated[str, typer.Option(help="What it is for, shown beside what it does.")] = "",
     days: Annotated[int, typer.Option(help="How long it is good for.", min=1, max=3650)] = 365,
     data: Data = None,

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-import typer
-
-from huiyin_operations.cli.context import Data, Port, console, data_directory, listening_address
+from huiyin_operations.cli.context import Data, Host, Port, console, data_directory, listening_address
 
 
 def command(
     data: Data = None,
     port: Port = None,
-    host: Annotated[
-        str | None, typer.Option("--host", help="Address to listen on; default 127.0.0.1.")
-    ] = None,
+    host: Host = None,
 ) -> None:
     """Serve every service on one port, without demo data; the first run asks for an administrator.
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 import typer
 from rich.table import Column, Table
@@ -28,6 +28,7 @@ Fresh = Annotated[
     bool, typer.Option("--fresh", help="Begin from zero even if an earlier rebuild could be used.")
 ]
 
+T = TypeVar("T")
 Chosen = tuple[Runtime, str, Mapping[str, FeedClient]]
 
 
@@ -63,15 +64,7 @@ def rebuild(names: Names = None, data: Data = None, fresh: Fresh = False, as_jso
     done = []
     with _views(data, names) as chosen:
         for runtime, name, sources in chosen:
-            with counting(f"{runtime.name}.{name}: positions") as (started, advance):
-                found = runtime.views.rebuild(
-                    name,
-                    ledger=runtime.ledger,
-                    sources=sources,
-                    fresh=fresh,
-                    started=started,
-                    advance=advance,
-                )
+            found = _with_bar(runtime, name, runtime.views.rebuild, sources=sources, fresh=fresh)
             done.append({"service": runtime.name, **dataclasses.asdict(found)})
             if not as_json:
                 rate = found.events / found.seconds if found.seconds else 0
@@ -117,15 +110,7 @@ def diff(names: Names = None, data: Data = None, fresh: Fresh = False, as_json: 
     found = []
     with _views(data, names) as chosen:
         for runtime, name, sources in chosen:
-            with counting(f"{runtime.name}.{name}: positions") as (started, advance):
-                difference = runtime.views.diff(
-                    name,
-                    ledger=runtime.ledger,
-                    sources=sources,
-                    fresh=fresh,
-                    started=started,
-                    advance=advance,
-                )
+            difference = _with_bar(runtime, name, runtime.views.diff, sources=sources, fresh=fresh)
             found.append((runtime.name, difference))
             if not as_json:
                 _show(runtime.name, difference)
@@ -133,6 +118,12 @@ def diff(names: Names = None, data: Data = None, fresh: Fresh = False, as_json: 
         print_json([{"service": s, **dataclasses.asdict(d), "same": d.same} for s, d in found])
     if not all(d.same for _, d in found):
         raise typer.Exit(1)
+
+
+def _with_bar(runtime: Runtime, name: str, work: Callable[..., T], **given: Any) -> T:
+    """What `work` gives that replays this view, with a bar while it goes on."""
+    with counting(f"{runtime.name}.{name}: positions") as (started, advance):
+        return work(name, ledger=runtime.ledger, started=started, advance=advance, **given)
 
 
 def _exchange(name: str, data: Any, as_json: bool, verb: str) -> None:

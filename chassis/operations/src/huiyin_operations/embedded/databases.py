@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -33,14 +33,11 @@ def server_in(data: Path, services: Sequence[ServiceDefinition]) -> Iterator[dic
 
 def open_databases(data: Path, services: Sequence[ServiceDefinition]) -> Databases:
     """The embedded server running, with a migrated database per service and one for identity."""
-    server = EmbeddedPostgres(data)
-    server.start()
-    try:
+    with ExitStack() as opened:
+        server = opened.enter_context(EmbeddedPostgres(data))
         admin = _ensure(server, services)
         migrate_all(admin, services)
-    except BaseException:
-        server.close()
-        raise
+        opened.pop_all()
     return Databases(app={name: server.app_url(name) for name in admin}, admin=admin, close=server.close)
 
 

@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from huiyin_ledger import files
+
 _FILE = "instance.json"
 _LOCK = "instance.lock"
 
@@ -43,7 +45,7 @@ def serving(data: Path, *, url: str, verb: str) -> Iterator[None]:
             raise AlreadyServed(
                 f"{data} is already being served{where}. Stop that one, or choose another directory with --data."
             ) from None
-        _write(data, Instance(os.getpid(), url, verb))
+        files.replace(data / _FILE, json.dumps(asdict(Instance(os.getpid(), url, verb))).encode(), mode=0o644)
         try:
             yield
         finally:
@@ -68,9 +70,3 @@ def _read(data: Path) -> Instance | None:
         return Instance(**json.loads((data / _FILE).read_text()))
     except (FileNotFoundError, ValueError, TypeError):
         return None
-
-
-def _write(data: Path, instance: Instance) -> None:
-    draft = data / f"{_FILE}.new"
-    draft.write_text(json.dumps(asdict(instance)))
-    draft.replace(data / _FILE)
