@@ -8,11 +8,11 @@ from flask_openapi3 import APIBlueprint
 from pydantic import BaseModel
 
 from huiyin_assignment.features.batch_orders.command import (
+    Batch,
     DispatchMany,
     Result,
     SignMany,
-    dispatch_many,
-    sign_many,
+    carry_out_each,
 )
 from huiyin_web.http.access import principal, requires
 from huiyin_web.http.commands import act_from_request
@@ -24,16 +24,18 @@ class Results(BaseModel):
 
 
 def mount(routes: APIBlueprint, runtime: Runtime) -> None:
+    def carry_out(batch: Batch) -> dict[str, Any]:
+        results = carry_out_each(runtime, act_from_request(runtime), principal(), batch)
+        return Results(items=results).model_dump(mode="json")
+
     @routes.post("/api/v1/batches/sign", summary="Sign for many orders", responses={200: Results})
     @requires("order.work")
     def api_sign_many(body: SignMany) -> Any:
-        results = sign_many(runtime, act_from_request(runtime), principal(), body)
-        return Results(items=results).model_dump(mode="json")
+        return carry_out(body)
 
     @routes.post(
         "/api/v1/batches/dispatch", summary="Dispatch many orders to one unit", responses={200: Results}
     )
     @requires("order.dispatch")
     def api_dispatch_many(body: DispatchMany) -> Any:
-        results = dispatch_many(runtime, act_from_request(runtime), principal(), body)
-        return Results(items=results).model_dump(mode="json")
+        return carry_out(body)

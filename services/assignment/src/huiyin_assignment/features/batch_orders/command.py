@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from abc import abstractmethod
 from dataclasses import replace
+from typing import ClassVar
 
 from pydantic import BaseModel, Field
 
@@ -11,24 +12,41 @@ from huiyin_assignment.features.dispatch_order.command import DispatchOrder
 from huiyin_assignment.features.sign_for_order.command import SignForOrder
 from huiyin_assignment.order_access import find_order
 from huiyin_assignment.order_command import OrderCommand, carry_out
-from huiyin_assignment.views.order_book import OrderRow
 from huiyin_contracts.vocabulary import DispatchMode
 from huiyin_ledger.domain import Act, Refused
 from huiyin_web.identity.policy import Principal
 from huiyin_web.runtime import Runtime
 
-MOST = 200
-"""Orders in one batch: what fits on the longest page of a list."""
+
+class Batch(BaseModel):
+    """Registration numbers, as many as fit on the longest page of a list; `action` is the policy's for each order."""
+
+    numbers: list[str] = Field(min_length=1, max_length=200)
+
+    action: ClassVar[str]
+
+    @abstractmethod
+    def command_for(self, jurisdiction: str, registration_no: str, who: Principal) -> OrderCommand:
+        """The same command on one of the orders."""
 
 
-class SignMany(BaseModel):
-    numbers: list[str] = Field(min_length=1, max_length=MOST)
+class SignMany(Batch):
+    action = "order.work"
+
+    def command_for(self, jurisdiction: str, registration_no: str, who: Principal) -> SignForOrder:
+        return SignForOrder(jurisdiction=jurisdiction, registration_no=registration_no, unit=who.unit_code)
 
 
-class DispatchMany(BaseModel):
-    numbers: list[str] = Field(min_length=1, max_length=MOST)
+class DispatchMany(Batch):
     unit: str = Field(min_length=1, max_length=40)
     mode: DispatchMode = DispatchMode.DISPATCH
+
+    action = "order.dispatch"
+
+    def command_for(self, jurisdiction: str, registration_no: str, who: Principal) -> DispatchOrder:
+        return DispatchOrder(
+            jurisdiction=jurisdiction, registration_no=registration_no, unit=self.unit, mode=self.mode
+        )
 
 
 class Result(BaseModel):
@@ -39,40 +57,13 @@ class Result(BaseModel):
     message: str = ""
 
 
-def sign_many(runtime: Runtime, act: Act, who: Principal, command: SignMany) -> list[Result]:
-    def sign(order: OrderRow) -> SignForOrder:
-        return SignForOrder(
-            jurisdiction=order.jurisdiction, registration_no=order.registration_no, unit=who.unit_code
-        )
-
-    return _each(runtime, act, who, "order.work", command.numbers, sign)
-
-
-def dispatch_many(runtime: Runtime, act: Act, who: Principal, command: DispatchMany) -> list[Result]:
-    def dispatch(order: OrderRow) -> DispatchOrder:
-        return DispatchOrder(
-            jurisdiction=order.jurisdiction,
-            registration_no=order.registration_no,
-            unit=command.unit,
-            mode=command.mode,
-        )
-
-    return _each(runtime, act, who, "order.dispatch", command.numbers, dispatch)
-
-
-def _each(
-    runtime: Runtime,
-    act: Act,
-    who: Principal,
-    action: str,
-    numbers: Sequence[str],
-    command_for: Callable[[OrderRow], OrderCommand],
-) -> list[Result]:
+def carry_out_each(runtime: Runtime, act: Act, who: Principal, batch: Batch) -> list[Result]:
     results = []
-    for number in dict.fromkeys(numbers):
+    for number in dict.fromkeys(batch.numbers):
         try:
-            order = find_order(runtime.database, who, number, action)
-            carry_out(runtime, replace(act, correlation=number), command_for(order))
+            order = find_order(runtime.database, who, number, batch.action)
+            command = batch.command_for(order.jurisdiction, number, who)
+            carry_out(runtime, replace(act, correlation=number), command)
         except Refused as refused:
             results.append(Result(registration_no=number, code=refused.code, message=refused.message))
         else:

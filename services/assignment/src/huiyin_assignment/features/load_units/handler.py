@@ -3,28 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
-
-import yaml
-from pydantic import BaseModel, Field
 
 from huiyin_assignment.features.register_unit.command import RegisterUnit, register_unit
 from huiyin_assignment.features.set_catalogue_entry.command import SetCatalogueEntry, set_catalogue_entries
 from huiyin_assignment.views.units import UnitsView
 from huiyin_ledger.domain import Act
 from huiyin_web.runtime import Runtime
-
-
-class Setup(BaseModel):
-    """A YAML file's content: `units` with parents before their children, and `catalogue`."""
-
-    units: list[RegisterUnit] = Field(default_factory=list)
-    catalogue: list[SetCatalogueEntry] = Field(default_factory=list)
-
-
-def read_setup(path: Path) -> Setup:
-    """Pydantic's ValidationError says which line of the setup is wrong and why."""
-    return Setup.model_validate(yaml.safe_load(path.read_text("utf-8")))
 
 
 def load_units(runtime: Runtime, act: Act, units: Iterable[RegisterUnit]) -> int:
