@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel
 
 
 class ClockItem(BaseModel):
     """`unit` is null where the registering office owes it. `outcome`: met, late, cancelled; null while it runs."""
-
-    model_config = ConfigDict(from_attributes=True)
 
     jurisdiction: str
     registration_no: str

@@ -1,45 +1,57 @@
-"""The filters that the lists of cards and of reminders have in common."""
+"""The filters that lists have in common, and reading a page of a view by them."""
 
 from __future__ import annotations
 
-from flask import request
 from pydantic import BaseModel, Field
 
+from huiyin_ledger.db import Database
+from huiyin_ledger.views.view import R, View
+from huiyin_web.http.paging import Page, read_typed_page
 from huiyin_web.identity.scope import Condition
 
-LONGEST_PAGE = 200
 
+class PageQuery(BaseModel):
+    """Which page of a list."""
 
-class ListQuery(BaseModel):
-    """Filters of a list by time."""
-
-    unit: str = Field("", description="Unit that got it.", max_length=80)
-    jurisdiction: str = Field("", description="Division code.", max_length=6)
     q: str = Field("", description="Part of a registration number.", max_length=40)
     cursor: str | None = None
-    limit: int = Field(50, ge=1, le=LONGEST_PAGE)
+    limit: int = Field(50, ge=1, le=200)
 
 
-def query_from_address() -> ListQuery:
-    """The filters in the address of a page; what is too long is cut."""
-    args = request.args
-    return ListQuery(
-        unit=args.get("unit", "")[:80],
-        jurisdiction=args.get("jurisdiction", "")[:6],
-        q=args.get("q", "").strip()[:40],
-        cursor=args.get("cursor"),
-    )
+class ListQuery(PageQuery):
+    """Filters of a list of what units owe, or got."""
+
+    unit: str = Field("", description="Unit that owes or got it.", max_length=80)
+    jurisdiction: str = Field("", description="Division code.", max_length=6)
 
 
-def conditions_of(scope: Condition, query: ListQuery) -> tuple[list[str], dict[str, object]]:
-    """The filters as conditions on a view as `r`."""
-    conditions: list[str] = [scope.where]
-    params: dict[str, object] = dict(scope.params)
-    for name in ("unit", "jurisdiction"):
-        if value := getattr(query, name):
-            conditions.append(f"r.{name} = %({name})s")
-            params[name] = value
+def filtered(scope: Condition, query: PageQuery, *columns: str) -> Condition:
+    """The rows of a view, as `r`, in the scope and under the filters: those of these `columns` that are given."""
+    given = {name: value for name in columns if (value := getattr(query, name))}
+    conditions = [scope.where, *(f"r.{name} = %({name})s" for name in given)]
     if query.q:
         conditions.append("strpos(r.registration_no, %(q)s) > 0")
-        params["q"] = query.q
-    return conditions, params
+    return Condition(" AND ".join(conditions), {**scope.params, **given, "q": query.q})
+
+
+def read_view(
+    database: Database,
+    view: type[View[R]],
+    rows: Condition,
+    query: PageQuery,
+    key: tuple[str, str, str],
+    *,
+    descending: bool = False,
+) -> Page[R]:
+    """One page of the `rows` of a view, as `r`, in the order of `key`."""
+    selected = f"SELECT r.* FROM live.{view.name} r WHERE {rows.where}"
+    return read_typed_page(
+        database,
+        view.row_type,
+        selected,
+        rows.params,
+        key=key,
+        descending=descending,
+        cursor=query.cursor,
+        limit=query.limit,
+    )

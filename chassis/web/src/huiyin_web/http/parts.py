@@ -52,6 +52,10 @@ class Column:
     sortable: bool = True
 
 
+Cells = Mapping[Column, Cell | Content]
+"""The cells of one row under their columns."""
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One row of a table. `id` is what its checkbox sends, where the table can be selected from."""
@@ -73,7 +77,7 @@ class Table:
     def of(
         cls,
         items: Iterable[Item],
-        cells: Callable[[Item], Mapping[Column, Cell | Content]],
+        cells: Callable[[Item], Cells],
         tone: Callable[[Item], Tone] = lambda _item: "",
     ) -> Table:
         """A row per item, with the cells of `cells`, which names each under its column: the same ones for every item.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 
 from huiyin_contracts.vocabulary import ClockKind, ClockOutcome
@@ -33,6 +33,12 @@ class Clock:
     reminded: bool = False
     yellow: bool = False
     red: bool = False
+
+    @classmethod
+    def started(cls, event: object) -> Clock:
+        """The clock as it starts: the fields of its event that have the same names."""
+        given = vars(event)
+        return cls(**{each.name: given[each.name] for each in fields(cls) if each.name in given})
 
     @property
     def running(self) -> bool:

@@ -64,25 +64,7 @@ class MatterClocks(Aggregate):
 
     @evolves(events.ClockStarted)
     def _clock_started(self, event: events.ClockStarted) -> None:
-        self._put(
-            Clock(
-                clock_id=event.clock_id,
-                limit_id=event.limit_id,
-                kind=event.kind,
-                unit=event.unit,
-                bound=event.bound,
-                stops_on=event.stops_on,
-                started_at=event.started_at,
-                effective_due_at=event.effective_due_at,
-                reminder_at=event.reminder_at,
-                red_at=event.red_at,
-                provisional=event.provisional,
-                cards=event.cards,
-                red_on_yellow=event.red_on_yellow,
-                waived_if_anonymous=event.waived_if_anonymous,
-                imported=event.imported,
-            )
-        )
+        self._put(Clock.started(event))
 
     @evolves(events.ClockHandedOver)
     def _clock_handed_over(self, event: events.ClockHandedOver) -> None:

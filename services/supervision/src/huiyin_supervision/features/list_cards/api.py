@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from flask_openapi3 import APIBlueprint
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
 from huiyin_supervision.features.list_cards.query import CardsQuery, list_cards
 from huiyin_supervision.row_access import scope_of
@@ -16,8 +15,6 @@ from huiyin_web.runtime import Runtime
 
 
 class CardItem(BaseModel):
-    model_config = ConfigDict(from_attributes=True)
-
     jurisdiction: str
     card_id: str
     registration_no: str
@@ -32,7 +29,5 @@ class CardItem(BaseModel):
 def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     @routes.get("/api/v1/cards", summary="Cards, the newest first", responses={200: Page[CardItem]})
     @requires("card.read")
-    def api_cards(query: CardsQuery) -> Any:
-        found = list_cards(runtime.database, scope_of(principal(), "card.read"), query)
-        items = [CardItem.model_validate(row) for row in found.items]
-        return Page(items=items, next=found.next).model_dump(mode="json")
+    def api_cards(query: CardsQuery) -> Page[CardItem]:
+        return list_cards(runtime.database, scope_of(principal(), "card.read"), query).of(CardItem)

@@ -6,20 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask import request
 from flask_openapi3 import APIBlueprint
 
 from huiyin_contracts.vocabulary import CardColour
 from huiyin_supervision import phrases
 from huiyin_supervision.features.list_cards.query import CardsQuery, UnitCards, cards_by_unit, list_cards
-from huiyin_supervision.list_filters import query_from_address
 from huiyin_supervision.row_access import scope_of
-from huiyin_supervision.tables import Names, card_columns, card_row
+from huiyin_supervision.tables import Names, card_table
 from huiyin_supervision.views.units import unit_names
 from huiyin_web.http.access import principal, requires
+from huiyin_web.http.forms import filters_in_address
 from huiyin_web.http.i18n import _
 from huiyin_web.http.pages import page
-from huiyin_web.http.parts import Cell, Chip, Column, Row
+from huiyin_web.http.parts import Cell, Cells, Chip, Column, Table
 from huiyin_web.http.urls import query_url
 from huiyin_web.http.vocabulary import options
 from huiyin_web.runtime import Runtime
@@ -31,10 +30,8 @@ class CardsPage:
 
     search: str
     colours: Sequence[Chip]
-    unit_columns: Sequence[Column]
-    units: Sequence[Row]
-    columns: Sequence[Column]
-    rows: Sequence[Row]
+    units: Table
+    cards: Table
     next: str
 
 
@@ -42,26 +39,18 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     @routes.get("/cards", doc_ui=False)
     @requires("card.read")
     def page_cards() -> Any:
-        scope, query = scope_of(principal(), "card.read"), _query()
+        scope, query = scope_of(principal(), "card.read"), filters_in_address(CardsQuery)
         found = list_cards(runtime.database, scope, query)
         units = cards_by_unit(runtime.database, scope, query)
         names = unit_names(runtime.database, [*found.items, *units])
         model = CardsPage(
             search=query.q,
             colours=_chips(query),
-            unit_columns=_unit_columns(),
-            units=[_unit_row(unit, names) for unit in units],
-            columns=card_columns(),
-            rows=[card_row(card, names) for card in found.items],
+            units=Table.of(units, lambda unit: _unit_cells(unit, names)),
+            cards=card_table(found.items, names),
             next=query_url(cursor=found.next) if found.next else "",
         )
         return page("supervision/cards.html", **vars(model))
-
-
-def _query() -> CardsQuery:
-    """The filters in the address; a colour that there is not counts as not given."""
-    colour = request.args.get("colour", "")
-    return CardsQuery(**query_from_address().model_dump(), colour=colour if colour in set(CardColour) else "")
 
 
 def _chips(query: CardsQuery) -> list[Chip]:
@@ -74,16 +63,10 @@ def _chips(query: CardsQuery) -> list[Chip]:
     return chips
 
 
-def _unit_columns() -> list[Column]:
-    return [
-        Column("unit", _("Unit")),
-        Column("red", _("Red cards"), "number"),
-        Column("yellow", _("Yellow cards"), "number"),
-    ]
-
-
-def _unit_row(unit: UnitCards, names: Names) -> Row:
+def _unit_cells(unit: UnitCards, names: Names) -> Cells:
     href = query_url(unit=unit.unit, jurisdiction=unit.jurisdiction)
-    return Row(
-        {"unit": Cell(phrases.owed_by(unit, names), href), "red": unit.red, "yellow": unit.yellow},
-    )
+    return {
+        Column("unit", _("Unit")): Cell(phrases.owed_by(unit, names), href),
+        Column("red", _("Red cards"), "number"): unit.red,
+        Column("yellow", _("Yellow cards"), "number"): unit.yellow,
+    }

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pydantic import Field
 
 from huiyin_ledger.db import Database
-from huiyin_supervision.list_filters import ListQuery, conditions_of
-from huiyin_supervision.views.cards import CardRow
-from huiyin_web.http.paging import Page, read_typed_page
+from huiyin_supervision.list_filters import ListQuery, filtered, read_view
+from huiyin_supervision.views.cards import CardRow, CardsView
+from huiyin_web.http.paging import Page
 from huiyin_web.identity.scope import Condition
 
 
@@ -31,35 +31,22 @@ class UnitCards:
 
 def list_cards(database: Database, scope: Condition, query: CardsQuery) -> Page[CardRow]:
     """The newest first."""
-    conditions, params = _conditions(scope, query)
-    return read_typed_page(
-        database,
-        CardRow,
-        f"SELECT r.* FROM live.cards r WHERE {' AND '.join(conditions)}",
-        params,
-        key=("issued_at", "jurisdiction", "card_id"),
-        descending=True,
-        cursor=query.cursor,
-        limit=query.limit,
-    )
+    rows, key = _rows(scope, query), ("issued_at", "jurisdiction", "card_id")
+    return read_view(database, CardsView, rows, query, key, descending=True)
 
 
 def cards_by_unit(database: Database, scope: Condition, query: CardsQuery, most: int = 20) -> list[UnitCards]:
     """Units with cards under the filters, those with most red ones first."""
-    conditions, params = _conditions(scope, query)
+    rows = _rows(scope, query)
     return database.rows(
         UnitCards,
         f"""SELECT r.jurisdiction, r.unit, count(*) FILTER (WHERE r.colour = 'red') AS red,
                    count(*) FILTER (WHERE r.colour = 'yellow') AS yellow
-            FROM live.cards r WHERE {" AND ".join(conditions)}
+            FROM live.cards r WHERE {rows.where}
             GROUP BY r.jurisdiction, r.unit ORDER BY red DESC, yellow DESC, r.jurisdiction, r.unit LIMIT %(most)s""",
-        params | {"most": most},
+        rows.params | {"most": most},
     )
 
 
-def _conditions(scope: Condition, query: CardsQuery) -> tuple[list[str], dict[str, object]]:
-    conditions, params = conditions_of(scope, query)
-    if query.colour:
-        conditions.append("r.colour = %(colour)s")
-        params["colour"] = query.colour
-    return conditions, params
+def _rows(scope: Condition, query: CardsQuery) -> Condition:
+    return filtered(scope, query, "unit", "jurisdiction", "colour")

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from flask_openapi3 import APIBlueprint
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel
 
 from huiyin_supervision.features.list_reminders.query import list_reminders
 from huiyin_supervision.list_filters import ListQuery
@@ -18,8 +17,6 @@ from huiyin_web.runtime import Runtime
 
 class ReminderItem(BaseModel):
     """`by_hand`: a supervisor urged; else the rule did."""
-
-    model_config = ConfigDict(from_attributes=True)
 
     jurisdiction: str
     reminder_id: str
@@ -36,7 +33,5 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
         "/api/v1/reminders", summary="Reminders, the newest first", responses={200: Page[ReminderItem]}
     )
     @requires("clock.read")
-    def api_reminders(query: ListQuery) -> Any:
-        found = list_reminders(runtime.database, scope_of(principal(), "clock.read"), query)
-        items = [ReminderItem.model_validate(row) for row in found.items]
-        return Page(items=items, next=found.next).model_dump(mode="json")
+    def api_reminders(query: ListQuery) -> Page[ReminderItem]:
+        return list_reminders(runtime.database, scope_of(principal(), "clock.read"), query).of(ReminderItem)

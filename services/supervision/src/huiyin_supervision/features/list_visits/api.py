@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask_openapi3 import APIBlueprint
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel
 
 from huiyin_contracts.vocabulary import Resolution, Satisfaction
 from huiyin_supervision.domain.vocabulary import VisitState
@@ -18,8 +16,6 @@ from huiyin_web.runtime import Runtime
 
 class VisitItem(BaseModel):
     """One matter to be asked about; `attempts` of this round."""
-
-    model_config = ConfigDict(from_attributes=True)
 
     jurisdiction: str
     registration_no: str
@@ -36,7 +32,6 @@ class VisitItem(BaseModel):
 def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     @routes.get("/api/v1/return-visits", summary="Petitioners to be asked", responses={200: Page[VisitItem]})
     @requires("return_visit.record")
-    def api_visits(query: VisitsQuery) -> Any:
-        found = list_visits(runtime.database, scope_of(principal(), "return_visit.record"), query)
-        items = [VisitItem.model_validate(row) for row in found.items]
-        return Page(items=items, next=found.next).model_dump(mode="json")
+    def api_visits(query: VisitsQuery) -> Page[VisitItem]:
+        scope = scope_of(principal(), "return_visit.record")
+        return list_visits(runtime.database, scope, query).of(VisitItem)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask_openapi3 import APIBlueprint
 from pydantic import BaseModel, Field
 
@@ -36,11 +34,9 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
         "/api/v1/calendar-years", summary="Put a calendar year in force", responses={201: CalendarLoaded}
     )
     @requires("rulepack.manage")
-    def api_load_calendar(body: CalendarBody) -> Any:
+    def api_load_calendar(body: CalendarBody) -> tuple[CalendarLoaded, int]:
         jurisdiction = body.jurisdiction or principal().jurisdiction
         policy.require(principal(), "rulepack.manage", Resource(jurisdiction))
-        year = CalendarYear.model_validate(body.model_dump(exclude={"jurisdiction"}))
-        load_calendar(runtime, act_from_request(runtime), jurisdiction, year)
+        load_calendar(runtime, act_from_request(runtime), jurisdiction, body)
         version = calendar_in_force(runtime.database, jurisdiction).version
-        answer = CalendarLoaded(jurisdiction=jurisdiction, year=year.year, calendar_version=version)
-        return answer.model_dump(mode="json"), 201
+        return CalendarLoaded(jurisdiction=jurisdiction, year=body.year, calendar_version=version), 201

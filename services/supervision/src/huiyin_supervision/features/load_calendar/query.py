@@ -2,31 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
-
+from huiyin_ledger.calendar.years import CalendarYearRow
 from huiyin_ledger.db import Database
+from huiyin_supervision.views.calendar_years import OwnCalendarYearsView
 from huiyin_web.identity.scope import Condition
 
 
-@dataclass(frozen=True)
-class LoadedYear:
-    """`loaded_by`: the account that loaded the year for `jurisdiction` and the places below it."""
-
-    year: int
-    source_notice: str
-    jurisdiction: str
-    loaded_at: datetime
-    loaded_by: str
-
-
-def loaded_years(database: Database, scope: Condition) -> list[LoadedYear]:
+def loaded_years(database: Database, scope: Condition) -> list[CalendarYearRow]:
     """The newest first."""
-    return database.rows(
-        LoadedYear,
-        f"""SELECT r.year, r.source_notice, r.jurisdiction, r.loaded_at, r.loaded_by
-            FROM live.calendar_years r WHERE {scope.where} ORDER BY r.loaded_at DESC""",
-        scope.params,
+    return OwnCalendarYearsView.select(
+        database, f"r WHERE {scope.where} ORDER BY loaded_at DESC", scope.params
     )
 
 

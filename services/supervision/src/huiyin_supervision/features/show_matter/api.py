@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask_openapi3 import APIBlueprint
 from pydantic import BaseModel, Field
 
@@ -39,13 +37,9 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
         responses={200: MatterClocksAnswer},
     )
     @requires("clock.read")
-    def api_matter_clocks(path: MatterPath, query: ExplainQuery) -> Any:
+    def api_matter_clocks(path: MatterPath, query: ExplainQuery) -> MatterClocksAnswer:
         matter = find_matter(runtime.database, principal(), path.registration_no)
-        items = [
-            ExplainedClock(
-                **ClockItem.model_validate(clock).model_dump(),
-                days=explain(runtime.database, clock).days if query.explain else None,
-            )
-            for clock in matter.clocks
-        ]
-        return MatterClocksAnswer(items=items).model_dump(mode="json")
+        items = [ExplainedClock.model_validate(clock, from_attributes=True) for clock in matter.clocks]
+        for item, clock in zip(items, matter.clocks, strict=True):
+            item.days = explain(runtime.database, clock).days if query.explain else None
+        return MatterClocksAnswer(items=items)

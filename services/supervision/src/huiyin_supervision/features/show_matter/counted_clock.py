@@ -16,7 +16,7 @@ from huiyin_supervision.tables import Names
 from huiyin_supervision.views.clocks import ClockRow
 from huiyin_web.http.access import may
 from huiyin_web.http.i18n import _, china_due, language, ngettext
-from huiyin_web.http.parts import Cell, Column, Entry, Row
+from huiyin_web.http.parts import Cell, Cells, Column, Entry, Table
 from huiyin_web.http.time_left import time_left
 from huiyin_web.http.vocabulary import label
 
@@ -25,7 +25,7 @@ _WHOLE_DAY = timedelta(days=1) // timedelta(minutes=1)
 
 @dataclass(frozen=True)
 class CountedClock:
-    """`cancelled`: the word for it, else empty; `known`: the calendar of the count is known here, so that `days` are;
+    """`cancelled`: the word for it, else empty; `days` has no rows where the calendar of the count is not known here;
     `agrees`: counted again it gives the recorded dates."""
 
     row: ClockRow
@@ -34,9 +34,8 @@ class CountedClock:
     cancelled: str
     ended: str
     summary: Sequence[Entry]
-    days: Sequence[Row]
+    days: Table
     count: str
-    known: bool
     agrees: bool
     may_urge: bool
 
@@ -54,22 +53,11 @@ def counted_clock(
         cancelled=label(ClockOutcome, clock.outcome) if clock.outcome == ClockOutcome.CANCELLED else "",
         ended="" if running else _("It ended: %(fact)s.", fact=str(phrases.FACTS.get(fact, fact))),
         summary=_summary(clock, names),
-        days=[_day(day) for day in explained.days],
+        days=Table.of(explained.days, _day),
         count=_count(explained.days),
-        known=bool(explained.days),
         agrees=explained.agrees,
         may_urge=running and clock.unit is not None and not clock.imported and may("supervision.act"),
     )
-
-
-def day_columns() -> list[Column]:
-    return [
-        Column("number", _("Day"), "number"),
-        Column("date", _("Date")),
-        Column("step", _("What became of it"), "tag"),
-        Column("cause", _("Because")),
-        Column("source", _("By which notice")),
-    ]
 
 
 def _summary(clock: ClockRow, names: Names) -> list[Entry]:
@@ -112,16 +100,14 @@ def _count(days: Sequence[ExplainedDay]) -> str:
     return " · ".join(words)
 
 
-def _day(day: ExplainedDay) -> Row:
-    return Row(
-        {
-            "number": day.number,
-            "date": f"{day.date} {phrases.weekday(day.date.weekday())}",
-            "step": phrases.step_cell(day.step),
-            "cause": Cell(phrases.day_cause(day.cause, day.name), sub=_part(day)),
-            "source": day.source_notice or _("no notice yet: a guess"),
-        }
-    )
+def _day(day: ExplainedDay) -> Cells:
+    return {
+        Column("number", _("Day"), "number"): day.number,
+        Column("date", _("Date")): f"{day.date} {phrases.weekday(day.date.weekday())}",
+        Column("step", _("What became of it"), "tag"): phrases.step_cell(day.step),
+        Column("cause", _("Because")): Cell(phrases.day_cause(day.cause, day.name), sub=_part(day)),
+        Column("source", _("By which notice")): day.source_notice or _("no notice yet: a guess"),
+    }
 
 
 def _part(day: ExplainedDay) -> str:

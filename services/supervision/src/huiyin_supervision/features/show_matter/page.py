@@ -15,21 +15,17 @@ from huiyin_ledger.calendar.in_force import calendar_in_force
 from huiyin_ledger.clock.calendars import WorkingCalendar
 from huiyin_supervision import phrases
 from huiyin_supervision.domain.vocabulary import VisitState
-from huiyin_supervision.features.show_matter.counted_clock import (
-    CountedClock,
-    counted_clock,
-    day_columns,
-)
+from huiyin_supervision.features.show_matter.counted_clock import CountedClock, counted_clock
 from huiyin_supervision.features.show_matter.query import MatterOverview, find_matter
 from huiyin_supervision.links import board_url, urge_url, visit_url
-from huiyin_supervision.tables import Names, card_columns, card_row, reminder_columns, reminder_row
+from huiyin_supervision.tables import Names, card_table, reminder_table
 from huiyin_supervision.views.matters import matters_of
 from huiyin_supervision.views.return_visits import ReturnVisitTaskRow
 from huiyin_supervision.views.units import OfUnit, unit_names
 from huiyin_web.http.access import may, principal, requires
 from huiyin_web.http.i18n import _, china_due
 from huiyin_web.http.pages import page
-from huiyin_web.http.parts import Column, Entry, Link, Row
+from huiyin_web.http.parts import Entry, Link, Table
 from huiyin_web.http.time_left import time_left
 from huiyin_web.http.vocabulary import label
 from huiyin_web.runtime import Runtime
@@ -48,12 +44,9 @@ class MatterPage:
     errors: Mapping[str, str]
     now: datetime
     clocks: Sequence[CountedClock]
-    day_columns: Sequence[Column]
     urge: str
-    cards: Sequence[Row]
-    card_columns: Sequence[Column]
-    reminders: Sequence[Row]
-    reminder_columns: Sequence[Column]
+    cards: Table
+    reminders: Table
     visit: Sequence[Entry]
 
 
@@ -84,12 +77,9 @@ def matter_page(
         errors=errors or {},
         now=now,
         clocks=[counted_clock(database, clock, names, now, calendar) for clock in matter.clocks],
-        day_columns=day_columns(),
         urge=urge_url(matter.registration_no),
-        cards=[card_row(card, names) for card in matter.cards],
-        card_columns=card_columns(of_one_matter=True),
-        reminders=[reminder_row(reminder, names) for reminder in matter.reminders],
-        reminder_columns=reminder_columns(of_one_matter=True),
+        cards=card_table(matter.cards, names, of_one_matter=True),
+        reminders=reminder_table(matter.reminders, names, of_one_matter=True),
         visit=_visit(visit, names) if visit else [],
     )
     return page("supervision/matter.html", status=status, **vars(model))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from flask_openapi3 import APIBlueprint
 from pydantic import BaseModel, Field
@@ -49,17 +48,7 @@ class PacksAnswer(BaseModel):
 def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     @routes.get("/api/v1/rule-packs", summary="Rule packs in force", responses={200: PacksAnswer})
     @requires("clock.read")
-    def api_rule_packs(query: RulesQuery) -> Any:
+    def api_rule_packs(query: RulesQuery) -> PacksAnswer:
         day = query.on or china_date(runtime.clock.now())
         packs = shipped_rules().packs_for(query.jurisdiction or principal().jurisdiction, day)
-        items = [
-            PackItem(
-                **pack.model_dump(include=set(PackItem.model_fields) - {"limits"}),
-                limits=[
-                    LimitItem(**limit.model_dump(include=set(LimitItem.model_fields)))
-                    for limit in pack.limits
-                ],
-            )
-            for pack in packs
-        ]
-        return PacksAnswer(items=items).model_dump(mode="json")
+        return PacksAnswer(items=[PackItem.model_validate(pack, from_attributes=True) for pack in packs])

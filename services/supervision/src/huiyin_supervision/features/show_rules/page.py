@@ -21,7 +21,7 @@ from huiyin_supervision.rules.planning import written
 from huiyin_web.http.access import may, principal, requires
 from huiyin_web.http.i18n import _, language
 from huiyin_web.http.pages import page
-from huiyin_web.http.parts import Cell, Column, Entry, Link, Row
+from huiyin_web.http.parts import Cell, Cells, Column, Entry, Link, Table
 from huiyin_web.http.vocabulary import options
 from huiyin_web.runtime import Runtime
 
@@ -30,7 +30,7 @@ from huiyin_web.runtime import Runtime
 class ShownPack:
     title: str
     summary: Sequence[Entry]
-    limits: Sequence[Row]
+    limits: Table
 
 
 @dataclass(frozen=True)
@@ -41,9 +41,7 @@ class RulesPage:
     jurisdiction: str
     actions: Sequence[Link]
     packs: Sequence[ShownPack]
-    limit_columns: Sequence[Column]
-    others: Sequence[Row]
-    other_columns: Sequence[Column]
+    others: Table
     calendar: Sequence[Entry]
 
 
@@ -58,9 +56,7 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
             jurisdiction=jurisdiction,
             actions=[Link(_("Load a calendar year"), calendar_url())] if may("rulepack.manage") else [],
             packs=[_pack(pack) for pack in rules.packs_for(jurisdiction, day)],
-            limit_columns=_limit_columns(),
-            others=[_other(pack) for pack in rules.packs if not pack.in_force_on(day)],
-            other_columns=_other_columns(),
+            others=Table.of((pack for pack in rules.packs if not pack.in_force_on(day)), _other),
             calendar=_calendar(runtime, jurisdiction),
         )
         return page("supervision/rules.html", **vars(model))
@@ -87,7 +83,7 @@ def _pack(pack: RulePack) -> ShownPack:
     return ShownPack(
         title=pack.title.in_language(language()),
         summary=_summary(pack),
-        limits=[_limit(limit) for limit in pack.limits],
+        limits=Table.of(pack.limits, _limit),
     )
 
 
@@ -120,31 +116,18 @@ def _red(after_due: Amount, on_yellow: int | None) -> str:
     return _("%(after)s, or with yellow card number %(n)s on one order", after=after, n=on_yellow)
 
 
-def _limit_columns() -> list[Column]:
-    return [
-        Column("limit", _("Limit")),
-        Column("amount", _("How long")),
-        Column("starts", _("Starts when")),
-        Column("stops", _("Ends when")),
-        Column("applies", _("For")),
-        Column("follows", _("Whose duty")),
-        Column("source", _("Where it stands")),
-    ]
-
-
-def _limit(limit: Limit) -> Row:
+def _limit(limit: Limit) -> Cells:
     from_receipt = _("counted from receipt") if limit.starts.from_ == "received_at" else ""
-    return Row(
-        {
-            "limit": Cell(limit.title.in_language(language()), sub=limit.id),
-            "amount": phrases.amount(limit.amount, limit.unit),
-            "starts": Cell(str(phrases.FACTS[limit.starts.when]), sub=from_receipt),
-            "stops": " / ".join(str(phrases.FACTS[fact]) for fact in limit.stops),
-            "applies": _applies(limit.applies),
-            "follows": str(phrases.FOLLOWS[limit.follows]),
-            "source": limit.source,
-        }
-    )
+    stops = " / ".join(str(phrases.FACTS[fact]) for fact in limit.stops)
+    return {
+        Column("limit", _("Limit")): Cell(limit.title.in_language(language()), sub=limit.id),
+        Column("amount", _("How long")): phrases.amount(limit.amount, limit.unit),
+        Column("starts", _("Starts when")): Cell(str(phrases.FACTS[limit.starts.when]), sub=from_receipt),
+        Column("stops", _("Ends when")): stops,
+        Column("applies", _("For")): _applies(limit.applies),
+        Column("follows", _("Whose duty")): str(phrases.FOLLOWS[limit.follows]),
+        Column("source", _("Where it stands")): limit.source,
+    }
 
 
 def _applies(applies: Applies) -> str:
@@ -162,19 +145,11 @@ def _named(values: Collection[str] | None, kind: type[Vocabulary]) -> str:
     return ", ".join(word for value, word in options(kind) if values and value in values)
 
 
-def _other_columns() -> list[Column]:
-    return [
-        Column("pack", _("Rule pack")),
-        Column("from", _("In force from")),
-        Column("until", _("In force until")),
-    ]
-
-
-def _other(pack: RulePack) -> Row:
-    return Row(
-        {
-            "pack": f"{pack.title.in_language(language())} ({pack.pack} {pack.version})",
-            "from": pack.effective_from.isoformat(),
-            "until": pack.effective_until.isoformat() if pack.effective_until else None,
-        }
-    )
+def _other(pack: RulePack) -> Cells:
+    title = f"{pack.title.in_language(language())} ({pack.pack} {pack.version})"
+    until = pack.effective_until.isoformat() if pack.effective_until else None
+    return {
+        Column("pack", _("Rule pack")): title,
+        Column("from", _("In force from")): pack.effective_from.isoformat(),
+        Column("until", _("In force until")): until,
+    }

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask_openapi3 import APIBlueprint
 
 from huiyin_supervision.clock_item import ClockItem
@@ -17,8 +15,6 @@ from huiyin_web.runtime import Runtime
 def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     @routes.get("/api/v1/clocks", summary="Running clocks that you may see", responses={200: Page[ClockItem]})
     @requires("clock.read")
-    def api_clocks(query: ClocksQuery) -> Any:
+    def api_clocks(query: ClocksQuery) -> Page[ClockItem]:
         scope = scope_of(principal(), "clock.read", SEALABLE)
-        found = list_clocks(runtime.database, scope, query, runtime.clock.now())
-        items = [ClockItem.model_validate(row) for row in found.items]
-        return Page(items=items, next=found.next).model_dump(mode="json")
+        return list_clocks(runtime.database, scope, query, runtime.clock.now()).of(ClockItem)

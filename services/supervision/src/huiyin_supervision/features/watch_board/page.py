@@ -15,8 +15,6 @@ from huiyin_ledger.calendar.in_force import calendars_in_force
 from huiyin_ledger.clock.calendars import WorkingCalendar
 from huiyin_supervision import phrases
 from huiyin_supervision.features.watch_board.query import (
-    SORTS,
-    STATES,
     ClocksQuery,
     OverdueUnit,
     count_states,
@@ -28,13 +26,14 @@ from huiyin_supervision.links import board_url, matter_url, overdue_url
 from huiyin_supervision.row_access import SEALABLE, scope_of
 from huiyin_supervision.tables import Names
 from huiyin_supervision.views.clocks import ClockRow
-from huiyin_supervision.views.matters import MatterRow, matters_of
+from huiyin_supervision.views.matters import Matters, matters_of
 from huiyin_supervision.views.units import unit_names
 from huiyin_web.http.access import principal, requires
 from huiyin_web.http.codes import place_name
+from huiyin_web.http.forms import filters_in_address
 from huiyin_web.http.i18n import _, _l, china_due
 from huiyin_web.http.pages import page
-from huiyin_web.http.parts import Bar, Cell, Chip, Column, Option, Row, TagKind, Tone
+from huiyin_web.http.parts import Bar, Cell, Cells, Chip, Column, ColumnKind, Option, Table, TagKind, Tone
 from huiyin_web.http.time_left import time_left
 from huiyin_web.http.urls import query_url
 from huiyin_web.http.vocabulary import label, options
@@ -75,8 +74,7 @@ class BoardPage:
     units: Sequence[Option]
     unit: str
     worst: Sequence[Bar]
-    columns: Sequence[Column]
-    rows: Sequence[Row]
+    clocks: Table
     sort: str
     empty: str
     next: str
@@ -95,21 +93,11 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
 
 
 def _query() -> ClocksQuery:
-    """The filters in the address; one that makes no sense counts as not given."""
-    args = request.args
-    state, sort = args.get("state", "all"), args.get("sort", "due")
-    unit = UnitRef.parse(args.get("unit", "")[:87])
-    return ClocksQuery(
-        state=state if state in STATES else "all",
-        kind=args.get("kind", "")[:40],
-        unit=unit.code if unit else "",
-        jurisdiction=unit.jurisdiction if unit else args.get("jurisdiction", "")[:6],
-        q=args.get("q", "").strip()[:40],
-        imported=args.get("imported") == "1",
-        provisional=args.get("provisional") == "1",
-        sort=sort if sort.removeprefix("-") in SORTS else "due",
-        cursor=args.get("cursor"),
-    )
+    """The filters in the address, where ``unit=230600/roads`` names a unit with its place."""
+    unit = UnitRef.parse(request.args.get("unit", ""))
+    if unit is None:
+        return filters_in_address(ClocksQuery, unit="")
+    return filters_in_address(ClocksQuery, unit=unit.code, jurisdiction=unit.jurisdiction)
 
 
 def _board_page(runtime: Runtime, query: ClocksQuery) -> BoardPage:
@@ -134,8 +122,11 @@ def _board_page(runtime: Runtime, query: ClocksQuery) -> BoardPage:
         ],
         unit=str(UnitRef(query.jurisdiction, query.unit)),
         worst=[] if query.state == "overdue" or query.imported else [_bar(unit, names) for unit in worst],
-        columns=_columns(),
-        rows=[_row(clock, names, matters, now, calendars.of(clock.jurisdiction)) for clock in found.items],
+        clocks=Table.of(
+            found.items,
+            lambda clock: _cells(clock, names, matters, now, calendars.of(clock.jurisdiction)),
+            tone=lambda clock: _tone(clock, now),
+        ),
         sort=query.sort,
         empty=str(_EMPTY[query.state]),
         next=query_url(cursor=found.next) if found.next else "",
@@ -163,41 +154,31 @@ def _bar(unit: OverdueUnit, names: Names) -> Bar:
     return Bar(phrases.owed_by(unit, names), unit.overdue, href, "bad")
 
 
-def _columns() -> list[Column]:
-    return [
-        Column("due", _("Due")),
-        Column("state", _("State"), "tag", sortable=False),
-        Column("number", _("Number"), "code", sortable=False),
-        Column("matter", _("Matter"), sortable=False),
-        Column("duty", _("Duty"), sortable=False),
-        Column("unit", _("Owed by"), sortable=False),
-        Column("started", _("Running since"), "time"),
-        Column("marks", _("Marks"), sortable=False),
-    ]
+def _cells(
+    clock: ClockRow, names: Names, matters: Matters, now: datetime, calendar: WorkingCalendar
+) -> Cells:
+    kind, word = _TAGS[_state_of(clock, now)]
+    left, number = time_left(clock.effective_due_at, now, calendar), clock.registration_no
+    about, limit = phrases.about(clock, matters), phrases.amount(clock.amount, clock.amount_unit)
+    sealed: TagKind = "sealed"
+    return {
+        Column("due", _("Due")): Cell(left, sub=_due(clock)),
+        _fixed("state", _("State"), "tag"): Cell(str(word), tag=sealed if clock.competent_unit else kind),
+        _fixed("number", _("Number"), "code"): Cell(number, matter_url(number)),
+        _fixed("matter", _("Matter")): Cell(about, sub=place_name(clock.jurisdiction)),
+        _fixed("duty", _("Duty")): Cell(label(ClockKind, clock.kind), sub=limit),
+        _fixed("unit", _("Owed by")): phrases.owed_by(clock, names),
+        Column("started", _("Running since"), "time"): clock.started_at,
+        _fixed("marks", _("Marks")): _marks(clock),
+    }
 
 
-def _row(
-    clock: ClockRow,
-    names: Names,
-    matters: Mapping[tuple[str, str], MatterRow],
-    now: datetime,
-    calendar: WorkingCalendar,
-) -> Row:
-    state = _state_of(clock, now)
-    kind, word = _TAGS[state]
-    return Row(
-        {
-            "due": Cell(time_left(clock.effective_due_at, now, calendar), sub=_due(clock)),
-            "state": Cell(str(word), tag="sealed" if clock.competent_unit else kind),
-            "number": Cell(clock.registration_no, matter_url(clock.registration_no)),
-            "matter": Cell(phrases.about(clock, matters), sub=place_name(clock.jurisdiction)),
-            "duty": Cell(label(ClockKind, clock.kind), sub=phrases.amount(clock.amount, clock.amount_unit)),
-            "unit": phrases.owed_by(clock, names),
-            "started": clock.started_at,
-            "marks": _marks(clock),
-        },
-        tone="" if clock.imported else _TONES[state],
-    )
+def _fixed(key: str, label: str, kind: ColumnKind = "text") -> Column:
+    return Column(key, label, kind, sortable=False)
+
+
+def _tone(clock: ClockRow, now: datetime) -> Tone:
+    return "" if clock.imported else _TONES[_state_of(clock, now)]
 
 
 def _state_of(clock: ClockRow, now: datetime) -> State:
