@@ -12,7 +12,7 @@ from huiyin_ledger.domain import Act
 from huiyin_supervision.domain.clock_plan import Times
 from huiyin_supervision.domain.matter_clocks import MatterClocks
 from huiyin_supervision.rules.pack import Amount
-from huiyin_supervision.rules.planning import office_hours_of, times
+from huiyin_supervision.rules.planning import Terms, office_hours_of, times
 from huiyin_supervision.views.clocks import ClockRow, ClocksView
 from huiyin_web.runtime import Runtime
 
@@ -62,11 +62,6 @@ def _times(clock: ClockRow, calendar: WorkingCalendar) -> Times:
     red = None
     if clock.red_after is not None and clock.red_after_unit is not None:
         red = Amount(amount=clock.red_after, unit=Unit(clock.red_after_unit))
-    return times(
-        clock.started_at,
-        Amount(amount=clock.amount, unit=Unit(clock.amount_unit)),
-        office_hours_of(clock.office_hours),
-        calendar,
-        clock.remind_at_percent,
-        red,
-    )
+    limit = Amount(amount=clock.amount, unit=Unit(clock.amount_unit))
+    terms = Terms(limit, office_hours_of(clock.office_hours), clock.remind_at_percent, red)
+    return times(clock.started_at, terms, calendar)

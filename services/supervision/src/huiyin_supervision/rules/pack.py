@@ -80,7 +80,7 @@ class ReturnVisitRule(_Part):
     attempts: Annotated[int, Field(ge=1, le=20)]
 
 
-class Limit(_Part):
+class Limit(Amount):
     """One limit. Several with the same `id` are variants: the first that applies holds.
 
     `in_history`: measured for imported matters too. `follows`: see `Bound`.
@@ -93,8 +93,6 @@ class Limit(_Part):
     applies: Applies
     starts: Starts
     stops: Annotated[tuple[FactName, ...], Field(min_length=1)]
-    amount: Annotated[int, Field(ge=1, le=3650)]
-    unit: Unit
     follows: Bound
     remind: bool = False
     cards: bool = False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, time
 from functools import lru_cache
 
@@ -15,6 +16,17 @@ from huiyin_supervision.rules.facts import Fact, Matter
 from huiyin_supervision.rules.pack import Amount
 
 
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What the times of a clock depend on, beside its start and the calendar: a limit, counted in these office hours, a
+    reminder at `remind_at_percent` of the time, and a red card `red_after` the due time; None for never."""
+
+    limit: Amount
+    hours: OfficeHours
+    remind_at_percent: int | None
+    red_after: Amount | None
+
+
 def plan(
     in_force: LimitInForce, matter: Matter, fact: Fact, rules: RuleBook, calendar: WorkingCalendar
 ) -> ClockPlan:
@@ -24,6 +36,7 @@ def plan(
     ladder = rules.ladder(matter.jurisdiction, day)
     remind = ladder.reminder_at_percent if ladder is not None and limit.remind else None
     red = ladder.red_after if ladder is not None and limit.cards else None
+    terms = Terms(Amount(amount=limit.amount, unit=limit.unit), hours, remind, red)
     started_at = matter.received_at if limit.starts.from_ == "received_at" else fact.at
     return ClockPlan(
         limit_id=limit.id,
@@ -35,7 +48,7 @@ def plan(
         amount=limit.amount,
         amount_unit=limit.unit,
         office_hours=written(hours) if limit.unit is Unit.WORKING_HOURS else (),
-        times=times(started_at, Amount(amount=limit.amount, unit=limit.unit), hours, calendar, remind, red),
+        times=times(started_at, terms, calendar),
         remind_at_percent=remind,
         red_after=red.amount if red else None,
         red_after_unit=red.unit if red else None,
@@ -49,36 +62,22 @@ def plan(
     )
 
 
-def times(
-    started_at: datetime,
-    limit: Amount,
-    hours: OfficeHours,
-    calendar: WorkingCalendar,
-    remind_at_percent: int | None,
-    red_after: Amount | None,
-) -> Times:
+def times(started_at: datetime, terms: Terms, calendar: WorkingCalendar) -> Times:
     """The times of a clock. The reminder goes by the nominal end, lateness by the effective one."""
-    if limit.unit in (Unit.CALENDAR_DAYS, Unit.WORKING_DAYS):
+    if terms.limit.unit in (Unit.CALENDAR_DAYS, Unit.WORKING_DAYS):
         # Days are counted by the day: one count serves all that begins on it.
-        day = start_of(china_date(started_at))
-        return _times_from_day(day, limit, hours, calendar, remind_at_percent, red_after)
-    return _times(started_at, limit, hours, calendar, remind_at_percent, red_after)
+        return _times_from_day(start_of(china_date(started_at)), terms, calendar)
+    return _times(started_at, terms, calendar)
 
 
-def _times(
-    started_at: datetime,
-    limit: Amount,
-    hours: OfficeHours,
-    calendar: WorkingCalendar,
-    remind_at_percent: int | None,
-    red_after: Amount | None,
-) -> Times:
-    end = due(started_at, limit.amount, limit.unit, calendar, hours)
+def _times(started_at: datetime, terms: Terms, calendar: WorkingCalendar) -> Times:
+    limit, percent, red_after = terms.limit, terms.remind_at_percent, terms.red_after
+    end = due(started_at, limit.amount, limit.unit, calendar, terms.hours)
     return Times(
         nominal_due_at=end.nominal_due_at,
         effective_due_at=end.effective_due_at,
-        reminder_at=None if remind_at_percent is None else end.milestone(remind_at_percent / 100),
-        red_at=None if red_after is None else _after(end.effective_due_at, red_after, calendar, hours),
+        reminder_at=None if percent is None else end.milestone(percent / 100),
+        red_at=None if red_after is None else _after(end.effective_due_at, red_after, calendar, terms.hours),
         provisional=end.provisional,
         calendar_version=end.calendar_version,
     )

@@ -44,16 +44,9 @@ def shift(
         platform.settle()
         recorded = tick(runtime, runtime.clock.now())
         platform.settle()
+        now = runtime.clock.now()
         if as_json:
-            print_json(
-                {
-                    "now": runtime.clock.now(),
-                    "shift_seconds": int(total.total_seconds()),
-                    "recorded": recorded,
-                }
-            )
+            print_json({"now": now, "shift_seconds": int(total.total_seconds()), "recorded": recorded})
         else:
-            console.print(
-                f"It is {runtime.clock.now():%Y-%m-%d %H:%M} UTC here now, {total} ahead of the real time."
-            )
+            console.print(f"It is {now:%Y-%m-%d %H:%M} UTC here now, {total} ahead of the real time.")
             console.print(f"{recorded} reminders, breaches and cards were recorded.")

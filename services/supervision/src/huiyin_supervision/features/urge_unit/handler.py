@@ -1,12 +1,22 @@
-"""Records a reminder by hand, and who sent it."""
+"""The command to remind a unit by hand: it is recorded, and who sent it."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 from huiyin_ledger.commands import Once, execute
 from huiyin_ledger.domain import Act
 from huiyin_supervision.domain.matter_clocks import MatterClocks
-from huiyin_supervision.features.urge_unit.command import UrgeUnit
 from huiyin_web.runtime import Runtime
+
+
+@dataclass(frozen=True, slots=True)
+class UrgeUnit:
+    """Remind the unit that owes the clock's duty."""
+
+    jurisdiction: str
+    registration_no: str
+    clock_id: str
 
 
 def urge_unit(runtime: Runtime, act: Act, command: UrgeUnit, once: Once | None = None) -> dict[str, str]:

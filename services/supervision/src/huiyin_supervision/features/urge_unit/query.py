@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from huiyin_ledger.domain import NotFound
 from huiyin_supervision.features.show_matter.query import MatterOverview
-from huiyin_supervision.features.urge_unit.command import UrgeUnit
+from huiyin_supervision.features.urge_unit.handler import UrgeUnit
 from huiyin_supervision.row_access import allowed
 from huiyin_web.identity.policy import Principal
 
