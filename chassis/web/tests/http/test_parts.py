@@ -62,7 +62,7 @@ EVERY_PART = """\
 {{ layout.progress([x, x], 1) }}
 {{ texts.prose(x) }}
 {% call layout.card(x, actions=[{"label": x, "href": "/a"}]) %}{{ x }}{% endcall %}
-{% call forms.form("/a", draft=x) %}{{ x }}{% endcall %}
+{% call forms.form("/a", key=x) %}{{ x }}{% endcall %}
 """
 EXECUTES = re.compile(r"^on|^style$|^srcdoc$", re.IGNORECASE)
 
