@@ -17,6 +17,7 @@ from huiyin_intake.petitions import load_petition
 from huiyin_web.http.codes import class_name
 from huiyin_web.identity.directory import Listing, Page, Words
 from huiyin_web.identity.policy import Role
+from huiyin_web.identity.rates import DEFAULTS, Rule
 
 from .conftest import Intake
 from .given import CITY, NAME, PHONE, dispatched, replied
@@ -92,6 +93,21 @@ def test_handing_in_twice_makes_one_petition(intake: Intake) -> None:
     check = walk(client)
     assert send(client, check).location == send(client, check).location
     assert intake.rows("SELECT count(*) AS n FROM live.register") == [{"n": 1}]
+
+
+def test_whoever_has_handed_in_too_much_is_told_when_to_go_on_and_keeps_all_answers(intake: Intake) -> None:
+    client = intake.browser()
+    check = walk(client)
+    for _ in range(DEFAULTS[Rule.REGISTRATION].address.times):
+        intake.browser().post("/intake/api/v1/petitions", json={})
+    waiting = send(client, check)
+    assert (waiting.status_code, waiting.headers["Retry-After"]) == (429, "180")
+    assert "请 3 分钟后再试" in waiting.text
+    assert form_of(waiting)["text"] == ANSWERS["text"]
+    assert intake.rows("SELECT count(*) AS n FROM live.register") == [{"n": 0}]
+    elsewhere = {"go": "next", **form_of(waiting)}
+    sent = client.post("/petition/new", data=elsewhere, environ_base={"REMOTE_ADDR": "10.9.8.7"})
+    assert sent.status_code == 303
 
 
 def test_nothing_typed_is_lost_on_an_error(intake: Intake) -> None:

@@ -72,6 +72,9 @@ class ServiceSettings(BaseSettings):
     session_key: SecretStr = SecretStr("")
     """Signs session cookies and form tokens; the same in all processes. Default: a file in the data directory."""
 
+    limits: dict[str, int] = Field(default_factory=dict)
+    """How often anonymous people may do things, where the defaults don't fit: ``{"registration.address": 40}``."""
+
     locale: Literal["zh_Hans_CN", "en"] = "zh_Hans_CN"
     log_format: Literal["json", "console"] = "console"
     log_level: Literal["debug", "info", "warning", "error"] = "info"

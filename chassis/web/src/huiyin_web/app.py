@@ -29,6 +29,7 @@ from huiyin_web.http import (
     design,
     headers,
     i18n,
+    limits,
     links,
     navigation,
     openapi,
@@ -60,7 +61,8 @@ def _plain(body: Any) -> Any:
 
 
 def create_app(services: Sequence[Service]) -> OpenAPI:
-    """One service's application, or that of several in one process. RuntimeError if a route declares no action."""
+    """One service's application, or that of several in one process. RuntimeError if a route declares no action, or
+    lets anonymous people change something without a limit."""
     first = services[0].runtime
     app = Site(
         "huiyin_web",
@@ -90,6 +92,7 @@ def create_app(services: Sequence[Service]) -> OpenAPI:
     chinese = i18n.install(app, [*(each.definition.package for each in services), *SHARED])
     problems.install(app)
     access.install(app, first.identity)
+    limits.install(app, first.identity)
     _protect_forms(app)
     texts.install(app)
     typed.install(app)
@@ -101,6 +104,8 @@ def create_app(services: Sequence[Service]) -> OpenAPI:
     app.register_blueprint(design.blueprint())
     if routes := access.undeclared(app):
         raise RuntimeError(f"routes without @requires: {', '.join(routes)}")
+    if routes := limits.undeclared(app):
+        raise RuntimeError(f"routes open to anybody without @limited: {', '.join(routes)}")
     directory = first.identity.directory
     for each in services:
         navigation.publish(app, directory, each.name, each.definition.menu, each.definition.actions, chinese)

@@ -12,6 +12,7 @@ from huiyin_web.http.access import principal, requires
 from huiyin_web.http.commands import act_from_request, once
 from huiyin_web.http.forms import parse_form
 from huiyin_web.http.i18n import _l
+from huiyin_web.http.limits import limited
 from huiyin_web.http.pages import page
 from huiyin_web.http.paging import Page, decode_cursor, encode_cursor
 from huiyin_web.identity.policy import (
@@ -23,6 +24,7 @@ from huiyin_web.identity.policy import (
     Role,
     require,
 )
+from huiyin_web.identity.rates import Rule
 from huiyin_web.identity.scope import Resource, UnitRef
 from huiyin_web.menu import Menu, MenuEntry
 from huiyin_web.runtime import Runtime
@@ -135,6 +137,7 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
 
     @routes.post("/api/v1/petitions")
     @requires("desk.submit")
+    @limited(Rule.REGISTRATION)
     def submit(body: NewOrder) -> dict[str, object]:
         return {"title": body.title}
 

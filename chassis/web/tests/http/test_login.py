@@ -12,14 +12,17 @@ from flask_openapi3 import OpenAPI
 from huiyin_web.app import create_app
 from huiyin_web.http.redirects import safe_next
 from huiyin_web.identity.policy import Role
+from huiyin_web.identity.rates import DEFAULTS, Rule
 from huiyin_web.identity.store import IdentityStore
-from huiyin_web.identity.throttle import PER_ACCOUNT, PER_ADDRESS
 from huiyin_web.runtime import Runtime
 from huiyin_web.service import Service
 
 from .conftest import PASSWORD, QUICK, Browser
 
 Person = Callable[[Role], str]
+LOGIN = DEFAULTS[Rule.LOGIN]
+assert LOGIN.pair
+PER_ACCOUNT, PER_ADDRESS = LOGIN.pair.times, LOGIN.address.times
 ELSEWHERE = [
     "//evil.example", "https://evil.example/", "/\\evil.example", "\\\\evil.example", "javascript:alert(1)",
     "/\t/evil.example", "//evil.example/desk/orders", "http:evil.example", "/%0d%0aSet-Cookie: a=b\r\n", "", "desk",
@@ -86,7 +89,42 @@ def test_after_too_many_attempts_even_the_right_password_has_to_wait(
         assert browser.log_in(login, "not the password").status_code == 422
     answer = browser.log_in(login)
     assert answer.status_code == 429
-    assert "分钟后再试" in answer.text
+    assert 0 < int(answer.headers["Retry-After"]) <= 90
+    assert "秒后再试" in answer.text
+
+
+def test_strangers_do_not_lock_out_a_browser_that_was_let_in_before(browser: Browser, person: Person) -> None:
+    login = person(Role.ADMINISTRATOR)
+    browser.log_in(login)
+    browser.post("/logout", {})
+    stranger, anew = Browser(browser.client.application), Browser(browser.client.application)
+    for _ in range(PER_ACCOUNT + 5):
+        stranger.log_in(login, "not the password")
+    for number in range(20):
+        stranger.log_in(login, "not the password", environ_base={"REMOTE_ADDR": f"198.51.100.{number}"})
+    assert anew.log_in(login, environ_base={"REMOTE_ADDR": "10.9.8.7"}).status_code == 429
+    assert browser.log_in(login).status_code == 303
+
+
+@pytest.mark.parametrize("value", ["", "x", "eyJ4IjoxfQ.aaaaaa.bbbbbbbb"])
+def test_a_made_up_cookie_makes_no_browser_known(browser: Browser, person: Person, value: str) -> None:
+    login = person(Role.CLERK)
+    browser.client.set_cookie("huiyin_device", value)
+    for _ in range(PER_ACCOUNT):
+        browser.log_in(login, "not the password")
+    assert browser.log_in(login).status_code == 429
+
+
+def test_a_browser_is_known_for_the_accounts_that_it_let_in_and_no_others(
+    browser: Browser, person: Person
+) -> None:
+    browser.log_in(person(Role.CLERK))
+    browser.post("/logout", {})
+    other = person(Role.LEADER)
+    for _ in range(PER_ACCOUNT):
+        Browser(browser.client.application).log_in(other, "not the password")
+    assert browser.log_in(other).status_code == 429
+    assert person(Role.CLERK) not in repr(browser.client.get_cookie("huiyin_device"))
 
 
 def test_attempts_count_over_all_processes(service: Service, person: Person) -> None:

@@ -10,12 +10,16 @@ import pytest
 from huiyin_ledger.db import Database
 from huiyin_ledger.domain import Refused
 from huiyin_web.identity.policy import Role
+from huiyin_web.identity.rates import DEFAULTS, Rule
 from huiyin_web.identity.store import IdentityStore
-from huiyin_web.identity.throttle import PER_ACCOUNT, WINDOW
 
 from .conftest import Watch
 
 PASSWORD = "a bench by the river"
+LOGIN = DEFAULTS[Rule.LOGIN]
+assert LOGIN.pair
+assert LOGIN.subject
+PAIR, SUBJECT = LOGIN.pair, LOGIN.subject
 
 
 def _account(store: IdentityStore, id: str = "li.jing") -> None:
@@ -23,10 +27,14 @@ def _account(store: IdentityStore, id: str = "li.jing") -> None:
 
 
 def _code(
-    store: IdentityStore, password: str = "wrong", login: str = "li.jing", address: str = "10.0.0.1"
+    store: IdentityStore,
+    password: str = "wrong",
+    login: str = "li.jing",
+    address: str = "10.0.0.1",
+    device: str = "",
 ) -> str:
     try:
-        store.accounts.authenticate(login, password, address)
+        store.accounts.authenticate(login, password, address, device)
     except Refused as refused:
         return refused.code
     return "in"
@@ -71,32 +79,135 @@ def test_attempts_made_at_the_same_moment_count_too(store: IdentityStore) -> Non
     _account(store)
     with ThreadPoolExecutor(8) as pool:
         codes = list(pool.map(lambda _: _code(store), range(30)))
-    assert codes.count("login_failed") == PER_ACCOUNT
-    assert codes.count("too_many_attempts") == 30 - PER_ACCOUNT
+    assert codes.count("login_failed") == PAIR.times
+    assert codes.count("too_many_attempts") == 30 - PAIR.times
 
 
-def test_after_the_window_one_may_try_again(store: IdentityStore, watch: Watch) -> None:
+def test_whoever_used_up_the_attempts_gets_one_more_at_a_time(store: IdentityStore, watch: Watch) -> None:
     _account(store)
-    for _ in range(PER_ACCOUNT):
+    for _ in range(PAIR.times):
         assert _code(store) == "login_failed"
     with pytest.raises(Refused) as refused:
         store.accounts.authenticate("li.jing", PASSWORD, "10.0.0.1")
-    assert refused.value.details == {"minutes": 15, "retry_after": 900}
-    watch.forward(WINDOW - timedelta(seconds=1))
+    assert refused.value.details == {"seconds": 90, "retry_after": 90}
+    watch.forward(PAIR.share - timedelta(seconds=1))
     assert _code(store, PASSWORD) == "too_many_attempts"
     watch.forward(timedelta(seconds=1))
+    assert _code(store) == "login_failed"
+    assert _code(store) == "too_many_attempts"
+    watch.forward(PAIR.share)
+    assert _code(store, PASSWORD) == "in"
+
+
+def test_a_refused_attempt_makes_nobody_wait_longer(store: IdentityStore, watch: Watch) -> None:
+    _account(store)
+    for _ in range(PAIR.times + 20):
+        _code(store)
+    watch.forward(PAIR.share)
     assert _code(store, PASSWORD) == "in"
 
 
 def test_an_unknown_name_is_counted_like_a_known_one(store: IdentityStore) -> None:
-    for _ in range(PER_ACCOUNT):
+    for _ in range(PAIR.times):
         assert _code(store, login="nobody") == "login_failed"
     assert _code(store, login="nobody") == "too_many_attempts"
 
 
+@pytest.mark.parametrize("role", [Role.CLERK, Role.ADMINISTRATOR])
+def test_strangers_at_twenty_addresses_lock_nobody_out(
+    store: IdentityStore, watch: Watch, role: Role
+) -> None:
+    store.accounts.create("wang.wu", name="王五", role=role, jurisdiction="230602", password=PASSWORD)
+    for number in range(20):
+        for _ in range(10):
+            _code(store, login="wang.wu", address=f"198.51.100.{number}")
+    assert _code(store, PASSWORD, "wang.wu", "10.0.0.9", device="known before") == "in"
+    with pytest.raises(Refused) as refused:
+        store.accounts.authenticate("wang.wu", PASSWORD, "10.0.0.9")
+    assert refused.value.details["retry_after"] <= 30
+    watch.forward(timedelta(seconds=refused.value.details["retry_after"]))
+    assert _code(store, PASSWORD, "wang.wu", "10.0.0.9") == "in"
+
+
+def test_whoever_guesses_from_everywhere_has_at_most_130_attempts_an_hour_at_one_account(
+    store: IdentityStore, watch: Watch
+) -> None:
+    _account(store)
+    checked = 0
+    for second in range(3600):
+        watch.forward(timedelta(seconds=1))
+        checked += _code(store, address=f"203.0.113.{second % 250}") == "login_failed"
+    assert 120 < checked <= 130
+
+
+def test_a_known_browser_has_attempts_of_its_own_and_no_more(store: IdentityStore, watch: Watch) -> None:
+    _account(store)
+    codes = [_code(store, device="known before") for _ in range(PAIR.times + 5)]
+    assert codes.count("login_failed") == PAIR.times
+    assert _code(store, PASSWORD, device="another one") == "in"
+
+
+def test_a_right_password_gives_back_its_own_attempt_only(store: IdentityStore) -> None:
+    _account(store)
+    for number in range(SUBJECT.times - 1):
+        _code(store, address=f"198.51.100.{number}")
+    for _ in range(3):
+        assert _code(store, PASSWORD) == "in"
+    assert _code(store, address="198.51.100.99") == "login_failed"
+    assert _code(store, address="198.51.100.98") == "too_many_attempts"
+
+
+def test_limits_are_told_by_the_settings(database: Database, watch: Watch) -> None:
+    store = IdentityStore(database, now=watch, limited={"login.pair": 2})
+    assert [_code(store, login="nobody") for _ in range(3)] == ["login_failed"] * 2 + ["too_many_attempts"]
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"login": 3}, {"login.overall": 3}, {"x.pair": 1}, {"code.pair": 0}, {"code.share": 2}]
+)
+def test_a_limit_that_does_not_exist_is_refused(database: Database, wrong: dict[str, int]) -> None:
+    with pytest.raises(ValueError, match="HUIYIN_LIMITS"):
+        IdentityStore(database, limited=wrong)
+
+
+EASY = [
+    *("password123!", "qwertyuiop1", "Huiyin2026", "12345678901", "Xinfang12345", "woaini5201314", "1qaz2wsx3edc"),
+    *("li.jing.2026", "lijing19851203", "lijing2026!", "13945967722", "Daqing2026!", "汇音2026汇音2026", "Passw0rd2026"),
+    *("aaaaaaaaaaaa", "abcdefghijkl", "asdfghjkl123", "administrator1", "ｐａｓｓｗｏｒｄ１２３"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("password", EASY)
+def test_a_password_that_many_would_try_is_refused_and_told_what_would_do(
+    store: IdentityStore, password: str
+) -> None:
+    with pytest.raises(Refused) as refused:
+        _account_with(store, password)
+    assert refused.value.code == "password_too_common"
+    assert "four words" in refused.value.message
+
+
+@pytest.mark.parametrize(
+    "password", [PASSWORD, "a-Password-for-tests-1", "Kx9#vTq2Lm4z", "山路 桥灯 稻子 煤烟 渡口"]
+)
+def test_a_password_that_nobody_would_try_is_taken(store: IdentityStore, password: str) -> None:
+    _account_with(store, password)
+    assert _code(store, password) == "in"
+
+
+def test_a_new_password_is_held_against_the_name_too(store: IdentityStore) -> None:
+    store.accounts.create("w1", name="Zhaoxuemei Li", role="clerk", jurisdiction="230602", password=PASSWORD)
+    with pytest.raises(Refused):
+        store.accounts.set_password("w1", "Zhaoxuemei2026")
+
+
+def _account_with(store: IdentityStore, password: str) -> None:
+    store.accounts.create("li.jing", name="李静", role=Role.CLERK, jurisdiction="230602", password=password)
+
+
 def test_what_was_typed_as_a_name_is_not_kept(store: IdentityStore, database: Database) -> None:
     _code(store, login="my secret password")
-    assert "my secret password" not in repr(database.query("SELECT * FROM identity.throttle"))
+    assert "my secret password" not in repr(database.query("SELECT * FROM identity.bucket"))
 
 
 def test_a_session_follows_its_account(store: IdentityStore, database: Database) -> None:
@@ -126,7 +237,7 @@ def test_old_sessions_and_windows_are_swept_away(
     kept = store.sessions.open("li.jing")
     store.forget_old()
     assert len(database.query("SELECT 1 FROM identity.session")) == 1
-    assert database.query("SELECT 1 FROM identity.throttle") == []
+    assert database.query("SELECT 1 FROM identity.bucket") == []
     assert store.session(kept) is not None
 
 

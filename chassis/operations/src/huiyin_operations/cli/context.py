@@ -167,7 +167,7 @@ def connected(service: str, data: Path | None, **given: Any) -> Iterator[tuple[S
     identity_database = Database(
         settings.identity_database_url, application_name=f"huiyin identity of {service}"
     )
-    made = connect(definition, settings, identity=IdentityStore(identity_database))
+    made = connect(definition, settings, identity=IdentityStore(identity_database, limited=settings.limits))
     try:
         _require_schema(made.runtime)
         yield follow(made, peers_by_http(settings)), Transport(settings.broker_url, shards=settings.shards)

@@ -42,7 +42,8 @@ class Platform:
         self.clock = clock or ShiftedClock(self.data / "clock.json")
         self.databases = databases or open_databases(self.data, self.definitions)
         self._identity_database = Database(self.databases.app[IDENTITY], application_name="huiyin identity")
-        self.identity = IdentityStore(self._identity_database)
+        limited = ServiceSettings.of(self.definitions[0].name, **{**settings, "data": self.data}).limits
+        self.identity = IdentityStore(self._identity_database, limited=limited)
         self.services: dict[str, Service] = {}
         try:
             self._connect(settings)

@@ -10,14 +10,17 @@ from werkzeug.wrappers import Response
 from huiyin_ledger.domain import Refused
 from huiyin_web.http import cookies
 from huiyin_web.http.access import logged_in, principal, requires
+from huiyin_web.http.devices import known_device, remember_device
 from huiyin_web.http.forms import parse_form
 from huiyin_web.http.i18n import _
+from huiyin_web.http.limits import caller_address, limited
 from huiyin_web.http.navigation import first_page
 from huiyin_web.http.pages import page
-from huiyin_web.http.problems import STATUS, refusal_text, stale_form, stale_reason
+from huiyin_web.http.problems import STATUS, refusal_text, refused_as, stale_form, stale_reason
 from huiyin_web.http.redirects import safe_next
 from huiyin_web.identity.accounts import Account
 from huiyin_web.identity.authenticator import Authenticator, LocalAccounts
+from huiyin_web.identity.rates import Rule
 from huiyin_web.identity.sessions import ABSOLUTE
 from huiyin_web.identity.store import IdentityStore
 
@@ -82,23 +85,20 @@ def blueprint(identity: IdentityStore, authenticator: Authenticator | None = Non
 
     @routes.post("/login")
     @requires("page.public")
+    @limited(Rule.LOGIN)
     def log_in() -> Response:
         target = safe_next(request.form.get("next", ""), HOME)
         form, errors = parse_form(LoginForm)
-        status = 422
+        refusal: Refused | None = None
         if form is not None:
+            typed = {"login": form.login, "password": request.form["password"]}
             try:
-                proven = proof.finish({"login": form.login, "password": request.form["password"]}, _address())
+                proven = proof.finish(typed, caller_address(), known_device(form.login))
                 return _enter(identity, proven, target)
             except Refused as refused:
-                errors, status = {"login": refusal_text(refused)}, STATUS.get(refused.code, 422)
-        return page(
-            "identity/login.html",
-            status=status,
-            errors=errors,
-            login=request.form.get("login", ""),
-            next=target,
-        )
+                refusal, errors = refused, {"login": refusal_text(refused)}
+        answer = page("identity/login.html", errors=errors, login=request.form.get("login", ""), next=target)
+        return refused_as(answer, refusal)
 
     @routes.get("/login/return")
     @requires("page.public")
@@ -106,10 +106,11 @@ def blueprint(identity: IdentityStore, authenticator: Authenticator | None = Non
         target = safe_next(session.pop("next", ""), HOME)
         if proof.start(target) is None:
             abort(404)
-        return _enter(identity, proof.finish(request.args.to_dict(), _address()), target)
+        return _enter(identity, proof.finish(request.args.to_dict(), caller_address()), target)
 
     @routes.post("/logout")
     @requires("page.public")
+    @limited(Rule.STEP)
     def log_out() -> Response:
         identity.sessions.close(request.cookies.get(cookies.SESSION, ""))
         session.clear()
@@ -138,7 +139,8 @@ def blueprint(identity: IdentityStore, authenticator: Authenticator | None = Non
         if new != request.form["again"]:
             return _account_page(identity, {"again": _("The two new passwords differ")}, 422)
         try:
-            identity.accounts.change_password(principal().id, old, new, _address())
+            who = principal().id
+            identity.accounts.change_password(who, old, new, caller_address(), known_device(who))
         except Refused as refused:
             field = "old" if refused.code in ("login_failed", "too_many_attempts") else "new"
             said = _("This is not your password") if refused.code == "login_failed" else refusal_text(refused)
@@ -175,13 +177,10 @@ def _enter(identity: IdentityStore, account: str, target: str) -> Response:
         max_age=int(ABSOLUTE.total_seconds()),
         **cookies.flags(),
     )
+    remember_device(response, account)
     return response
 
 
 def _account_page(identity: IdentityStore, errors: dict[str, str], status: int = 200) -> Response:
     known: Account | None = identity.accounts.get(principal().id)
     return page("identity/account.html", status=status, errors=errors, account=known)
-
-
-def _address() -> str:
-    return request.remote_addr or ""

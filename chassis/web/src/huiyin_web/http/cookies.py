@@ -11,6 +11,7 @@ FORM = "huiyin_form"
 LANGUAGE = "huiyin_lang"
 TAKEN = "huiyin_taken"
 """Names of the forms taken last, for the page's script: it drops their drafts."""
+DEVICE = "huiyin_device"
 
 
 def flags() -> dict[str, Any]:

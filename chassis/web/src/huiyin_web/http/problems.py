@@ -103,10 +103,10 @@ def refusal_text(refused: Refused) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _refused(refused: Refused) -> AnyResponse:
-    status = STATUS.get(refused.code, 422)
-    answer = _answer(status, refused.code, refusal_text(refused), details=refused.details)
-    if "retry_after" in refused.details:
+def refused_as(answer: AnyResponse, refused: Refused | None) -> AnyResponse:
+    """A page that shows what was wrong, with the status of the refusal and when to try again; without one, 422."""
+    answer.status_code = STATUS.get(refused.code, 422) if refused else 422
+    if refused and "retry_after" in refused.details:
         answer.headers["Retry-After"] = str(refused.details["retry_after"])
     return answer
 
@@ -129,6 +129,11 @@ def stale_reason(error: CSRFError) -> str:
     return _(
         "Since this page was opened, somebody logged in or out in this browser, or its cookies were deleted."
     )
+
+
+def _refused(refused: Refused) -> AnyResponse:
+    status = STATUS.get(refused.code, 422)
+    return refused_as(_answer(status, refused.code, refusal_text(refused), details=refused.details), refused)
 
 
 def _http(error: HTTPException) -> AnyResponse:

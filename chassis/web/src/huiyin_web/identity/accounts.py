@@ -66,7 +66,7 @@ class Accounts:
         if role is Role.SERVICE:
             raise Refused("role_invalid", "services need no account: they have tokens", field="role")
         check_scope(role, jurisdiction, unit)
-        self._passwords.check(password, id)
+        self._passwords.check(password, id, name)
         now = self._now()
         made = self._database.one(
             f"""INSERT INTO identity.account
@@ -92,7 +92,7 @@ class Accounts:
         return _account(made)
 
     def get(self, id: str) -> Account | None:
-        found = self._database.one(f"SELECT {_COLUMNS} FROM identity.account WHERE id = %s", (_folded(id),))
+        found = self._database.one(f"SELECT {_COLUMNS} FROM identity.account WHERE id = %s", (folded(id),))
         return _account(found) if found else None
 
     def list(self) -> list[Account]:
@@ -101,15 +101,15 @@ class Accounts:
             for row in self._database.query(f"SELECT {_COLUMNS} FROM identity.account ORDER BY id")
         ]
 
-    def authenticate(self, login: str, password: str, address: str) -> Account:
-        """The account behind a login name and password.
+    def authenticate(self, login: str, password: str, address: str, device: str = "") -> Account:
+        """The account behind a login name and password. `device`: a browser in which it has logged in before.
 
         Refused("login_failed") if they don't match, in the same time whether or not the account exists;
-        Refused("too_many_attempts") with ``retry_after`` seconds when the account or the address has used
-        up its attempts, right password or not.
+        Refused("too_many_attempts") with ``retry_after`` seconds when the attempts of this address, or of all
+        unknown browsers at this account, are used up, right password or not.
         """
-        login = _folded(login)
-        self._throttle.attempt(login, address)
+        login = folded(login)
+        self._throttle.attempt(login, address, device)
         row = self._database.one(
             f"SELECT {_COLUMNS}, password_hash FROM identity.account WHERE id = %s AND disabled_at IS NULL",
             (login,),
@@ -117,7 +117,7 @@ class Accounts:
         renewed = self._passwords.verify(row["password_hash"] if row else None, password)
         if row is None or renewed is None:
             raise Refused("login_failed", "this name and password do not belong together")
-        self._throttle.succeeded(login, address)
+        self._throttle.succeeded(login, address, device)
         if renewed:
             self._database.execute(
                 "UPDATE identity.account SET password_hash = %s WHERE id = %s AND password_hash = %s",
@@ -126,17 +126,18 @@ class Accounts:
         row.pop("password_hash", None)
         return _account(row)
 
-    def change_password(self, id: str, old: str, new: str, address: str) -> None:
+    def change_password(self, id: str, old: str, new: str, address: str, device: str = "") -> None:
         """Change one's own password. The old one is checked, and throttled like a login."""
-        self.authenticate(id, old, address)
+        self.authenticate(id, old, address, device)
         if old == new:
             raise Refused("password_same", "choose a password that differs from the old one")
         self.set_password(id, new)
 
     def set_password(self, id: str, password: str) -> None:
         """Set a password; ends every session of the account."""
-        id = _folded(id)
-        self._passwords.check(password, id)
+        id = folded(id)
+        account = self.get(id)
+        self._passwords.check(password, id, account.name if account else "")
         changed = self._database.execute(
             "UPDATE identity.account SET password_hash = %s, password_changed_at = %s WHERE id = %s",
             (self._passwords.hash(password), self._now(), id),
@@ -147,13 +148,13 @@ class Accounts:
     def set_language(self, id: str, language: str) -> None:
         _must_exist(
             self._database.execute(
-                "UPDATE identity.account SET language = %s WHERE id = %s", (language, _folded(id))
+                "UPDATE identity.account SET language = %s WHERE id = %s", (language, folded(id))
             )
         )
 
     def disable(self, id: str) -> None:
         """Disable an account and end its sessions. Accounts are never deleted."""
-        id = _folded(id)
+        id = folded(id)
         _must_exist(
             self._database.execute(
                 "UPDATE identity.account SET disabled_at = coalesce(disabled_at, %s) WHERE id = %s",
@@ -165,7 +166,7 @@ class Accounts:
     def enable(self, id: str) -> None:
         _must_exist(
             self._database.execute(
-                "UPDATE identity.account SET disabled_at = NULL WHERE id = %s", (_folded(id),)
+                "UPDATE identity.account SET disabled_at = NULL WHERE id = %s", (folded(id),)
             )
         )
 
@@ -175,7 +176,7 @@ class Accounts:
 
 def normal_id(id: str) -> str:
     """The normalised login name, in lower case. Refused if it is invalid."""
-    id = _folded(id)
+    id = folded(id)
     if not _ID.fullmatch(id) or any(id == word or id.startswith(f"{word}:") for word in _RESERVED):
         raise Refused(
             "account_id_invalid", "an account's name is 2 to 64 letters, digits, dots or dashes", field="id"
@@ -200,7 +201,8 @@ def check_scope(role: Role, jurisdiction: str, unit: str | None) -> None:
         raise Refused("unit_not_expected", "only a unit's handler or head is bound to a unit", field="unit")
 
 
-def _folded(id: str) -> str:
+def folded(id: str) -> str:
+    """A login name however it was typed; the form in which accounts are kept."""
     return unicodedata.normalize("NFKC", id).strip().lower()[:200]
 
 

@@ -19,8 +19,9 @@ class Authenticator(Protocol):
     def start(self, return_to: str) -> str | None:
         """Where to send the browser; None to show our own form. `return_to` is a path of ours."""
 
-    def finish(self, answer: Mapping[str, str], address: str) -> str:
-        """The account id proven by what came back (a form, or a provider's parameters); Refused if it proves none."""
+    def finish(self, answer: Mapping[str, str], address: str, device: str = "") -> str:
+        """The account id proven by what came back (a form, or a provider's parameters); Refused if it proves none.
+        `device`: a browser in which this account has logged in before."""
 
 
 class LocalAccounts:
@@ -32,8 +33,8 @@ class LocalAccounts:
     def start(self, return_to: str) -> str | None:
         return None
 
-    def finish(self, answer: Mapping[str, str], address: str) -> str:
+    def finish(self, answer: Mapping[str, str], address: str, device: str = "") -> str:
         account = self._identity.accounts.authenticate(
-            answer.get("login", ""), answer.get("password", ""), address
+            answer.get("login", ""), answer.get("password", ""), address, device
         )
         return account.id

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 
 from huiyin_ledger.db import Database
 from huiyin_web.identity.accounts import Accounts
+from huiyin_web.identity.buckets import Buckets
 from huiyin_web.identity.directory import Directory
 from huiyin_web.identity.passwords import Passwords
 from huiyin_web.identity.policy import Principal
+from huiyin_web.identity.rates import Rule, limits
 from huiyin_web.identity.sessions import Session, Sessions
 from huiyin_web.identity.throttle import Throttle
 from huiyin_web.identity.tokens import Tokens
@@ -24,9 +26,14 @@ class IdentityStore:
         *,
         passwords: Passwords | None = None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        limited: Mapping[str, int] | None = None,
     ) -> None:
-        self.throttle = Throttle(database, now)
-        self.accounts = Accounts(database, passwords or Passwords(), self.throttle, now)
+        """`limited`: other numbers than the default limits, `ServiceSettings.limits`."""
+        self.limits = limits(limited or {})
+        self.buckets = Buckets(database, now)
+        self.codes = Throttle("code", self.buckets, self.limits[Rule.CODE])
+        logins = Throttle("login", self.buckets, self.limits[Rule.LOGIN])
+        self.accounts = Accounts(database, passwords or Passwords(), logins, now)
         self.sessions = Sessions(database, now)
         self.tokens = Tokens(database, now)
         self.directory = Directory(database)
@@ -38,6 +45,6 @@ class IdentityStore:
         return self.tokens.principal(token)
 
     def forget_old(self) -> None:
-        """Delete expired sessions and throttle windows."""
+        """Delete expired sessions and counts."""
         self.sessions.forget_old()
-        self.throttle.forget_old()
+        self.buckets.forget_old()

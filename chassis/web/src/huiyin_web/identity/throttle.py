@@ -1,71 +1,51 @@
-"""Throttles login attempts, counted in the database for all processes."""
+"""Limits how often a password or a code is guessed, without giving strangers a way to lock out its owner."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime, timedelta
-from hashlib import sha256
-from math import ceil
+from collections.abc import Mapping
 
-from huiyin_ledger.db import Database
-from huiyin_ledger.domain import Refused
-
-WINDOW = timedelta(minutes=15)
-PER_ACCOUNT = 10
-PER_ADDRESS = 100
-"""Failed attempts allowed per window; more per address, because an office shares one."""
+from huiyin_web.identity.buckets import Buckets, Rate
+from huiyin_web.identity.rates import Limit
 
 
 class Throttle:
-    def __init__(self, database: Database, now: Callable[[], datetime]) -> None:
-        self._database = database
-        self._now = now
+    """A guess counts for its address, for its address with what it guesses at, and for what it guesses at.
 
-    def attempt(self, login: str, address: str) -> None:
-        """Count an attempt before it is made, so that concurrent ones count.
+    A `device` from which the owner has been let in before is counted by itself alone: whatever others try from
+    elsewhere, or from the same office, does not keep it out.
+    """
 
-        Refused("too_many_attempts", retry_after=seconds) once the window's attempts are used up.
+    def __init__(self, kind: str, buckets: Buckets, limit: Limit) -> None:
+        self._kind = kind
+        self._buckets = buckets
+        self._limit = limit
+
+    def attempt(self, subject: str, address: str, device: str = "") -> None:
+        """Count a guess before it is made, so that simultaneous ones count.
+
+        Refused("too_many_attempts", retry_after=seconds) once they are used up, right or wrong.
         """
-        waits = [self._count(f"address:{address}", PER_ADDRESS), self._count(f"account:{login}", PER_ACCOUNT)]
-        if seconds := max(waits):
-            raise Refused(
-                "too_many_attempts", "too many attempts: wait %(minutes)s minutes, then try again",
-                minutes=ceil(seconds / 60), retry_after=seconds,
-            )  # fmt: skip
+        self._buckets.spend(self._rates(subject, address, device))
 
-    def succeeded(self, login: str, address: str) -> None:
-        """Take back the attempt of a correct password."""
-        self._database.execute(
-            "DELETE FROM identity.throttle WHERE subject = %s", (_hashed(f"account:{login}"),)
-        )
-        self._database.execute(
-            "UPDATE identity.throttle SET count = greatest(count - 1, 0) WHERE subject = %s",
-            (_hashed(f"address:{address}"),),
-        )
+    def succeeded(self, subject: str, address: str, device: str = "") -> None:
+        """Take back a right guess, and what its owner mistyped at the same place before."""
+        rates = self._rates(subject, address, device)
+        own = device or address
+        for name, rate in rates.items():
+            if name == self._pair(subject, own):
+                self._buckets.empty(name)
+            else:
+                self._buckets.give_back(name, rate)
 
-    def forget_old(self) -> int:
-        """Delete expired windows; returns their number."""
-        return self._database.execute(
-            "DELETE FROM identity.throttle WHERE since < %s", (self._now() - WINDOW,)
-        )
+    def _rates(self, subject: str, address: str, device: str) -> Mapping[str, Rate]:
+        limit = self._limit
+        assert limit.pair is not None
+        if device:
+            return {self._pair(subject, device): limit.pair}
+        rates = {f"{self._kind} address {address}": limit.address, self._pair(subject, address): limit.pair}
+        if limit.subject is not None:
+            rates[f"{self._kind} subject {subject}"] = limit.subject
+        return rates
 
-    def _count(self, subject: str, most: int) -> int:
-        """Seconds to wait; 0 if the attempt is allowed."""
-        now = self._now()
-        row = self._database.one(
-            """INSERT INTO identity.throttle AS t (subject, count, since) VALUES (%(subject)s, 1, %(now)s)
-               ON CONFLICT (subject) DO UPDATE SET
-                   count = CASE WHEN t.since <= %(old)s THEN 1 ELSE least(t.count, 1000000) + 1 END,
-                   since = CASE WHEN t.since <= %(old)s THEN %(now)s ELSE t.since END
-               RETURNING count, since""",
-            {"subject": _hashed(subject), "now": now, "old": now - WINDOW},
-        )
-        assert row is not None
-        if row["count"] <= most:
-            return 0
-        ends: datetime = row["since"] + WINDOW
-        return max(1, ceil((ends - now).total_seconds()))
-
-
-def _hashed(subject: str) -> bytes:
-    return sha256(subject.encode()).digest()
+    def _pair(self, subject: str, place: str) -> str:
+        return f"{self._kind} pair {place} {subject}"

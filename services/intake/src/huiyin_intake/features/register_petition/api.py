@@ -10,7 +10,9 @@ from huiyin_intake.offices import is_office
 from huiyin_ledger.domain import Refused
 from huiyin_web.http.access import logged_in, principal, requires
 from huiyin_web.http.commands import act_from_request, once
+from huiyin_web.http.limits import limited
 from huiyin_web.identity import policy
+from huiyin_web.identity.rates import Rule
 from huiyin_web.identity.scope import Resource
 from huiyin_web.runtime import Runtime
 
@@ -22,6 +24,7 @@ _THE_OFFICES = frozenset({"received_at", "postmarked_on", "received_by", "head_c
 def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     @routes.post("/api/v1/petitions", summary="Register a petition", responses={201: Registered})
     @requires("petition.submit")
+    @limited(Rule.REGISTRATION)
     def register(body: RegisterPetition) -> tuple[dict[str, str], int]:
         who = principal()
         if not logged_in():

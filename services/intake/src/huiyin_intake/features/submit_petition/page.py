@@ -27,13 +27,17 @@ from huiyin_intake.features.submit_petition.wizard import (
 )
 from huiyin_intake.links import received_url, track_url
 from huiyin_intake.query_codes import query_code_of
+from huiyin_ledger.domain import Refused
 from huiyin_web.http.access import requires
 from huiyin_web.http.codes import place_name, place_options
 from huiyin_web.http.commands import act_from_request, once
 from huiyin_web.http.i18n import _, _l
+from huiyin_web.http.limits import limited, spend
 from huiyin_web.http.pages import page
 from huiyin_web.http.parts import Entry
+from huiyin_web.http.problems import refusal_text, refused_as
 from huiyin_web.http.vocabulary import label, options
+from huiyin_web.identity.rates import Rule
 from huiyin_web.runtime import Runtime
 
 _CODE_SHOWN = timedelta(minutes=30)
@@ -97,6 +101,7 @@ def mount_root(routes: APIBlueprint, runtime: Runtime) -> None:
 
     @routes.post("/petition/new", doc_ui=False)
     @requires("petition.submit")
+    @limited(Rule.STEP)
     def page_answer_question() -> Response:
         answers = {name: request.form.get(name, "").strip() for name in ALL_FIELDS}
         question = _question(request.form.get("question", ""))
@@ -117,6 +122,10 @@ def mount_root(routes: APIBlueprint, runtime: Runtime) -> None:
         if command is None:
             first = first_with_error(errors)
             return _ask(first, answers, errors_of(first, errors) or errors, key, status=422)
+        try:
+            spend(Rule.REGISTRATION)
+        except Refused as refused:
+            return refused_as(_ask(question, answers, {"": refusal_text(refused)}, key), refused)
         return _hand_in(runtime, command)
 
     @routes.get("/petition/received/<registration_no>", doc_ui=False)

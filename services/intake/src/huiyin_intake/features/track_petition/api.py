@@ -24,6 +24,8 @@ from huiyin_intake.tracking_status import (
 from huiyin_intake.views.tracking import Track
 from huiyin_web.http.access import requires
 from huiyin_web.http.commands import act_from_request
+from huiyin_web.http.limits import caller_address, limited
+from huiyin_web.identity.rates import Rule
 from huiyin_web.runtime import Runtime
 
 CODE_HEADER = "Query-Code"
@@ -72,6 +74,7 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
         responses={200: Done},
     )
     @requires("petition.rate")
+    @limited(Rule.PETITIONER)
     def rate(path: PetitionPath, header: CodeHeader, body: RateReply) -> dict[str, str]:
         number = _proven(path.registration_no).registration_no
         rate_reply(runtime, act_from_request(runtime, number), number, body)
@@ -83,6 +86,7 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
         responses={200: Done},
     )
     @requires("petition.rate")
+    @limited(Rule.PETITIONER)
     def add(path: PetitionPath, header: CodeHeader, body: AddText) -> dict[str, str]:
         number = _proven(path.registration_no).registration_no
         add_text(runtime, act_from_request(runtime, number), number, body)
@@ -90,7 +94,7 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
 
     def _proven(registration_no: str) -> Track:
         code = request.headers.get(CODE_HEADER, "")
-        return track_by_code(runtime, registration_no, code, request.remote_addr or "")
+        return track_by_code(runtime, registration_no, code, caller_address())
 
 
 def progress_of(runtime: Runtime, track: Track) -> Progress:

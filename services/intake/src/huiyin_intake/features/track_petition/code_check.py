@@ -18,11 +18,11 @@ def track_by_code(runtime: Runtime, registration_no: str, code: str, address: st
     from one address in a quarter of an hour.
     """
     number = read_registration_number(registration_no)
-    bucket = f"track {number or registration_no[:40]} {address}"
-    runtime.identity.throttle.attempt(bucket, f"track {address}")
+    guessed = number or registration_no[:40]
+    runtime.identity.codes.attempt(guessed, address)
     track = track_of(runtime.database, jurisdiction_of(number), number) if number else None
     fits = code_fits(code, track.code_digest if track else _NO_DIGEST)
     if track is None or not fits:
         raise NotFound("No petition fits this number and code. Check both.")
-    runtime.identity.throttle.succeeded(bucket, f"track {address}")
+    runtime.identity.codes.succeeded(guessed, address)
     return track

@@ -27,9 +27,11 @@ from huiyin_web.http.access import may, requires
 from huiyin_web.http.commands import act_from_request
 from huiyin_web.http.forms import parse_form
 from huiyin_web.http.i18n import _, _l
+from huiyin_web.http.limits import caller_address, limited
 from huiyin_web.http.pages import page
-from huiyin_web.http.problems import STATUS, refusal_text
+from huiyin_web.http.problems import refusal_text, refused_as
 from huiyin_web.http.vocabulary import options
+from huiyin_web.identity.rates import Rule
 from huiyin_web.runtime import Runtime
 
 LABELS = {
@@ -70,14 +72,14 @@ def mount_root(routes: APIBlueprint, runtime: Runtime) -> None:
 
     @routes.post("/track", doc_ui=False)
     @requires("petition.track")
+    @limited(Rule.CODE)
     def page_check_code() -> Response:
         typed = {name: request.form.get(name, "")[:64].strip() for name in ("registration_no", "query_code")}
-        address = request.remote_addr or ""
         try:
-            track = track_by_code(runtime, typed["registration_no"], typed["query_code"], address)
+            track = track_by_code(runtime, typed["registration_no"], typed["query_code"], caller_address())
         except Refused as refused:
             field = "" if refused.code == "too_many_attempts" else "registration_no"
-            return _code_form(typed, {field: refusal_text(refused)}, STATUS.get(refused.code, 422))
+            return refused_as(_code_form(typed, {field: refusal_text(refused)}), refused)
         remember(track, runtime.clock.now())
         return redirect(letter_url(track.registration_no), 303)
 
@@ -89,6 +91,7 @@ def mount_root(routes: APIBlueprint, runtime: Runtime) -> None:
 
     @routes.post("/track/<registration_no>/rating", doc_ui=False)
     @requires("petition.rate")
+    @limited(Rule.PETITIONER)
     def page_rate(registration_no: str) -> Response:
         track = remembered(runtime, registration_no)
         if track is None:
@@ -106,6 +109,7 @@ def mount_root(routes: APIBlueprint, runtime: Runtime) -> None:
 
     @routes.post("/track/<registration_no>/additions", doc_ui=False)
     @requires("petition.track")
+    @limited(Rule.PETITIONER)
     def page_add(registration_no: str) -> Response:
         track = remembered(runtime, registration_no)
         if track is None:
@@ -119,8 +123,8 @@ def mount_root(routes: APIBlueprint, runtime: Runtime) -> None:
         return redirect(letter_url(number), 303)
 
 
-def _code_form(typed: Mapping[str, str], errors: Mapping[str, str], status: int = 200) -> Response:
-    return page("intake/track.html", status=status, errors=errors, labels=LABELS, typed=typed)
+def _code_form(typed: Mapping[str, str], errors: Mapping[str, str]) -> Response:
+    return page("intake/track.html", errors=errors, labels=LABELS, typed=typed)
 
 
 def _letter(runtime: Runtime, track: Track, errors: Mapping[str, str] | None = None) -> Response:
