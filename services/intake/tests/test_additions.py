@@ -114,7 +114,7 @@ def register_it(intake: Intake, number: str, addition: int, **more: str) -> str:
 
 
 def to_read(intake: Intake) -> list[tuple[str, int]]:
-    query = AdditionQuery(scope_of(intake.clerk, "petition.triage"))
+    query = AdditionQuery(scope=scope_of(intake.clerk, "petition.triage"))
     return [(each.registration_no, each.addition) for each in list_additions(intake.runtime, query).items]
 
 

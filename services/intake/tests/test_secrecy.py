@@ -277,7 +277,9 @@ def test_a_list_of_petitions_has_exactly_those_that_may_be_opened(intake: Intake
     for role, place in product(ACTIONS["petition.read"].roles, (CITY, "230621", "230000", "110000")):
         who = Principal("x", "", role, place)
         scope = scope_of(who, "petition.read")
-        shown = {each.registration_no for each in list_petitions(intake.runtime, PetitionQuery(scope)).items}
+        shown = {
+            each.registration_no for each in list_petitions(intake.runtime, PetitionQuery(scope=scope)).items
+        }
         opened = {
             n for n in numbers if allows(who, "petition.read", resource_of(load_petition(intake.runtime, n)))
         }

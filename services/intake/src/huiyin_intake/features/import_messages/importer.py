@@ -24,7 +24,7 @@ from huiyin_intake.number_sequence import next_numbers
 from huiyin_intake.petitioner_link import Identity, link_petitioner
 from huiyin_intake.secret_keys import Purpose, secret_key
 from huiyin_intake.views.blind_indexes import petitioners_with
-from huiyin_intake.views.imported_messages import imported_before
+from huiyin_intake.views.imported_messages import ImportedMessage, imported_before
 from huiyin_intake.views.units import units_near
 from huiyin_ledger.clock.china import CHINA
 from huiyin_ledger.domain import Act, Sealed, acting
@@ -97,29 +97,24 @@ def _items(command: ImportMessages, report: Report, now: datetime) -> Iterator[_
 def _import_batch(
     runtime: Runtime, actor: str, command: ImportMessages, unit: str, batch: list[_Item], report: Report
 ) -> None:
-    known = {
-        key: (each.registration_no, each.content_sha256, each.has_reply)
-        for key, each in imported_before(
-            runtime.database, command.jurisdiction, [t.key for t in batch]
-        ).items()
-    }
+    known = imported_before(runtime.database, command.jurisdiction, [t.key for t in batch])
     importing = _Importing(runtime, actor, command, unit, report)
     fresh = {t.key: t for t in reversed(batch) if t.key not in known}
     numbers = importing.numbers([t for t in batch if fresh.get(t.key) is t])
     importing.look_up({t.message.user for t in batch if t.message.user})
     for item in batch:
         if fresh.get(item.key) is item:
-            number, replied = importing.register(item, next(numbers[_year(item)]))
-            known[item.key] = (number, item.message.content_sha256, replied)
+            known[item.key] = importing.register(item, next(numbers[_year(item)]))
             continue
-        number, content, has_reply = known[item.key]
-        if content != item.message.content_sha256:
+        before = known[item.key]
+        number = before.registration_no
+        if before.content_sha256 != item.message.content_sha256:
             report.refuse(item.line, f"message_id was taken before with other content, as {number}")
             continue
         report.already_there += 1
-        if item.message.reply and not has_reply:
+        if item.message.reply and not before.has_reply:
             importing.add_reply(item, number)
-            known[item.key] = (number, content, True)
+            before.has_reply = True
 
 
 class _Importing:
@@ -150,7 +145,7 @@ class _Importing:
         indexes = [index for user in users for index in self._blind_indexes(user)]
         self._known = petitioners_with(self._runtime.database, self._command.jurisdiction, indexes)
 
-    def register(self, item: _Item, number: str) -> tuple[str, bool]:
+    def register(self, item: _Item, number: str) -> ImportedMessage:
         """Register and triage as of the submission, reply as of the reply."""
         message, command = item.message, self._command
         act = self._act(item, number, message.submitted_at)
@@ -194,7 +189,7 @@ class _Importing:
                 command.jurisdiction, *([link.petitioner] if link.petitioner else []), petition
             )
         self._report.taken += 1
-        return number, replied
+        return ImportedMessage(command.jurisdiction, number, item.key, message.content_sha256, replied)
 
     def add_reply(self, item: _Item, number: str) -> None:
         """Add the reply to a message that was imported without it."""

@@ -7,10 +7,11 @@ from werkzeug.wrappers import Response
 
 from huiyin_intake.features.list_accusations.query import referred_accusations
 from huiyin_intake.links import accusation_url
+from huiyin_intake.views.register import RegisterRow
 from huiyin_web.http.access import principal, requires
 from huiyin_web.http.i18n import _
 from huiyin_web.http.pages import page
-from huiyin_web.http.parts import Cell, Column, Row
+from huiyin_web.http.parts import Cell, Column, Content, Table
 from huiyin_web.identity import policy
 from huiyin_web.runtime import Runtime
 
@@ -21,14 +22,12 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     def page_accusations() -> Response:
         scope = policy.scope_of(principal(), "accusation.read")
         found = referred_accusations(runtime.database, scope) if principal().unit else []
-        columns = [Column("number", _("Number"), "code"), Column("received_at", _("Received"), "time")]
-        rows = [
-            Row(
-                {
-                    "number": Cell(each.registration_no, accusation_url(each.registration_no)),
-                    "received_at": each.received_at,
-                }
-            )
-            for each in found
-        ]
-        return page("intake/accusations.html", columns=columns, rows=rows)
+        return page("intake/accusations.html", table=Table.of(found, _cells))
+
+
+def _cells(accusation: RegisterRow) -> dict[Column, Cell | Content]:
+    number = accusation.registration_no
+    return {
+        Column("number", _("Number"), "code"): Cell(number, accusation_url(number)),
+        Column("received_at", _("Received"), "time"): accusation.received_at,
+    }

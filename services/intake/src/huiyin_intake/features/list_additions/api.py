@@ -6,14 +6,14 @@ from datetime import datetime
 from typing import Any
 
 from flask_openapi3 import APIBlueprint
-from pydantic import BaseModel, Field
+from pydantic import BaseModel
 
 from huiyin_intake.addition_access import may_read
 from huiyin_intake.api_models import PetitionPath
 from huiyin_intake.domain.addition import Addition
 from huiyin_intake.domain.petition import Petition
 from huiyin_intake.domain.vocabulary import AdditionState
-from huiyin_intake.features.list_additions.query import AdditionQuery, ListedState, list_additions
+from huiyin_intake.features.list_additions.query import AdditionQuery, AdditionsQuery, list_additions
 from huiyin_intake.masking import masked_addition
 from huiyin_intake.petitions import authorized_petition
 from huiyin_ledger.domain import Erased
@@ -31,12 +31,6 @@ class ListedItem(BaseModel):
     added_at: datetime
     title: str | None
     kept_at: datetime | None = None
-
-
-class AdditionsQuery(BaseModel):
-    state: ListedState = AdditionState.TO_READ
-    limit: int = Field(50, ge=1, le=500)
-    cursor: str | None = Field(None, max_length=500)
 
 
 class AdditionItem(BaseModel):
@@ -61,8 +55,8 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     @requires("petition.triage")
     def additions(query: AdditionsQuery) -> dict[str, Any]:
         scope = policy.scope_of(principal(), "petition.triage")
-        page = list_additions(runtime, AdditionQuery(scope, **dict(query)))
-        return Page[ListedItem].model_validate(page, from_attributes=True).model_dump(mode="json")
+        page = list_additions(runtime, AdditionQuery(scope=scope, **dict(query)))
+        return page.of(ListedItem).model_dump(mode="json")
 
     @routes.get(
         "/api/v1/petitions/<registration_no>/additions",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from flask import request
@@ -23,7 +23,7 @@ from huiyin_web.http.access import principal, requires
 from huiyin_web.http.codes import place_name
 from huiyin_web.http.i18n import _
 from huiyin_web.http.pages import page
-from huiyin_web.http.parts import Cell, Chip, Column, Row
+from huiyin_web.http.parts import Cell, Chip, Column, Content, Table
 from huiyin_web.http.urls import query_url
 from huiyin_web.identity import policy
 from huiyin_web.runtime import Runtime
@@ -35,8 +35,7 @@ class AdditionsPage:
 
     kept: bool
     chips: Sequence[Chip]
-    columns: Sequence[Column]
-    rows: Sequence[Row]
+    table: Table
     next: str | None
 
 
@@ -44,54 +43,40 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     @routes.get("/additions", doc_ui=False)
     @requires("petition.triage")
     def page_additions() -> Response:
-        scope = policy.scope_of(principal(), "petition.triage")
-        to_read, kept_back = AdditionQuery(scope), AdditionQuery(scope, AdditionState.KEPT_BACK)
+        database, scope = runtime.database, policy.scope_of(principal(), "petition.triage")
+        to_read = AdditionQuery(scope=scope)
+        kept_back = AdditionQuery(scope=scope, state=AdditionState.KEPT_BACK)
         kept = request.args.get("state") == AdditionState.KEPT_BACK.value
-        shown = replace(kept_back if kept else to_read, cursor=request.args.get("cursor"))
+        shown = (kept_back if kept else to_read).model_copy(update={"cursor": request.args.get("cursor")})
         found = list_additions(runtime, shown)
         now = runtime.clock.now()
         model = AdditionsPage(
             kept=kept,
             chips=[
-                Chip(
-                    _("To be read"),
-                    query_url(state=None),
-                    not kept,
-                    count_additions(runtime.database, to_read),
-                ),
+                Chip(_("To be read"), query_url(state=None), not kept, count_additions(database, to_read)),
                 Chip(
                     _("Kept back"),
-                    query_url(state=AdditionState.KEPT_BACK.value),
+                    query_url(state=kept_back.state),
                     kept,
-                    count_additions(runtime.database, kept_back),
+                    count_additions(database, kept_back),
                 ),
             ],
-            columns=_columns(kept),
-            rows=[_row(each, now) for each in found.items],
+            table=Table.of(found.items, lambda each: _cells(each, now)),
             next=query_url(cursor=found.next) if found.next else None,
         )
         return page("intake/additions.html", **vars(model))
 
 
-def _columns(kept: bool) -> list[Column]:
-    return [
-        Column("number", _("Number"), "code"),
-        Column("title", _("Title")),
-        Column("place", _("Division")),
-        Column("added_at", _("Added"), "time"),
-        Column("kept_at", _("Kept back"), "time") if kept else Column("waiting", _("Waiting")),
-    ]
-
-
-def _row(addition: ListedAddition, now: datetime) -> Row:
-    number = addition.registration_no
-    return Row(
-        {
-            "number": Cell(number, petition_url(number, "additions")),
-            "title": _("(erased)") if addition.erased else addition.title,
-            "place": place_name(addition.place),
-            "added_at": addition.added_at,
-            "waiting": waiting_time(addition.added_at, now),
-            "kept_at": addition.kept_at,
-        }
-    )
+def _cells(addition: ListedAddition, now: datetime) -> dict[Column, Cell | Content]:
+    number, kept_at = addition.registration_no, addition.kept_at
+    return {
+        Column("number", _("Number"), "code"): Cell(number, petition_url(number, "additions")),
+        Column("title", _("Title")): _("(erased)") if addition.erased else addition.title,
+        Column("place", _("Division")): place_name(addition.place),
+        Column("added_at", _("Added"), "time"): addition.added_at,
+        **(
+            {Column("kept_at", _("Kept back"), "time"): kept_at}
+            if kept_at
+            else {Column("waiting", _("Waiting")): waiting_time(addition.added_at, now)}
+        ),
+    }

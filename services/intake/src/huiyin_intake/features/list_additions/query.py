@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from pydantic import BaseModel, ConfigDict, Field
+
 from huiyin_intake.domain.vocabulary import AdditionState
 from huiyin_intake.views.register import REACH, ListedPetition, RegisterView, with_titles
 from huiyin_ledger.db import Database
@@ -21,14 +23,18 @@ _WHERE = {
 }
 
 
-@dataclass(frozen=True)
-class AdditionQuery:
+class AdditionsQuery(BaseModel):
     """Additions to read come oldest first, those kept back with the latest decision first."""
 
-    scope: Scope
+    model_config = ConfigDict(frozen=True)
+
     state: ListedState = AdditionState.TO_READ
-    cursor: str | None = None
-    limit: int = 50
+    limit: int = Field(50, ge=1, le=500)
+    cursor: str | None = Field(None, max_length=500)
+
+
+class AdditionQuery(AdditionsQuery):
+    scope: Scope
 
 
 @dataclass(kw_only=True)

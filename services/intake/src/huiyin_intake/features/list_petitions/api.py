@@ -6,12 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from flask_openapi3 import APIBlueprint
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict
 
 from huiyin_contracts.vocabulary import Category, Channel, Nature, Urgency
 from huiyin_intake.api_models import PetitionPath
 from huiyin_intake.domain.vocabulary import State
-from huiyin_intake.features.list_petitions.query import PetitionQuery, list_petitions
+from huiyin_intake.features.list_petitions.query import PetitionQuery, PetitionsQuery, list_petitions
 from huiyin_intake.petitions import authorized_petition
 from huiyin_web.http.access import principal, requires
 from huiyin_web.http.paging import Page
@@ -43,17 +43,6 @@ class PetitionItem(BaseModel):
     title: str | None
 
 
-class PetitionsQuery(BaseModel):
-    state: State | None = None
-    channel: Channel | None = None
-    place: str | None = Field(None, max_length=9)
-    imported: bool | None = None
-    petitioner_ref: str | None = Field(None, max_length=32)
-    newest_first: bool = False
-    limit: int = Field(50, ge=1, le=500)
-    cursor: str | None = Field(None, max_length=500)
-
-
 def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     @routes.get(
         "/api/v1/petitions", summary="Petitions in order of receipt", responses={200: Page[PetitionItem]}
@@ -61,8 +50,8 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     @requires("petition.read")
     def petitions(query: PetitionsQuery) -> dict[str, Any]:
         scope = policy.scope_of(principal(), "petition.read")
-        page = list_petitions(runtime, PetitionQuery(scope, **dict(query)))
-        return Page[PetitionItem].model_validate(page, from_attributes=True).model_dump(mode="json")
+        page = list_petitions(runtime, PetitionQuery(scope=scope, **dict(query)))
+        return page.of(PetitionItem).model_dump(mode="json")
 
     @routes.get("/api/v1/petitions/<registration_no>", summary="One petition", responses={200: PetitionItem})
     @requires("petition.read")
@@ -71,5 +60,5 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
             runtime, principal(), "petition.read", path.registration_no
         ).registration_no
         scope = policy.scope_of(principal(), "petition.read")
-        (item,) = list_petitions(runtime, PetitionQuery(scope, registration_no=number)).items
+        (item,) = list_petitions(runtime, PetitionQuery(scope=scope, registration_no=number)).items
         return PetitionItem.model_validate(item).model_dump(mode="json")

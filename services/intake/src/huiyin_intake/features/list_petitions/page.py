@@ -23,7 +23,7 @@ from huiyin_web.http.access import may, principal, requires
 from huiyin_web.http.codes import place_name
 from huiyin_web.http.i18n import _
 from huiyin_web.http.pages import page
-from huiyin_web.http.parts import Cell, Chip, Column, Link, Row
+from huiyin_web.http.parts import Cell, Chip, Column, Content, Link, Table
 from huiyin_web.http.urls import query_url
 from huiyin_web.http.vocabulary import label, options
 from huiyin_web.identity import policy
@@ -38,8 +38,7 @@ class PetitionsPage:
     search: str
     states: Sequence[Chip]
     channels: Sequence[Chip]
-    columns: Sequence[Column]
-    rows: Sequence[Row]
+    table: Table
     caption: str
     empty: str
     next: str | None
@@ -61,7 +60,7 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     def page_next_petition() -> Response:
         """The oldest petition that waits for triage and that the principal may triage."""
         scope = policy.scope_of(principal(), "petition.triage")
-        waiting = list_petitions(runtime, PetitionQuery(scope, state=State.TO_TRIAGE, limit=1)).items
+        waiting = list_petitions(runtime, PetitionQuery(scope=scope, state=State.TO_TRIAGE, limit=1)).items
         return redirect(petition_url(waiting[0].registration_no) if waiting else petitions_url(), 303)
 
 
@@ -70,7 +69,7 @@ def _query(number: str | None) -> PetitionQuery:
     channel = request.args.get("channel", "")
     scope = policy.scope_of(principal(), "petition.read")
     return PetitionQuery(
-        scope,
+        scope=scope,
         state=State(state) if state in set(State) else None,
         channel=Channel(channel) if channel in set(Channel) else None,
         accusation=True if request.args.get("accusation") == "yes" and scope.sealed else None,
@@ -91,8 +90,7 @@ def _page(runtime: Runtime, query: PetitionQuery, typed: str) -> PetitionsPage:
         search=typed,
         states=_state_chips(runtime, query),
         channels=_channel_chips(query),
-        columns=_columns(to_triage),
-        rows=[_row(each, now) for each in found.items],
+        table=Table.of(found.items, lambda each: _cells(each, now, to_triage=to_triage)),
         caption=_("Oldest first") if to_triage else _("Latest first"),
         empty=_empty(query),
         next=query_url(cursor=found.next) if found.next else None,
@@ -100,7 +98,7 @@ def _page(runtime: Runtime, query: PetitionQuery, typed: str) -> PetitionsPage:
 
 
 def _state_chips(runtime: Runtime, query: PetitionQuery) -> list[Chip]:
-    waiting = PetitionQuery(query.scope, state=State.TO_TRIAGE)
+    waiting = PetitionQuery(scope=query.scope, state=State.TO_TRIAGE)
     chips = [
         replace(
             _state_chip(query, State.TO_TRIAGE),
@@ -109,11 +107,11 @@ def _state_chips(runtime: Runtime, query: PetitionQuery) -> list[Chip]:
         )
     ]
     if query.scope.sealed:
-        accusations = count_petitions(runtime, replace(waiting, accusation=True))
+        accusations = count_petitions(runtime, waiting.model_copy(update={"accusation": True}))
         href = query_url(state=State.TO_TRIAGE.value, accusation="yes", q=None)
         chips.append(Chip(_("Accusations to refer"), href, bool(query.accusation), accusations))
     if may("petition.triage"):
-        additions = AdditionQuery(policy.scope_of(principal(), "petition.triage"))
+        additions = AdditionQuery(scope=policy.scope_of(principal(), "petition.triage"))
         count = count_additions(runtime.database, additions)
         chips.append(Chip(_("Additions to read"), additions_url(), count=count))
     chips += [_state_chip(query, State.TRIAGED), _state_chip(query, State.ANSWERED)]
@@ -134,33 +132,19 @@ def _channel_chips(query: PetitionQuery) -> list[Chip]:
     ]
 
 
-def _columns(to_triage: bool) -> list[Column]:
-    return [
-        Column("number", _("Number"), "code"),
-        Column("title", _("Title")),
-        Column("channel", _("Channel")),
-        Column("place", _("Division")),
-        Column("received_at", _("Received"), "time"),
-        *([Column("waiting", _("Waiting"))] if to_triage else []),
-        Column("state", _("State"), "tag"),
-    ]
-
-
-def _row(petition: ListedPetition, now: datetime) -> Row:
+def _cells(petition: ListedPetition, now: datetime, *, to_triage: bool) -> dict[Column, Cell | Content]:
+    number, received_at = petition.registration_no, petition.received_at
     tag = petition_tag(petition.state, accusation=petition.accusation)
-    return Row(
-        {
-            "number": Cell(petition.registration_no, petition_url(petition.registration_no)),
-            "title": Cell(
-                _title(petition), sub="" if petition.accusation else label(Nature, petition.nature)
-            ),
-            "channel": label(Channel, petition.channel),
-            "place": place_name(petition.place),
-            "received_at": petition.received_at,
-            "waiting": waiting_time(petition.received_at, now),
-            "state": Cell(tag.label, tag=tag.kind),
-        }
-    )
+    nature = "" if petition.accusation else label(Nature, petition.nature)
+    return {
+        Column("number", _("Number"), "code"): Cell(number, petition_url(number)),
+        Column("title", _("Title")): Cell(_title(petition), sub=nature),
+        Column("channel", _("Channel")): label(Channel, petition.channel),
+        Column("place", _("Division")): place_name(petition.place),
+        Column("received_at", _("Received"), "time"): received_at,
+        **({Column("waiting", _("Waiting")): waiting_time(received_at, now)} if to_triage else {}),
+        Column("state", _("State"), "tag"): Cell(tag.label, tag=tag.kind),
+    }
 
 
 def _title(petition: ListedPetition) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
 
 from huiyin_contracts.vocabulary import Channel
 from huiyin_intake.domain.vocabulary import State
@@ -15,21 +16,27 @@ from huiyin_web.runtime import Runtime
 _FILTERS = ("state", "channel", "place", "accusation", "imported", "petitioner_ref", "registration_no")
 
 
-@dataclass(frozen=True)
-class PetitionQuery:
+class PetitionsQuery(BaseModel):
     """Filters, where None does not filter, and which page. The order is that of receipt."""
 
-    scope: Scope
+    model_config = ConfigDict(frozen=True)
+
     state: State | None = None
     channel: Channel | None = None
-    place: str | None = None
-    accusation: bool | None = None
+    place: str | None = Field(None, max_length=9)
     imported: bool | None = None
-    petitioner_ref: str | None = None
-    registration_no: str | None = None
+    petitioner_ref: str | None = Field(None, max_length=32)
     newest_first: bool = False
-    cursor: str | None = None
-    limit: int = 50
+    limit: int = Field(50, ge=1, le=500)
+    cursor: str | None = Field(None, max_length=500)
+
+
+class PetitionQuery(PetitionsQuery):
+    """What whoever asks may see of it, and the filters that only pages have."""
+
+    scope: Scope
+    accusation: bool | None = None
+    registration_no: str | None = None
 
 
 def list_petitions(runtime: Runtime, query: PetitionQuery) -> Page[ListedPetition]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
 from flask import flash, redirect, request
 from flask_openapi3 import APIBlueprint
@@ -18,14 +19,13 @@ from huiyin_intake.features.track_petition.code_check import track_by_code
 from huiyin_intake.features.track_petition.letter import Paragraph, headline, paragraphs
 from huiyin_intake.features.track_petition.session import remember, remembered
 from huiyin_intake.links import letter_url, track_url
-from huiyin_intake.petitions import load_petition
+from huiyin_intake.petitions import PetitionCommand, load_petition
 from huiyin_intake.reply_texts import reply_texts
 from huiyin_intake.tracking_status import answer_is_current, due_on
 from huiyin_intake.views.tracking import Track
-from huiyin_ledger.domain import Refused
+from huiyin_ledger.domain import Act, Refused
 from huiyin_web.http.access import may, requires
-from huiyin_web.http.commands import act_from_request
-from huiyin_web.http.forms import parse_form
+from huiyin_web.http.commands import act_from_request, run_form
 from huiyin_web.http.i18n import _, _l
 from huiyin_web.http.limits import caller_address, limited
 from huiyin_web.http.pages import page
@@ -42,6 +42,7 @@ LABELS = {
     "comment": _l("What else do you want to say about it?"),
     "text": _l("What you want to add"),
 }
+Command = TypeVar("Command", bound=PetitionCommand)
 Options = Sequence[tuple[str, str]]
 
 
@@ -93,33 +94,28 @@ def mount_root(routes: APIBlueprint, runtime: Runtime) -> None:
     @requires("petition.rate")
     @limited(Rule.PETITIONER)
     def page_rate(registration_no: str) -> Response:
-        track = remembered(runtime, registration_no)
-        if track is None:
-            return _ask_again(registration_no)
-        command, errors = parse_form(RateReply)
-        if command is None:
-            return _letter(runtime, track, errors)
-        number = track.registration_no
-        try:
-            rate_reply(runtime, act_from_request(runtime, number), number, command)
-        except Refused as refused:
-            return _letter(runtime, track, {"": refusal_text(refused)})
-        flash(_("Thank you. Your rating is recorded."), "good")
-        return redirect(letter_url(number), 303)
+        return _run(registration_no, RateReply, rate_reply, _("Thank you. Your rating is recorded."))
 
     @routes.post("/track/<registration_no>/additions", doc_ui=False)
     @requires("petition.track")
     @limited(Rule.PETITIONER)
     def page_add(registration_no: str) -> Response:
+        return _run(registration_no, AddText, add_text, _("Your addition is with your petition now."))
+
+    def _run(
+        registration_no: str,
+        form: type[Command],
+        handle: Callable[[Runtime, Act, str, Command], None],
+        done: str,
+    ) -> Response:
         track = remembered(runtime, registration_no)
         if track is None:
             return _ask_again(registration_no)
-        command, errors = parse_form(AddText)
-        if command is None:
-            return _letter(runtime, track, errors)
         number = track.registration_no
-        add_text(runtime, act_from_request(runtime, number), number, command)
-        flash(_("Your addition is with your petition now."), "good")
+        act = act_from_request(runtime, number)
+        if errors := run_form(form, lambda command: handle(runtime, act, number, command)):
+            return _letter(runtime, track, errors)
+        flash(done, "good")
         return redirect(letter_url(number), 303)
 
 
