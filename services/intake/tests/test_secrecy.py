@@ -129,6 +129,27 @@ def test_what_leaves_is_masked(intake: Intake) -> None:
         assert word not in triaged.model_dump_json()
 
 
+@pytest.mark.parametrize(
+    ("given", "written"),
+    [
+        ({"phone": "0459-6812345"}, "6812345"),
+        ({"id_no": "E12345678"}, "e12345678"),
+        ({"name": "古丽米热·艾比布力"}, "古丽米热・艾比布力"),
+        ({"name": "张国强"}, "張國強"),
+        ({"address": "会战大街18号"}, "会战大街１８号"),
+    ],
+)
+def test_what_is_known_leaves_in_no_writing(intake: Intake, given: dict[str, str], written: str) -> None:
+    number = intake.register(
+        title=f"路灯坏了{written}", text=f"路灯坏了三天。{written}没人管", **given
+    ).registration_no
+    intake.triage(number)
+    (triaged,) = [e for e in intake.published() if isinstance(e, PetitionTriaged)]
+    assert written not in triaged.model_dump_json()
+    assert triaged.text.startswith("路灯坏了三天。〔")
+    assert load_petition(intake.runtime, number).registration.masked_title.open().startswith("路灯坏了〔")
+
+
 def test_a_registered_petition_is_published_without_its_text(intake: Intake) -> None:
     intake.register()
     (registered,) = intake.published()

@@ -103,7 +103,7 @@ def test_what_identifies_the_writer_becomes_a_word_in_brackets(text: str, masked
         "我是向阳小区业主",
         "出租车黑E12345拒载",
         "编号 230600-2026-0000001",
-        "人民西路138号13栋800室",
+        "人民西路138号13栋",
         "",
     ],
 )

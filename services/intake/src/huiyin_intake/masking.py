@@ -1,4 +1,4 @@
-"""Masks the petitioner's own names and addresses in texts that leave the service."""
+"""Masks what is known of the petitioner in texts that leave the service."""
 
 from __future__ import annotations
 
@@ -7,37 +7,60 @@ from dataclasses import dataclass
 
 from huiyin_intake.domain.details import Details
 from huiyin_intake.domain.petition import Petition
+from huiyin_intake.petitioner_link import Identity
 from huiyin_intake.petitions import all_details_of
-from huiyin_ledger.domain import Erased, Refused
+from huiyin_ledger.domain import Erased, Refused, Sealed
 from huiyin_ledger.masking import mask
 from huiyin_web.runtime import Runtime
 
 
 @dataclass(frozen=True)
 class MaskingContext:
-    """The petitioner's names and addresses, to be masked wherever a text contains them."""
+    """The petitioner's names, addresses, phones and papers, to be masked wherever a text contains them."""
 
     names: tuple[str, ...] = ()
     addresses: tuple[str, ...] = ()
+    phones: tuple[str, ...] = ()
+    papers: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, details: Iterable[Details]) -> MaskingContext:
-        """The names and addresses in `details`; empty if the petitioner was erased."""
+        """What `details` tell; empty if the petitioner was erased."""
         given = tuple(details)
         try:
             return cls(
-                tuple(each.name.open() for each in given if each.name),
-                tuple(each.address.open() for each in given if each.address),
+                names=_opened(each.name for each in given),
+                addresses=_opened(each.address for each in given),
+                phones=_opened(each.phone for each in given),
+                papers=_opened(each.id_no for each in given),
             )
         except Erased:
             return cls()
 
+    @classmethod
+    def given(cls, identity: Identity | None) -> MaskingContext:
+        """What somebody says of himself; empty for an anonymous petition."""
+        if identity is None:
+            return cls()
+        names, addresses = (identity.name, identity.account), (identity.address,)
+        return cls(
+            _present(names), _present(addresses), _present((identity.phone,)), _present((identity.id_no,))
+        )
+
     def mask(self, text: str) -> str:
-        return mask(text, names=self.names, addresses=self.addresses)
+        return mask(text, names=self.names, addresses=self.addresses, phones=self.phones, papers=self.papers)
+
+
+def _opened(values: Iterable[Sealed | None]) -> tuple[str, ...]:
+    return tuple(value.open() for value in values if value)
+
+
+def _present(values: Iterable[str | None]) -> tuple[str, ...]:
+    return tuple(value for value in values if value)
 
 
 def masking_context(runtime: Runtime, petition: Petition) -> MaskingContext:
-    """Every name and address that the petitioner ever gave."""
+    """Everything that the petitioner ever said of himself."""
     return MaskingContext.of(all_details_of(runtime, petition))
 
 

@@ -41,7 +41,7 @@ def register_petition(
         (number,) = next_numbers(runtime.database, command.jurisdiction, year)
         about(number)
         link = link_petitioner(runtime, command.jurisdiction, command.identity)
-        masking = MaskingContext(*((value,) if value else () for value in (command.name, command.address)))
+        masking = MaskingContext.given(command.identity)
 
         def seal(text: str) -> Sealed:
             return Sealed.of(link.petitioner_ref, text)

@@ -1,0 +1,107 @@
+"""Finds what is known of the writer: his name, address, phone and papers, in whatever writing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+from huiyin_ledger.masking.fold import fold
+from huiyin_ledger.masking.rules import any_of, rules
+
+_IN_NAME = r"[\s·.\-_]{0,3}"
+_IN_ADDRESS = r"[\s\-,·.()]{0,3}"
+_IN_NUMBER = r"[\s\-.·()/:、_]{0,3}"
+_NUMERAL = re.compile(r"[0-9一二三四五六七八九十]")
+_LEVEL = re.compile(r"(?:省|自治区|市|区|县|旗|街道|镇|乡|办事处)")
+_AS_SHORT_AS_A_WORD = 2
+_SHORTEST_PART = 3
+_SHORTEST_ADDRESS = 4
+_SHORTEST_NUMBER = 7
+
+Found = tuple[int, int]
+
+
+def names_in(text: str, names: Iterable[str]) -> Iterator[Found]:
+    """Every occurrence in the folded `text`, but where the name is part of a longer word (平安保险公司, 和平街)."""
+    for name in names:
+        for pattern in _name_patterns(name):
+            yield from (match.span() for match in pattern.finditer(text))
+
+
+def addresses_in(text: str, addresses: Iterable[str]) -> Iterator[Found]:
+    """Every occurrence of an address with a number, whole or without the districts that it begins with."""
+    for address in addresses:
+        if (pattern := _address_pattern(address)) is not None:
+            yield from (match.span() for match in pattern.finditer(text))
+
+
+def numbers_in(text: str, numbers: Iterable[str]) -> Iterator[Found]:
+    """Every occurrence of a phone or a paper; of a landline also without its area code."""
+    for number in numbers:
+        if (pattern := _number_pattern(number)) is not None:
+            yield from (match.span() for match in pattern.finditer(text))
+
+
+@lru_cache(maxsize=4096)
+def _name_patterns(name: str) -> tuple[re.Pattern[str], ...]:
+    folded = fold(name.strip()).text
+    parts = [part for part in re.split(r"[·.]", folded) if part.strip()]
+    whole = re.sub(r"[\s·.\-_]", "", folded)
+    values = [
+        whole,
+        *(part.strip() for part in parts if len(parts) > 1 and len(part.strip()) >= _SHORTEST_PART),
+    ]
+    return tuple(_name_pattern(value) for value in values if len(value) > 1)
+
+
+def _name_pattern(value: str) -> re.Pattern[str]:
+    """One that is as short as most words may begin the name of a street or a village too."""
+    longer = rules().longer_words
+    in_longer = any_of(longer.organisations)
+    if len(value) == _AS_SHORT_AS_A_WORD:
+        in_longer += f"|{any_of(longer.places)}(?![上里边口人])"
+    boundary = (r"(?<![a-z])", r"(?![a-z])") if value.isascii() else ("", "")
+    return re.compile(boundary[0] + _IN_NAME.join(map(re.escape, value)) + boundary[1] + f"(?!{in_longer})")
+
+
+@lru_cache(maxsize=4096)
+def _address_pattern(address: str) -> re.Pattern[str] | None:
+    value = re.sub(r"[\s,·.()]", "", fold(address.strip()).text)
+    if len(value) < 2 or (not _NUMERAL.search(value) and _is_a_place_only(value)):
+        return None
+    starts = [0, *(match.end() for match in _LEVEL.finditer(value))]
+    values = {
+        value[at:]
+        for at in starts
+        if at == 0 or (len(value) - at >= _SHORTEST_ADDRESS and _NUMERAL.search(value, at))
+    }
+    values |= {
+        short
+        for each in values
+        if (short := re.sub(r"[室号户]$", "", each)) and len(short) >= _SHORTEST_ADDRESS
+    }
+    alternatives = sorted(values, key=lambda each: (-len(each), each))
+    return re.compile(
+        "|".join(
+            _IN_ADDRESS.join(map(re.escape, each)) + (r"(?!\d)" if each[-1].isdigit() else "")
+            for each in alternatives
+        )
+    )
+
+
+def _is_a_place_only(value: str) -> bool:
+    """和平小区 or 大庆市 is where thousands live."""
+    return re.search(f"{any_of(rules().addresses.places)}$|[省市县旗]$", value) is not None
+
+
+@lru_cache(maxsize=4096)
+def _number_pattern(number: str) -> re.Pattern[str] | None:
+    groups = re.findall(r"[0-9a-z]+", fold(number).text)
+    values = ["".join(groups)]
+    if len(groups) > 1 and groups[0].startswith("0"):
+        values += ["".join(groups[:2]), groups[1]]
+    values = [value for value in values if len(value) >= _SHORTEST_NUMBER]
+    if not values:
+        return None
+    return re.compile("|".join(f"(?<![0-9]){_IN_NUMBER.join(value)}(?![0-9])" for value in values))
