@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -53,17 +54,16 @@ class OrderAction:
         """The template of its form's fields, in ``actions/``."""
         return self.template or self.slug
 
-    def mount(self, routes: APIBlueprint, runtime: Runtime) -> None:
-        """Add its route to the API."""
+    def route(self, routes: APIBlueprint) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+        """Decorates the view that answers it in the API."""
+        post = routes.post(
+            f"/api/v1/orders/<registration_no>/{self.slug}", summary=self.summary, responses={200: OrderNow}
+        )
+        return lambda view: post(requires(self.action)(view))
 
-        def view(path: OrderPath, body: Versioned) -> Any:
-            order = self.find(runtime, path.registration_no)
-            return self.give(runtime, order, body).model_dump(mode="json")
-
-        view.__name__ = f"api_{self.slug.replace('-', '_')}"
-        view.__annotations__["body"] = self.body  # flask-openapi3 describes and validates what is annotated
-        rule = f"/api/v1/orders/<registration_no>/{self.slug}"
-        routes.post(rule, summary=self.summary, responses={200: OrderNow})(requires(self.action)(view))
+    def answer(self, runtime: Runtime, path: OrderPath, body: Versioned) -> Any:
+        """Carry the command out; the order after it, as JSON."""
+        return self.give(runtime, self.find(runtime, path.registration_no), body).model_dump(mode="json")
 
     def find(self, runtime: Runtime, registration_no: str) -> OrderRow:
         """The order; NotFound alike for an unknown one and for one that whoever asks may not know of."""

@@ -8,9 +8,18 @@ from typing import Any
 from flask_openapi3 import APIBlueprint
 from pydantic import BaseModel
 
+from huiyin_assignment.features.audit_reply.command import AUDIT, COLLEAGUE_AUDIT, AuditBody
+from huiyin_assignment.features.contact_caller.command import CONTACT, ContactBody
+from huiyin_assignment.features.decide_acceptance.command import ACCEPTANCE, AcceptanceBody
+from huiyin_assignment.features.decide_return.command import RETURN_DECISION, ReturnDecisionBody
+from huiyin_assignment.features.dispatch_order.command import DISPATCH, DispatchBody
 from huiyin_assignment.features.list_orders.api import OrderItem
-from huiyin_assignment.features.show_order.actions import ACTIONS
+from huiyin_assignment.features.redispatch_order.command import REDISPATCH, RedispatchBody
+from huiyin_assignment.features.request_return.command import RETURN, ReturnBody
 from huiyin_assignment.features.show_order.query import open_text, read_order
+from huiyin_assignment.features.sign_for_order.command import SIGN, SignBody
+from huiyin_assignment.features.start_handling.command import HANDLING, HandlingBody
+from huiyin_assignment.features.submit_reply.command import REPLY, ReplyBody
 from huiyin_assignment.order_action import OrderPath
 from huiyin_web.http.access import principal, requires
 from huiyin_web.runtime import Runtime
@@ -60,5 +69,50 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
         )
         return detail.model_dump(mode="json")
 
-    for action in ACTIONS:
-        action.mount(routes, runtime)
+    _mount_commands(routes, runtime)
+
+
+def _mount_commands(routes: APIBlueprint, runtime: Runtime) -> None:
+    @SIGN.route(routes)
+    def api_sign(path: OrderPath, body: SignBody) -> Any:
+        return SIGN.answer(runtime, path, body)
+
+    @CONTACT.route(routes)
+    def api_contact(path: OrderPath, body: ContactBody) -> Any:
+        return CONTACT.answer(runtime, path, body)
+
+    @ACCEPTANCE.route(routes)
+    def api_acceptance(path: OrderPath, body: AcceptanceBody) -> Any:
+        return ACCEPTANCE.answer(runtime, path, body)
+
+    @REPLY.route(routes)
+    def api_reply(path: OrderPath, body: ReplyBody) -> Any:
+        return REPLY.answer(runtime, path, body)
+
+    @HANDLING.route(routes)
+    def api_handling(path: OrderPath, body: HandlingBody) -> Any:
+        return HANDLING.answer(runtime, path, body)
+
+    @RETURN.route(routes)
+    def api_return(path: OrderPath, body: ReturnBody) -> Any:
+        return RETURN.answer(runtime, path, body)
+
+    @COLLEAGUE_AUDIT.route(routes)
+    def api_colleague_audit(path: OrderPath, body: AuditBody) -> Any:
+        return COLLEAGUE_AUDIT.answer(runtime, path, body)
+
+    @DISPATCH.route(routes)
+    def api_dispatch(path: OrderPath, body: DispatchBody) -> Any:
+        return DISPATCH.answer(runtime, path, body)
+
+    @RETURN_DECISION.route(routes)
+    def api_return_decision(path: OrderPath, body: ReturnDecisionBody) -> Any:
+        return RETURN_DECISION.answer(runtime, path, body)
+
+    @AUDIT.route(routes)
+    def api_audit(path: OrderPath, body: AuditBody) -> Any:
+        return AUDIT.answer(runtime, path, body)
+
+    @REDISPATCH.route(routes)
+    def api_redispatch(path: OrderPath, body: RedispatchBody) -> Any:
+        return REDISPATCH.answer(runtime, path, body)
