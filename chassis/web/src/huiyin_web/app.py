@@ -33,6 +33,7 @@ from huiyin_web.http import (
     links,
     navigation,
     openapi,
+    parts,
     problems,
     texts,
     typed,
@@ -41,7 +42,6 @@ from huiyin_web.http import (
 from huiyin_web.http.catalogs import SHARED
 from huiyin_web.http.codes import place_name
 from huiyin_web.http.dispatch import wants_api
-from huiyin_web.http.parts import Cell
 from huiyin_web.http.roles import role_label
 from huiyin_web.service import Service
 from huiyin_web.telemetry.health import blueprint as health_blueprint
@@ -132,10 +132,12 @@ def _templates(app: OpenAPI, services: Sequence[Service]) -> None:
     packages = ["huiyin_web", *(each.definition.package for each in services)]
     loaders = [PackageLoader(p) for p in packages if _has_templates(p)]
     app.jinja_loader = ChoiceLoader(loaders)
-    app.jinja_env.add_extension("jinja2.ext.do")
-    app.jinja_env.tests["cell"] = lambda value: isinstance(value, Cell)
+    app.jinja_env.tests["cell"] = lambda value: isinstance(value, parts.Cell)
     app.jinja_env.tests["text"] = lambda value: isinstance(value, str | LazyString)
     app.jinja_env.globals.update(
+        Cell=parts.Cell,
+        Column=parts.Column,
+        Row=parts.Row,
         asset=assets.asset,
         clock_geometry=charts.clock,
         line_chart=charts.line_chart,

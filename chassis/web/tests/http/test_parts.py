@@ -42,10 +42,10 @@ EVERY_PART = """\
 {{ forms.checkboxes("name", x, [(x, x)], [x], x, x) }}
 {{ forms.checkbox("name", x, true, x, x, value=x) }}
 {{ forms.submit(x, "primary", x, x) }}
-{{ tables.table([{"key": "a", "label": x}, {"key": "b", "label": x, "kind": "tag"}],
-   [{"_id": x, "a": x, "b": {"tag": x, "text": x}}, {"_id": x, "a": {"text": x, "href": "/a", "sub": x}, "b": none}],
+{{ tables.table([Column("a", x), Column("b", x, "tag")],
+   [Row({"a": x, "b": Cell(x, tag=x)}, x), Row({"a": Cell(x, "/a", sub=x), "b": none}, x)],
    "a", x, x, select=x) }}
-{{ tables.table([], [], "", x, x) }}{{ tables.table([{"key": "a", "label": x}], [{"a": x}, {"a": x}], caption=x) }}
+{{ tables.table([], [], "", x, x) }}{{ tables.table([Column("a", x)], [Row({"a": x}), Row({"a": x})], caption=x) }}
 {{ texts.tag("good", x) }}{{ texts.tag(x, x) }}
 {{ tables.summary([(x, x), (x, x, "/a", x)]) }}
 {{ cases.timeline([{"who": x, "what": x, "occurred_at": noon, "recorded_at": noon + day, "text": x, "tag": ("bad", x)}]) }}
@@ -147,8 +147,8 @@ def test_no_identifier_occurs_twice_on_the_page_of_all_parts(template_app: OpenA
 
 
 def test_a_sorted_column_says_so_and_its_link_turns_it_round(render: Callable[..., str]) -> None:
-    source = """{{ tables.table([{"key": "due", "label": "到期"}, {"key": "no", "label": "编号"},
-        {"key": "x", "label": "操作", "sortable": false}], [{"due": 1, "no": 2, "x": 3}], sort) }}"""
+    source = """{{ tables.table([Column("due", "到期"), Column("no", "编号"),
+        Column("x", "操作", sortable=false)], [Row({"due": 1, "no": 2, "x": 3})], sort) }}"""
     for sort, said, leads in (("due", "ascending", "-due"), ("-due", "descending", "due")):
         page = Reader(render(source, sort=sort))
         heads = [a for tag, a in page.elements if tag == "th"]
@@ -158,7 +158,7 @@ def test_a_sorted_column_says_so_and_its_link_turns_it_round(render: Callable[..
 
 
 def test_zero_is_shown_as_zero_and_nothing_as_a_dash(render: Callable[..., str]) -> None:
-    source = """{{ tables.table([{"key": "n", "label": "数", "kind": "number"}], [{"n": n}]) }}
+    source = """{{ tables.table([Column("n", "数", "number")], [Row({"n": n})]) }}
         {{ charts.figure("数", n) }}{{ tables.summary([("数", n)]) }}"""
     texts = "".join(Reader(render(source, n=0)).texts)
     assert texts.count("0") == 3
@@ -169,8 +169,8 @@ def test_zero_is_shown_as_zero_and_nothing_as_a_dash(render: Callable[..., str])
 def test_a_card_on_a_phone_leaves_out_what_is_empty_and_a_compact_table_is_none(
     render: Callable[..., str],
 ) -> None:
-    source = """{{ tables.table([{"key": "n", "label": "数", "kind": "number"},
-        {"key": "m", "label": "名"}], [{"n": 0, "m": ""}], compact=compact) }}"""
+    source = """{{ tables.table([Column("n", "数", "number"),
+        Column("m", "名")], [Row({"n": 0, "m": ""})], compact=compact) }}"""
     cards, compact = render(source, compact=False), render(source, compact=True)
     assert cards.count("is-empty") == 1
     assert 'class="col-number"' in cards

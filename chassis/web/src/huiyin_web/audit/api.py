@@ -69,12 +69,17 @@ def audit_blueprint(service: Service, neighbours: Sequence[Service]) -> APIBluep
     """The routes of `service`; `neighbours` are the services of the same process, itself included."""
     name, runtime = service.name, service.runtime
     runner = JobRunner(runtime, [each.runtime for each in neighbours])
-    routes = APIBlueprint(f"{name}_audit", __name__, url_prefix=f"/{name}/api/v1/audit", abp_tags=[TAG])
+    routes = APIBlueprint(
+        f"{name}_audit",
+        __name__,
+        url_prefix=f"/{name}/api/v1/audit",
+        abp_tags=[TAG],
+        operation_id_callback=lambda *, bp_name, name, path, method: f"{bp_name}_{name}",
+    )
 
     @routes.get(
         "/matters/<registration_no>/timeline",
         summary="Every event about a matter",
-        operation_id=f"{name}_audit_timeline",
         responses={200: Timeline},
     )
     @requires(ACTION)
@@ -84,7 +89,6 @@ def audit_blueprint(service: Service, neighbours: Sequence[Service]) -> APIBluep
     @routes.get(
         "/matters/<registration_no>/as-of",
         summary="A matter as it was known",
-        operation_id=f"{name}_audit_as_of",
         responses={200: AsOf},
     )
     @requires(ACTION)
@@ -94,7 +98,6 @@ def audit_blueprint(service: Service, neighbours: Sequence[Service]) -> APIBluep
     @routes.get(
         "/matters/<registration_no>/difference",
         summary="What changed in what was known of a matter",
-        operation_id=f"{name}_audit_difference",
         responses={200: Difference},
     )
     @requires(ACTION)
@@ -104,7 +107,6 @@ def audit_blueprint(service: Service, neighbours: Sequence[Service]) -> APIBluep
     @routes.get(
         "/ledger",
         summary="Heads, checkpoints, and the last proofs",
-        operation_id=f"{name}_audit_ledger",
         responses={200: LedgerTold},
     )
     @requires(ACTION)
@@ -115,7 +117,6 @@ def audit_blueprint(service: Service, neighbours: Sequence[Service]) -> APIBluep
         "/ledger/verifications",
         summary="Verify the ledger now",
         description="Begins where none runs; the answer, and GET .../ledger, tell how far it is.",
-        operation_id=f"{name}_audit_verify",
         responses={202: Verification},
     )
     @requires(ACTION)
@@ -127,7 +128,6 @@ def audit_blueprint(service: Service, neighbours: Sequence[Service]) -> APIBluep
         "/views/comparisons",
         summary="Compare every live view with a replay from zero",
         description="Begins where none runs; the answer, and GET .../ledger, tell how far it is.",
-        operation_id=f"{name}_audit_compare",
         responses={202: Comparison},
     )
     @requires(ACTION)
@@ -138,7 +138,6 @@ def audit_blueprint(service: Service, neighbours: Sequence[Service]) -> APIBluep
     @routes.post(
         "/ledger/checkpoints",
         summary="Sign where the ledger stands",
-        operation_id=f"{name}_audit_checkpoint",
         responses={201: Checkpointed},
     )
     @requires("audit.checkpoint")

@@ -4,7 +4,7 @@ decides for itself. Those of this process are asked in it, others over HTTP."""
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 import httpx
 from flask import current_app, request
@@ -34,22 +34,18 @@ class AuditClient:
         self._here: frozenset[str] = frozenset(current_app.extensions["huiyin_services"])
         self.services = tuple(sorted({*service_names(), *self._peers, *self._here}))
 
-    def get(
-        self, service: str, path: str, kind: type[Answer], query: Mapping[str, str] | None = None
+    def ask(
+        self,
+        service: str,
+        path: str,
+        kind: type[Answer],
+        query: Mapping[str, str] | None = None,
+        method: Literal["GET", "POST"] = "GET",
     ) -> Answer | None:
         """What the service answers under ``/api/v1/audit``; None where there is nothing, or nothing for this person.
 
         Raises Unreachable; and Refused where the service says no.
         """
-        return self._answer(service, "GET", path, kind, query)
-
-    def post(self, service: str, path: str, kind: type[Answer]) -> Answer | None:
-        """The same for a command."""
-        return self._answer(service, "POST", path, kind, None)
-
-    def _answer(
-        self, service: str, method: str, path: str, kind: type[Answer], query: Mapping[str, str] | None
-    ) -> Answer | None:
         url = f"/{service}/api/v1/audit{path}"
         try:
             with self._client(service) as client:

@@ -39,7 +39,7 @@ SHARED = ("huiyin_ledger", "huiyin_web")
 
 _HEADER = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n"Language: zh_Hans_CN\\n"'
 _PLACEHOLDER = re.compile(r"%\((\w+)\)|\{(\w+)\}")
-_JINJA = {"extensions": "jinja2.ext.do", "trimmed": "false", "silent": "false"}
+_JINJA = {"trimmed": "false", "silent": "false"}
 
 
 def catalog(packages: Iterable[str], locale: str) -> Translations:

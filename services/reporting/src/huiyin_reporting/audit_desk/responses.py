@@ -47,7 +47,7 @@ def ask_all(
     responses: Responses[Answer] = Responses()
     for service in services_of(client):
         try:
-            answer = client.get(service, path, kind, query)
+            answer = client.ask(service, path, kind, query)
         except Unreachable as reason:
             responses.unreached[service] = str(reason)
         else:

@@ -110,7 +110,7 @@ def _command(runtime: Runtime, service: str, address: str, kind: type[BaseModel]
         raise NotFound
     for each in every if service == ALL else [service]:
         try:
-            answer = client.post(each, address, kind)
+            answer = client.ask(each, address, kind, method="POST")
         except Unreachable as reason:
             text = _("%(service)s can't be reached: %(reason)s", service=service_name(each), reason=reason)
             flash(text, "bad")
