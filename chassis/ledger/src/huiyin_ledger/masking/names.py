@@ -41,7 +41,7 @@ class NameFinder:
         self._compound = frozenset(surnames.compound)
         self._conjunctions = frozenset(surnames.conjunctions)
         self._never = frozenset(rules.never_in_names)
-        self._organisation = re.compile(f"{any_of(rules.longer_words.organisations)}$|教育$|中心$|网$|组$")
+        self._organisation = re.compile(f"{any_of(rules.longer_words.organisations)}$|教育$|中心$|[网组苑]$")
         self._not_in_given = frozenset(rules.not_in_given_names)
         self._nobody = re.compile(any_of(rules.nobody))
         self._office = re.compile(any_of(rules.offices))
@@ -54,6 +54,7 @@ class NameFinder:
             (re.compile(rf"{any_of(names.introduced, spaced)}\s?[:：是]?\s{{0,2}}"), _Trust.INTRODUCED),
             (re.compile(labels + separator), _Trust.INTRODUCED),
             (re.compile(f"{labels}[是为]?"), _Trust.BEFORE_SURNAME),
+            (re.compile(r"[,，]\s?(?:名叫|叫)"), _Trust.BEFORE_SURNAME),
             (re.compile(any_of(names.self)), _Trust.BEFORE_SURNAME),
             (re.compile(rf"{any_of(names.others)}(?<!妇女儿)(?:名叫|叫|[:：]\s?)?"), _Trust.SOMEBODY),
             (re.compile(rf"{any_of(names.others)}是"), _Trust.BEFORE_SURNAME),
@@ -79,6 +80,10 @@ class NameFinder:
         self._introduced_in_english = re.compile(
             r"my name(?: is|'s)\s+(?P<hide>[A-Za-z]+(?:[ -][A-Z][a-z]+){0,2})", re.IGNORECASE
         )
+        self._counted = re.compile(
+            rf"{head}{HAN}{{1,2}}(?:、{head}{HAN}{{1,2}})+(?=等[几多数0-9一二三四五六七八九十]{{1,4}}余?[人户位名])"
+        )
+        self._kin = re.compile(rf"我是(?P<hide>{head}{HAN}{{1,2}})的{any_of(names.kin)}")
         someone = rf"(?P<hide>{head}{HAN}{{1,2}}?)"
         self._quarrels = re.compile(
             rf"(?<!{HAN}){any_of(names.wronged_by)}{someone}(?={any_of(names.wrongs)})"
@@ -105,8 +110,14 @@ class NameFinder:
         for match in self._called_after_surname.finditer(text):
             yield from self._from(text, match.end(), _Trust.INTRODUCED)
         yield from (match.span("hide") for match in self._next_door.finditer(text))
+        for match in self._counted.finditer(text):
+            yield from self._from(text, match.start(), _Trust.SOMEBODY)
         yield from self._signatures(text)
-        for pattern, names in ((self._greeted, ("hide", "styled")), (self._quarrels, ("hide", "other"))):
+        for pattern, names in (
+            (self._greeted, ("hide", "styled")),
+            (self._quarrels, ("hide", "other")),
+            (self._kin, ("hide",)),
+        ):
             for match in pattern.finditer(text):
                 group = next(name for name in names if match[name])
                 if not self._is_word(match[group]):

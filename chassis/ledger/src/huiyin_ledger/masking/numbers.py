@@ -140,7 +140,8 @@ def _number_rules(rules: Rules) -> Iterator[_Rule]:
         r"(?:[\s\-]{0,2}(?:转|分机|-)[\s\-]{0,2}\d{1,6})?(?!\d)"
     )
     yield _Rule(re.compile(landline), PHONE, spelt=True)
-    called = rf"{any_of(numbers.phone_cues)}[号码是为\s:：.]{{0,6}}(?P<hide>[2-8]\d{{2,3}}[\s\-]?\d{{4}})(?![\d元万])"
+    not_public = r"(?![48]00)(?![19]\d{4,5}(?!\d))"
+    called = rf"{any_of(numbers.phone_cues)}[号码是为\s:：.]{{0,6}}(?P<hide>{not_public}\d(?:[\s\-]?\d){{6,9}})(?![\d元万年])"
     yield _Rule(re.compile(called), PHONE)
 
 

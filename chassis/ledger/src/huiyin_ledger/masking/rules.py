@@ -46,6 +46,7 @@ class Names(_Part):
     self: Words
     others: Words
     next_door: Words
+    kin: Words
     place_tails: Characters
     wronged_by: Words
     wrongs: Words
