@@ -47,3 +47,12 @@ def test_a_batch_without_orders_or_unit_says_what_is_missing(assignment: Assignm
     assert answer.status_code == 422
     assert "Orders: " in answer.text
     assert "Unit: " in answer.text
+
+
+def test_a_batch_sent_again_with_its_key_gets_its_first_answers(assignment: Assignment, desk: Sit) -> None:
+    assignment.receive(triaged(ONE), triaged(TWO))
+    handler = desk(Role.UNIT_HANDLER)
+    form = {"numbers": [ONE, TWO], "idempotency_key": "key-of-a-batch"}
+    first, again = (handler.fill_in("/assignment/orders/batch/sign?lang=en", **form) for _ in range(2))
+    assert "2 of 2 done" in first.text
+    assert "2 of 2 done" in again.text

@@ -486,3 +486,46 @@ def opened(intake: Intake, receipt: Registered) -> FlaskClient:
     proof = {"registration_no": receipt.registration_no, "query_code": receipt.query_code}
     client.post("/track", data={**form_of(client.get("/track")), **proof})
     return client
+
+
+@pytest.mark.parametrize("by_api", [True, False])
+def test_bug_what_was_added_was_recorded_twice_when_it_was_sent_twice(intake: Intake, by_api: bool) -> None:
+    receipt = intake.register()
+    number, code = receipt.registration_no, receipt.query_code
+    citizen = intake.browser()
+    asked = {"registration_no": number, "query_code": code}
+    citizen.post("/track", data={**form_of(citizen.get("/track")), **asked})
+    form = form_of(citizen.get(f"/track/{number}"))
+    text, key = {"text": "水管今天又漏了"}, "key-of-an-addition"
+    answers = []
+    for _ in range(2):
+        if by_api:
+            path = f"/intake/api/v1/progress/{number}/additions"
+            headers = {"Query-Code": code, "Idempotency-Key": key}
+            answers.append(citizen.post(path, json=text, headers=headers))
+        else:
+            answers.append(citizen.post(f"/track/{number}/additions", data={**form, **text}))
+    assert [answer.status_code for answer in answers] == ([200, 200] if by_api else [303, 303])
+    assert intake.types(number).count("petition_text_added") == 1
+
+
+def test_triage_sent_again_with_its_key_gets_its_first_answer(intake: Intake) -> None:
+    number, operator = intake.register().registration_no, intake.browser(Role.OPERATOR)
+    path, body = f"/intake/api/v1/petitions/{number}/triage", triage_command().model_dump(mode="json")
+    first, again = (
+        operator.post(path, json=body, headers={"Idempotency-Key": "key-of-a-triage"}) for _ in range(2)
+    )
+    assert (first.status_code, again.status_code) == (200, 200)
+    assert first.json == again.json
+    assert operator.post(path, json=body, headers={"Idempotency-Key": "another-key"}).status_code == 422
+
+
+def test_each_look_is_recorded_even_under_the_same_key(intake: Intake) -> None:
+    number, operator = intake.register().registration_no, intake.browser(Role.OPERATOR)
+    path = f"/intake/api/v1/petitions/{number}/reveal"
+    for _ in range(2):
+        answer = operator.post(
+            path, json={"reason": "回电约定维修时间"}, headers={"Idempotency-Key": "key-of-a-look"}
+        )
+        assert answer.status_code == 200
+    assert intake.types(number).count("identity_revealed") == 2

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Protocol, TypeVar, cast
 
 import orjson
@@ -15,20 +14,13 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from huiyin_ledger.db import Database
 from huiyin_ledger.domain import Act, Conflict, Refused, acting
+from huiyin_ledger.domain import Once as Once
 from huiyin_ledger.ledger.application import Ledger
 
 T = TypeVar("T")
 
 _ONE_USE_NONCE = bytes(12)
 """Each stored answer has its own derived key (Idempotency-Key, actor, jurisdiction), used for one encryption."""
-
-
-@dataclass(frozen=True, slots=True)
-class Once:
-    """An Idempotency-Key and the hash of its request."""
-
-    key: str
-    request_hash: str
 
 
 class HasLedger(Protocol):
@@ -51,12 +43,12 @@ def execute(
 
     On a Conflict or a deadlock the transaction is rolled back and `fn` runs again, at most `retries` times. So
     `fn` must load what it changes and have no effects outside the database, or be called with ``retries=0``.
-    Inside an open transaction nothing is retried. With `once`, `fn` returns a JSON object; the same key of the
-    same actor in the same jurisdiction returns that object again without running `fn`. Raises
+    Inside an open transaction nothing is retried. With a key, `once` or the act's own, `fn` returns something that JSON
+    can hold; the same key of the same actor in the same jurisdiction returns that again without running `fn`. Raises
     Refused("idempotency_key_reused") if the request's hash differs from the first one, and whatever `fn` raises. A
     refused command doesn't use up its key.
     """
-    ledger = runtime.ledger
+    ledger, once = runtime.ledger, once or act.once
     attempts = 1 if ledger.database.in_transaction else retries + 1
     while True:
         attempts -= 1

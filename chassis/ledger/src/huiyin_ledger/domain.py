@@ -28,18 +28,32 @@ def stream_id(kind: str, *parts: str) -> UUID:
 
 
 @dataclass(frozen=True, slots=True)
+class Once:
+    """An Idempotency-Key and the hash of its request."""
+
+    key: str
+    request_hash: str
+
+    def part(self, name: str) -> Once:
+        """The key of one of several commands that one request asks for."""
+        return Once(f"{self.key}\x00{name}", self.request_hash)
+
+
+@dataclass(frozen=True, slots=True)
 class Act:
     """Who acts, for which matter, because of what, and when.
 
     `actor` is an account id (or ``system:<name>``, ``citizen``). `correlation` is the registration number of
     the matter, empty where there is none. `causation` names the event or request that led here.
-    `occurred_at` is the caller's claim, aware; the database adds its own `recorded_at`.
+    `occurred_at` is the caller's claim, aware; the database adds its own `recorded_at`. `once`: the key under which one
+    command is executed once, see `commands.execute`; a second command under the same act needs another one.
     """
 
     actor: str
     occurred_at: datetime
     correlation: str = ""
     causation: str = ""
+    once: Once | None = None
 
 
 _ACT: ContextVar[Act] = ContextVar("huiyin_act")

@@ -15,6 +15,7 @@ from huiyin_web.http.i18n import _, _l
 from huiyin_web.http.pages import page
 from huiyin_web.http.problems import refusal_text
 from huiyin_web.http.roles import ROLES
+from huiyin_web.http.typed import take
 from huiyin_web.identity.accounts import Account
 from huiyin_web.identity.policy import Role
 from huiyin_web.identity.store import IdentityStore
@@ -134,4 +135,5 @@ def _mine(identity: IdentityStore, id: str) -> Account:
 
 
 def _record(what: str, account: str) -> None:
+    take()
     log.info(what, account=account, actor=principal().id)

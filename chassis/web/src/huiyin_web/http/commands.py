@@ -19,12 +19,13 @@ _KEY = re.compile(r"^[\x21-\x7e]{8,128}$")
 
 
 def act_from_request(runtime: Runtime, correlation: str = "") -> Act:
-    """The act of whoever makes this request, now, because of this request."""
+    """The act of whoever makes this request, now, because of this request, and once under its key."""
     return Act(
         actor=principal().id,
         occurred_at=runtime.clock.now(),
         correlation=correlation,
         causation=f"request:{g.request_id}",
+        once=once(),
     )
 
 

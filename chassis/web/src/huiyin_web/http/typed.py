@@ -51,6 +51,11 @@ def install(app: Flask) -> None:
         return response
 
 
+def take() -> None:
+    """Say that the form of this request is taken. Commands say so by themselves (`commands.once`)."""
+    g.form_key = request.form.get("idempotency_key", "")
+
+
 def held(status: int) -> Held | None:
     """The form of this request, where it came from a page of ours and fails with `status`. Another site's page could make
     a browser post anything: that is never shown as something to send again."""

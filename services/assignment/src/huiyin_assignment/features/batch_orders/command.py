@@ -63,7 +63,8 @@ def carry_out_each(runtime: Runtime, act: Act, who: Principal, batch: Batch) -> 
         try:
             order = find_order(runtime.database, who, number, batch.action)
             command = batch.command_for(order.jurisdiction, number, who)
-            carry_out(runtime, replace(act, correlation=number), command)
+            key = act.once and act.once.part(number)
+            carry_out(runtime, replace(act, correlation=number, once=key), command)
         except Refused as refused:
             results.append(Result(registration_no=number, code=refused.code, message=refused.message))
         else:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from pydantic import Field
 
 from huiyin_intake.domain.petition import Petition
@@ -28,7 +30,7 @@ def refer_accusation(
         _refer(runtime, act, principal, registration_no, command)
     except Refused as refused:
         if refused.code == "accused_unit":
-            _record_attempt(runtime, act, principal, registration_no, command)
+            _record_attempt(runtime, replace(act, once=None), principal, registration_no, command)
         raise
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -51,7 +52,8 @@ _NOT_SHOWN: dict[str, Any] = {**dict.fromkeys(ShownOut.model_fields), "anonymous
 def reveal(
     runtime: Runtime, act: Act, principal: Principal, registration_no: str, command: Reveal
 ) -> ShownOut:
-    """Record who looks and why, then show. NotFound if the principal may not know of the matter.
+    """Record who looks and why, then show; each look is one of its own, even under the same key. NotFound if the principal
+    may not know of the matter.
 
     Refused: contact_through_centre, where the petitioner asked for secrecy and a unit asks; reason_required.
     """
@@ -65,7 +67,7 @@ def reveal(
         )
         runtime.ledger.save(petition.jurisdiction, petition)
 
-    execute(runtime, act, look, jurisdiction=jurisdiction_of(registration_no))
+    execute(runtime, replace(act, once=None), look, jurisdiction=jurisdiction_of(registration_no))
     petition = load_petition(runtime, registration_no)
     if command.what is Revealed.ACCUSATION:
         return ShownOut.model_validate(_NOT_SHOWN | {"what": Revealed.ACCUSATION} | _texts(petition))
