@@ -129,7 +129,7 @@ def test_the_gateway_says_itself_what_no_service_can_say(host: Host) -> None:
     assert problem.headers["Retry-After"] == "10"
 
     much = b"x" * 5_000_000
-    assert "内容过大" in httpx.post(f"{host.url}/petition/new", content=much, timeout=120).text
+    assert "内容过大" in httpx.post(f"{host.url}/track", content=much, timeout=120).text
     refused = httpx.post(f"{host.url}/intake/api/v1/petitions", content=much, timeout=120)
     assert (refused.status_code, refused.json()["code"]) == (413, "too_large")
     assert httpx.get(f"{host.url}/gateway/person/too_large", timeout=120).status_code == 404

@@ -12,6 +12,7 @@ from werkzeug.test import TestResponse
 
 from huiyin_contracts.code_tables import UNCLASSIFIED, matter_classes
 from huiyin_intake.features.register_petition.command import TEXT_MAX
+from huiyin_intake.features.submit_petition.drafts import KEPT, forget_old_drafts
 from huiyin_intake.features.submit_petition.wizard import FIELDS, Question
 from huiyin_intake.petitions import load_petition
 from huiyin_web.http.codes import class_name
@@ -51,13 +52,25 @@ def form_of(page: TestResponse) -> dict[str, str]:
 
 
 def send(client: FlaskClient, page: TestResponse, **typed: str) -> TestResponse:
-    return client.post("/petition/new", data={"go": "next", **form_of(page), **typed})
+    """Answer the page's question, and look at the page that follows."""
+    return client.post(
+        page.request.path, data={"go": "next", **form_of(page), **typed}, follow_redirects=True
+    )
+
+
+def begin(client: FlaskClient) -> TestResponse:
+    return client.get("/petition/new", follow_redirects=True)
+
+
+def path_of(page: TestResponse, question: str) -> str:
+    """The address of another question of the same draft."""
+    return f"{page.request.path.rpartition('/')[0]}/{question}"
 
 
 def walk(client: FlaskClient, **changes: str) -> TestResponse:
     """Answer every question; gives the page with everything to check."""
     answers = {**ANSWERS, **changes}
-    page = client.get("/petition/new")
+    page = begin(client)
     for question in list(Question)[:-1]:
         page = send(client, page, **{name: answers.get(name, "") for name in FIELDS[question]})
     return page
@@ -72,10 +85,9 @@ def test_a_citizen_answers_one_question_a_page_and_gets_number_and_code(intake: 
     check = walk(client)
     assert check.status_code == 200
     assert "西苑小区" in check.text
-    done = send(client, check)
-    assert done.status_code == 303
-    received = client.get(done.location)
+    received = send(client, check)
     number = f"{CITY[:4]}04-2026-0000001"
+    assert received.request.path == f"/petition/received/{number}"
     code = re.search(r"([A-Z2-7]{4}(?:-[A-Z2-7]{4}){3})", received.text)
     assert number in received.text
     assert code is not None
@@ -91,7 +103,7 @@ def test_a_citizen_answers_one_question_a_page_and_gets_number_and_code(intake: 
 def test_handing_in_twice_makes_one_petition(intake: Intake) -> None:
     client = intake.browser()
     check = walk(client)
-    assert send(client, check).location == send(client, check).location
+    assert send(client, check).text == send(client, check).text
     assert intake.rows("SELECT count(*) AS n FROM live.register") == [{"n": 1}]
 
 
@@ -112,14 +124,14 @@ def test_whoever_has_handed_in_too_much_is_told_when_to_go_on_and_keeps_all_answ
 
 def test_nothing_typed_is_lost_on_an_error(intake: Intake) -> None:
     client = intake.browser()
-    page = client.get("/petition/new")
+    page = begin(client)
     for question in (Question.KIND, Question.WHERE):
         page = send(client, page, **{name: ANSWERS[name] for name in FIELDS[question]})
     wrong = send(client, page, title="", text="路灯坏了三天，晚上很黑。")
     assert wrong.status_code == 422
     assert "error-summary" in wrong.text
     assert "路灯坏了三天，晚上很黑。" in wrong.text
-    assert form_of(wrong)["location"] == ANSWERS["location"]
+    assert ANSWERS["location"] in client.get(path_of(wrong, "where")).text
 
 
 def test_a_text_counts_on_the_server_as_in_the_browser(intake: Intake) -> None:
@@ -151,7 +163,8 @@ def test_who_checks_the_answers_sees_the_numbers_as_they_will_be_kept(intake: In
 def test_going_back_and_changing_keeps_the_other_answers(intake: Intake) -> None:
     client = intake.browser()
     check = walk(client)
-    where = send(client, check, go="change-where")
+    where = client.get(path_of(check, "where"))
+    assert f'href="{where.request.path}"' in check.text
     assert 'name="location"' in where.text
     back = send(client, where, place="230602", location="新村")
     assert "新村" in back.text
@@ -160,10 +173,96 @@ def test_going_back_and_changing_keeps_the_other_answers(intake: Intake) -> None
 
 def test_a_hand_made_form_that_skips_questions_is_sent_back_to_them(intake: Intake) -> None:
     client = intake.browser()
-    first = client.get("/petition/new")
-    answer = client.post("/petition/new", data={**form_of(first), "question": "check", "go": "next"})
-    assert answer.status_code == 422
+    first = begin(client)
+    answer = client.post(path_of(first, "check"), data=form_of(first))
+    assert answer.location == first.request.path
     assert intake.rows("SELECT 1 FROM live.register") == []
+
+
+def test_every_question_has_an_address_of_its_own_and_each_answer_leads_to_one(intake: Intake) -> None:
+    """So the browser's way back, and reloading, show a page and never ask to send a form again."""
+    client = intake.browser()
+    page, seen = begin(client), []
+    for question in list(Question)[:-1]:
+        seen.append(page.request.path)
+        page = send(client, page, **{name: ANSWERS.get(name, "") for name in FIELDS[question]})
+        assert page.request.method == "GET"
+    assert len(set(seen)) == len(seen)
+    for path, question in zip(seen, Question, strict=False):
+        text = client.get(path).text
+        assert all(ANSWERS[name] in text for name in FIELDS[question] if name in ANSWERS), question
+
+
+def test_after_handing_in_the_way_back_tells_the_number_and_takes_an_addition(intake: Intake) -> None:
+    client = intake.browser()
+    check = walk(client)
+    details = client.get(path_of(check, "details"))
+    send(client, check)
+    number = intake.rows("SELECT registration_no AS no FROM live.register")[0]["no"]
+    back = client.get(path_of(check, "details"))
+    assert f"已登记为 {number}" in back.text
+    assert ANSWERS["text"] not in back.text
+    changed = send(client, details, text="昨晚又黑了一整夜")
+    assert f"已登记为 {number}" in changed.text
+    assert "昨晚又黑了一整夜" in changed.text
+    assert "Idempotency" not in changed.text
+    added = client.post(f"/track/{number}/additions", data={**form_of(changed), "text": "昨晚又黑了一整夜"})
+    assert added.location == f"/track/{number}"
+    assert intake.types(number).count("petition_text_added") == 1
+
+
+def test_a_browser_that_lost_its_cookies_goes_on_where_it_was(intake: Intake) -> None:
+    client = intake.browser()
+    check = walk(client)
+    form = form_of(check)
+    lost = intake.browser()
+    own = {"Sec-Fetch-Site": "same-origin"}
+    stale = lost.post(check.request.path, data={"go": "next", **form}, headers=own)
+    assert stale.status_code == 400
+    received = lost.post(
+        check.request.path,
+        data={"go": "next", **form, "csrf_token": form_of(stale)["csrf_token"]},
+        follow_redirects=True,
+    )
+    assert received.request.path.startswith("/petition/received/")
+
+
+def test_nobody_else_opens_or_overwrites_a_draft(intake: Intake) -> None:
+    client, stranger = intake.browser(), intake.browser()
+    check = walk(client)
+    assert stranger.get(check.request.path).location == "/petition/new"
+    other = begin(stranger)
+    typed = {**form_of(other), "go": "next", "title": "别的事", "text": "与此无关的另一件事。"}
+    stranger.post(path_of(check, "details"), data=typed)
+    assert ANSWERS["title"] in client.get(check.request.path).text
+    kept = intake.rows("SELECT * FROM intake.petition_draft")
+    assert ANSWERS["title"] not in repr(kept)
+    assert all(ANSWERS["title"].encode() not in row["sealed"] for row in kept)
+
+
+def test_a_draft_is_forgotten_when_it_is_discarded_and_when_its_time_is_over(intake: Intake) -> None:
+    client = intake.browser()
+    check = walk(client)
+    client.post(path_of(check, "discarded"), data=form_of(check))
+    assert intake.rows("SELECT 1 FROM intake.petition_draft") == []
+    check = walk(client)
+    intake.clock.advance(KEPT)
+    assert client.get(check.request.path).location == "/petition/new"
+    forget_old_drafts(intake.runtime)
+    assert intake.rows("SELECT 1 FROM intake.petition_draft") == []
+
+
+def test_after_erasure_no_draft_tells_the_number(intake: Intake) -> None:
+    client = intake.browser()
+    send(client, walk(client))
+    row = intake.rows("SELECT registration_no AS no FROM live.register")[0]
+    assert intake.rows("SELECT registration_no FROM intake.petition_draft") == [
+        {"registration_no": row["no"]}
+    ]
+    admin = intake.browser(Role.ADMINISTRATOR)
+    form = {"registration_no": row["no"], "reason": "本人书面申请删除", "sure": "true"}
+    assert admin.post("/intake/erasure", data=form).status_code == 200
+    assert intake.rows("SELECT 1 FROM intake.petition_draft") == []
 
 
 def test_an_anonymous_citizen_gives_no_identity_even_if_some_was_typed(intake: Intake) -> None:
@@ -175,13 +274,13 @@ def test_an_anonymous_citizen_gives_no_identity_even_if_some_was_typed(intake: I
 
 def test_the_confirmation_says_the_same_for_anybody_elses_number_and_for_none(intake: Intake) -> None:
     client = intake.browser()
-    done = send(client, walk(client))
+    path = send(client, walk(client)).request.path
     stranger = intake.browser()
     known, unknown = (
-        stranger.get(done.location).text,
+        stranger.get(path).text,
         stranger.get("/petition/received/230604-2026-0000099").text,
     )
-    number = done.location.rsplit("/", 1)[1]
+    number = path.rsplit("/", 1)[1]
     assert known.replace(number, "") == unknown.replace("230604-2026-0000099", "")
 
 
@@ -209,7 +308,7 @@ def test_a_reply_is_read_and_rated_in_the_letter(intake: Intake) -> None:
 
 
 def test_a_form_without_its_token_is_refused(intake: Intake) -> None:
-    assert intake.browser().post("/petition/new", data={"question": "kind"}).status_code == 400
+    assert intake.browser().post("/petition/new/some-draft/kind", data={"nature": "help"}).status_code == 400
 
 
 @pytest.mark.parametrize("attack", ATTACKS)
@@ -229,7 +328,9 @@ def test_what_people_write_is_shown_and_never_run(intake: Intake, attack: str) -
         client.get(f"/intake/?q={attack}"),
     ]
     citizen = intake.browser()
-    pages.append(send(citizen, citizen.get("/petition/new"), title=attack, location=attack))
+    where = send(citizen, begin(citizen), nature="complaint")
+    details = citizen.get(path_of(where, "details"))
+    pages.append(send(citizen, details, title=attack, text=attack))
     for page in pages:
         assert page.status_code in (200, 422)
         for raw in ("<script>alert", "<img src=x", "<svg/onload", "49{"):
@@ -418,8 +519,9 @@ def test_a_citizen_cannot_register_as_the_desk_does(intake: Intake) -> None:
 
 def test_every_page_of_the_door_is_there_in_english(intake: Intake) -> None:
     client = intake.browser()
+    client.set_cookie("huiyin_lang", "en")
     for path in ("/", "/petition/new", "/track"):
-        page = client.get(f"{path}?lang=en").text
+        page = client.get(path, follow_redirects=True).text
         body = re.sub(r"<header.*?</header>", "", page, flags=re.DOTALL)
         assert not re.search(r"[\u4e00-\u9fff]", body), path
 

@@ -51,3 +51,19 @@ def letter_url(registration_no: str) -> str:
 
 def received_url(registration_no: str) -> str:
     return page_url("intake_root.page_received", registration_no=registration_no)
+
+
+def door_url() -> str:
+    return page_url("intake_root.page_door")
+
+
+def new_petition_url() -> str:
+    return page_url("intake_root.page_new_petition")
+
+
+def question_url(ref: str, question: str) -> str:
+    return page_url("intake_root.page_question", ref=ref, question=question)
+
+
+def discard_url(ref: str) -> str:
+    return page_url("intake_root.page_discard", ref=ref)

@@ -3,6 +3,7 @@ from __future__ import annotations
 from huiyin_intake.domain.details import Details
 from huiyin_intake.domain.petitioner import Petitioner
 from huiyin_intake.features.erase_petitioner.command import ErasePetitioner
+from huiyin_intake.features.submit_petition.drafts import forget_numbers
 from huiyin_intake.masking import MaskingContext
 from huiyin_intake.views.register import of_petitioner
 from huiyin_ledger.commands import execute
@@ -24,6 +25,7 @@ def erase_petitioner(
         petitioner = _petitioner(runtime, command, has_petitions=bool(numbers))
         petitioner.erase(MaskingContext.of(petitioner.details).mask(command.reason), tuple(numbers))
         runtime.ledger.save(command.jurisdiction, petitioner)
+        forget_numbers(runtime.database, numbers)
         runtime.vault.destroy(command.petitioner_ref, jurisdiction=command.jurisdiction)
         return {"registration_nos": numbers}
 

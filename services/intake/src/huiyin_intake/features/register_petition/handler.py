@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from huiyin_contracts.vocabulary import Channel
@@ -27,8 +28,10 @@ def register_petition(
     command: RegisterPetition,
     *,
     once: Once | None = None,
+    also: Callable[[str], object] | None = None,
 ) -> Registered:
-    """Registers a petition; the same key gives the same number and code again.
+    """Registers a petition; the same key gives the same number and code again. `also` is called with the number, in the
+    same transaction.
 
     Refused: received_in_future, postmark_after_receipt, postmark_without_letter, unknown_receiver.
     """
@@ -62,6 +65,8 @@ def register_petition(
         )
         petition = Petition.register(registration)
         runtime.ledger.save(command.jurisdiction, petition, *([link.petitioner] if link.petitioner else []))
+        if also is not None:
+            also(number)
         return {"registration_no": number}
 
     answer = execute(runtime, act, register, jurisdiction=command.jurisdiction, once=once)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from uuid import uuid4
+from functools import partial
 
-from flask import redirect, request, session
+from flask import flash, redirect, request, session
 from flask_openapi3 import APIBlueprint
 from werkzeug.wrappers import Response
 
@@ -16,6 +17,14 @@ from huiyin_intake.domain.query_code import for_reading
 from huiyin_intake.domain.registration_number import read_registration_number
 from huiyin_intake.features.register_petition.command import RegisterPetition
 from huiyin_intake.features.register_petition.handler import register_petition
+from huiyin_intake.features.submit_petition.drafts import (
+    Draft,
+    close_draft,
+    discard_draft,
+    find_draft,
+    keep_draft,
+    new_draft,
+)
 from huiyin_intake.features.submit_petition.wizard import (
     ALL_FIELDS,
     FIELDS,
@@ -25,22 +34,38 @@ from huiyin_intake.features.submit_petition.wizard import (
     errors_of,
     first_with_error,
 )
-from huiyin_intake.links import received_url, track_url
+from huiyin_intake.features.track_petition.session import remember_proof
+from huiyin_intake.links import (
+    discard_url,
+    door_url,
+    letter_url,
+    new_petition_url,
+    question_url,
+    received_url,
+    track_url,
+)
 from huiyin_intake.query_codes import query_code_of
+from huiyin_ledger.commands import Once
 from huiyin_ledger.domain import Refused
 from huiyin_web.http.access import requires
 from huiyin_web.http.codes import place_name, place_options
-from huiyin_web.http.commands import act_from_request, once
+from huiyin_web.http.commands import act_from_request
 from huiyin_web.http.i18n import _, _l
 from huiyin_web.http.limits import limited, spend
 from huiyin_web.http.pages import page
 from huiyin_web.http.parts import Entry
 from huiyin_web.http.problems import refusal_text, refused_as
+from huiyin_web.http.typed import take
 from huiyin_web.http.vocabulary import label, options
 from huiyin_web.identity.rates import Rule
 from huiyin_web.runtime import Runtime
 
 _CODE_SHOWN = timedelta(minutes=30)
+_DRAFTS_PER_BROWSER = 5
+_SECRET = re.compile(r"^[A-Za-z0-9_-]{43}$")
+_FIRST_CODE = 1
+_OPTIONAL = frozenset({"location", "accused", "name", "phone", "id_no", "address"})
+"""Left out of the check where they are empty."""
 STEPS = {
     Question.KIND: _l("Kind"),
     Question.WHERE: _l("Where"),
@@ -71,18 +96,18 @@ Options = Sequence[tuple[str, str]]
 
 @dataclass(frozen=True)
 class QuestionPage:
-    """One question. `hidden`: the answers to the others; `checking`: all questions were answered once; `key`: idempotency
-    key; `summary`: all answers, for the last page."""
+    """One question. `address` is its own; `secret` opens the draft where the browser has lost its cookies; `summary`: all
+    answers, for the last page."""
 
     question: str
     number: int
     steps: Sequence[str]
+    address: str
+    discard: str
+    secret: str
     answers: Mapping[str, str]
-    hidden: Mapping[str, str]
-    checking: bool
     errors: Mapping[str, str]
     labels: Mapping[str, str]
-    key: str
     natures: Options
     places: Options
     summary: Sequence[Entry]
@@ -96,37 +121,66 @@ def mount_root(routes: APIBlueprint, runtime: Runtime) -> None:
 
     @routes.get("/petition/new", doc_ui=False)
     @requires("petition.submit")
-    def page_first_question() -> Response:
-        return _ask(Question.KIND, dict.fromkeys(ALL_FIELDS, ""), {}, uuid4().hex)
+    def page_new_petition() -> Response:
+        ref, secret = new_draft()
+        _remember_secret(ref, secret)
+        return redirect(question_url(ref, Question.KIND), 303)
 
-    @routes.post("/petition/new", doc_ui=False)
+    @routes.get("/petition/new/<ref>/<question>", doc_ui=False)
+    @requires("petition.submit")
+    def page_question(ref: str, question: str) -> Response:
+        asked, secret = _question(question), _secret_of(ref)
+        draft = find_draft(runtime, ref, secret)
+        if draft is None:
+            if not secret or asked is not Question.KIND:
+                return _begin_again()
+            draft = Draft({}, None)
+        if draft.registration_no:
+            return _handed_in(draft.registration_no)
+        answers = _all_of(draft)
+        if asked is Question.CHECK:
+            command, errors = command_of(runtime, answers)
+            if command is None:
+                return redirect(question_url(ref, first_with_error(errors)), 303)
+            answers |= as_it_will_be_registered(command)
+        return _ask(ref, secret, asked, answers, {})
+
+    @routes.post("/petition/new/<ref>/<question>", doc_ui=False)
     @requires("petition.submit")
     @limited(Rule.STEP)
-    def page_answer_question() -> Response:
-        answers = {name: request.form.get(name, "").strip() for name in ALL_FIELDS}
-        question = _question(request.form.get("question", ""))
-        go = request.form.get("go", "next")
-        key = request.form.get("idempotency_key") or uuid4().hex
-        if go == "back":
-            return _ask(question.before, answers, {}, key)
-        if go.startswith("change-"):
-            return _ask(_question(go.removeprefix("change-")), answers, {}, key)
+    def page_answer(ref: str, question: str) -> Response:
+        asked, secret = _question(question), _secret_of(ref)
+        draft = find_draft(runtime, ref, secret) or Draft({}, None)
+        if draft.registration_no:
+            return _sent_once_more(draft.registration_no, asked)
+        answers = _all_of(draft) | {name: request.form.get(name, "").strip() for name in FIELDS[asked]}
+        if asked is not Question.CHECK and not (secret and keep_draft(runtime, ref, secret, answers)):
+            ref, secret = new_draft()
+            _remember_secret(ref, secret)
+            keep_draft(runtime, ref, secret, answers)
         command, errors = command_of(runtime, answers)
-        if command is not None:
-            answers |= as_it_will_be_registered(command)
-        if wrong := errors_of(question, errors):
-            return _ask(question, answers, wrong, key, status=422)
-        if question is not Question.CHECK:
-            through = question is Question.CONTACT or bool(request.form.get("checking"))
-            return _ask(first_with_error(errors) if through else question.next, answers, {}, key)
-        if command is None:
-            first = first_with_error(errors)
-            return _ask(first, answers, errors_of(first, errors) or errors, key, status=422)
-        try:
-            spend(Rule.REGISTRATION)
-        except Refused as refused:
-            return refused_as(_ask(question, answers, {"": refusal_text(refused)}, key), refused)
-        return _hand_in(runtime, command)
+        if request.form.get("go") == "back":
+            take()
+            return redirect(question_url(ref, asked.before), 303)
+        if wrong := errors_of(asked, errors):
+            return _ask(ref, secret, asked, answers, wrong, 422)
+        if asked is Question.CHECK and command is not None:
+            try:
+                spend(Rule.REGISTRATION)
+            except Refused as refused:
+                return refused_as(_ask(ref, secret, asked, answers, {"": refusal_text(refused)}), refused)
+            return _hand_in(runtime, ref, secret, command)
+        take()
+        return redirect(question_url(ref, _next(asked, errors)), 303)
+
+    @routes.post("/petition/new/<ref>/discarded", doc_ui=False)
+    @requires("petition.submit")
+    @limited(Rule.STEP)
+    def page_discard(ref: str) -> Response:
+        if find_draft(runtime, ref, _secret_of(ref)):
+            discard_draft(runtime.database, ref)
+        flash(_("Discarded. Nothing of it was kept."), "good")
+        return redirect(door_url(), 303)
 
     @routes.get("/petition/received/<registration_no>", doc_ui=False)
     @requires("page.public")
@@ -140,35 +194,99 @@ def mount_root(routes: APIBlueprint, runtime: Runtime) -> None:
         return page("intake/received.html", number=number, code=code, track_url=track_url(number))
 
 
-def _hand_in(runtime: Runtime, command: RegisterPetition) -> Response:
-    number = register_petition(runtime, act_from_request(runtime), command, once=once()).registration_no
+def _next(asked: Question, errors: Mapping[str, str]) -> Question:
+    """After the last question the first that is still to be answered; the check as soon as there is none."""
+    through = not errors or asked in (Question.CONTACT, Question.CHECK)
+    return first_with_error(errors) if through else asked.next
+
+
+def _hand_in(runtime: Runtime, ref: str, secret: str, command: RegisterPetition) -> Response:
+    """A draft is one petition, however often and from however many windows it is handed in."""
+    number = register_petition(
+        runtime,
+        act_from_request(runtime),
+        command,
+        once=Once(f"petition-draft:{secret}", "handed in"),
+        also=partial(close_draft, runtime.database, ref, secret),
+    ).registration_no
+    now = runtime.clock.now()
     received = session.get("received", {})
-    session["received"] = {**dict(list(received.items())[-4:]), number: runtime.clock.now().isoformat()}
+    session["received"] = {**dict(list(received.items())[-4:]), number: now.isoformat()}
+    remember_proof(number, _FIRST_CODE, now)
     return redirect(received_url(number), 303)
 
 
+def _sent_once_more(number: str, asked: Question) -> Response:
+    """A draft that has become a petition: what was typed since can be added to it."""
+    if asked is Question.CHECK:
+        return redirect(received_url(number), 303)
+    typed = [
+        request.form.get(name, "").strip() for name in FIELDS[asked] if name in ("title", "text", "location")
+    ]
+    return _handed_in(number, "\n".join(filter(None, typed)))
+
+
+def _handed_in(number: str, typed: str = "") -> Response:
+    return page(
+        "intake/handed_in.html",
+        number=number,
+        typed=typed,
+        received_url=received_url(number),
+        letter_url=letter_url(number),
+    )
+
+
+def _begin_again() -> Response:
+    flash(_("What was begun in this browser is no longer kept. Please begin again."), "warn")
+    return redirect(new_petition_url(), 303)
+
+
+def _secret_of(ref: str) -> str:
+    """The draft's secret, from the browser's session, else from the form, which has it too."""
+    known = str(session.get("drafts", {}).get(ref, ""))
+    sent = request.form.get("secret", "")
+    if not known and _SECRET.match(sent):
+        _remember_secret(ref, sent)
+        return sent
+    return known
+
+
+def _remember_secret(ref: str, secret: str) -> None:
+    drafts = session.get("drafts", {})
+    session["drafts"] = {**dict(list(drafts.items())[1 - _DRAFTS_PER_BROWSER :]), ref: secret}
+
+
+def _all_of(draft: Draft) -> dict[str, str]:
+    return dict.fromkeys(ALL_FIELDS, "") | dict(draft.answers)
+
+
 def _ask(
-    question: Question, answers: dict[str, str], errors: dict[str, str], key: str, status: int = 200
+    ref: str,
+    secret: str,
+    question: Question,
+    answers: Mapping[str, str],
+    errors: Mapping[str, str],
+    status: int = 200,
 ) -> Response:
     model = QuestionPage(
         question=question.value,
         number=question.number,
         steps=[str(word) for word in STEPS.values()],
+        address=question_url(ref, question),
+        discard=discard_url(ref),
+        secret=secret,
         answers=answers,
-        hidden={name: value for name, value in answers.items() if name not in FIELDS[question]},
-        checking=bool(request.form.get("checking")) or question is Question.CHECK,
         errors=errors,
         labels=LABELS,
-        key=key,
         natures=options(Nature),
         places=place_options(),
-        summary=_summary(answers) if question is Question.CHECK else [],
+        summary=_summary(ref, answers) if question is Question.CHECK else [],
     )
     return page("intake/question.html", status=status, **vars(model))
 
 
-def _summary(answers: Mapping[str, str]) -> list[Entry]:
-    """The answers as they will be handed in."""
+def _summary(ref: str, answers: Mapping[str, str]) -> list[Entry]:
+    """The answers as they will be handed in, each with the way to its question."""
     accuses, anonymous = answers["about_official"] == "yes", answers["who"] == "anonymous"
     shown = {
         **answers,
@@ -180,7 +298,12 @@ def _summary(answers: Mapping[str, str]) -> list[Entry]:
         "confidential": _("Asked for") if answers["confidential"] == "true" else _("Not asked for"),
         **(dict.fromkeys(("name", "phone", "id_no", "address"), "") if anonymous else {}),
     }
-    return [Entry(str(word), shown[name]) for name, word in LABELS.items()]
+    return [
+        Entry(str(LABELS[name]), shown[name], question_url(ref, question))
+        for question, names in FIELDS.items()
+        for name in names
+        if shown[name] or name not in _OPTIONAL
+    ]
 
 
 def _question(value: str) -> Question:

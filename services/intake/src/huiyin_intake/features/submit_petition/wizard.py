@@ -1,4 +1,4 @@
-"""The questions of the wizard. The form itself carries all answers: nothing is stored before it is handed in."""
+"""The questions of the wizard."""
 
 from __future__ import annotations
 

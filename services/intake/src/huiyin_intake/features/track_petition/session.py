@@ -18,10 +18,15 @@ _KEPT = 5
 
 def remember(track: Track, now: datetime) -> None:
     """For an hour, or until the code changes."""
+    remember_proof(track.registration_no, track.code_issue, now)
+
+
+def remember_proof(registration_no: str, code_issue: int, now: datetime) -> None:
+    """Whoever has just handed the petition in has been given its code."""
     tracked = session.get("tracked", {})
     session["tracked"] = {
         **dict(list(tracked.items())[1 - _KEPT :]),
-        track.registration_no: [track.code_issue, now.isoformat()],
+        registration_no: [code_issue, now.isoformat()],
     }
 
 
