@@ -10,6 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from huiyin_contracts.assignment import OrderClosed
 from huiyin_contracts.code_tables import UNCLASSIFIED, matter_classes
 from huiyin_intake.features.register_petition.command import TEXT_MAX
 from huiyin_intake.features.submit_petition.drafts import KEPT, forget_old_drafts
@@ -578,3 +579,16 @@ def test_bug_what_happened_at_one_instant_was_told_the_wrong_way_round(intake: I
     timeline = page.partition('<ol class="timeline">')[2]
     places = [timeline.index(said) for said in ("派送承办单位", "已分类", "已登记")]
     assert places == sorted(places)
+
+
+def test_a_closed_matter_is_not_called_dispatched_on_its_page(intake: Intake) -> None:
+    number = intake.register().registration_no
+    intake.triage(number)
+    operator = intake.browser(Role.OPERATOR)
+    path = f"/intake/petitions/{number}"
+    assert "已派送</span>" in operator.get(path).text
+    closed = OrderClosed(registration_no=number, unit="housing", round=1, outcome="closed")
+    intake.receive(dispatched(number), replied(number, text="灯已更换"), closed)
+    page = operator.get(path).text
+    assert "已派送</span>" not in page
+    assert "已办结</span>" in page

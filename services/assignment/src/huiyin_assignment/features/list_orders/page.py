@@ -49,7 +49,7 @@ CHIPS: Mapping[str, str] = {
 }
 
 EMPTY: Mapping[str, str] = {
-    "todo": _l("Nothing is waiting for the unit. New orders appear here by themselves."),
+    "todo": _l("Nothing is waiting for the unit. Reload the page to see new orders."),
     "centre": _l("Nothing to dispatch, to audit or to decide."),
     "to_dispatch": _l("Every matter has its unit. What the catalogue has no entry for will appear here."),
     "replies": _l("No reply waits for audit."),

@@ -157,5 +157,5 @@ def _empty(query: PetitionQuery) -> str:
     if query.registration_no is not None:
         return _("No petition has this number.")
     if query.state is State.TO_TRIAGE:
-        return _("Nothing waits for triage. New petitions appear here, the oldest on top.")
+        return _("Nothing waits for triage. Reload the page to see new petitions, the oldest on top.")
     return _("No petition fits these filters. Remove one.")

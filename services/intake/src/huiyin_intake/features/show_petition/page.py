@@ -117,7 +117,7 @@ def _model(runtime: Runtime, petition: Petition, errors: Mapping[str, str]) -> P
         number=number,
         title=title,
         lede=_status(petition, track),
-        tag=petition_tag(petition.state, accusation=petition.accusation),
+        tag=_tag(petition, track),
         actions=[Link(_("Next in the queue"), next_petition_url())] if may_act else [],
         text=text,
         additions=additions_of(runtime, petition),
@@ -142,6 +142,13 @@ def _model(runtime: Runtime, petition: Petition, errors: Mapping[str, str]) -> P
         units=[(u.unit, u.name) for u in units.values() if u.jurisdiction == petition.jurisdiction],
         organs=_organ_options(units),
     )
+
+
+def _tag(petition: Petition, track: Track | None) -> Tag:
+    """Of the petition; of the matter, once its order is closed."""
+    if petition.state is State.TRIAGED and track and tracking_status(track) is TrackingStatus.CLOSED:
+        return Tag("good", _("Closed"))
+    return petition_tag(petition.state, accusation=petition.accusation)
 
 
 def _status(petition: Petition, track: Track | None) -> str:
