@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import csv
+import html
 import io
 import re
 from datetime import timedelta
 
 import pytest
 
+from huiyin_reporting.bulletins.compose import compose
+from huiyin_reporting.domain.half_month import HalfMonth
 from huiyin_reporting.features.list_figure_rows.export import cell
+from huiyin_reporting.kpi.definition import load
 from huiyin_web.app import create_app
 from huiyin_web.identity.directory import Listing, Page, Words
 from huiyin_web.identity.policy import Role
@@ -250,6 +254,37 @@ def test_the_api_publishes_once_per_key(some, ask):
     detail = ask(f"/reporting/api/v1/bulletins/{NO}").json
     assert detail["figures"]["K1"] == {"numerator": 1, "denominator": 3}
     assert ask(f"/reporting/api/v1/bulletins/{NO}/publication", method="POST", json={}).status_code == 422
+
+
+def _rows_behind(page: str) -> int:
+    found = re.search(r"(\d+) rows?\b", page)
+    return int(found[1]) if found else 0
+
+
+@pytest.mark.parametrize("published", [False, True])
+def test_each_figure_of_a_briefing_opens_the_list_of_what_it_counts(some, ask, runtime, published):
+    said = compose(runtime, w.CITY, HalfMonth(2026, 2, 2))
+    if published:
+        ask(f"/reporting/briefings/{NO}/publication", method="POST", data={"remarks": ""})
+    page = text(ask(f"/reporting/briefings/{NO}?lang=en"))
+    links = [html.unescape(link) for link in re.findall(r'href="(/reporting/figures/[^"]+)"', page)]
+    counted = {**said.counts, **{key: each["denominator"] for key, each in said.figures.items()}}
+    definitions = load()
+    for name in [*definitions.counts, *definitions.shares]:
+        if name in definitions.bulletin.left_out:
+            continue
+        own = [
+            link for link in links if link.startswith(f"/reporting/figures/{name}?") and "unit=" not in link
+        ]
+        assert own, f"{name} opens no list"
+        assert _rows_behind(text(ask(f"{own[0]}&lang=en"))) == counted.get(name, 0), name
+    of_units = [link for link in links if "unit=" in link]
+    assert of_units
+    for link in of_units:
+        name = link.removeprefix("/reporting/figures/").partition("?")[0]
+        expected = counted.get(f"{name}/unit:{w.CITY}/{w.HEATING}", 0)
+        if name not in definitions.medians:
+            assert _rows_behind(text(ask(f"{link}&lang=en"))) == expected, link
 
 
 def test_a_briefing_of_the_future_is_not_there(some, ask):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from flask_openapi3 import APIBlueprint
 from werkzeug.wrappers import Response
@@ -14,8 +15,9 @@ from huiyin_reporting.bulletins.path import BulletinPath
 from huiyin_reporting.domain.bulletin import LONGEST_REMARKS, Content
 from huiyin_reporting.domain.half_month import HalfMonth
 from huiyin_reporting.kpi.definition import load
-from huiyin_reporting.links import bulletins_url, publication_url
-from huiyin_reporting.shown_figures import Shown, ShownFigure
+from huiyin_reporting.kpi.filters import Imported
+from huiyin_reporting.links import bulletins_url, figure_url, publication_url
+from huiyin_reporting.shown_figures import Link, Shown, ShownFigure
 from huiyin_reporting.views.bulletins import BulletinsView
 from huiyin_web.http import parts
 from huiyin_web.http.access import may, requires
@@ -41,6 +43,8 @@ class BulletinPage:
     published_at: datetime | None
     published_by: str
     over: bool
+    linked: bool
+    """Whether the figures open the lists behind them."""
     leading: Sequence[ShownFigure]
     bars: Sequence[Bar]
     shares: Sequence[ShownFigure]
@@ -84,6 +88,8 @@ def show_bulletin(
     definitions = load(content.definition_version)
     layout, shown = definitions.bulletin, Shown(definitions, figures_of(content))
     columns = shown.columns(layout.columns)
+    linked = may("dashboard.read")
+    link = partial(_behind, jurisdiction, period) if linked else _not_linked
     model = BulletinPage(
         number=path.bulletin_no,
         place=place_name(jurisdiction),
@@ -94,17 +100,26 @@ def show_bulletin(
         published_at=row.published_at if row else None,
         published_by=Names(runtime.identity).of(row.published_by or "") if row else "",
         over=over,
-        leading=[shown.figure(name) for name in layout.leading],
-        bars=[Bar(each.label, int(each.value)) for each in map(shown.figure, definitions.counts)],
-        shares=[shown.figure(name) for name in definitions.shares if name not in layout.left_out],
+        linked=linked,
+        leading=[shown.figure(name, link) for name in layout.leading],
+        bars=[
+            Bar(each.label, int(each.value), each.href)
+            for each in (shown.figure(name, link) for name in definitions.counts)
+        ],
+        shares=[shown.figure(name, link) for name in definitions.shares if name not in layout.left_out],
         unit_columns=[Column("name", _("Unit")), *columns],
         units=[
-            Row({"name": name, **shown.cells(layout.columns, f"/unit:{unit}")})
+            Row({"name": name, **shown.cells(layout.columns, f"/unit:{unit}", _linked(link, unit=unit))})
             for unit, name in sorted(content.unit_names.items(), key=lambda each: each[1])
         ],
         jurisdiction_columns=[Column("name", _("Place")), *columns],
         jurisdictions=[
-            Row({"name": place_name(code), **shown.cells(layout.columns, f"/jurisdiction:{code}")})
+            Row(
+                {
+                    "name": place_name(code),
+                    **shown.cells(layout.columns, f"/jurisdiction:{code}", _linked(link, jurisdiction=code)),
+                }
+            )
             for code in shown.figures.jurisdictions
         ],
         cutoffs=_cutoffs(content),
@@ -116,6 +131,27 @@ def show_bulletin(
         errors=errors or {},
     )
     return page("reporting/bulletin.html", status=status, **vars(model))
+
+
+def _behind(place: str, period: HalfMonth, figure: str, /, **narrower: str) -> str:
+    """The list behind a figure of a bulletin: what it counts, as known now. "" where the figure is not defined any more."""
+    if load().get(figure) is None:
+        return ""
+    filters = {
+        "jurisdiction": place,
+        "since": str(period.first_day),
+        "until": str(period.last_day),
+        "imported": str(Imported.EXCLUDE),
+    }
+    return figure_url(figure, **{**filters, **narrower})
+
+
+def _not_linked(figure: str, **narrower: str) -> str:
+    return ""
+
+
+def _linked(link: Callable[..., str], **narrower: str) -> Link:
+    return lambda figure: link(figure, **narrower)
 
 
 def _cutoffs(content: Content) -> Table:
