@@ -108,3 +108,33 @@ def _faults(document: Document, operation: Document, answer: TestResponse) -> li
 
 def _body(answer: TestResponse) -> Any:
     return answer.get_json() if answer.is_json else answer.text
+
+
+def test_a_number_is_no_date_in_any_address(city: Platform) -> None:
+    """L8 of the attacks: ``?until=0`` was the first of January 1970."""
+    client, known = city.app().test_client(), _known(city)
+    tried, wrong = 0, []
+    for service in city.runtimes:
+        document = client.get(f"/{service}/openapi.json").get_json()
+        for path, operation in _gets(document):
+            for parameter in operation.get("parameters", []):
+                if not _is_date(parameter):
+                    continue
+                for typed in ("0", "1700000000", "-1", "1e9", "20260302", "2026-3-2"):
+                    tried += 1
+                    query = {**_query(operation), parameter["name"]: typed}
+                    asked = next(iter(_filled(path, known)))
+                    answer = client.get(
+                        asked, query_string=query, headers=_bearer(city, operation["x-roles"][0])
+                    )
+                    if answer.status_code != 422:
+                        wrong.append(f"{asked} {parameter['name']}={typed}: {answer.status_code}")
+    assert wrong == []
+    assert tried >= 6 * 10
+
+
+def _is_date(parameter: Document) -> bool:
+    schema = parameter.get("schema", {})
+    return parameter["in"] == "query" and any(
+        each.get("format") in ("date", "date-time") for each in (schema, *schema.get("anyOf", ()))
+    )

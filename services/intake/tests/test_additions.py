@@ -31,7 +31,7 @@ from huiyin_intake.features.review_addition.command import (
     pass_on,
     register_as_accusation,
 )
-from huiyin_intake.petitions import load_petition
+from huiyin_intake.petitions import all_details_of, load_petition
 from huiyin_ledger.commands import Once
 from huiyin_ledger.domain import NotFound, Refused
 from huiyin_web.identity.policy import Principal, Role, scope_of
@@ -190,12 +190,11 @@ def test_an_accusation_of_its_own_takes_over_text_petitioner_and_when_it_was_rec
     source = load_petition(intake.runtime, number)
     assert (of_its_own.accusation, of_its_own.state) == (True, State.TO_TRIAGE)
     assert (of_its_own.registration.text.open(), of_its_own.registration.received_at) == (ADDED, added_at)
-    assert (of_its_own.petitioner_ref, of_its_own.registration.details) == (
-        source.petitioner_ref,
-        source.registration.details,
-    )
+    assert of_its_own.petitioner_ref != source.petitioner_ref
+    (own,), (given,) = (all_details_of(intake.runtime, each) for each in (of_its_own, source))
+    assert own.equal(given)
     assert added_later(intake, number).registered_as == of_its_own.registration_no
-    assert intake.types(of_its_own.registration_no) == ["petition_registered"]
+    assert intake.types(of_its_own.registration_no) == ["petition_registered", "petitioner_identified"]
     assert additions(intake) == []
     assert not any(ADDED in e.model_dump_json() for e in intake.published())
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from itertools import pairwise, product
 
 import pytest
@@ -454,6 +455,7 @@ def test_somebody_anonymous_is_erased_by_one_of_the_petitions(intake: Intake) ->
     petition = load_petition(intake.runtime, number)
     admin = intake.browser(Role.ADMINISTRATOR)
     form = {"registration_no": number, "reason": "本人书面申请", "sure": "true"}
+    assert not intake.runtime.vault.is_erased(CITY, petition.petitioner_ref)
     assert number in admin.post("/intake/erasure", data=form).text
     assert intake.runtime.vault.is_erased(CITY, petition.petitioner_ref)
     assert admin.post("/intake/erasure", data=form).status_code == 422
@@ -470,3 +472,163 @@ def test_a_petition_read_back_says_what_was_recorded(intake: Intake) -> None:
         True,
         petition.registration.text.open(),
     )
+
+
+def linked_matters(intake: Intake) -> tuple[str, list[str]]:
+    """One person's ordinary petition, triaged; and accusations that came in each way there is: said to be one when it
+    was handed in, found to be one before triage, and an addition to the ordinary one."""
+    intake.receive_units()
+    ordinary = intake.register().registration_no
+    intake.triage(ordinary)
+    said = accuse(intake)
+    found = intake.register(text="处长收了礼，请查处。", address="团结街一号").registration_no
+    mark_as_accusation(intake.runtime, intake.act(correlation=found), intake.operator, found)
+    add_text(intake.runtime, intake.act("citizen", ordinary), ordinary, AddText(text="处长收了礼"))
+    (addition,) = load_petition(intake.runtime, ordinary).added_later
+    sent = intake.browser(Role.OPERATOR).post(
+        f"/intake/api/v1/petitions/{ordinary}/additions/{addition}/accusation",
+        json={"title": "处长收了礼", "accused": "王处长"},
+    )
+    added = sent.get_json()["registration_no"]
+    for number in (said, found, added):
+        refer_accusation(
+            intake.runtime,
+            intake.act("clerk-1", number),
+            intake.clerk,
+            number,
+            ReferAccusation(competent_unit="discipline", accused_party="王处长"),
+        )
+    return ordinary, [said, found, added]
+
+
+def erase(intake: Intake, number: str) -> tuple[str, ...]:
+    answer = intake.browser(Role.ADMINISTRATOR).post(
+        f"/intake/api/v1/petitions/{number}/erasure", json={"reason": "本人书面申请"}
+    )
+    assert answer.status_code == 200
+    return tuple(answer.get_json()["registration_nos"])
+
+
+def references_in(text: str) -> set[str]:
+    """Everything in it that could be a pseudonym: 32 or more hexadecimal digits, or a UUID."""
+    return set(re.findall(r"[0-9a-f]{32,}|[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", text))
+
+
+def test_nothing_that_leaves_links_an_accusation_to_what_else_its_writer_wrote(intake: Intake) -> None:
+    """H2 of the attacks: the feed and the timeline gave both the same pseudonym, and the ordinary petition a name."""
+    ordinary, accusations = linked_matters(intake)
+    told: dict[str, list[str]] = {ordinary: [], **{number: [] for number in accusations}}
+    auditor = intake.browser(Role.AUDITOR)
+    feed = auditor.get(f"/intake/feed?jurisdiction={CITY}&limit=500").get_json()
+    assert len(feed) > 5
+    for event in feed:
+        for number, texts in told.items():
+            if number in json.dumps(event):
+                texts.append(json.dumps({k: v for k, v in event.items() if k != "id"}))
+    for number, texts in told.items():
+        for path in ("timeline", "as-of", "difference?since=2020-01-01T00:00:00Z"):
+            answer = auditor.get(f"/intake/api/v1/audit/matters/{number}/{path}")
+            if answer.status_code == 200:
+                texts.append(answer.text)
+        for role in (Role.AUDITOR, Role.CLERK, Role.SUPERVISOR):
+            api = intake.browser(role).get(f"/intake/api/v1/petitions/{number}")
+            texts.append(json.dumps({k: v for k, v in (api.get_json() or {}).items() if k != "request_id"}))
+    for number in accusations:
+        shared = references_in(" ".join(told[ordinary])) & references_in(" ".join(told[number]))
+        assert shared == set(), number
+        assert number not in " ".join(told[ordinary])
+        assert ordinary not in " ".join(told[number])
+    for role in (Role.AUDITOR, Role.SUPERVISOR):
+        page = intake.browser(role).get(f"/intake/petitions/{ordinary}")
+        assert page.status_code == 200
+        assert not [number for number in accusations if number in page.text]
+
+
+def test_a_reference_finds_no_accusation_in_a_list(intake: Intake) -> None:
+    ordinary, accusations = linked_matters(intake)
+    clerk = intake.browser(Role.CLERK)
+    for number in (ordinary, *accusations):
+        ref = load_petition(intake.runtime, number).petitioner_ref
+        items = clerk.get(f"/intake/api/v1/petitions?petitioner_ref={ref}").get_json()["items"]
+        assert not set(accusations) & {each["registration_no"] for each in items}
+
+
+def test_whoever_accuses_has_a_reference_of_their_own_in_every_table(intake: Intake) -> None:
+    ordinary, (said, _found, added) = linked_matters(intake)
+    refs = [load_petition(intake.runtime, number).petitioner_ref for number in (ordinary, said, added)]
+    assert len(set(refs)) == 3
+    rows = intake.rows("SELECT blind_indexes FROM live.blind_indexes")
+    indexes = [index for row in rows for index in row["blind_indexes"]]
+    assert len(rows) == 3
+    person, *accusers = (set(row["blind_indexes"]) for row in rows)
+    assert len(indexes) == 6
+    assert accusers[0] == accusers[1] or person in accusers
+
+
+@pytest.mark.parametrize("which", range(4))
+def test_an_erasure_finds_everything_of_a_person_by_any_of_the_numbers(intake: Intake, which: int) -> None:
+    ordinary, accusations = linked_matters(intake)
+    numbers = [ordinary, *accusations]
+    stranger = intake.register(name="何小雨", phone="13800138000", id_no=None).registration_no
+    named = erase(intake, numbers[which])
+    assert named == ((ordinary,) if which == 0 else ())
+    for number in numbers:
+        petition = load_petition(intake.runtime, number)
+        assert intake.runtime.vault.is_erased(CITY, petition.petitioner_ref)
+        assert petition.registration.text.open_or("gone") == "gone"
+    assert load_petition(intake.runtime, stranger).registration.text.open()
+    assert verify(intake.runtime.database, "intake").holds
+
+
+def test_of_an_erased_accusation_nothing_of_whom_it_accused_is_left(intake: Intake) -> None:
+    _ordinary, accusations = linked_matters(intake)
+    erase(intake, accusations[0])
+    for number in accusations:
+        shown = look(intake, DISCIPLINE, number, Revealed.ACCUSATION)
+        assert {shown.title, shown.accused} == {"〔已删除〕"}
+        assert set((shown.text or "").split()) == {"〔已删除〕"}
+        assert "王处长" not in repr(shown)
+
+
+@pytest.mark.parametrize("accusation", [False, True])
+def test_what_waits_for_triage_when_its_petitioner_is_erased_waits_no_longer(
+    intake: Intake, accusation: bool
+) -> None:
+    number = accuse(intake) if accusation else intake.register().registration_no
+    other = intake.register(name="何小雨", phone="13800138000", id_no=None).registration_no
+    erase(intake, number)
+    clerk = intake.browser(Role.CLERK)
+    queue = clerk.get("/intake/").text
+    assert number not in queue
+    assert other in queue
+    assert clerk.get("/intake/next").location.endswith(other)
+    page = clerk.get(f"/intake/petitions/{number}").text
+    assert "信访人已删除" in page
+    assert "<textarea" not in page
+    with pytest.raises(Refused) as refused:
+        triage_petition(intake.runtime, intake.act(), intake.clerk, number, triage_command())
+    assert refused.value.code == "petitioner_erased"
+
+
+def test_before_an_erasure_the_page_shows_what_it_destroys_and_what_it_cannot_find(intake: Intake) -> None:
+    ordinary, accusations = linked_matters(intake)
+    second = intake.register(channel=Channel.LETTER).registration_no
+    bare = {"anonymous": True, "name": None, "phone": None, "id_no": None, "address": None}
+    intake.register(**bare)
+    admin = intake.browser(Role.ADMINISTRATOR)
+    form = {"registration_no": ordinary, "reason": "本人书面申请"}
+    before = admin.post("/intake/erasure", data=form)
+    assert before.status_code == 200
+    for word in (ordinary, second, "来信", "12345", "待分类", "共有 1 件"):
+        assert word in before.text, word
+    assert not [number for number in accusations if number in before.text]
+    assert load_petition(intake.runtime, ordinary).registration.text.open()
+    sealed = admin.post("/intake/erasure", data={**form, "registration_no": accusations[0]}).text
+    assert "密封件" in sealed
+    assert ordinary not in sealed
+    after = admin.post("/intake/erasure", data={**form, "sure": "true"})
+    assert ordinary in after.text
+    assert second in after.text
+    assert not [number for number in accusations if number in after.text]
+    again = admin.post("/intake/erasure", data=form)
+    assert (again.status_code, "此前已经删除" in again.text) == (422, True)

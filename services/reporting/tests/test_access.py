@@ -15,7 +15,7 @@ from huiyin_reporting.kpi.rows import read_rows
 from huiyin_reporting.kpi.selection import Selector
 from huiyin_web.app import create_app
 from huiyin_web.identity import policy
-from huiyin_web.identity.policy import Role
+from huiyin_web.identity.policy import UNIT_ROLES, Role
 from huiyin_web.identity.scope import UnitRef
 
 from .given import CITY, COUNTY, DISCIPLINE, HEATING, MONDAY, OTHER_COUNTY, ROADS, number, person
@@ -207,3 +207,25 @@ def test_a_county_reads_no_briefing_of_the_city(matters, get):
     there = get("/reporting/briefings/230600-2026-02-2", Role.REPORTER, COUNTY)
     nowhere = get("/reporting/briefings/230699-2026-02-2", Role.REPORTER, COUNTY)
     assert (there.status_code, nowhere.status_code) == (404, 404)
+
+
+def test_a_county_is_offered_and_told_no_unit_of_another_place(world, follow, get):
+    """L1 of the attacks: the filter listed the units of every place, and a figure's page named them."""
+    world.unit("u-own", "本县住建局", COUNTY)
+    world.unit("u-other", "外县住建局", OTHER_COUNTY)
+    world.unit("u-city", "市住建局", CITY)
+    follow()
+    for role in READERS:
+        unit = "u-own" if role in UNIT_ROLES else None
+        page = get("/reporting/", role, COUNTY, unit)
+        assert page.status_code == 200
+        assert "外县住建局" not in page.text
+        assert "市住建局" not in page.text
+        assert ("本县住建局" in page.text) is (unit is None or role in UNIT_ROLES)
+        there, nowhere = (
+            get(f"/reporting/figures/open?unit={asked}", role, COUNTY, unit)
+            for asked in (f"{OTHER_COUNTY}/u-other", f"{OTHER_COUNTY}/u-none")
+        )
+        assert (there.status_code, nowhere.status_code) == (404, 404)
+        assert "外县住建局" not in there.text
+    assert "本县住建局" in get("/reporting/", Role.LEADER, CITY).text

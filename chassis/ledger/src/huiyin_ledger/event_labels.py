@@ -14,3 +14,7 @@ class EventLabels:
     """Of event types, and of aggregates by the names of their classes."""
     fields: Mapping[str, str] = field(default_factory=dict)
     """Of the fields of events and aggregates, and of what lies within them."""
+    withheld: frozenset[str] = frozenset()
+    """Fields whose values would link a sealed matter to another one: an auditor is told that they are there."""
+    unlinked: frozenset[str] = frozenset()
+    """Aggregates and event types whose stream would do so."""

@@ -13,6 +13,7 @@ _NAMES: Mapping[str, str] = {
     "intake.petition_registered": _l("Petition registered"),
     "intake.petition_triaged": _l("Petition triaged"),
     "intake.petition_marked_as_accusation": _l("Petition marked as an accusation"),
+    "intake.petition_closed_after_erasure": _l("Closed, for the petitioner was erased"),
     "intake.accusation_referred": _l("Accusation referred to the competent organ"),
     "intake.accusation_referral_refused": _l("Referral to the accused unit refused"),
     "intake.petition_answered_directly": _l("Petition answered at the desk"),
@@ -61,6 +62,7 @@ _FIELDS: Mapping[str, str] = {
     "message_key": _l("Key of the message"),
     "phone": _l("Phone"),
     "postmarked_on": _l("Postmark"),
+    "published_ref": _l("Reference that others are told"),
     "rated_rounds": _l("Rounds that were rated"),
     "registered_as": _l("Registered as"),
     "registration": _l("As registered"),
@@ -71,4 +73,6 @@ _FIELDS: Mapping[str, str] = {
     "to_be_read": _l("To be read by the desk"),
     "what": _l("What was looked at"),
 }
-EVENT_LABELS = EventLabels(_NAMES, _FIELDS)
+_PSEUDONYMS = frozenset({"petitioner_ref", "registered_as", "registration_nos"})
+_PERSONS = frozenset({"Petitioner", *(name for name in _NAMES if name.startswith("intake.petitioner_"))})
+EVENT_LABELS = EventLabels(_NAMES, _FIELDS, withheld=_PSEUDONYMS, unlinked=_PERSONS)

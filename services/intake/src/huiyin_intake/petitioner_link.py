@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import uuid4
 
@@ -26,6 +26,16 @@ class Identity:
     id_no: str | None = None
     address: str | None = None
     account: str | None = None
+
+    @classmethod
+    def opened(cls, details: Details) -> Identity:
+        """In clear again. Raises Erased. A name that came with nothing else is an account of another system."""
+
+        def plain(value: Sealed | None) -> str | None:
+            return value.open() if value else None
+
+        name, *more = (plain(v) for v in (details.name, details.phone, details.id_no, details.address))
+        return cls(name, *more) if any(more) else cls(account=name)
 
     @property
     def given(self) -> bool:
@@ -69,7 +79,7 @@ def link_petitioner(
     key: bytes | None = None,
     known: Mapping[str, frozenset[str]] | None = None,
 ) -> PetitionerLink:
-    """Link to the person who wrote before, or to a new one. Every anonymous petition gets a reference of its own.
+    """Link to the person who wrote before, or to a new one, for a petition that is not known to accuse somebody. Every anonymous petition gets a reference of its own.
     `key` and `known` (reference -> blind indexes): for a caller that has read them already.
 
     Call it after `next_numbers` in the same transaction: the lock on the counter keeps two simultaneous first petitions
@@ -88,6 +98,34 @@ def link_petitioner(
         return PetitionerLink(reference, 0, new)
     petitioner = runtime.ledger.get(Petitioner, jurisdiction, Petitioner.stream_id(jurisdiction, reference))
     return PetitionerLink(reference, petitioner.give(identity.sealed(reference), indexes), petitioner)
+
+
+def link_accuser(runtime: Runtime, jurisdiction: str, identity: Identity | None) -> PetitionerLink:
+    """A reference of its own for an accusation: nothing that leaves, and no table, says who else has it.
+
+    Only an erasure finds the accusations of a person, by blind indexes under a key of their own
+    (`references_of_person`). Call it as `link_petitioner`.
+    """
+    reference = _new_reference()
+    if identity is None or not identity.given:
+        return PetitionerLink(reference)
+    key = secret_key(runtime, jurisdiction, Purpose.ACCUSATION_INDEXES)
+    indexes = identity.blind_indexes(key, jurisdiction)
+    accuser = Petitioner.identify(jurisdiction, reference, identity.sealed(reference), indexes)
+    return PetitionerLink(reference, 0, accuser)
+
+
+def references_of_person(runtime: Runtime, jurisdiction: str, details: Iterable[Details]) -> set[str]:
+    """Every reference that the person of these details has, those of accusations included. Raises Erased."""
+    found: set[str] = set()
+    identities = [Identity.opened(each) for each in details]
+    for purpose in (Purpose.BLIND_INDEXES, Purpose.ACCUSATION_INDEXES):
+        key = secret_key(runtime, jurisdiction, purpose)
+        own = {index for each in identities for index in each.blind_indexes(key, jurisdiction)}
+        if own:
+            known = petitioners_with(runtime.database, jurisdiction, own)
+            found |= {reference for reference in known if same_person(own, {reference: known[reference]})}
+    return found
 
 
 def _new_reference() -> str:

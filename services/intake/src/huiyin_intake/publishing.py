@@ -30,10 +30,12 @@ def _as(model: type[BaseModel], **renamed: str) -> Callable[[Event], BaseModel]:
 
 
 def _registered(event: Event) -> BaseModel:
-    """Without the unit that received it, which the triage tells: it may be the accused one."""
+    """Without the unit that received it, which the triage tells: it may be the accused one. And without the reference
+    that the person's other petitions have, which the triage tells as well: it may be an accusation."""
     return _published(
         event,
         contract.PetitionRegistered,
+        petitioner_ref=event.data["published_ref"],
         imported=event.data["source_sha256"] is not None,
         received_directly=event.data["received_by"] is not None and not event.data["accusation"],
     )

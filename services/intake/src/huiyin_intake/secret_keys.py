@@ -16,6 +16,8 @@ from huiyin_web.runtime import Runtime
 class Purpose(StrEnum):
     QUERY_CODES = "query_codes"
     BLIND_INDEXES = "blind_indexes"
+    ACCUSATION_INDEXES = "accusation_indexes"
+    """Those of who accuses: equal to no other index of the same person."""
 
 
 _cache: WeakKeyDictionary[Vault, dict[tuple[str, Purpose], bytes]] = WeakKeyDictionary()

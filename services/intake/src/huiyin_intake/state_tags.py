@@ -13,6 +13,7 @@ _PETITION: Mapping[State, tuple[TagKind, str]] = {
     State.TRIAGED: ("info", _l("Sent on its way")),
     State.ANSWERED: ("good", _l("Answered directly")),
     State.REFERRED: ("sealed", _l("Referred, sealed")),
+    State.ERASED: ("neutral", _l("Petitioner erased")),
 }
 _ADDITION: Mapping[AdditionState, tuple[TagKind, str]] = {
     AdditionState.TO_READ: ("warn", _l("To be read")),

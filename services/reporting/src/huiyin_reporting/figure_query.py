@@ -11,13 +11,12 @@ from huiyin_contracts.vocabulary import Channel
 from huiyin_ledger.clock.china import china_date, end_of, start_of
 from huiyin_reporting.domain.half_month import HalfMonth
 from huiyin_reporting.kpi.filters import Filters, Imported, Period
+from huiyin_web.http.days import Day
 from huiyin_web.identity.scope import UnitRef
 
 PeriodName = Literal["half", "30d", "90d", "365d", "all", "custom"]
 _DAYS = {"30d": 30, "90d": 90, "365d": 365}
 BEGINNING = start_of(date(1949, 10, 1))
-Day = Annotated[date, Field(ge=date(1949, 10, 1), le=date(2999, 12, 31))]
-"""Bounded so that a period of the same length before it, and the day after it, are dates too."""
 
 
 class FigureQuery(BaseModel):

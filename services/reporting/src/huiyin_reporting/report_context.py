@@ -20,7 +20,7 @@ from huiyin_web.runtime import Runtime
 
 @dataclass(frozen=True)
 class ReportContext:
-    """Scope and filters, with the jurisdictions in the scope and the names of all units."""
+    """Scope and filters, with the jurisdictions in the scope and the names of the units within."""
 
     scope: Scope
     filters: Filters
@@ -50,4 +50,4 @@ def report_context(runtime: Runtime, principal: Principal, query: FigureQuery) -
     filters = query.filters(runtime.clock.now())
     if filters.jurisdiction not in (None, *inside):
         raise NotFound("there is no such place, or none that is open to you")
-    return ReportContext(scope, filters, inside, unit_names(runtime.database))
+    return ReportContext(scope, filters, inside, unit_names(runtime.database, inside=scope.division))

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
-from typing import Annotated
 
 from flask_openapi3 import APIBlueprint, Tag
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
-from huiyin_ledger.clock.china import CHINA
 from huiyin_ledger.domain import Refused
 from huiyin_ledger.ledger.audit import Axis
 from huiyin_ledger.ledger.checkpoint import CheckpointProblem
@@ -27,23 +24,11 @@ from huiyin_web.audit.reader import ACTION, AuditReader
 from huiyin_web.audit.reports import Kind
 from huiyin_web.audit.runner import JobRunner
 from huiyin_web.http.access import principal, requires
-from huiyin_web.http.i18n import _l, msgid_of
+from huiyin_web.http.days import Moment
 from huiyin_web.service import Service
 from huiyin_web.upkeep import sign
 
 TAG = Tag(name="audit", description="The ledger, its proof, and what was known when.")
-EARLIEST, LATEST = 1949, 2999
-_YEARS = _l("Write a time between 1949 and 2999")
-
-
-def _in_china(moment: datetime) -> datetime:
-    if not EARLIEST <= moment.year <= LATEST:
-        raise ValueError(msgid_of(_YEARS))
-    return moment if moment.tzinfo else moment.replace(tzinfo=CHINA)
-
-
-Moment = Annotated[datetime, AfterValidator(_in_china)]
-"""An instant; China time where no zone is given."""
 
 
 class MatterPath(BaseModel):

@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from huiyin_ledger.domain import NotFound
 from huiyin_ledger.event_labels import EventLabels
-from huiyin_ledger.ledger.audit import NOW, Axis, Entry, as_of, difference, timeline
+from huiyin_ledger.ledger.audit import (
+    NOW,
+    SEALED,
+    Axis,
+    Change,
+    Entry,
+    FieldChange,
+    Standing,
+    as_of,
+    difference,
+    timeline,
+)
 from huiyin_ledger.ledger.checkpoint import Checkpoints
 from huiyin_web.audit.answers import (
     AsOf,
@@ -17,6 +29,7 @@ from huiyin_web.audit.answers import (
     Comparison,
     Difference,
     EventTold,
+    FieldChanged,
     Head,
     LedgerTold,
     Signed,
@@ -61,7 +74,7 @@ class AuditReader:
             **self._about(number),
             at=at,
             axis=axis,
-            known=[StandingTold(**dataclasses.asdict(s), what=self._said(s.kind)) for s in found],
+            known=[self._standing(each) for each in found],
         )
 
     def difference(self, number: str, since: datetime, until: datetime | None, axis: Axis) -> Difference:
@@ -74,7 +87,7 @@ class AuditReader:
             until=until,
             axis=axis,
             events=[self._event(e) for e in found.events],
-            changes=[Changed(**dataclasses.asdict(c), what=self._said(c.kind)) for c in found.changes],
+            changes=[self._change(each) for each in found.changes],
         )
 
     def ledger(self, runner: JobRunner) -> LedgerTold:
@@ -131,6 +144,9 @@ class AuditReader:
             raise NotFound
 
     def _event(self, entry: Entry) -> EventTold:
+        entry = dataclasses.replace(
+            entry, data=self._withheld(entry.data), stream=self._stream(entry.type, entry.stream)
+        )
         return EventTold(
             **dataclasses.asdict(entry),
             what=self._said(entry.type),
@@ -143,6 +159,47 @@ class AuditReader:
         """Whose answer it is, of which matter, and what the fields in it are called."""
         labels = {name: str(label) for name, label in {**FIELD_LABELS, **self._labels.fields}.items()}
         return {"service": self._runtime.name, "registration_no": number, "labels": labels}
+
+    def _change(self, found: Change) -> Changed:
+        return Changed(
+            service=found.service,
+            jurisdiction=found.jurisdiction,
+            kind=found.kind,
+            what=self._said(found.kind),
+            stream=self._stream(found.kind, found.stream),
+            before_version=found.before_version,
+            after_version=found.after_version,
+            fields=[self._changed(each) for each in found.fields],
+        )
+
+    def _standing(self, found: Standing) -> StandingTold:
+        found = dataclasses.replace(
+            found, state=self._withheld(found.state), stream=self._stream(found.kind, found.stream)
+        )
+        return StandingTold(**dataclasses.asdict(found), what=self._said(found.kind))
+
+    def _changed(self, change: FieldChange) -> FieldChanged:
+        """The value of a field in another one is told by the name of the inner one."""
+        told = self._withheld({change.name.rpartition(".")[2]: [change.before, change.after]})
+        (value,) = told.values()
+        before, after = value if isinstance(value, list) else (SEALED, SEALED)
+        return FieldChanged(name=change.name, before=before, after=after)
+
+    def _withheld(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """`values` without what would link a sealed matter to another one, at any depth."""
+
+        def told(value: Any) -> Any:
+            if isinstance(value, Mapping):
+                return self._withheld(value)
+            return [told(each) for each in value] if isinstance(value, list) else value
+
+        return {
+            name: SEALED if name in self._labels.withheld and value else told(value)
+            for name, value in values.items()
+        }
+
+    def _stream(self, name: str, stream: str) -> str:
+        return "" if name in self._labels.unlinked else stream
 
     def _said(self, name: str) -> str:
         return str(self._labels.names.get(name, name))

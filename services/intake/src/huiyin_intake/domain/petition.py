@@ -13,6 +13,7 @@ from huiyin_intake.domain.reason import required_text
 from huiyin_intake.domain.referral import reaches_accused
 from huiyin_intake.domain.registration import Registration
 from huiyin_intake.domain.registration_number import jurisdiction_of
+from huiyin_intake.domain.same_person import reference_of_matter
 from huiyin_intake.domain.triage import Triage
 from huiyin_intake.domain.vocabulary import AdditionState, Revealed, State
 from huiyin_ledger.domain import Aggregate, NotFound, Refusal, Refused, Sealed, evolves, part_of, stream_id
@@ -66,6 +67,10 @@ class Petition(Aggregate):
     @evolves(events.MarkedAsAccusation)
     def _marked_as_accusation(self, event: events.MarkedAsAccusation) -> None:
         self.accusation = True
+
+    @evolves(events.ClosedAfterErasure)
+    def _closed_after_erasure(self, event: events.ClosedAfterErasure) -> None:
+        self.state = State.ERASED
 
     @evolves(events.AccusationReferred)
     def _accusation_referred(self, event: events.AccusationReferred) -> None:
@@ -133,7 +138,8 @@ class Petition(Aggregate):
     @classmethod
     def register(cls, registration: Registration) -> Petition:
         stream = cls.stream_id(registration.registration_no)
-        return cls._create(events.Registered, id=stream, **vars(registration))
+        told = reference_of_matter(registration.registration_no)
+        return cls._create(events.Registered, id=stream, published_ref=told, **vars(registration))
 
     @property
     def jurisdiction(self) -> str:
@@ -183,6 +189,11 @@ class Petition(Aggregate):
             answered_at=at,
         )
 
+    def close_after_erasure(self) -> None:
+        """Nothing is left to decide about once the petitioner was erased before triage."""
+        if self.state is State.TO_TRIAGE:
+            self._record(events.ClosedAfterErasure)
+
     def mark_as_accusation(self) -> None:
         """Seal it for those who handle accusations. Idempotent."""
         self._expect(State.TO_TRIAGE)
@@ -222,7 +233,7 @@ class Petition(Aggregate):
             events.AccusationReferred,
             competent_unit=competent_unit,
             accused_unit=Sealed.of(self.matter_subject, accused_unit) if accused_unit else None,
-            accused_party=Sealed.of(self.matter_subject, accused_party.strip()) if accused_party else None,
+            accused_party=Sealed.of(self.petitioner_ref, accused_party.strip()) if accused_party else None,
             received_at=self.registration.received_at,
         )
 
@@ -373,6 +384,8 @@ class Petition(Aggregate):
         return f"matter/{self.registration_no}"
 
     def _expect(self, state: State) -> None:
+        if self.state is State.ERASED:
+            raise Refused("petitioner_erased", "The petitioner was erased: there is nothing left to triage.")
         if self.state is not state:
             raise Refused("already_triaged", "This petition was triaged already.")
 

@@ -19,14 +19,19 @@ class PetitionEvent(Aggregate.Event):
 
 
 class Registered(Registration, PetitionEvent, Aggregate.Created):
-    """Registered, with a number."""
+    """Registered, with a number. `published_ref`: what others are told instead of the person's reference."""
 
     TOPIC = "intake.petition_registered"
-    class_version = 2
+    class_version = 3
+    published_ref: str
 
     @staticmethod
     def upcast_v1_v2(state: dict[str, Any]) -> None:
         state["received_by"] = None
+
+    @staticmethod
+    def upcast_v2_v3(state: dict[str, Any]) -> None:
+        state["published_ref"] = state["petitioner_ref"]
 
 
 class Triaged(Triage, PetitionEvent):
@@ -50,6 +55,12 @@ class Triaged(Triage, PetitionEvent):
 
 class MarkedAsAccusation(PetitionEvent):
     TOPIC = "intake.petition_marked_as_accusation"
+
+
+class ClosedAfterErasure(PetitionEvent):
+    """The petitioner was erased before triage."""
+
+    TOPIC = "intake.petition_closed_after_erasure"
 
 
 class AccusationReferred(PetitionEvent):

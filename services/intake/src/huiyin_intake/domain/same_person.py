@@ -15,6 +15,12 @@ def blind_index(key: bytes, jurisdiction: str, kind: Identifier, value: str) -> 
     return f"{kind}:{mac.hexdigest()[:40]}"
 
 
+def reference_of_matter(registration_no: str) -> str:
+    """What others are told instead of the person's reference while a petition may be an accusation, or is one. It says
+    no more than the number."""
+    return hashlib.sha256(f"huiyin matter/{registration_no}".encode()).hexdigest()[:32]
+
+
 def same_person(indexes: Iterable[str], known: Mapping[str, frozenset[str]]) -> str | None:
     """The reference of the person among `known` (reference -> blind indexes) who has one of `indexes`; None for a new one.
 

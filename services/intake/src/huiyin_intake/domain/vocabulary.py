@@ -12,6 +12,8 @@ class State(StrEnum):
     TRIAGED = "triaged"
     ANSWERED = "answered"
     REFERRED = "referred"
+    ERASED = "erased"
+    """The petitioner was erased before triage."""
 
 
 class AdditionState(StrEnum):

@@ -49,6 +49,7 @@ class RegisterRow:
 
 class RegisterView(View[RegisterRow]):
     name = "register"
+    version = 2
     key = ("jurisdiction", "registration_no")
     indexes = (
         "(received_at, registration_no)",
@@ -85,6 +86,10 @@ class RegisterView(View[RegisterRow]):
     @folds(petition_events.MarkedAsAccusation, petition_events.ReferralRefused)
     def is_accusation(self, row: RegisterRow, event: Event) -> None:
         row.accusation = True
+
+    @folds(petition_events.ClosedAfterErasure)
+    def closed_after_erasure(self, row: RegisterRow, event: Event) -> None:
+        row.state = State.ERASED
 
     @folds(petition_events.AccusationReferred)
     def referred(self, row: RegisterRow, event: Event) -> None:

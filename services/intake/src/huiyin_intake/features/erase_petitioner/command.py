@@ -6,7 +6,7 @@ from huiyin_intake.domain.reason import REASON_MIN
 
 
 class ErasePetitioner(BaseModel):
-    """The petitioner by reference."""
+    """The petitioner by the reference that was published when a petition was triaged."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
@@ -17,11 +17,21 @@ class ErasePetitioner(BaseModel):
     )
 
 
+class EraseWriter(BaseModel):
+    """The petitioner by one of the petitions, whose number stands in the address."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+    reason: str = Field(
+        min_length=REASON_MIN, max_length=500, description="On what ground, for example a request."
+    )
+
+
 class EraseByNumber(BaseModel):
-    """The petitioner by the number of a petition; `sure` is the ticked box."""
+    """The form. `sure`: what will be destroyed was shown, and the box is ticked."""
 
     model_config = ConfigDict(extra="ignore", frozen=True, str_strip_whitespace=True)
 
     registration_no: str = Field(max_length=40)
     reason: str = Field(min_length=REASON_MIN, max_length=500)
-    sure: bool
+    sure: bool = False

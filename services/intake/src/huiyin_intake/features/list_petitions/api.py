@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Self
 
 from flask_openapi3 import APIBlueprint
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, model_validator
 
 from huiyin_contracts.vocabulary import Category, Channel, Nature, Urgency
 from huiyin_intake.api_models import PetitionPath
+from huiyin_intake.domain.same_person import reference_of_matter
 from huiyin_intake.domain.vocabulary import State
 from huiyin_intake.features.list_petitions.query import PetitionQuery, PetitionsQuery, list_petitions
 from huiyin_intake.petitions import authorized_petition
@@ -41,6 +42,12 @@ class PetitionItem(BaseModel):
     urgency: Urgency | None
     state: State
     title: str | None
+
+    @model_validator(mode="after")
+    def _tell_nobody_whose_accusation_it_is(self) -> Self:
+        if self.accusation:
+            self.petitioner_ref = reference_of_matter(self.registration_no)
+        return self
 
 
 def mount(routes: APIBlueprint, runtime: Runtime) -> None:

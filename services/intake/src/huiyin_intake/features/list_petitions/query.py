@@ -66,5 +66,7 @@ def count_petitions(runtime: Runtime, query: PetitionQuery) -> int:
 def _condition(query: PetitionQuery) -> tuple[str, dict[str, Any]]:
     reach = query.scope.condition(REACH)
     filters = {name: value for name in _FILTERS if (value := getattr(query, name)) is not None}
+    if query.petitioner_ref is not None:
+        filters["accusation"] = False  # nobody learns by a reference whose accusation it is
     where = " AND ".join([reach.where, *(f"{name} = %({name})s" for name in filters)])
     return where, {**reach.params, **filters}

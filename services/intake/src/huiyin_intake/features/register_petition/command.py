@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields
-from datetime import date, datetime
+from datetime import datetime
 from typing import Self
 
 from pydantic import (
@@ -22,6 +22,7 @@ from huiyin_intake.domain.citizen_id import document_number
 from huiyin_intake.domain.registration import Particulars
 from huiyin_intake.petitioner_link import Identity
 from huiyin_ledger.clock.china import CHINA
+from huiyin_web.http.days import Day
 
 TITLE_MAX, TEXT_MAX = 100, 10_000
 
@@ -56,7 +57,7 @@ class RegisterPetition(BaseModel):
     phone: str | None = Field(None, max_length=40, validate_default=True)
     head_count: int = Field(1, ge=1, le=10_000, description="How many people came, for a visit.")
     received_at: AwareDatetime | None = None
-    postmarked_on: date | None = Field(None, description="Date of the postmark, for a letter.")
+    postmarked_on: Day | None = Field(None, description="Date of the postmark, for a letter.")
     received_by: str | None = Field(
         None,
         max_length=100,

@@ -11,7 +11,7 @@ from huiyin_intake.domain.registration import Registration
 from huiyin_intake.features.register_petition.command import RegisterPetition
 from huiyin_intake.masking import MaskingContext
 from huiyin_intake.number_sequence import next_numbers
-from huiyin_intake.petitioner_link import link_petitioner
+from huiyin_intake.petitioner_link import link_accuser, link_petitioner
 from huiyin_intake.query_codes import query_code_of
 from huiyin_intake.views.units import receivers_of
 from huiyin_ledger.clock.china import CHINA
@@ -43,7 +43,8 @@ def register_petition(
         year = act.occurred_at.astimezone(CHINA).year
         (number,) = next_numbers(runtime.database, command.jurisdiction, year)
         about(number)
-        link = link_petitioner(runtime, command.jurisdiction, command.identity)
+        link_person = link_accuser if command.accusation else link_petitioner
+        link = link_person(runtime, command.jurisdiction, command.identity)
         masking = MaskingContext.given(command.identity)
 
         def seal(text: str) -> Sealed:
@@ -59,7 +60,7 @@ def register_petition(
             text=seal(command.text),
             masked_title=seal(masking.mask(command.title)),
             location=seal(command.location) if command.location else None,
-            accused=Sealed.of(f"matter/{number}", command.accused) if command.accused else None,
+            accused=seal(command.accused) if command.accused else None,
             place=command.place or command.jurisdiction,
             code_digest=code_digest(query_code_of(runtime, number)),
         )

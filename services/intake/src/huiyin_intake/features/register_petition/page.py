@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, datetime, time
 
 from flask import request
 from flask_openapi3 import APIBlueprint
@@ -24,6 +24,7 @@ from huiyin_ledger.domain import Refused
 from huiyin_web.http.access import may, principal, requires
 from huiyin_web.http.codes import place_options
 from huiyin_web.http.commands import act_from_request, once
+from huiyin_web.http.days import Day
 from huiyin_web.http.forms import field_errors, parse_form
 from huiyin_web.http.i18n import _, _l
 from huiyin_web.http.pages import page
@@ -82,8 +83,8 @@ class RegisteredPage:
 
 
 class _Dates(BaseModel):
-    received_on: date | None = None
-    postmarked_on: date | None = None
+    received_on: Day | None = None
+    postmarked_on: Day | None = None
 
 
 def mount(routes: APIBlueprint, runtime: Runtime) -> None:

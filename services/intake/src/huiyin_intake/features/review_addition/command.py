@@ -15,11 +15,12 @@ from huiyin_intake.domain.registration_number import jurisdiction_of
 from huiyin_intake.features.register_petition.command import TITLE_MAX
 from huiyin_intake.masking import masked_addition, masking_context, nothing_to_send
 from huiyin_intake.number_sequence import next_numbers
-from huiyin_intake.petitions import PetitionCommand, authorized_petition, by_desk
+from huiyin_intake.petitioner_link import Identity, PetitionerLink, link_accuser
+from huiyin_intake.petitions import PetitionCommand, all_details_of, authorized_petition, by_desk
 from huiyin_intake.query_codes import query_code_of
 from huiyin_ledger.clock.china import CHINA
 from huiyin_ledger.commands import Once, execute
-from huiyin_ledger.domain import Act, Erased, Sealed, about
+from huiyin_ledger.domain import Act, Erased, Sealed, acting
 from huiyin_web.identity import policy
 from huiyin_web.identity.policy import Principal
 from huiyin_web.identity.scope import Resource
@@ -79,9 +80,13 @@ def register_as_accusation(
         (number,) = next_numbers(runtime.database, petition.jurisdiction, year)
         read = petition.keep_back_as_accusation(addition, number)
         runtime.ledger.save(petition.jurisdiction, petition)
-        about(number)
-        accusation = _accusation(runtime, petition, read, number, command)
-        runtime.ledger.save(petition.jurisdiction, accusation)
+        # Nothing names the request, which is that of the petition: nobody finds one by the other.
+        with acting(Act(act.actor, act.occurred_at, number)):
+            link = link_accuser(runtime, petition.jurisdiction, _identity(runtime, petition))
+            accusation = _accusation(runtime, petition, read, number, link, command)
+            runtime.ledger.save(
+                petition.jurisdiction, accusation, *([link.petitioner] if link.petitioner else [])
+            )
         return {"registration_no": number}
 
     answer = execute(runtime, act, register, jurisdiction=jurisdiction, once=once)
@@ -89,10 +94,15 @@ def register_as_accusation(
 
 
 def _accusation(
-    runtime: Runtime, petition: Petition, read: Addition, number: str, command: RegisterAccusation
+    runtime: Runtime,
+    petition: Petition,
+    read: Addition,
+    number: str,
+    link: PetitionerLink,
+    command: RegisterAccusation,
 ) -> Petition:
     def seal(text: str) -> Sealed:
-        return Sealed.of(petition.petitioner_ref, text)
+        return Sealed.of(link.petitioner_ref, text)
 
     registration = Registration(
         registration_no=number,
@@ -101,16 +111,25 @@ def _accusation(
         anonymous=petition.registration.anonymous,
         confidential=petition.registration.confidential,
         accusation=True,
-        petitioner_ref=petition.petitioner_ref,
-        details=petition.registration.details,
+        petitioner_ref=link.petitioner_ref,
+        details=link.details,
         title=seal(command.title),
         text=seal(_opened(read)),
         masked_title=seal(masking_context(runtime, petition).mask(command.title)),
-        accused=Sealed.of(f"matter/{number}", command.accused) if command.accused else None,
+        accused=seal(command.accused) if command.accused else None,
         place=petition.place,
         code_digest=code_digest(query_code_of(runtime, number)),
     )
     return Petition.register(registration)
+
+
+def _identity(runtime: Runtime, petition: Petition) -> Identity | None:
+    if petition.registration.details is None:
+        return None
+    try:
+        return Identity.opened(all_details_of(runtime, petition)[petition.registration.details])
+    except Erased:
+        raise nothing_to_send() from None
 
 
 def _opened(addition: Addition) -> str:

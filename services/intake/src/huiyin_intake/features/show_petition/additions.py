@@ -14,6 +14,7 @@ from huiyin_intake.links import petition_url
 from huiyin_intake.masking import masked_addition
 from huiyin_intake.state_tags import addition_tag
 from huiyin_ledger.domain import Erased
+from huiyin_web.http.access import may
 from huiyin_web.http.parts import Tag
 from huiyin_web.runtime import Runtime
 
@@ -45,7 +46,7 @@ def _shown(runtime: Runtime, petition: Petition, addition: Addition) -> ShownAdd
         text, erased = masked_addition(runtime, petition, addition.number), False
     except Erased:
         text, erased = ERASED, True
-    registered_as = addition.registered_as if readable else None
+    registered_as = addition.registered_as if readable and may("petition.triage") else None
     return ShownAddition(
         number=addition.number,
         added_at=addition.added_at,

@@ -18,6 +18,7 @@ _WORDS: Mapping[str, str] = {
     "intake.petition_registered": _l("Registered"),
     "intake.petition_triaged": _l("Triaged"),
     "intake.petition_marked_as_accusation": _l("Handed over as an accusation"),
+    "intake.petition_closed_after_erasure": _l("Closed, for the petitioner was erased"),
     "intake.accusation_referred": _l("Referred to the competent organ"),
     "intake.accusation_referral_refused": _l("Referral to the accused unit attempted and refused"),
     "intake.petition_answered_directly": _l("Answered directly"),

@@ -31,8 +31,7 @@ from huiyin_web.http.i18n import _, _l, long_date
 from huiyin_web.http.pages import page
 from huiyin_web.http.parts import Entry, Happening, Link, Tag
 from huiyin_web.http.vocabulary import options
-from huiyin_web.identity import policy
-from huiyin_web.identity.scope import Resource, UnitRef
+from huiyin_web.identity.scope import UnitRef
 from huiyin_web.runtime import Runtime
 
 _LONGEST_OTHERS = 6
@@ -178,17 +177,12 @@ def _content(runtime: Runtime, petition: Petition) -> tuple[str, str]:
 
 
 def _others(runtime: Runtime, petition: Petition) -> list[str]:
-    """The same petitioner's other petitions that the reader may read; none beside an accusation."""
+    """The same petitioner's other petitions; no accusation is among them, nor anything beside one."""
     if petition.registration.anonymous or petition.accusation:
         return []
     numbers = of_petitioner(runtime.database, petition.jurisdiction, petition.petitioner_ref)
-    readable = [
-        number
-        for number, sealed in numbers.items()
-        if number != petition.registration_no
-        and policy.allows(principal(), "petition.read", Resource(petition.jurisdiction, sealed=sealed))
-    ]
-    return readable[:_LONGEST_OTHERS]
+    others = [no for no, sealed in numbers.items() if not sealed and no != petition.registration_no]
+    return others[:_LONGEST_OTHERS]
 
 
 def _proposed(petition: Petition) -> dict[str, str]:

@@ -17,8 +17,8 @@ from huiyin_reporting.audit_desk.recorded_values import TEMPLATE_NAMES, second, 
 from huiyin_reporting.audit_desk.responses import MatterPath, Responses, ask_about
 from huiyin_reporting.links import audit_url, past_state_url, timeline_url
 from huiyin_web.audit.answers import AsOf, Changed, Difference, EventTold, StandingTold
-from huiyin_web.audit.api import Moment
 from huiyin_web.http.access import requires
+from huiyin_web.http.days import Moment
 from huiyin_web.http.forms import field_errors
 from huiyin_web.http.i18n import _
 from huiyin_web.http.pages import page

@@ -10,6 +10,7 @@ from pydantic import BaseModel, Field
 from huiyin_ledger.clock.china import china_date
 from huiyin_supervision.rules.book import shipped_rules
 from huiyin_web.http.access import principal, requires
+from huiyin_web.http.days import Day
 from huiyin_web.runtime import Runtime
 
 
@@ -17,7 +18,7 @@ class RulesQuery(BaseModel):
     """Which place, and matters received on which day."""
 
     jurisdiction: str = Field("", description="Division code; yours if left out.", pattern="^([0-9]{6})?$")
-    on: date | None = Field(None, description="Day of receipt; today if left out.")
+    on: Day | None = Field(None, description="Day of receipt; today if left out.")
 
 
 class LimitItem(BaseModel):
