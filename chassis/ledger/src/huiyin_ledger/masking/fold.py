@@ -6,9 +6,9 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
-DATA = Path(__file__).parent / "data"
+from opencc import OpenCC
+
 DOT = "·"
 """Every dot that stands between the parts of a name, except the full stop."""
 _DOTS = "·•‧・･∙⋅●◦᛫⸱⸳﹒‣ꞏ・"
@@ -64,13 +64,12 @@ def _fold(char: str) -> str:
     if char != "〇" and (digit := unicodedata.digit(char, None)) is not None:
         return str(digit)
     compatible = unicodedata.normalize("NFKC", char)
-    return "".join(_simplified().get(each, each) for each in compatible).lower()
+    return "".join(_simplified().convert(each) for each in compatible).lower()
 
 
 _CHARACTERS = _Characters()
 
 
 @cache
-def _simplified() -> dict[str, str]:
-    lines = (DATA / "traditional.txt").read_text(encoding="utf-8").splitlines()
-    return {pair[0]: pair[1] for line in lines if not line.startswith("#") for pair in line.split()}
+def _simplified() -> OpenCC:
+    return OpenCC("t2s")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from enum import Enum, auto
 from functools import cache
 
-from huiyin_ledger.masking.rules import Rules, any_of, common_words, rules
+from huiyin_ledger.masking.rules import Rules, any_of, is_common_word, rules
 
 HAN = r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff〇々]"
 """Script=Han: all extensions and compatibility characters."""
@@ -181,7 +181,7 @@ class NameFinder:
         """A surname and one character or two: one where a word that may follow a name comes next."""
         if (first := text[at : at + 2]) in self._compound:
             shortest = at + 3
-        elif text[at] in self._surnames and (trust is _Trust.INTRODUCED or first not in common_words()):
+        elif text[at] in self._surnames and (trust is _Trust.INTRODUCED or not is_common_word(first)):
             shortest = at + 2
         else:
             return None
@@ -216,7 +216,7 @@ class NameFinder:
 
     def _is_word(self, name: str) -> bool:
         return (
-            name[:2] in common_words()
+            is_common_word(name[:2])
             or bool(self._not_in_given & set(name))
             or self._short_office.match(name) is not None
             or self._office.match(name, 1) is not None

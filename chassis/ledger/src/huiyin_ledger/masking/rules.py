@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import cache
+from pathlib import Path
 from typing import Annotated
 
+import rjieba
 import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict
-
-from huiyin_ledger.masking.fold import DATA
 
 
 def _words(value: str | list[str]) -> tuple[str, ...]:
@@ -101,19 +101,22 @@ class Rules(_Part):
     numbers: Numbers
     plates: Plates
     addresses: Addresses
+    words_not_names: Words
     longer_words: LongerWords
 
 
 @cache
 def rules() -> Rules:
-    return Rules.model_validate(yaml.safe_load((DATA / "rules.yaml").read_text(encoding="utf-8")))
+    return Rules.model_validate(
+        yaml.safe_load((Path(__file__).parent / "data" / "rules.yaml").read_text("utf-8"))
+    )
 
 
 @cache
-def common_words() -> frozenset[str]:
-    """Words of two characters that begin like a surname."""
-    lines = (DATA / "words.txt").read_text(encoding="utf-8").splitlines()
-    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+def is_common_word(two: str) -> bool:
+    """Two characters that begin like a surname and are a word, rarely a name (方便, 高兴)."""
+    tagged = rjieba.tag(two, False)
+    return two in rules().words_not_names or (len(tagged) == 1 and not tagged[0][1].startswith(("nr", "ns")))
 
 
 def any_of(words: Iterable[str], between: str = "") -> str:
