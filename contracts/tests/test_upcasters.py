@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from huiyin_contracts.base import ContractEvent, OtherJurisdiction, UnitKey
+from huiyin_contracts.base import ContractEvent, UnitKey
 from huiyin_contracts.golden import golden_examples
 from huiyin_contracts.intake import AccusationReferred, AccusationReferredV1
 from huiyin_contracts.registry import RELEASED
@@ -44,6 +44,10 @@ def test_the_latest_version_has_the_plain_name_and_an_older_one_says_which(
 
 def test_a_code_means_nothing_in_another_jurisdiction() -> None:
     organ = UnitKey(jurisdiction="230600", unit="discipline")
-    assert organ.code_in("230600") == "discipline"
-    with pytest.raises(OtherJurisdiction):
-        organ.code_in("230621")
+    assert (organ.named_in("230600"), organ.named_in("230621")) == ("discipline", "230600/discipline")
+    assert [UnitKey.of(place, organ.named_in(place)) for place in ("230600", "230621")] == [organ, organ]
+
+
+def test_no_unit_of_one_jurisdiction_can_be_named_like_one_of_another() -> None:
+    with pytest.raises(ValueError, match="jurisdiction"):
+        UnitKey("230621", "230600/discipline")

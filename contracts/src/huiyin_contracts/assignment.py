@@ -14,6 +14,7 @@ from huiyin_contracts.base import (
     RegistrationNo,
     Round,
     UnitId,
+    UnitJurisdiction,
 )
 from huiyin_contracts.vocabulary import (
     AcceptanceOutcome,
@@ -36,6 +37,12 @@ class AssignmentEvent(ContractEvent):
     service: ClassVar[str] = "assignment"
 
 
+class OrderEvent(AssignmentEvent):
+    """About an order and the unit that has it."""
+
+    unit_jurisdiction: UnitJurisdiction = None
+
+
 class UnitRegistered(AssignmentEvent):
     """A member unit joined the network, or its name, parent or kind changed. The latest one holds."""
 
@@ -45,7 +52,7 @@ class UnitRegistered(AssignmentEvent):
     kind: Annotated[UnitKind, Field(description="What kind of body it is.")]
 
 
-class OrderDispatched(AssignmentEvent):
+class OrderDispatched(OrderEvent):
     """An order went to a unit: the first time, or again after a return was upheld."""
 
     order_no: RegistrationNo
@@ -71,7 +78,7 @@ class OrderDispatched(AssignmentEvent):
     ] = None
 
 
-class OrderSigned(AssignmentEvent):
+class OrderSigned(OrderEvent):
     """A person of the unit signed for the order; the sign clock stops."""
 
     registration_no: RegistrationNo
@@ -79,7 +86,7 @@ class OrderSigned(AssignmentEvent):
     by: AccountId
 
 
-class CallerContacted(AssignmentEvent):
+class CallerContacted(OrderEvent):
     """The unit spoke with the requester for the first time; the contact clock stops."""
 
     registration_no: RegistrationNo
@@ -87,7 +94,7 @@ class CallerContacted(AssignmentEvent):
     contacted_at: Annotated[Instant, Field(description="When it was, by the unit's claim.")]
 
 
-class ReturnRequested(AssignmentEvent):
+class ReturnRequested(OrderEvent):
     """The unit asks to give the order back."""
 
     registration_no: RegistrationNo
@@ -97,14 +104,14 @@ class ReturnRequested(AssignmentEvent):
     ]
 
 
-class ReturnUpheld(AssignmentEvent):
+class ReturnUpheld(OrderEvent):
     """The centre agreed: the unit is rid of the order. A new dispatch follows."""
 
     registration_no: RegistrationNo
     unit: UnitId
 
 
-class ReturnRejected(AssignmentEvent):
+class ReturnRejected(OrderEvent):
     """The centre did not agree: the order stays with the unit, and its clocks ran on."""
 
     registration_no: RegistrationNo
@@ -114,7 +121,7 @@ class ReturnRejected(AssignmentEvent):
     ]
 
 
-class AcceptanceDecided(AssignmentEvent):
+class AcceptanceDecided(OrderEvent):
     """Petition procedure: the unit decided whether it accepts, and told the petitioner."""
 
     registration_no: RegistrationNo
@@ -127,7 +134,7 @@ class AcceptanceDecided(AssignmentEvent):
     category: Annotated[Category, Field(description="Legal category at that time.")]
 
 
-class ReplySubmitted(AssignmentEvent):
+class ReplySubmitted(OrderEvent):
     """The unit handed in its reply; the centre audits it."""
 
     registration_no: RegistrationNo
@@ -135,7 +142,7 @@ class ReplySubmitted(AssignmentEvent):
     round: Round
 
 
-class ReplyRejected(AssignmentEvent):
+class ReplyRejected(OrderEvent):
     """The centre sent the reply back to the unit."""
 
     registration_no: RegistrationNo
@@ -146,7 +153,7 @@ class ReplyRejected(AssignmentEvent):
     round: Round
 
 
-class ReplyApproved(AssignmentEvent):
+class ReplyApproved(OrderEvent):
     """The centre approved the reply: it is the answer to the petitioner. Stops T06 and the hotline's clock."""
 
     registration_no: RegistrationNo
@@ -163,7 +170,7 @@ class ReplyApproved(AssignmentEvent):
     sealed: SealedFlag
 
 
-class RedoStarted(AssignmentEvent):
+class RedoStarted(OrderEvent):
     """The order was opened again after a redo was ordered; `round` is the new one."""
 
     registration_no: RegistrationNo
@@ -171,7 +178,7 @@ class RedoStarted(AssignmentEvent):
     round: Round
 
 
-class OrderClosed(AssignmentEvent):
+class OrderClosed(OrderEvent):
     """The order is at its end."""
 
     registration_no: RegistrationNo

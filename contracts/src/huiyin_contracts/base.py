@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, overload
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
@@ -48,8 +50,11 @@ class ContractEvent(BaseModel):
         cls.dataschema = f"urn:huiyin:schema:{cls.type}"
 
     def to_data(self) -> dict[str, Any]:
-        """Plain JSON values, as they travel."""
-        return self.model_dump(mode="json")
+        """Plain JSON values, as they travel. Here a unit of another jurisdiction is one name (`UnitKey.named_in`); there
+        its code and its jurisdiction are two fields, and `unit_named` puts them together again."""
+        data = self.model_dump(mode="json")
+        unit = UnitKey.parse(data.get("unit") or "") if "unit_jurisdiction" in data else None
+        return data if unit is None else {**data, "unit": unit.unit, "unit_jurisdiction": unit.jurisdiction}
 
     @classmethod
     def personal_fields(cls) -> tuple[str, ...]:
@@ -59,6 +64,14 @@ class ContractEvent(BaseModel):
             for name, field in cls.model_fields.items()
             if isinstance(field.json_schema_extra, dict) and field.json_schema_extra.get("personal")
         )
+
+
+def unit_named(data: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The data of an event that travelled, with the name that records of its jurisdiction have for its unit."""
+    jurisdiction = data.get("unit_jurisdiction")
+    if jurisdiction is None:
+        return data
+    return {**data, "unit": str(UnitKey(jurisdiction, data["unit"])), "unit_jurisdiction": None}
 
 
 RegistrationNo = Annotated[
@@ -73,25 +86,47 @@ Jurisdiction = Annotated[
     str, Field(pattern=r"^[0-9]{6}$", description="Division code, GB/T 2260.", examples=["230621"])
 ]
 UnitId = Annotated[str, Field(min_length=1, description="Identifier of a member unit, issued by assignment.")]
+UnitJurisdiction = Annotated[
+    Jurisdiction | None,
+    Field(description="Jurisdiction that `unit` belongs to, where it is not the one of the event."),
+]
+_QUALIFIED = re.compile(r"[0-9]{6}/.")
 
 
-class OtherJurisdiction(ValueError):
-    """The unit is one of another jurisdiction, where its code may be another unit's."""
-
-
-class UnitKey(BaseModel):
-    """A unit: its code means something in its own jurisdiction only, where assignment issued it."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore")
+@dataclass(frozen=True, order=True, slots=True)
+class UnitKey:
+    """A unit: its code means something in its own jurisdiction only, where assignment issued it. As text: ``230600/roads``."""
 
     jurisdiction: Jurisdiction
     unit: UnitId
 
-    def code_in(self, jurisdiction: str) -> str:
-        """Its code, for records of that jurisdiction. Raises OtherJurisdiction."""
-        if jurisdiction != self.jurisdiction:
-            raise OtherJurisdiction
-        return self.unit
+    def __str__(self) -> str:
+        return f"{self.jurisdiction}/{self.unit}"
+
+    def __post_init__(self) -> None:
+        if _QUALIFIED.match(self.unit):
+            raise ValueError("a unit's code does not begin with a jurisdiction")
+
+    @classmethod
+    def parse(cls, text: str) -> UnitKey | None:
+        """The inverse of `str`; None for anything else."""
+        jurisdiction, code = text[:6], text[7:]
+        return cls(jurisdiction, code) if _QUALIFIED.match(text) and not _QUALIFIED.match(code) else None
+
+    def named_in(self, jurisdiction: str) -> str:
+        """What events and records of `jurisdiction` call it (`UnitId`)."""
+        return self.unit if jurisdiction == self.jurisdiction else str(self)
+
+    @overload
+    @classmethod
+    def of(cls, jurisdiction: str, name: str) -> UnitKey: ...
+    @overload
+    @classmethod
+    def of(cls, jurisdiction: str, name: str | None) -> UnitKey | None: ...
+    @classmethod
+    def of(cls, jurisdiction: str, name: str | None) -> UnitKey | None:
+        """The inverse of `named_in`: the unit that events and records of `jurisdiction` call `name`; None without one."""
+        return None if name is None else cls.parse(name) or cls(jurisdiction, name)
 
 
 AccountId = Annotated[

@@ -6,7 +6,15 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from huiyin_contracts.base import PERSONAL, AccountId, ContractEvent, Instant, RegistrationNo, UnitId
+from huiyin_contracts.base import (
+    PERSONAL,
+    AccountId,
+    ContractEvent,
+    Instant,
+    RegistrationNo,
+    UnitId,
+    UnitJurisdiction,
+)
 from huiyin_contracts.vocabulary import CardColour, ClockKind, ClockOutcome, Resolution, Satisfaction
 
 ClockId = Annotated[
@@ -30,7 +38,13 @@ class SupervisionEvent(ContractEvent):
     service: ClassVar[str] = "supervision"
 
 
-class ClockStarted(SupervisionEvent):
+class DutyEvent(SupervisionEvent):
+    """About what a unit owes, or was told."""
+
+    unit_jurisdiction: UnitJurisdiction = None
+
+
+class ClockStarted(DutyEvent):
     """A duty began to run. Due times are fixed here and stored, never recomputed in silence."""
 
     clock_id: ClockId
@@ -58,7 +72,7 @@ class ClockStarted(SupervisionEvent):
     imported: Annotated[bool, Field(description="History: measured, never urged.")]
 
 
-class ClockStopped(SupervisionEvent):
+class ClockStopped(DutyEvent):
     """The duty was done, or fell away."""
 
     clock_id: ClockId
@@ -69,7 +83,7 @@ class ClockStopped(SupervisionEvent):
     outcome: Annotated[ClockOutcome, Field(description="Whether it was done in time.")]
 
 
-class ClockBreached(SupervisionEvent):
+class ClockBreached(DutyEvent):
     """The effective due time passed and the duty was not done."""
 
     clock_id: ClockId
@@ -79,7 +93,7 @@ class ClockBreached(SupervisionEvent):
     due_at: Annotated[Instant, Field(description="The effective due time that passed.")]
 
 
-class ClockHandedOver(SupervisionEvent):
+class ClockHandedOver(DutyEvent):
     """The order moved on to another unit, and the duty with it; the time runs on."""
 
     clock_id: ClockId
@@ -88,7 +102,7 @@ class ClockHandedOver(SupervisionEvent):
     unit: ClockUnit = None
 
 
-class ClockRecomputed(SupervisionEvent):
+class ClockRecomputed(DutyEvent):
     """The notice for a year that was a guess came out: the running clock has new due times."""
 
     clock_id: ClockId
@@ -101,7 +115,7 @@ class ClockRecomputed(SupervisionEvent):
     calendar_version: Annotated[str, Field(description="Version of the working calendar now known.")]
 
 
-class ReminderSent(SupervisionEvent):
+class ReminderSent(DutyEvent):
     """The unit was reminded that a duty is close to its due time."""
 
     clock_id: ClockId
@@ -110,7 +124,7 @@ class ReminderSent(SupervisionEvent):
     kind: Duty
 
 
-class CardIssued(SupervisionEvent):
+class CardIssued(DutyEvent):
     """A unit got a card."""
 
     card_id: Annotated[str, Field(min_length=1, description="Identifier of the card.")]
@@ -121,7 +135,7 @@ class CardIssued(SupervisionEvent):
     clock_id: ClockId
 
 
-class ReturnVisited(SupervisionEvent):
+class ReturnVisited(DutyEvent):
     """The centre asked the petitioner afterwards. Unanswered ones stay out of every denominator."""
 
     registration_no: RegistrationNo
@@ -133,7 +147,7 @@ class ReturnVisited(SupervisionEvent):
     by: AccountId
 
 
-class RedoOrdered(SupervisionEvent):
+class RedoOrdered(DutyEvent):
     """The petitioner was not content: the unit handles it again."""
 
     registration_no: RegistrationNo
@@ -144,7 +158,7 @@ class RedoOrdered(SupervisionEvent):
     ]
 
 
-class MatterConcluded(SupervisionEvent):
+class MatterConcluded(DutyEvent):
     """The return visit was content, or nobody could be reached: the order may be closed."""
 
     registration_no: RegistrationNo

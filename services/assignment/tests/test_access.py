@@ -13,10 +13,10 @@ from huiyin_assignment.features.request_return.command import RequestReturn
 from huiyin_assignment.order_access import readable_orders, resource_of
 from huiyin_assignment.order_command import carry_out
 from huiyin_assignment.views.order_book import OrderBookView
+from huiyin_contracts.base import UnitKey
 from huiyin_contracts.intake import AccusationReferred
 from huiyin_contracts.vocabulary import Channel
 from huiyin_web.identity.policy import UNIT_ROLES, Principal, Role, allows
-from huiyin_web.identity.scope import UnitRef
 
 from .conftest import Assignment, Desk
 from .given import DISCIPLINE, JURISDICTION, NO, NOW, triaged
@@ -171,7 +171,7 @@ def test_what_a_role_may_see_in_a_list_is_exactly_what_it_may_open(orders: Assig
     for role, place, unit in product(
         readers, ("230600", "230621", "230000", "110100"), ("heat", "discipline", "water")
     ):
-        who = Principal("x", "", role, place, UnitRef(place, unit) if role in UNIT_ROLES else None)
+        who = Principal("x", "", role, place, UnitKey(place, unit) if role in UNIT_ROLES else None)
         scope = readable_orders(who)
         listed = orders.runtime.database.query(
             f"SELECT registration_no FROM live.order_book o WHERE {scope.where}", scope.params

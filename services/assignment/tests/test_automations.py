@@ -8,7 +8,12 @@ import pytest
 
 from huiyin_assignment.domain import order_events
 from huiyin_assignment.domain.order import ERASED, Order
-from huiyin_assignment.features.register_unit.command import CloseUnit, close_unit
+from huiyin_assignment.features.register_unit.command import (
+    CloseUnit,
+    RegisterUnit,
+    close_unit,
+    register_unit,
+)
 from huiyin_contracts import assignment as published
 from huiyin_contracts.base import UnitKey
 from huiyin_contracts.intake import (
@@ -18,7 +23,7 @@ from huiyin_contracts.intake import (
     ReplyImported,
 )
 from huiyin_contracts.supervision import MatterConcluded, RedoOrdered
-from huiyin_contracts.vocabulary import Category, Channel, DispatchMode, Urgency
+from huiyin_contracts.vocabulary import Category, Channel, DispatchMode, UnitKind, Urgency
 from huiyin_ledger.subscriptions.outcome import Outcome
 
 from .conftest import Assignment
@@ -151,6 +156,20 @@ def test_an_organ_of_another_jurisdiction_is_never_taken_for_ours_of_that_code(
     assignment.receive(AccusationReferred(registration_no=NO, competent_unit=elsewhere, received_at=NOW))
     assert assignment.parked("intake") == [NO]
     assert assignment.rows("SELECT * FROM live.order_book") == []
+
+
+def test_an_organ_of_another_jurisdiction_gets_the_order_and_is_named_with_its_jurisdiction(
+    assignment: Assignment,
+) -> None:
+    """A1b: it had none, and no clock ran."""
+    elsewhere = UnitKey(jurisdiction="230621", unit="discipline")
+    register_unit(
+        assignment.runtime,
+        assignment.act("admin-1"),
+        RegisterUnit(jurisdiction="230621", unit="discipline", name="县纪委", kind=UnitKind.DISCIPLINE_ORGAN),
+    )
+    assignment.receive(AccusationReferred(registration_no=NO, competent_unit=elsewhere, received_at=NOW))
+    assert assignment.rows("SELECT unit FROM live.order_book") == [{"unit": "230621/discipline"}]
 
 
 def test_an_accusation_about_a_matter_that_is_dispatched_already_is_parked(assignment: Assignment) -> None:

@@ -8,6 +8,7 @@ import orjson
 import pytest
 from flask.testing import FlaskClient
 
+from huiyin_contracts.base import UnitKey
 from huiyin_contracts.intake import PetitionTriaged, TextAdded
 from huiyin_intake.api_models import Registered
 from huiyin_intake.domain.addition import Addition
@@ -35,7 +36,6 @@ from huiyin_intake.petitions import all_details_of, load_petition
 from huiyin_ledger.commands import Once
 from huiyin_ledger.domain import NotFound, Refused
 from huiyin_web.identity.policy import Principal, Role, scope_of
-from huiyin_web.identity.scope import UnitRef
 
 from .conftest import Intake
 from .given import CITY, NAME, PHONE, triage_command
@@ -225,7 +225,7 @@ def test_only_the_desk_of_the_place_decides(intake: Intake, decide) -> None:
     for who in (
         Principal("elsewhere", "", Role.CLERK, "230621"),
         Principal("supervisor-1", "", Role.SUPERVISOR, CITY),
-        Principal("housing-1", "", Role.UNIT_HEAD, CITY, UnitRef(CITY, "housing")),
+        Principal("housing-1", "", Role.UNIT_HEAD, CITY, UnitKey(CITY, "housing")),
     ):
         with pytest.raises(Refused) as refused:
             decide(intake.runtime, intake.act(who.id, number), who, number, addition, *command)

@@ -3,21 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from huiyin_contracts.vocabulary import Category, Resolution, Satisfaction
+from huiyin_contracts.base import UnitKey
+from huiyin_contracts.vocabulary import Category, Resolution, Satisfaction, UnitKind
+from huiyin_intake.domain import petition_events as events
 from huiyin_intake.domain.details import Details
 from huiyin_intake.domain.petition import Petition
 from huiyin_intake.domain.petitioner import Petitioner
+from huiyin_intake.domain.referral import Body, Referral, UnitTree
+from huiyin_intake.domain.unit_names import names_unit
 from huiyin_intake.domain.vocabulary import Revealed, State
+from huiyin_ledger.divisions import within
 from huiyin_ledger.domain import Act, Refused, Sealed, acting
 
 from .given import NOW, a_petition, a_triage, happened, last
 
-PARENTS = {"housing": None, "station": "housing", "crew": "station", "discipline": None}
+CITY, COUNTY = "230600", "230621"
+ORGAN, COUNTY_ORGAN = UnitKey(CITY, "jw"), UnitKey(COUNTY, "jw")
+HOUSING, STATION, CREW = (UnitKey(CITY, code) for code in ("housing", "station", "crew"))
+COUNTY_HOUSING = UnitKey(COUNTY, "housing")
+TREE = UnitTree(
+    {
+        HOUSING: Body("市住房和城乡建设局", UnitKind.DEPARTMENT, None),
+        STATION: Body("城建监察站", UnitKind.DEPARTMENT, HOUSING),
+        CREW: Body("城建监察站三队", UnitKind.DEPARTMENT, STATION),
+        COUNTY_HOUSING: Body("肇州县住房和城乡建设局", UnitKind.DEPARTMENT, None),
+        ORGAN: Body("市纪律检查委员会", UnitKind.DISCIPLINE_ORGAN, None),
+        COUNTY_ORGAN: Body("肇州县纪律检查委员会", UnitKind.DISCIPLINE_ORGAN, None),
+        UnitKey(CITY, "jw-housing"): Body("市纪委派驻住建局纪检组", UnitKind.DISCIPLINE_ORGAN, HOUSING),
+    },
+    within,
+)
 
 
 @pytest.fixture(autouse=True)
@@ -93,50 +114,131 @@ def test_a_direct_answer_says_something() -> None:
     assert refused.value.code == "answer_required"
 
 
-@pytest.mark.parametrize("organ", ["housing", "station", "crew"])
-def test_an_accusation_is_not_referred_to_the_accused_unit_nor_below_it(organ: str) -> None:
-    petition = a_petition(accusation=True)
+def refuses(petition: Petition, referral: Referral) -> str:
+    before = len(happened(petition))
     with pytest.raises(Refused) as refused:
-        petition.refer_accusation(organ, accused_unit="housing", accused_party=None, parents=PARENTS)
-    assert (refused.value.code, petition.state) == ("accused_unit", State.TO_TRIAGE)
+        petition.refer_accusation(referral, TREE)
+    assert (petition.state, len(happened(petition))) == (State.TO_TRIAGE, before)
+    return refused.value.code
 
 
-def test_the_unit_above_the_accused_may_be_competent() -> None:
+@pytest.mark.parametrize("organ", [HOUSING, STATION, CREW, UnitKey(CITY, "jw-housing")])
+def test_an_accusation_is_not_referred_to_the_accused_unit_nor_below_it(organ: UnitKey) -> None:
+    assert refuses(a_petition(accusation=True), Referral(organ, HOUSING)) == "accused_unit"
+
+
+def test_an_accusation_is_not_referred_to_a_lower_level_than_the_accuseds() -> None:
+    """Nor to a county's organ that has the code of the competent one."""
+    assert refuses(a_petition(accusation=True), Referral(COUNTY_ORGAN, HOUSING)) == "accused_unit"
+
+
+@pytest.mark.parametrize("organ", [HOUSING, COUNTY_HOUSING])
+def test_an_accusation_goes_to_an_organ_for_accusations_only(organ: UnitKey) -> None:
+    """A1: it went to any unit of the list, whoever was accused."""
+    assert refuses(a_petition(accusation=True), Referral(organ, None, "某科长")) == "not_competent"
+    assert refuses(a_petition(accusation=True), Referral(HOUSING, STATION)) == "not_competent"
+
+
+@pytest.mark.parametrize(
+    ("accused", "organ", "named"),
+    [(HOUSING, ORGAN, "jw"), (COUNTY_HOUSING, ORGAN, "jw"), (COUNTY_HOUSING, COUNTY_ORGAN, "230621/jw")],
+)
+def test_the_organ_is_of_the_accuseds_level_or_above_it(accused: UnitKey, organ: UnitKey, named: str) -> None:
     petition = a_petition(accusation=True)
-    petition.refer_accusation("housing", accused_unit="station", accused_party="站长", parents=PARENTS)
-    assert (petition.state, petition.competent_unit) == (State.REFERRED, "housing")
+    petition.refer_accusation(Referral(organ, accused, "王某"), TREE)
+    assert (petition.state, petition.competent_unit) == (State.REFERRED, named)
 
 
-def test_what_is_said_of_the_accused_is_sealed_for_the_matter_not_for_the_petitioner() -> None:
+@pytest.mark.parametrize("words", ["市纪委王书记", "市纪律检查委员会的王某", "纪 委 王某", "纪检委副书记"])
+@pytest.mark.parametrize("said_by", ["petitioner", "desk"])
+def test_words_that_name_the_organ_stop_for_a_second_look(words: str, said_by: str) -> None:
+    """A1: the guard worked on the chosen unit only, and the choice of none switched it off."""
+    told = words if said_by == "petitioner" else "某人"
+    petition = a_petition(accusation=True, accused=Sealed.of("p", told))
+    referral = Referral(ORGAN, None, words if said_by == "desk" else "某人")
+    assert refuses(petition, referral) == "second_look"
+    assert refuses(petition, replace(referral, confirmed_because="没错")) == "second_look"
+    assert refuses(petition, replace(referral, confirmed_because="已核对" * 3, by_unit=ORGAN)) == "own_unit"
+
+    petition.refer_accusation(replace(referral, confirmed_because="被反映人已调离该机关"), TREE)
+    looked, referred = petition.pending_events[-2:]
+    assert isinstance(looked, events.SecondLookTaken)
+    assert isinstance(referred, events.AccusationReferred)
+    assert looked.reason.open() == "被反映人已调离该机关"
+
+
+def test_a_unit_that_a_refused_attempt_named_stays_accused_whatever_is_chosen_afterwards() -> None:
     petition = a_petition(accusation=True)
-    petition.refer_accusation("discipline", accused_unit="housing", accused_party="某科长", parents=PARENTS)
+    below = UnitKey(CITY, "jw-housing")
+    assert refuses(petition, Referral(below, HOUSING)) == "accused_unit"
+    petition.record_refused_referral(below, HOUSING)
+    assert refuses(petition, Referral(below, None, "某人")) == "second_look"
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("住建局王某", "市住房和城乡建设局"),
+        ("肇州县住建局的王局长", "肇州县住房和城乡建设局"),
+        ("市 市场监管局", "市市场监督管理局"),
+        ("人社局 李某", "大庆市人力资源和社会保障局"),
+        ("水务集团", "市水务集团有限公司"),
+        ("卫健委主任", "市卫生健康委员会"),
+        ("市政府某副市长", "大庆市人民政府"),
+        ("ＡＢＣ水厂", "ABC水厂"),
+    ],
+)
+def test_a_unit_is_named_by_its_short_names_too(words: str, name: str) -> None:
+    assert names_unit(words, name)
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("教育局王某", "市公安局"),
+        ("某小区物业经理", "市教育局"),
+        ("村支书", "市纪律检查委员会"),
+        ("", "市公安局"),
+    ],
+)
+def test_other_words_name_no_unit(words: str, name: str) -> None:
+    assert not names_unit(words, name)
+
+
+def test_the_accused_unit_is_sealed_for_the_matter_and_the_words_go_with_the_petitioner() -> None:
+    petition = a_petition(accusation=True)
+    petition.refer_accusation(Referral(ORGAN, HOUSING, "某科长"), TREE)
     event: Any = last(petition)
-    assert event.accused_unit.subject == event.accused_party.subject == f"matter/{petition.registration_no}"
-    assert petition.petitioner_ref != event.accused_party.subject
+    assert event.accused_unit.subject == f"matter/{petition.registration_no}"
+    assert event.accused_party.subject == petition.petitioner_ref
 
 
 def test_a_circle_in_the_unit_tree_ends() -> None:
     petition = a_petition(accusation=True)
-    circle = {"a": "b", "b": "a", "c": None}
-    petition.refer_accusation("a", accused_unit="c", accused_party=None, parents=circle)
+    a, b = UnitKey(CITY, "a"), UnitKey(CITY, "b")
+    kind = UnitKind.DISCIPLINE_ORGAN
+    circle = UnitTree({a: Body("甲", kind, b), b: Body("乙", kind, a), ORGAN: Body("丙", kind, None)}, within)
+    petition.refer_accusation(Referral(a, ORGAN), circle)
     assert petition.state is State.REFERRED
 
 
-def test_a_referral_names_somebody_and_known_units() -> None:
-    petition = a_petition(accusation=True)
-    for organ, unit, party, code in (
-        ("nowhere", "housing", None, "unknown_unit"),
-        ("discipline", "nowhere", None, "unknown_unit"),
-        ("discipline", None, "  ", "accused_required"),
-    ):
-        with pytest.raises(Refused) as refused:
-            petition.refer_accusation(organ, accused_unit=unit, accused_party=party, parents=PARENTS)
-        assert refused.value.code == code
+@pytest.mark.parametrize(
+    ("organ", "unit", "party", "code"),
+    [
+        ("nowhere", HOUSING, None, "unknown_unit"),
+        ("jw", UnitKey(CITY, "nowhere"), None, "unknown_unit"),
+        ("jw", None, "  ", "accused_required"),
+    ],
+)
+def test_a_referral_names_somebody_and_known_units(
+    organ: str, unit: UnitKey | None, party: str | None, code: str
+) -> None:
+    assert refuses(a_petition(accusation=True), Referral(UnitKey(CITY, organ), unit, party)) == code
 
 
 def test_a_refused_referral_is_recorded_and_makes_it_an_accusation() -> None:
     petition = a_petition()
-    petition.record_refused_referral("station", "housing")
+    petition.record_refused_referral(STATION, HOUSING)
     assert petition.accusation
     event: Any = last(petition)
     assert event.attempted_unit.open() == "station"

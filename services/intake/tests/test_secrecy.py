@@ -42,14 +42,13 @@ from huiyin_intake.views.tracking import track_of
 from huiyin_ledger.domain import NotFound, Refused
 from huiyin_ledger.ledger.verify import verify
 from huiyin_web.identity.policy import Principal, Role, allows, scope_of
-from huiyin_web.identity.scope import UnitRef
 
 from .conftest import Intake
 from .given import CITY, ID_NO, NAME, PHONE, STREET, dispatched, replied, triage_command
 
 SECRET_WORDS = (NAME, PHONE, ID_NO, STREET, "门前的路灯", "处长收了礼", "王处长", "还有补充", "谢谢欧阳")
-DISCIPLINE = Principal("discipline-1", "", Role.UNIT_HANDLER, CITY, UnitRef(CITY, "discipline"))
-HOUSING = Principal("housing-1", "", Role.UNIT_HANDLER, CITY, UnitRef(CITY, "housing"))
+DISCIPLINE = Principal("discipline-1", "", Role.UNIT_HANDLER, CITY, UnitKey(CITY, "discipline"))
+HOUSING = Principal("housing-1", "", Role.UNIT_HANDLER, CITY, UnitKey(CITY, "housing"))
 LOOK = Reveal(reason="回电约定维修时间")
 
 

@@ -9,7 +9,6 @@ from huiyin_contracts import assignment, intake, supervision
 from huiyin_contracts.base import ContractEvent, UnitKey
 from huiyin_ledger.events import Batch, Event
 from huiyin_web.identity.policy import Principal, Role
-from huiyin_web.identity.scope import UnitRef
 
 CITY, COUNTY, OTHER_COUNTY = "230600", "230621", "230622"
 HEATING, ROADS, DISCIPLINE = "u-heating", "u-roads", "u-discipline"
@@ -260,4 +259,4 @@ def number(n: int, jurisdiction: str = CITY) -> str:
 
 
 def person(role: Role, jurisdiction: str = CITY, unit: str | None = None) -> Principal:
-    return Principal(f"test-{role}", "", role, jurisdiction, UnitRef.of(jurisdiction, unit))
+    return Principal(f"test-{role}", "", role, jurisdiction, UnitKey.of(jurisdiction, unit))

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from huiyin_contracts.base import UnitKey
 from huiyin_ledger.domain import NotFound
 from huiyin_reporting.actions import ACTIONS
 from huiyin_reporting.kpi.definition import load
@@ -16,13 +17,12 @@ from huiyin_reporting.kpi.selection import Selector
 from huiyin_web.app import create_app
 from huiyin_web.identity import policy
 from huiyin_web.identity.policy import UNIT_ROLES, Role
-from huiyin_web.identity.scope import UnitRef
 
 from .given import CITY, COUNTY, DISCIPLINE, HEATING, MONDAY, OTHER_COUNTY, ROADS, number, person
 
 DAY = timedelta(days=1)
 WEEK = Period(MONDAY - 7 * DAY, MONDAY, MONDAY)
-UNITS = frozenset(UnitRef(CITY, unit) for unit in (HEATING, ROADS, DISCIPLINE))
+UNITS = frozenset(UnitKey(CITY, unit) for unit in (HEATING, ROADS, DISCIPLINE))
 PLAIN, SEALED, ACCUSED = number(1), number(2), number(3)
 READERS = sorted(ACTIONS["dashboard.read"].roles)
 
@@ -107,7 +107,7 @@ def test_a_unit_sees_no_other_unit(matters, runtime):
     scope = policy.scope_of(person(Role.UNIT_HEAD, unit=ROADS), "dashboard.read")
     for other in (HEATING, "u-none"):
         with pytest.raises(NotFound) as refused:
-            narrow(scope, Filters(WEEK, unit=UnitRef(CITY, other)), UNITS)
+            narrow(scope, Filters(WEEK, unit=UnitKey(CITY, other)), UNITS)
         assert str(refused.value) == "there is no such unit, or none that is open to you"
 
 

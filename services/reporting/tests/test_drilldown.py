@@ -6,19 +6,20 @@ from datetime import timedelta
 
 import pytest
 
+from huiyin_contracts.base import UnitKey
 from huiyin_reporting.kpi.definition import load
 from huiyin_reporting.kpi.figures import compute
 from huiyin_reporting.kpi.filters import Filters, Imported, Period
 from huiyin_reporting.kpi.rows import cohort_of, parts_of, read_rows
 from huiyin_reporting.kpi.selection import Selector
-from huiyin_web.identity.scope import Scope, UnitRef
+from huiyin_web.identity.scope import Scope
 
 from .given import CITY, COUNTY, DISCIPLINE, HEATING, MONDAY, ROADS, number
 
 DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)
 MONTH = Period(MONDAY - 30 * DAY, MONDAY, MONDAY)
-UNITS = frozenset(UnitRef(CITY, unit) for unit in (HEATING, ROADS, DISCIPLINE))
+UNITS = frozenset(UnitKey(CITY, unit) for unit in (HEATING, ROADS, DISCIPLINE))
 
 
 @pytest.fixture
@@ -66,9 +67,9 @@ def every(runtime, cohort, selector, limit):
         (Scope(CITY, sealed=True), {}),
         (Scope(CITY), {}),
         (Scope(COUNTY), {"channel": "hotline"}),
-        (Scope(CITY, UnitRef(CITY, HEATING), sealed=True), {}),
-        (Scope(CITY, UnitRef(CITY, DISCIPLINE), sealed=True), {"imported": Imported.EXCLUDE}),
-        (Scope(CITY), {"unit": UnitRef(CITY, ROADS), "jurisdiction": CITY}),
+        (Scope(CITY, UnitKey(CITY, HEATING), sealed=True), {}),
+        (Scope(CITY, UnitKey(CITY, DISCIPLINE), sealed=True), {"imported": Imported.EXCLUDE}),
+        (Scope(CITY), {"unit": UnitKey(CITY, ROADS), "jurisdiction": CITY}),
     ],
 )
 def test_every_figure_equals_the_length_of_its_list(busy, runtime, scope, asked):

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from huiyin_contracts.base import UnitKey
 from huiyin_contracts.supervision import ClockHandedOver, ClockRecomputed
 from huiyin_ledger.domain import NotFound
 from huiyin_reporting.figure_text import LEAST_COMPARED, change, share
@@ -13,7 +14,7 @@ from huiyin_reporting.kpi.definition import load
 from huiyin_reporting.kpi.figures import Ratio, compute
 from huiyin_reporting.kpi.filters import Filters, Imported, Period
 from huiyin_reporting.kpi.selection import Selector
-from huiyin_web.identity.scope import Scope, UnitRef
+from huiyin_web.identity.scope import Scope
 
 from .given import CITY, COUNTY, HEATING, MONDAY, ROADS, number
 
@@ -25,7 +26,7 @@ EVERYWHERE = Scope(CITY)
 
 def figures(runtime, period=WEEK, scope=EVERYWHERE, **filters):
     selector = Selector(
-        scope, Filters(period, **filters), frozenset({UnitRef(CITY, HEATING), UnitRef(CITY, ROADS)})
+        scope, Filters(period, **filters), frozenset({UnitKey(CITY, HEATING), UnitKey(CITY, ROADS)})
     )
     return compute(runtime.database, load(), selector)
 
@@ -234,10 +235,10 @@ def test_figures_narrow_by_channel_place_and_unit(world, runtime, follow):
     assert figures(runtime, channel="letter").counts["registered"] == 1
     assert figures(runtime, jurisdiction=COUNTY).counts["registered"] == 1
     assert figures(runtime, jurisdiction=CITY).counts["registered"] == 3
-    assert figures(runtime, unit=UnitRef(CITY, ROADS)).counts["registered"] == 1
+    assert figures(runtime, unit=UnitKey(CITY, ROADS)).counts["registered"] == 1
 
 
-@pytest.mark.parametrize("filters", [{"unit": UnitRef(CITY, "u-none")}, {"jurisdiction": "110000"}])
+@pytest.mark.parametrize("filters", [{"unit": UnitKey(CITY, "u-none")}, {"jurisdiction": "110000"}])
 def test_what_is_not_there_cannot_be_asked_for(filters, runtime, follow):
     follow()
     with pytest.raises(NotFound):

@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
+from huiyin_contracts.base import UnitKey
 from huiyin_ledger.domain import Act
 from huiyin_reporting.domain.bulletin import Bulletin, Content
 from huiyin_reporting.features.publish_bulletin.command import PublishBulletin
 from huiyin_reporting.features.publish_bulletin.handler import publish_bulletin
 from huiyin_reporting.features.recompute_bulletin.comparison import Difference, differences, values
 from huiyin_reporting.features.recompute_bulletin.recompute import recompute
-from huiyin_web.identity.scope import UnitRef
 
 from . import given as w
 from .conftest import FEBRUARY_2
@@ -58,8 +58,8 @@ def test_a_bulletin_that_was_computed_honestly_has_no_difference(february, runti
         ({"counts": {"registered": 7}}, Difference("counts", "registered", 7, 6)),
         ({"medians": {"reply_time": 60.0}}, Difference("medians", "reply_time", 60.0, 302400.0)),
         (
-            {"unit_names": {str(UnitRef(w.CITY, w.HEATING)): "别的公司"}},
-            Difference("unit_names", str(UnitRef(w.CITY, w.HEATING)), "别的公司", "供热公司"),
+            {"unit_names": {str(UnitKey(w.CITY, w.HEATING)): "别的公司"}},
+            Difference("unit_names", str(UnitKey(w.CITY, w.HEATING)), "别的公司", "供热公司"),
         ),
         ({"counts": {"invented": 1}}, Difference("counts", "invented", 1, None)),
     ],

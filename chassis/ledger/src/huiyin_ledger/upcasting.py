@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from huiyin_contracts.base import unit_named
 from huiyin_contracts.registry import Registry, UnknownEvent
 from huiyin_ledger.events import Event
 
@@ -13,9 +14,12 @@ class NewerRelease(Exception):
 
 
 def latest(event: Event, contracts: Registry) -> Event:
-    """The event in the latest version that `contracts` has of it. Raises NewerRelease, and what an upcaster raises."""
+    """The event in the latest version that `contracts` has of it, its unit as records of its jurisdiction name it. Raises
+    NewerRelease, and what an upcaster raises."""
     try:
         type_, data = contracts.upcast(event.type, event.data)
     except UnknownEvent:
         raise NewerRelease(f"{event.type} is not known here: update this service") from None
-    return event if type_ == event.type else replace(event, type=type_, data=data)
+    if type_ == event.type and data.get("unit_jurisdiction") is None:
+        return event
+    return replace(event, type=type_, data=unit_named(data))

@@ -104,9 +104,7 @@ def decides_access(node: ast.AST) -> bool:
             asked = [node.left, *node.comparators]
             is_none = any(isinstance(each, ast.Constant) and each.value is None for each in asked)
             return not is_none and any(
-                isinstance(each, ast.Attribute)
-                and each.attr in ("unit", "unit_code")
-                and is_somebody(each.value)
+                isinstance(each, ast.Attribute) and each.attr == "unit" and is_somebody(each.value)
                 for each in asked
             )
         case ast.Constant(value=str(text)):

@@ -6,6 +6,7 @@ from flask import flash, redirect, render_template_string, request
 from flask_openapi3 import APIBlueprint
 from pydantic import BaseModel, Field
 
+from huiyin_contracts.base import UnitKey
 from huiyin_ledger.domain import Conflict, NotFound, Refused
 from huiyin_web.definition import ServiceDefinition
 from huiyin_web.http.access import principal, requires
@@ -25,7 +26,7 @@ from huiyin_web.identity.policy import (
     require,
 )
 from huiyin_web.identity.rates import Rule
-from huiyin_web.identity.scope import Resource, UnitRef
+from huiyin_web.identity.scope import Resource
 from huiyin_web.menu import Menu, MenuEntry
 from huiyin_web.runtime import Runtime
 
@@ -91,7 +92,7 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     @routes.get("/orders/<no>", doc_ui=False)
     @requires("desk.read")
     def order(no: str) -> str:
-        require(principal(), "desk.read", Resource(no[:6], UnitRef(no[:6], f"u{no[-1]}")))
+        require(principal(), "desk.read", Resource(no[:6], UnitKey(no[:6], f"u{no[-1]}")))
         return f"order {no}"
 
     @routes.get("/orders/new", doc_ui=False)

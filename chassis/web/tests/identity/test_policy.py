@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from huiyin_contracts.base import UnitKey
 from huiyin_ledger.divisions import within
 from huiyin_ledger.domain import NotFound, Refused
 from huiyin_web.bootstrap import definitions
@@ -24,7 +25,7 @@ from huiyin_web.identity.policy import (
     require,
     roles_of,
 )
-from huiyin_web.identity.scope import Resource, UnitRef
+from huiyin_web.identity.scope import Resource
 
 CITY, COUNTY, OTHER_COUNTY, OTHER_CITY = "230600", "230621", "230622", "230100"
 UNIT_ROLES = (Role.UNIT_HANDLER, Role.UNIT_HEAD)
@@ -39,7 +40,7 @@ def declared() -> None:
 
 
 def _who(role: Role, jurisdiction: str = CITY, unit: str | None = None) -> Principal:
-    return Principal("x", "x", role, jurisdiction, UnitRef.of(jurisdiction, unit))
+    return Principal("x", "x", role, jurisdiction, UnitKey.of(jurisdiction, unit))
 
 
 @pytest.mark.parametrize(
@@ -62,14 +63,14 @@ def test_two_divisions_lie_in_each_other_only_if_they_are_one(a: str, b: str) ->
 
 def test_a_unit_reaches_what_it_holds_and_nothing_else() -> None:
     handler = _who(Role.UNIT_HANDLER, COUNTY, "u1")
-    assert allows(handler, "order.work", Resource(COUNTY, UnitRef(COUNTY, "u1")))
-    assert not allows(handler, "order.work", Resource(COUNTY, UnitRef(COUNTY, "u2")))
+    assert allows(handler, "order.work", Resource(COUNTY, UnitKey(COUNTY, "u1")))
+    assert not allows(handler, "order.work", Resource(COUNTY, UnitKey(COUNTY, "u2")))
     assert not allows(handler, "order.work", Resource(COUNTY, None))
-    assert not allows(handler, "order.work", Resource(OTHER_COUNTY, UnitRef(OTHER_COUNTY, "u1")))
+    assert not allows(handler, "order.work", Resource(OTHER_COUNTY, UnitKey(OTHER_COUNTY, "u1")))
 
 
 def test_a_sealed_matter_is_the_competent_organs() -> None:
-    sealed = Resource(COUNTY, UnitRef(COUNTY, "discipline"), sealed=True)
+    sealed = Resource(COUNTY, UnitKey(COUNTY, "discipline"), sealed=True)
     assert allows(_who(Role.UNIT_HANDLER, COUNTY, "discipline"), "accusation.read", sealed)
     assert not allows(_who(Role.UNIT_HEAD, COUNTY, "accused"), "accusation.read", sealed)
     assert not allows(_who(Role.UNIT_HEAD, CITY, "accused"), "order.read", sealed)
@@ -78,13 +79,13 @@ def test_a_sealed_matter_is_the_competent_organs() -> None:
 def test_the_policy_answers_alike_for_what_is_not_there_and_what_is_not_theirs() -> None:
     handler = _who(Role.UNIT_HANDLER, COUNTY, "u1")
     with pytest.raises(NotFound) as refused:
-        require(handler, "order.read", Resource(COUNTY, UnitRef(COUNTY, "u2")))
+        require(handler, "order.read", Resource(COUNTY, UnitKey(COUNTY, "u2")))
     assert (refused.value.code, refused.value.message) == ("not_found", NotFound().message)
 
 
 def test_an_action_that_is_not_theirs_is_forbidden() -> None:
     with pytest.raises(Refused) as refused:
-        require(_who(Role.LEADER), "order.work", Resource(COUNTY, UnitRef(COUNTY, "u1")))
+        require(_who(Role.LEADER), "order.work", Resource(COUNTY, UnitKey(COUNTY, "u1")))
     assert refused.value.code == "forbidden"
 
 
@@ -120,7 +121,7 @@ def test_no_role_reaches_beyond_its_division_by_any_action() -> None:
             continue
         who = _who(role, COUNTY, "u1" if role in UNIT_ROLES else None)
         for elsewhere in (OTHER_COUNTY, CITY, OTHER_CITY):
-            assert not allows(who, action, Resource(elsewhere, UnitRef(elsewhere, "u1"))), (
+            assert not allows(who, action, Resource(elsewhere, UnitKey(elsewhere, "u1"))), (
                 action,
                 role,
                 elsewhere,

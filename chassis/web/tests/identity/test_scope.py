@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import product
 
 import pytest
 
+from huiyin_contracts.base import UnitKey
 from huiyin_ledger.db import Database
 from huiyin_ledger.divisions import range_of, within
 from huiyin_web.bootstrap import definitions
 from huiyin_web.identity.policy import EVERYWHERE, UNIT_ROLES, Principal, Role, allows, declare, scope_of
-from huiyin_web.identity.scope import Columns, Resource, Scope, UnitRef
+from huiyin_web.identity.scope import Columns, Resource, Scope, is_unit_of, key_of
 
 PROVINCE, CITY, COUNTY, OTHER_COUNTY, OTHER_CITY = "230000", "230600", "230621", "230622", "230100"
 PLACES = (PROVINCE, CITY, COUNTY, OTHER_COUNTY, OTHER_CITY)
@@ -20,10 +20,9 @@ CODES = ("jw", "roads")
 ROWS = [
     Resource(place, unit, sealed)
     for place, unit, sealed in product(
-        PLACES, (None, *(UnitRef(j, code) for j, code in product(PLACES, CODES))), (False, True)
+        PLACES, (None, *(UnitKey(j, code) for j, code in product(PLACES, CODES))), (False, True)
     )
 ]
-OWN_ROWS = [row for row in ROWS if row.unit is None or row.unit.jurisdiction == row.jurisdiction]
 DEFINITIONS = definitions()
 ACTIONS = {**EVERYWHERE, **{name: act for each in DEFINITIONS for name, act in each.actions.items()}}
 COLUMNS = Columns("jurisdiction", unit="unit", sealed="sealed")
@@ -37,20 +36,18 @@ def declared() -> None:
 
 def people(role: Role) -> list[Principal]:
     units = CODES if role in UNIT_ROLES else (None,)
-    return [Principal("x", "", role, j, UnitRef.of(j, code)) for j, code in product(PLACES, units)]
+    return [Principal("x", "", role, j, UnitKey.of(j, code)) for j, code in product(PLACES, units)]
 
 
 def listed(database: Database, scope: Scope, columns: Columns, rows: list[Resource]) -> list[Resource]:
     condition = scope.condition(columns)
-    units = [row.unit for row in rows]
     found = database.query(
-        f"""SELECT n FROM unnest(%(jurisdictions)s::text[], %(homes)s::text[], %(units)s::text[], %(sealed)s::boolean[])
-            WITH ORDINALITY AS t (jurisdiction, home, unit, sealed, n) WHERE {condition.where} ORDER BY n""",
+        f"""SELECT n FROM unnest(%(jurisdictions)s::text[], %(units)s::text[], %(sealed)s::boolean[])
+            WITH ORDINALITY AS t (jurisdiction, unit, sealed, n) WHERE {condition.where} ORDER BY n""",
         {
             **condition.params,
             "jurisdictions": [row.jurisdiction for row in rows],
-            "homes": [unit and unit.jurisdiction for unit in units],
-            "units": [unit and unit.code for unit in units],
+            "units": [row.unit and row.unit.named_in(row.jurisdiction) for row in rows],
             "sealed": [row.sealed for row in rows],
         },
     )
@@ -59,21 +56,19 @@ def listed(database: Database, scope: Scope, columns: Columns, rows: list[Resour
 
 @pytest.mark.parametrize("role", sorted(set(Role) - {Role.CITIZEN}))
 def test_a_list_has_exactly_the_rows_that_may_be_opened(database: Database, role: Role) -> None:
-    homed = replace(COLUMNS, unit_jurisdiction="home")
     for action in (name for name, action in ACTIONS.items() if role in action.roles):
         for who in people(role):
             scope = scope_of(who, action)
-            for columns, rows in ((COLUMNS, OWN_ROWS), (homed, ROWS)):
-                opened = [row for row in rows if allows(who, action, row)]
-                assert listed(database, scope, columns, rows) == opened, (who, action)
+            opened = [row for row in ROWS if allows(who, action, row)]
+            assert listed(database, scope, COLUMNS, ROWS) == opened, (who, action)
 
 
 def test_a_citys_unit_reaches_nothing_of_the_countys_unit_of_the_same_code() -> None:
     """H1 of the attacks: it read the county's accusations and the petitioners' names."""
-    citys = Principal("x", "", Role.UNIT_HANDLER, CITY, UnitRef(CITY, "jw"))
+    citys = Principal("x", "", Role.UNIT_HANDLER, CITY, UnitKey(CITY, "jw"))
     for action, sealed in product(("identity.reveal", "accusation.read", "order.read"), (True, False)):
-        assert not allows(citys, action, Resource(COUNTY, UnitRef(COUNTY, "jw"), sealed))
-        assert allows(citys, action, Resource(COUNTY, UnitRef(CITY, "jw"), sealed))
+        assert not allows(citys, action, Resource(COUNTY, UnitKey(COUNTY, "jw"), sealed))
+        assert allows(citys, action, Resource(COUNTY, UnitKey(CITY, "jw"), sealed))
 
 
 @pytest.mark.parametrize(
@@ -84,8 +79,8 @@ def test_a_citys_unit_reaches_nothing_of_the_countys_unit_of_the_same_code() -> 
 def test_somebody_bound_to_a_unit_reaches_rows_of_units_only(
     database: Database, columns: Columns, reached: bool
 ) -> None:
-    scope = Scope(CITY, UnitRef(CITY, "jw"), sealed=True)
-    assert bool(listed(database, scope, columns, OWN_ROWS)) is reached
+    scope = Scope(CITY, UnitKey(CITY, "jw"), sealed=True)
+    assert bool(listed(database, scope, columns, ROWS)) is reached
 
 
 @pytest.mark.parametrize("scope", PLACES)
@@ -98,6 +93,28 @@ def test_the_range_of_divisions_is_what_lies_within(scope: str) -> None:
 
 
 def test_a_unit_is_written_with_its_jurisdiction() -> None:
-    unit = UnitRef(COUNTY, "roads/north")
-    assert (str(unit), UnitRef.parse(str(unit))) == ("230621/roads/north", unit)
-    assert UnitRef.parse("roads") is None
+    unit = UnitKey(COUNTY, "roads/north")
+    assert (str(unit), UnitKey.parse(str(unit))) == ("230621/roads/north", unit)
+    assert UnitKey.parse("roads") is None
+
+
+def test_a_list_of_units_is_joined_to_the_unit_that_a_row_names(database: Database) -> None:
+    """Names of units: that of the county's stood beside what the city's unit of the same code has."""
+    named = is_unit_of(Columns("u.jurisdiction", "u.unit"), Columns("r.jurisdiction", "r.unit"))
+    units = [UnitKey(place, code) for place in PLACES for code in CODES]
+    for place in PLACES:
+        found = database.query(
+            f"""SELECT u.jurisdiction, u.unit, {key_of(Columns("r.jurisdiction", "r.unit"))} AS key
+                FROM unnest(%(named)s::text[]) WITH ORDINALITY AS n (unit, n)
+                CROSS JOIN LATERAL (SELECT %(place)s AS jurisdiction, n.unit) r
+                JOIN unnest(%(jurisdictions)s::text[], %(codes)s::text[]) AS u (jurisdiction, unit) ON {named}
+                ORDER BY n.n""",
+            {
+                "place": place,
+                "named": [unit.named_in(place) for unit in units],
+                "jurisdictions": [unit.jurisdiction for unit in units],
+                "codes": [unit.unit for unit in units],
+            },
+        )
+        assert [UnitKey(row["jurisdiction"], row["unit"]) for row in found] == units
+        assert [row["key"] for row in found] == [str(unit) for unit in units]

@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from typing import TypeVar
 
 from huiyin_assignment.views.order_book import OrderBookView, OrderRow
+from huiyin_contracts.base import UnitKey
 from huiyin_ledger.db import Database
 from huiyin_ledger.domain import NotFound
 from huiyin_web.identity import policy
 from huiyin_web.identity.policy import Principal
-from huiyin_web.identity.scope import Columns, Condition, Resource, UnitRef
+from huiyin_web.identity.scope import Columns, Condition, Resource
 
 OrderLike = TypeVar("OrderLike", bound=OrderRow)
 
@@ -19,7 +20,7 @@ COLUMNS = Columns("o.jurisdiction", unit="o.unit", sealed="o.sealed")
 
 
 def resource_of(order: OrderRow) -> Resource:
-    return Resource(order.jurisdiction, UnitRef.of(order.jurisdiction, order.unit), order.sealed)
+    return Resource(order.jurisdiction, UnitKey.of(order.jurisdiction, order.unit), order.sealed)
 
 
 def find_order(

@@ -75,6 +75,6 @@ class OrderAction:
             raise self.sealed_only.refused()
         key = {"jurisdiction": order.jurisdiction, "registration_no": order.registration_no}
         if issubclass(self.command, UnitCommand):
-            key["unit"] = principal().unit_code
+            key["unit"] = principal().unit_named_in(order.jurisdiction)
         command = self.command.model_validate(dict(body) | key)
         return carry_out(runtime, act_from_request(runtime, order.registration_no), command, once())

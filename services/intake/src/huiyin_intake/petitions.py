@@ -8,6 +8,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
+from huiyin_contracts.base import UnitKey
 from huiyin_intake.domain.details import Details
 from huiyin_intake.domain.petition import Petition
 from huiyin_intake.domain.petitioner import Petitioner
@@ -16,7 +17,7 @@ from huiyin_ledger.commands import execute
 from huiyin_ledger.domain import Act, NotFound
 from huiyin_web.identity import policy
 from huiyin_web.identity.policy import Principal
-from huiyin_web.identity.scope import Resource, UnitRef
+from huiyin_web.identity.scope import Resource
 from huiyin_web.runtime import Runtime
 
 P = ParamSpec("P")
@@ -77,7 +78,7 @@ def by_desk(
 def resource_of(petition: Petition) -> Resource:
     """What the policy decides by. Accusations, confirmed or alleged, are sealed; a petition has a unit only if it was
     referred to a competent organ."""
-    organ = UnitRef.of(petition.jurisdiction, petition.competent_unit)
+    organ = UnitKey.of(petition.jurisdiction, petition.competent_unit)
     return Resource(petition.jurisdiction, organ, sealed=petition.accusation)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from huiyin_contracts import intake as contract
+from huiyin_contracts.base import UnitKey
 from huiyin_intake.domain.erased import ERASED
 from huiyin_ledger.domain import Sealed
 from huiyin_ledger.events import Event
@@ -42,8 +43,7 @@ def _registered(event: Event) -> BaseModel:
 
 
 def _referred(event: Event) -> BaseModel:
-    """The competent organ always belongs to the petition's jurisdiction."""
-    organ = {"jurisdiction": event.jurisdiction, "unit": event.data["competent_unit"]}
+    organ = UnitKey.of(event.jurisdiction, event.data["competent_unit"])
     return _published(event, contract.AccusationReferred, competent_unit=organ)
 
 

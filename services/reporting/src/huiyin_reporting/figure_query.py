@@ -7,12 +7,12 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from huiyin_contracts.base import UnitKey
 from huiyin_contracts.vocabulary import Channel
 from huiyin_ledger.clock.china import china_date, end_of, start_of
 from huiyin_reporting.domain.half_month import HalfMonth
 from huiyin_reporting.kpi.filters import Filters, Imported, Period
 from huiyin_web.http.days import Day
-from huiyin_web.identity.scope import UnitRef
 
 PeriodName = Literal["half", "30d", "90d", "365d", "all", "custom"]
 _DAYS = {"30d": 30, "90d": 90, "365d": 365}
@@ -54,7 +54,7 @@ class FigureQuery(BaseModel):
         return Filters(
             period=self._period(now),
             jurisdiction=self.jurisdiction,
-            unit=UnitRef.parse(self.unit) or UnitRef("", self.unit) if self.unit else None,
+            unit=UnitKey.parse(self.unit) or UnitKey("", self.unit) if self.unit else None,
             channel=self.channel.value if self.channel else None,
             imported=self.imported,
             age=(int(low), int(high) if high else None) if low else None,

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from huiyin_contracts.base import UnitKey
 from huiyin_ledger.domain import NotFound
 from huiyin_reporting.figure_query import FigureQuery
 from huiyin_reporting.kpi.filters import Filters, jurisdictions_in
@@ -14,7 +15,7 @@ from huiyin_reporting.views.matters import jurisdictions
 from huiyin_reporting.views.units import unit_names
 from huiyin_web.identity import policy
 from huiyin_web.identity.policy import Principal
-from huiyin_web.identity.scope import Scope, UnitRef
+from huiyin_web.identity.scope import Scope
 from huiyin_web.runtime import Runtime
 
 
@@ -25,7 +26,7 @@ class ReportContext:
     scope: Scope
     filters: Filters
     jurisdictions: Sequence[str]
-    units: Mapping[UnitRef, str]
+    units: Mapping[UnitKey, str]
 
     @cached_property
     def selector(self) -> Selector:
@@ -37,7 +38,7 @@ class ReportContext:
         return Selector(self.scope, filters, frozenset(self.units) | own)
 
     @property
-    def units_in_scope(self) -> Mapping[UnitRef, str]:
+    def units_in_scope(self) -> Mapping[UnitKey, str]:
         if self.scope.unit is None:
             return self.units
         return {unit: name for unit, name in self.units.items() if unit == self.scope.unit}

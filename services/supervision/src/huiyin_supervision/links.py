@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from huiyin_contracts.base import UnitKey
 from huiyin_web.http.links import page_url
-from huiyin_web.identity.scope import UnitRef
 
 
 def board_url() -> str:
     return page_url("supervision.page_board")
 
 
-def overdue_url(unit: UnitRef) -> str:
+def overdue_url(unit: UnitKey) -> str:
     """The board with the overdue duties of one unit."""
     return page_url("supervision.page_board", state="overdue", unit=str(unit))
 

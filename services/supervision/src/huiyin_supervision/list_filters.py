@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from pydantic import BaseModel, Field
 
+from huiyin_contracts.base import UnitKey
 from huiyin_ledger.db import Database
 from huiyin_ledger.views.view import R, View
 from huiyin_web.http.paging import Page, read_typed_page
-from huiyin_web.identity.scope import Condition
+from huiyin_web.identity.scope import Columns, Condition, held_by
 
 
 class PageQuery(BaseModel):
@@ -26,12 +27,20 @@ class ListQuery(PageQuery):
 
 
 def filtered(scope: Condition, query: PageQuery, *columns: str) -> Condition:
-    """The rows of a view, as `r`, in the scope and under the filters: those of these `columns` that are given."""
+    """The rows of a view, as `r`, in the scope and under the filters: those of these `columns` that are given. A unit with
+    its jurisdiction is this unit, wherever the matter is."""
     given = {name: value for name in columns if (value := getattr(query, name))}
-    conditions = [scope.where, *(f"r.{name} = %({name})s" for name in given)]
+    conditions, params = [scope.where], dict(scope.params)
+    if {"unit", "jurisdiction"} <= given.keys():
+        unit = held_by(
+            UnitKey(given.pop("jurisdiction"), given.pop("unit")), Columns("r.jurisdiction", "r.unit")
+        )
+        conditions.append(unit.where)
+        params |= unit.params
+    conditions += [f"r.{name} = %({name})s" for name in given]
     if query.q:
         conditions.append("strpos(r.registration_no, %(q)s) > 0")
-    return Condition(" AND ".join(conditions), {**scope.params, **given, "q": query.q})
+    return Condition(" AND ".join(conditions), {**params, **given, "q": query.q})
 
 
 def read_view(

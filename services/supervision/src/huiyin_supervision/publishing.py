@@ -15,7 +15,9 @@ def _as(model: type[ContractEvent]) -> Callable[[Event], ContractEvent]:
     """Copies the fields of the contract event, which have the same names in the private event."""
 
     def publish(event: Event) -> ContractEvent:
-        return model.model_validate({name: event.data[name] for name in model.model_fields})
+        return model.model_validate(
+            {name: event.data[name] for name in model.model_fields.keys() & event.data.keys()}
+        )
 
     return publish
 

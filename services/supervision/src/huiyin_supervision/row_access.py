@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from huiyin_contracts.base import UnitKey
 from huiyin_supervision.views.cards import CardRow
 from huiyin_supervision.views.clocks import ClockRow
 from huiyin_supervision.views.reminders import ReminderRow
 from huiyin_supervision.views.return_visits import ReturnVisitTaskRow
 from huiyin_web.identity import policy
 from huiyin_web.identity.policy import Principal
-from huiyin_web.identity.scope import Columns, Condition, Resource, UnitRef
+from huiyin_web.identity.scope import Columns, Condition, Resource
 
 OwnedRow = ClockRow | CardRow | ReminderRow | ReturnVisitTaskRow
 
@@ -26,7 +27,7 @@ SEALABLE = Columns(
 def allowed(principal: Principal, action: str, row: OwnedRow) -> bool:
     """Whether `principal` may do `action` on the row."""
     organ = row.competent_unit if isinstance(row, ClockRow) else None
-    unit = UnitRef.of(row.jurisdiction, organ or row.unit)
+    unit = UnitKey.of(row.jurisdiction, organ or row.unit)
     return policy.allows(principal, action, Resource(row.jurisdiction, unit, sealed=organ is not None))
 
 

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from huiyin_contracts.base import UnitKey
 from huiyin_ledger.db import Database
 from huiyin_ledger.domain import Refused
 from huiyin_web.identity.passwords import Passwords
 from huiyin_web.identity.policy import UNIT_ROLES, Principal, Role
-from huiyin_web.identity.scope import UnitRef
 from huiyin_web.identity.throttle import Throttle
 
 _ID = re.compile(r"[^\W_][\w.-]{1,63}")
@@ -36,7 +36,7 @@ class Account:
 
     @property
     def principal(self) -> Principal:
-        unit = UnitRef.of(self.jurisdiction, self.unit)
+        unit = UnitKey.of(self.jurisdiction, self.unit)
         return Principal(self.id, self.name, self.role, self.jurisdiction, unit)
 
 
@@ -197,6 +197,8 @@ def check_scope(role: Role, jurisdiction: str, unit: str | None) -> None:
     bound = role in UNIT_ROLES
     if bound and not unit:
         raise Refused("unit_missing", "a unit's handler or head needs the unit", field="unit")
+    if unit and "/" in unit:
+        raise Refused("unknown_unit", "A unit's code has no stroke in it.", field="unit")
     if unit and not bound:
         raise Refused("unit_not_expected", "only a unit's handler or head is bound to a unit", field="unit")
 

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from huiyin_contracts.base import UnitKey
 from huiyin_ledger.domain import NotFound, Refused
-from huiyin_web.identity.scope import Resource, Scope, UnitRef
+from huiyin_web.identity.scope import Resource, Scope
 
 
 class Role(StrEnum):
@@ -32,12 +33,11 @@ class Principal:
     name: str
     role: Role
     jurisdiction: str
-    unit: UnitRef | None = None
+    unit: UnitKey | None = None
 
-    @property
-    def unit_code(self) -> str:
-        """The unit's code within the jurisdiction; empty without a unit."""
-        return self.unit.code if self.unit else ""
+    def unit_named_in(self, jurisdiction: str) -> str:
+        """What records of `jurisdiction` call the unit; empty without one."""
+        return self.unit.named_in(jurisdiction) if self.unit else ""
 
 
 CITIZEN = Principal("citizen", "", Role.CITIZEN, "")
@@ -118,7 +118,7 @@ def scope_of(principal: Principal, action: str) -> Scope:
     _check(principal, action)
     unit = principal.unit
     if principal.role in UNIT_ROLES and unit is None:
-        unit = UnitRef(principal.jurisdiction, "")
+        unit = UnitKey(principal.jurisdiction, "")
     return Scope(principal.jurisdiction, unit, principal.role in action_of(action).sealed)
 
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 
+from huiyin_contracts.base import UnitKey
 from huiyin_ledger.db import Database
 from huiyin_web.identity.policy import Principal, Role
-from huiyin_web.identity.scope import UnitRef
 
 IDLE = timedelta(hours=2)
 ABSOLUTE = timedelta(hours=12)
@@ -55,7 +55,7 @@ class Sessions:
             self._database.execute(
                 "UPDATE identity.session SET seen_at = %s WHERE id_hash = %s", (now, _hashed(id))
             )
-        unit = UnitRef.of(row["jurisdiction"], row["unit"])
+        unit = UnitKey.of(row["jurisdiction"], row["unit"])
         who = Principal(row["id"], row["name"], Role(row["role"]), row["jurisdiction"], unit)
         return Session(who, row["language"], row["expires_at"])
 

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 
+from huiyin_contracts.base import UnitKey
 from huiyin_ledger.db import Database
 from huiyin_ledger.domain import Refused
 from huiyin_web.identity.accounts import check_scope
 from huiyin_web.identity.policy import Principal, Role
-from huiyin_web.identity.scope import UnitRef
 
 PREFIX = "hy_"
 LIFETIME = timedelta(days=365)
@@ -65,7 +65,7 @@ class Tokens:
         )
         if row is None:
             return None
-        unit = UnitRef.of(row["jurisdiction"], row["unit"])
+        unit = UnitKey.of(row["jurisdiction"], row["unit"])
         return Principal(f"script:{row['id']}", row["label"], Role(row["role"]), row["jurisdiction"], unit)
 
     def list(self) -> list[Token]:

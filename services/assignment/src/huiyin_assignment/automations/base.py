@@ -6,6 +6,7 @@ from uuid import UUID
 
 from huiyin_assignment.domain.order import Order
 from huiyin_assignment.views.units import Unit, UnitsView
+from huiyin_contracts.base import UnitKey
 from huiyin_ledger.domain import Aggregate
 from huiyin_ledger.events import Event
 from huiyin_web.automations import Automation
@@ -30,10 +31,12 @@ def _stream(event: Event) -> UUID:
     return Order.stream_id(event.jurisdiction, event.data["registration_no"])
 
 
-def read_unit(runtime: Runtime, jurisdiction: str, code: str) -> Unit | None:
-    """None for an unknown one. Asked once in a unit of work; the automation names the view in its `reads`."""
+def read_unit(runtime: Runtime, jurisdiction: str, name: str) -> Unit | None:
+    """The unit that records of `jurisdiction` call `name`; None for an unknown one. Asked once in a unit of work; the
+    automation names the view in its `reads`."""
+    unit = UnitKey.of(jurisdiction, name)
     return runtime.ledger.read_once(
         [UnitsView.name],
-        ("read_unit", jurisdiction, code),
-        lambda: UnitsView.find(runtime.database, jurisdiction, code),
+        ("read_unit", unit),
+        lambda: UnitsView.find(runtime.database, unit.jurisdiction, unit.unit),
     )

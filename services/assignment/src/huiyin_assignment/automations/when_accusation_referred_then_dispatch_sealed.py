@@ -13,7 +13,7 @@ from huiyin_web.runtime import Runtime
 
 
 class WhenAccusationReferredThenDispatchSealed(OrderAutomation):
-    """An organ that is not registered or of another jurisdiction, or a matter that is dispatched already, parks the
+    """An organ that is not registered, or a matter that is dispatched already, parks the
     stream: a person must look at it, because nobody else may learn of the matter."""
 
     sources = {"intake": frozenset({AccusationReferred.family})}
@@ -21,8 +21,8 @@ class WhenAccusationReferredThenDispatchSealed(OrderAutomation):
 
     def react(self, event: Event, runtime: Runtime) -> None:
         marker = AccusationReferred.model_validate(event.data)
-        code = marker.competent_unit.code_in(event.jurisdiction)
-        organ = read_unit(runtime, event.jurisdiction, code)
+        named = marker.competent_unit.named_in(event.jurisdiction)
+        organ = read_unit(runtime, event.jurisdiction, named)
         if organ is None or organ.closed:
             raise Refused(
                 "unknown_competent_unit", "The competent organ is not a member unit: register it, then retry."
@@ -30,5 +30,5 @@ class WhenAccusationReferredThenDispatchSealed(OrderAutomation):
         if self.find_order(event, runtime) is not None:
             raise Refused("already_open", "This matter has an order that is not sealed: decide by hand.")
         order = open_sealed(event.jurisdiction, marker.registration_no, marker.received_at)
-        order.dispatch(organ.unit, organ.name, DispatchMode.TRANSFER, Basis.REFERRED)
+        order.dispatch(named, organ.name, DispatchMode.TRANSFER, Basis.REFERRED)
         runtime.ledger.save(event.jurisdiction, order)

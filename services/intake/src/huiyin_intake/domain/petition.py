@@ -6,11 +6,12 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
+from huiyin_contracts.base import UnitKey
 from huiyin_contracts.vocabulary import Category, Nature, Resolution, Satisfaction, Urgency
 from huiyin_intake.domain import petition_events as events
 from huiyin_intake.domain.addition import Addition
 from huiyin_intake.domain.reason import required_text
-from huiyin_intake.domain.referral import reaches_accused
+from huiyin_intake.domain.referral import Referral, UnitTree
 from huiyin_intake.domain.registration import Registration
 from huiyin_intake.domain.registration_number import jurisdiction_of
 from huiyin_intake.domain.same_person import reference_of_matter
@@ -39,6 +40,7 @@ class Petition(Aggregate):
         self.proposed_unit: str | None = None
         self.competent_unit: str | None = None
         self.accused_unit: Sealed | None = None
+        self.refused_accused: list[Sealed] = []
         self.answer: Sealed | None = None
         self.additions: list[Sealed] = []
         self.added_later: dict[int, Addition] = {}
@@ -84,6 +86,7 @@ class Petition(Aggregate):
     @evolves(events.ReferralRefused)
     def _referral_refused(self, event: events.ReferralRefused) -> None:
         self.accusation = True
+        self.refused_accused.append(event.accused_unit)
 
     @evolves(events.AnsweredDirectly)
     def _answered_directly(self, event: events.AnsweredDirectly) -> None:
@@ -127,7 +130,7 @@ class Petition(Aggregate):
     def _reply_imported(self, event: events.ReplyImported) -> None:
         self.imported_reply = event.masked_text
 
-    @evolves(events.IdentityRevealed)
+    @evolves(events.IdentityRevealed, events.SecondLookTaken)
     def _unchanged(self, event: Aggregate.Event) -> None:
         """On record only."""
 
@@ -200,49 +203,85 @@ class Petition(Aggregate):
         if not self.accusation:
             self._record(events.MarkedAsAccusation)
 
-    def refer_accusation(
-        self,
-        competent_unit: str,
-        *,
-        accused_unit: str | None,
-        accused_party: str | None,
-        parents: dict[str, str | None],
-    ) -> None:
-        """Refer it to its competent organ; refused if that is the accused unit or below it. `parents`: unit -> unit above it."""
+    def refer_accusation(self, referral: Referral, tree: UnitTree) -> None:
+        """Refer it to its competent organ. Refused: unknown_unit, not_competent, accused_required, accused_unit (the organ
+        is the accused, below it or of a lower level), own_unit, second_look (needs a reason)."""
         self._expect(State.TO_TRIAGE)
-        if competent_unit not in parents:
+        organ, accused, words = referral.organ, referral.accused, (referral.accused_party or "").strip()
+        if organ not in tree:
             raise Refused("unknown_unit", "Choose a competent organ from the list.", field="competent_unit")
-        if accused_unit is not None and accused_unit not in parents:
+        if accused is not None and accused not in tree:
             raise Refused(
                 "unknown_unit",
                 "Choose the accused unit from the list, or leave it empty.",
-                field="competent_unit",
+                field="accused_unit",
             )
-        if not accused_unit and not (accused_party or "").strip():
+        if accused is None and not words:
             raise Refused(
                 "accused_required", "Say who is accused: a unit, a person, or both.", field="accused_party"
             )
-        if accused_unit is not None and reaches_accused(competent_unit, accused_unit, parents):
+        if accused is not None and tree.reaches(organ, accused):
             raise Refused(
                 "accused_unit",
-                "An accusation must not reach the accused unit or a unit below it. Choose another organ. "
-                "This attempt was recorded.",
+                "An accusation must not reach the accused unit, a unit below it or one of a lower level. Choose another "
+                "organ. This attempt was recorded.",
                 field="competent_unit",
             )
+        if not tree.takes_accusations(organ):
+            raise Refused(
+                "not_competent",
+                "Accusations go to a discipline and supervision organ only.",
+                field="competent_unit",
+            )
+        self._look_again(referral, tree)
         self._record(
             events.AccusationReferred,
-            competent_unit=competent_unit,
-            accused_unit=Sealed.of(self.matter_subject, accused_unit) if accused_unit else None,
-            accused_party=Sealed.of(self.petitioner_ref, accused_party.strip()) if accused_party else None,
+            competent_unit=organ.named_in(self.jurisdiction),
+            accused_unit=self._sealed(accused.named_in(self.jurisdiction)) if accused else None,
+            accused_party=Sealed.of(self.petitioner_ref, words) if words else None,
             received_at=self.registration.received_at,
         )
 
-    def record_refused_referral(self, attempted_unit: str, accused_unit: str) -> None:
-        """Record the attempt that `refer_accusation` refused."""
+    def _look_again(self, referral: Referral, tree: UnitTree) -> None:
+        """Where words about the accused, or a referral refused before, name the organ or a unit above or below it."""
+        named = self._named_beside(referral, tree)
+        if named is None:
+            return
+        if referral.by_unit is not None and tree.stand_in_line(referral.by_unit, named):
+            raise Refused("own_unit", "Somebody of this unit can't confirm it: a colleague of another must.")
+        reason = referral.confirmed_because.strip()
+        if len(reason) < 6:
+            raise Refused(
+                "second_look",
+                "What is said of the accused names this organ, or a unit above or below it. Look again: if it is right all "
+                "the same, say why.",
+                field="confirmed_because",
+            )
+        self._record(
+            events.SecondLookTaken,
+            organ=self._sealed(str(referral.organ)),
+            named=self._sealed(str(named)),
+            reason=self._sealed(reason),
+        )
+
+    def _named_beside(self, referral: Referral, tree: UnitTree) -> UnitKey | None:
+        """Nothing that is chosen now makes forgotten what was said before."""
+        for sealed in self.refused_accused:
+            before = UnitKey.of(self.jurisdiction, sealed.open_or(""))
+            if before in tree and tree.reaches(referral.organ, before):
+                return before
+        words = (referral.accused_party or "", self.accused.open_or("") if self.accused else "")
+        return tree.named_beside(referral.organ, "\n".join(words))
+
+    def _sealed(self, text: str) -> Sealed:
+        return Sealed.of(self.matter_subject, text)
+
+    def record_refused_referral(self, organ: UnitKey, accused: UnitKey) -> None:
+        """Record the attempt that `refer_accusation` refused with ``accused_unit``."""
         self._record(
             events.ReferralRefused,
-            attempted_unit=Sealed.of(self.matter_subject, attempted_unit),
-            accused_unit=Sealed.of(self.matter_subject, accused_unit),
+            attempted_unit=self._sealed(organ.named_in(self.jurisdiction)),
+            accused_unit=self._sealed(accused.named_in(self.jurisdiction)),
         )
 
     @property

@@ -71,6 +71,16 @@ class AccusationReferred(PetitionEvent):
     received_at: datetime
 
 
+class SecondLookTaken(PetitionEvent):
+    """Words about the accused name the organ, or a unit above or below it: whoever refers the accusation looked again and
+    says why it goes there all the same."""
+
+    TOPIC = "intake.second_look_taken"
+    organ: Sealed
+    named: Sealed
+    reason: Sealed
+
+
 class ReferralRefused(PetitionEvent):
     """An attempt to refer an accusation to the accused unit."""
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from huiyin_contracts.assignment import UnitRegistered
+from huiyin_contracts.base import UnitKey
 from huiyin_contracts.vocabulary import UnitKind
+from huiyin_intake.domain.referral import Body, UnitTree
 from huiyin_ledger.db import Database
+from huiyin_ledger.divisions import within
 from huiyin_ledger.events import Event
 from huiyin_ledger.views.view import View, creates
-from huiyin_web.identity.scope import UnitRef
 
 
 @dataclass
@@ -30,12 +32,12 @@ class UnitsView(View[Unit]):
         return self.row(event)
 
 
-def units_near(database: Database, jurisdiction: str) -> dict[UnitRef, Unit]:
+def units_near(database: Database, jurisdiction: str) -> dict[UnitKey, Unit]:
     """The units of a jurisdiction, of its counties, and of the city and the province above it."""
     units = UnitsView.select(
         database, "WHERE left(jurisdiction, 2) = left(%s, 2) ORDER BY jurisdiction, unit", (jurisdiction,)
     )
-    return {UnitRef(each.jurisdiction, each.unit): each for each in units}
+    return {UnitKey(each.jurisdiction, each.unit): each for each in units}
 
 
 def receivers_of(database: Database, jurisdiction: str) -> dict[str, Unit]:
@@ -48,10 +50,15 @@ def receivers_of(database: Database, jurisdiction: str) -> dict[str, Unit]:
     return {each.unit: each for each in units}
 
 
-def parents_near(database: Database, jurisdiction: str) -> dict[str, str | None]:
-    """Unit -> unit above it. If several units have one code, that of this jurisdiction counts."""
-    near = sorted(units_near(database, jurisdiction).values(), key=lambda u: u.jurisdiction == jurisdiction)
-    return {unit.unit: unit.parent for unit in near}
+def tree_near(database: Database, jurisdiction: str) -> UnitTree:
+    """The same units, as the rules of referral see them."""
+    return UnitTree(
+        {
+            key: Body(unit.name, unit.kind, UnitKey.of(key.jurisdiction, unit.parent))
+            for key, unit in units_near(database, jurisdiction).items()
+        },
+        within,
+    )
 
 
 def jurisdictions_with_units(database: Database) -> frozenset[str]:

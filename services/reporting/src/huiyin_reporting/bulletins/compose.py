@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
+from huiyin_contracts.base import UnitKey
 from huiyin_ledger.db import Database
 from huiyin_ledger.divisions import within
 from huiyin_reporting.domain.bulletin import Computed, Content
@@ -15,7 +16,7 @@ from huiyin_reporting.kpi.filters import Filters, Imported, Period
 from huiyin_reporting.kpi.selection import LIVE, Relations, Selector
 from huiyin_reporting.kpi.snapshot import snapshot
 from huiyin_reporting.views.units import unit_names
-from huiyin_web.identity.scope import Scope, UnitRef
+from huiyin_web.identity.scope import Scope
 from huiyin_web.runtime import Runtime
 
 Cutoffs = dict[str, dict[str, int]]
@@ -52,7 +53,7 @@ def compute_bulletin(
 
 def content_of(
     figures: Figures,
-    names: Mapping[UnitRef, str],
+    names: Mapping[UnitKey, str],
     computed_at: datetime,
     cutoffs: Cutoffs,
     head_hashes: dict[str, str],
@@ -68,7 +69,7 @@ def content_of(
         },
         counts=dict(figures.counts),
         medians={k: v for k, v in figures.medians.items() if v is not None},
-        unit_names={str(unit): names.get(unit, unit.code) for unit in sorted(figures.units)},
+        unit_names={str(unit): names.get(unit, unit.unit) for unit in sorted(figures.units)},
         cutoffs=cutoffs,
         head_hashes=head_hashes,
         remarks=remarks,

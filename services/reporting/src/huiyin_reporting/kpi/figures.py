@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from huiyin_contracts.base import UnitKey
 from huiyin_ledger.db import Database
 from huiyin_reporting.kpi.definition import Cohort, DefinitionSet
-from huiyin_reporting.kpi.selection import Selector
-from huiyin_web.identity.scope import UnitRef
+from huiyin_reporting.kpi.selection import OF_ROW, Selector
+from huiyin_web.identity.scope import key_of
 
 Key = str
 """``K1`` overall, ``K1/jurisdiction:230621``, ``K1/unit:230621/roads``."""
@@ -37,9 +38,9 @@ class Figures:
     """In seconds."""
 
     @property
-    def units(self) -> set[UnitRef]:
+    def units(self) -> set[UnitKey]:
         """The units that have a figure."""
-        refs = (UnitRef.parse(key.partition("/unit:")[2]) for key in self._keys)
+        refs = (UnitKey.parse(key.partition("/unit:")[2]) for key in self._keys)
         return {ref for ref in refs if ref is not None}
 
     @property
@@ -130,22 +131,23 @@ def _grouped(
 ) -> Iterator[tuple[str, list[float | None]]]:
     """The values over all rows, per jurisdiction and per unit, each with the suffix of its keys."""
     chosen = selector.select(cohort)
+    unit = key_of(OF_ROW)
     named = ", ".join(f"{value} AS v{n}" for n, value in enumerate(values))
     rows = database.query(
         f"""
-        SELECT r.jurisdiction, r.unit, grouping(r.jurisdiction) = 1 AS all_jurisdictions, grouping(r.unit) = 1 AS all_units,
-               {named}
+        SELECT r.jurisdiction, {unit} AS unit, grouping(r.jurisdiction) = 0 AS of_jurisdiction,
+               grouping({unit}) = 0 AS of_unit, {named}
         FROM {chosen.source}
         WHERE {chosen.where}
-        GROUP BY GROUPING SETS ((), (r.jurisdiction), (r.jurisdiction, r.unit))
+        GROUP BY GROUPING SETS ((), (r.jurisdiction), ({unit}))
         """,
         chosen.params,
     )
     for row in rows:
         numbers = [row[f"v{n}"] for n in range(len(values))]
-        if row["all_jurisdictions"] and row["all_units"]:
-            yield "", numbers
-        elif row["all_units"]:
+        if row["of_jurisdiction"]:
             yield f"/jurisdiction:{row['jurisdiction']}", numbers
+        elif not row["of_unit"]:
+            yield "", numbers
         elif row["unit"] is not None:
-            yield f"/unit:{UnitRef(row['jurisdiction'], row['unit'])}", numbers
+            yield f"/unit:{row['unit']}", numbers

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
+from huiyin_contracts.base import UnitKey
 from huiyin_ledger.domain import NotFound
-from huiyin_web.identity.scope import Columns, Resource, Scope, UnitRef
+from huiyin_web.identity.scope import Columns, Resource, Scope
 
 COLUMNS = Columns(
     "r.jurisdiction",
@@ -24,7 +25,7 @@ def jurisdictions_in(scope: Scope, candidates: Iterable[str]) -> tuple[str, ...]
     return tuple(
         code
         for code in sorted(candidates)
-        if scope.includes(Resource(code, unit and UnitRef(code, unit.code)))
+        if scope.includes(Resource(code, unit and UnitKey(code, unit.unit)))
     )
 
 
@@ -55,7 +56,7 @@ class Filters:
 
     period: Period
     jurisdiction: str | None = None
-    unit: UnitRef | None = None
+    unit: UnitKey | None = None
     channel: str | None = None
     imported: Imported = Imported.INCLUDE
     age: tuple[int, int | None] | None = None
@@ -66,7 +67,7 @@ class Filters:
         return replace(self, period=period)
 
 
-def narrow(scope: Scope, filters: Filters, units: Container[UnitRef]) -> tuple[Scope, UnitRef | None]:
+def narrow(scope: Scope, filters: Filters, units: Container[UnitKey]) -> tuple[Scope, UnitKey | None]:
     """The scope and the unit that are counted. NotFound where the filters lead outside the scope, with the same answer
     for what does not exist."""
     wanted = filters.jurisdiction

@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 
 from huiyin_ledger.db import Database
 from huiyin_reporting.kpi.definition import Cohort, Definition, Share
-from huiyin_reporting.kpi.selection import ROW_ID, Selector
+from huiyin_reporting.kpi.selection import OF_ROW, ROW_ID, Selector
 from huiyin_web.http.paging import Page, read_typed_page
+from huiyin_web.identity.scope import Columns, is_unit_of
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,7 @@ def read_rows(
         FROM {chosen.source}
         LEFT JOIN LATERAL (
             SELECT unit.name FROM {selector.relations["unit"]} unit
-             WHERE unit.jurisdiction = r.jurisdiction AND unit.unit = r.unit
+             WHERE {is_unit_of(Columns("unit.jurisdiction", "unit.unit"), OF_ROW)}
         ) u ON TRUE
         WHERE {chosen.where}
     """

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from huiyin_contracts.base import UnitKey
 from huiyin_reporting.kpi.definition import Cohort
 from huiyin_reporting.kpi.filters import COLUMNS, Filters, Imported, narrow
 from huiyin_reporting.views import FACTS
-from huiyin_web.identity.scope import Scope, UnitRef
+from huiyin_web.identity.scope import Columns, Scope, held_by
 
 Relations = Mapping[str, str]
 """What a definition calls a row -> the table it is read from, schema-qualified."""
@@ -27,6 +28,10 @@ ROW_ID: Mapping[str, str] = {
 """The id of a row within its jurisdiction, as text."""
 
 
+OF_ROW = Columns("r.jurisdiction", unit="r.unit")
+"""The unit that a row `r` is about."""
+
+
 @dataclass(frozen=True, slots=True)
 class Selection:
     """FROM and WHERE of one cohort; `r` is the row, `m` the matter that it is about."""
@@ -40,7 +45,7 @@ class Selector:
     """Selects rows by one scope and one set of filters."""
 
     def __init__(
-        self, scope: Scope, filters: Filters, units: frozenset[UnitRef], relations: Relations = LIVE
+        self, scope: Scope, filters: Filters, units: frozenset[UnitKey], relations: Relations = LIVE
     ) -> None:
         """NotFound where the filters lead outside the scope."""
         self.filters = filters
@@ -61,8 +66,13 @@ class Selector:
     def _filter(self, conditions: list[str], params: dict[str, Any]) -> None:
         filters = self.filters
         if self.unit is not None:
-            conditions.append("r.jurisdiction = %(unit_jurisdiction)s AND r.unit = %(unit)s")
-            params.update(unit_jurisdiction=self.unit.jurisdiction, unit=self.unit.code)
+            unit = held_by(self.unit, OF_ROW)
+            conditions.append(unit.where)
+            params.update(unit.params)
+        if filters.jurisdiction is not None:
+            place = Scope(filters.jurisdiction).condition(OF_ROW)
+            conditions.append(place.where)
+            params.update(place.params)
         if filters.channel is not None:
             conditions.append("m.channel = %(channel)s")
             params["channel"] = filters.channel

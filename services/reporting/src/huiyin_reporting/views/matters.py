@@ -140,8 +140,8 @@ class MattersView(View[MatterRow]):
 
     @folds(AccusationReferred)
     def accusation_referred(self, row: MatterRow, event: Event) -> None:
-        organ = UnitKey.model_validate(event.data["competent_unit"])
-        row.accusation, row.competent_unit = True, organ.code_in(event.jurisdiction)
+        organ = UnitKey(**event.data["competent_unit"])
+        row.accusation, row.competent_unit = True, organ.named_in(event.jurisdiction)
 
     @folds(PetitionAnsweredDirectly)
     def answered(self, row: MatterRow, event: Event) -> None:

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from huiyin_contracts.assignment import UnitRegistered
+from huiyin_contracts.base import UnitKey
 from huiyin_ledger.db import Database
 from huiyin_ledger.divisions import within
 from huiyin_ledger.events import Event
 from huiyin_ledger.views.view import View, creates
-from huiyin_web.identity.scope import UnitRef
 
 
 @dataclass
@@ -33,10 +33,10 @@ class UnitsView(View[UnitRow]):
 
 def unit_names(
     database: Database, table: str = "live.units", *, inside: str | None = None
-) -> Mapping[UnitRef, str]:
+) -> Mapping[UnitKey, str]:
     """The name of every registered unit; `inside`: only of this jurisdiction and those within it."""
     return {
-        UnitRef(row["jurisdiction"], row["unit"]): row["name"]
+        UnitKey(row["jurisdiction"], row["unit"]): row["name"]
         for row in database.query(f"SELECT jurisdiction, unit, name FROM {table}")
         if inside is None or within(row["jurisdiction"], inside)
     }

@@ -9,5 +9,5 @@ from huiyin_supervision.domain.vocabulary import FactName
 
 class WhenAccusationReferredThenSealTheMatter(ClocksAutomation[AccusationReferred]):
     def apply(self, change: Change[AccusationReferred]) -> None:
-        change.clocks.seal(change.told.competent_unit.code_in(change.jurisdiction))
+        change.clocks.seal(change.told.competent_unit.named_in(change.jurisdiction))
         change.stop(change.fact(FactName.ACCUSATION_REFERRED))

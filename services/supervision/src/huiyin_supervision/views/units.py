@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from typing import Protocol
 
 from huiyin_contracts.assignment import UnitRegistered
+from huiyin_contracts.base import UnitKey
 from huiyin_ledger.db import Database
 from huiyin_ledger.events import Event
 from huiyin_ledger.views.view import View, creates
@@ -39,6 +40,7 @@ class UnitsView(View[UnitRow]):
 
 def unit_names(database: Database, rows: Iterable[OfUnit]) -> dict[tuple[str, str], str]:
     """The names of the rows' units by (jurisdiction, unit); the code of a unit that is not registered here yet."""
-    keys = {(row.jurisdiction, row.unit) for row in rows if row.unit is not None}
-    found = UnitsView.by_key(database, keys)
-    return {key: found[key].name if key in found else key[1] for key in keys}
+    named = {(row.jurisdiction, row.unit) for row in rows if row.unit is not None}
+    keys = {name: astuple(UnitKey.of(*name)) for name in named}
+    found = UnitsView.by_key(database, set(keys.values()))
+    return {name: found[key].name if key in found else name[1] for name, key in keys.items()}

@@ -34,7 +34,8 @@ class SignMany(Batch):
     action = "order.work"
 
     def command_for(self, jurisdiction: str, registration_no: str, who: Principal) -> SignForOrder:
-        return SignForOrder(jurisdiction=jurisdiction, registration_no=registration_no, unit=who.unit_code)
+        unit = who.unit_named_in(jurisdiction)
+        return SignForOrder(jurisdiction=jurisdiction, registration_no=registration_no, unit=unit)
 
 
 class DispatchMany(Batch):

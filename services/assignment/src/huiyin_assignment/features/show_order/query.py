@@ -16,10 +16,11 @@ from huiyin_assignment.order_access import first_readable
 from huiyin_assignment.order_action import OrderAction
 from huiyin_assignment.views.order_clocks import OrderClockRow
 from huiyin_assignment.views.order_history import OrderHistoryRow
+from huiyin_contracts.base import UnitKey
 from huiyin_ledger.domain import Sealed
 from huiyin_ledger.events import Event
 from huiyin_web.identity.policy import Principal
-from huiyin_web.identity.scope import UnitRef
+from huiyin_web.identity.scope import Columns, is_unit_of
 from huiyin_web.runtime import Runtime
 
 
@@ -89,16 +90,16 @@ def _clocks(runtime: Runtime, order: ListedOrder, principal: Principal) -> list[
     )
     if principal.unit is None:
         return clocks
-    return [each for each in clocks if UnitRef.of(each.jurisdiction, each.unit) in (None, principal.unit)]
+    return [each for each in clocks if UnitKey.of(each.jurisdiction, each.unit) in (None, principal.unit)]
 
 
 def _history(runtime: Runtime, order: ListedOrder) -> list[ShownEvent]:
     return runtime.database.rows(
         ShownEvent,
-        """
+        f"""
         SELECT h.*, coalesce(u.name, h.unit) AS unit_name
         FROM live.order_history h
-        LEFT JOIN live.units u ON u.jurisdiction = h.jurisdiction AND u.unit = h.unit
+        LEFT JOIN live.units u ON {is_unit_of(Columns("u.jurisdiction", "u.unit"), Columns("h.jurisdiction", "h.unit"))}
         WHERE h.jurisdiction = %s AND h.registration_no = %s
         ORDER BY h.occurred_at DESC, h.recorded_at DESC, h.source, h.position DESC
         """,

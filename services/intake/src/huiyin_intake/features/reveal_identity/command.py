@@ -7,6 +7,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from huiyin_contracts.base import UnitKey
 from huiyin_intake.domain.details import Details
 from huiyin_intake.domain.erased import ERASED
 from huiyin_intake.domain.petition import Petition
@@ -20,7 +21,7 @@ from huiyin_ledger.commands import execute
 from huiyin_ledger.domain import Act, NotFound, Refused, Sealed
 from huiyin_web.identity import policy
 from huiyin_web.identity.policy import Principal
-from huiyin_web.identity.scope import Resource, UnitRef
+from huiyin_web.identity.scope import Resource
 from huiyin_web.runtime import Runtime
 
 
@@ -63,7 +64,10 @@ def reveal(
         check_may_reveal(runtime, principal, petition, command.what)
         why = masking_context(runtime, petition).mask(command.reason)
         petition.reveal(
-            command.what, reason=why, by=principal.id, unit=principal.unit.code if principal.unit else None
+            command.what,
+            reason=why,
+            by=principal.id,
+            unit=principal.unit_named_in(petition.jurisdiction) or None,
         )
         runtime.ledger.save(petition.jurisdiction, petition)
 
@@ -81,7 +85,7 @@ def check_may_reveal(runtime: Runtime, principal: Principal, petition: Petition,
     resource = resource_of(petition)
     if not petition.accusation:
         holder = holder_of(runtime.database, petition.jurisdiction, petition.registration_no)
-        resource = Resource(petition.jurisdiction, UnitRef.of(petition.jurisdiction, holder))
+        resource = Resource(petition.jurisdiction, UnitKey.of(petition.jurisdiction, holder))
     policy.require(principal, "identity.reveal", resource)
     if what is Revealed.IDENTITY and principal.unit is not None and petition.registration.confidential:
         raise Refused(

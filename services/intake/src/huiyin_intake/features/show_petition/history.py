@@ -20,6 +20,7 @@ _WORDS: Mapping[str, str] = {
     "intake.petition_marked_as_accusation": _l("Handed over as an accusation"),
     "intake.petition_closed_after_erasure": _l("Closed, for the petitioner was erased"),
     "intake.accusation_referred": _l("Referred to the competent organ"),
+    "intake.second_look_taken": _l("Looked at again: the words name the organ or one in its line"),
     "intake.accusation_referral_refused": _l("Referral to the accused unit attempted and refused"),
     "intake.petition_answered_directly": _l("Answered directly"),
     "intake.petition_text_added": _l("The petitioner added something"),
@@ -44,6 +45,7 @@ _WORDS: Mapping[str, str] = {
 """Own events by their type, those of other services by the step that they are to the petitioner."""
 _TAGS: Mapping[str, TagKind] = {
     "intake.accusation_referral_refused": "bad",
+    "intake.second_look_taken": "warn",
     "intake.identity_revealed": "sealed",
     "intake.accusation_referred": "sealed",
     "intake.addition_kept_back": "sealed",

@@ -9,6 +9,7 @@ from flask import request
 from flask_openapi3 import APIBlueprint
 from werkzeug.wrappers import Response
 
+from huiyin_contracts.base import UnitKey
 from huiyin_contracts.vocabulary import Category, Nature, UnitKind, Urgency
 from huiyin_intake.domain.erased import ERASED
 from huiyin_intake.domain.petition import Petition
@@ -26,12 +27,11 @@ from huiyin_intake.views.tracking import Track, track_of
 from huiyin_intake.views.units import Unit, units_near
 from huiyin_ledger.domain import Erased
 from huiyin_web.http.access import may, principal, requires
-from huiyin_web.http.codes import class_options, place_options
+from huiyin_web.http.codes import class_options, place_name, place_options
 from huiyin_web.http.i18n import _, _l, long_date
 from huiyin_web.http.pages import page
 from huiyin_web.http.parts import Entry, Happening, Link, Tag
 from huiyin_web.http.vocabulary import options
-from huiyin_web.identity.scope import UnitRef
 from huiyin_web.runtime import Runtime
 
 _LONGEST_OTHERS = 6
@@ -47,12 +47,14 @@ LABELS = {
     "competent_unit": _l("Competent organ"),
     "accused_unit": _l("Accused unit"),
     "accused_party": _l("Accused person or unit, in words"),
+    "confirmed_because": _l("Why it goes to this organ all the same"),
     "reason": _l("Reason"),
     "kept_because": _l("Why it is kept back"),
     "title": _l("Title"),
     "accused": _l("Who is accused"),
 }
 Options = Sequence[tuple[str, str]]
+Groups = Sequence[tuple[str, Options]]
 
 
 @dataclass(frozen=True)
@@ -81,11 +83,12 @@ class PetitionPage:
     typed: Mapping[str, str]
     categories: Options
     natures: Options
-    classes: Sequence[tuple[str, Options]]
+    classes: Groups
     places: Options
     urgencies: Options
     units: Options
-    organs: Options
+    accusable: Groups
+    organs: Groups
 
 
 def mount(routes: APIBlueprint, runtime: Runtime) -> None:
@@ -139,7 +142,8 @@ def _model(runtime: Runtime, petition: Petition, errors: Mapping[str, str]) -> P
         places=place_options(),
         urgencies=options(Urgency),
         units=[(u.unit, u.name) for u in units.values() if u.jurisdiction == petition.jurisdiction],
-        organs=_organ_options(units),
+        accusable=_unit_groups(units, petition.jurisdiction),
+        organs=_unit_groups(units, petition.jurisdiction, UnitKind.DISCIPLINE_ORGAN),
     )
 
 
@@ -195,9 +199,10 @@ def _proposed(petition: Petition) -> dict[str, str]:
     }
 
 
-def _organ_options(units: Mapping[UnitRef, Unit]) -> list[tuple[str, str]]:
-    """All units, those that handle accusations first."""
-    ranked = sorted(
-        units.values(), key=lambda u: (u.kind != UnitKind.DISCIPLINE_ORGAN, u.jurisdiction, u.unit)
-    )
-    return [(u.unit, u.name) for u in ranked]
+def _unit_groups(units: Mapping[UnitKey, Unit], jurisdiction: str, *kinds: UnitKind) -> Groups:
+    """The units of every jurisdiction, or those of `kinds` alone, grouped by it; the petition's own comes first."""
+    groups: dict[str, list[tuple[str, str]]] = {jurisdiction: []}
+    for key, unit in sorted(units.items()):
+        if not kinds or unit.kind in kinds:
+            groups.setdefault(key.jurisdiction, []).append((key.named_in(jurisdiction), unit.name))
+    return [(place_name(place), options) for place, options in groups.items() if options]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from huiyin_contracts.base import UnitKey
 from huiyin_contracts.vocabulary import Category, Channel, Nature, Urgency
 from huiyin_intake.domain.petition import Petition
 from huiyin_intake.views.units import Unit
@@ -11,17 +12,16 @@ from huiyin_web.http.codes import class_name, place_name
 from huiyin_web.http.i18n import _
 from huiyin_web.http.parts import Entry
 from huiyin_web.http.vocabulary import label
-from huiyin_web.identity.scope import UnitRef
 
 
-def properties_of(petition: Petition, units: Mapping[UnitRef, Unit]) -> list[Entry]:
+def properties_of(petition: Petition, units: Mapping[UnitKey, Unit]) -> list[Entry]:
     """Those that have a value."""
     return [entry for entry in _properties(petition, units) if entry.value]
 
 
-def _properties(petition: Petition, units: Mapping[UnitRef, Unit]) -> Iterator[Entry]:
+def _properties(petition: Petition, units: Mapping[UnitKey, Unit]) -> Iterator[Entry]:
     def unit_name(code: str | None) -> str | None:
-        unit = units.get(UnitRef(petition.jurisdiction, code)) if code else None
+        unit = units.get(UnitKey.of(petition.jurisdiction, code)) if code else None
         return unit.name if unit else code
 
     registration = petition.registration

@@ -112,7 +112,7 @@ def _model(runtime: Runtime, path: FigurePath, query: RowsQuery) -> FigureRowsPa
         version=load().version,
         figure=figure,
         jurisdiction=place_name(query.jurisdiction),
-        unit=context.units.get(unit, unit.code) if unit else "",
+        unit=context.units.get(unit, unit.unit) if unit else "",
         channel=channel_name(query.channel) if query.channel else "",
         chips=[
             Chip(

@@ -151,7 +151,7 @@ class _Figures:
         return replace(figure, detail=" · ".join(filter(None, (figure.detail, changed))))
 
     def by_unit(self, context: ReportContext, sort: str) -> list[Row]:
-        names = {unit: context.units.get(unit, unit.code) for unit in self.shown.figures.units}
+        names = {unit: context.units.get(unit, unit.unit) for unit in self.shown.figures.units}
         key, descending = sort.removeprefix("-"), sort.startswith("-")
 
         def order(suffix: str) -> tuple[bool, float]:

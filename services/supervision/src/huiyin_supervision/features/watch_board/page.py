@@ -10,6 +10,7 @@ from typing import Any, Literal
 from flask import redirect, request
 from flask_openapi3 import APIBlueprint
 
+from huiyin_contracts.base import UnitKey
 from huiyin_contracts.vocabulary import ClockKind
 from huiyin_ledger.calendar.in_force import calendars_in_force
 from huiyin_ledger.clock.calendars import WorkingCalendar
@@ -37,7 +38,6 @@ from huiyin_web.http.parts import Bar, Cell, Cells, Chip, Column, ColumnKind, Op
 from huiyin_web.http.time_left import time_left
 from huiyin_web.http.urls import query_url
 from huiyin_web.http.vocabulary import label, options
-from huiyin_web.identity.scope import UnitRef
 from huiyin_web.runtime import Runtime
 
 State = Literal["overdue", "soon", "running"]
@@ -94,10 +94,10 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
 
 def _query() -> ClocksQuery:
     """The filters in the address, where ``unit=230600/roads`` names a unit with its place."""
-    unit = UnitRef.parse(request.args.get("unit", ""))
+    unit = UnitKey.parse(request.args.get("unit", ""))
     if unit is None:
         return filters_in_address(ClocksQuery, unit="")
-    return filters_in_address(ClocksQuery, unit=unit.code, jurisdiction=unit.jurisdiction)
+    return filters_in_address(ClocksQuery, unit=unit.unit, jurisdiction=unit.jurisdiction)
 
 
 def _board_page(runtime: Runtime, query: ClocksQuery) -> BoardPage:
@@ -118,9 +118,10 @@ def _board_page(runtime: Runtime, query: ClocksQuery) -> BoardPage:
         kinds=_kinds(query),
         more=_more(query),
         units=[
-            Option(str(UnitRef(unit.jurisdiction, unit.unit)), phrases.owed_by(unit, names)) for unit in owing
+            Option(str(UnitKey.of(unit.jurisdiction, unit.unit)), phrases.owed_by(unit, names))
+            for unit in owing
         ],
-        unit=str(UnitRef(query.jurisdiction, query.unit)),
+        unit=f"{query.jurisdiction}/{query.unit}",
         worst=[] if query.state == "overdue" or query.imported else [_bar(unit, names) for unit in worst],
         clocks=Table.of(
             found.items,
@@ -150,7 +151,7 @@ def _more(query: ClocksQuery) -> list[Chip]:
 
 
 def _bar(unit: OverdueUnit, names: Names) -> Bar:
-    href = overdue_url(UnitRef(unit.jurisdiction, unit.unit))
+    href = overdue_url(UnitKey.of(unit.jurisdiction, unit.unit))
     return Bar(phrases.owed_by(unit, names), unit.overdue, href, "bad")
 
 
