@@ -2,21 +2,17 @@
 
 import os
 import re
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-import httpx
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from huiyin_demo.founding import found
 from huiyin_operations.embedded.platform import Platform
-from huiyin_testing.ports import free_ports
 
 pytestmark = pytest.mark.browser
 
@@ -30,47 +26,15 @@ expect.set_options(timeout=1000 * PATIENCE)
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def address(
+    tmp_path_factory: pytest.TempPathFactory, serving: Callable[[Path], AbstractContextManager[str]]
+) -> Iterator[str]:
     """A city without a single petition, served as `./huiyin up` serves it."""
     data = tmp_path_factory.mktemp("city")
     with Platform(data) as platform:
         found(platform, datetime.now(UTC), PASSWORD)
-    (port,) = free_ports(1)
-    log = data / "up.log"
-    with log.open("wb") as output:
-        serving = subprocess.Popen(
-            [
-                sys.executable,
-                "-P",
-                "-m",
-                "huiyin_operations.cli",
-                "up",
-                "--data",
-                str(data),
-                "--port",
-                str(port),
-            ],
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-        )
-    url = f"http://127.0.0.1:{port}"
-    try:
-        _until(lambda: _answers(url), lambda: log.read_text(errors="replace"))
+    with serving(data) as url:
         yield url
-    finally:
-        serving.terminate()
-        assert serving.wait(PATIENCE) == 0, log.read_text(errors="replace")
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: Path) -> Iterator[Browser]:
-    arguments = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
-    quiet = ["--disable-background-networking", "--disable-component-update"]
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=str(chromium), args=arguments + quiet)
-        yield started
-        started.close()
 
 
 @contextmanager
@@ -281,13 +245,6 @@ def picture(page: Page, name: str) -> None:
     """Kept where HUIYIN_PICTURES says; the README's come from there."""
     if directory := os.environ.get("HUIYIN_PICTURES"):
         page.screenshot(path=Path(directory) / f"{name}.png", full_page=True)
-
-
-def _answers(url: str) -> bool:
-    try:
-        return httpx.get(url, timeout=5).status_code == 200
-    except httpx.TransportError:
-        return False
 
 
 def _until(condition: Callable[[], bool], otherwise: Callable[[], str]) -> None:
