@@ -391,3 +391,11 @@ def test_a_notice_that_was_served_ends_what_is_owed_and_another_unit_owes_it_ane
     moved = clerk.fill_in(f"{ORDER}/redispatch", unit="water", mode="transfer", reason="归水务局")
     assert moved.status_code == 303, moved.text
     assert clerk.get(f"/assignment/api/v1/orders/{NO}").get_json()["due_kind"] == "notify"
+
+
+def test_the_address_of_a_forms_answer_leads_back_to_that_form(assignment: Assignment, desk: Sit) -> None:
+    assignment.receive(triaged(NO))
+    handler = desk(Role.UNIT_HANDLER)
+    answer = handler.get(f"/assignment/orders/{NO}/return")
+    assert (answer.status_code, answer.location) == (303, f"/assignment/orders/{NO}?do=return#actions-title")
+    assert handler.get("/assignment/orders/nothing/sign").location == "/assignment/orders"

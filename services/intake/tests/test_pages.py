@@ -592,3 +592,21 @@ def test_a_closed_matter_is_not_called_dispatched_on_its_page(intake: Intake) ->
     page = operator.get(path).text
     assert "已派送</span>" not in page
     assert "已办结</span>" in page
+
+
+def test_bug_what_was_typed_was_lost_where_a_colleague_was_quicker(intake: Intake) -> None:
+    number, slow = intake.register().registration_no, intake.browser(Role.OPERATOR)
+    answer = {
+        "category": "claim",
+        "nature": "complaint",
+        "matter_class": "utilities/heating",
+        "place": "230604",
+        "answer": "供热公司今天下午上门检修",
+    }
+    intake.triage(number)
+    page = slow.post(
+        f"/intake/petitions/{number}/answer", data=answer, headers={"Sec-Fetch-Site": "same-origin"}
+    )
+    assert page.status_code == 422
+    assert "供热公司今天下午上门检修" in page.text
+    assert f'href="/intake/petitions/{number}"' in page.text

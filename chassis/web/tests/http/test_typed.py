@@ -135,3 +135,9 @@ def test_logging_out_twice_leads_to_the_login_page(browser: Browser, person: Per
     left_open = browser.token("/desk/notes")
     browser.post("/logout", {}, "/desk/notes")
     assert browser.client.post("/logout", data={"csrf_token": left_open}).headers["Location"] == "/login"
+
+
+def test_the_address_of_a_form_leads_to_the_page_of_the_form(operator: Browser) -> None:
+    """The answer to a form has its address: who reloads it, keeps it, or asks for it in another language is not lost."""
+    answer = operator.client.get("/desk/notes/add?lang=en")
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/desk/notes")

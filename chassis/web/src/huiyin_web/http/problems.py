@@ -8,7 +8,7 @@ from contextlib import suppress
 from http import HTTPStatus
 from typing import Any, cast
 
-from flask import Flask, Response, g, make_response, request
+from flask import Flask, Response, g, make_response, redirect, request
 from flask_wtf.csrf import CSRFError
 from pydantic import ValidationError
 from werkzeug.exceptions import HTTPException
@@ -19,7 +19,7 @@ from huiyin_web.http.dispatch import wants_api
 from huiyin_web.http.forms import explain, field_errors
 from huiyin_web.http.i18n import _, _l
 from huiyin_web.http.pages import page
-from huiyin_web.http.typed import held
+from huiyin_web.http.typed import held, page_above
 
 log = logging.getLogger(__name__)
 
@@ -142,6 +142,10 @@ def _http(error: HTTPException) -> AnyResponse:
     if error.response is not None:
         return cast(AnyResponse, error.response)
     status = error.code or 500
+    if status == 405 and request.method in ("GET", "HEAD") and not wants_api():
+        return redirect(
+            page_above(request.path), 303
+        )  # the address of a form, in a bookmark or a link of its answer
     if status < 400:
         return error.get_response()
     answer = _answer(status, _CODES.get(status, HTTPStatus(status).name.lower()), _said(error))

@@ -81,7 +81,11 @@ def page_of_form() -> str:
     came_from = urlsplit(request.headers.get("Referer", ""))
     if _origin(request.headers.get("Referer", "")) == _origin(request.host_url) and _is_page(came_from.path):
         return came_from.path + (f"?{came_from.query}" if came_from.query else "")
-    path = request.path
+    return page_above(request.path)
+
+
+def page_above(path: str) -> str:
+    """`path` if it is a page, else the nearest one above it."""
     while path != "/" and not _is_page(path):
         path = path.rstrip("/").rpartition("/")[0] or "/"
     return path

@@ -89,6 +89,16 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
 
 
 def _mount_form(routes: APIBlueprint, runtime: Runtime, action: OrderAction) -> None:
+    @routes.get(
+        f"/orders/<registration_no>/{action.slug}",
+        doc_ui=False,
+        endpoint=f"{action.page}_form",
+    )
+    @requires("order.read")
+    def page_action_form(registration_no: str) -> Any:
+        """The address that a form's answer has, when it is asked for by itself: the order's page with that form."""
+        return _onward(runtime, registration_no, action)
+
     @routes.post(
         f"/orders/<registration_no>/{action.slug}",
         doc_ui=False,
@@ -107,13 +117,13 @@ def _mount_form(routes: APIBlueprint, runtime: Runtime, action: OrderAction) -> 
         return _onward(runtime, registration_no)
 
 
-def _onward(runtime: Runtime, registration_no: str) -> Response:
-    """To the order's page, or to the list where the order has left this person's hands."""
+def _onward(runtime: Runtime, registration_no: str, action: OrderAction | None = None) -> Response:
+    """To the order's page, with the form of `action`, or to the list where the order has left this person's hands."""
     try:
         find_order(runtime.database, principal(), registration_no)
     except NotFound:
         return redirect(orders_url(), code=303)
-    return redirect(order_url(registration_no), code=303)
+    return redirect(order_url(registration_no, do=action.slug if action else None), code=303)
 
 
 def _order_page(
