@@ -92,6 +92,9 @@ class CallerContacted(OrderEvent):
     registration_no: RegistrationNo
     unit: UnitId
     contacted_at: Annotated[Instant, Field(description="When it was, by the unit's claim.")]
+    by_centre: Annotated[
+        bool, Field(description="The centre spoke for the unit, because the requester asked for secrecy.")
+    ] = False
 
 
 class ReturnRequested(OrderEvent):

@@ -15,7 +15,14 @@ from huiyin_contracts.base import (
     UnitId,
     UnitJurisdiction,
 )
-from huiyin_contracts.vocabulary import CardColour, ClockKind, ClockOutcome, Resolution, Satisfaction
+from huiyin_contracts.vocabulary import (
+    CardColour,
+    CentreDuty,
+    ClockKind,
+    ClockOutcome,
+    Resolution,
+    Satisfaction,
+)
 
 ClockId = Annotated[
     str, Field(min_length=1, description="Identifier of the clock, unique in the jurisdiction.")
@@ -124,6 +131,44 @@ class ReminderSent(DutyEvent):
     kind: Duty
 
 
+Owed = Annotated[CentreDuty, Field(description="Which duty of the centre the clock measures.")]
+DueAt = Annotated[Instant, Field(description="When it is due, moved off days off; late after that.")]
+
+
+class CentreDutyStarted(SupervisionEvent):
+    """The centre itself began to owe something about an order. No unit owes it, and nobody gets a card for it."""
+
+    clock_id: ClockId
+    registration_no: RegistrationNo
+    duty: Owed
+    started_at: Annotated[Instant, Field(description="When it began to run.")]
+    due_at: DueAt
+    provisional: Annotated[
+        bool, Field(description="The calendar did not yet hold that year: to be computed again once it does.")
+    ]
+    imported: Annotated[bool, Field(description="The matter was imported: measured, never urged.")]
+
+
+class CentreDutyRecomputed(SupervisionEvent):
+    """The notice for a year that was a guess came out: the centre's running duty has another due time."""
+
+    clock_id: ClockId
+    registration_no: RegistrationNo
+    duty: Owed
+    due_at: DueAt
+    provisional: Annotated[bool, Field(description="The calendar still does not hold that year.")]
+
+
+class CentreDutyEnded(SupervisionEvent):
+    """The centre did it, or it fell away."""
+
+    clock_id: ClockId
+    registration_no: RegistrationNo
+    duty: Owed
+    ended_at: Annotated[Instant, Field(description="When it was done.")]
+    outcome: Annotated[ClockOutcome, Field(description="Whether it was done in time.")]
+
+
 class CardIssued(DutyEvent):
     """A unit got a card."""
 
@@ -183,6 +228,9 @@ EVENTS: tuple[type[ContractEvent], ...] = (
     ClockHandedOver,
     ClockRecomputed,
     ReminderSent,
+    CentreDutyStarted,
+    CentreDutyRecomputed,
+    CentreDutyEnded,
     CardIssued,
     ReturnVisited,
     RedoOrdered,

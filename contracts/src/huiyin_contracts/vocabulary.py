@@ -154,6 +154,13 @@ class ClockKind(Vocabulary):
     HOTLINE_REPLY = "hotline_reply", "dispatch until the reply is approved"
 
 
+class CentreDuty(Vocabulary):
+    """What the centre itself owes about an order, where a clock measures it."""
+
+    AUDIT_REPLY = "audit_reply", "reply handed in until the centre approves it or sends it back"
+    DECIDE_RETURN = "decide_return", "return asked for until the centre decides on it"
+
+
 class ClockOutcome(Vocabulary):
     """How a clock stopped."""
 

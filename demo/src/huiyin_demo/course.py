@@ -8,7 +8,7 @@ from random import Random
 from huiyin_assignment.domain.order import Order
 from huiyin_assignment.domain.vocabulary import ContactWay, Done, State
 from huiyin_assignment.features.audit_reply.command import AuditReply, Verdict
-from huiyin_assignment.features.contact_caller.command import ContactCaller
+from huiyin_assignment.features.contact_caller.command import ContactCaller, ContactForUnit
 from huiyin_assignment.features.decide_acceptance.command import DecideAcceptance
 from huiyin_assignment.features.decide_return.command import DecideReturn, Decision
 from huiyin_assignment.features.request_return.command import RequestReturn
@@ -187,7 +187,10 @@ class Course:
     def _contact(self, at: datetime) -> None:
         order = self._order()
         assert order is not None
-        if order.state is State.SIGNED:
+        if order.contact_is_the_centres:
+            by_centre = ContactForUnit(**self._key, contacted_at=at, way=ContactWay.PHONE)
+            carry_out(self._assignment, self._of_centre(at), by_centre)
+        elif order.state is State.SIGNED:
             command = ContactCaller(**self._key, unit=order.unit, contacted_at=at, way=ContactWay.PHONE)
             carry_out(self._assignment, self._of_unit(order, at), command)
         if self.life.channel in PAPER:

@@ -81,7 +81,11 @@ def _sign(order: Order) -> None:
 
 
 def _contact(order: Order) -> None:
-    order.contact("heat", order.signed_at or NOW, ContactWay.PHONE, "", "heat-1")
+    at = order.signed_at or NOW
+    if order.contact_is_the_centres:
+        order.contact_for_unit(at, ContactWay.PHONE, "", "clerk-1")
+    else:
+        order.contact("heat", at, ContactWay.PHONE, "", "heat-1")
 
 
 def _accept_and_handle(order: Order) -> None:

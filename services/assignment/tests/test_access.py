@@ -27,6 +27,7 @@ SEALED = "230600-2026-0000666"
 POSTS = (
     "sign",
     "contact",
+    "centre-contact",
     "acceptance",
     "handling",
     "reply",
@@ -39,6 +40,7 @@ POSTS = (
 )
 BODIES: dict[str, dict[str, object]] = {
     "contact": {"not_reached": "x"},
+    "centre-contact": {"not_reached": "x"},
     "acceptance": {"outcome": "accepted"},
     "reply": {"text": "x", "done": "explained"},
     "audit": {"verdict": "approve"},

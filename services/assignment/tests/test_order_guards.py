@@ -24,6 +24,7 @@ MOVES: dict[Move, Do] = {
     Move.SIGN: lambda o: o.sign("heat", "heat-1"),
     Move.RECORD_IMPORT: lambda o: o.record_imported_reply("已办", "system:import"),
     Move.CONTACT: lambda o: o.contact("heat", LATER, ContactWay.PHONE, "", "heat-1"),
+    Move.CONTACT_FOR_UNIT: lambda o: o.contact_for_unit(LATER, ContactWay.PHONE, "", "clerk-1"),
     Move.DECIDE_ACCEPTANCE: lambda o: o.decide_acceptance(
         "heat", AcceptanceOutcome.ACCEPTED, LATER, "", "heat-1"
     ),
@@ -272,3 +273,44 @@ def _refused(order: Order, code: str, command: Do) -> None:
         command(order)
     assert refused.value.code == code
     assert len(order.pending_events) == before
+
+
+def test_with_somebody_who_asked_for_secrecy_the_centre_speaks_and_the_unit_does_not() -> None:
+    order = an_order(State.SIGNED, confidential=True)
+    refused = (
+        lambda: order.contact("heat", LATER, ContactWay.PHONE, "", "heat-1"),
+        lambda: order.contact_failed("heat", "打不通", "heat-1"),
+    )
+    for act in refused:
+        with pytest.raises(Refused) as refusal:
+            act()
+        assert refusal.value.code == "contact_through_centre"
+    assert (order.may(Move.CONTACT), order.may(Move.CONTACT_FOR_UNIT)) == (False, True)
+    order.contact_for_unit(LATER, ContactWay.PHONE, "", "clerk-1")
+    (contacted,) = order.collect_events()
+    assert (type(contacted).__name__, contacted.by_centre) == ("CallerContacted", True)
+
+
+def test_where_nobody_asked_for_secrecy_the_centre_does_not_speak_for_the_unit() -> None:
+    order = an_order(State.SIGNED)
+    for act in (
+        lambda: order.contact_for_unit(LATER, ContactWay.PHONE, "", "clerk-1"),
+        lambda: order.contact_for_unit_failed("打不通", "clerk-1"),
+    ):
+        with pytest.raises(Refused) as refusal:
+            act()
+        assert refusal.value.code == "contact_by_unit"
+    assert order.may(Move.CONTACT_FOR_UNIT) is False
+
+
+def test_a_unit_replies_to_somebody_who_asked_for_secrecy_without_waiting_for_the_centres_contact() -> None:
+    order = an_order(State.SIGNED, confidential=True)
+    order.submit_reply("heat", "已恢复供热。", "", Done.EXPLAINED, "", "heat-1")
+    assert order.state is State.AUDIT
+
+
+def test_what_the_centre_told_somebody_who_asked_for_secrecy_holds_for_the_next_unit_too() -> None:
+    order = an_order(State.SIGNED, confidential=True)
+    order.contact_for_unit(LATER, ContactWay.PHONE, "", "clerk-1")
+    order.redispatch("water", "水务局", DispatchMode.DISPATCH, "按职责")
+    assert order.contacted_at == LATER

@@ -91,13 +91,12 @@ class World:
         known: dict[str, Any] = {
             "received_at": self.clock.now(),
             "anonymous": False,
+            "confidential": False,
             "imported": False,
             **more,
         }
         self.publish(
-            intake.PetitionRegistered(
-                registration_no=no, channel=channel, confidential=False, petitioner_ref="p", **known
-            ),
+            intake.PetitionRegistered(registration_no=no, channel=channel, petitioner_ref="p", **known),
             jurisdiction=jurisdiction,
         )
 
@@ -152,12 +151,13 @@ class World:
     def signed(self, no: str = NO, unit: str = WATER, by: str = "water-handler") -> None:
         self.publish(assignment.OrderSigned(registration_no=no, unit=unit, by=by), actor=by)
 
-    def contacted(self, no: str = NO, unit: str = WATER, at: datetime | None = None) -> None:
-        contacted_at = at or self.clock.now()
-        self.publish(
-            assignment.CallerContacted(registration_no=no, unit=unit, contacted_at=contacted_at),
-            actor="water-handler",
+    def contacted(
+        self, no: str = NO, unit: str = WATER, at: datetime | None = None, *, by_centre: str = ""
+    ) -> None:
+        contacted = assignment.CallerContacted(
+            registration_no=no, unit=unit, contacted_at=at or self.clock.now(), by_centre=bool(by_centre)
         )
+        self.publish(contacted, actor=by_centre or "water-handler")
 
     def return_requested(self, no: str = NO, unit: str = WATER) -> None:
         self.publish(assignment.ReturnRequested(registration_no=no, unit=unit, reason="…"))
@@ -185,6 +185,12 @@ class World:
                 category=Category.CLAIM,
             )
         )
+
+    def replied(self, no: str = NO, unit: str = WATER, *, round: int = 1) -> None:
+        self.publish(assignment.ReplySubmitted(registration_no=no, unit=unit, round=round))
+
+    def reply_rejected(self, no: str = NO, unit: str = WATER, *, round: int = 1) -> None:
+        self.publish(assignment.ReplyRejected(registration_no=no, unit=unit, round=round, reason="…"))
 
     def approved(self, no: str = NO, unit: str = WATER, *, round: int = 1, **more: Any) -> None:
         known = {"replied_at": self.clock.now(), "imported": False, "sealed": False, **more}
@@ -220,6 +226,10 @@ class World:
     def outcomes(self, no: str = NO) -> dict[str, str]:
         """How each clock of the matter ended; ``running`` while it didn't."""
         return {clock: row["outcome"] or "running" for clock, row in self.clocks(no).items()}
+
+    def owed(self, no: str = NO) -> dict[str, str | None]:
+        """Who owes each running clock of the matter; None for the centre."""
+        return {clock: row["unit"] for clock, row in self.clocks(no).items() if row["outcome"] is None}
 
     def cards(self, no: str = NO) -> list[tuple[str, str, str, str]]:
         """Clock, unit, colour and reason of the matter's cards, in the order of issue."""

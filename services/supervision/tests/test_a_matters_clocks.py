@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
+
+import pytest
+from services.supervision.tests.given import HOUSING, WATER, china
 
 from huiyin_contracts.vocabulary import AcceptanceOutcome, Channel, ClosingOutcome
 from huiyin_ledger.clock.china import last_day_before
@@ -196,18 +199,126 @@ def test_a_shirked_order_keeps_the_citizens_clock_and_brings_cards_to_whoever_ho
     assert len(world.cards()) == 2
 
 
-def test_a_return_that_is_asked_for_stops_no_clock(world: World) -> None:
+def test_while_a_return_waits_the_centre_owes_the_decision_and_the_answer(world: World) -> None:
     world.at("2026-03-02T09:00").registered()
     world.dispatched()
     world.return_requested()
-    assert {world.outcomes()[clock] for clock in ("sign/1", "contact/1", "hotline5/1")} == {"running"}
-    world.return_upheld()
-    assert world.outcomes() == {
-        "T01/1": "met",
-        "sign/1": "cancelled",
-        "contact/1": "cancelled",
-        "hotline5/1": "running",
-    }
+    assert world.owed() == {"hotline5/1": None, "return_decision/1": None}
+    assert (world.outcomes()["sign/1"], world.outcomes()["contact/1"]) == ("cancelled", "cancelled")
+
+
+def test_after_an_upheld_return_the_centre_owes_the_answer_until_the_next_unit_has_the_order(
+    world: World,
+) -> None:
+    world.at("2026-03-02T09:00").registered()
+    world.dispatched()
+    due_at = world.clocks()["hotline5/1"]["effective_due_at"]
+    world.return_requested()
+    world.at("2026-03-02T10:00").return_upheld()
+    assert world.owed() == {"hotline5/1": None}
+    assert world.outcomes()["return_decision/1"] == "met"
+    world.at("2026-03-02T11:00").dispatched(unit=HOUSING)
+    assert world.owed() == {"hotline5/1": HOUSING, "sign/2": HOUSING, "contact/2": HOUSING}
+    assert world.clocks()["hotline5/1"]["effective_due_at"] == due_at
+
+
+def test_a_refused_return_gives_the_unit_new_time_to_sign_and_none_to_answer(world: World) -> None:
+    world.at("2026-03-02T09:00").registered()
+    world.dispatched()
+    due_at = world.clocks()["hotline5/1"]["effective_due_at"]
+    world.return_requested()
+    world.at("2026-03-03T16:00").tick()
+    world.return_rejected()
+    assert world.owed() == {"hotline5/1": WATER, "sign/2": WATER, "contact/2": WATER}
+    assert world.clocks()["hotline5/1"]["effective_due_at"] == due_at
+    assert world.clocks()["sign/2"]["started_at"] == china("2026-03-03T16:00")
+    assert world.outcomes()["return_decision/1"] == "met"
+    assert world.cards() == []
+
+
+def test_what_a_unit_did_before_it_asked_for_a_return_is_not_owed_again(world: World) -> None:
+    world.at("2026-03-02T09:00").registered()
+    world.dispatched()
+    world.signed()
+    world.return_requested()
+    world.return_rejected()
+    assert world.owed() == {"hotline5/1": WATER, "contact/2": WATER}
+    assert world.outcomes()["sign/1"] == "met"
+
+
+def test_a_unit_that_is_designated_signs_and_contacts_anew(world: World) -> None:
+    world.at("2026-03-02T09:00").registered()
+    world.dispatched()
+    world.return_requested()
+    world.at("2026-03-02T10:00").return_upheld()
+    world.dispatched(unit=HOUSING, no_return=True)
+    assert world.owed() == {"hotline5/1": HOUSING, "sign/2": HOUSING, "contact/2": HOUSING}
+
+
+def test_while_a_reply_is_audited_the_centre_owes_it(world: World) -> None:
+    world.at("2026-03-02T09:00").registered()
+    world.dispatched()
+    world.signed()
+    world.contacted()
+    world.replied()
+    assert world.owed() == {"hotline5/1": None, "audit/1": None}
+    world.reply_rejected()
+    assert world.owed() == {"hotline5/1": WATER}
+    world.replied()
+    world.approved()
+    assert world.owed() == {}
+    assert world.clocks()["hotline5/1"]["unit"] == WATER
+    assert {world.outcomes()[clock] for clock in ("hotline5/1", "audit/1", "audit/2")} == {"met"}
+
+
+def test_a_redo_is_the_units_and_its_audit_the_centres(world: World) -> None:
+    world.at("2026-03-02T09:00").registered()
+    world.dispatched()
+    world.signed()
+    world.contacted()
+    world.replied()
+    world.approved()
+    world.redo_started()
+    assert world.owed() == {"redo/1": WATER}
+    world.replied(round=2)
+    assert world.owed() == {"redo/1": None, "audit/2": None}
+
+
+@pytest.mark.parametrize("step", ["return_requested", "replied"])
+def test_nobody_gets_a_card_for_the_time_that_the_centre_took(world: World, step: str) -> None:
+    world.at("2026-03-02T09:00").registered()
+    world.dispatched()
+    world.signed()
+    world.contacted()
+    getattr(world, step)()
+    world.tick_until("2026-03-20T09:00", timedelta(days=1))
+    world.reply_rejected() if step == "replied" else world.return_rejected()
+    world.tick_until("2026-03-30T09:00", timedelta(days=1))
+    assert [card for card in world.cards() if card[0] == "hotline5/1"] == []
+    assert world.clocks()["hotline5/1"]["breached"]
+
+
+def test_no_contact_is_owed_where_nobody_left_a_name(world: World) -> None:
+    world.at("2026-03-02T09:00").registered(anonymous=True)
+    world.dispatched()
+    assert world.outcomes()["contact/1"] == "cancelled"
+
+
+@pytest.mark.parametrize("dispatched_first", [True, False])
+def test_the_centre_owes_the_contact_with_somebody_who_asked_for_secrecy(
+    world: World, dispatched_first: bool
+) -> None:
+    world.at("2026-03-02T09:00")
+    steps = [lambda: world.registered(confidential=True), world.dispatched]
+    for step in reversed(steps) if dispatched_first else steps:
+        step()
+    assert world.owed()["contact/1"] is None
+    world.at("2026-03-02T10:00").dispatched(unit=HOUSING)
+    assert world.owed() == {"hotline5/1": HOUSING, "sign/2": HOUSING, "contact/1": None}
+    world.tick_until("2026-03-04T09:00")
+    assert {unit for clock, unit, *_ in world.cards() if clock == "contact/1"} == set()
+    world.contacted(unit=HOUSING)
+    assert world.outcomes()["contact/1"] == "late"
 
 
 def test_an_accusation_is_sealed_and_only_its_signing_is_measured(world: World) -> None:

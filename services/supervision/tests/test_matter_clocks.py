@@ -57,6 +57,10 @@ REPLY = ClockPlan(
     cards=True,
     red_on_yellow=2,
     waived_if_anonymous=False,
+    centre_if_confidential=False,
+    anew_after_return=False,
+    stays_with_unit=False,
+    reminder_hours=(),
     rule_pack="pack",
     rule_version="1",
     source="§1",
@@ -234,6 +238,7 @@ def test_an_order_that_moves_on_takes_the_citizens_clock_along_and_leaves_the_un
     clocks.start(replace(REPLY, unit="housing", started_at=START + DAY))
     clocks.start(replace(SIGN, unit="housing"))
     assert _then(clocks) == [
+        ("ClockHandedOver", "hotline5/1"),
         ("ClockStopped", "sign/1", "cancelled", "water"),
         ("OrderNoted", "", "housing"),
         ("ClockHandedOver", "hotline5/1", "housing"),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from huiyin_supervision.views.handlers import handlers_of
 from huiyin_web.identity.directory import Listing, Page, Words
 from huiyin_web.identity.policy import Role
 
@@ -35,6 +36,14 @@ def test_an_approved_reply_puts_the_matter_on_the_worklist(world: World, site: S
     operator = site.as_(Role.OPERATOR)
     assert NO in operator.get("/return-visits").text
     assert [item["attempts"] for item in operator.get("/api/v1/return-visits").json["items"]] == [0]
+
+
+def test_who_spoke_for_the_unit_with_somebody_who_asked_for_secrecy_may_ask_afterwards(world: World) -> None:
+    world.at("2026-03-02T09:00").registered(confidential=True)
+    world.dispatched()
+    world.signed()
+    world.contacted(by_centre="operator")
+    assert handlers_of(world.runtime.database, "230621", NO) == {"water-handler"}
 
 
 def test_a_content_petitioner_concludes_the_matter(world: World, site: Site) -> None:

@@ -42,7 +42,7 @@ def test_a_second_tick_at_the_same_time_records_nothing(world: World) -> None:
 
 def test_two_tickers_at_once_record_each_thing_once(world: World) -> None:
     _matters(world, 6)
-    for text in ("2026-03-03T08:00", "2026-03-07T08:00", "2026-03-20T09:00"):
+    for text in ("2026-03-03T08:00", "2026-03-09T09:00", "2026-03-20T09:00"):
         now = world.at(text).clock.now()
         start = Barrier(3)
 
@@ -83,9 +83,9 @@ def test_the_reminder_comes_at_four_fifths_and_is_signed_by_the_ticker(world: Wo
     _matters(world, 1)
     world.signed()
     world.contacted()
-    world.at("2026-03-07T00:00").tick()
+    world.at("2026-03-09T08:30").tick()
     assert _recorded(world) == {}
-    world.at("2026-03-07T00:01").tick()
+    world.at("2026-03-09T08:31").tick()
     assert [key[0] for key in _recorded(world)] == ["reminder_sent"]
     event = world.events()[-1]
     assert (event.actor, event.correlation) == ("system:ticker", "230621-2026-0000001")

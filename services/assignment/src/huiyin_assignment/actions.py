@@ -12,6 +12,7 @@ ACTIONS: Mapping[str, Action] = {
     "order.read": Action(CENTRE | UNIT_ROLES | BOARD),
     "order.dispatch": Action(STAFF),
     "order.work": Action(UNIT_ROLES),
+    "order.contact_for_unit": Action(STAFF),
     "order.decide_acceptance": Action(UNIT_ROLES),
     "order.decide_return": Action(STAFF),
     "order.audit_reply": Action(STAFF),

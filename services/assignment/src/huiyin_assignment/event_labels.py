@@ -41,6 +41,7 @@ _NAMES: Mapping[str, str] = {
 _FIELDS: Mapping[str, str] = {
     "acceptance": _l("Decision on acceptance"),
     "basis": _l("Basis of the dispatch"),
+    "by_centre": _l("By the centre"),
     "closed": _l("Is closed"),
     "contact_tried": _l("Contact was tried"),
     "contacted_at": _l("Contacted on"),

@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from huiyin_assignment.views.order_book import OrderRow
-from huiyin_contracts.vocabulary import ClockKind
+from huiyin_contracts.vocabulary import CentreDuty, ClockKind
 
 
 @dataclass(kw_only=True)
 class ListedOrder(OrderRow):
-    """`due_at` and `due_kind`: the clock that runs out next, None where none runs. `sort_key` is the time that a list is
+    """`due_at` and `due_kind`: the clock that runs out next, None where none runs; `due_kind` is a ClockKind or a CentreDuty. `sort_key` is the time that a list is
     sorted by."""
 
     due_at: datetime | None
-    due_kind: ClockKind | None
+    due_kind: str | None
     provisional: bool | None
     returned_by_name: str | None
     sort_key: datetime
@@ -25,19 +25,24 @@ _ANSWERED = "o.state IN ('return_visit', 'closed')"
 
 STEP_DONE = f"""(CASE c.kind
         WHEN '{ClockKind.REGISTER_AND_DISPOSE}' THEN o.dispatched_at IS NOT NULL
-        WHEN '{ClockKind.SIGN}' THEN o.signed_at IS NOT NULL
+        WHEN '{ClockKind.SIGN}' THEN o.signed_at IS NOT NULL OR o.state = 'return_review'
         WHEN '{ClockKind.FIRST_CONTACT}' THEN o.contacted_at IS NOT NULL OR {_ANSWERED}
         WHEN '{ClockKind.NOTIFY}' THEN o.notified_at IS NOT NULL
+        WHEN '{CentreDuty.AUDIT_REPLY}' THEN o.state <> 'audit'
+        WHEN '{CentreDuty.DECIDE_RETURN}' THEN o.state <> 'return_review'
         ELSE {_ANSWERED} END)"""
 """True if the order `o` has done what the clock `c` measures. Supervision stops the clock when it learns of it, a moment
 later or, while it is down, much later; until then nobody owes it any more."""
+
+_SHOWN = f"(c.unit = o.unit OR (c.unit IS NULL AND c.kind <> '{ClockKind.FIRST_CONTACT}'))"
+"""The contact that the centre owes for a unit is no limit of the order: the unit goes on without it."""
 
 WITH_DUE = f"""
     FROM live.order_book o
     LEFT JOIN LATERAL (
         SELECT c.due_at, c.kind, c.provisional FROM live.order_clocks c
         WHERE c.jurisdiction = o.jurisdiction AND c.registration_no = o.registration_no AND c.stopped_at IS NULL
-          AND NOT {STEP_DONE} AND (c.unit IS NULL OR c.unit = o.unit) AND NOT c.imported AND o.state <> 'closed'
+          AND NOT {STEP_DONE} AND {_SHOWN} AND NOT c.imported AND o.state <> 'closed'
         ORDER BY c.due_at, c.clock_id LIMIT 1
     ) due ON true
 """

@@ -11,16 +11,17 @@ from huiyin_supervision.domain.matter_clocks import (
     DUE_PASSED,
     LONG_OVERDUE,
     MOVED_ON,
+    RETURN_ASKED,
     SECOND_YELLOW,
     WAIVED,
 )
-from huiyin_supervision.domain.vocabulary import Bound, FactName, Received, VisitState
+from huiyin_supervision.domain.vocabulary import Bound, Duty, FactName, Received, VisitState
 from huiyin_supervision.views.matters import MatterRow, OfMatter
 from huiyin_supervision.views.units import OfUnit
 from huiyin_web.http.codes import class_name
 from huiyin_web.http.i18n import _, _l, ngettext
 from huiyin_web.http.parts import Cell, TagKind
-from huiyin_web.http.vocabulary import label
+from huiyin_web.http.vocabulary import duty_label, label
 
 REASONS: Mapping[str, str] = {
     DUE_PASSED: _l("The due time passed."),
@@ -44,11 +45,18 @@ FACTS: Mapping[str, str] = {
     FactName.CALLER_CONTACTED: _l("the unit contacted the petitioner"),
     FactName.NOTICE_SERVED: _l("the notice was served"),
     FactName.ACCEPTED: _l("the unit accepted it"),
+    FactName.RETURN_REQUESTED: _l("the unit asked to give it back"),
+    FactName.RETURN_DECIDED: _l("the centre decided on the return"),
+    FactName.REPLY_SUBMITTED: _l("the unit handed in its reply"),
+    FactName.REPLY_REJECTED: _l("the centre sent the reply back"),
     FactName.REPLY_APPROVED: _l("the reply was approved"),
     FactName.REDO_STARTED: _l("the redo began"),
     FactName.ORDER_CLOSED: _l("the order was closed"),
     MOVED_ON: _l("the order moved on to another unit"),
-    WAIVED: _l("no name was given: a notice is not owed"),
+    FactName.UNIT_URGED: _l("a supervisor urged the unit"),
+    FactName.URGING_ANSWERED: _l("the unit answered the urging"),
+    RETURN_ASKED: _l("the unit asked to give it back; it starts anew if the order stays"),
+    WAIVED: _l("nobody left a name: it is not owed"),
 }
 
 _STEPS: Mapping[str, tuple[TagKind, str]] = {
@@ -92,6 +100,11 @@ FOLLOWS: Mapping[Bound, str] = {
 }
 
 
+def duty(kind: str) -> str:
+    """What a clock measures."""
+    return _("Answer to an urging") if kind == Duty.ANSWER_URGING else duty_label(kind)
+
+
 def amount(number: int, unit: str) -> str:
     """``15 days``, ``5 working days``, ``2 working hours``, ..."""
     match Unit(unit):
@@ -125,8 +138,8 @@ def weekday(number: int) -> str:
 
 
 def owed_by(row: OfUnit, names: Mapping[tuple[str, str], str]) -> str:
-    """Who owes the row's duty; a row without a unit is the registering office's."""
-    return names[row.jurisdiction, row.unit] if row.unit is not None else _("The registering office")
+    """Who owes the row's duty; a row without a unit is the centre's."""
+    return names[row.jurisdiction, row.unit] if row.unit is not None else _("The centre")
 
 
 def about(row: OfMatter, matters: Mapping[tuple[str, str], MatterRow]) -> str:

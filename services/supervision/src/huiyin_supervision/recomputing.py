@@ -63,5 +63,6 @@ def _times(clock: ClockRow, calendar: WorkingCalendar) -> Times:
     if clock.red_after is not None and clock.red_after_unit is not None:
         red = Amount(amount=clock.red_after, unit=Unit(clock.red_after_unit))
     limit = Amount(amount=clock.amount, unit=Unit(clock.amount_unit))
-    terms = Terms(limit, office_hours_of(clock.office_hours), clock.remind_at_percent, red)
+    remind_in = office_hours_of(clock.reminder_hours) if clock.reminder_hours else None
+    terms = Terms(limit, office_hours_of(clock.office_hours), clock.remind_at_percent, remind_in, red)
     return times(clock.started_at, terms, calendar)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from huiyin_contracts.vocabulary import CardColour, ClockKind
+from huiyin_contracts.vocabulary import CardColour
 from huiyin_supervision import phrases
 from huiyin_supervision.links import matter_url
 from huiyin_supervision.views.cards import CardRow
 from huiyin_supervision.views.reminders import ReminderRow
 from huiyin_web.http.i18n import _
 from huiyin_web.http.parts import Cell, Cells, Column, Table
-from huiyin_web.http.vocabulary import label, tag
+from huiyin_web.http.vocabulary import tag
 
 Names = Mapping[tuple[str, str], str]
 """Names of units by (jurisdiction, unit)."""
@@ -24,7 +24,7 @@ def card_table(cards: Iterable[CardRow], names: Names, *, of_one_matter: bool = 
             Column("colour", _("Card"), "tag"): tag(CardColour, card.colour),
             Column("unit", _("Unit")): phrases.owed_by(card, names),
             **({} if of_one_matter else _number(card)),
-            Column("duty", _("Duty")): label(ClockKind, card.kind),
+            Column("duty", _("Duty")): phrases.duty(card.kind),
             Column("reason", _("Because")): str(phrases.REASONS[card.reason]),
         }
 
@@ -38,7 +38,7 @@ def reminder_table(reminders: Iterable[ReminderRow], names: Names, *, of_one_mat
             Column("sent", _("Sent"), "time"): reminder.sent_at,
             Column("unit", _("Unit")): phrases.owed_by(reminder, names),
             **({} if of_one_matter else _number(reminder)),
-            Column("duty", _("Duty")): label(ClockKind, reminder.kind),
+            Column("duty", _("Duty")): phrases.duty(reminder.kind),
             Column("how", _("How")): how,
         }
 

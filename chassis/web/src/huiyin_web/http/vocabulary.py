@@ -12,6 +12,7 @@ from huiyin_contracts.vocabulary import (
     AcceptanceOutcome,
     CardColour,
     Category,
+    CentreDuty,
     Channel,
     ClockKind,
     ClockOutcome,
@@ -104,6 +105,10 @@ WORDS: Mapping[type[Vocabulary], Mapping[Vocabulary, str]] = {
         ClockKind.FIRST_CONTACT: _l("First contact"),
         ClockKind.HOTLINE_REPLY: _l("Reply"),
     },
+    CentreDuty: {
+        CentreDuty.AUDIT_REPLY: _l("Audit of the reply"),
+        CentreDuty.DECIDE_RETURN: _l("Decision on the return"),
+    },
     ClockOutcome: {
         ClockOutcome.MET: _l("On time"),
         ClockOutcome.LATE: _l("Done late"),
@@ -129,6 +134,11 @@ def label(kind: type[Vocabulary], value: str | None) -> str:
     """The word for a member or its value, in the request's language; empty for None and "". ValueError for a value
     that `kind` has not."""
     return str(WORDS[kind][kind(value)]) if value else ""
+
+
+def duty_label(value: str | None) -> str:
+    """The word for what a clock measures, a unit's duty or the centre's; empty for None and ""."""
+    return label(CentreDuty if value in set(CentreDuty) else ClockKind, value)
 
 
 def tag(kind: type[Vocabulary], value: str) -> Cell:

@@ -40,6 +40,10 @@ RULES: dict[Move, Rule] = {
     Move.CONTACT: Rule(
         _WITH_THE_UNIT, Refusal("cannot_contact", "A contact is recorded after signing and before the reply.")
     ),
+    Move.CONTACT_FOR_UNIT: Rule(
+        frozenset({State.DISPATCHED, State.RETURN_REVIEW, State.AUDIT}) | _WITH_THE_UNIT,
+        Refusal("cannot_contact_for_unit", "The centre records its contact while a unit has the order."),
+    ),
     Move.DECIDE_ACCEPTANCE: Rule(
         _WITH_THE_UNIT,
         Refusal("cannot_decide_acceptance", "Acceptance is decided after signing and before the reply."),

@@ -83,7 +83,9 @@ class Order(Aggregate):
         self.state = State.DISPATCHED
         self.unit, self.unit_name = event.unit, event.unit_name
         self.dispatched_at = event.timestamp
-        self.signed_at = self.contacted_at = self.acceptance = self.return_asked_by = None
+        self.signed_at = self.acceptance = self.return_asked_by = None
+        if not self.contact_is_the_centres:
+            self.contacted_at = None
         self.no_return = isinstance(event, events.UnitDesignated)
         if event.unit not in self.units:
             self.units = (*self.units, event.unit)
@@ -159,6 +161,11 @@ class Order(Aggregate):
         return regime_of(self.matter.channel)
 
     @property
+    def contact_is_the_centres(self) -> bool:
+        """Whether the petitioner asked for secrecy: then the unit does not learn whom to speak with, and the centre does."""
+        return self.matter.confidential and not self.matter.sealed
+
+    @property
     def text_subject(self) -> str:
         """Under whose key the texts about this matter are sealed: the petitioner's, while there is one."""
         if self.petitioner_forgotten:
@@ -177,6 +184,10 @@ class Order(Aggregate):
             return False
         if move in (Move.DISPATCH, Move.REDISPATCH):
             return not self.matter.sealed
+        if move is Move.CONTACT:
+            return not self.contact_is_the_centres
+        if move is Move.CONTACT_FOR_UNIT:
+            return self.contact_is_the_centres
         if move is Move.REQUEST_RETURN:
             return not self.no_return and not self.matter.sealed
         if move is Move.DECIDE_ACCEPTANCE:
@@ -244,6 +255,20 @@ class Order(Aggregate):
             by=by,
         )
 
+    def contact_for_unit(self, contacted_at: datetime, way: ContactWay, note: str, by: str) -> None:
+        """The centre spoke with a petitioner who asked for secrecy, on behalf of the unit."""
+        self._check(Move.CONTACT_FOR_UNIT)
+        if not self.contact_is_the_centres:
+            raise Refused("contact_by_unit", "Nobody asked for secrecy: the unit contacts the petitioner.")
+        self._contacted(contacted_at, way, note, by)
+
+    def contact_for_unit_failed(self, reason: str, by: str) -> None:
+        """The centre could not reach a petitioner who asked for secrecy."""
+        self._check(Move.CONTACT_FOR_UNIT)
+        if not self.contact_is_the_centres:
+            raise Refused("contact_by_unit", "Nobody asked for secrecy: the unit contacts the petitioner.")
+        self._record_for_unit(events.ContactFailed, reason=self._text(reason, _NO_REASON), by=by)
+
     # -- the unit
 
     def sign(self, unit: str, by: str) -> None:
@@ -251,15 +276,12 @@ class Order(Aggregate):
         self._record_for_unit(events.Signed, by=by)
 
     def contact(self, unit: str, contacted_at: datetime, way: ContactWay, note: str, by: str) -> None:
-        self._check(Move.CONTACT, unit)
-        self._happened(contacted_at)
-        self._record_for_unit(
-            events.CallerContacted, contacted_at=contacted_at, way=way, note=self.seal(note), by=by
-        )
+        self._check_contact(unit)
+        self._contacted(contacted_at, way, note, by)
 
     def contact_failed(self, unit: str, reason: str, by: str) -> None:
         """Nobody could be reached, or the caller left nothing to be reached by."""
-        self._check(Move.CONTACT, unit)
+        self._check_contact(unit)
         self._record_for_unit(events.ContactFailed, reason=self._text(reason, _NO_REASON), by=by)
 
     def decide_acceptance(
@@ -311,7 +333,8 @@ class Order(Aggregate):
     def submit_reply(self, unit: str, text: str, facts: str, done: Done, evidence: str, by: str) -> None:
         """To the citizen (`text`) and to the centre (`facts`, `done`, `evidence`) at once."""
         self._check(Move.SUBMIT_REPLY, unit)
-        if not self.matter.sealed and self.contacted_at is None and not self.contact_tried:
+        contact_is_its_own = not (self.matter.sealed or self.contact_is_the_centres)
+        if contact_is_its_own and self.contacted_at is None and not self.contact_tried:
             raise Refused(
                 "contact_first", "Contact the caller before you reply, or record that it was not possible."
             )
@@ -408,6 +431,24 @@ class Order(Aggregate):
         rule = RULES[move]
         if self.state not in rule.states:
             raise rule.refusal.refused(state=str(self.state))
+
+    def _check_contact(self, unit: str) -> None:
+        self._check(Move.CONTACT, unit)
+        if self.contact_is_the_centres:
+            raise Refused(
+                "contact_through_centre", "The petitioner asked for secrecy: contact goes through the centre."
+            )
+
+    def _contacted(self, at: datetime, way: ContactWay, note: str, by: str) -> None:
+        self._happened(at)
+        self._record_for_unit(
+            events.CallerContacted,
+            contacted_at=at,
+            way=way,
+            note=self.seal(note),
+            by=by,
+            by_centre=self.contact_is_the_centres,
+        )
 
     def _check_return(self, by: str) -> None:
         self._check(Move.DECIDE_RETURN)

@@ -90,11 +90,19 @@ class Signed(UnitEvent):
 
 
 class CallerContacted(UnitEvent):
+    """`by_centre`: the petitioner asked for secrecy, and the centre spoke for the unit."""
+
     TOPIC = "assignment.caller_contacted"
+    class_version = 2
     contacted_at: datetime
     way: ContactWay
     note: Sealed | None
     by: str
+    by_centre: bool
+
+    @staticmethod
+    def upcast_v1_v2(state: dict[str, Any]) -> None:
+        state["by_centre"] = False
 
 
 class ContactFailed(UnitEvent):

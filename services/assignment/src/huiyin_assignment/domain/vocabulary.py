@@ -27,6 +27,7 @@ class Move(StrEnum):
     SIGN = "sign"
     RECORD_IMPORT = "record_import"
     CONTACT = "contact"
+    CONTACT_FOR_UNIT = "contact_for_unit"
     DECIDE_ACCEPTANCE = "decide_acceptance"
     START_HANDLING = "start_handling"
     SUBMIT_REPLY = "submit_reply"

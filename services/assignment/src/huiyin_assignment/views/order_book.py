@@ -52,7 +52,7 @@ class OrderRow:
 
 class OrderBookView(View[OrderRow]):
     name = "order_book"
-    version = 2
+    version = 3
     key = ("jurisdiction", "registration_no")
     indexes = (
         "registration_no",
@@ -73,7 +73,9 @@ class OrderBookView(View[OrderRow]):
         row.unit, row.unit_name = event.data["unit"], event.data["unit_name"]
         row.mode = event.data["mode"]
         row.dispatched_at = event.occurred_at
-        row.signed_at = row.contacted_at = row.notified_at = None
+        row.signed_at = row.notified_at = None
+        if not row.confidential or row.sealed:
+            row.contacted_at = None
         row.no_return = event.type == order_events.UnitDesignated.TOPIC
         row.hops += 1
 

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from huiyin_contracts.supervision import (
+    CentreDutyEnded,
+    CentreDutyRecomputed,
+    CentreDutyStarted,
     ClockBreached,
     ClockHandedOver,
     ClockRecomputed,
@@ -18,7 +21,8 @@ from huiyin_ledger.views.view import View, creates, folds
 
 @dataclass
 class OrderClockRow:
-    """`unit` is null for what the registering office owes. A stopped clock stays, with its outcome."""
+    """`unit` is null for what the centre owes; `kind` is a ClockKind, or a CentreDuty. A stopped clock stays, with its
+    outcome."""
 
     jurisdiction: str
     clock_id: str
@@ -37,13 +41,26 @@ class OrderClockRow:
 
 class OrderClocksView(View[OrderClockRow]):
     name = "order_clocks"
-    version = 2
+    version = 3
     key = ("jurisdiction", "clock_id")
     indexes = ("jurisdiction, registration_no",)
 
     @creates(ClockStarted)
     def started(self, event: Event) -> OrderClockRow:
         return self.row(event, due_at=event.data["effective_due_at"])
+
+    @creates(CentreDutyStarted)
+    def centre_owes(self, event: Event) -> OrderClockRow:
+        return self.row(event, kind=event.data["duty"], nominal_due_at=event.data["due_at"])
+
+    @folds(CentreDutyRecomputed)
+    def centre_owes_by(self, row: OrderClockRow, event: Event) -> None:
+        row.nominal_due_at = row.due_at = event.data["due_at"]
+        row.provisional = event.data["provisional"]
+
+    @folds(CentreDutyEnded)
+    def centre_did(self, row: OrderClockRow, event: Event) -> None:
+        row.stopped_at, row.outcome = event.data["ended_at"], event.data["outcome"]
 
     @folds(ClockHandedOver)
     def handed_over(self, row: OrderClockRow, event: Event) -> None:

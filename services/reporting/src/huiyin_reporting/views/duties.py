@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from huiyin_contracts.supervision import (
+    CentreDutyEnded,
+    CentreDutyRecomputed,
+    CentreDutyStarted,
     ClockBreached,
     ClockHandedOver,
     ClockRecomputed,
@@ -38,13 +41,14 @@ class DutyRow:
 
 class DutiesView(View[DutyRow]):
     name = "duties"
+    version = 2
     key = ("jurisdiction", "clock_id")
     indexes = ("(due_at)", "(registration_no)")
     begins_blank = True
 
     def derive(self, row: DutyRow, event: Event) -> None:
-        row.registration_no, row.kind = event.data["registration_no"], event.data["kind"]
-        row.unit = event.data.get("unit") or row.unit
+        row.registration_no = event.data["registration_no"]
+        row.kind, row.unit = event.data.get("kind") or event.data["duty"], event.data.get("unit")
 
     @folds(ClockStarted)
     def started(self, row: DutyRow, event: Event) -> None:
@@ -69,3 +73,17 @@ class DutiesView(View[DutyRow]):
     @folds(ClockHandedOver)
     def handed_over(self, row: DutyRow, event: Event) -> None:
         """Only whose it is now is of interest."""
+
+    @folds(CentreDutyStarted)
+    def centre_owes(self, row: DutyRow, event: Event) -> None:
+        self.centre_owes_by(row, event)
+        row.started_at = event.data["started_at"]
+
+    @folds(CentreDutyRecomputed)
+    def centre_owes_by(self, row: DutyRow, event: Event) -> None:
+        row.nominal_due_at = row.due_at = event.data["due_at"]
+        row.provisional = event.data["provisional"]
+
+    @folds(CentreDutyEnded)
+    def centre_did(self, row: DutyRow, event: Event) -> None:
+        row.stopped_at, row.outcome = event.data["ended_at"], event.data["outcome"]

@@ -109,6 +109,7 @@ class MatterRow:
 
 class MattersView(View[MatterRow]):
     name = "matters"
+    version = 2
     key = ("jurisdiction", "registration_no")
     indexes = (
         "(received_at)",
@@ -183,6 +184,7 @@ class MattersView(View[MatterRow]):
     @folds(ReturnUpheld)
     def return_upheld(self, row: MatterRow, event: Event) -> None:
         row.returns_upheld += 1
+        row.unit = None
 
     @folds(ReturnRejected)
     def return_rejected(self, row: MatterRow, event: Event) -> None:

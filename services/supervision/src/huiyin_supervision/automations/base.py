@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from collections.abc import Container
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar, Generic, TypeVar, get_args
@@ -41,14 +42,21 @@ class Change(Generic[Told]):
         """What happened: when the event occurred, if not `at` another time."""
         return Fact(name, at or self.event.occurred_at, unit)
 
-    def start(self, matter: Matter, fact: Fact, *, follows: Bound | None = None) -> None:
-        """Start the clocks that the rule packs in force start with `fact`; only those bound to `follows` where that is
-        given."""
+    def start(
+        self,
+        matter: Matter,
+        fact: Fact,
+        *,
+        follows: Bound | None = None,
+        only: Container[str] | None = None,
+    ) -> None:
+        """Start the clocks that the rule packs in force start with `fact`; only those bound to `follows`, or of the limits `only`,
+        where that is given."""
         rules = shipped_rules()
         limits = [
             each
             for each in rules.started_by(fact.name, matter)
-            if follows is None or each.limit.follows is follows
+            if (follows is None or each.limit.follows is follows) and (only is None or each.limit.id in only)
         ]
         if not limits:
             return

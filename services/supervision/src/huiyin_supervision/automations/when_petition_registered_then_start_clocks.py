@@ -13,6 +13,8 @@ class WhenPetitionRegisteredThenStartClocks(ClocksAutomation[PetitionRegistered]
         petition = change.told
         if petition.anonymous:
             change.clocks.note_anonymity()
+        if petition.confidential:
+            change.clocks.note_confidentiality()
         matter = Matter(
             jurisdiction=change.jurisdiction,
             received_at=petition.received_at,

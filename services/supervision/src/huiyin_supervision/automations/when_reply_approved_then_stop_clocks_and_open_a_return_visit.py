@@ -17,6 +17,7 @@ from huiyin_supervision.rules.book import shipped_rules
 class WhenReplyApprovedThenStopClocksAndOpenAReturnVisit(ClocksAutomation[ReplyApproved]):
     def apply(self, change: Change[ReplyApproved]) -> ReturnVisit | None:
         reply = change.told
+        change.clocks.back_with(reply.unit)
         change.stop(change.fact(FactName.REPLY_APPROVED, at=reply.approved_at))
         return None if _is_history(reply) or reply.sealed else _visit(change)
 

@@ -5,17 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from datetime import datetime
 
-from huiyin_contracts.vocabulary import ClockKind, ClockOutcome
-from huiyin_supervision.domain.vocabulary import Bound
+from huiyin_contracts.vocabulary import ClockOutcome
+from huiyin_supervision.domain.vocabulary import Bound, Duty
 
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """`outcome` is None while it runs. `breached`, `reminded`, `yellow` and `red` say what was recorded already."""
+    """`outcome` is None while it runs. `unit` is None while the centre holds the order, and always for a clock `of_centre`, a
+    duty of its own. `breached`, `reminded`, `yellow` and `red` say what was recorded already; `breached_by` owed it then."""
 
     clock_id: str
     limit_id: str
-    kind: ClockKind
+    kind: Duty
     unit: str | None
     bound: Bound
     stops_on: tuple[str, ...]
@@ -27,9 +28,14 @@ class Clock:
     cards: bool
     red_on_yellow: int | None
     waived_if_anonymous: bool
+    centre_if_confidential: bool
+    anew_after_return: bool
+    stays_with_unit: bool
     imported: bool
     outcome: ClockOutcome | None = None
+    of_centre: bool = False
     breached: bool = False
+    breached_by: str | None = None
     reminded: bool = False
     yellow: bool = False
     red: bool = False
@@ -38,7 +44,8 @@ class Clock:
     def started(cls, event: object) -> Clock:
         """The clock as it starts: the fields of its event that have the same names."""
         given = vars(event)
-        return cls(**{each.name: given[each.name] for each in fields(cls) if each.name in given})
+        known = {each.name: given[each.name] for each in fields(cls) if each.name in given}
+        return cls(**known, of_centre=given["unit"] is None and given["bound"] is not Bound.RECEIVER)
 
     @property
     def running(self) -> bool:

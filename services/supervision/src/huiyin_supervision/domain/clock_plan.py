@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from huiyin_contracts.vocabulary import ClockKind
-from huiyin_supervision.domain.vocabulary import Bound
+from huiyin_supervision.domain.vocabulary import Bound, Duty
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,11 +30,12 @@ class PlannedClock:
     `amount`, `amount_unit`, `office_hours` (``08:30-11:30``) and the calendar version are all that the count can be
     repeated from; `rule_pack`, `rule_version` and `source` say where the limit stands. The ladder as it held for the matter:
     a reminder at `remind_at_percent`, red `red_after` after the due time or with yellow card number `red_on_yellow` on one
-    order; None for never.
+    order; None for never. `reminder_hours`: the office hours into which the reminder was moved; empty where it may fall at any
+    time. `centre_if_confidential`, `anew_after_return` and `stays_with_unit` are as in the limit.
     """
 
     limit_id: str
-    kind: ClockKind
+    kind: Duty
     unit: str | None
     bound: Bound
     stops_on: tuple[str, ...]
@@ -49,6 +49,10 @@ class PlannedClock:
     cards: bool
     red_on_yellow: int | None
     waived_if_anonymous: bool
+    centre_if_confidential: bool
+    anew_after_return: bool
+    stays_with_unit: bool
+    reminder_hours: tuple[str, ...]
     rule_pack: str
     rule_version: str
     source: str

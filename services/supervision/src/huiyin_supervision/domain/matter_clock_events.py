@@ -9,14 +9,13 @@ from huiyin_contracts.vocabulary import (
     CardColour,
     Category,
     Channel,
-    ClockKind,
     ClockOutcome,
     Nature,
     Urgency,
 )
 from huiyin_ledger.domain import Aggregate
 from huiyin_supervision.domain.clock_plan import PlannedClock, Times
-from huiyin_supervision.domain.vocabulary import Received
+from huiyin_supervision.domain.vocabulary import Duty, Received
 
 
 class MatterEvent(Aggregate.Event):
@@ -63,6 +62,12 @@ class AnonymityNoted(MatterEvent):
     TOPIC = "supervision.anonymity_noted"
 
 
+class ConfidentialityNoted(MatterEvent):
+    """The petitioner asked for secrecy: the centre speaks with them, not the unit."""
+
+    TOPIC = "supervision.confidentiality_noted"
+
+
 class MatterSealed(MatterEvent):
     """The matter is an accusation: only the competent unit may see it. `clock_ids`: its clocks so far."""
 
@@ -83,7 +88,7 @@ class ClockEvent(MatterEvent):
     """An event of one clock. `unit` owes the duty then; None for the registering office."""
 
     clock_id: str
-    kind: ClockKind
+    kind: Duty
     unit: str | None
 
 
@@ -92,11 +97,17 @@ class ClockStarted(PlannedClock, Times, ClockEvent):
     recorded."""
 
     TOPIC = "supervision.clock_started"
+    class_version = 2
     competent_unit: str | None
+
+    @staticmethod
+    def upcast_v1_v2(state: dict[str, Any]) -> None:
+        state["centre_if_confidential"] = state["anew_after_return"] = state["stays_with_unit"] = False
+        state["reminder_hours"] = ()
 
 
 class ClockHandedOver(ClockEvent):
-    """The order, and with it the duty, went to another unit. The time runs on."""
+    """The order, and with it the duty, went to another unit, or to the centre (None). The time runs on."""
 
     TOPIC = "supervision.clock_handed_over"
 

@@ -15,7 +15,7 @@ from huiyin_supervision.domain.clock_plan import ClockPlan, PlannedClock, Times
 from huiyin_supervision.domain.vocabulary import Bound, Received
 
 DUE_PASSED, LONG_OVERDUE, SECOND_YELLOW = "due_passed", "long_overdue", "second_yellow"
-MOVED_ON, WAIVED = "order_moved_on", "notice_not_owed"
+MOVED_ON, WAIVED, RETURN_ASKED = "order_moved_on", "notice_not_owed", "return_asked_for"
 
 
 class MatterClocks(Aggregate):
@@ -32,9 +32,11 @@ class MatterClocks(Aggregate):
         self.order: events.OrderNoted | None = None
         self.left_its_receiver = False
         self.anonymous = False
+        self.confidential = False
         self.competent_unit: str | None = None
         self.noted_stops: dict[str, datetime] = {}
         self.clocks: dict[str, Clock] = {}
+        self.to_start_anew: frozenset[str] = frozenset()
         self.yellows: dict[str, int] = {}
 
     @evolves(events.Opened)
@@ -45,6 +47,7 @@ class MatterClocks(Aggregate):
     def _order_noted(self, event: events.OrderNoted) -> None:
         self.order = event
         self.left_its_receiver |= event.received is Received.BY_TRANSFER
+        self.to_start_anew = frozenset()
 
     @evolves(events.ReceiverLeft)
     def _receiver_left(self, event: events.ReceiverLeft) -> None:
@@ -53,6 +56,10 @@ class MatterClocks(Aggregate):
     @evolves(events.AnonymityNoted)
     def _anonymity_noted(self, event: events.AnonymityNoted) -> None:
         self.anonymous = True
+
+    @evolves(events.ConfidentialityNoted)
+    def _confidentiality_noted(self, event: events.ConfidentialityNoted) -> None:
+        self.confidential = True
 
     @evolves(events.MatterSealed)
     def _matter_sealed(self, event: events.MatterSealed) -> None:
@@ -65,6 +72,7 @@ class MatterClocks(Aggregate):
     @evolves(events.ClockStarted)
     def _clock_started(self, event: events.ClockStarted) -> None:
         self._put(Clock.started(event))
+        self.to_start_anew -= {event.limit_id}
 
     @evolves(events.ClockHandedOver)
     def _clock_handed_over(self, event: events.ClockHandedOver) -> None:
@@ -72,11 +80,14 @@ class MatterClocks(Aggregate):
 
     @evolves(events.ClockStopped)
     def _clock_stopped(self, event: events.ClockStopped) -> None:
-        self._put(replace(self.clock(event.clock_id), outcome=event.outcome))
+        clock = self.clock(event.clock_id)
+        self._put(replace(clock, outcome=event.outcome))
+        if event.fact == RETURN_ASKED:
+            self.to_start_anew |= {clock.limit_id}
 
     @evolves(events.ClockBreached)
     def _clock_breached(self, event: events.ClockBreached) -> None:
-        self._put(replace(self.clock(event.clock_id), breached=True))
+        self._put(replace(self.clock(event.clock_id), breached=True, breached_by=event.unit))
 
     @evolves(events.ReminderSent)
     def _reminder_sent(self, event: events.ReminderSent) -> None:
@@ -128,6 +139,15 @@ class MatterClocks(Aggregate):
             if clock.waived_if_anonymous:
                 self._stop(clock, clock.started_at, ClockOutcome.CANCELLED, WAIVED)
 
+    def note_confidentiality(self) -> None:
+        """Record that the petitioner asked for secrecy: what only the centre may do then, the centre owes."""
+        if self.confidential:
+            return
+        self._record(events.ConfidentialityNoted)
+        for clock in self._running():
+            if clock.unit is not None and self._is_the_centres(clock):
+                self._hand_over(clock, None)
+
     def note_order(self, *, received_by: str | None = None, **dispatched: Any) -> events.OrderNoted:
         """Record a dispatch to `dispatched["unit"]`; the other fields are those of `OrderNoted`.
 
@@ -142,30 +162,64 @@ class MatterClocks(Aggregate):
         for clock in self._running():
             if clock.bound is Bound.RECEIVER:
                 self._move_on_from_receiver(clock, unit, received)
-            elif clock.unit not in (None, unit):
+            elif clock.unit != unit and not self._is_the_centres(clock):
                 if clock.stays_behind:
                     self._cancel(clock, MOVED_ON)
                 else:
-                    self._record_for(events.ClockHandedOver, clock, unit=unit)
+                    self._hand_over(clock, unit)
         assert self.order is not None
         return self.order
 
     def unit_left(self, unit: str) -> None:
-        """Cancel the clocks that are `unit`'s own, as it no longer has the order. Breaches until now are recorded first."""
+        """The order is back at the centre: cancel the clocks that are `unit`'s own, hand the order's over to the centre. Breaches
+        until now are recorded first."""
         self._escalate(current_act().occurred_at)
         if self.order is not None and self.order.unit == unit and not self.left_its_receiver:
             self._record(events.ReceiverLeft, unit=unit)
         for clock in self._running():
-            if clock.stays_behind and clock.unit == unit:
+            if self._is_the_centres(clock):
+                continue
+            if clock.stays_behind:
                 self._cancel(clock, MOVED_ON)
+            else:
+                self._hand_over(clock, None)
+
+    def return_requested(self) -> None:
+        """The centre has to decide whether the order stays with its unit. Until then the clocks of the unit are the centre's to
+        answer for; those that start anew when the order stays are cancelled meanwhile."""
+        self._escalate(current_act().occurred_at)
+        for clock in self._running():
+            if clock.anew_after_return and not self._is_the_centres(clock):
+                self._cancel(clock, RETURN_ASKED)
+        self.wait_for_centre()
+
+    def wait_for_centre(self) -> None:
+        """The unit has done its part, and may do no more until the centre has: the centre holds its clocks meanwhile. An accusation
+        never goes to the centre, and of history nobody is asked."""
+        self._escalate(current_act().occurred_at)
+        if self.competent_unit is None:
+            for clock in self._running():
+                if not (clock.stays_with_unit or clock.imported):
+                    self._hand_over(clock, None)
+
+    def back_with(self, unit: str) -> None:
+        """It is the turn of `unit` again: the clocks that the centre held for it are its own again."""
+        self._escalate(current_act().occurred_at)
+        for clock in self._running():
+            if not self._is_the_centres(clock):
+                self._hand_over(clock, unit)
 
     # -- clocks
 
     def start(self, plan: ClockPlan) -> None:
-        """Start the clock of `plan`. A clock that runs already, or that runs only once and has run, is not started again.
+        """Start the clock of `plan`. A clock that runs already, or that runs only once and has run, is not started again; nor
+        is one that the centre owed for another unit and has done.
         A clock whose stop was remembered is started and stopped."""
+        if self.confidential and plan.centre_if_confidential:
+            plan = replace(plan, unit=None)
         before = [c for c in self._all() if c.measures(plan.limit_id, plan.unit, plan.bound)]
-        if any(clock.running or clock.runs_once for clock in before):
+        for_unit = self.confidential and plan.centre_if_confidential
+        if any(clock.running or clock.runs_once or for_unit for clock in before):
             return
         clock = self._started(plan)
         if self.anonymous and clock.waived_if_anonymous:
@@ -239,7 +293,15 @@ class MatterClocks(Aggregate):
     def _move_on_from_receiver(self, clock: Clock, unit: str, received: Received) -> None:
         if received is Received.BY_TRANSFER:
             self._cancel(clock, MOVED_ON)
-        elif clock.unit != unit:
+        else:
+            self._hand_over(clock, unit)
+
+    def _is_the_centres(self, clock: Clock) -> bool:
+        """True for a duty that is the centre's wherever the order is."""
+        return clock.of_centre or (self.confidential and clock.centre_if_confidential)
+
+    def _hand_over(self, clock: Clock, unit: str | None) -> None:
+        if clock.unit != unit:
             self._record_for(events.ClockHandedOver, clock, unit=unit)
 
     def _started(self, plan: ClockPlan) -> Clock:
@@ -272,7 +334,8 @@ class MatterClocks(Aggregate):
             self._record_for(events.ReminderSent, clock, by_hand=False)
 
     def _escalate(self, at: datetime) -> None:
-        """Record breaches and cards in the order of the due times: the result does not depend on when this is called."""
+        """Record breaches and cards in the order of the due times: the result does not depend on when this is called. A card is for
+        the unit that owed the duty when its time ran out, while it still does."""
         for clock in sorted(self._running(), key=lambda each: (each.effective_due_at, each.clock_id)):
             if not clock.imported and at > clock.effective_due_at:
                 self._breach(clock, at)
@@ -281,7 +344,8 @@ class MatterClocks(Aggregate):
         if not clock.breached:
             due_at = clock.effective_due_at
             self._record_for(events.ClockBreached, clock, occurred_at=due_at, due_at=due_at)
-        if not clock.cards or clock.unit is None:
+        clock = self.clock(clock.clock_id)
+        if not clock.cards or clock.unit is None or clock.unit != clock.breached_by:
             return
         if not clock.yellow:
             self._card(clock, CardColour.YELLOW, DUE_PASSED)

@@ -4,6 +4,23 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from huiyin_contracts.vocabulary import CentreDuty, ClockKind
+
+
+class Duty(StrEnum):
+    """What a clock measures: a duty that is published as one of units or of the centre, or one that is told otherwise."""
+
+    REGISTER_AND_DISPOSE = ClockKind.REGISTER_AND_DISPOSE.value
+    NOTIFY = ClockKind.NOTIFY.value
+    HANDLE = ClockKind.HANDLE.value
+    SIGN = ClockKind.SIGN.value
+    FIRST_CONTACT = ClockKind.FIRST_CONTACT.value
+    HOTLINE_REPLY = ClockKind.HOTLINE_REPLY.value
+    AUDIT_REPLY = CentreDuty.AUDIT_REPLY.value
+    DECIDE_RETURN = CentreDuty.DECIDE_RETURN.value
+    ANSWER_URGING = "answer_urging"
+    """Told with the urging itself."""
+
 
 class Received(StrEnum):
     """How the unit got the matter; a limit may depend on it (`received`)."""
@@ -47,6 +64,12 @@ class FactName(StrEnum):
     CALLER_CONTACTED = "caller_contacted"
     NOTICE_SERVED = "notice_served"
     ACCEPTED = "accepted"
+    RETURN_REQUESTED = "return_requested"
+    RETURN_DECIDED = "return_decided"
+    REPLY_SUBMITTED = "reply_submitted"
+    REPLY_REJECTED = "reply_rejected"
     REPLY_APPROVED = "reply_approved"
     REDO_STARTED = "redo_started"
     ORDER_CLOSED = "order_closed"
+    UNIT_URGED = "unit_urged"
+    URGING_ANSWERED = "urging_answered"

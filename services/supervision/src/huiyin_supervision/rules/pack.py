@@ -9,10 +9,10 @@ from typing import Annotated, Any, Literal, Self
 import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
-from huiyin_contracts.vocabulary import Category, Channel, ClockKind, Nature, Urgency
+from huiyin_contracts.vocabulary import Category, Channel, Nature, Urgency
 from huiyin_ledger.clock.daycount import Unit
 from huiyin_ledger.clock.officehours import OfficeHours
-from huiyin_supervision.domain.vocabulary import Bound, FactName, Received
+from huiyin_supervision.domain.vocabulary import Bound, Duty, FactName, Received
 from huiyin_supervision.rules.facts import Matter
 
 _SHIPPED = Path(__file__).parents[1] / "rulepacks"
@@ -67,9 +67,11 @@ class Amount(_Part):
 
 class Ladder(_Part):
     """The escalation of a clock: a reminder at this share of the time, a yellow card after the due time, a red card
-    `red_after` later or with yellow card number `red_on_yellow` on one order."""
+    `red_after` later or with yellow card number `red_on_yellow` on one order. The reminder of a limit that is counted in one of
+    the units `remind_in_office_hours` waits for the office to open, and comes before the due time."""
 
     reminder_at_percent: Annotated[int, Field(ge=1, le=99)]
+    remind_in_office_hours: frozenset[Unit] = frozenset()
     red_after: Amount
     red_on_yellow: Annotated[int, Field(ge=2)] | None = None
 
@@ -83,12 +85,15 @@ class ReturnVisitRule(_Part):
 class Limit(Amount):
     """One limit. Several with the same `id` are variants: the first that applies holds.
 
-    `in_history`: measured for imported matters too. `follows`: see `Bound`.
+    `in_history`: measured for imported matters too. `follows`: see `Bound`. `centre_if_confidential`: owed by the centre where
+    the petitioner asked for secrecy, as then only the centre may do it. `anew_after_return`: cancelled while the centre decides
+    on a return, and started anew if the order stays; others run on meanwhile, and the centre answers for them.
+    `stays_with_unit`: the unit owes it even while the order is with the centre.
     """
 
     id: Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_]*$")]
     variant: str = ""
-    kind: ClockKind
+    kind: Duty
     title: Title
     applies: Applies
     starts: Starts
@@ -97,6 +102,9 @@ class Limit(Amount):
     remind: bool = False
     cards: bool = False
     waived_if_anonymous: bool = False
+    centre_if_confidential: bool = False
+    anew_after_return: bool = False
+    stays_with_unit: bool = False
     in_history: bool = False
     source: Annotated[str, Field(min_length=1)]
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from huiyin_contracts.vocabulary import CardColour, ClockKind
+from huiyin_contracts.vocabulary import CardColour
 from huiyin_ledger.events import Event
 from huiyin_ledger.views.view import View, creates
 from huiyin_supervision.domain.matter_clock_events import CardIssued
+from huiyin_supervision.domain.vocabulary import Duty
 
 
 @dataclass
@@ -17,7 +18,7 @@ class CardRow:
     card_id: str
     registration_no: str
     clock_id: str
-    kind: ClockKind
+    kind: Duty
     unit: str
     colour: CardColour
     reason: str

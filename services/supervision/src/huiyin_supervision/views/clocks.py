@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from huiyin_contracts.vocabulary import CardColour, ClockKind, ClockOutcome
+from huiyin_contracts.vocabulary import CardColour, ClockOutcome
 from huiyin_ledger.events import Event
 from huiyin_ledger.rows import instant
 from huiyin_ledger.views.view import Key, View, creates, folds
 from huiyin_supervision.domain import matter_clock_events
+from huiyin_supervision.domain.vocabulary import Duty
 
 
 @dataclass
@@ -24,7 +25,7 @@ class ClockRow:
     clock_id: str
     registration_no: str
     limit_id: str
-    kind: ClockKind
+    kind: Duty
     unit: str | None
     competent_unit: str | None
     started_at: datetime
@@ -36,6 +37,7 @@ class ClockRow:
     reminder_at: datetime | None
     red_at: datetime | None
     remind_at_percent: int | None
+    reminder_hours: str
     red_after: int | None
     red_after_unit: str | None
     provisional: bool
@@ -57,6 +59,7 @@ class ClockRow:
 
 class ClocksView(View[ClockRow]):
     name = "clocks"
+    version = 2
     key = ("jurisdiction", "clock_id")
     indexes = (
         "(jurisdiction, registration_no)",
@@ -76,7 +79,11 @@ class ClocksView(View[ClockRow]):
 
     @creates(matter_clock_events.ClockStarted)
     def started(self, event: Event) -> ClockRow:
-        return self.row(event, office_hours=",".join(event.data["office_hours"]))
+        return self.row(
+            event,
+            office_hours=",".join(event.data["office_hours"]),
+            reminder_hours=",".join(event.data["reminder_hours"]),
+        )
 
     @folds(matter_clock_events.MatterSealed)
     def sealed(self, row: ClockRow, event: Event) -> None:

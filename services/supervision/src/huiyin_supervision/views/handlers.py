@@ -1,4 +1,5 @@
-"""The accounts that worked on each order; none of them may make its return visit."""
+"""The accounts that worked on each order; none of them may make its return visit. Whoever spoke for the unit at the centre, with
+somebody who asked for secrecy, may."""
 
 from __future__ import annotations
 
@@ -20,9 +21,12 @@ class HandlerRow:
 
 class HandlersView(View[HandlerRow]):
     name = "handlers"
+    version = 2
     key = ("jurisdiction", "registration_no", "account")
 
     def keys(self, event: Event) -> Iterable[Key]:
+        if event.data.get("by_centre"):
+            return []
         return [(event.jurisdiction, event.data["registration_no"], event.actor)]
 
     @creates(OrderSigned, CallerContacted, AcceptanceDecided, ReplySubmitted)

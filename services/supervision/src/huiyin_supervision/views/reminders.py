@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from huiyin_contracts.vocabulary import ClockKind
 from huiyin_ledger.events import Event
 from huiyin_ledger.views.view import Key, View, creates
 from huiyin_supervision.domain.matter_clock_events import ReminderSent
+from huiyin_supervision.domain.vocabulary import Duty
 
 
 @dataclass
@@ -18,7 +18,7 @@ class ReminderRow:
     reminder_id: str
     registration_no: str
     clock_id: str
-    kind: ClockKind
+    kind: Duty
     unit: str
     by_hand: bool
     sent_at: datetime

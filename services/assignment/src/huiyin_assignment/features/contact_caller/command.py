@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Self
 
 from pydantic import Field, model_validator
@@ -10,7 +11,7 @@ from huiyin_assignment.china_moment import ChinaMoment
 from huiyin_assignment.domain.order import Order
 from huiyin_assignment.domain.vocabulary import ContactWay, Move
 from huiyin_assignment.order_action import OrderAction
-from huiyin_assignment.order_command import UnitCommand, Versioned
+from huiyin_assignment.order_command import OrderCommand, UnitCommand, Versioned
 from huiyin_ledger.db import Database
 from huiyin_ledger.domain import Act
 from huiyin_web.http.i18n import _l
@@ -39,6 +40,14 @@ class ContactCaller(ContactBody, UnitCommand):
             order.contact(self.unit, self.contacted_at, self.way, self.note, act.actor)
 
 
+class ContactForUnit(ContactBody, OrderCommand):
+    def decide(self, order: Order, act: Act, database: Database) -> None:
+        if self.not_reached or self.contacted_at is None:
+            order.contact_for_unit_failed(self.not_reached, act.actor)
+        else:
+            order.contact_for_unit(self.contacted_at, self.way, self.note, act.actor)
+
+
 CONTACT = OrderAction(
     slug="contact",
     label=_l("Record the first contact"),
@@ -48,4 +57,15 @@ CONTACT = OrderAction(
     move=Move.CONTACT,
     body=ContactBody,
     command=ContactCaller,
+)
+
+CENTRE_CONTACT = replace(
+    CONTACT,
+    slug="centre-contact",
+    label=_l("Record that the centre contacted the caller"),
+    summary="Record the centre's contact with a caller who asked for secrecy",
+    action="order.contact_for_unit",
+    move=Move.CONTACT_FOR_UNIT,
+    command=ContactForUnit,
+    template="contact",
 )

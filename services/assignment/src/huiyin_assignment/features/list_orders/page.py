@@ -19,7 +19,7 @@ from huiyin_assignment.listed_order import ListedOrder
 from huiyin_assignment.order_access import readable_orders
 from huiyin_assignment.state_tags import state_tag
 from huiyin_assignment.views.units import unit_options
-from huiyin_contracts.vocabulary import Category, ClockKind, DispatchMode, Nature, Urgency
+from huiyin_contracts.vocabulary import Category, DispatchMode, Nature, Urgency
 from huiyin_ledger.calendar.in_force import calendars_in_force
 from huiyin_ledger.clock.calendars import WorkingCalendar
 from huiyin_web.http.access import principal, requires
@@ -30,9 +30,10 @@ from huiyin_web.http.pages import page
 from huiyin_web.http.parts import Cell, Chip, Column, Row, Tone
 from huiyin_web.http.time_left import time_left
 from huiyin_web.http.urls import query_url
-from huiyin_web.http.vocabulary import label, options, tag
+from huiyin_web.http.vocabulary import duty_label, label, options, tag
 from huiyin_web.runtime import Runtime
 
+_WITH_UNIT = (State.DISPATCHED, State.SIGNED, State.CONTACTED, State.HANDLING)
 UNIT_SHOWS = ("todo", "overdue", "waiting", "closed", "all")
 DESK_SHOWS = ("centre", "to_dispatch", "replies", "returns", "overdue", "todo", "closed", "all")
 
@@ -193,7 +194,7 @@ def _row(
     number = order.registration_no
     return Row(
         {
-            "due": Cell(left, sub=label(ClockKind, order.due_kind)) if left else None,
+            "due": Cell(left, sub=duty_label(order.due_kind)) if left else None,
             "number": Cell(number, order_url(number), sub=" · ".join(_remarks(order))),
             "turn": turn(order),
             "matter": _matter(order, titles),
@@ -211,7 +212,10 @@ def _row(
 def _remarks(order: ListedOrder) -> list[str]:
     remarks = [_("sealed")] if order.sealed else []
     remarks += [_("imported")] if order.imported else []
-    return remarks + ([_("confidential")] if order.confidential and not order.sealed else [])
+    if order.confidential and not order.sealed:
+        waits = order.contacted_at is None and order.state in _WITH_UNIT
+        remarks += [_("confidential: the centre contacts the caller") if waits else _("confidential")]
+    return remarks
 
 
 def _matter(order: ListedOrder, titles: Titles) -> Cell:

@@ -13,9 +13,10 @@ from huiyin_web.http.paging import Page, read_typed_page
 from huiyin_web.identity.scope import Condition
 
 WITH_UNIT = "('dispatched', 'signed', 'contacted', 'handling')"
+_TO_CONTACT = f"(o.state IN {WITH_UNIT} AND o.confidential AND NOT o.sealed AND o.contacted_at IS NULL)"
 SHOWS: Mapping[str, str] = {
     "todo": f"(o.state IN {WITH_UNIT} OR (o.sealed AND o.state = 'audit'))",
-    "centre": "o.state IN ('to_dispatch', 'audit', 'return_review')",
+    "centre": f"(o.state IN ('to_dispatch', 'audit', 'return_review') OR {_TO_CONTACT})",
     "to_dispatch": "o.state = 'to_dispatch'",
     "replies": "o.state = 'audit'",
     "returns": "o.state = 'return_review'",

@@ -22,7 +22,7 @@ def turn(order: ListedOrder) -> str:
             return _("sign for it")
         case State.SIGNED if order.round > 1:
             return _("to be done again, round %(round)s", round=order.round)
-        case State.SIGNED if order.contacted_at is None and not order.sealed:
+        case State.SIGNED if order.contacted_at is None and not order.confidential:
             return _("contact the caller")
         case State.HANDLING if order.rejections:
             return _("reply sent back, your turn")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from huiyin_assignment.domain.order import Order
 from huiyin_assignment.domain.vocabulary import Regime
 from huiyin_assignment.features.audit_reply.command import AUDIT, COLLEAGUE_AUDIT
-from huiyin_assignment.features.contact_caller.command import CONTACT
+from huiyin_assignment.features.contact_caller.command import CENTRE_CONTACT, CONTACT
 from huiyin_assignment.features.decide_acceptance.command import ACCEPTANCE
 from huiyin_assignment.features.decide_return.command import RETURN_DECISION
 from huiyin_assignment.features.dispatch_order.command import DISPATCH
@@ -31,6 +31,7 @@ ACTIONS: tuple[OrderAction, ...] = (
     DISPATCH,
     RETURN_DECISION,
     AUDIT,
+    CENTRE_CONTACT,
     REDISPATCH,
 )
 """The usual ones first."""
@@ -57,6 +58,6 @@ def _is_sensible(action: OrderAction, principal: Principal, order: Order) -> boo
     own_reply = order.reply is not None and order.reply.by == principal.id
     if action is COLLEAGUE_AUDIT:
         return order.matter.sealed and order.reply is not None and not own_reply
-    if action is CONTACT:
+    if action in (CONTACT, CENTRE_CONTACT):
         return order.contacted_at is None and not order.matter.sealed
     return action is not AUDIT or not own_reply

@@ -9,7 +9,7 @@ from flask_openapi3 import APIBlueprint
 from pydantic import BaseModel
 
 from huiyin_assignment.features.audit_reply.command import AUDIT, COLLEAGUE_AUDIT, AuditBody
-from huiyin_assignment.features.contact_caller.command import CONTACT, ContactBody
+from huiyin_assignment.features.contact_caller.command import CENTRE_CONTACT, CONTACT, ContactBody
 from huiyin_assignment.features.decide_acceptance.command import ACCEPTANCE, AcceptanceBody
 from huiyin_assignment.features.decide_return.command import RETURN_DECISION, ReturnDecisionBody
 from huiyin_assignment.features.dispatch_order.command import DISPATCH, DispatchBody
@@ -80,6 +80,10 @@ def _mount_commands(routes: APIBlueprint, runtime: Runtime) -> None:
     @CONTACT.route(routes)
     def api_contact(path: OrderPath, body: ContactBody) -> Any:
         return CONTACT.answer(runtime, path, body)
+
+    @CENTRE_CONTACT.route(routes)
+    def api_centre_contact(path: OrderPath, body: ContactBody) -> Any:
+        return CENTRE_CONTACT.answer(runtime, path, body)
 
     @ACCEPTANCE.route(routes)
     def api_acceptance(path: OrderPath, body: AcceptanceBody) -> Any:

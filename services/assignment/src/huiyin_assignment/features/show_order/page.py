@@ -20,7 +20,7 @@ from huiyin_assignment.links import order_url, orders_url, reveal_url
 from huiyin_assignment.order_access import find_order, resource_of
 from huiyin_assignment.order_action import OrderAction
 from huiyin_assignment.state_tags import state_tag
-from huiyin_contracts.vocabulary import Category, Channel, ClockKind, DispatchMode, Nature, Urgency
+from huiyin_contracts.vocabulary import Category, Channel, DispatchMode, Nature, Urgency
 from huiyin_ledger.calendar.in_force import calendar_in_force
 from huiyin_ledger.clock.calendars import WorkingCalendar
 from huiyin_ledger.domain import Conflict, NotFound
@@ -32,7 +32,7 @@ from huiyin_web.http.i18n import _, _l
 from huiyin_web.http.pages import page
 from huiyin_web.http.parts import Entry, Happening, Link, Tag
 from huiyin_web.http.time_left import time_left
-from huiyin_web.http.vocabulary import label
+from huiyin_web.http.vocabulary import duty_label, label
 from huiyin_web.identity import policy
 from huiyin_web.runtime import Runtime
 
@@ -173,7 +173,7 @@ def _chosen(actions: Sequence[OrderAction]) -> OrderAction | None:
 
 def _bar(clock: ShownClock, now: datetime, calendar: WorkingCalendar) -> ClockBar:
     remaining = "" if clock.stopped_at else time_left(clock.due_at, now, calendar)
-    return ClockBar(label(ClockKind, clock.kind), remaining, clock)
+    return ClockBar(duty_label(clock.kind), remaining, clock)
 
 
 def _about(shown: ShownOrder) -> list[Entry]:

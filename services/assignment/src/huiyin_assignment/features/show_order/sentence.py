@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from huiyin_assignment.domain.vocabulary import State
 from huiyin_assignment.listed_order import ListedOrder
-from huiyin_contracts.vocabulary import ClosingOutcome
+from huiyin_contracts.vocabulary import CentreDuty, ClockKind, ClosingOutcome
 from huiyin_ledger.clock.calendars import WorkingCalendar
 from huiyin_web.http.i18n import _, china_date, china_due, china_time
 from huiyin_web.http.time_left import time_left
+from huiyin_web.http.vocabulary import duty_label
 
 
 def sentence(order: ListedOrder, now: datetime, calendar: WorkingCalendar) -> str:
     """For the head of the order's page."""
-    return _where(order) + _by(order.due_at, now, calendar)
+    return _where(order) + _by(order, now, calendar)
 
 
 def _where(order: ListedOrder) -> str:
@@ -39,7 +41,7 @@ def _where(order: ListedOrder) -> str:
                 unit=unit,
                 round=order.round,
             )
-        case State.SIGNED if order.contacted_at is None and not order.sealed:
+        case State.SIGNED if order.contacted_at is None and not order.confidential:
             return _("With %(unit)s, signed for. %(unit)s has to contact the caller", unit=unit)
         case State.HANDLING if order.rejections:
             return _("The centre sent the reply back. %(unit)s has to reply again", unit=unit)
@@ -70,10 +72,29 @@ def _closed(order: ListedOrder) -> str:
             return _("Answered by %(unit)s and closed. Nothing is left to do", unit=unit)
 
 
-def _by(due_at: datetime | None, now: datetime, calendar: WorkingCalendar) -> str:
-    if due_at is None:
+def _by(order: ListedOrder, now: datetime, calendar: WorkingCalendar) -> str:
+    """By when that is to be done; of a limit of something else, which one it is."""
+    if order.due_at is None:
         return _(".")
-    left = time_left(due_at, now, calendar)
-    if due_at < now:
-        return _("; it was due at %(time)s (%(left)s).", time=china_due(due_at), left=left)
-    return _(" by %(time)s (%(left)s).", time=china_due(due_at), left=left)
+    left, time = time_left(order.due_at, now, calendar), china_due(order.due_at)
+    if order.due_kind not in _DUTIES[order.state]:
+        duty = duty_label(order.due_kind)
+        return _(". “%(duty)s” is due by %(time)s (%(left)s).", duty=duty, time=time, left=left)
+    if order.due_at < now:
+        return _("; it was due at %(time)s (%(left)s).", time=time, left=left)
+    return _(" by %(time)s (%(left)s).", time=time, left=left)
+
+
+_REPLY: frozenset[str] = frozenset({ClockKind.HANDLE, ClockKind.HOTLINE_REPLY})
+_DUTIES: Mapping[State, frozenset[str]] = {
+    State.TO_DISPATCH: frozenset({ClockKind.REGISTER_AND_DISPOSE}),
+    State.DISPATCHED: frozenset({ClockKind.SIGN}),
+    State.SIGNED: _REPLY | {ClockKind.FIRST_CONTACT},
+    State.CONTACTED: _REPLY,
+    State.HANDLING: _REPLY,
+    State.RETURN_REVIEW: frozenset({CentreDuty.DECIDE_RETURN}),
+    State.AUDIT: frozenset({CentreDuty.AUDIT_REPLY}),
+    State.RETURN_VISIT: frozenset(),
+    State.CLOSED: frozenset(),
+}
+"""The limits of what the sentence says is to be done."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from huiyin_contracts.vocabulary import ClockKind, ClockOutcome
+from huiyin_contracts.vocabulary import ClockOutcome
 from huiyin_ledger.clock.calendars import WorkingCalendar
 from huiyin_ledger.db import Database
 from huiyin_supervision import phrases
@@ -48,7 +48,7 @@ def counted_clock(
     fact = clock.fact or ""
     return CountedClock(
         row=clock,
-        label=label(ClockKind, clock.kind),
+        label=phrases.duty(clock.kind),
         remaining=time_left(clock.effective_due_at, now, calendar) if running else "",
         cancelled=label(ClockOutcome, clock.outcome) if clock.outcome == ClockOutcome.CANCELLED else "",
         ended="" if running else _("It ended: %(fact)s.", fact=str(phrases.FACTS.get(fact, fact))),

@@ -10,7 +10,7 @@ from typing import Any
 from flask_openapi3 import APIBlueprint
 from werkzeug.wrappers import Response
 
-from huiyin_contracts.vocabulary import ClockKind, Resolution, Satisfaction
+from huiyin_contracts.vocabulary import Resolution, Satisfaction
 from huiyin_ledger.calendar.in_force import calendar_in_force
 from huiyin_ledger.clock.calendars import WorkingCalendar
 from huiyin_supervision import phrases
@@ -93,7 +93,7 @@ def _lede(matter: MatterOverview, names: Names, now: datetime, calendar: Working
     return _(
         "%(unit)s owes “%(duty)s” by %(due)s: %(left)s.",
         unit=phrases.owed_by(first, names),
-        duty=label(ClockKind, first.kind),
+        duty=phrases.duty(first.kind),
         due=china_due(first.effective_due_at),
         left=time_left(first.effective_due_at, now, calendar),
     )

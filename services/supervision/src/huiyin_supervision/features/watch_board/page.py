@@ -11,10 +11,10 @@ from flask import redirect, request
 from flask_openapi3 import APIBlueprint
 
 from huiyin_contracts.base import UnitKey
-from huiyin_contracts.vocabulary import ClockKind
 from huiyin_ledger.calendar.in_force import calendars_in_force
 from huiyin_ledger.clock.calendars import WorkingCalendar
 from huiyin_supervision import phrases
+from huiyin_supervision.domain.vocabulary import Duty
 from huiyin_supervision.features.watch_board.query import (
     ClocksQuery,
     OverdueUnit,
@@ -38,6 +38,7 @@ from huiyin_web.http.parts import Bar, Cell, Cells, Chip, Column, ColumnKind, Op
 from huiyin_web.http.time_left import time_left
 from huiyin_web.http.urls import query_url
 from huiyin_web.http.vocabulary import label, options
+from huiyin_web.identity.scope import UnitRef
 from huiyin_web.runtime import Runtime
 
 State = Literal["overdue", "soon", "running"]
@@ -137,7 +138,7 @@ def _board_page(runtime: Runtime, query: ClocksQuery) -> BoardPage:
 def _kinds(query: ClocksQuery) -> list[Chip]:
     return [
         Chip(_("Every duty"), query_url(kind=None), not query.kind),
-        *(Chip(word, query_url(kind=kind), query.kind == kind) for kind, word in options(ClockKind)),
+        *(Chip(phrases.duty(kind), query_url(kind=kind.value), query.kind == kind) for kind in Duty),
     ]
 
 
@@ -167,7 +168,7 @@ def _cells(
         _fixed("state", _("State"), "tag"): Cell(str(word), tag=sealed if clock.competent_unit else kind),
         _fixed("number", _("Number"), "code"): Cell(number, matter_url(number)),
         _fixed("matter", _("Matter")): Cell(about, sub=place_name(clock.jurisdiction)),
-        _fixed("duty", _("Duty")): Cell(label(ClockKind, clock.kind), sub=limit),
+        _fixed("duty", _("Duty")): Cell(phrases.duty(clock.kind), sub=limit),
         _fixed("unit", _("Owed by")): phrases.owed_by(clock, names),
         Column("started", _("Running since"), "time"): clock.started_at,
         _fixed("marks", _("Marks")): _marks(clock),
