@@ -37,8 +37,6 @@ from huiyin_web.http.pages import page
 from huiyin_web.http.parts import Bar, Cell, Cells, Chip, Column, ColumnKind, Option, Table, TagKind, Tone
 from huiyin_web.http.time_left import time_left
 from huiyin_web.http.urls import query_url
-from huiyin_web.http.vocabulary import label, options
-from huiyin_web.identity.scope import UnitRef
 from huiyin_web.runtime import Runtime
 
 State = Literal["overdue", "soon", "running"]
