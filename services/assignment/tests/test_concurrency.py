@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 
@@ -10,8 +11,7 @@ from huiyin_assignment.features.redispatch_order.command import RedispatchOrder
 from huiyin_assignment.features.sign_for_order.command import SignForOrder
 from huiyin_assignment.order_command import carry_out
 from huiyin_contracts.vocabulary import DispatchMode
-from huiyin_ledger.commands import Once
-from huiyin_ledger.domain import Conflict, Refused
+from huiyin_ledger.domain import Conflict, Once, Refused
 
 from .conftest import Assignment
 from .given import JURISDICTION, NO, triaged
@@ -20,7 +20,7 @@ from .given import JURISDICTION, NO, triaged
 def sign(assignment: Assignment, who: str, once: Once | None = None) -> str:
     command = SignForOrder(jurisdiction=JURISDICTION, registration_no=NO, unit="heat")
     try:
-        carry_out(assignment.runtime, assignment.act(who, NO), command, once)
+        carry_out(assignment.runtime, replace(assignment.act(who, NO), once=once), command)
     except Refused as refused:
         return refused.code
     return "signed"

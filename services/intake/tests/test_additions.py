@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import orjson
@@ -33,8 +34,7 @@ from huiyin_intake.features.review_addition.command import (
     register_as_accusation,
 )
 from huiyin_intake.petitions import all_details_of, load_petition
-from huiyin_ledger.commands import Once
-from huiyin_ledger.domain import NotFound, Refused
+from huiyin_ledger.domain import NotFound, Once, Refused
 from huiyin_web.identity.policy import Principal, Role, scope_of
 
 from .conftest import Intake
@@ -106,10 +106,10 @@ def keep_it_back(intake: Intake, number: str, addition: int) -> None:
     keep_back(intake.runtime, intake.act(correlation=number), intake.operator, number, addition, command)
 
 
-def register_it(intake: Intake, number: str, addition: int, **more: str) -> str:
+def register_it(intake: Intake, number: str, addition: int, once: Once | None = None) -> str:
     command = RegisterAccusation(title="反映管理处收费", accused="某处长")
-    act = intake.act(correlation=number)
-    receipt = register_as_accusation(intake.runtime, act, intake.operator, number, addition, command, **more)
+    act = replace(intake.act(correlation=number), once=once)
+    receipt = register_as_accusation(intake.runtime, act, intake.operator, number, addition, command)
     return receipt.registration_no
 
 
@@ -201,8 +201,8 @@ def test_an_accusation_of_its_own_takes_over_text_petitioner_and_when_it_was_rec
 
 def test_an_accusation_of_its_own_is_registered_once_however_often_it_is_sent(intake: Intake) -> None:
     number, addition = waiting(intake)
-    again = {"once": Once("operator-1:once-and-for-all", "same")}
-    assert register_it(intake, number, addition, **again) == register_it(intake, number, addition, **again)
+    once = Once("operator-1:once-and-for-all", "same")
+    assert register_it(intake, number, addition, once) == register_it(intake, number, addition, once)
     assert intake.rows("SELECT count(*) AS n FROM live.register") == [{"n": 2}]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -15,8 +16,7 @@ from huiyin_intake.domain import petition_events
 from huiyin_intake.domain.petition import Petition
 from huiyin_intake.domain.query_code import code_fits
 from huiyin_intake.features.register_petition.handler import register_petition
-from huiyin_ledger.commands import Once
-from huiyin_ledger.domain import Refused
+from huiyin_ledger.domain import Once, Refused
 from huiyin_ledger.ledger.types import EventTypes
 from huiyin_web.identity.policy import Role
 
@@ -66,16 +66,18 @@ def test_the_year_is_chinas_and_turns_at_midnight_there(intake: Intake) -> None:
 
 def test_the_same_request_gets_the_same_number_and_code_again(intake: Intake) -> None:
     def send() -> Registered:
-        return register_petition(intake.runtime, intake.act(), registration(), once=Once("key-0001", "a"))
+        return register_petition(
+            intake.runtime, replace(intake.act(), once=Once("key-0001", "a")), registration()
+        )
 
     assert send() == send()
     assert intake.rows("SELECT count(*) AS n FROM live.register") == [{"n": 1}]
 
 
 def test_another_request_under_the_same_key_is_refused(intake: Intake) -> None:
-    register_petition(intake.runtime, intake.act(), registration(), once=Once("k", "a"))
+    register_petition(intake.runtime, replace(intake.act(), once=Once("k", "a")), registration())
     with pytest.raises(Refused) as refused:
-        register_petition(intake.runtime, intake.act(), registration(), once=Once("k", "b"))
+        register_petition(intake.runtime, replace(intake.act(), once=Once("k", "b")), registration())
     assert refused.value.code == "idempotency_key_reused"
 
 

@@ -7,8 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from huiyin_ledger.commands import Once
-from huiyin_ledger.domain import Act, NotFound, Refused, acting, part_of
+from huiyin_ledger.domain import Act, NotFound, Once, Refused, acting, part_of
 from huiyin_reporting.bulletins.compose import compose
 from huiyin_reporting.domain.bulletin import Bulletin, Computed, Content, number, parse_number
 from huiyin_reporting.domain.half_month import HalfMonth
@@ -198,8 +197,8 @@ def test_a_draft_cannot_be_computed_again(runtime):
 
 
 def test_publishing_twice_with_one_key_gives_one_answer(february, runtime):
-    first = publish_bulletin(runtime, ACT, PublishBulletin(NO), once=Once("key-1234", "a"))
-    assert publish_bulletin(runtime, ACT, PublishBulletin(NO), once=Once("key-1234", "a")) == first
+    first = publish_bulletin(runtime, replace(ACT, once=Once("key-1234", "a")), PublishBulletin(NO))
+    assert publish_bulletin(runtime, replace(ACT, once=Once("key-1234", "a")), PublishBulletin(NO)) == first
     with pytest.raises(Refused) as refused:
         publish_bulletin(runtime, ACT, PublishBulletin(NO))
     assert refused.value.code == "already_published"

@@ -13,8 +13,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from huiyin_ledger.db import Database
-from huiyin_ledger.domain import Act, Conflict, Refused, acting
-from huiyin_ledger.domain import Once as Once
+from huiyin_ledger.domain import Act, Conflict, Once, Refused, acting
 from huiyin_ledger.ledger.application import Ledger
 
 T = TypeVar("T")
@@ -36,19 +35,18 @@ def execute(
     fn: Callable[[], T],
     *,
     jurisdiction: str,
-    once: Once | None = None,
     retries: int = 3,
 ) -> T:
     """Run `fn` under `act` in one unit of work and return its result. What `fn` saves is appended when it returns.
 
     On a Conflict or a deadlock the transaction is rolled back and `fn` runs again, at most `retries` times. So
     `fn` must load what it changes and have no effects outside the database, or be called with ``retries=0``.
-    Inside an open transaction nothing is retried. With a key, `once` or the act's own, `fn` returns something that JSON
+    Inside an open transaction nothing is retried. Where the act has a key, `fn` returns something that JSON
     can hold; the same key of the same actor in the same jurisdiction returns that again without running `fn`. Raises
     Refused("idempotency_key_reused") if the request's hash differs from the first one, and whatever `fn` raises. A
     refused command doesn't use up its key.
     """
-    ledger, once = runtime.ledger, once or act.once
+    ledger, once = runtime.ledger, act.once
     attempts = 1 if ledger.database.in_transaction else retries + 1
     while True:
         attempts -= 1

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from huiyin_ledger.commands import Once, execute
-from huiyin_ledger.domain import Conflict, Refused, acting, current_act, stream_id
+from huiyin_ledger.commands import execute
+from huiyin_ledger.domain import Conflict, Once, Refused, acting, current_act, stream_id
 from huiyin_samples.house import House
 from huiyin_samples.letters import CITY, Letter, act, letter
 
@@ -37,38 +37,36 @@ def test_the_same_key_gets_the_same_answer_and_nothing_happens_twice(house: Hous
     for _ in range(3):
         answer = execute(
             house,
-            act("L-1"),
+            act("L-1", once=Once("k-1", "r")),
             opening(house, "L-1"),
             jurisdiction=CITY,
-            once=Once("k-1", "r"),
         )
         assert answer["position"] == 1
     assert house.ledger.heads() == {CITY: 1}
 
 
 def test_the_same_key_for_another_request_is_refused(house: House) -> None:
-    execute(house, act("L-1"), opening(house, "L-1"), jurisdiction=CITY, once=Once("k-1", "r"))
+    execute(house, act("L-1", once=Once("k-1", "r")), opening(house, "L-1"), jurisdiction=CITY)
     with pytest.raises(Refused) as refused:
         execute(
             house,
-            act("L-2"),
+            act("L-2", once=Once("k-1", "s")),
             opening(house, "L-2"),
             jurisdiction=CITY,
-            once=Once("k-1", "s"),
         )
     assert refused.value.code == "idempotency_key_reused"
 
 
 def test_the_same_key_of_another_person_is_another_key(house: House) -> None:
-    execute(house, act("L-1"), opening(house, "L-1"), jurisdiction=CITY, once=Once("k-1", "r"))
+    execute(house, act("L-1", once=Once("k-1", "r")), opening(house, "L-1"), jurisdiction=CITY)
     answer = execute(
-        house, act("L-2", actor="clerk-2"), opening(house, "L-2"), jurisdiction=CITY, once=Once("k-1", "r")
+        house, act("L-2", actor="clerk-2", once=Once("k-1", "r")), opening(house, "L-2"), jurisdiction=CITY
     )
     assert answer["by"] == "clerk-2"
 
 
 def test_an_answer_is_not_kept_in_plain(house: House) -> None:
-    execute(house, act("L-1"), opening(house, "L-1"), jurisdiction=CITY, once=Once("key-of-a-citizen", "r"))
+    execute(house, act("L-1", once=Once("key-of-a-citizen", "r")), opening(house, "L-1"), jurisdiction=CITY)
     (row,) = house.database.query("SELECT a::text AS shown, answer FROM command.answer a")
     assert CODE.encode() not in bytes(row["answer"])
     assert "key-of-a-citizen" not in row["shown"]
@@ -80,10 +78,10 @@ def test_a_refused_command_leaves_nothing_behind_and_its_key_unused(house: House
         raise Refused("no", "not today")
 
     with pytest.raises(Refused, match="not today"):
-        execute(house, act("L-1"), refuse, jurisdiction=CITY, once=Once("k-1", "r"))
+        execute(house, act("L-1", once=Once("k-1", "r")), refuse, jurisdiction=CITY)
     assert house.ledger.heads() == {}
     assert (
-        execute(house, act("L-1"), opening(house, "L-1"), jurisdiction=CITY, once=Once("k-1", "r"))[
+        execute(house, act("L-1", once=Once("k-1", "r")), opening(house, "L-1"), jurisdiction=CITY)[
             "position"
         ]
         == 1
@@ -140,10 +138,9 @@ def test_two_requests_with_one_key_at_once_do_one_thing(house: House) -> None:
         answers.append(
             execute(
                 house,
-                act("L-1"),
+                act("L-1", once=Once("k", "r")),
                 opening(house, "L-1"),
                 jurisdiction=CITY,
-                once=Once("k", "r"),
             )
         )
 

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from huiyin_ledger.domain import Act, Aggregate, Refused, Sealed, acting, evolves, stream_id
+from huiyin_ledger.domain import Act, Aggregate, Once, Refused, Sealed, acting, evolves, stream_id
 from huiyin_ledger.events import Event
 from huiyin_ledger.views.view import Key, View, creates, folds
 from huiyin_web.definition import ServiceDefinition
@@ -149,8 +149,8 @@ def definition(*views: View, aggregates: tuple[type[Aggregate], ...] = (Letter,)
 SAMPLE = definition()
 
 
-def act(number: str = "", at: datetime = NOON, actor: str = "clerk-1") -> Act:
-    return Act(actor=actor, occurred_at=at, correlation=number, causation="request-1")
+def act(number: str = "", at: datetime = NOON, actor: str = "clerk-1", once: Once | None = None) -> Act:
+    return Act(actor=actor, occurred_at=at, correlation=number, causation="request-1", once=once)
 
 
 def letter(number: str, text: str = "a name", subject: str = "person-1") -> Letter:

@@ -9,8 +9,7 @@ import pytest
 from flask import g
 from flask_openapi3 import OpenAPI
 
-from huiyin_ledger.commands import Once
-from huiyin_ledger.domain import Refused
+from huiyin_ledger.domain import Once, Refused
 from huiyin_web.http.commands import once
 from huiyin_web.http.paging import decode_cursor, encode_cursor
 from huiyin_web.identity.policy import CITIZEN, Role

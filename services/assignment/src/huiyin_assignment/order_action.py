@@ -15,7 +15,7 @@ from huiyin_assignment.order_command import OrderCommand, OrderNow, UnitCommand,
 from huiyin_assignment.views.order_book import OrderRow
 from huiyin_ledger.domain import Refusal
 from huiyin_web.http.access import principal, requires
-from huiyin_web.http.commands import act_from_request, once
+from huiyin_web.http.commands import act_from_request
 from huiyin_web.runtime import Runtime
 
 
@@ -77,4 +77,4 @@ class OrderAction:
         if issubclass(self.command, UnitCommand):
             key["unit"] = principal().unit_named_in(order.jurisdiction)
         command = self.command.model_validate(dict(body) | key)
-        return carry_out(runtime, act_from_request(runtime, order.registration_no), command, once())
+        return carry_out(runtime, act_from_request(runtime, order.registration_no), command)

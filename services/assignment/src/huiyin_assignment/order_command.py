@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict
 
 from huiyin_assignment.domain.order import Order
 from huiyin_assignment.domain.vocabulary import State
-from huiyin_ledger.commands import Once, execute
+from huiyin_ledger.commands import execute
 from huiyin_ledger.db import Database
 from huiyin_ledger.domain import Act, Conflict
 from huiyin_web.runtime import Runtime
@@ -48,7 +48,7 @@ class OrderNow(BaseModel):
     version: int
 
 
-def carry_out(runtime: Runtime, act: Act, command: OrderCommand, once: Once | None = None) -> OrderNow:
+def carry_out(runtime: Runtime, act: Act, command: OrderCommand) -> OrderNow:
     """Load the order, let the command decide, save it. Retried on a clash where the command names no version."""
 
     def run() -> dict[str, Any]:
@@ -70,5 +70,5 @@ def carry_out(runtime: Runtime, act: Act, command: OrderCommand, once: Once | No
         ).model_dump(mode="json")
 
     retries = 3 if command.version is None else 0
-    answer = execute(runtime, act, run, jurisdiction=command.jurisdiction, once=once, retries=retries)
+    answer = execute(runtime, act, run, jurisdiction=command.jurisdiction, retries=retries)
     return OrderNow.model_validate(answer)

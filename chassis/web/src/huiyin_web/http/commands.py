@@ -8,8 +8,7 @@ from collections.abc import Callable
 
 from flask import g, request
 
-from huiyin_ledger.commands import Once
-from huiyin_ledger.domain import Act, Conflict, NotFound, Refused
+from huiyin_ledger.domain import Act, Conflict, NotFound, Once, Refused
 from huiyin_web.http.access import principal
 from huiyin_web.http.forms import Model, parse_form
 from huiyin_web.http.problems import refusal_text

@@ -9,7 +9,7 @@ from huiyin_intake.features.register_petition.handler import register_petition
 from huiyin_intake.offices import is_office
 from huiyin_ledger.domain import Refused
 from huiyin_web.http.access import logged_in, principal, requires
-from huiyin_web.http.commands import act_from_request, once
+from huiyin_web.http.commands import act_from_request
 from huiyin_web.http.limits import limited
 from huiyin_web.identity import policy
 from huiyin_web.identity.rates import Rule
@@ -31,7 +31,7 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
             _check_citizens(runtime, body)
         else:
             policy.require(who, "petition.register", Resource(body.jurisdiction))
-        return register_petition(runtime, act_from_request(runtime), body, once=once()).model_dump(), 201
+        return register_petition(runtime, act_from_request(runtime), body).model_dump(), 201
 
 
 def _check_citizens(runtime: Runtime, body: RegisterPetition) -> None:

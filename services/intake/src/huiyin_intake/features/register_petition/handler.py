@@ -15,7 +15,7 @@ from huiyin_intake.petitioner_link import link_accuser, link_petitioner
 from huiyin_intake.query_codes import query_code_of
 from huiyin_intake.views.units import receivers_of
 from huiyin_ledger.clock.china import CHINA
-from huiyin_ledger.commands import Once, execute
+from huiyin_ledger.commands import execute
 from huiyin_ledger.domain import Act, Refused, Sealed, about
 from huiyin_web.runtime import Runtime
 
@@ -27,7 +27,6 @@ def register_petition(
     act: Act,
     command: RegisterPetition,
     *,
-    once: Once | None = None,
     also: Callable[[str], object] | None = None,
 ) -> Registered:
     """Registers a petition; the same key gives the same number and code again. `also` is called with the number, in the
@@ -70,7 +69,7 @@ def register_petition(
             also(number)
         return {"registration_no": number}
 
-    answer = execute(runtime, act, register, jurisdiction=command.jurisdiction, once=once)
+    answer = execute(runtime, act, register, jurisdiction=command.jurisdiction)
     return Registered(**answer, query_code=query_code_of(runtime, answer["registration_no"]))
 
 

@@ -23,7 +23,7 @@ from huiyin_ledger.clock.china import CHINA
 from huiyin_ledger.domain import Refused
 from huiyin_web.http.access import may, principal, requires
 from huiyin_web.http.codes import place_options
-from huiyin_web.http.commands import act_from_request, once
+from huiyin_web.http.commands import act_from_request
 from huiyin_web.http.days import Day
 from huiyin_web.http.forms import field_errors, parse_form
 from huiyin_web.http.i18n import _, _l
@@ -103,7 +103,7 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
         if command is not None:
             policy.require(principal(), "petition.register", Resource(command.jurisdiction))
             try:
-                receipt = register_petition(runtime, act_from_request(runtime), command, once=once())
+                receipt = register_petition(runtime, act_from_request(runtime), command)
             except Refused as refused:
                 if not refused.field:
                     raise

@@ -13,7 +13,7 @@ from huiyin_intake.features.review_addition.command import (
     register_as_accusation,
 )
 from huiyin_web.http.access import principal, requires
-from huiyin_web.http.commands import act_from_request, once
+from huiyin_web.http.commands import act_from_request
 from huiyin_web.runtime import Runtime
 
 
@@ -54,6 +54,5 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
             path.registration_no,
             path.addition,
             body,
-            once=once(),
         )
         return registered.model_dump(), 201

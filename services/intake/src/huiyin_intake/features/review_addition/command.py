@@ -19,7 +19,7 @@ from huiyin_intake.petitioner_link import Identity, PetitionerLink, link_accuser
 from huiyin_intake.petitions import PetitionCommand, all_details_of, authorized_petition, by_desk
 from huiyin_intake.query_codes import query_code_of
 from huiyin_ledger.clock.china import CHINA
-from huiyin_ledger.commands import Once, execute
+from huiyin_ledger.commands import execute
 from huiyin_ledger.domain import Act, Erased, Sealed, acting
 from huiyin_web.identity import policy
 from huiyin_web.identity.policy import Principal
@@ -64,8 +64,6 @@ def register_as_accusation(
     registration_no: str,
     addition: int,
     command: RegisterAccusation,
-    *,
-    once: Once | None = None,
 ) -> Registered:
     """Keep it back and register it as an accusation of the same petitioner, received when it was added.
 
@@ -89,7 +87,7 @@ def register_as_accusation(
             )
         return {"registration_no": number}
 
-    answer = execute(runtime, act, register, jurisdiction=jurisdiction, once=once)
+    answer = execute(runtime, act, register, jurisdiction=jurisdiction)
     return Registered(**answer, query_code=query_code_of(runtime, answer["registration_no"]))
 
 

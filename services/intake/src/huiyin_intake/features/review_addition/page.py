@@ -16,7 +16,7 @@ from huiyin_intake.features.review_addition.command import (
 from huiyin_intake.features.show_petition.actions import run_form, said
 from huiyin_intake.links import additions_url
 from huiyin_web.http.access import principal, requires
-from huiyin_web.http.commands import act_from_request, once
+from huiyin_web.http.commands import act_from_request
 from huiyin_web.http.i18n import _
 from huiyin_web.http.parts import Link
 from huiyin_web.runtime import Runtime
@@ -43,7 +43,7 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     def page_register_accusation(registration_no: str, addition: int) -> Response:
         def register(number: str, command: RegisterAccusation) -> Response:
             act = act_from_request(runtime, number)
-            new = register_as_accusation(runtime, act, principal(), number, addition, command, once=once())
+            new = register_as_accusation(runtime, act, principal(), number, addition, command)
             following = Link(_("Additions to read"), additions_url(), "primary")
             return registered_page(new, following, sealed=True, added=True)
 

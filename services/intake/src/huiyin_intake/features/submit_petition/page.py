@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -45,8 +45,7 @@ from huiyin_intake.links import (
     track_url,
 )
 from huiyin_intake.query_codes import query_code_of
-from huiyin_ledger.commands import Once
-from huiyin_ledger.domain import Refused
+from huiyin_ledger.domain import Once, Refused
 from huiyin_web.http.access import requires
 from huiyin_web.http.codes import place_name, place_options
 from huiyin_web.http.commands import act_from_request
@@ -202,11 +201,11 @@ def _next(asked: Question, errors: Mapping[str, str]) -> Question:
 
 def _hand_in(runtime: Runtime, ref: str, secret: str, command: RegisterPetition) -> Response:
     """A draft is one petition, however often and from however many windows it is handed in."""
+    handed_in = Once(f"petition-draft:{secret}", "handed in")
     number = register_petition(
         runtime,
-        act_from_request(runtime),
+        replace(act_from_request(runtime), once=handed_in),
         command,
-        once=Once(f"petition-draft:{secret}", "handed in"),
         also=partial(close_draft, runtime.database, ref, secret),
     ).registration_no
     now = runtime.clock.now()

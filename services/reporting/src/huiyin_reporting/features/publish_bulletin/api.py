@@ -12,7 +12,7 @@ from huiyin_reporting.features.list_bulletins.api import BULLETINS
 from huiyin_reporting.features.publish_bulletin.command import Publication, PublishBulletin
 from huiyin_reporting.features.publish_bulletin.handler import publish_bulletin
 from huiyin_web.http.access import requires
-from huiyin_web.http.commands import act_from_request, once
+from huiyin_web.http.commands import act_from_request
 from huiyin_web.runtime import Runtime
 
 
@@ -33,4 +33,4 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     def publication(path: BulletinPath, body: Publication) -> Any:
         path.require_publishable(runtime)
         command = PublishBulletin(path.bulletin_no, body.remarks)
-        return publish_bulletin(runtime, act_from_request(runtime), command, once()), 201
+        return publish_bulletin(runtime, act_from_request(runtime), command), 201

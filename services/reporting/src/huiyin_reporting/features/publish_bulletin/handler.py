@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from huiyin_ledger.commands import Once, execute
+from huiyin_ledger.commands import execute
 from huiyin_ledger.domain import Act
 from huiyin_reporting.bulletins.compose import compose
 from huiyin_reporting.domain.bulletin import Bulletin, number, parse_number
@@ -12,9 +12,7 @@ from huiyin_reporting.features.publish_bulletin.command import PublishBulletin
 from huiyin_web.runtime import Runtime
 
 
-def publish_bulletin(
-    runtime: Runtime, act: Act, command: PublishBulletin, once: Once | None = None
-) -> dict[str, Any]:
+def publish_bulletin(runtime: Runtime, act: Act, command: PublishBulletin) -> dict[str, Any]:
     """Its number, its jurisdiction and the position of the event. Refused as `Bulletin.publish` says."""
     jurisdiction, period = parse_number(command.bulletin_no)
     content = compose(runtime, jurisdiction, period, remarks=command.remarks.strip())
@@ -30,4 +28,4 @@ def publish_bulletin(
             "position": position,
         }
 
-    return execute(runtime, act, publish, jurisdiction=jurisdiction, once=once)
+    return execute(runtime, act, publish, jurisdiction=jurisdiction)

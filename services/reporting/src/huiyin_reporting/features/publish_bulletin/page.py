@@ -13,7 +13,7 @@ from huiyin_reporting.features.publish_bulletin.handler import publish_bulletin
 from huiyin_reporting.features.show_bulletin.page import show_bulletin
 from huiyin_reporting.links import bulletin_url
 from huiyin_web.http.access import requires
-from huiyin_web.http.commands import act_from_request, once
+from huiyin_web.http.commands import act_from_request
 from huiyin_web.http.forms import parse_form
 from huiyin_web.http.problems import refusal_text
 from huiyin_web.runtime import Runtime
@@ -28,7 +28,7 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
         if form is not None:
             command = PublishBulletin(path.bulletin_no, form.remarks)
             try:
-                publish_bulletin(runtime, act_from_request(runtime), command, once())
+                publish_bulletin(runtime, act_from_request(runtime), command)
                 return redirect(bulletin_url(path.bulletin_no), code=303)
             except Refused as refused:
                 errors = {refused.field: refusal_text(refused)}

@@ -12,7 +12,7 @@ from huiyin_supervision.features.show_matter.query import find_matter
 from huiyin_supervision.features.urge_unit.handler import urge_unit
 from huiyin_supervision.features.urge_unit.query import urge_command
 from huiyin_web.http.access import principal, requires
-from huiyin_web.http.commands import act_from_request, once
+from huiyin_web.http.commands import act_from_request
 from huiyin_web.runtime import Runtime
 
 
@@ -33,4 +33,4 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     def api_urge(path: MatterPath, body: UrgeBody) -> Any:
         matter = find_matter(runtime.database, principal(), path.registration_no)
         command = urge_command(principal(), matter, body.clock_id)
-        return urge_unit(runtime, act_from_request(runtime, path.registration_no), command, once())
+        return urge_unit(runtime, act_from_request(runtime, path.registration_no), command)

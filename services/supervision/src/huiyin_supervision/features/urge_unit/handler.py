@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from huiyin_ledger.commands import Once, execute
+from huiyin_ledger.commands import execute
 from huiyin_ledger.domain import Act
 from huiyin_supervision.domain.matter_clocks import MatterClocks
 from huiyin_web.runtime import Runtime
@@ -19,7 +19,7 @@ class UrgeUnit:
     clock_id: str
 
 
-def urge_unit(runtime: Runtime, act: Act, command: UrgeUnit, once: Once | None = None) -> dict[str, str]:
+def urge_unit(runtime: Runtime, act: Act, command: UrgeUnit) -> dict[str, str]:
     """The clock and its unit. Refused where no unit owes the duty now, or where the matter is imported history."""
 
     def urge() -> dict[str, str]:
@@ -29,4 +29,4 @@ def urge_unit(runtime: Runtime, act: Act, command: UrgeUnit, once: Once | None =
         runtime.ledger.save(command.jurisdiction, clocks)
         return {"clock_id": command.clock_id, "unit": clocks.clock(command.clock_id).unit or ""}
 
-    return execute(runtime, act, urge, jurisdiction=command.jurisdiction, once=once)
+    return execute(runtime, act, urge, jurisdiction=command.jurisdiction)

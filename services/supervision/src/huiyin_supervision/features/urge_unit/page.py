@@ -14,7 +14,7 @@ from huiyin_supervision.features.urge_unit.handler import urge_unit
 from huiyin_supervision.features.urge_unit.query import urge_command
 from huiyin_supervision.links import matter_url
 from huiyin_web.http.access import principal, requires
-from huiyin_web.http.commands import act_from_request, once
+from huiyin_web.http.commands import act_from_request
 from huiyin_web.http.i18n import _
 from huiyin_web.http.problems import refusal_text
 from huiyin_web.runtime import Runtime
@@ -27,7 +27,7 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
         matter = find_matter(runtime.database, principal(), registration_no)
         command = urge_command(principal(), matter, request.form.get("clock_id", ""))
         try:
-            urge_unit(runtime, act_from_request(runtime, registration_no), command, once())
+            urge_unit(runtime, act_from_request(runtime, registration_no), command)
         except NotFound:
             raise
         except Refused as refused:

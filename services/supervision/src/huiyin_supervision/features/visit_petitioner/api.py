@@ -11,7 +11,7 @@ from huiyin_supervision.features.visit_petitioner.command import RecordVisit, Vi
 from huiyin_supervision.features.visit_petitioner.handler import VisitRecorded, record_visit
 from huiyin_supervision.features.visit_petitioner.query import find_visit
 from huiyin_web.http.access import principal, requires
-from huiyin_web.http.commands import act_from_request, once
+from huiyin_web.http.commands import act_from_request
 from huiyin_web.runtime import Runtime
 
 
@@ -25,4 +25,4 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     def api_record_visit(path: MatterPath, body: VisitBody) -> Any:
         visit = find_visit(runtime.database, principal(), path.registration_no)
         command = RecordVisit(**vars(path), jurisdiction=visit.jurisdiction, **vars(body))
-        return record_visit(runtime, act_from_request(runtime, path.registration_no), command, once())
+        return record_visit(runtime, act_from_request(runtime, path.registration_no), command)

@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from huiyin_ledger.commands import Once, execute
+from huiyin_ledger.commands import execute
 from huiyin_ledger.domain import Act
 from huiyin_supervision.domain.return_visit import ReturnVisit
 from huiyin_supervision.domain.vocabulary import VisitState
@@ -24,9 +24,7 @@ class VisitRecorded(BaseModel):
     redo_count: int
 
 
-def record_visit(
-    runtime: Runtime, act: Act, command: RecordVisit, once: Once | None = None
-) -> dict[str, Any]:
+def record_visit(runtime: Runtime, act: Act, command: RecordVisit) -> dict[str, Any]:
     """The `VisitRecorded` as JSON. Refused for whoever worked on the order; see `ReturnVisit.record`."""
     jurisdiction, number = command.jurisdiction, command.registration_no
 
@@ -48,4 +46,4 @@ def record_visit(
         )
         return recorded.model_dump(mode="json")
 
-    return execute(runtime, act, record, jurisdiction=jurisdiction, once=once)
+    return execute(runtime, act, record, jurisdiction=jurisdiction)

@@ -23,7 +23,7 @@ from huiyin_supervision.views.matters import matters_of
 from huiyin_supervision.views.return_visits import ReturnVisitTaskRow
 from huiyin_supervision.views.units import unit_names
 from huiyin_web.http.access import may, principal, requires
-from huiyin_web.http.commands import act_from_request, once
+from huiyin_web.http.commands import act_from_request
 from huiyin_web.http.forms import parse_form
 from huiyin_web.http.i18n import _, _l
 from huiyin_web.http.pages import page
@@ -75,7 +75,7 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
             return _page(runtime, visit, request.form, errors, 422)
         command = RecordVisit(jurisdiction=visit.jurisdiction, registration_no=registration_no, **vars(body))
         try:
-            recorded = record_visit(runtime, act_from_request(runtime, registration_no), command, once())
+            recorded = record_visit(runtime, act_from_request(runtime, registration_no), command)
         except (NotFound, Conflict):
             raise
         except Refused as refused:
