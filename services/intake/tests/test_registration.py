@@ -188,7 +188,10 @@ def test_what_the_office_received_itself_names_no_unit(intake: Intake) -> None:
 def test_a_petition_recorded_before_units_could_receive_one_was_received_by_the_office() -> None:
     kinds = EventTypes([Petition])
     for event in (petition_events.Registered, petition_events.Triaged):
-        assert kinds.named(event.TOPIC).upcast({"channel": "letter"}, 1)["received_by"] is None
+        assert (
+            kinds.named(event.TOPIC).upcast({"channel": "letter", "petitioner_ref": "a"}, 1)["received_by"]
+            is None
+        )
 
 
 def test_a_letter_keeps_postmark_and_receipt_apart_from_registration(intake: Intake) -> None:
