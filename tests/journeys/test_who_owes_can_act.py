@@ -12,6 +12,7 @@ from huiyin_assignment.domain.order import Order
 from huiyin_assignment.domain.vocabulary import Basis, ContactWay, Done
 from huiyin_assignment.features.show_order.actions import actions_for
 from huiyin_assignment.views.order_book import OrderBookView
+from huiyin_contracts.base import UnitKey
 from huiyin_contracts.vocabulary import AcceptanceOutcome, Category, Channel, DispatchMode, Nature
 from huiyin_demo.founding import found
 from huiyin_intake.features.refer_accusation.command import ReferAccusation, refer_accusation
@@ -22,9 +23,9 @@ from huiyin_ledger.clock.clock import SimulatedClock
 from huiyin_ledger.domain import Act, acting
 from huiyin_operations.embedded.platform import Platform
 from huiyin_supervision.domain.vocabulary import Duty
+from huiyin_supervision.features.urge_unit.handler import UrgeUnit, urge_unit
 from huiyin_supervision.views.clocks import ClockRow, ClocksView
 from huiyin_web.identity.policy import Principal, Role
-from huiyin_web.identity.scope import UnitRef
 
 CITY, UNIT, ORGAN = "230600", "230600-housing", "230600-discipline"
 CLERK = Principal("clerk", "", Role.CLERK, CITY)
@@ -34,6 +35,7 @@ UNITS_ACTS = {
     Duty.NOTIFY: {"sign", "acceptance"},
     Duty.HANDLE: {"sign", "reply"},
     Duty.HOTLINE_REPLY: {"sign", "acceptance", "reply"},
+    Duty.ANSWER_URGING: {"urging-answer"},
 }
 """What a unit does about each duty; before it has signed, signing is the way to it."""
 CENTRES_ACTS = {
@@ -92,16 +94,27 @@ class City:
         self.platform.settle()
         self.check()
 
-    def order(self) -> Order:
-        return self.assignment.ledger.get(Order, CITY, Order.stream_id(CITY, self.number))
+    def urge(self) -> None:
+        """A supervisor urges the unit; then it must be able to answer."""
+        supervision = self.platform.runtime("supervision")
+        clock = next(row for row in self.running() if row.unit == UNIT)
+        command = UrgeUnit(CITY, self.number, clock.clock_id, "请抓紧办理")
+        urge_unit(supervision, self.act("supervisor"), command)
+        self.platform.settle()
+        self.check()
 
-    def check(self) -> None:
-        running = ClocksView.select(
+    def running(self) -> list[ClockRow]:
+        return ClocksView.select(
             self.platform.runtime("supervision").database,
             "WHERE registration_no = %s AND outcome IS NULL",
             (self.number,),
         )
-        for clock in running:
+
+    def order(self) -> Order:
+        return self.assignment.ledger.get(Order, CITY, Order.stream_id(CITY, self.number))
+
+    def check(self) -> None:
+        for clock in self.running():
             self.owed.add((Duty(clock.kind), clock.unit is None))
             assert self._acts(clock), f"{clock.unit or 'the centre'} owes {clock.kind} and may not act"
 
@@ -110,7 +123,9 @@ class City:
         if clock.unit is None:
             clerk = Principal("another-clerk", "", Role.CLERK, CITY)
             return CENTRES_ACTS[Duty(clock.kind)] & {a.slug for a in actions_for(clerk, row, self.order())}
-        handler = Principal("handler", "", Role.UNIT_HANDLER, CITY, UnitRef(CITY, clock.unit))
+        handler = Principal(
+            "handler", "", Role.UNIT_HANDLER, CITY, UnitKey(jurisdiction=CITY, unit=clock.unit)
+        )
         return UNITS_ACTS[Duty(clock.kind)] & {a.slug for a in actions_for(handler, row, self.order())}
 
 
@@ -135,6 +150,7 @@ def test_whoever_owes_something_about_an_order_may_do_it(
     city.step("h", "request_return", UNIT, "不归我们管", "R22 §23", "h")
     city.step("clerk", "uphold_return", "clerk")
     city.step("clerk", "dispatch", UNIT, "住建局", DispatchMode.DISPATCH, Basis.HAND)
+    city.urge()
     city.step("h", "sign", UNIT, "h")
     if channel is Channel.LETTER:
         served = city.clock.now()
@@ -147,7 +163,8 @@ def test_whoever_owes_something_about_an_order_may_do_it(
         city.step("clerk", "contact_for_unit", city.clock.now(), ContactWay.PHONE, "", "clerk")
     city.step("h", "submit_reply", UNIT, "已处理，附结果。", "", Done.EXPLAINED, "", "h")
     city.step("clerk", "approve_reply", "clerk")
-    assert {duty for duty, _ in city.owed} >= {Duty.SIGN, Duty.AUDIT_REPLY, Duty.DECIDE_RETURN}
+    always = {Duty.SIGN, Duty.AUDIT_REPLY, Duty.DECIDE_RETURN, Duty.ANSWER_URGING}
+    assert {duty for duty, _ in city.owed} >= always
     first_contact = channel is Channel.HOTLINE and not who.get("anonymous")
     assert ((Duty.FIRST_CONTACT, secret) in city.owed) is first_contact
 
@@ -166,4 +183,4 @@ def test_the_organ_that_owes_the_signing_of_an_accusation_may_sign(city: City) -
 
 
 def test_every_kind_of_clock_says_what_its_holder_can_do() -> None:
-    assert UNITS_ACTS.keys() | CENTRES_ACTS.keys() == set(Duty) - {Duty.ANSWER_URGING}
+    assert UNITS_ACTS.keys() | CENTRES_ACTS.keys() == set(Duty)

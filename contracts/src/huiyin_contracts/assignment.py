@@ -181,6 +181,17 @@ class RedoStarted(OrderEvent):
     round: Round
 
 
+class UrgingAnswered(OrderEvent):
+    """The unit answered a supervisor who urged it."""
+
+    urging_id: Annotated[
+        str, Field(min_length=1, description="Identifier of the urging, as supervision told it.")
+    ]
+    registration_no: RegistrationNo
+    unit: UnitId
+    answer: Annotated[str, Field(description="What the unit wrote, masked.", json_schema_extra=PERSONAL)]
+
+
 class OrderClosed(OrderEvent):
     """The order is at its end."""
 
@@ -203,5 +214,6 @@ EVENTS: tuple[type[ContractEvent], ...] = (
     ReplyRejected,
     ReplyApproved,
     RedoStarted,
+    UrgingAnswered,
     OrderClosed,
 )

@@ -131,6 +131,17 @@ class ReminderSent(DutyEvent):
     kind: Duty
 
 
+class UnitUrged(DutyEvent):
+    """A supervisor urged a unit, in words, and the unit owes an answer."""
+
+    urging_id: Annotated[str, Field(min_length=1, description="Identifier of the urging.")]
+    registration_no: RegistrationNo
+    unit: UnitId
+    kind: Duty
+    words: Annotated[str, Field(description="What the supervisor wrote, masked.", json_schema_extra=PERSONAL)]
+    answer_due_at: Annotated[Instant, Field(description="When the unit's answer is due.")]
+
+
 Owed = Annotated[CentreDuty, Field(description="Which duty of the centre the clock measures.")]
 DueAt = Annotated[Instant, Field(description="When it is due, moved off days off; late after that.")]
 
@@ -228,6 +239,7 @@ EVENTS: tuple[type[ContractEvent], ...] = (
     ClockHandedOver,
     ClockRecomputed,
     ReminderSent,
+    UnitUrged,
     CentreDutyStarted,
     CentreDutyRecomputed,
     CentreDutyEnded,

@@ -31,6 +31,7 @@ MOVES: dict[Move, Do] = {
     Move.START_HANDLING: lambda o: o.start_handling("heat", "heat-1"),
     Move.SUBMIT_REPLY: lambda o: o.submit_reply("heat", "已办", "", Done.EXPLAINED, "", "heat-1"),
     Move.AUDIT_REPLY: lambda o: o.approve_reply("clerk-1"),
+    Move.ANSWER_URGING: lambda o: o.answer_urging("heat", "今日抢修", "heat-1"),
     Move.REQUEST_RETURN: lambda o: o.request_return("heat", "不归我们管", "R22 §23", "heat-1"),
     Move.DECIDE_RETURN: lambda o: o.reject_return("应由你单位办理", "clerk-1"),
     Move.REDO: lambda o: o.redo(),
@@ -64,6 +65,7 @@ def test_a_move_is_refused_with_its_own_code_in_every_state_that_it_does_not_bel
 
 _OF_THE_UNIT = {
     Move.SIGN,
+    Move.ANSWER_URGING,
     Move.CONTACT,
     Move.DECIDE_ACCEPTANCE,
     Move.START_HANDLING,
@@ -88,6 +90,7 @@ def test_another_unit_can_do_nothing_with_the_order(move: Move) -> None:
         ),
         Move.START_HANDLING: lambda o: o.start_handling("water", "water-1"),
         Move.SUBMIT_REPLY: lambda o: o.submit_reply("water", "已办", "", Done.EXPLAINED, "", "water-1"),
+        Move.ANSWER_URGING: lambda o: o.answer_urging("heat", "今日抢修", "heat-1"),
         Move.REQUEST_RETURN: lambda o: o.request_return("water", "不归我们管", "R22 §23", "water-1"),
     }
     _refused(order, "other_unit", commands[move])

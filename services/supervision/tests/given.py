@@ -186,6 +186,11 @@ class World:
             )
         )
 
+    def urging_answered(self, urging_id: str, answer: str, no: str = NO, unit: str = WATER) -> None:
+        self.publish(
+            assignment.UrgingAnswered(urging_id=urging_id, registration_no=no, unit=unit, answer=answer)
+        )
+
     def replied(self, no: str = NO, unit: str = WATER, *, round: int = 1) -> None:
         self.publish(assignment.ReplySubmitted(registration_no=no, unit=unit, round=round))
 

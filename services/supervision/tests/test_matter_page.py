@@ -65,7 +65,8 @@ def test_without_asking_no_days_are_sent(world: World, site: Site) -> None:
 def test_a_supervisor_urges_a_unit_and_the_reminder_is_listed(world: World, site: Site) -> None:
     _accepted(world)
     supervisor = site.as_(Role.SUPERVISOR)
-    answer = supervisor.post(f"/matters/{NO}/urge", form={"clock_id": f"{NO}/T06/1"})
+    form = {"clock_id": f"{NO}/T06/1", "words": "请于本周内答复"}
+    answer = supervisor.post(f"/matters/{NO}/urge", form=form)
     assert answer.status_code == 303
     assert "urged by a supervisor" in supervisor.get(f"/matters/{NO}").text
     items = supervisor.get("/api/v1/reminders").json["items"]
@@ -93,6 +94,53 @@ def test_what_cant_be_urged_is_refused_with_the_reason_on_the_page(world: World,
     api = supervisor.post(f"/api/v1/matters/{NO}/urge", json={"clock_id": f"{NO}/T04/1"})
     assert (api.status_code, api.json["code"]) == (422, "clock_not_running")
     assert supervisor.post(f"/api/v1/matters/{NO}/urge", json={"clock_id": "other"}).status_code == 404
+
+
+def test_an_urging_owes_an_answer_and_the_supervisor_reads_it(world: World, site: Site) -> None:
+    _accepted(world)
+    supervisor = site.as_(Role.SUPERVISOR)
+    form = {"clock_id": f"{NO}/T06/1", "words": "请于本周内答复"}
+    supervisor.post(f"/matters/{NO}/urge", form=form)
+    assert world.owed() == {"T06/1": "water", "urging/1": "water"}
+    text = supervisor.get(f"/matters/{NO}").text
+    assert "请于本周内答复" in text
+    assert "answer due by 2026-08-04 24:00" in text
+    (urging,) = world.runtime.database.query("SELECT urging_id FROM live.urgings")
+    world.at("2026-08-04T09:00").urging_answered(urging["urging_id"], "管道今日抢修")
+    assert world.outcomes()["urging/1"] == "met"
+    assert "管道今日抢修" in supervisor.get(f"/matters/{NO}").text
+
+
+def test_an_urging_without_words_or_too_soon_after_the_last_is_refused_and_keeps_what_was_typed(
+    world: World, site: Site
+) -> None:
+    _accepted(world)
+    supervisor, address = site.as_(Role.SUPERVISOR), f"/matters/{NO}/urge"
+    clock = {"clock_id": f"{NO}/T06/1", "lang": "en"}
+    assert "请填写催办要求。" in supervisor.post(address, form={**clock, "words": " "}).text
+    assert supervisor.post(address, form={**clock, "words": "请抓紧"}).status_code == 303
+    again = supervisor.post(address, form={**clock, "words": "请再抓紧"})
+    assert (again.status_code, "请再抓紧" in again.text) == (422, True)
+    world.at("2026-08-03T15:00")
+    assert supervisor.post(address, form={**clock, "words": "请再抓紧"}).status_code == 303
+
+
+def test_a_reply_answers_the_urging_and_an_audit_leaves_it_with_the_unit(world: World, site: Site) -> None:
+    _accepted(world)
+    supervisor = site.as_(Role.SUPERVISOR)
+    supervisor.post(f"/matters/{NO}/urge", form={"clock_id": f"{NO}/T06/1", "words": "请抓紧"})
+    world.return_requested()
+    assert world.owed() == {"T06/1": None, "return_decision/1": None, "urging/1": "water"}
+    world.return_rejected()
+    world.replied()
+    assert world.outcomes()["urging/1"] == "met"
+
+
+def test_the_clock_that_is_overdue_stands_first(world: World, site: Site) -> None:
+    world.at("2026-03-02T09:00").registered()
+    world.dispatched()
+    text = world.at("2026-03-03T16:00") and site.as_(Role.SUPERVISOR).get(f"/matters/{NO}").text
+    assert text.index("Sign for it") < text.index("First contact") < text.index(">Reply<")
 
 
 def test_a_unit_urges_nobody(world: World, site: Site) -> None:

@@ -44,6 +44,7 @@ def test_every_limit_that_ships_names_its_source() -> None:
         "redo",
         "audit",
         "return_decision",
+        "urging",
     }
     assert all(limit.source for limit in limits)
 
@@ -52,7 +53,7 @@ def test_every_fact_that_ends_a_limit_can_be_heard_of() -> None:
     named = {
         fact for pack in read_packs() for limit in pack.limits for fact in (limit.starts.when, *limit.stops)
     }
-    assert named == set(FactName) - {FactName.ORDER_CLOSED, FactName.UNIT_URGED, FactName.URGING_ANSWERED}
+    assert named == set(FactName) - {FactName.ORDER_CLOSED}
 
 
 @pytest.mark.parametrize(

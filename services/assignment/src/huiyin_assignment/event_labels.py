@@ -29,6 +29,8 @@ _NAMES: Mapping[str, str] = {
     "assignment.handling_started": _l("Handling began"),
     "assignment.text_added": _l("Petitioner's addition received"),
     "assignment.petitioner_forgotten": _l("Petitioner was erased"),
+    "assignment.urging_received": _l("Urging received"),
+    "assignment.urging_answered": _l("Urging answered"),
     "assignment.return_requested": _l("Unit asked to return the order"),
     "assignment.return_upheld": _l("Return of the order upheld"),
     "assignment.return_rejected": _l("Return of the order rejected"),
@@ -40,6 +42,8 @@ _NAMES: Mapping[str, str] = {
 }
 _FIELDS: Mapping[str, str] = {
     "acceptance": _l("Decision on acceptance"),
+    "answer": _l("Answer"),
+    "answer_due_at": _l("Answer due on"),
     "basis": _l("Basis of the dispatch"),
     "by_centre": _l("By the centre"),
     "closed": _l("Is closed"),
@@ -66,7 +70,10 @@ _FIELDS: Mapping[str, str] = {
     "signed_at": _l("Signed for on"),
     "unit_name": _l("Name of the unit"),
     "units": _l("Units so far"),
+    "urging_id": _l("Number of the urging"),
+    "urgings": _l("Open urgings"),
     "until": _l("Possible until"),
+    "words": _l("Words"),
     "way": _l("Way of contact"),
 }
 EVENT_LABELS = EventLabels(_NAMES, _FIELDS)

@@ -72,7 +72,8 @@ PUBLISH: Mapping[str, Callable[[Event], BaseModel | None]] = {
     order_events.ReplyRejected.TOPIC: _reply_rejected,
     order_events.ReplyApproved.TOPIC: _reply_approved,
     order_events.RedoStarted.TOPIC: _as(published.RedoStarted),
+    order_events.UrgingAnswered.TOPIC: _as(published.UrgingAnswered, "answer"),
     order_events.Closed.TOPIC: _as(published.OrderClosed),
 }
-"""Not published: how an order was opened, what the petitioner added, failed contacts, the start of handling, the
+"""Not published: how an order was opened, what the petitioner added, failed contacts, that an urging was received, the start of handling, the
 catalogue, a unit's closing."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from huiyin_contracts import supervision as contract
 from huiyin_contracts.base import ContractEvent
@@ -40,6 +41,11 @@ def _of_duty(
     return publish
 
 
+def _unit_urged(event: Event) -> ContractEvent | None:
+    words = event.data["words"].open_or("")
+    return _of_duty(contract.UnitUrged)(replace(event, data={**event.data, "words": words}))
+
+
 PUBLISH: Mapping[str, Callable[[Event], ContractEvent | None]] = {
     matter_clock_events.ClockStarted.TOPIC: _of_duty(
         contract.ClockStarted, contract.CentreDutyStarted, duty="kind", due_at="effective_due_at"
@@ -53,6 +59,7 @@ PUBLISH: Mapping[str, Callable[[Event], ContractEvent | None]] = {
         contract.ClockRecomputed, contract.CentreDutyRecomputed, duty="kind", due_at="effective_due_at"
     ),
     matter_clock_events.ReminderSent.TOPIC: _of_duty(contract.ReminderSent),
+    matter_clock_events.UnitUrged.TOPIC: _unit_urged,
     matter_clock_events.CardIssued.TOPIC: _as(contract.CardIssued),
     return_visit_events.Visited.TOPIC: _as(contract.ReturnVisited),
     return_visit_events.RedoOrdered.TOPIC: _as(contract.RedoOrdered),

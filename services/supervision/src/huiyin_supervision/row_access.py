@@ -7,11 +7,12 @@ from huiyin_supervision.views.cards import CardRow
 from huiyin_supervision.views.clocks import ClockRow
 from huiyin_supervision.views.reminders import ReminderRow
 from huiyin_supervision.views.return_visits import ReturnVisitTaskRow
+from huiyin_supervision.views.urgings import UrgingRow
 from huiyin_web.identity import policy
 from huiyin_web.identity.policy import Principal
 from huiyin_web.identity.scope import Columns, Condition, Resource
 
-OwnedRow = ClockRow | CardRow | ReminderRow | ReturnVisitTaskRow
+OwnedRow = ClockRow | CardRow | ReminderRow | ReturnVisitTaskRow | UrgingRow
 
 OWNED = Columns("r.jurisdiction", unit="r.unit")
 """Columns of a view, as `r`, whose rows belong to a unit."""

@@ -62,6 +62,10 @@ RULES: dict[Move, Rule] = {
     Move.AUDIT_REPLY: Rule(
         frozenset({State.AUDIT}), Refusal("nothing_to_audit", "There is no reply that waits for audit.")
     ),
+    Move.ANSWER_URGING: Rule(
+        frozenset({State.DISPATCHED, State.RETURN_REVIEW, State.AUDIT}) | _WITH_THE_UNIT,
+        Refusal("cannot_answer_urging", "An urging is answered while the order is with the unit."),
+    ),
     Move.REQUEST_RETURN: Rule(
         frozenset({State.DISPATCHED, State.SIGNED}),
         Refusal("cannot_return", "An order can be given back only before work on it has begun."),

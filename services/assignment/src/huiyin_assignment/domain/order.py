@@ -31,6 +31,7 @@ _NO_REASON = Refusal("reason_required", "Give the reason.", field="reason")
 _NO_LEGAL_BASIS = Refusal(
     "legal_basis_required", "Name the rule that gives this matter to somebody else.", field="legal_basis"
 )
+_NO_ANSWER = Refusal("answer_required", "Write what has been done and what comes next.", field="answer")
 _NO_REPLY = Refusal("reply_required", "Write the reply.", field="text")
 _SEALED = Refusal("sealed", "A sealed matter goes only to the organ that was named at triage.")
 
@@ -63,6 +64,7 @@ class Order(Aggregate):
         self.replied_at: datetime | None = None
         self.approved_at: datetime | None = None
         self.rejections = 0
+        self.urgings: dict[str, events.UrgingReceived] = {}
         self.petitioner_forgotten = False
         self.outcome: ClosingOutcome | None = None
 
@@ -87,6 +89,7 @@ class Order(Aggregate):
         if not self.contact_is_the_centres:
             self.contacted_at = None
         self.no_return = isinstance(event, events.UnitDesignated)
+        self.urgings = {}
         if event.unit not in self.units:
             self.units = (*self.units, event.unit)
 
@@ -125,8 +128,17 @@ class Order(Aggregate):
         self.state = State.SIGNED if self.signed_at else State.DISPATCHED
         self.return_asked_by = None
 
+    @evolves(events.UrgingReceived)
+    def _urging_received(self, event: events.UrgingReceived) -> None:
+        self.urgings = {**self.urgings, event.urging_id: event}
+
+    @evolves(events.UrgingAnswered)
+    def _urging_answered(self, event: events.UrgingAnswered) -> None:
+        self.urgings = {key: urging for key, urging in self.urgings.items() if key != event.urging_id}
+
     @evolves(events.ReplySubmitted)
     def _reply_submitted(self, event: events.ReplySubmitted) -> None:
+        self.urgings = {}
         self.state, self.reply, self.replied_at = State.AUDIT, part_of(Reply, event), event.timestamp
 
     @evolves(events.ReplyRejected)
@@ -184,6 +196,8 @@ class Order(Aggregate):
             return False
         if move in (Move.DISPATCH, Move.REDISPATCH):
             return not self.matter.sealed
+        if move is Move.ANSWER_URGING:
+            return bool(self.urgings)
         if move is Move.CONTACT:
             return not self.contact_is_the_centres
         if move is Move.CONTACT_FOR_UNIT:
@@ -326,6 +340,15 @@ class Order(Aggregate):
         if refused:
             self._close(ClosingOutcome.NOT_ACCEPTED)
 
+    def answer_urging(self, unit: str, answer: str, by: str) -> None:
+        """Answer every open urging at once."""
+        self._check(Move.ANSWER_URGING, unit)
+        if not self.urgings:
+            raise Refused("nothing_to_answer", "No urging waits for an answer.")
+        sealed = self._text(answer, _NO_ANSWER)
+        for urging_id in self.urgings:
+            self._record_for_unit(events.UrgingAnswered, urging_id=urging_id, answer=sealed, by=by)
+
     def start_handling(self, unit: str, by: str) -> None:
         self._check(Move.START_HANDLING, unit)
         self._record_for_unit(events.HandlingStarted, by=by)
@@ -384,6 +407,21 @@ class Order(Aggregate):
         )
 
     # -- what follows from elsewhere
+
+    def receive_urging(
+        self, unit: str, urging_id: str, kind: str, words: str, answer_due_at: datetime, by: str
+    ) -> None:
+        """A supervisor urged `unit`. Nothing follows where another unit has the order by now, or it was answered."""
+        if self.unit != unit or self.state not in RULES[Move.ANSWER_URGING].states:
+            return
+        self._record_for_unit(
+            events.UrgingReceived,
+            urging_id=urging_id,
+            kind=kind,
+            words=Sealed.of(self.text_subject, words),
+            answer_due_at=answer_due_at,
+            by=by,
+        )
 
     def forget_petitioner(self) -> None:
         """The petitioner was erased. Said again, nothing happens."""

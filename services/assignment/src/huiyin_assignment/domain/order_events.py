@@ -127,6 +127,24 @@ class HandlingStarted(UnitEvent):
     by: str
 
 
+class UrgingReceived(UnitEvent):
+    """A supervisor urged the unit, which owes an answer. `kind`: the duty that it is about."""
+
+    TOPIC = "assignment.urging_received"
+    urging_id: str
+    kind: str
+    words: Sealed
+    answer_due_at: datetime
+    by: str
+
+
+class UrgingAnswered(UnitEvent):
+    TOPIC = "assignment.urging_answered"
+    urging_id: str
+    answer: Sealed
+    by: str
+
+
 class ReturnRequested(UnitEvent):
     """`until`: when the time for it ended, counted by the calendar of `calendar_version`; None where nobody counted."""
 

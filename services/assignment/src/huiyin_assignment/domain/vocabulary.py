@@ -32,6 +32,7 @@ class Move(StrEnum):
     START_HANDLING = "start_handling"
     SUBMIT_REPLY = "submit_reply"
     AUDIT_REPLY = "audit_reply"
+    ANSWER_URGING = "answer_urging"
     REQUEST_RETURN = "request_return"
     DECIDE_RETURN = "decide_return"
     REDO = "redo"

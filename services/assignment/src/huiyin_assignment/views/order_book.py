@@ -15,7 +15,8 @@ from huiyin_ledger.views.view import View, creates, folds
 @dataclass
 class OrderRow:
     """`unit` is null while nobody holds the order. `returned_by` is the unit that gave it back last, `rejections`
-    counts replies sent back in this round, `hops` the units it was sent to, `version` the aggregate's. `notified_at` is
+    counts replies sent back in this round, `hops` the units it was sent to, `version` the aggregate's. `urged_until`: a supervisor urged
+    the unit, which owes an answer until then. `notified_at` is
     when the unit's notice on acceptance was served."""
 
     jurisdiction: str
@@ -48,11 +49,12 @@ class OrderRow:
     rejections: int = 0
     hops: int = 0
     outcome: ClosingOutcome | None = None
+    urged_until: datetime | None = None
 
 
 class OrderBookView(View[OrderRow]):
     name = "order_book"
-    version = 3
+    version = 4
     key = ("jurisdiction", "registration_no")
     indexes = (
         "registration_no",
@@ -78,6 +80,15 @@ class OrderBookView(View[OrderRow]):
             row.contacted_at = None
         row.no_return = event.type == order_events.UnitDesignated.TOPIC
         row.hops += 1
+        row.urged_until = None
+
+    @folds(order_events.UrgingReceived)
+    def urged(self, row: OrderRow, event: Event) -> None:
+        row.urged_until = event.data["answer_due_at"]
+
+    @folds(order_events.UrgingAnswered)
+    def urging_answered(self, row: OrderRow, event: Event) -> None:
+        row.urged_until = None
 
     @folds(order_events.Signed)
     def signed(self, row: OrderRow, event: Event) -> None:
@@ -117,6 +128,7 @@ class OrderBookView(View[OrderRow]):
     @folds(order_events.ReplySubmitted)
     def reply_submitted(self, row: OrderRow, event: Event) -> None:
         row.state, row.replied_at = State.AUDIT, event.occurred_at
+        row.urged_until = None
 
     @folds(order_events.ReplyRejected)
     def reply_rejected(self, row: OrderRow, event: Event) -> None:

@@ -13,7 +13,7 @@ from huiyin_contracts.vocabulary import (
     Nature,
     Urgency,
 )
-from huiyin_ledger.domain import Aggregate
+from huiyin_ledger.domain import Aggregate, Sealed
 from huiyin_supervision.domain.clock_plan import PlannedClock, Times
 from huiyin_supervision.domain.vocabulary import Duty, Received
 
@@ -133,6 +133,24 @@ class ReminderSent(ClockEvent):
 
     TOPIC = "supervision.reminder_sent"
     by_hand: bool
+
+
+class UnitUrged(ClockEvent):
+    """A supervisor urged the unit: what was written, masked, and until when the unit owes an answer."""
+
+    TOPIC = "supervision.unit_urged"
+    urging_id: str
+    words: Sealed
+    answer_due_at: datetime
+
+
+class UrgingAnswered(MatterEvent):
+    """What the unit answered, masked."""
+
+    TOPIC = "supervision.urging_answered"
+    urging_id: str
+    unit: str
+    answer: Sealed
 
 
 class CardIssued(ClockEvent):

@@ -8,11 +8,11 @@ from typing import Any
 from uuid import UUID
 
 from huiyin_contracts.vocabulary import CardColour, ClockOutcome
-from huiyin_ledger.domain import Aggregate, Refused, current_act, evolves, part_of, stream_id
+from huiyin_ledger.domain import Aggregate, Refused, Sealed, current_act, evolves, part_of, stream_id
 from huiyin_supervision.domain import matter_clock_events as events
 from huiyin_supervision.domain.clock import Clock
 from huiyin_supervision.domain.clock_plan import ClockPlan, PlannedClock, Times
-from huiyin_supervision.domain.vocabulary import Bound, Received
+from huiyin_supervision.domain.vocabulary import Bound, Duty, Received
 
 DUE_PASSED, LONG_OVERDUE, SECOND_YELLOW = "due_passed", "long_overdue", "second_yellow"
 MOVED_ON, WAIVED, RETURN_ASKED = "order_moved_on", "notice_not_owed", "return_asked_for"
@@ -38,6 +38,7 @@ class MatterClocks(Aggregate):
         self.clocks: dict[str, Clock] = {}
         self.to_start_anew: frozenset[str] = frozenset()
         self.yellows: dict[str, int] = {}
+        self.urged_at: dict[str, datetime] = {}
 
     @evolves(events.Opened)
     def _opened(self, event: events.Opened) -> None:
@@ -93,6 +94,15 @@ class MatterClocks(Aggregate):
     def _reminder_sent(self, event: events.ReminderSent) -> None:
         if not event.by_hand:
             self._put(replace(self.clock(event.clock_id), reminded=True))
+
+    @evolves(events.UnitUrged)
+    def _unit_urged(self, event: events.UnitUrged) -> None:
+        if event.unit is not None:
+            self.urged_at = {**self.urged_at, event.unit: event.timestamp}
+
+    @evolves(events.UrgingAnswered)
+    def _urging_answered(self, event: events.UrgingAnswered) -> None:
+        """Nothing changes."""
 
     @evolves(events.CardIssued)
     def _card_issued(self, event: events.CardIssued) -> None:
@@ -267,8 +277,36 @@ class MatterClocks(Aggregate):
         for clock in self._running():
             self._remind(clock, now)
 
-    def urge(self, clock_id: str) -> None:
-        """A supervisor reminds the unit by hand."""
+    def urge(
+        self, clock_id: str, words: str, answer_due_at: datetime, not_before: datetime | None = None
+    ) -> str:
+        """A supervisor urges the unit, in `words`, masked. The unit owes an answer until `answer_due_at`. Refused before
+        `not_before`, so that it can answer. Returns the urging's id."""
+        clock = self.urgeable(clock_id)
+        if not words.strip():
+            raise Refused("words_required", "Write what the unit is to do.", field="words")
+        if not_before is not None and current_act().occurred_at < not_before:
+            raise Refused(
+                "urged_lately", "The unit was urged about this matter a short while ago: let it answer first."
+            )
+        self._record_for(events.ReminderSent, clock, by_hand=True)
+        urging_id = f"{clock_id}/{self.version}"
+        self._record_for(
+            events.UnitUrged,
+            clock,
+            urging_id=urging_id,
+            words=Sealed.of(self.registration_no, words.strip()),
+            answer_due_at=answer_due_at,
+        )
+        return urging_id
+
+    def answer_urging(self, urging_id: str, unit: str, answer: str) -> None:
+        """What the unit answered, masked."""
+        sealed = Sealed.of(self.registration_no, answer)
+        self._record(events.UrgingAnswered, urging_id=urging_id, unit=unit, answer=sealed)
+
+    def urgeable(self, clock_id: str) -> Clock:
+        """The clock, if a unit can be urged about it."""
         clock = self.clocks.get(clock_id)
         if clock is None or not clock.running:
             raise Refused("clock_not_running", "This clock is not running: there is nothing to urge.")
@@ -278,7 +316,9 @@ class MatterClocks(Aggregate):
             raise Refused(
                 "imported_not_urged", "This matter was imported as history: nobody is urged about it."
             )
-        self._record_for(events.ReminderSent, clock, by_hand=True)
+        if clock.kind is Duty.ANSWER_URGING:
+            raise Refused("urging_not_urged", "Urge the unit about the duty itself.")
+        return clock
 
     # -- state
 

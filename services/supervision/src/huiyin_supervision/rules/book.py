@@ -11,7 +11,7 @@ from typing import TypeVar
 from huiyin_ledger.clock.officehours import USUAL, OfficeHours
 from huiyin_supervision.domain.vocabulary import Bound, FactName
 from huiyin_supervision.rules.facts import Matter
-from huiyin_supervision.rules.pack import Ladder, Limit, ReturnVisitRule, RulePack, read_packs
+from huiyin_supervision.rules.pack import Ladder, Limit, ReturnVisitRule, RulePack, UrgingRule, read_packs
 
 Rule = TypeVar("Rule")
 
@@ -69,6 +69,9 @@ class RuleBook:
 
     def return_visit(self, jurisdiction: str, day: date) -> ReturnVisitRule | None:
         return self._first(jurisdiction, day, lambda pack: pack.return_visit)
+
+    def urging(self, jurisdiction: str, day: date) -> UrgingRule | None:
+        return self._first(jurisdiction, day, lambda pack: pack.urging)
 
     def _first(self, jurisdiction: str, day: date, of: Callable[[RulePack], Rule | None]) -> Rule | None:
         found = (of(pack) for pack in self.packs_for(jurisdiction, day))

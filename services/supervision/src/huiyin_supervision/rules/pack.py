@@ -82,6 +82,12 @@ class ReturnVisitRule(_Part):
     attempts: Annotated[int, Field(ge=1, le=20)]
 
 
+class UrgingRule(_Part):
+    """A unit is urged again about the same matter no sooner than this."""
+
+    at_least_apart: Amount
+
+
 class Limit(Amount):
     """One limit. Several with the same `id` are variants: the first that applies holds.
 
@@ -144,6 +150,7 @@ class RulePack(_Part):
     office_hours: Annotated[OfficeHours, BeforeValidator(_spans)] | None = None
     ladder: Ladder | None = None
     return_visit: ReturnVisitRule | None = None
+    urging: UrgingRule | None = None
     limits: tuple[Limit, ...] = ()
 
     @model_validator(mode="after")

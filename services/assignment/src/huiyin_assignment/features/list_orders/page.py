@@ -25,7 +25,7 @@ from huiyin_ledger.clock.calendars import WorkingCalendar
 from huiyin_web.http.access import principal, requires
 from huiyin_web.http.codes import class_name, place_name
 from huiyin_web.http.forms import filters_in_address
-from huiyin_web.http.i18n import _, _l
+from huiyin_web.http.i18n import _, _l, china_due
 from huiyin_web.http.pages import page
 from huiyin_web.http.parts import Cell, Chip, Column, Row, Tone
 from huiyin_web.http.time_left import time_left
@@ -211,6 +211,8 @@ def _row(
 
 def _remarks(order: ListedOrder) -> list[str]:
     remarks = [_("sealed")] if order.sealed else []
+    if order.urged_until is not None:
+        remarks.insert(0, _("urged: answer by %(time)s", time=china_due(order.urged_until)))
     remarks += [_("imported")] if order.imported else []
     if order.confidential and not order.sealed:
         waits = order.contacted_at is None and order.state in _WITH_UNIT

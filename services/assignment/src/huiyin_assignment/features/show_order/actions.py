@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from huiyin_assignment.domain.order import Order
 from huiyin_assignment.domain.vocabulary import Regime
+from huiyin_assignment.features.answer_urging.command import ANSWER_URGING
 from huiyin_assignment.features.audit_reply.command import AUDIT, COLLEAGUE_AUDIT
 from huiyin_assignment.features.contact_caller.command import CENTRE_CONTACT, CONTACT
 from huiyin_assignment.features.decide_acceptance.command import ACCEPTANCE
@@ -26,6 +27,7 @@ ACTIONS: tuple[OrderAction, ...] = (
     ACCEPTANCE,
     REPLY,
     HANDLING,
+    ANSWER_URGING,
     RETURN,
     COLLEAGUE_AUDIT,
     DISPATCH,

@@ -8,6 +8,7 @@ from typing import Any
 from flask_openapi3 import APIBlueprint
 from pydantic import BaseModel
 
+from huiyin_assignment.features.answer_urging.command import ANSWER_URGING, UrgingAnswerBody
 from huiyin_assignment.features.audit_reply.command import AUDIT, COLLEAGUE_AUDIT, AuditBody
 from huiyin_assignment.features.contact_caller.command import CENTRE_CONTACT, CONTACT, ContactBody
 from huiyin_assignment.features.decide_acceptance.command import ACCEPTANCE, AcceptanceBody
@@ -96,6 +97,10 @@ def _mount_commands(routes: APIBlueprint, runtime: Runtime) -> None:
     @HANDLING.route(routes)
     def api_handling(path: OrderPath, body: HandlingBody) -> Any:
         return HANDLING.answer(runtime, path, body)
+
+    @ANSWER_URGING.route(routes)
+    def api_urging_answer(path: OrderPath, body: UrgingAnswerBody) -> Any:
+        return ANSWER_URGING.answer(runtime, path, body)
 
     @RETURN.route(routes)
     def api_return(path: OrderPath, body: ReturnBody) -> Any:

@@ -60,6 +60,7 @@ FIELDS: Mapping[str, str] = {
     "done": _l("What was done"),
     "evidence": _l("Proof, for the centre"),
     "facts": _l("What you found, for the centre"),
+    "answer": _l("Your answer to the supervisor"),
     "legal_basis": _l("Legal basis"),
     "verdict": _l("Verdict"),
     "decision": _l("Decision"),

@@ -11,6 +11,7 @@ from flask import flash, redirect, request
 from flask_openapi3 import APIBlueprint
 from werkzeug.wrappers import Response
 
+from huiyin_assignment.domain.order_events import UrgingReceived
 from huiyin_assignment.features.show_order.actions import ACTIONS
 from huiyin_assignment.features.show_order.forms import DONE, FIELDS, ActionForm, Sent, action_form
 from huiyin_assignment.features.show_order.query import ShownClock, ShownOrder, open_text, read_order
@@ -28,7 +29,7 @@ from huiyin_web.http.access import principal, requires
 from huiyin_web.http.actors import Names
 from huiyin_web.http.codes import class_name, place_name
 from huiyin_web.http.commands import run_form
-from huiyin_web.http.i18n import _, _l
+from huiyin_web.http.i18n import _, _l, china_due
 from huiyin_web.http.pages import page
 from huiyin_web.http.parts import Entry, Happening, Link, Tag
 from huiyin_web.http.time_left import time_left
@@ -65,6 +66,7 @@ class OrderPage:
     running: Sequence[ClockBar]
     step_done: Sequence[ClockBar]
     ended: Sequence[ClockBar]
+    urgings: Sequence[str]
     text: str
     sealed: bool
     reveal: str
@@ -147,6 +149,7 @@ def _order_page(
         running=[_bar(clock, shown.now, calendar) for clock in running if not clock.step_done],
         step_done=[_bar(clock, shown.now, calendar) for clock in running if clock.step_done],
         ended=[_bar(clock, shown.now, calendar) for clock in shown.clocks if clock.stopped_at],
+        urgings=[_urging(each) for each in shown.urgings],
         text=shown.text,
         sealed=order.sealed,
         reveal=reveal_url(order.registration_no, "accusation") if order.sealed and is_holder else "",
@@ -164,6 +167,15 @@ def _order_page(
         ],
     )
     return page("assignment/order.html", status=status, **vars(model))
+
+
+def _urging(urging: UrgingReceived) -> str:
+    return _(
+        "Urged about “%(duty)s”, to be answered by %(time)s: %(words)s",
+        duty=duty_label(urging.kind),
+        time=china_due(urging.answer_due_at),
+        words=open_text(urging.words),
+    )
 
 
 def _chosen(actions: Sequence[OrderAction]) -> OrderAction | None:

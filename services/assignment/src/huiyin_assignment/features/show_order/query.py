@@ -46,6 +46,7 @@ class ShownOrder:
     received_itself: bool
     title: str
     text: str
+    urgings: Sequence[order_events.UrgingReceived]
     reply: Reply | None
     replied_at: datetime | None
     clocks: Sequence[ShownClock]
@@ -69,6 +70,7 @@ def read_order(runtime: Runtime, principal: Principal, registration_no: str) -> 
         received_itself=row.unit is not None and row.unit == order.matter.received_by and row.hops == 1,
         title=open_text(order.matter.title),
         text=open_text(order.matter.text),
+        urgings=list(order.urgings.values()),
         reply=order.reply,
         replied_at=order.replied_at,
         clocks=_clocks(runtime, row, principal),
@@ -112,7 +114,7 @@ def _texts(events: Iterable[Event]) -> dict[int, str]:
     texts: dict[int, str] = {}
     for event in events:
         with_text = event.type in (order_events.ReplySubmitted.TOPIC, order_events.TextAdded.TOPIC)
-        fields = ("text",) if with_text else ("reason", "note", "legal_basis")
+        fields = ("text",) if with_text else ("reason", "note", "legal_basis", "words", "answer")
         parts = [open_text(event.data.get(name)) for name in fields]
         if any(parts):
             texts[event.position] = "\n".join(part for part in parts if part)

@@ -24,6 +24,8 @@ _WHAT: Mapping[str, str] = {
     "contact_failed": _l("%(unit)s could not reach the caller"),
     "acceptance_decided": _l("%(unit)s decided on acceptance"),
     "handling_started": _l("%(unit)s began to handle it"),
+    "urging_received": _l("%(unit)s was urged by a supervisor"),
+    "urging_answered": _l("%(unit)s answered the urging"),
     "return_requested": _l("%(unit)s asked to give it back"),
     "return_upheld": _l("The centre took it back from %(unit)s"),
     "return_rejected": _l("The centre refused the return"),
@@ -41,6 +43,7 @@ _WHAT: Mapping[str, str] = {
 
 _TONES: Mapping[str, TagKind] = {
     "return_requested": "warn",
+    "urging_received": "warn",
     "return_rejected": "warn",
     "reply_rejected": "warn",
     "redo_started": "warn",

@@ -14,7 +14,6 @@ from huiyin_supervision.features.show_matter.explain import ExplainedDay, explai
 from huiyin_supervision.rules.book import shipped_rules
 from huiyin_supervision.tables import Names
 from huiyin_supervision.views.clocks import ClockRow
-from huiyin_web.http.access import may
 from huiyin_web.http.i18n import _, china_due, language, ngettext
 from huiyin_web.http.parts import Cell, Cells, Column, Entry, Table
 from huiyin_web.http.time_left import time_left
@@ -37,7 +36,6 @@ class CountedClock:
     days: Table
     count: str
     agrees: bool
-    may_urge: bool
 
 
 def counted_clock(
@@ -56,7 +54,6 @@ def counted_clock(
         days=Table.of(explained.days, _day),
         count=_count(explained.days),
         agrees=explained.agrees,
-        may_urge=running and clock.unit is not None and not clock.imported and may("supervision.act"),
     )
 
 

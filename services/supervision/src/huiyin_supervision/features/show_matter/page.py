@@ -14,7 +14,8 @@ from huiyin_contracts.vocabulary import Resolution, Satisfaction
 from huiyin_ledger.calendar.in_force import calendar_in_force
 from huiyin_ledger.clock.calendars import WorkingCalendar
 from huiyin_supervision import phrases
-from huiyin_supervision.domain.vocabulary import VisitState
+from huiyin_supervision.domain.matter_clocks import MatterClocks
+from huiyin_supervision.domain.vocabulary import Duty, VisitState
 from huiyin_supervision.features.show_matter.counted_clock import CountedClock, counted_clock
 from huiyin_supervision.features.show_matter.query import MatterOverview, find_matter
 from huiyin_supervision.links import board_url, urge_url, visit_url
@@ -22,18 +23,22 @@ from huiyin_supervision.tables import Names, card_table, reminder_table
 from huiyin_supervision.views.matters import matters_of
 from huiyin_supervision.views.return_visits import ReturnVisitTaskRow
 from huiyin_supervision.views.units import OfUnit, unit_names
+from huiyin_supervision.views.urgings import UrgingRow
 from huiyin_web.http.access import may, principal, requires
 from huiyin_web.http.i18n import _, china_due
 from huiyin_web.http.pages import page
-from huiyin_web.http.parts import Entry, Link, Table
+from huiyin_web.http.parts import Cells, Column, Entry, Link, Table
 from huiyin_web.http.time_left import time_left
 from huiyin_web.http.vocabulary import label
 from huiyin_web.runtime import Runtime
 
+_ERASED = "〔已删除〕"
+
 
 @dataclass(frozen=True)
 class MatterPage:
-    """`lede` says who owes what by when; `about` what the matter is about; `urge` is where a reminder is posted to."""
+    """`lede` says who owes what by when; `about` what the matter is about; `urge` is where an
+    urging is posted to, about one of the clocks `urgeable`."""
 
     number: str
     crumbs: Sequence[tuple[str, str]]
@@ -45,8 +50,11 @@ class MatterPage:
     now: datetime
     clocks: Sequence[CountedClock]
     urge: str
+    urgeable: Sequence[tuple[str, str]]
+    typed: Mapping[str, str]
     cards: Table
     reminders: Table
+    urgings: Table
     visit: Sequence[Entry]
 
 
@@ -58,11 +66,22 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
 
 
 def matter_page(
-    runtime: Runtime, matter: MatterOverview, *, errors: Mapping[str, str] | None = None, status: int = 200
+    runtime: Runtime,
+    matter: MatterOverview,
+    *,
+    typed: Mapping[str, str] | None = None,
+    errors: Mapping[str, str] | None = None,
+    status: int = 200,
 ) -> Response:
     database, now, visit = runtime.database, runtime.clock.now(), matter.visit
     calendar = calendar_in_force(database, matter.jurisdiction)
-    of_units: list[OfUnit] = [*matter.clocks, *matter.cards, *matter.reminders, *([visit] if visit else [])]
+    of_units: list[OfUnit] = [
+        *matter.clocks,
+        *matter.cards,
+        *matter.reminders,
+        *matter.urgings,
+        *([visit] if visit else []),
+    ]
     names = unit_names(database, of_units)
     may_visit = visit is not None and visit.state == VisitState.DUE and may("return_visit.record")
     model = MatterPage(
@@ -78,8 +97,11 @@ def matter_page(
         now=now,
         clocks=[counted_clock(database, clock, names, now, calendar) for clock in matter.clocks],
         urge=urge_url(matter.registration_no),
+        urgeable=_urgeable(matter, names, now, calendar),
+        typed=typed or {},
         cards=card_table(matter.cards, names, of_one_matter=True),
         reminders=reminder_table(matter.reminders, names, of_one_matter=True),
+        urgings=_urgings(runtime, matter, names),
         visit=_visit(visit, names) if visit else [],
     )
     return page("supervision/matter.html", status=status, **vars(model))
@@ -97,6 +119,50 @@ def _lede(matter: MatterOverview, names: Names, now: datetime, calendar: Working
         due=china_due(first.effective_due_at),
         left=time_left(first.effective_due_at, now, calendar),
     )
+
+
+def _urgeable(
+    matter: MatterOverview, names: Names, now: datetime, calendar: WorkingCalendar
+) -> list[tuple[str, str]]:
+    """The clocks that a unit can be urged about, what is due or overdue first; none where whoever asks may not."""
+    if not may("supervision.act"):
+        return []
+    return [
+        (clock.clock_id, f"{phrases.owed_by(clock, names)} · {phrases.duty(clock.kind)} · {left}")
+        for clock in matter.clocks
+        if clock.outcome is None
+        and clock.unit is not None
+        and not clock.imported
+        and clock.kind is not Duty.ANSWER_URGING
+        for left in [time_left(clock.effective_due_at, now, calendar)]
+    ]
+
+
+def _urgings(runtime: Runtime, matter: MatterOverview, names: Names) -> Table:
+    """What supervisors wrote to units about the matter, and what these answered."""
+    if not matter.urgings:
+        return Table.of([], lambda urging: {})
+    stream = MatterClocks.stream_id(matter.jurisdiction, matter.registration_no)
+    _clocks, events = runtime.ledger.get_with_events(MatterClocks, matter.jurisdiction, stream)
+    words = {
+        (event.data["urging_id"], field): event.data[field].open_or(_ERASED)
+        for event in events
+        for field in ("words", "answer")
+        if "urging_id" in event.data and field in event.data
+    }
+
+    def cells(urging: UrgingRow) -> Cells:
+        answer = words.get((urging.urging_id, "answer"), "")
+        waits = _("answer due by %(time)s", time=china_due(urging.answer_due_at))
+        return {
+            Column("urged", _("Urged"), "time"): urging.urged_at,
+            Column("unit", _("Unit")): phrases.owed_by(urging, names),
+            Column("duty", _("Duty")): phrases.duty(urging.kind),
+            Column("words", _("What was written")): words.get((urging.urging_id, "words"), ""),
+            Column("answer", _("The unit's answer")): answer or waits,
+        }
+
+    return Table.of(matter.urgings, cells)
 
 
 def _visit(visit: ReturnVisitTaskRow, names: Names) -> list[Entry]:

@@ -12,6 +12,7 @@ from huiyin_supervision.views.cards import CardRow, CardsView
 from huiyin_supervision.views.clocks import ClockRow, ClocksView
 from huiyin_supervision.views.reminders import ReminderRow, RemindersView
 from huiyin_supervision.views.return_visits import ReturnVisitTaskRow, ReturnVisitTasksView
+from huiyin_supervision.views.urgings import UrgingRow, UrgingsView
 from huiyin_web.identity.policy import Principal
 
 _BY_NUMBER = "WHERE registration_no = %s ORDER BY "
@@ -19,7 +20,7 @@ _BY_NUMBER = "WHERE registration_no = %s ORDER BY "
 
 @dataclass(frozen=True, slots=True)
 class MatterOverview:
-    """`clocks`: the running ones first, in the order of their start; `visit` is None before there is a return visit."""
+    """`clocks`: the running ones first, what is due or overdue first; `visit` is None before there is a return visit."""
 
     jurisdiction: str
     registration_no: str
@@ -28,6 +29,7 @@ class MatterOverview:
     cards: Sequence[CardRow]
     reminders: Sequence[ReminderRow]
     visit: ReturnVisitTaskRow | None
+    urgings: Sequence[UrgingRow]
 
 
 def find_matter(database: Database, principal: Principal, registration_no: str) -> MatterOverview:
@@ -39,7 +41,7 @@ def find_matter(database: Database, principal: Principal, registration_no: str) 
     clocks = [
         clock
         for clock in ClocksView.select(
-            database, _BY_NUMBER + "outcome IS NOT NULL, started_at, clock_id", number
+            database, _BY_NUMBER + "outcome IS NOT NULL, effective_due_at, clock_id", number
         )
         if allowed(principal, "clock.read", clock)
     ]
@@ -52,6 +54,7 @@ def find_matter(database: Database, principal: Principal, registration_no: str) 
 
     cards = CardsView.select(database, _BY_NUMBER + "issued_at", number)
     reminders = RemindersView.select(database, _BY_NUMBER + "sent_at", number)
+    urgings = UrgingsView.select(database, _BY_NUMBER + "urged_at DESC", number)
     visits = ReturnVisitTasksView.select(database, _BY_NUMBER + "registration_no", number)
     return MatterOverview(
         jurisdiction=jurisdiction,
@@ -60,5 +63,6 @@ def find_matter(database: Database, principal: Principal, registration_no: str) 
         clocks=[clock for clock in clocks if clock.jurisdiction == jurisdiction],
         cards=[card for card in cards if shown("card.read", card)],
         reminders=[reminder for reminder in reminders if shown("clock.read", reminder)],
+        urgings=[urging for urging in urgings if shown("clock.read", urging)],
         visit=next((visit for visit in visits if shown("clock.read", visit)), None),
     )

@@ -15,9 +15,12 @@ from huiyin_web.http.access import principal, requires
 from huiyin_web.http.commands import act_from_request
 from huiyin_web.runtime import Runtime
 
+_USUAL = "请抓紧办理，并答复办理进展。"
+
 
 class UrgeBody(BaseModel):
     clock_id: str = Field(description="Which clock of the matter.", min_length=1, max_length=120)
+    words: str = Field(_USUAL, description="What the unit is to do.", min_length=1, max_length=1000)
 
 
 class Urged(BaseModel):
@@ -32,5 +35,5 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     @requires("supervision.act")
     def api_urge(path: MatterPath, body: UrgeBody) -> Any:
         matter = find_matter(runtime.database, principal(), path.registration_no)
-        command = urge_command(principal(), matter, body.clock_id)
+        command = urge_command(principal(), matter, body.clock_id, body.words)
         return urge_unit(runtime, act_from_request(runtime, path.registration_no), command)

@@ -9,9 +9,9 @@ from huiyin_supervision.row_access import allowed
 from huiyin_web.identity.policy import Principal
 
 
-def urge_command(principal: Principal, matter: MatterOverview, clock_id: str) -> UrgeUnit:
+def urge_command(principal: Principal, matter: MatterOverview, clock_id: str, words: str) -> UrgeUnit:
     """NotFound for a clock that the matter has not, or on which `principal` may not act."""
     clock = next((each for each in matter.clocks if each.clock_id == clock_id), None)
     if clock is None or not allowed(principal, "supervision.act", clock):
         raise NotFound("There is no such clock on this matter.")
-    return UrgeUnit(matter.jurisdiction, matter.registration_no, clock_id)
+    return UrgeUnit(matter.jurisdiction, matter.registration_no, clock_id, words)

@@ -1,0 +1,1 @@
+"""The unit answers a supervisor who urged it."""
