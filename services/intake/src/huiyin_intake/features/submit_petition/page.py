@@ -34,6 +34,7 @@ from huiyin_intake.features.submit_petition.wizard import (
     errors_of,
     first_with_error,
 )
+from huiyin_intake.features.track_petition.promises import is_accusation, promises
 from huiyin_intake.features.track_petition.session import remember_proof
 from huiyin_intake.links import (
     discard_url,
@@ -45,6 +46,7 @@ from huiyin_intake.links import (
     track_url,
 )
 from huiyin_intake.query_codes import query_code_of
+from huiyin_intake.views.tracking import track_of
 from huiyin_ledger.domain import Once, Refused
 from huiyin_web.http.access import requires
 from huiyin_web.http.codes import place_name, place_options
@@ -186,11 +188,19 @@ def mount_root(routes: APIBlueprint, runtime: Runtime) -> None:
     def page_received(registration_no: str) -> Response:
         number = read_registration_number(registration_no) or ""
         since = session.get("received", {}).get(number)
-        if since is None:
+        track = track_of(runtime.database, number[:6], number)
+        if since is None or track is None:
             return page("intake/received.html", number="", code="", track_url=track_url())
         fresh = runtime.clock.now() - datetime.fromisoformat(since) < _CODE_SHOWN
         code = for_reading(query_code_of(runtime, number)) if fresh else ""
-        return page("intake/received.html", number=number, code=code, track_url=track_url(number))
+        return page(
+            "intake/received.html",
+            number=number,
+            code=code,
+            promises=promises(track),
+            accusation=is_accusation(track),
+            track_url=track_url(number),
+        )
 
 
 def _next(asked: Question, errors: Mapping[str, str]) -> Question:

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from huiyin_contracts.vocabulary import Channel
 from huiyin_intake.domain.vocabulary import TrackingStatus
+from huiyin_intake.features.track_petition.promises import is_accusation
 from huiyin_intake.links import letter_url
 from huiyin_intake.reply_texts import ReplyTexts
 from huiyin_intake.tracking_status import holder_name, tracking_status
@@ -30,6 +31,8 @@ def headline(track: Track) -> str:
     """The status in one sentence."""
     unit = holder_name(track) or ""
     match tracking_status(track):
+        case TrackingStatus.REGISTERED if is_accusation(track):
+            return _("We have your report, sealed")
         case TrackingStatus.REGISTERED:
             return _("We have your petition and are deciding who is responsible")
         case TrackingStatus.WAITING_FOR_UNIT:
@@ -39,7 +42,7 @@ def headline(track: Track) -> str:
         case TrackingStatus.BEING_HANDLED:
             return _("%(unit)s is working on your petition", unit=unit)
         case TrackingStatus.REFERRED:
-            return _("Your petition is with the organ that is competent for it")
+            return _("Your report is with the organ that is competent for it")
         case TrackingStatus.NOT_ACCEPTED:
             return _("Your petition was not accepted by the unit")
         case TrackingStatus.ANSWERED:

@@ -17,6 +17,7 @@ from huiyin_intake.features.add_text.command import AddText, add_text
 from huiyin_intake.features.rate_reply.command import RateReply, rate_reply
 from huiyin_intake.features.track_petition.code_check import track_by_code
 from huiyin_intake.features.track_petition.letter import Paragraph, headline, paragraphs
+from huiyin_intake.features.track_petition.promises import Promises, is_accusation, promises
 from huiyin_intake.features.track_petition.session import remember, remembered
 from huiyin_intake.links import letter_url, track_url
 from huiyin_intake.petitions import PetitionCommand, load_petition
@@ -53,6 +54,7 @@ class LetterPage:
     number: str
     headline: str
     paragraphs: Sequence[Paragraph]
+    promises: Promises
     due_on: date | None
     erased: bool
     desk_reads_additions: bool
@@ -129,6 +131,7 @@ def _letter(runtime: Runtime, track: Track, errors: Mapping[str, str] | None = N
         number=track.registration_no,
         headline=headline(track),
         paragraphs=paragraphs(track, reply_texts(petition)),
+        promises=promises(track) if is_accusation(track) else (),
         due_on=due_on(track),
         erased=track.erased,
         desk_reads_additions=petition.open_to_units,
