@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from huiyin_contracts.base import ContractEvent, UnitKey
+from huiyin_contracts.assignment import OrderSigned
+from huiyin_contracts.base import ContractEvent, UnitKey, unit_named
 from huiyin_contracts.golden import golden_examples
 from huiyin_contracts.intake import AccusationReferred, AccusationReferredV1
 from huiyin_contracts.registry import RELEASED
@@ -51,3 +52,23 @@ def test_a_code_means_nothing_in_another_jurisdiction() -> None:
 def test_no_unit_of_one_jurisdiction_can_be_named_like_one_of_another() -> None:
     with pytest.raises(ValueError, match="jurisdiction"):
         UnitKey("230621", "230600/discipline")
+
+
+def test_every_event_about_a_unit_can_say_of_which_jurisdiction_it_is() -> None:
+    """But those of units themselves, and of files that name units by any words."""
+    own = {"huiyin.assignment.unit_registered", "huiyin.intake.reply_imported"}
+    silent = {
+        family
+        for family, event in RELEASED.families.items()
+        if "unit" in event.model_fields and "unit_jurisdiction" not in event.model_fields
+    }
+    assert silent == own
+
+
+def test_a_unit_of_another_jurisdiction_travels_in_two_fields_and_is_read_as_one_name() -> None:
+    signed = OrderSigned(registration_no="230621-2026-0000001", unit="230600/jw", by="zhou")
+    told = signed.to_data()
+    assert (told["unit"], told["unit_jurisdiction"]) == ("jw", "230600")
+    assert UnitKey.of("230621", unit_named(told)["unit"]) == UnitKey("230600", "jw")
+    own = signed.model_copy(update={"unit": "jw"}).to_data()
+    assert (own["unit"], own["unit_jurisdiction"], unit_named(own)["unit"]) == ("jw", None, "jw")

@@ -23,7 +23,7 @@ from huiyin_intake.petitions import load_petition
 from huiyin_ledger.clock.clock import SimulatedClock
 from huiyin_ledger.domain import Act, Refused
 from huiyin_operations.embedded.platform import Platform
-from huiyin_web.identity.policy import Principal, Role
+from huiyin_web.identity.policy import Post, Principal, Role
 
 CITY = "230600"
 ACCUSED, BELOW_IT, ORGAN = "230600-housing", "230600-water", "230600-discipline"
@@ -43,8 +43,10 @@ CLERK = Principal("clerk", "", Role.CLERK, CITY)
 class Eyes:
     """Everything that an account of one unit can see, through every GET route that there is."""
 
-    def __init__(self, platform: Platform, role: str, unit: str) -> None:
-        token = platform.identity.tokens.issue(role=role, jurisdiction=CITY, unit=unit)
+    def __init__(self, platform: Platform, role: str, unit: str, jurisdiction: str = CITY) -> None:
+        token = platform.identity.tokens.issue(
+            role=role, jurisdiction=jurisdiction, unit=unit, posts=[Post.ACCUSATIONS] if unit else []
+        )
         self._headers = {"Authorization": f"Bearer {token}"}
         self._app = platform.app()
         self._client = self._app.test_client()

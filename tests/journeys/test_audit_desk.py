@@ -32,7 +32,7 @@ from huiyin_web.app import create_app
 from huiyin_web.audit.job import comparison, verification
 from huiyin_web.audit.reports import Kind, Report
 from huiyin_web.identity.passwords import Passwords
-from huiyin_web.identity.policy import Principal, Role
+from huiyin_web.identity.policy import Post, Principal, Role
 
 CITY, COUNTY = "230600", "230621"
 PASSWORD = "a-Password-for-tests-1"
@@ -97,7 +97,9 @@ def auditor(city: Platform) -> Auditor:
 
 def by_token(platform: Platform, app: OpenAPI, role: Role, jurisdiction: str = CITY) -> FlaskClient:
     unit = "230600-housing" if role in (Role.UNIT_HANDLER, Role.UNIT_HEAD) else None
-    token = platform.identity.tokens.issue(role=role, jurisdiction=jurisdiction, unit=unit)
+    token = platform.identity.tokens.issue(
+        role=role, jurisdiction=jurisdiction, unit=unit, posts=[Post.ACCUSATIONS] if unit else []
+    )
     client = app.test_client()
     client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {token}"
     return client

@@ -17,7 +17,7 @@ from huiyin_ledger.clock.clock import SimulatedClock
 from huiyin_operations.embedded.platform import Platform
 from huiyin_web.http.access import action_of
 from huiyin_web.http.dispatch import is_api
-from huiyin_web.identity.policy import Role, roles_of
+from huiyin_web.identity.policy import Post, Role, roles_of
 
 CITY, ELSEWHERE = "230600", "110101"
 START = datetime(2026, 3, 1, 16, tzinfo=UTC)
@@ -113,5 +113,7 @@ def _private(rule: str) -> bool:
 
 def _bearer(city: Platform, role: Role) -> dict[str, str]:
     unit = "housing" if role in UNIT_ROLES else None
-    token = city.identity.tokens.issue(role=role, jurisdiction=ELSEWHERE, unit=unit)
+    token = city.identity.tokens.issue(
+        role=role, jurisdiction=ELSEWHERE, unit=unit, posts=[Post.ACCUSATIONS] if unit else []
+    )
     return {"Authorization": f"Bearer {token}"}

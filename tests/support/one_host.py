@@ -19,6 +19,7 @@ from huiyin_ledger.db import Database
 from huiyin_operations.embedded.databases import IDENTITY, Databases
 from huiyin_testing.ports import free_ports
 from huiyin_web.bootstrap import definitions
+from huiyin_web.identity.policy import Post
 from huiyin_web.identity.store import IdentityStore
 
 START_SECONDS = 180.0
@@ -66,7 +67,9 @@ class Host:
     def token(self, role: str, jurisdiction: str, unit: str | None = None) -> str:
         """A bearer token on this host."""
         with Database(self.databases.app[IDENTITY], application_name="test", max_size=1) as database:
-            return IdentityStore(database).tokens.issue(role=role, jurisdiction=jurisdiction, unit=unit)
+            return IdentityStore(database).tokens.issue(
+                role=role, jurisdiction=jurisdiction, unit=unit, posts=[Post.ACCUSATIONS] if unit else []
+            )
 
     def prepare(self) -> None:
         """What the runbook says before a first start: schemas, keyring, the peers' token."""

@@ -12,6 +12,7 @@ from huiyin_contracts.vocabulary import UnitKind
 from huiyin_demo.city import Person, jurisdictions, people, units
 from huiyin_ledger.domain import Act
 from huiyin_operations.embedded.platform import Platform
+from huiyin_web.identity.policy import Post
 
 
 def found(platform: Platform, at: datetime, password: str) -> None:
@@ -40,6 +41,7 @@ def employ(platform: Platform, persons: Iterable[Person], password: str) -> None
             role=person.role,
             jurisdiction=person.jurisdiction,
             unit=person.unit,
+            posts=[Post.ACCUSATIONS] if person.unit and person.unit.endswith("discipline") else [],
             password=password,
         )
 

@@ -23,7 +23,7 @@ from huiyin_ledger.domain import Act
 from huiyin_ledger.events import Batch, Event
 from huiyin_ledger.subscriptions.outcome import Outcome
 from huiyin_web.app import create_app
-from huiyin_web.identity.policy import Principal, Role
+from huiyin_web.identity.policy import Post, Principal, Role
 from huiyin_web.runtime import Runtime
 from huiyin_web.service import Service
 
@@ -118,7 +118,9 @@ class Intake:
         """A client with the bearer token of a role; a citizen without one."""
         client = self.app.test_client()
         if role is not None:
-            token = self.runtime.identity.tokens.issue(role=role, jurisdiction=jurisdiction, unit=unit)
+            token = self.runtime.identity.tokens.issue(
+                role=role, jurisdiction=jurisdiction, unit=unit, posts=[Post.ACCUSATIONS] if unit else []
+            )
             client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {token}"
         return client
 

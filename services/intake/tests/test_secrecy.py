@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from itertools import pairwise, product
 
 import pytest
@@ -41,13 +42,14 @@ from huiyin_intake.petitions import load_petition, resource_of
 from huiyin_intake.views.tracking import track_of
 from huiyin_ledger.domain import NotFound, Refused
 from huiyin_ledger.ledger.verify import verify
-from huiyin_web.identity.policy import Principal, Role, allows, scope_of
+from huiyin_web.identity.policy import Post, Principal, Role, allows, scope_of
 
 from .conftest import Intake
 from .given import CITY, ID_NO, NAME, PHONE, STREET, dispatched, replied, triage_command
 
+POSTS = frozenset({Post.ACCUSATIONS})
 SECRET_WORDS = (NAME, PHONE, ID_NO, STREET, "门前的路灯", "处长收了礼", "王处长", "还有补充", "谢谢欧阳")
-DISCIPLINE = Principal("discipline-1", "", Role.UNIT_HANDLER, CITY, UnitKey(CITY, "discipline"))
+DISCIPLINE = Principal("discipline-1", "", Role.UNIT_HANDLER, CITY, UnitKey(CITY, "discipline"), POSTS)
 HOUSING = Principal("housing-1", "", Role.UNIT_HANDLER, CITY, UnitKey(CITY, "housing"))
 LOOK = Reveal(reason="回电约定维修时间")
 
@@ -631,3 +633,26 @@ def test_before_an_erasure_the_page_shows_what_it_destroys_and_what_it_cannot_fi
     assert not [number for number in accusations if number in after.text]
     again = admin.post("/intake/erasure", data=form)
     assert (again.status_code, "此前已经删除" in again.text) == (422, True)
+
+
+def test_a_handler_of_the_organ_without_the_post_learns_of_no_accusation(intake: Intake) -> None:
+    intake.receive_units()
+    number = accuse(intake)
+    refer_accusation(
+        intake.runtime,
+        intake.act("clerk-1", number),
+        intake.clerk,
+        number,
+        ReferAccusation(competent_unit="discipline", accused_unit="housing"),
+    )
+    colleague = replace(DISCIPLINE, posts=frozenset())
+    for what in Revealed:
+        with pytest.raises(NotFound):
+            look(intake, colleague, number, what)
+    token = intake.runtime.identity.tokens.issue(role="unit_handler", jurisdiction=CITY, unit="discipline")
+    browser = intake.browser()
+    browser.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {token}"
+    assert browser.get("/intake/accusations").status_code == 403
+    assert intake.browser(Role.UNIT_HANDLER, "discipline").get("/intake/accusations").status_code == 200
+    menus = [each.get("/account").text for each in (browser, intake.browser(Role.UNIT_HANDLER, "discipline"))]
+    assert ["/intake/accusations" in menu for menu in menus] == [False, True]

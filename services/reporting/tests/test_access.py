@@ -16,7 +16,7 @@ from huiyin_reporting.kpi.rows import read_rows
 from huiyin_reporting.kpi.selection import Selector
 from huiyin_web.app import create_app
 from huiyin_web.identity import policy
-from huiyin_web.identity.policy import UNIT_ROLES, Role
+from huiyin_web.identity.policy import UNIT_ROLES, Post, Role
 
 from .given import CITY, COUNTY, DISCIPLINE, HEATING, MONDAY, OTHER_COUNTY, ROADS, number, person
 
@@ -146,7 +146,9 @@ def get(service, runtime):
     client = create_app([service]).test_client()
 
     def ask(url, role, jurisdiction=CITY, unit=None):
-        token = runtime.identity.tokens.issue(role=role, jurisdiction=jurisdiction, unit=unit)
+        token = runtime.identity.tokens.issue(
+            role=role, jurisdiction=jurisdiction, unit=unit, posts=[Post.ACCUSATIONS] if unit else []
+        )
         return client.get(url, headers={"Authorization": f"Bearer {token}"})
 
     return ask

@@ -16,7 +16,7 @@ from huiyin_reporting.features.list_figure_rows.export import cell
 from huiyin_reporting.kpi.definition import load
 from huiyin_web.app import create_app
 from huiyin_web.identity.directory import Listing, Page, Words
-from huiyin_web.identity.policy import Role
+from huiyin_web.identity.policy import Post, Role
 
 from . import given as w
 
@@ -30,7 +30,9 @@ def ask(service, runtime):
     app = create_app([service])
 
     def send(url, role=Role.REPORTER, *, method="GET", unit=None, **more):
-        token = runtime.identity.tokens.issue(role=role, jurisdiction=w.CITY, unit=unit)
+        token = runtime.identity.tokens.issue(
+            role=role, jurisdiction=w.CITY, unit=unit, posts=[Post.ACCUSATIONS] if unit else []
+        )
         headers = {"Authorization": f"Bearer {token}", **more.pop("headers", {})}
         return app.test_client().open(url, method=method, headers=headers, **more)
 

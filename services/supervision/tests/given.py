@@ -26,7 +26,7 @@ from huiyin_ledger.events import Batch, Event
 from huiyin_ledger.subscriptions.outcome import Outcome
 from huiyin_supervision.ticker import tick
 from huiyin_web.app import create_app
-from huiyin_web.identity.policy import Role
+from huiyin_web.identity.policy import Post, Role
 from huiyin_web.service import Service
 
 COUNTY = "230621"
@@ -263,7 +263,11 @@ class Site:
         self, role: Role, unit: str | None = None, jurisdiction: str = COUNTY, language: str = "en"
     ) -> Person:
         token = self.runtime.identity.tokens.issue(
-            role=role, jurisdiction=jurisdiction, unit=unit, label=f"{role} {unit}"
+            role=role,
+            jurisdiction=jurisdiction,
+            unit=unit,
+            posts=[Post.ACCUSATIONS] if unit else [],
+            label=f"{role} {unit}",
         )
         self.last_token = token
         return Person(self, {"Authorization": f"Bearer {token}"}, language)

@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 
 from huiyin_operations.embedded.platform import Platform
 from huiyin_samples.desk_fixtures import archive, both, desk, following, no_faults
-from huiyin_web.identity.policy import Role
+from huiyin_web.identity.policy import Post, Role
 
 __all__ = ["archive", "both", "desk", "following", "no_faults"]
 
@@ -22,7 +22,9 @@ def client_of(both: Platform) -> ClientOf:
     app = both.app()
 
     def make(role: Role = Role.AUDITOR, jurisdiction: str = "230600", unit: str | None = None) -> FlaskClient:
-        token = both.identity.tokens.issue(role=role, jurisdiction=jurisdiction, unit=unit)
+        token = both.identity.tokens.issue(
+            role=role, jurisdiction=jurisdiction, unit=unit, posts=[Post.ACCUSATIONS] if unit else []
+        )
         client = app.test_client()
         client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {token}"
         return client

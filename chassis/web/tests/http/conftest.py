@@ -15,7 +15,7 @@ from huiyin_testing.databases import TestDatabases
 from huiyin_web.app import create_app
 from huiyin_web.definition import ServiceDefinition
 from huiyin_web.identity.passwords import Passwords
-from huiyin_web.identity.policy import Role
+from huiyin_web.identity.policy import Post, Role
 from huiyin_web.identity.store import IdentityStore
 from huiyin_web.runtime import Runtime
 from huiyin_web.service import Service
@@ -95,7 +95,13 @@ def bearer(identity: IdentityStore) -> Callable[[Role], dict[str, str]]:
 
     def make(role: Role) -> dict[str, str]:
         unit = "u1" if role in UNIT_ROLES else None
-        token = identity.tokens.issue(role=role, jurisdiction="230602", unit=unit, label="test")
+        token = identity.tokens.issue(
+            role=role,
+            jurisdiction="230602",
+            unit=unit,
+            posts=[Post.ACCUSATIONS] if unit else [],
+            label="test",
+        )
         return {"Authorization": f"Bearer {token}"}
 
     return make

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from huiyin_ledger.domain import Refused
-from huiyin_web.identity.policy import Role
+from huiyin_web.identity.policy import Post, Role
 from huiyin_web.identity.store import IdentityStore
 
 from .conftest import PASSWORD, Browser
@@ -112,3 +112,26 @@ def test_the_list_is_searched_and_sorted_in_its_address(
     assert "/accounts/wang.operator" in found
     assert "/accounts/wang.clerk" not in found
     assert "没有符合条件的账号" in administrator.client.get("/accounts?q=zzz").text
+
+
+def test_a_post_is_given_and_taken_on_the_page_of_the_account(
+    administrator: Browser, identity: IdentityStore, person: Callable[[Role], str]
+) -> None:
+    handler = person(Role.UNIT_HANDLER)
+    address = f"/accounts/{handler}/posts"
+    for sent, held in (({"accusations": "true"}, {Post.ACCUSATIONS}), ({}, set())):
+        assert administrator.post(address, sent).status_code == 303
+        account = identity.accounts.get(handler)
+        assert account is not None
+        assert (account.posts, account.principal.posts) == (held, held)
+
+
+def test_nobody_without_a_unit_gets_a_post(
+    administrator: Browser, identity: IdentityStore, person: Callable[[Role], str]
+) -> None:
+    clerk = person(Role.CLERK)
+    assert "/posts" not in administrator.client.get(f"/accounts/{clerk}").text
+    assert administrator.post(f"/accounts/{clerk}/posts", {"accusations": "true"}).status_code == 422
+    account = identity.accounts.get(clerk)
+    assert account is not None
+    assert account.posts == frozenset()

@@ -15,7 +15,7 @@ from huiyin_web.bootstrap import definitions
 from huiyin_web.http.access import action_of
 from huiyin_web.http.catalogs import SHARED, catalog_problems, contradictions
 from huiyin_web.http.dispatch import is_api
-from huiyin_web.identity.policy import Role, roles_of
+from huiyin_web.identity.policy import Post, Role, roles_of
 
 JURISDICTION = "230602"
 UNIT_ROLES = (Role.UNIT_HANDLER, Role.UNIT_HEAD)
@@ -139,7 +139,13 @@ def _headers(house: Platform, role: Role) -> dict[str, str]:
     if role is Role.CITIZEN:
         return {}
     unit = "u1" if role in UNIT_ROLES else None
-    token = house.identity.tokens.issue(role=role, jurisdiction=JURISDICTION, unit=unit, label=role.value)
+    token = house.identity.tokens.issue(
+        role=role,
+        jurisdiction=JURISDICTION,
+        unit=unit,
+        posts=[Post.ACCUSATIONS] if unit else [],
+        label=role.value,
+    )
     return {"Authorization": f"Bearer {token}"}
 
 

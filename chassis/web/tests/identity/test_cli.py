@@ -40,6 +40,19 @@ def test_a_token_is_printed_alone_so_that_a_script_can_take_it(store: IdentitySt
     assert (who.role, str(who.unit)) == (Role.UNIT_HEAD, "230602/u1")
 
 
+def test_posts_are_given_to_an_account_and_taken(store: IdentityStore) -> None:
+    store.accounts.create(
+        "zhou", name="周", role="unit_handler", jurisdiction="230602", unit="jw", password=PASSWORD
+    )
+    for given in (["accusations"], []):
+        done = _run("account", "posts", "zhou", *given)
+        assert done.exit_code == 0, done.output
+        account = store.accounts.get("zhou")
+        assert account is not None
+        assert sorted(account.posts) == given
+        assert json.loads(_run("account", "list", "--json").output)[0]["posts"] == given
+
+
 def test_a_token_in_json_says_what_it_is_for(store: IdentityStore) -> None:
     told = json.loads(_run("token", "--role", "auditor", "--jurisdiction", "230600", "--json").output)
     assert (told["role"], told["jurisdiction"], told["unit"]) == ("auditor", "230600", None)

@@ -17,6 +17,7 @@ from huiyin_web.identity.policy import (
     EVERYWHERE,
     Action,
     DeclaredTwice,
+    Post,
     Principal,
     Role,
     UnknownAction,
@@ -40,7 +41,8 @@ def declared() -> None:
 
 
 def _who(role: Role, jurisdiction: str = CITY, unit: str | None = None) -> Principal:
-    return Principal("x", "x", role, jurisdiction, UnitKey.of(jurisdiction, unit))
+    posts = frozenset(Post) if unit else frozenset()
+    return Principal("x", "x", role, jurisdiction, UnitKey.of(jurisdiction, unit), posts)
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,19 @@ from huiyin_contracts.base import UnitKey
 from huiyin_ledger.db import Database
 from huiyin_ledger.divisions import range_of, within
 from huiyin_web.bootstrap import definitions
-from huiyin_web.identity.policy import EVERYWHERE, UNIT_ROLES, Principal, Role, allows, declare, scope_of
+from huiyin_web.identity.policy import (
+    EVERYWHERE,
+    UNIT_ROLES,
+    Post,
+    Principal,
+    Role,
+    allows,
+    declare,
+    scope_of,
+)
 from huiyin_web.identity.scope import Columns, Resource, Scope, is_unit_of, key_of
 
+POSTS = frozenset({Post.ACCUSATIONS})
 PROVINCE, CITY, COUNTY, OTHER_COUNTY, OTHER_CITY = "230000", "230600", "230621", "230622", "230100"
 PLACES = (PROVINCE, CITY, COUNTY, OTHER_COUNTY, OTHER_CITY)
 CODES = ("jw", "roads")
@@ -36,7 +46,10 @@ def declared() -> None:
 
 def people(role: Role) -> list[Principal]:
     units = CODES if role in UNIT_ROLES else (None,)
-    return [Principal("x", "", role, j, UnitKey.of(j, code)) for j, code in product(PLACES, units)]
+    return [
+        Principal("x", "", role, j, UnitKey.of(j, code), POSTS if code else frozenset())
+        for j, code in product(PLACES, units)
+    ]
 
 
 def listed(database: Database, scope: Scope, columns: Columns, rows: list[Resource]) -> list[Resource]:
@@ -65,7 +78,7 @@ def test_a_list_has_exactly_the_rows_that_may_be_opened(database: Database, role
 
 def test_a_citys_unit_reaches_nothing_of_the_countys_unit_of_the_same_code() -> None:
     """H1 of the attacks: it read the county's accusations and the petitioners' names."""
-    citys = Principal("x", "", Role.UNIT_HANDLER, CITY, UnitKey(CITY, "jw"))
+    citys = Principal("x", "", Role.UNIT_HANDLER, CITY, UnitKey(CITY, "jw"), POSTS)
     for action, sealed in product(("identity.reveal", "accusation.read", "order.read"), (True, False)):
         assert not allows(citys, action, Resource(COUNTY, UnitKey(COUNTY, "jw"), sealed))
         assert allows(citys, action, Resource(COUNTY, UnitKey(CITY, "jw"), sealed))
@@ -118,3 +131,15 @@ def test_a_list_of_units_is_joined_to_the_unit_that_a_row_names(database: Databa
         )
         assert [UnitKey(row["jurisdiction"], row["unit"]) for row in found] == units
         assert [row["key"] for row in found] == [str(unit) for unit in units]
+
+
+@pytest.mark.parametrize("role", UNIT_ROLES)
+def test_of_a_unit_only_who_has_the_post_reaches_what_is_sealed(role: Role) -> None:
+    """Every handler of the organ read its accusations."""
+    own = UnitKey(CITY, "jw")
+    with_post, without = Principal("x", "", role, CITY, own, POSTS), Principal("x", "", role, CITY, own)
+    for name in (name for name, action in ACTIONS.items() if role in action.roles):
+        sealed, open_ = (Resource(CITY, own, each) for each in (True, False))
+        assert not allows(without, name, sealed), name
+        assert allows(with_post, name, sealed) is (role in ACTIONS[name].sealed), name
+        assert allows(without, name, open_) is (ACTIONS[name].post is None), name

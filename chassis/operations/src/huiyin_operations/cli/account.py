@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from huiyin_operations.cli.context import Data, Json, fail, identities, print_list
-from huiyin_web.identity.policy import Role
+from huiyin_web.identity.policy import Post, Role
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -54,7 +54,7 @@ def add(
 def list_(data: Data = None, as_json: Json = False) -> None:
     """List the accounts."""
     with identities(data) as identity:
-        accounts = [asdict(each) for each in identity.accounts.list()]
+        accounts = [{**asdict(each), "posts": sorted(each.posts)} for each in identity.accounts.list()]
     print_list(
         accounts,
         as_json,
@@ -63,6 +63,7 @@ def list_(data: Data = None, as_json: Json = False) -> None:
         Role="role",
         Jurisdiction="jurisdiction",
         Unit="unit",
+        Posts=lambda each: ", ".join(sorted(each["posts"])),
         State=lambda each: "disabled" if each["disabled_at"] else "active",
     )
 
@@ -74,6 +75,20 @@ def password(id: Name, password: Password = None, data: Data = None) -> None:
     with identities(data) as identity:
         identity.accounts.set_password(id, secret)
     typer.echo(f"{id}: new password")
+
+
+@app.command()
+def posts(
+    id: Name,
+    given: Annotated[
+        list[Post] | None, typer.Argument(help="All that it has from now on; none takes them all.")
+    ] = None,
+    data: Data = None,
+) -> None:
+    """Give an account of a unit its posts: accusations are seen by those only who have that post."""
+    with identities(data) as identity:
+        identity.accounts.give_posts(id, given or [])
+    typer.echo(f"{id}: {', '.join(given or []) or 'no post'}")
 
 
 @app.command()

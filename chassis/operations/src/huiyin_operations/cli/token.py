@@ -9,12 +9,14 @@ import typer
 
 from huiyin_operations.cli.account import MayDo, Reach, Unit
 from huiyin_operations.cli.context import Data, Json, identities, print_json
+from huiyin_web.identity.policy import Post
 
 
 def command(
     role: MayDo,
     jurisdiction: Reach,
     unit: Unit = None,
+    post: Annotated[list[Post] | None, typer.Option(help="A post in the unit, like accusations.")] = None,
     label: Annotated[str, typer.Option(help="What it is for, shown beside what it does.")] = "",
     days: Annotated[int, typer.Option(help="How long it is good for.", min=1, max=3650)] = 365,
     data: Data = None,
@@ -26,6 +28,7 @@ def command(
             role=role,
             jurisdiction=jurisdiction,
             unit=unit,
+            posts=post or [],
             label=label or role.value,
             lifetime=timedelta(days=days),
         )

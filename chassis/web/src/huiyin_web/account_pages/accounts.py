@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import structlog
 from flask import Blueprint, flash, redirect, request
 from pydantic import BaseModel, Field
@@ -14,10 +16,10 @@ from huiyin_web.http.forms import parse_form
 from huiyin_web.http.i18n import _, _l
 from huiyin_web.http.pages import page
 from huiyin_web.http.problems import refusal_text
-from huiyin_web.http.roles import ROLES
+from huiyin_web.http.roles import POSTS, ROLES
 from huiyin_web.http.typed import take
 from huiyin_web.identity.accounts import Account
-from huiyin_web.identity.policy import Role
+from huiyin_web.identity.policy import Post, Role
 from huiyin_web.identity.store import IdentityStore
 from huiyin_web.menu import Menu, MenuEntry
 
@@ -79,7 +81,7 @@ def blueprint(identity: IdentityStore) -> Blueprint:
     @routes.get("/accounts/<id>")
     @requires("account.manage")
     def show_account(id: str) -> Response:
-        return page("identity/one_account.html", account=_mine(identity, id), errors={})
+        return _one(_mine(identity, id))
 
     @routes.post("/accounts/<id>/password")
     @requires("account.manage")
@@ -89,9 +91,20 @@ def blueprint(identity: IdentityStore) -> Blueprint:
             identity.accounts.set_password(account.id, request.form.get("password", ""))
         except Refused as refused:
             errors = {"password": refusal_text(refused)}
-            return page("identity/one_account.html", status=422, account=account, errors=errors)
+            return _one(account, errors, 422)
         _record("password_given", account.id)
         flash(_("The account %(account)s has a new password.", account=account.id), "good")
+        return redirect(f"/accounts/{account.id}", 303)
+
+    @routes.post("/accounts/<id>/posts")
+    @requires("account.manage")
+    def give_posts(id: str) -> Response:
+        account = _mine(identity, id)
+        if account.id == principal().id:
+            raise Refused("own_account", "nobody gives themselves a post: ask another administrator")
+        identity.accounts.give_posts(account.id, [post for post in Post if request.form.get(post.value)])
+        _record("posts_given", account.id)
+        flash(_("The posts of %(account)s are changed.", account=account.id), "good")
         return redirect(f"/accounts/{account.id}", 303)
 
     @routes.post("/accounts/<id>/state")
@@ -124,6 +137,11 @@ def _list(identity: IdentityStore) -> Response:
 def _form(errors: dict[str, str], status: int = 200) -> Response:
     roles = [(role.value, label) for role, label in ROLES.items() if role not in (Role.CITIZEN, Role.SERVICE)]
     return page("identity/new_account.html", status=status, errors=errors, typed=request.form, roles=roles)
+
+
+def _one(account: Account, errors: Mapping[str, str] | None = None, status: int = 200) -> Response:
+    posts = [(post.value, POSTS[post], post in account.posts) for post in Post] if account.unit else []
+    return page("identity/one_account.html", status=status, account=account, posts=posts, errors=errors or {})
 
 
 def _mine(identity: IdentityStore, id: str) -> Account:

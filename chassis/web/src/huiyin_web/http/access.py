@@ -77,20 +77,20 @@ def logged_in() -> bool:
 
 
 def may(action: str) -> bool:
-    """True if the principal's role has `action` (for menus and buttons; the view checks the resource)."""
-    return principal().role in _roles_of(action)
+    """True if the principal's role and posts have `action` (for menus and buttons; the view checks the resource)."""
+    return not principal().grants.isdisjoint(_grants_of(action))
 
 
 def for_citizens(action: str) -> bool:
     """Whether citizens may do it too."""
-    return Role.CITIZEN in _roles_of(action)
+    return Role.CITIZEN in _grants_of(action)
 
 
-def _roles_of(action: str) -> Collection[str]:
-    """The roles of an action, from this process's services, else from the directory; none if no service declared
+def _grants_of(action: str) -> Collection[str]:
+    """Whom an action is given to, from this process's services, else from the directory; none if no service declared
     it."""
     try:
-        return policy.roles_of(action)
+        return policy.grants_of(action)
     except policy.UnknownAction:
         return cast(Directory, current_app.extensions[DIRECTORY]).roles_of(action)
 

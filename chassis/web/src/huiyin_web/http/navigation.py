@@ -34,7 +34,7 @@ def publish(
         policy.roles_of(each.action)
     routes = app.url_map.bind("")
     entries = [Entry(routes.build(e.page), e.action, words(e.label), e.first_for) for e in menu.entries]
-    roles = {name: action.roles for name, action in actions.items()}
+    roles = {name: action.grants for name, action in actions.items()}
     directory.publish(Listing(service, menu.place, words(menu.title), entries, roles, pages_of(app, service)))
 
 

@@ -1,9 +1,9 @@
-"""Labels of the roles."""
+"""Labels of the roles and posts."""
 
 from __future__ import annotations
 
 from huiyin_web.http.i18n import _l
-from huiyin_web.identity.policy import Role
+from huiyin_web.identity.policy import Post, Role
 
 ROLES: dict[Role, str] = {
     Role.CITIZEN: _l("Citizen"),
@@ -18,6 +18,9 @@ ROLES: dict[Role, str] = {
     Role.ADMINISTRATOR: _l("Administrator"),
     Role.SERVICE: _l("Service"),
 }
+
+
+POSTS: dict[Post, str] = {Post.ACCUSATIONS: _l("Accusations")}
 
 
 def role_label(role: Role) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,13 +13,13 @@ from huiyin_contracts.base import UnitKey
 from huiyin_ledger.db import Database
 from huiyin_ledger.domain import Refused
 from huiyin_web.identity.passwords import Passwords
-from huiyin_web.identity.policy import UNIT_ROLES, Principal, Role
+from huiyin_web.identity.policy import UNIT_ROLES, Post, Principal, Role
 from huiyin_web.identity.throttle import Throttle
 
 _ID = re.compile(r"[^\W_][\w.-]{1,63}")
 _RESERVED = ("citizen", "system", "script", "token")
 _JURISDICTION = re.compile(r"[0-9]{6}")
-_COLUMNS = "id, name, role, jurisdiction, unit, language, created_at, password_changed_at, disabled_at"
+_COLUMNS = "id, name, role, jurisdiction, unit, posts, language, created_at, password_changed_at, disabled_at"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,7 @@ class Account:
     role: Role
     jurisdiction: str
     unit: str | None
+    posts: frozenset[Post]
     language: str
     created_at: datetime
     password_changed_at: datetime
@@ -37,7 +38,7 @@ class Account:
     @property
     def principal(self) -> Principal:
         unit = UnitKey.of(self.jurisdiction, self.unit)
-        return Principal(self.id, self.name, self.role, self.jurisdiction, unit)
+        return Principal(self.id, self.name, self.role, self.jurisdiction, unit, self.posts)
 
 
 class Accounts:
@@ -58,6 +59,7 @@ class Accounts:
         jurisdiction: str,
         password: str,
         unit: str | None = None,
+        posts: Iterable[Post] = (),
         language: str = "",
     ) -> Account:
         """A new account. Refused where the id is taken or not fit, the role needs a unit, or the password is weak."""
@@ -65,13 +67,13 @@ class Accounts:
         role = Role(role)
         if role is Role.SERVICE:
             raise Refused("role_invalid", "services need no account: they have tokens", field="role")
-        check_scope(role, jurisdiction, unit)
+        check_scope(role, jurisdiction, unit, posts := frozenset(posts))
         self._passwords.check(password, id, name)
         now = self._now()
         made = self._database.one(
             f"""INSERT INTO identity.account
-                    (id, name, role, jurisdiction, unit, password_hash, language, created_at, password_changed_at)
-                VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)
+                    (id, name, role, jurisdiction, unit, posts, password_hash, language, created_at, password_changed_at)
+                VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
                 ON CONFLICT (id) DO NOTHING RETURNING {_COLUMNS}""",
             (
                 id,
@@ -79,6 +81,7 @@ class Accounts:
                 role.value,
                 jurisdiction,
                 unit,
+                sorted(posts),
                 self._passwords.hash(password),
                 language,
                 now,
@@ -90,6 +93,16 @@ class Accounts:
                 "account_exists", "there is an account of this name already: choose another", field="id"
             )
         return _account(made)
+
+    def give_posts(self, id: str, posts: Iterable[Post]) -> None:
+        """These and no other posts; at once, for those who are logged in too. Refused where the account has no unit."""
+        account = self.get(id)
+        if account is None:
+            raise Refused("account_unknown", "there is no account of this name")
+        check_scope(account.role, account.jurisdiction, account.unit, given := frozenset(posts))
+        self._database.execute(
+            "UPDATE identity.account SET posts = %s WHERE id = %s", (sorted(given), account.id)
+        )
 
     def get(self, id: str) -> Account | None:
         found = self._database.one(f"SELECT {_COLUMNS} FROM identity.account WHERE id = %s", (folded(id),))
@@ -184,7 +197,9 @@ def normal_id(id: str) -> str:
     return id
 
 
-def check_scope(role: Role, jurisdiction: str, unit: str | None) -> None:
+def check_scope(
+    role: Role, jurisdiction: str, unit: str | None, posts: frozenset[Post] = frozenset()
+) -> None:
     """Refused unless the role fits the place: a division code always, a unit for the unit roles and only for them."""
     if not _JURISDICTION.fullmatch(jurisdiction):
         raise Refused(
@@ -199,6 +214,8 @@ def check_scope(role: Role, jurisdiction: str, unit: str | None) -> None:
         raise Refused("unit_missing", "a unit's handler or head needs the unit", field="unit")
     if unit and "/" in unit:
         raise Refused("unknown_unit", "A unit's code has no stroke in it.", field="unit")
+    if posts and not bound:
+        raise Refused("post_not_expected", "Only somebody of a unit has a post in it.", field="posts")
     if unit and not bound:
         raise Refused("unit_not_expected", "only a unit's handler or head is bound to a unit", field="unit")
 
@@ -214,4 +231,4 @@ def _must_exist(changed: int) -> None:
 
 
 def _account(row: dict[str, Any]) -> Account:
-    return Account(**{**row, "role": Role(row["role"])})
+    return Account(**{**row, "role": Role(row["role"]), "posts": frozenset(map(Post, row["posts"]))})

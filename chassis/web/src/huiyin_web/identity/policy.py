@@ -25,19 +25,36 @@ class Role(StrEnum):
     SERVICE = "service"
 
 
+class Post(StrEnum):
+    """What not everybody of a unit does, but only whom an administrator has given it."""
+
+    ACCUSATIONS = "accusations"
+
+
 @dataclass(frozen=True, slots=True)
 class Principal:
-    """Who makes a request. `jurisdiction` is a division code; `unit`, if set, is a unit of that jurisdiction."""
+    """Who makes a request. `jurisdiction` is a division code; `unit`, if set, is a unit of that jurisdiction, where the
+    principal has the `posts`."""
 
     id: str
     name: str
     role: Role
     jurisdiction: str
     unit: UnitKey | None = None
+    posts: frozenset[Post] = frozenset()
+
+    @property
+    def grants(self) -> frozenset[str]:
+        """What actions are given to: the role, and the role with each post."""
+        return frozenset({self.role.value, *(_with(self.role, post) for post in self.posts)})
 
     def unit_named_in(self, jurisdiction: str) -> str:
         """What records of `jurisdiction` call the unit; empty without one."""
         return self.unit.named_in(jurisdiction) if self.unit else ""
+
+
+def _with(role: Role, post: Post) -> str:
+    return f"{role}+{post}"
 
 
 CITIZEN = Principal("citizen", "", Role.CITIZEN, "")
@@ -54,10 +71,19 @@ KNOWS_SEALED = UNIT_ROLES | {Role.AUDITOR}
 @dataclass(frozen=True, slots=True)
 class Action:
     """Something that people do. `roles` may do it at all, and those that are in `sealed` to what is sealed, too; what
-    else they reach by it is a matter of `scope_of`."""
+    else they reach by it is a matter of `scope_of`. Somebody of a unit needs the `post` for it, where there is one, and
+    always the post for accusations to reach what is sealed."""
 
     roles: frozenset[Role]
     sealed: frozenset[Role] = KNOWS_SEALED
+    post: Post | None = None
+
+    @property
+    def grants(self) -> frozenset[str]:
+        """Whom it is given to: see `Principal.grants`."""
+        return frozenset(
+            _with(role, self.post) if self.post and role in UNIT_ROLES else role.value for role in self.roles
+        )
 
 
 EVERYWHERE: Mapping[str, Action] = {
@@ -110,6 +136,11 @@ def roles_of(action: str) -> frozenset[Role]:
     return action_of(action).roles
 
 
+def grants_of(action: str) -> frozenset[str]:
+    """Whom it is given to: see `Principal.grants`. Raises UnknownAction."""
+    return action_of(action).grants
+
+
 def scope_of(principal: Principal, action: str) -> Scope:
     """All that `principal` reaches by `action`, for a list of it. Refused("forbidden") where the action is not theirs.
 
@@ -119,14 +150,14 @@ def scope_of(principal: Principal, action: str) -> Scope:
     unit = principal.unit
     if principal.role in UNIT_ROLES and unit is None:
         unit = UnitKey(principal.jurisdiction, "")
-    return Scope(principal.jurisdiction, unit, principal.role in action_of(action).sealed)
+    return Scope(principal.jurisdiction, unit, _reaches_sealed(principal, action_of(action)))
 
 
 def allows(principal: Principal, action: str, resource: Resource | None = None) -> bool:
     """True if `principal` may do `action`, on `resource` if one is given. Raises UnknownAction. A citizen's
     actions have no scope: a query code proves the right.
     """
-    if principal.role not in roles_of(action):
+    if not principal.grants & grants_of(action):
         return False
     if resource is None or principal.role is Role.CITIZEN:
         return True
@@ -141,6 +172,11 @@ def require(principal: Principal, action: str, resource: Resource | None = None)
         raise NotFound
 
 
+def _reaches_sealed(principal: Principal, action: Action) -> bool:
+    has_post = principal.role not in UNIT_ROLES or Post.ACCUSATIONS in principal.posts
+    return has_post and principal.role in action.sealed
+
+
 def _check(principal: Principal, action: str) -> None:
-    if principal.role not in roles_of(action):
+    if not principal.grants & grants_of(action):
         raise Refused("forbidden", "your role does not allow this")

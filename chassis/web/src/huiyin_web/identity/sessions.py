@@ -10,7 +10,7 @@ from hashlib import sha256
 
 from huiyin_contracts.base import UnitKey
 from huiyin_ledger.db import Database
-from huiyin_web.identity.policy import Principal, Role
+from huiyin_web.identity.policy import Post, Principal, Role
 
 IDLE = timedelta(hours=2)
 ABSOLUTE = timedelta(hours=12)
@@ -44,7 +44,7 @@ class Sessions:
         """The session, unless it expired or was idle too long, with the account's current role and jurisdiction."""
         now = self._now()
         row = self._database.one(
-            """SELECT a.id, a.name, a.role, a.jurisdiction, a.unit, a.language, s.seen_at, s.expires_at
+            """SELECT a.id, a.name, a.role, a.jurisdiction, a.unit, a.posts, a.language, s.seen_at, s.expires_at
                FROM identity.session s JOIN identity.account a ON a.id = s.account
                WHERE s.id_hash = %s AND s.expires_at > %s AND s.seen_at > %s AND a.disabled_at IS NULL""",
             (_hashed(id), now, now - IDLE),
@@ -56,7 +56,8 @@ class Sessions:
                 "UPDATE identity.session SET seen_at = %s WHERE id_hash = %s", (now, _hashed(id))
             )
         unit = UnitKey.of(row["jurisdiction"], row["unit"])
-        who = Principal(row["id"], row["name"], Role(row["role"]), row["jurisdiction"], unit)
+        posts = frozenset(map(Post, row["posts"]))
+        who = Principal(row["id"], row["name"], Role(row["role"]), row["jurisdiction"], unit, posts)
         return Session(who, row["language"], row["expires_at"])
 
     def close(self, id: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -12,7 +12,7 @@ from huiyin_contracts.base import UnitKey
 from huiyin_ledger.db import Database
 from huiyin_ledger.domain import Refused
 from huiyin_web.identity.accounts import check_scope
-from huiyin_web.identity.policy import Principal, Role
+from huiyin_web.identity.policy import Post, Principal, Role
 
 PREFIX = "hy_"
 LIFETIME = timedelta(days=365)
@@ -41,32 +41,36 @@ class Tokens:
         role: Role | str,
         jurisdiction: str,
         unit: str | None = None,
+        posts: Iterable[Post] = (),
         label: str = "",
         lifetime: timedelta = LIFETIME,
     ) -> str:
         """Create a token; only its sha256 is stored."""
         role = Role(role)
-        check_scope(role, jurisdiction, unit)
+        check_scope(role, jurisdiction, unit, posts := frozenset(posts))
         token = PREFIX + secrets.token_urlsafe(32)
         now = self._now()
         self._database.execute(
-            """INSERT INTO identity.token (token_hash, label, role, jurisdiction, unit, created_at, expires_at)
-               VALUES (%s, %s, %s, %s, %s, %s, %s)""",
-            (_hashed(token), label, role.value, jurisdiction, unit, now, now + lifetime),
+            """INSERT INTO identity.token (token_hash, label, role, jurisdiction, unit, posts, created_at, expires_at)
+               VALUES (%s, %s, %s, %s, %s, %s, %s, %s)""",
+            (_hashed(token), label, role.value, jurisdiction, unit, sorted(posts), now, now + lifetime),
         )
         return token
 
     def principal(self, token: str) -> Principal | None:
         """The token's principal, ``script:<number>``; None if it is unknown, expired or revoked."""
         row = self._database.one(
-            """SELECT id, label, role, jurisdiction, unit FROM identity.token
+            """SELECT id, label, role, jurisdiction, unit, posts FROM identity.token
                WHERE token_hash = %s AND expires_at > %s AND revoked_at IS NULL""",
             (_hashed(token), self._now()),
         )
         if row is None:
             return None
         unit = UnitKey.of(row["jurisdiction"], row["unit"])
-        return Principal(f"script:{row['id']}", row["label"], Role(row["role"]), row["jurisdiction"], unit)
+        posts = frozenset(map(Post, row["posts"]))
+        return Principal(
+            f"script:{row['id']}", row["label"], Role(row["role"]), row["jurisdiction"], unit, posts
+        )
 
     def list(self) -> list[Token]:
         rows = self._database.query(
