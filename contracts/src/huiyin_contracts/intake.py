@@ -154,6 +154,10 @@ class RatingGiven(IntakeEvent):
     comment: Annotated[
         str | None, Field(description="The petitioner's words, masked.", json_schema_extra=PERSONAL)
     ] = None
+    round: Annotated[
+        int | None,
+        Field(ge=0, description="Round of the reply; 0: the desk's direct answer; null: not told."),
+    ] = None
 
 
 class ReplyImported(IntakeEvent):

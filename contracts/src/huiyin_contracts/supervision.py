@@ -200,6 +200,9 @@ class ReturnVisited(DutyEvent):
     answered: Annotated[bool, Field(description="Somebody was reached and answered.")]
     resolved: Annotated[Resolution | None, Field(description="The answer; null if unanswered.")] = None
     satisfaction: Annotated[Satisfaction | None, Field(description="The answer; null if unanswered.")] = None
+    words: Annotated[
+        str | None, Field(description="What was said, masked; null: nothing.", json_schema_extra=PERSONAL)
+    ] = None
     by: AccountId
 
 
@@ -212,6 +215,16 @@ class RedoOrdered(DutyEvent):
     redo_count: Annotated[
         int, Field(ge=1, description="How many redos this matter has seen, this one included.")
     ]
+    words: Annotated[
+        str | None,
+        Field(description="What the petitioner said, masked; null: nothing.", json_schema_extra=PERSONAL),
+    ] = None
+    wanted: Annotated[
+        str | None,
+        Field(
+            description="What the centre asks of the unit; null: nothing more.", json_schema_extra=PERSONAL
+        ),
+    ] = None
 
 
 class MatterConcluded(DutyEvent):
@@ -220,6 +233,13 @@ class MatterConcluded(DutyEvent):
     registration_no: RegistrationNo
     unit: UnitId
     concluded_at: Annotated[Instant, Field(description="When.")]
+    told: Annotated[
+        str | None,
+        Field(
+            description="What the petitioner is told after a review; null: there was none.",
+            json_schema_extra=PERSONAL,
+        ),
+    ] = None
 
 
 class CalendarYearLoaded(SupervisionEvent):

@@ -257,6 +257,7 @@ class Course:
             answered=answered,
             resolved=resolved if answered else None,
             satisfaction=satisfaction if answered else None,
+            words=self._random.choice(matters()["complaints"]) if unhappy else "",
         )
         record_visit(self._supervision, self._of_centre(at), command)
         if unhappy:

@@ -213,7 +213,16 @@ def test_whatever_is_not_accepted_needs_a_reason_and_a_notice_and_ends_the_order
     order.decide_acceptance("heat", refuse, LATER, "已进入诉讼程序", "heat-1")
     assert happened(order) == ["AcceptanceDecided", "Closed"]
     assert (order.state, order.outcome) == (State.CLOSED, "not_accepted")
-    _refused(order, "not_accepted", lambda o: o.redo())
+
+
+def test_a_redo_of_what_was_not_accepted_has_to_be_decided_about_anew() -> None:
+    order = an_order(State.SIGNED)
+    refuse = AcceptanceOutcome.NOT_ACCEPTED_LEGAL_ROUTE
+    order.decide_acceptance("heat", refuse, LATER, "已进入诉讼程序", "heat-1")
+    order.redo("added", "法院不受理", "请重新审查")
+    assert (order.state, order.round, order.acceptance) == (State.SIGNED, 2, None)
+    order.decide_acceptance("heat", AcceptanceOutcome.ACCEPTED, LATER, "", "heat-1")
+    assert order.acceptance is AcceptanceOutcome.ACCEPTED
 
 
 def test_acceptance_is_decided_once() -> None:

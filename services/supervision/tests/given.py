@@ -17,6 +17,8 @@ from huiyin_contracts.vocabulary import (
     ClosingOutcome,
     DispatchMode,
     Nature,
+    Resolution,
+    Satisfaction,
     UnitKind,
     Urgency,
 )
@@ -24,6 +26,7 @@ from huiyin_ledger.clock.china import CHINA
 from huiyin_ledger.clock.clock import SimulatedClock
 from huiyin_ledger.events import Batch, Event
 from huiyin_ledger.subscriptions.outcome import Outcome
+from huiyin_supervision.publishing import PUBLISH
 from huiyin_supervision.ticker import tick
 from huiyin_web.app import create_app
 from huiyin_web.identity.policy import Post, Role
@@ -104,6 +107,50 @@ class World:
         self.publish(
             intake.PetitionAnsweredDirectly(registration_no=no, answer="…", answered_at=self.clock.now())
         )
+
+    def triaged(self, no: str = NO, *, title: str, text: str) -> None:
+        self.publish(
+            intake.PetitionTriaged(
+                registration_no=no,
+                category=Category.CLAIM,
+                nature=Nature.COMPLAINT,
+                matter_class="water",
+                place=COUNTY,
+                urgency=Urgency.ORDINARY,
+                title=title,
+                text=text,
+                confidential=False,
+                petitioner_ref="p",
+                channel=Channel.HOTLINE,
+                received_at=self.clock.now(),
+                imported=False,
+            )
+        )
+
+    def rated(
+        self,
+        resolved: str = "unresolved",
+        satisfaction: str = "dissatisfied",
+        comment: str | None = None,
+        *,
+        round: int | None = 1,
+    ) -> None:
+        self.publish(
+            intake.RatingGiven(
+                registration_no=NO,
+                resolved=Resolution(resolved),
+                satisfaction=Satisfaction(satisfaction),
+                comment=comment,
+                round=round,
+            )
+        )
+
+    def added(self, text: str, no: str = NO) -> None:
+        now = self.clock.now()
+        self.publish(intake.TextAdded(registration_no=no, text=text, added_at=now, petitioner_ref="p"))
+
+    def erased(self) -> None:
+        self.publish(intake.PetitionerErased(petitioner_ref="p"))
 
     def referred(self, no: str = NO, unit: str = DISCIPLINE) -> None:
         self.publish(
@@ -198,10 +245,10 @@ class World:
         self.publish(assignment.ReplyRejected(registration_no=no, unit=unit, round=round, reason="…"))
 
     def approved(self, no: str = NO, unit: str = WATER, *, round: int = 1, **more: Any) -> None:
-        known = {"replied_at": self.clock.now(), "imported": False, "sealed": False, **more}
+        known = {"replied_at": self.clock.now(), "imported": False, "sealed": False, "text": "…", **more}
         self.publish(
             assignment.ReplyApproved(
-                registration_no=no, unit=unit, round=round, text="…", approved_at=self.clock.now(), **known
+                registration_no=no, unit=unit, round=round, approved_at=self.clock.now(), **known
             )
         )
 
@@ -249,6 +296,10 @@ class World:
     def events(self, jurisdiction: str = COUNTY) -> list[Event]:
         """All of supervision's own events there."""
         return self.runtime.ledger.events(jurisdiction)
+
+    def published(self, own: str) -> list[dict[str, Any]]:
+        """What supervision published of its `own` events of this type, as others read it."""
+        return [PUBLISH[own](event).to_data() for event in self.events() if event.type == own]
 
 
 class Site:

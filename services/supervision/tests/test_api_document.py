@@ -22,6 +22,7 @@ def test_every_route_for_programs_is_described(site: Site) -> None:
         ("/reminders", "get"),
         ("/return-visits", "get"),
         ("/return-visits/{registration_no}", "post"),
+        ("/return-visits/{registration_no}/decision", "post"),
         ("/rule-packs", "get"),
         ("/calendar-years", "post"),
     }

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from huiyin_contracts.vocabulary import ClosingOutcome
 from huiyin_supervision.views.handlers import handlers_of
 from huiyin_web.identity.directory import Listing, Page, Words
 from huiyin_web.identity.policy import Role
@@ -70,10 +71,11 @@ def test_a_false_closing_is_found_and_done_again(world: World, site: Site) -> No
 def test_nobody_answering_three_times_concludes_it(world: World, site: Site) -> None:
     _approved(world)
     supervisor = site.as_(Role.SUPERVISOR)
-    states = [
-        supervisor.post(f"/api/v1/return-visits/{NO}", json={"answered": False}).json["state"]
-        for _attempt in range(3)
-    ]
+    states = []
+    for at in ("2026-03-04T09:00", "2026-03-04T14:00", "2026-03-05T09:00"):
+        world.at(at)
+        answer = supervisor.post(f"/api/v1/return-visits/{NO}", json={"answered": False})
+        states.append(answer.json["state"])
     assert states == ["due", "due", "concluded"]
 
 
@@ -173,3 +175,155 @@ def test_bug_a_visit_that_had_waited_since_yesterday_was_said_to_wait_since_toda
     assert "since today" in site.as_(Role.OPERATOR).get("/return-visits").text
     world.at("2026-03-05T00:01")
     assert "for 1 day" in site.as_(Role.OPERATOR).get("/return-visits").text
+
+
+def test_an_attempt_that_comes_too_soon_is_refused_kindly_and_the_pages_say_from_when_on(
+    world: World, site: Site
+) -> None:
+    _approved(world)
+    operator = site.as_(Role.OPERATOR)
+    assert operator.post(f"/return-visits/{NO}", form={"answered": "no"}).status_code == 303
+    again = operator.post(f"/return-visits/{NO}", form={"answered": "no"})
+    assert again.status_code == 422
+    assert "Try again from 03-04 13:00 on; this attempt is not counted." in again.text
+    assert "13:00" in operator.get(f"/return-visits/{NO}").text
+    assert "not before" in operator.get("/return-visits").text
+    assert _types(world).count("return_visited") == 1
+
+
+def _shown(page: str) -> list[str]:
+    texts = ("户外井盖坏了", "已经更换井盖", "还是没人来", "又坏了一个")
+    return [text for text in texts if text in page]
+
+
+def test_the_page_shows_what_was_asked_answered_rated_and_added(world: World, site: Site) -> None:
+    world.at("2026-03-02T09:00").registered()
+    world.triaged(title="井盖", text="户外井盖坏了")
+    world.dispatched()
+    world.at("2026-03-04T09:00").approved(text="已经更换井盖")
+    world.at("2026-03-04T10:00").rated(comment="还是没人来")
+    world.added("又坏了一个")
+    page = site.as_(Role.OPERATOR).get(f"/return-visits/{NO}").text
+    assert _shown(page) == ["户外井盖坏了", "已经更换井盖", "还是没人来", "又坏了一个"]
+    assert "What to ask" in page
+
+
+@pytest.mark.parametrize(
+    ("resolved", "satisfaction", "waits"),
+    [
+        ("unresolved", "dissatisfied", True),
+        ("unresolved", "satisfied", True),
+        ("resolved", "dissatisfied", True),
+        ("partly", "basically_satisfied", False),
+        ("resolved", "satisfied", False),
+    ],
+)
+def test_a_bad_rating_is_listed_until_somebody_decides(
+    world: World, site: Site, resolved: str, satisfaction: str, waits: bool
+) -> None:
+    _approved(world)
+    world.rated(resolved, satisfaction, "没人来过")
+    operator = site.as_(Role.OPERATOR)
+    items = operator.get("/api/v1/return-visits?state=review").json["items"]
+    assert bool(items) is waits
+    assert (NO in operator.get("/return-visits?state=review").text) is waits
+
+
+def test_a_redo_that_was_decided_carries_the_words_and_the_reason(world: World, site: Site) -> None:
+    _approved(world)
+    world.rated(comment="没人来过")
+    operator = site.as_(Role.OPERATOR)
+    sent = {"decision": "redo", "reason": "请上门核实并拍照"}
+    assert operator.post(f"/return-visits/{NO}/decision", form=sent).status_code == 303
+    (redo,) = world.published("supervision.redo_ordered")
+    assert (redo["reason"], redo["words"], redo["wanted"]) == ("unresolved", "没人来过", "请上门核实并拍照")
+
+
+def test_a_closing_that_was_decided_tells_the_petitioner_why(world: World, site: Site) -> None:
+    _approved(world)
+    world.rated(comment="没人来过")
+    answer = site.as_(Role.OPERATOR).post(
+        f"/api/v1/return-visits/{NO}/decision", json={"decision": "close", "reason": "复测室温为二十一度"}
+    )
+    assert answer.json["state"] == "concluded"
+    (concluded,) = world.published("supervision.matter_concluded")
+    assert concluded["told"] == "复测室温为二十一度"
+
+
+def test_a_decision_without_a_reason_is_refused_with_what_was_chosen(world: World, site: Site) -> None:
+    _approved(world)
+    world.rated()
+    answer = site.as_(Role.OPERATOR).post(f"/return-visits/{NO}/decision", form={"decision": "redo"})
+    assert answer.status_code == 422
+    assert 'value="redo" id="f-decision" checked' in answer.text
+
+
+@pytest.mark.parametrize("role", [Role.UNIT_HANDLER, Role.UNIT_HEAD, Role.LEADER, Role.REPORTER])
+def test_only_the_centre_decides(world: World, site: Site, role: Role) -> None:
+    _approved(world)
+    world.rated()
+    unit = "water" if role in (Role.UNIT_HANDLER, Role.UNIT_HEAD) else None
+    sent = {"decision": "close", "reason": "已经处理完毕了"}
+    answer = site.as_(role, unit).post(f"/api/v1/return-visits/{NO}/decision", json=sent)
+    assert answer.status_code == 403
+
+
+def test_words_go_with_a_redo_that_the_return_visit_found_and_the_form_asks_for_them(
+    world: World, site: Site
+) -> None:
+    _approved(world)
+    operator = site.as_(Role.OPERATOR)
+    form = {"answered": "yes", "resolved": "unresolved", "satisfaction": "dissatisfied"}
+    without = operator.post(f"/return-visits/{NO}", form=form)
+    assert without.status_code == 422
+    assert "Write what the petitioner said" in without.text
+    said = {**form, "words": "我叫张三，家里还是没有水"}
+    assert operator.post(f"/return-visits/{NO}", form=said).status_code == 303
+    (redo,) = world.published("supervision.redo_ordered")
+    assert redo["words"] == "我叫〔姓名〕，家里还是没有水"
+
+
+@pytest.mark.parametrize("how", ["closed", "not_accepted", "imported"])
+def test_what_is_added_after_the_end_waits_for_a_decision(world: World, site: Site, how: str) -> None:
+    world.at("2026-03-02T09:00").registered(imported=how == "imported")
+    world.dispatched(imported=how == "imported")
+    if how == "closed":
+        world.approved()
+        site.as_(Role.SUPERVISOR).post(f"/api/v1/return-visits/{NO}", json=CONTENT)
+    world.closed(outcome=ClosingOutcome(how))
+    world.added("还是老样子")
+    operator = site.as_(Role.OPERATOR)
+    (item,) = operator.get("/api/v1/return-visits?state=review").json["items"]
+    assert (item["registration_no"], item["review_of"]) == (NO, "added")
+    assert "还是老样子" in operator.get(f"/return-visits/{NO}").text
+
+
+def test_what_is_added_before_the_end_asks_for_no_decision(world: World, site: Site) -> None:
+    world.at("2026-03-02T09:00").registered()
+    world.dispatched()
+    world.added("补充一张照片的说明")
+    world.approved()
+    assert site.as_(Role.OPERATOR).get("/api/v1/return-visits?state=review").json["items"] == []
+
+
+def test_a_rating_of_the_desks_own_answer_is_intakes_affair(world: World, site: Site) -> None:
+    world.at("2026-03-02T09:00").registered()
+    world.answered_directly()
+    world.rated(round=0)
+    assert site.as_(Role.OPERATOR).get("/api/v1/return-visits?state=review").json["items"] == []
+    assert "texts_opened" not in _types(world)
+
+
+def test_nothing_that_was_written_can_be_read_after_the_petitioner_was_erased(
+    world: World, site: Site
+) -> None:
+    world.at("2026-03-02T09:00").registered()
+    world.triaged(title="井盖", text="户外井盖坏了")
+    world.dispatched()
+    world.approved(text="已经更换井盖")
+    world.rated(comment="还是没人来")
+    world.erased()
+    world.added("又坏了一个")
+    page = site.as_(Role.OPERATOR).get(f"/return-visits/{NO}").text
+    assert _shown(page) == []
+    assert "〔已删除〕" in page

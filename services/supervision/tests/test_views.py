@@ -44,10 +44,12 @@ def test_a_replay_from_zero_equals_the_live_rows(world: World, site: Site) -> No
 
 
 def test_no_view_holds_a_word_of_free_text(world: World) -> None:
+    """Nor whose a matter is, but for the one that an erasure asks."""
     columns = {
         row["column_name"]
         for row in world.runtime.database.query(
             "SELECT column_name FROM information_schema.columns WHERE table_schema = 'live'"
+            " AND table_name NOT LIKE 'petitioners%'"
         )
     }
     assert not columns & {"text", "title", "body", "note", "comment", "petitioner_ref"}

@@ -15,6 +15,12 @@ _PETITION: Mapping[State, tuple[TagKind, str]] = {
     State.REFERRED: ("sealed", _l("Referred, sealed")),
     State.ERASED: ("neutral", _l("Petitioner erased")),
 }
+TAKEN_UP_AGAIN: Mapping[str, str] = {
+    "unresolved": _l("Again: not settled by the desk's answer"),
+    "dissatisfied": _l("Again: not satisfied with the desk's answer"),
+    "added": _l("Again: added after the desk's answer"),
+}
+"""Why a petition is to be triaged again, by `because` of `TakenUpAgain`."""
 _ADDITION: Mapping[AdditionState, tuple[TagKind, str]] = {
     AdditionState.TO_READ: ("warn", _l("To be read")),
     AdditionState.PASSED_ON: ("good", _l("Passed on to the unit")),

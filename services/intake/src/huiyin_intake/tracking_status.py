@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from huiyin_contracts.vocabulary import ClockKind
+from huiyin_contracts.vocabulary import ClockKind, Resolution, Satisfaction
+from huiyin_intake.domain.petition import discontent
 from huiyin_intake.domain.vocabulary import TrackingStatus
-from huiyin_intake.views.tracking import Track
+from huiyin_intake.views.tracking import Step, Track
 from huiyin_ledger.clock.china import last_day_before
 
 _STATUS_AFTER = {
@@ -16,6 +17,7 @@ _STATUS_AFTER = {
     "triaged": TrackingStatus.WAITING_FOR_UNIT,
     "referred": TrackingStatus.REFERRED,
     "answered": TrackingStatus.ANSWERED,
+    "taken_up_again": TrackingStatus.REGISTERED,
     "dispatched": TrackingStatus.WITH_UNIT,
     "returned": TrackingStatus.WAITING_FOR_UNIT,
     "signed": TrackingStatus.BEING_HANDLED,
@@ -49,6 +51,37 @@ def tracking_status(track: Track) -> TrackingStatus:
     return status
 
 
+_SAID_OR_DECIDED = (
+    *("rated", "addition_passed_on", "taken_up_again"),
+    *("answered", "triaged", "reply_approved", "redo_ordered", "redo_started", "concluded", "closed"),
+)
+
+
+def is_being_reviewed(track: Track) -> bool:
+    """Whether the petitioner was not content, or added something after the end, and nobody has decided about it yet."""
+    last = track.last(*_SAID_OR_DECIDED)
+    if last is None or track.last("referred"):
+        return False
+    match last.step:
+        case "rated":
+            return bad_rating(last)
+        case "addition_passed_on":
+            return has_ended(track)
+        case step:
+            return step == "taken_up_again"
+
+
+def bad_rating(step: Step) -> bool:
+    """Whether a step ``rated`` says that the petitioner is not content."""
+    return discontent(Resolution(step.data["resolved"]), Satisfaction(step.data["satisfaction"])) is not None
+
+
+def has_ended(track: Track) -> bool:
+    """Whether the order is closed, and not opened again."""
+    last = track.last("closed", "concluded", "redo_ordered", "redo_started")
+    return last is not None and last.step in ("closed", "concluded")
+
+
 def answer_is_current(track: Track) -> bool:
     """False while the unit handles the matter again: the earlier answer can't be rated."""
     last = track.last("reply_approved", "redo_ordered", "redo_started")
@@ -68,6 +101,8 @@ _CLOCKS: Mapping[TrackingStatus, tuple[ClockKind, ...]] = {
 
 def due_at(track: Track) -> datetime | None:
     """When the next step is due; None if none is owed, or its clock was not computed yet."""
+    if is_being_reviewed(track):
+        return None
     clocks: dict[str, dict[str, Any]] = {}
     for step in track.steps:
         if step.step in CLOCK_STEPS:

@@ -10,6 +10,7 @@ from huiyin_supervision.actions import ACTIONS
 from huiyin_supervision.domain.calendar_book import CalendarBook
 from huiyin_supervision.domain.instance_clock import InstanceClock
 from huiyin_supervision.domain.matter_clocks import MatterClocks
+from huiyin_supervision.domain.matter_texts import MatterTexts
 from huiyin_supervision.domain.return_visit import ReturnVisit
 from huiyin_supervision.event_labels import EVENT_LABELS
 from huiyin_supervision.menu import MENU
@@ -23,7 +24,7 @@ def definition() -> ServiceDefinition:
     """Found through the entry point ``huiyin.services``."""
     return ServiceDefinition(
         name="supervision",
-        aggregates=(MatterClocks, ReturnVisit, CalendarBook, InstanceClock),
+        aggregates=(MatterClocks, ReturnVisit, MatterTexts, CalendarBook, InstanceClock),
         views=views_in("huiyin_supervision"),
         automations=automations_in("huiyin_supervision"),
         publish=PUBLISH,

@@ -32,6 +32,11 @@ def visit_url(registration_no: str) -> str:
     return page_url("supervision.page_visit", registration_no=registration_no)
 
 
+def decision_url(registration_no: str) -> str:
+    """Where the form is posted to that decides about a matter its petitioner is not content with."""
+    return page_url("supervision.page_decide_review", registration_no=registration_no)
+
+
 def rules_url() -> str:
     return page_url("supervision.page_rules")
 

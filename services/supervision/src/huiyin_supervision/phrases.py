@@ -15,6 +15,7 @@ from huiyin_supervision.domain.matter_clocks import (
     SECOND_YELLOW,
     WAIVED,
 )
+from huiyin_supervision.domain.return_visit import ADDED, DISSATISFIED, UNRESOLVED
 from huiyin_supervision.domain.vocabulary import Bound, Duty, FactName, Received, VisitState
 from huiyin_supervision.views.matters import MatterRow, OfMatter
 from huiyin_supervision.views.units import OfUnit
@@ -31,8 +32,21 @@ REASONS: Mapping[str, str] = {
 
 VISIT_STATES: Mapping[VisitState, str] = {
     VisitState.DUE: _l("To be asked"),
+    VisitState.REVIEW: _l("To be decided"),
     VisitState.REDO: _l("In redo"),
     VisitState.CONCLUDED: _l("Concluded"),
+}
+
+REVIEWS: Mapping[str, str] = {
+    UNRESOLVED: _l("The petitioner says that it is not settled. The centre has to decide what follows."),
+    DISSATISFIED: _l("The petitioner is not satisfied. The centre has to decide what follows."),
+    ADDED: _l("The petitioner added something after the end. The centre has to decide what follows."),
+}
+"""What is to be decided about, by why the review was opened."""
+SHORT_REVIEWS: Mapping[str, str] = {
+    UNRESOLVED: _l("Rated as not settled"),
+    DISSATISFIED: _l("Rated as not satisfied"),
+    ADDED: _l("Added after the end"),
 }
 
 FACTS: Mapping[str, str] = {

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import Any
 
 from huiyin_contracts import supervision as contract
 from huiyin_contracts.base import ContractEvent
 from huiyin_contracts.vocabulary import CentreDuty, ClockKind
+from huiyin_ledger.domain import Sealed
 from huiyin_ledger.events import Event
 from huiyin_supervision.domain import matter_clock_events, return_visit_events
 from huiyin_supervision.domain.calendar_book import YearLoaded
+
+
+def _text(value: Any) -> Any:
+    """A sealed text as it may be read now: nothing once the petitioner was erased."""
+    return (value.open_or("") or None) if isinstance(value, Sealed) else value
 
 
 def _as(model: type[ContractEvent]) -> Callable[[Event], ContractEvent]:
@@ -18,7 +25,7 @@ def _as(model: type[ContractEvent]) -> Callable[[Event], ContractEvent]:
 
     def publish(event: Event) -> ContractEvent:
         return model.model_validate(
-            {name: event.data[name] for name in model.model_fields.keys() & event.data.keys()}
+            {name: _text(event.data[name]) for name in model.model_fields.keys() & event.data.keys()}
         )
 
     return publish

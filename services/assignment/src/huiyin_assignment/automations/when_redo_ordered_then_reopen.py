@@ -17,5 +17,6 @@ class WhenRedoOrderedThenReopen(OrderAutomation):
         order = self.find_order(event, runtime)
         if order is None:
             return
-        order.redo()
+        redo = RedoOrdered.model_validate(event.data)
+        order.redo(redo.reason, redo.words or "", redo.wanted or "")
         runtime.ledger.save(event.jurisdiction, order)

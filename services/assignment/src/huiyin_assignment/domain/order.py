@@ -52,6 +52,9 @@ class Order(Aggregate):
         self.unit_name = ""
         self.units: tuple[str, ...] = ()
         self.round = 1
+        self.redo_reason = ""
+        self.redo_words: Sealed | None = None
+        self.redo_wanted: Sealed | None = None
         self.no_return = False
         self.dispatched_at: datetime | None = None
         self.signed_at: datetime | None = None
@@ -153,6 +156,9 @@ class Order(Aggregate):
     @evolves(events.RedoStarted)
     def _redo_started(self, event: events.RedoStarted) -> None:
         self.state, self.round, self.outcome = State.SIGNED, event.round, None
+        self.redo_reason, self.redo_words, self.redo_wanted = event.reason, event.words, event.wanted
+        if self.acceptance is not AcceptanceOutcome.ACCEPTED:
+            self.acceptance = self.notice_served_at = None
 
     @evolves(events.Closed)
     def _closed(self, event: events.Closed) -> None:
@@ -438,12 +444,17 @@ class Order(Aggregate):
             text=Sealed.of(self.text_subject, text),
         )
 
-    def redo(self) -> None:
-        """The petitioner was not content: the same unit handles it again, in a new round."""
+    def redo(self, reason: str = "", words: str = "", wanted: str = "") -> None:
+        """The petitioner was not content, or added something after the end: the same unit handles it again, in a new round. It
+        reads the petitioner's `words` and what the centre has `wanted`. What was not accepted is decided about anew."""
         self._check(Move.REDO)
-        if self.acceptance not in (None, AcceptanceOutcome.ACCEPTED):
-            raise Refused("not_accepted", "The matter was not accepted: there is nothing to do again.")
-        self._record_for_unit(events.RedoStarted, round=self.round + 1)
+        self._record_for_unit(
+            events.RedoStarted,
+            round=self.round + 1,
+            reason=reason,
+            words=self.seal(words),
+            wanted=self.seal(wanted),
+        )
 
     def conclude(self) -> None:
         """The return visit was content, or nobody could be reached any more."""

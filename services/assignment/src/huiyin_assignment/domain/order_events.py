@@ -211,8 +211,19 @@ class ReplyApproved(UnitEvent):
 
 
 class RedoStarted(UnitEvent):
+    """`reason`: ``unresolved``, ``dissatisfied`` or ``added``; empty where it was not told. `words`: what the petitioner
+    said; `wanted`: what the centre asks of the unit."""
+
     TOPIC = "assignment.redo_started"
+    class_version = 2
     round: int
+    reason: str
+    words: Sealed | None
+    wanted: Sealed | None
+
+    @staticmethod
+    def upcast_v1_v2(state: dict[str, Any]) -> None:
+        state["reason"], state["words"], state["wanted"] = "", None, None
 
 
 class Closed(UnitEvent):

@@ -19,6 +19,17 @@ from huiyin_intake.domain.triage import Triage
 from huiyin_intake.domain.vocabulary import AdditionState, Revealed, State
 from huiyin_ledger.domain import Aggregate, NotFound, Refusal, Refused, Sealed, evolves, part_of, stream_id
 
+DIRECT_ANSWER = 0
+"""The round of the desk's own answer; those of units count from 1."""
+UNRESOLVED, DISSATISFIED, ADDED = "unresolved", "dissatisfied", "added"
+
+
+def discontent(resolved: Resolution, satisfaction: Satisfaction) -> str | None:
+    """Why a petitioner who says so is not content; None for one who is."""
+    if resolved is Resolution.UNRESOLVED:
+        return UNRESOLVED
+    return DISSATISFIED if satisfaction is Satisfaction.DISSATISFIED else None
+
 
 class Petition(Aggregate):
     """One matter. Its free text is sealed under the petitioner's key."""
@@ -47,6 +58,9 @@ class Petition(Aggregate):
         self.rated_rounds: list[int] = []
         self.replies: dict[int, Sealed] = {}
         self.imported_reply: Sealed | None = None
+        self.answers: dict[datetime, Sealed] = {}
+        self.taken_up_again = ""
+        self.closing_reasons: dict[datetime, Sealed] = {}
 
     @evolves(events.Registered)
     def _registered(self, event: events.Registered) -> None:
@@ -92,6 +106,8 @@ class Petition(Aggregate):
     def _answered_directly(self, event: events.AnsweredDirectly) -> None:
         self.state = State.ANSWERED
         self.answer = event.answer
+        self.answers = {**self.answers, event.timestamp: event.answer}
+        self.rated_rounds = [round for round in self.rated_rounds if round != DIRECT_ANSWER]
 
     @evolves(events.TextAdded)
     def _text_added(self, event: events.TextAdded) -> None:
@@ -120,6 +136,16 @@ class Petition(Aggregate):
     @evolves(events.RatingGiven)
     def _rating_given(self, event: events.RatingGiven) -> None:
         self.rated_rounds.append(event.round)
+
+    @evolves(events.TakenUpAgain)
+    def _taken_up_again(self, event: events.TakenUpAgain) -> None:
+        self.state, self.taken_up_again = State.TO_TRIAGE, event.because
+        if event.words is not None:
+            self.additions.append(event.words)
+
+    @evolves(events.ClosingExplained)
+    def _closing_explained(self, event: events.ClosingExplained) -> None:
+        self.closing_reasons = {**self.closing_reasons, event.concluded_at: event.text}
 
     @evolves(events.QueryCodeReissued)
     def _query_code_reissued(self, event: events.QueryCodeReissued) -> None:
@@ -298,6 +324,8 @@ class Petition(Aggregate):
             text=Sealed.of(self.petitioner_ref, text.strip()),
             to_be_read=self.open_to_units,
         )
+        if self.state is State.ANSWERED:
+            self._take_up_again(ADDED)
 
     def addition(self, number: int) -> Addition:
         """The addition; NotFound if there is none of this number."""
@@ -356,7 +384,7 @@ class Petition(Aggregate):
         """The round whose result can be rated: the last one replied to, 0 for a direct answer."""
         if self.replies:
             return max(self.replies)
-        return 0 if self.state is State.ANSWERED else None
+        return DIRECT_ANSWER if self.state is State.ANSWERED else None
 
     @property
     def may_be_rated(self) -> bool:
@@ -370,7 +398,8 @@ class Petition(Aggregate):
         comment: str | None,
         masked_comment: str | None,
     ) -> None:
-        """Rate the last reply, or the direct answer; each once."""
+        """Rate the last reply, or the direct answer; each once. After a bad rating of its own answer the desk decides
+        anew."""
         round = self.rateable_round
         if round is None:
             raise Refused("no_reply_yet", "There is no reply to rate yet.")
@@ -384,6 +413,18 @@ class Petition(Aggregate):
             comment=Sealed.of(self.petitioner_ref, comment) if comment else None,
             masked_comment=Sealed.of(self.petitioner_ref, masked_comment) if masked_comment else None,
         )
+        if round == DIRECT_ANSWER and (because := discontent(resolved, satisfaction)):
+            self._take_up_again(because, comment)
+
+    def _take_up_again(self, because: str, words: str | None = None) -> None:
+        sealed = Sealed.of(self.petitioner_ref, words) if words else None
+        self._record(events.TakenUpAgain, because=because, words=sealed)
+
+    def explain_closing(self, concluded_at: datetime, text: str) -> None:
+        """Keep why the centre left it as it is. Idempotent per closing."""
+        if concluded_at not in self.closing_reasons:
+            sealed = Sealed.of(self.petitioner_ref, text)
+            self._record(events.ClosingExplained, concluded_at=concluded_at, text=sealed)
 
     def reveal(self, what: Revealed, *, reason: str, by: str, unit: str | None) -> None:
         """Record the look before anything is shown. `reason` is masked, so that auditors can read it; that for an accusation

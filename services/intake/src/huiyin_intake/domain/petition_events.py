@@ -153,6 +153,25 @@ class RatingGiven(PetitionEvent):
     masked_comment: Sealed | None
 
 
+class TakenUpAgain(PetitionEvent):
+    """The petitioner is not content with the desk's own answer, or added to it: the desk decides anew.
+
+    `because`: ``unresolved``, ``dissatisfied`` or ``added``. `words`: what was said of the answer.
+    """
+
+    TOPIC = "intake.petition_taken_up_again"
+    because: str
+    words: Sealed | None
+
+
+class ClosingExplained(PetitionEvent):
+    """The centre looked into what the petitioner said of the result, left it as it is, and says why."""
+
+    TOPIC = "intake.closing_explained"
+    concluded_at: datetime
+    text: Sealed
+
+
 class IdentityRevealed(PetitionEvent):
     """Recorded before anything is shown."""
 

@@ -24,7 +24,7 @@ REACH = Columns("jurisdiction", unit="competent_unit", sealed="accusation")
 
 @dataclass
 class RegisterRow:
-    """`stream`: where the ledger has the sealed title, which `with_titles` opens."""
+    """`taken_up_again`: why it is, after the desk had answered it; empty where it is not. `stream`: where the ledger has the sealed title, which `with_titles` opens."""
 
     jurisdiction: str
     registration_no: str
@@ -45,11 +45,12 @@ class RegisterRow:
     state: State = State.TO_TRIAGE
     competent_unit: str | None = None
     erased: bool = False
+    taken_up_again: str = ""
 
 
 class RegisterView(View[RegisterRow]):
     name = "register"
-    version = 2
+    version = 3
     key = ("jurisdiction", "registration_no")
     indexes = (
         "(received_at, registration_no)",
@@ -82,6 +83,10 @@ class RegisterView(View[RegisterRow]):
     @folds(petition_events.AnsweredDirectly)
     def answered(self, row: RegisterRow, event: Event) -> None:
         row.state = State.ANSWERED
+
+    @folds(petition_events.TakenUpAgain)
+    def taken_up_again(self, row: RegisterRow, event: Event) -> None:
+        row.state, row.taken_up_again = State.TO_TRIAGE, event.data["because"]
 
     @folds(petition_events.MarkedAsAccusation, petition_events.ReferralRefused)
     def is_accusation(self, row: RegisterRow, event: Event) -> None:

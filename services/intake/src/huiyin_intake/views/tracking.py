@@ -37,6 +37,7 @@ STEPS: Mapping[EventClass, tuple[str, ...]] = {
     petition_events.AdditionPassedOn: ("addition_passed_on",),
     petition_events.AdditionKeptBack: ("addition_kept_back", "registered_as"),
     petition_events.RatingGiven: ("rated", "round", "resolved", "satisfaction"),
+    petition_events.TakenUpAgain: ("taken_up_again", "because"),
     petition_events.QueryCodeReissued: ("code_reissued",),
     OrderDispatched: ("dispatched", "unit", "unit_name", "mode", "round", "sealed"),
     OrderSigned: ("signed", "unit"),
@@ -49,8 +50,8 @@ STEPS: Mapping[EventClass, tuple[str, ...]] = {
     ClockStarted: ("clock_started", "kind", "effective_due_at", "imported"),
     ClockRecomputed: ("clock_recomputed", "kind", "effective_due_at"),
     ReturnVisited: ("return_visited", "answered"),
-    RedoOrdered: ("redo_ordered", "unit"),
-    MatterConcluded: ("concluded",),
+    RedoOrdered: ("redo_ordered", "unit", "reason"),
+    MatterConcluded: ("concluded", "concluded_at"),
 }
 """The step that an event is, and the fields of it that the petitioner may know."""
 OWN_STEPS = frozenset(
@@ -76,7 +77,7 @@ class TrackingView(View[TrackingRow]):
     """One row per petition."""
 
     name = "tracking"
-    version = 3
+    version = 4
     key = ("jurisdiction", "registration_no")
     begins_blank = True
 
@@ -158,7 +159,16 @@ def track_of(database: Database, jurisdiction: str, registration_no: str) -> Tra
 
 
 _ORDER = (
-    *("registered", "clock_started", "clock_recomputed", "triaged", "referred", "answered", "returned"),
+    *(
+        "registered",
+        "clock_started",
+        "clock_recomputed",
+        "triaged",
+        "referred",
+        "answered",
+        "taken_up_again",
+        "returned",
+    ),
     *("dispatched", "signed", "contacted", "acceptance_decided", "reply_approved", "return_visited"),
     *("redo_ordered", "redo_started"),
     *("concluded", "closed"),

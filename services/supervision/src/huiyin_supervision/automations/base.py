@@ -1,4 +1,5 @@
-"""What the automations share: the clocks of the matter that an event is about, started and stopped by facts."""
+"""What the automations share: the clocks of the matter that an event is about, started and stopped by facts, and what was
+written about it."""
 
 from __future__ import annotations
 
@@ -15,6 +16,7 @@ from huiyin_ledger.domain import Aggregate
 from huiyin_ledger.events import Event
 from huiyin_supervision.domain.matter_clock_events import OrderNoted
 from huiyin_supervision.domain.matter_clocks import MatterClocks
+from huiyin_supervision.domain.matter_texts import MatterTexts, subject_of
 from huiyin_supervision.domain.vocabulary import Bound, FactName
 from huiyin_supervision.rules.book import shipped_rules
 from huiyin_supervision.rules.facts import Fact, Matter
@@ -115,3 +117,19 @@ class ClocksAutomation(Automation, Generic[Told]):
     @abstractmethod
     def apply(self, change: Change[Told]) -> Aggregate | None:
         """What follows from the event. The clocks are saved afterwards, and another aggregate that is returned."""
+
+
+class TextsAutomation(Automation):
+    """Keeps a text of the matter that its event is about. Of a petitioner who was erased there is nothing to keep."""
+
+    def concerns(self, event: Event) -> tuple[type[Aggregate], UUID] | None:
+        return MatterTexts, MatterTexts.stream_id(event.jurisdiction, event.data["registration_no"])
+
+    def texts(self, event: Event, runtime: Runtime) -> MatterTexts | None:
+        """The texts of the event's matter, new where there are none; None where its petitioner was erased."""
+        number = event.data["registration_no"]
+        if runtime.vault.is_erased(event.jurisdiction, subject_of(number)):
+            return None
+        stream = MatterTexts.stream_id(event.jurisdiction, number)
+        texts = runtime.ledger.find(MatterTexts, event.jurisdiction, stream)
+        return texts or MatterTexts.open(event.jurisdiction, number)

@@ -12,6 +12,9 @@ from huiyin_supervision.domain.return_visit import ReturnVisit
 from huiyin_supervision.domain.return_visit_events import ApprovedReply
 from huiyin_supervision.domain.vocabulary import FactName
 from huiyin_supervision.rules.book import shipped_rules
+from huiyin_supervision.rules.pack import ReturnVisitRule
+
+_ONE_ATTEMPT = ReturnVisitRule(attempts=1)
 
 
 class WhenReplyApprovedThenStopClocksAndOpenAReturnVisit(ClocksAutomation[ReplyApproved]):
@@ -28,12 +31,14 @@ def _is_history(reply: ReplyApproved) -> bool:
 
 
 def _visit(change: Change[ReplyApproved]) -> ReturnVisit:
-    reply, jurisdiction = change.told, change.jurisdiction
+    reply, jurisdiction, rule = change.told, change.jurisdiction, _rule(change)
     approved = ApprovedReply(
         unit=reply.unit,
         round=reply.round,
-        attempts_allowed=_attempts_allowed(change),
+        attempts_allowed=rule.attempts,
         approved_at=reply.approved_at,
+        hours_apart=rule.hours_apart,
+        half_days_differ=rule.half_days_differ,
     )
     stream = ReturnVisit.stream_id(jurisdiction, reply.registration_no)
     visit = change.runtime.ledger.find(ReturnVisit, jurisdiction, stream)
@@ -43,10 +48,9 @@ def _visit(change: Change[ReplyApproved]) -> ReturnVisit:
     return visit
 
 
-def _attempts_allowed(change: Change[ReplyApproved]) -> int:
-    """By the rules of the day on which the matter was received; one where none says more."""
+def _rule(change: Change[ReplyApproved]) -> ReturnVisitRule:
+    """By the rules of the day on which the matter was received; one attempt where none says more."""
     if change.clocks.order is None:
-        return 1
+        return _ONE_ATTEMPT
     day = change.matter_of(change.clocks.order).registered_on
-    rule = shipped_rules().return_visit(change.jurisdiction, day)
-    return rule.attempts if rule is not None else 1
+    return shipped_rules().return_visit(change.jurisdiction, day) or _ONE_ATTEMPT

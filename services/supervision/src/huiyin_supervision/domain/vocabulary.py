@@ -32,11 +32,20 @@ class Received(StrEnum):
 
 
 class VisitState(StrEnum):
-    """Where the return visits of a matter stand: to be made, followed by a redo, or concluded."""
+    """Where the return visits of a matter stand: to be made, to be decided about because the petitioner is not content or
+    added something after the end, followed by a redo, or concluded."""
 
     DUE = "due"
+    REVIEW = "review"
     REDO = "redo"
     CONCLUDED = "concluded"
+
+
+class Decision(StrEnum):
+    """What the centre decides about a matter that its petitioner is not content with."""
+
+    REDO = "redo"
+    CLOSE = "close"
 
 
 class Bound(StrEnum):

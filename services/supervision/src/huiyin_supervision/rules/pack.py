@@ -77,9 +77,12 @@ class Ladder(_Part):
 
 
 class ReturnVisitRule(_Part):
-    """After so many attempts without an answer the matter is concluded."""
+    """After so many attempts without an answer the matter is concluded. They lie `hours_apart` or more, and, where
+    `half_days_differ`, in mornings and afternoons that differ."""
 
     attempts: Annotated[int, Field(ge=1, le=20)]
+    hours_apart: Annotated[int, Field(ge=0, le=240)] = 0
+    half_days_differ: bool = False
 
 
 class UrgingRule(_Part):

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from huiyin_contracts.assignment import OrderDispatched
+from huiyin_contracts.assignment import OrderClosed, OrderDispatched, RedoStarted
 from huiyin_contracts.intake import AccusationReferred
 from huiyin_contracts.vocabulary import Nature
 from huiyin_ledger.db import Database
@@ -16,11 +16,16 @@ from huiyin_ledger.views.view import Key, View, folds
 
 @dataclass
 class MatterRow:
+    """`unit` had it last, and `closed` says whether that is over; of an accusation both say nothing."""
+
     jurisdiction: str
     registration_no: str
     nature: Nature | None = None
     matter_class: str | None = None
     sealed: bool = False
+    unit: str | None = None
+    round: int = 1
+    closed: bool = False
 
 
 Matters = Mapping[Key, MatterRow]
@@ -40,6 +45,7 @@ class MattersView(View[MatterRow]):
     """One row per matter that was dispatched. Of an accusation nothing is kept, whichever event comes first."""
 
     name = "matters"
+    version = 2
     key = ("jurisdiction", "registration_no")
     begins_blank = True
 
@@ -49,10 +55,20 @@ class MattersView(View[MatterRow]):
             self.referred(row, event)
         else:
             row.nature, row.matter_class = event.data.get("nature"), event.data.get("matter_class")
+            row.unit = event.data["unit"]
 
     @folds(AccusationReferred)
     def referred(self, row: MatterRow, event: Event) -> None:
         row.nature, row.matter_class, row.sealed = None, None, True
+        row.unit, row.closed = None, False
+
+    @folds(RedoStarted)
+    def redo_started(self, row: MatterRow, event: Event) -> None:
+        row.round, row.closed = event.data["round"], False
+
+    @folds(OrderClosed)
+    def order_closed(self, row: MatterRow, event: Event) -> None:
+        row.closed = not row.sealed
 
 
 def matters_of(database: Database, rows: Iterable[OfMatter]) -> Matters:

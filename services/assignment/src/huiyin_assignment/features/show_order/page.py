@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response
 from huiyin_assignment.domain.order_events import UrgingReceived
 from huiyin_assignment.features.show_order.actions import ACTIONS
 from huiyin_assignment.features.show_order.forms import DONE, FIELDS, ActionForm, Sent, action_form
-from huiyin_assignment.features.show_order.query import ShownClock, ShownOrder, open_text, read_order
+from huiyin_assignment.features.show_order.query import Redo, ShownClock, ShownOrder, open_text, read_order
 from huiyin_assignment.features.show_order.sentence import sentence
 from huiyin_assignment.features.show_order.timeline import timeline
 from huiyin_assignment.links import order_url, orders_url, reveal_url
@@ -42,6 +42,12 @@ CLASH = _l(
     "then send it again if it is still right."
 )
 
+REDO_REASONS: Mapping[str, str] = {
+    "unresolved": _l("The petitioner says that it is not settled"),
+    "dissatisfied": _l("The petitioner is not satisfied"),
+    "added": _l("The petitioner added something after the end"),
+}
+
 
 @dataclass(frozen=True)
 class ClockBar:
@@ -54,7 +60,7 @@ class ClockBar:
 
 @dataclass(frozen=True)
 class OrderPage:
-    """`running`, `step_done` and `ended` are the limits: owed now, done but not yet ended by supervision, ended. `reveal` is
+    """`redo` says that it is handled again, empty where it is not, and `redo_why` why. `running`, `step_done` and `ended` are the limits: owed now, done but not yet ended by supervision, ended. `reveal` is
     where the holder of a sealed order reads the accusation, empty for others. `others` are the further actions."""
 
     back: str
@@ -67,6 +73,8 @@ class OrderPage:
     step_done: Sequence[ClockBar]
     ended: Sequence[ClockBar]
     urgings: Sequence[str]
+    redo: str
+    redo_why: Sequence[Entry]
     text: str
     sealed: bool
     reveal: str
@@ -150,6 +158,8 @@ def _order_page(
         step_done=[_bar(clock, shown.now, calendar) for clock in running if clock.step_done],
         ended=[_bar(clock, shown.now, calendar) for clock in shown.clocks if clock.stopped_at],
         urgings=[_urging(each) for each in shown.urgings],
+        redo=_("Redo, handled for the %(nth)s time", nth=order.round) if shown.redo else "",
+        redo_why=_redo_why(shown.redo) if shown.redo else [],
         text=shown.text,
         sealed=order.sealed,
         reveal=reveal_url(order.registration_no, "accusation") if order.sealed and is_holder else "",
@@ -206,6 +216,16 @@ def _about(shown: ShownOrder) -> list[Entry]:
         Entry(_("Round"), order.round),
         Entry(_("Secrecy"), secrecy),
         Entry(_("Giving back"), no_return),
+    )
+    return [entry for entry in entries if entry.value]
+
+
+def _redo_why(redo: Redo) -> list[Entry]:
+    """Why it is handled again, as much as was told."""
+    entries = (
+        Entry(_("Reason"), str(REDO_REASONS[redo.reason]) if redo.reason in REDO_REASONS else ""),
+        Entry(_("What the petitioner said"), redo.words),
+        Entry(_("What the centre asks for"), redo.wanted),
     )
     return [entry for entry in entries if entry.value]
 

@@ -37,6 +37,16 @@ class ShownEvent(OrderHistoryRow):
 
 
 @dataclass(frozen=True)
+class Redo:
+    """Why the order is handled again: `reason` as in `RedoStarted`, the petitioner's `words`, and what the centre has
+    `wanted`; texts are empty where nothing was said."""
+
+    reason: str
+    words: str
+    wanted: str
+
+
+@dataclass(frozen=True)
 class ShownOrder:
     """`received_itself`: the unit that holds it received the petition itself and it has been nowhere else, so nobody handed
     it over (R22 §23). `texts`: what somebody wrote, by the position of the own event. `actions`: what this person may do
@@ -44,6 +54,7 @@ class ShownOrder:
 
     order: ListedOrder
     received_itself: bool
+    redo: Redo | None
     title: str
     text: str
     urgings: Sequence[order_events.UrgingReceived]
@@ -68,6 +79,7 @@ def read_order(runtime: Runtime, principal: Principal, registration_no: str) -> 
     return ShownOrder(
         order=row,
         received_itself=row.unit is not None and row.unit == order.matter.received_by and row.hops == 1,
+        redo=_redo(order),
         title=open_text(order.matter.title),
         text=open_text(order.matter.text),
         urgings=list(order.urgings.values()),
@@ -79,6 +91,12 @@ def read_order(runtime: Runtime, principal: Principal, registration_no: str) -> 
         actions=actions_for(principal, row, order),
         now=runtime.clock.now(),
     )
+
+
+def _redo(order: Order) -> Redo | None:
+    if order.round == 1:
+        return None
+    return Redo(order.redo_reason, open_text(order.redo_words), open_text(order.redo_wanted))
 
 
 def _clocks(runtime: Runtime, order: ListedOrder, principal: Principal) -> list[ShownClock]:
@@ -114,7 +132,7 @@ def _texts(events: Iterable[Event]) -> dict[int, str]:
     texts: dict[int, str] = {}
     for event in events:
         with_text = event.type in (order_events.ReplySubmitted.TOPIC, order_events.TextAdded.TOPIC)
-        fields = ("text",) if with_text else ("reason", "note", "legal_basis", "words", "answer")
+        fields = ("text",) if with_text else ("words", "wanted", "answer", "reason", "note", "legal_basis")
         parts = [open_text(event.data.get(name)) for name in fields]
         if any(parts):
             texts[event.position] = "\n".join(part for part in parts if part)

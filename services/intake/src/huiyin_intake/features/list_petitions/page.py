@@ -16,7 +16,7 @@ from huiyin_intake.domain.vocabulary import State
 from huiyin_intake.features.list_additions.query import AdditionQuery, count_additions
 from huiyin_intake.features.list_petitions.query import PetitionQuery, count_petitions, list_petitions
 from huiyin_intake.links import additions_url, petition_url, petitions_url, registration_url
-from huiyin_intake.state_tags import petition_tag
+from huiyin_intake.state_tags import TAKEN_UP_AGAIN, petition_tag
 from huiyin_intake.views.register import ListedPetition
 from huiyin_intake.waiting import waiting_time
 from huiyin_web.http.access import may, principal, requires
@@ -136,6 +136,8 @@ def _cells(petition: ListedPetition, now: datetime, *, to_triage: bool) -> dict[
     number, received_at = petition.registration_no, petition.received_at
     tag = petition_tag(petition.state, accusation=petition.accusation)
     nature = "" if petition.accusation else label(Nature, petition.nature)
+    if petition.taken_up_again and to_triage and not petition.accusation:
+        nature = str(TAKEN_UP_AGAIN[petition.taken_up_again])
     return {
         Column("number", _("Number"), "code"): Cell(number, petition_url(number)),
         Column("title", _("Title")): Cell(_title(petition), sub=nature),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask_openapi3 import APIBlueprint
 from werkzeug.wrappers import Response
 
+from huiyin_intake.domain.registration_number import jurisdiction_of
 from huiyin_intake.features.register_petition.page import registered_page
 from huiyin_intake.features.review_addition.command import (
     KeepBack,
@@ -15,6 +16,8 @@ from huiyin_intake.features.review_addition.command import (
 )
 from huiyin_intake.features.show_petition.actions import run_form, said
 from huiyin_intake.links import additions_url
+from huiyin_intake.tracking_status import has_ended
+from huiyin_intake.views.tracking import track_of
 from huiyin_web.http.access import principal, requires
 from huiyin_web.http.commands import act_from_request
 from huiyin_web.http.i18n import _
@@ -27,6 +30,9 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     @requires("petition.triage")
     def page_pass_on(registration_no: str, addition: int) -> Response:
         pass_on(runtime, act_from_request(runtime, registration_no), principal(), registration_no, addition)
+        track = track_of(runtime.database, jurisdiction_of(registration_no), registration_no)
+        if track is not None and has_ended(track):
+            return said(registration_no, _("Passed on: it waits among the return visits for a decision."))
         return said(registration_no, _("Passed on. It is on its way to the unit."))
 
     @routes.post("/petitions/<registration_no>/additions/<int:addition>/keep-back", doc_ui=False)

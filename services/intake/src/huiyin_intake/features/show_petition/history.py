@@ -27,6 +27,8 @@ _WORDS: Mapping[str, str] = {
     "intake.addition_passed_on": _l("Addition passed on to the unit"),
     "intake.addition_kept_back": _l("Addition kept back"),
     "intake.rating_given": _l("The petitioner rated the result"),
+    "intake.petition_taken_up_again": _l("Taken up again after the desk's own answer"),
+    "intake.closing_explained": _l("The petitioner was told why it stays as it is"),
     "intake.identity_revealed": _l("Identity looked at"),
     "intake.query_code_reissued": _l("New query code given"),
     "intake.reply_imported": _l("Reply imported"),
@@ -52,6 +54,7 @@ _TAGS: Mapping[str, TagKind] = {
     "intake.petition_answered_directly": "good",
     "reply_approved": "good",
     "redo_ordered": "warn",
+    "intake.petition_taken_up_again": "warn",
 }
 
 

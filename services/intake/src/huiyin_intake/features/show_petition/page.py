@@ -20,8 +20,8 @@ from huiyin_intake.features.show_petition.properties import properties_of
 from huiyin_intake.links import identity_url, next_petition_url, petition_url
 from huiyin_intake.masking import masked_title_and_text
 from huiyin_intake.petitions import authorized_petition
-from huiyin_intake.state_tags import petition_tag
-from huiyin_intake.tracking_status import due_on, holder_name, tracking_status
+from huiyin_intake.state_tags import TAKEN_UP_AGAIN, petition_tag
+from huiyin_intake.tracking_status import due_on, has_ended, holder_name, tracking_status
 from huiyin_intake.views.register import of_petitioner
 from huiyin_intake.views.tracking import Track, track_of
 from huiyin_intake.views.units import Unit, units_near
@@ -59,7 +59,7 @@ Groups = Sequence[tuple[str, Options]]
 
 @dataclass(frozen=True)
 class PetitionPage:
-    """What the template needs. Texts are masked; `lede`: status in one sentence; `typed`: values of the forms' fields."""
+    """What the template needs. Texts are masked; `lede`: status in one sentence; `ended`: its order is closed; `typed`: values of the forms' fields."""
 
     number: str
     title: str
@@ -68,6 +68,7 @@ class PetitionPage:
     actions: Sequence[Link]
     text: str
     additions: Sequence[ShownAddition]
+    ended: bool
     accusation: bool
     accused: str
     answer: str
@@ -123,6 +124,7 @@ def _model(runtime: Runtime, petition: Petition, errors: Mapping[str, str]) -> P
         actions=[Link(_("Next in the queue"), next_petition_url())] if may_act else [],
         text=text,
         additions=additions_of(runtime, petition),
+        ended=track is not None and has_ended(track),
         accusation=petition.accusation,
         accused=petition.accused.open_or(ERASED) if petition.accused and waiting else "",
         answer=petition.answer.open_or(_("(erased)")) if petition.answer else "",
@@ -159,6 +161,8 @@ def _status(petition: Petition, track: Track | None) -> str:
     if track is None or petition.state in (State.REFERRED, State.ANSWERED):
         return ""
     unit, due = holder_name(track), due_on(track)
+    if petition.state is State.TO_TRIAGE and petition.taken_up_again:
+        return str(TAKEN_UP_AGAIN[petition.taken_up_again])
     if petition.state is State.TO_TRIAGE:
         return _("To be triaged by %(date)s", date=long_date(due)) if due else ""
     if tracking_status(track) is TrackingStatus.CLOSED:

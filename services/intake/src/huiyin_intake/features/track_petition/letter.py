@@ -6,12 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from huiyin_contracts.vocabulary import Channel
+from huiyin_contracts.vocabulary import Channel, Resolution, Satisfaction
+from huiyin_intake.domain.petition import ADDED
 from huiyin_intake.domain.vocabulary import TrackingStatus
 from huiyin_intake.features.track_petition.promises import is_accusation
 from huiyin_intake.links import letter_url
 from huiyin_intake.reply_texts import ReplyTexts
-from huiyin_intake.tracking_status import holder_name, tracking_status
+from huiyin_intake.tracking_status import bad_rating, holder_name, is_being_reviewed, tracking_status
 from huiyin_intake.views.tracking import Step, Track
 from huiyin_web.http.i18n import _, long_date
 from huiyin_web.http.vocabulary import label
@@ -29,6 +30,8 @@ class Paragraph:
 
 def headline(track: Track) -> str:
     """The status in one sentence."""
+    if is_being_reviewed(track):
+        return _("We are looking into what you said about the result")
     unit = holder_name(track) or ""
     match tracking_status(track):
         case TrackingStatus.REGISTERED if is_accusation(track):
@@ -58,18 +61,24 @@ def paragraphs(track: Track, texts: ReplyTexts) -> list[Paragraph]:
     written: list[Paragraph] = []
     names: dict[str, str] = {}
     sealed = track.last("referred") is not None
+    ended = False
     for step in track.steps:
+        if step.step in ("closed", "concluded", "redo_ordered", "redo_started"):
+            ended = step.step in ("closed", "concluded")
         if step.step == "dispatched":
             names[step.data["unit"]] = step.data["unit_name"]
         if sealed and step.step not in ("registered", "referred", "text_added"):
             continue
-        paragraph = _paragraph(step, names, texts)
+        paragraph = _paragraph(step, names, texts, ended=ended)
         if paragraph is not None:
             written.append(paragraph)
     return written
 
 
-def _paragraph(step: Step, names: dict[str, str], texts: ReplyTexts) -> Paragraph | None:
+def _paragraph(step: Step, names: dict[str, str], texts: ReplyTexts, *, ended: bool) -> Paragraph | None:
+    """`ended`: the order was closed by then. A conclusion without a reason says no more than the closing after it."""
+    if step.step == "concluded" and texts.of(step) is None:
+        return None
     unit = names.get(step.data.get("unit", ""), "")
     sentences: dict[str, Callable[[], str]] = {
         "registered": lambda: _registered(step),
@@ -85,17 +94,21 @@ def _paragraph(step: Step, names: dict[str, str], texts: ReplyTexts) -> Paragrap
             "%(unit)s is not responsible for it; we are looking for the right unit.", unit=unit
         ),
         "reply_approved": lambda: _("%(unit)s replied:", unit=unit),
-        "redo_ordered": lambda: _(
-            "You were not content with the result, so %(unit)s has to work on it again.", unit=unit
-        ),
+        "redo_ordered": lambda: _redo(step, unit),
+        "concluded": lambda: _("We looked into what you said, and it stays as it is:"),
+        "taken_up_again": lambda: _("We take your petition up again, and decide anew who answers it."),
         "return_visited": lambda: (
             _("We asked you about the result.")
             if step.data["answered"]
             else _("We tried to reach you to ask about the result.")
         ),
-        "rated": lambda: _("You rated the result. Thank you."),
+        "rated": lambda: _rated(step),
         "text_added": lambda: _("You added to your petition."),
-        "addition_passed_on": lambda: _("We read what you added and passed it to the unit."),
+        "addition_passed_on": lambda: (
+            _("We read what you added, and decide whether the matter is taken up again.")
+            if ended
+            else _("We read what you added and passed it to the unit.")
+        ),
         "addition_kept_back": lambda: _kept_back(step),
         "code_reissued": lambda: _("You were given a new query code."),
         "closed": lambda: _("The matter is closed."),
@@ -115,6 +128,25 @@ def _registered(step: Step) -> str:
         date=long_date(received),
         channel=label(Channel, step.data["channel"]),
     )
+
+
+def _redo(step: Step, unit: str) -> str:
+    if step.data["reason"] == ADDED:
+        return _("Because of what you added, %(unit)s has to work on it again.", unit=unit)
+    return _("You were not content with the result, so %(unit)s has to work on it again.", unit=unit)
+
+
+def _rated(step: Step) -> str:
+    values = {
+        "resolved": label(Resolution, step.data["resolved"]),
+        "satisfaction": label(Satisfaction, step.data["satisfaction"]),
+    }
+    if bad_rating(step):
+        return _(
+            "You rated the result: %(resolved)s, %(satisfaction)s. We look into it and tell you here what follows.",
+            **values,
+        )
+    return _("You rated the result: %(resolved)s, %(satisfaction)s. Thank you.", **values)
 
 
 def _kept_back(step: Step) -> str:

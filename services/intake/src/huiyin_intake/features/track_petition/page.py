@@ -22,7 +22,7 @@ from huiyin_intake.features.track_petition.session import remember, remembered
 from huiyin_intake.links import letter_url, track_url
 from huiyin_intake.petitions import PetitionCommand, load_petition
 from huiyin_intake.reply_texts import reply_texts
-from huiyin_intake.tracking_status import answer_is_current, due_on
+from huiyin_intake.tracking_status import answer_is_current, due_on, has_ended
 from huiyin_intake.views.tracking import Track
 from huiyin_ledger.domain import Act, Refused
 from huiyin_web.http.access import may, requires
@@ -49,7 +49,7 @@ Options = Sequence[tuple[str, str]]
 
 @dataclass(frozen=True)
 class LetterPage:
-    """`desk_reads_additions`: the desk reads an addition before the unit may get it."""
+    """`desk_reads_additions`: the desk reads an addition before the unit may get it; `ended`: the order is closed."""
 
     number: str
     headline: str
@@ -58,6 +58,7 @@ class LetterPage:
     due_on: date | None
     erased: bool
     desk_reads_additions: bool
+    ended: bool
     may_rate: bool
     resolutions: Options
     satisfactions: Options
@@ -135,6 +136,7 @@ def _letter(runtime: Runtime, track: Track, errors: Mapping[str, str] | None = N
         due_on=due_on(track),
         erased=track.erased,
         desk_reads_additions=petition.open_to_units,
+        ended=has_ended(track),
         may_rate=may("petition.rate") and petition.may_be_rated and answer_is_current(track),
         resolutions=options(Resolution),
         satisfactions=options(Satisfaction),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from flask_openapi3 import APIBlueprint
 from pydantic import BaseModel
 
@@ -15,7 +17,8 @@ from huiyin_web.runtime import Runtime
 
 
 class VisitItem(BaseModel):
-    """One matter to be asked about; `attempts` of this round."""
+    """One matter to be asked about; `attempts` of this round. `review_of`: unresolved, dissatisfied or added, where the
+    centre has to decide about it; before `next_attempt_at` another attempt comes too soon."""
 
     jurisdiction: str
     registration_no: str
@@ -27,6 +30,8 @@ class VisitItem(BaseModel):
     resolved: Resolution | None
     satisfaction: Satisfaction | None
     redo_count: int
+    review_of: str
+    next_attempt_at: datetime | None
 
 
 def mount(routes: APIBlueprint, runtime: Runtime) -> None:

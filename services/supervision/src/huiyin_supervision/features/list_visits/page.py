@@ -23,7 +23,7 @@ from huiyin_supervision.views.units import unit_names
 from huiyin_web.http.access import principal, requires
 from huiyin_web.http.codes import place_name
 from huiyin_web.http.forms import filters_in_address
-from huiyin_web.http.i18n import _, china_date, ngettext
+from huiyin_web.http.i18n import _, china_date, china_time, ngettext
 from huiyin_web.http.pages import page
 from huiyin_web.http.parts import Cell, Cells, Chip, Column, Table
 from huiyin_web.http.urls import query_url
@@ -64,7 +64,7 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
 
 
 def _cells(visit: ReturnVisitTaskRow, names: Names, matters: Matters, now: datetime) -> Cells:
-    number, due = visit.registration_no, visit.state == VisitState.DUE
+    number, due = visit.registration_no, visit.state in (VisitState.DUE, VisitState.REVIEW)
     waited = _waited(visit.approved_at, now) if due else ""
     answer = label(Resolution, visit.resolved)
     satisfied = Cell(answer, sub=label(Satisfaction, visit.satisfaction)) if answer else None
@@ -75,10 +75,23 @@ def _cells(visit: ReturnVisitTaskRow, names: Names, matters: Matters, now: datet
             phrases.about(visit, matters), sub=place_name(visit.jurisdiction)
         ),
         Column("unit", _("About the reply of")): phrases.owed_by(visit, names),
-        Column("attempts", _("Attempts")): phrases.attempts(visit.attempts, visit.attempts_allowed),
+        Column("review", _("To be decided")): _review(visit),
+        Column("attempts", _("Attempts")): Cell(
+            phrases.attempts(visit.attempts, visit.attempts_allowed), sub=_not_before(visit, now)
+        ),
         Column("answer", _("Last answer")): satisfied,
         Column("redos", _("Redos"), "number"): visit.redo_count,
     }
+
+
+def _review(visit: ReturnVisitTaskRow) -> str:
+    return str(phrases.SHORT_REVIEWS[visit.review_of]) if visit.review_of else ""
+
+
+def _not_before(visit: ReturnVisitTaskRow, now: datetime) -> str:
+    next_at = visit.next_attempt_at
+    too_soon = visit.state == VisitState.DUE and next_at is not None and next_at > now
+    return _("not before %(time)s", time=china_time(next_at)) if too_soon else ""
 
 
 def _waited(since: datetime, now: datetime) -> str:

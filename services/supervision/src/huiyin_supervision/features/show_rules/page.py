@@ -16,10 +16,10 @@ from huiyin_ledger.clock.china import china_date
 from huiyin_supervision import phrases
 from huiyin_supervision.links import calendar_url
 from huiyin_supervision.rules.book import shipped_rules
-from huiyin_supervision.rules.pack import Amount, Applies, Limit, RulePack
+from huiyin_supervision.rules.pack import Amount, Applies, Limit, ReturnVisitRule, RulePack
 from huiyin_supervision.rules.planning import written
 from huiyin_web.http.access import may, principal, requires
-from huiyin_web.http.i18n import _, language
+from huiyin_web.http.i18n import _, language, ngettext
 from huiyin_web.http.pages import page
 from huiyin_web.http.parts import Cell, Cells, Column, Entry, Link, Table
 from huiyin_web.http.vocabulary import options
@@ -104,9 +104,18 @@ def _summary(pack: RulePack) -> list[Entry]:
         entries.append(Entry(_("Yellow card"), _("when the due time has passed")))
         entries.append(Entry(_("Red card"), _red(ladder.red_after, ladder.red_on_yellow)))
     if pack.return_visit:
-        attempts = _("after %(n)s attempts without an answer it is concluded", n=pack.return_visit.attempts)
+        attempts = _visits(pack.return_visit)
         entries.append(Entry(_("Return visit"), attempts))
     return entries
+
+
+def _visits(rule: ReturnVisitRule) -> str:
+    words = [_("after %(n)s attempts without an answer it is concluded", n=rule.attempts)]
+    if rule.hours_apart:
+        words.append(ngettext("%(num)d hour apart or more", "%(num)d hours apart or more", rule.hours_apart))
+    if rule.half_days_differ:
+        words.append(_("in mornings and afternoons that differ"))
+    return _("; ").join(words)
 
 
 def _red(after_due: Amount, on_yellow: int | None) -> str:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from huiyin_contracts.vocabulary import Resolution, Satisfaction
 
 
 class VisitBody(BaseModel):
-    """What came of it. Both answers if somebody answered, neither if not."""
+    """What came of it. Both answers if somebody answered, neither if not. `words`: what was said, read by the unit where it
+    has to handle the matter again."""
 
     answered: bool
     resolved: Resolution | None = None
     satisfaction: Satisfaction | None = None
+    words: str = Field("", max_length=2000, description="What was said; no names or numbers.")
 
 
 class RecordVisit(VisitBody):

@@ -8,7 +8,8 @@ from pydantic import BaseModel
 
 from huiyin_ledger.commands import execute
 from huiyin_ledger.domain import Act
-from huiyin_supervision.domain.return_visit import ReturnVisit
+from huiyin_ledger.masking import mask
+from huiyin_supervision.domain.return_visit import Answer, ReturnVisit
 from huiyin_supervision.domain.vocabulary import VisitState
 from huiyin_supervision.features.visit_petitioner.command import RecordVisit
 from huiyin_supervision.views.handlers import handlers_of
@@ -23,6 +24,15 @@ class VisitRecorded(BaseModel):
     attempt: int
     redo_count: int
 
+    @classmethod
+    def of(cls, visit: ReturnVisit) -> VisitRecorded:
+        return cls(
+            registration_no=visit.registration_no,
+            state=visit.state,
+            attempt=visit.attempts,
+            redo_count=visit.redo_count,
+        )
+
 
 def record_visit(runtime: Runtime, act: Act, command: RecordVisit) -> dict[str, Any]:
     """The `VisitRecorded` as JSON. Refused for whoever worked on the order; see `ReturnVisit.record`."""
@@ -30,20 +40,14 @@ def record_visit(runtime: Runtime, act: Act, command: RecordVisit) -> dict[str, 
 
     def record() -> dict[str, Any]:
         visit = runtime.ledger.get(ReturnVisit, jurisdiction, ReturnVisit.stream_id(jurisdiction, number))
-        visit.record(
-            by=act.actor,
-            handlers=handlers_of(runtime.database, jurisdiction, number),
+        answer = Answer(
             answered=command.answered,
             resolved=command.resolved,
             satisfaction=command.satisfaction,
+            words=mask(command.words),
         )
+        visit.record(answer, by=act.actor, handlers=handlers_of(runtime.database, jurisdiction, number))
         runtime.ledger.save(jurisdiction, visit)
-        recorded = VisitRecorded(
-            registration_no=number,
-            state=visit.state,
-            attempt=visit.attempts,
-            redo_count=visit.redo_count,
-        )
-        return recorded.model_dump(mode="json")
+        return VisitRecorded.of(visit).model_dump(mode="json")
 
     return execute(runtime, act, record, jurisdiction=jurisdiction)
