@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, ClassVar
 
 from pydantic import Field
@@ -173,6 +174,23 @@ class ReplyApproved(OrderEvent):
     sealed: SealedFlag
 
 
+class PromiseMade(OrderEvent):
+    """The approved reply says what will be done later: it is followed until it is done."""
+
+    registration_no: RegistrationNo
+    unit: UnitId
+    promised_for: Annotated[
+        date | None, Field(description="Day by which it will be done, China's; null: none is named.")
+    ] = None
+
+
+class PromiseKept(OrderEvent):
+    """What was promised is done, by the unit's claim."""
+
+    registration_no: RegistrationNo
+    unit: UnitId
+
+
 class RedoStarted(OrderEvent):
     """The order was opened again after a redo was ordered; `round` is the new one."""
 
@@ -213,6 +231,8 @@ EVENTS: tuple[type[ContractEvent], ...] = (
     ReplySubmitted,
     ReplyRejected,
     ReplyApproved,
+    PromiseMade,
+    PromiseKept,
     RedoStarted,
     UrgingAnswered,
     OrderClosed,

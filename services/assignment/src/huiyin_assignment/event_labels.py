@@ -37,6 +37,9 @@ _NAMES: Mapping[str, str] = {
     "assignment.reply_submitted": _l("Reply handed in"),
     "assignment.reply_rejected": _l("Reply sent back"),
     "assignment.reply_approved": _l("Reply approved at its audit"),
+    "assignment.promise_made": _l("Promised for later"),
+    "assignment.promise_followed": _l("Promise followed up"),
+    "assignment.promise_kept": _l("Promise kept"),
     "assignment.redo_started": _l("Redo began"),
     "assignment.order_closed": _l("Order closed"),
 }
@@ -63,6 +66,13 @@ _FIELDS: Mapping[str, str] = {
     "notice_served_at": _l("Notice served on"),
     "parent": _l("Unit above"),
     "petitioner_forgotten": _l("Petitioner was erased"),
+    "progress": _l("How far it is"),
+    "promise_open": _l("Something is promised"),
+    "promised_for": _l("Promised for"),
+    "proof": _l("Proof"),
+    "redo_reason": _l("Why it is handled again"),
+    "redo_wanted": _l("What the centre asks for"),
+    "redo_words": _l("What the petitioner said"),
     "rejections": _l("Times sent back"),
     "reply": _l("Reply"),
     "return_asked_by": _l("Return asked for by"),
@@ -74,6 +84,7 @@ _FIELDS: Mapping[str, str] = {
     "urgings": _l("Open urgings"),
     "until": _l("Possible until"),
     "words": _l("Words"),
+    "wanted": _l("What the centre asks for"),
     "way": _l("Way of contact"),
 }
 EVENT_LABELS = EventLabels(_NAMES, _FIELDS)

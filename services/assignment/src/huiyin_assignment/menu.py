@@ -12,6 +12,7 @@ MENU = Menu(
     entries=(
         MenuEntry(_l("Orders"), "assignment.page_orders", "order.read", UNIT_ROLES),
         MenuEntry(_l("Dispatch desk"), "assignment.page_desk", "order.dispatch"),
+        MenuEntry(_l("Promises"), "assignment.page_promises", "order.read"),
         MenuEntry(_l("Catalogue"), "assignment.page_catalogue", "catalogue.manage"),
         MenuEntry(_l("Units"), "assignment.page_units", "unit.manage"),
     ),

@@ -71,6 +71,8 @@ PUBLISH: Mapping[str, Callable[[Event], BaseModel | None]] = {
     order_events.ReplySubmitted.TOPIC: _as(published.ReplySubmitted),
     order_events.ReplyRejected.TOPIC: _reply_rejected,
     order_events.ReplyApproved.TOPIC: _reply_approved,
+    order_events.PromiseMade.TOPIC: _as(published.PromiseMade),
+    order_events.PromiseKept.TOPIC: _as(published.PromiseKept),
     order_events.RedoStarted.TOPIC: _as(published.RedoStarted),
     order_events.UrgingAnswered.TOPIC: _as(published.UrgingAnswered, "answer"),
     order_events.Closed.TOPIC: _as(published.OrderClosed),

@@ -78,6 +78,10 @@ RULES: dict[Move, Rule] = {
         frozenset({State.RETURN_VISIT, State.CLOSED}),
         Refusal("cannot_redo", "Only an answered order can be done again."),
     ),
+    Move.FOLLOW_PROMISE: Rule(
+        _WITH_THE_UNIT | {State.AUDIT, State.RETURN_VISIT, State.CLOSED},
+        Refusal("no_promise", "Nothing is promised here that is not done."),
+    ),
     Move.CLOSE: Rule(
         frozenset({State.RETURN_VISIT}),
         Refusal("cannot_close", "An order is closed after its reply was approved and visited."),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from huiyin_assignment.domain.moves import RULES
 from huiyin_assignment.domain.reply import Reply
 from huiyin_assignment.domain.vocabulary import Basis, ContactWay, Done, Move, Regime, State, regime_of
 from huiyin_contracts.vocabulary import AcceptanceOutcome, ClosingOutcome, DispatchMode
+from huiyin_ledger.clock.china import china_date
 from huiyin_ledger.domain import (
     Aggregate,
     Refusal,
@@ -32,6 +33,10 @@ _NO_LEGAL_BASIS = Refusal(
     "legal_basis_required", "Name the rule that gives this matter to somebody else.", field="legal_basis"
 )
 _NO_ANSWER = Refusal("answer_required", "Write what has been done and what comes next.", field="answer")
+_NO_PROGRESS = Refusal("progress_required", "Say how far it is.", field="progress")
+_NO_PROOF = Refusal(
+    "evidence_required", "Say what proves that it was done: photo, place, time, document.", field="proof"
+)
 _NO_REPLY = Refusal("reply_required", "Write the reply.", field="text")
 _SEALED = Refusal("sealed", "A sealed matter goes only to the organ that was named at triage.")
 
@@ -68,6 +73,8 @@ class Order(Aggregate):
         self.approved_at: datetime | None = None
         self.rejections = 0
         self.urgings: dict[str, events.UrgingReceived] = {}
+        self.promise_open = False
+        self.promised_for: date | None = None
         self.petitioner_forgotten = False
         self.outcome: ClosingOutcome | None = None
 
@@ -153,6 +160,18 @@ class Order(Aggregate):
     def _reply_approved(self, event: events.ReplyApproved) -> None:
         self.state, self.approved_at = State.RETURN_VISIT, event.approved_at
 
+    @evolves(events.PromiseMade)
+    def _promise_made(self, event: events.PromiseMade) -> None:
+        self.promise_open, self.promised_for = True, event.promised_for
+
+    @evolves(events.PromiseFollowed)
+    def _promise_followed(self, event: events.PromiseFollowed) -> None:
+        """Nothing changes."""
+
+    @evolves(events.PromiseKept)
+    def _promise_kept(self, event: events.PromiseKept) -> None:
+        self.promise_open = False
+
     @evolves(events.RedoStarted)
     def _redo_started(self, event: events.RedoStarted) -> None:
         self.state, self.round, self.outcome = State.SIGNED, event.round, None
@@ -210,6 +229,8 @@ class Order(Aggregate):
             return self.contact_is_the_centres
         if move is Move.REQUEST_RETURN:
             return not self.no_return and not self.matter.sealed
+        if move is Move.FOLLOW_PROMISE:
+            return self.promise_open
         if move is Move.DECIDE_ACCEPTANCE:
             return self.acceptance is None and not self.matter.sealed
         return True
@@ -264,6 +285,10 @@ class Order(Aggregate):
         self._approve(Sealed.of(self.text_subject, reply.text.open_or(ERASED)), by)
         if self.matter.sealed:
             self._close(ClosingOutcome.CLOSED)
+        elif reply.done is Done.PLANNED:
+            self._record_for_unit(events.PromiseMade, promised_for=reply.promised_for)
+        elif reply.done is Done.DONE and self.promise_open:
+            self._record_for_unit(events.PromiseKept, progress=None, proof=reply.evidence, by=reply.by)
 
     def reject_reply(self, reason: str, by: str) -> None:
         self._reply_to_audit(by)
@@ -359,8 +384,18 @@ class Order(Aggregate):
         self._check(Move.START_HANDLING, unit)
         self._record_for_unit(events.HandlingStarted, by=by)
 
-    def submit_reply(self, unit: str, text: str, facts: str, done: Done, evidence: str, by: str) -> None:
-        """To the citizen (`text`) and to the centre (`facts`, `done`, `evidence`) at once."""
+    def submit_reply(
+        self,
+        unit: str,
+        text: str,
+        facts: str,
+        done: Done,
+        evidence: str,
+        by: str,
+        promised_for: date | None = None,
+    ) -> None:
+        """To the citizen (`text`) and to the centre (`facts`, `done`, `evidence`) at once. `promised_for`: of what is planned,
+        the day by which it will be done."""
         self._check(Move.SUBMIT_REPLY, unit)
         contact_is_its_own = not (self.matter.sealed or self.contact_is_the_centres)
         if contact_is_its_own and self.contacted_at is None and not self.contact_tried:
@@ -376,9 +411,25 @@ class Order(Aggregate):
                 "Say what proves that it was done: photo, place, time, document.",
                 field="evidence",
             )
+        planned = promised_for if done is Done.PLANNED else None
+        if planned is not None and planned < china_date(current_act().occurred_at):
+            raise Refused("promised_in_the_past", "Name a day that is still to come.", field="promised_for")
         if self.state is not State.HANDLING:
             self._record_for_unit(events.HandlingStarted, by=by)
-        self._submit(reply, done, by, facts=self.seal(facts), evidence=self.seal(evidence))
+        texts = {"facts": self.seal(facts), "evidence": self.seal(evidence)}
+        self._submit(reply, done, by, promised_for=planned, **texts)
+
+    def follow_promise(self, unit: str, progress: str, proof: str, by: str, *, kept: bool) -> None:
+        """Say how far it is with what was promised, or that it is done, which needs a proof."""
+        self._check(Move.FOLLOW_PROMISE, unit)
+        if not self.promise_open:
+            raise RULES[Move.FOLLOW_PROMISE].refusal.refused()
+        said = self._text(progress, _NO_PROGRESS)
+        if not kept:
+            self._record_for_unit(events.PromiseFollowed, progress=said, by=by)
+            return
+        shown = self._text(proof, _NO_PROOF)
+        self._record_for_unit(events.PromiseKept, progress=said, proof=shown, by=by)
 
     def request_return(
         self,
@@ -534,7 +585,7 @@ class Order(Aggregate):
             event, unit=unit, unit_name=unit_name, mode=mode, round=self.round, **vars(outline), **more
         )
 
-    def _submit(self, text: Sealed, done: Done, by: str, **more: Sealed | None) -> None:
+    def _submit(self, text: Sealed, done: Done, by: str, **more: Any) -> None:
         reply = Reply(text=text, done=done, by=by, round=self.round, **more)
         self._record_for_unit(events.ReplySubmitted, **vars(reply), imported=self.matter.imported)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from huiyin_assignment.domain.matter import Matter, MatterOutline
@@ -188,7 +188,12 @@ class ReturnRejected(UnitEvent):
 
 class ReplySubmitted(Reply, UnitEvent):
     TOPIC = "assignment.reply_submitted"
+    class_version = 2
     imported: bool
+
+    @staticmethod
+    def upcast_v1_v2(state: dict[str, Any]) -> None:
+        state["promised_for"] = None
 
 
 class ReplyRejected(UnitEvent):
@@ -207,6 +212,30 @@ class ReplyApproved(UnitEvent):
     approved_at: datetime
     imported: bool
     sealed: bool
+    by: str
+
+
+class PromiseMade(UnitEvent):
+    """The approved reply says what will be done later; `promised_for`: by which day, None where it names none."""
+
+    TOPIC = "assignment.promise_made"
+    promised_for: date | None
+
+
+class PromiseFollowed(UnitEvent):
+    """The unit says how far it is with what it promised."""
+
+    TOPIC = "assignment.promise_followed"
+    progress: Sealed
+    by: str
+
+
+class PromiseKept(UnitEvent):
+    """What was promised is done. `progress` is None where a later reply says so."""
+
+    TOPIC = "assignment.promise_kept"
+    progress: Sealed | None
+    proof: Sealed | None
     by: str
 
 

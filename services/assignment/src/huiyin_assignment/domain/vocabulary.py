@@ -37,6 +37,7 @@ class Move(StrEnum):
     DECIDE_RETURN = "decide_return"
     REDO = "redo"
     CLOSE = "close"
+    FOLLOW_PROMISE = "follow_promise"
 
 
 class Basis(StrEnum):

@@ -10,6 +10,7 @@ from huiyin_assignment.features.contact_caller.command import CENTRE_CONTACT, CO
 from huiyin_assignment.features.decide_acceptance.command import ACCEPTANCE
 from huiyin_assignment.features.decide_return.command import RETURN_DECISION
 from huiyin_assignment.features.dispatch_order.command import DISPATCH
+from huiyin_assignment.features.follow_promise.command import PROMISE
 from huiyin_assignment.features.redispatch_order.command import REDISPATCH
 from huiyin_assignment.features.request_return.command import RETURN
 from huiyin_assignment.features.sign_for_order.command import SIGN
@@ -28,6 +29,7 @@ ACTIONS: tuple[OrderAction, ...] = (
     REPLY,
     HANDLING,
     ANSWER_URGING,
+    PROMISE,
     RETURN,
     COLLEAGUE_AUDIT,
     DISPATCH,

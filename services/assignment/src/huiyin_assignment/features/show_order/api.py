@@ -14,6 +14,7 @@ from huiyin_assignment.features.contact_caller.command import CENTRE_CONTACT, CO
 from huiyin_assignment.features.decide_acceptance.command import ACCEPTANCE, AcceptanceBody
 from huiyin_assignment.features.decide_return.command import RETURN_DECISION, ReturnDecisionBody
 from huiyin_assignment.features.dispatch_order.command import DISPATCH, DispatchBody
+from huiyin_assignment.features.follow_promise.command import PROMISE, PromiseBody
 from huiyin_assignment.features.list_orders.api import OrderItem
 from huiyin_assignment.features.redispatch_order.command import REDISPATCH, RedispatchBody
 from huiyin_assignment.features.request_return.command import RETURN, ReturnBody
@@ -101,6 +102,10 @@ def _mount_commands(routes: APIBlueprint, runtime: Runtime) -> None:
     @ANSWER_URGING.route(routes)
     def api_urging_answer(path: OrderPath, body: UrgingAnswerBody) -> Any:
         return ANSWER_URGING.answer(runtime, path, body)
+
+    @PROMISE.route(routes)
+    def api_promise(path: OrderPath, body: PromiseBody) -> Any:
+        return PROMISE.answer(runtime, path, body)
 
     @RETURN.route(routes)
     def api_return(path: OrderPath, body: ReturnBody) -> Any:

@@ -14,7 +14,7 @@ from huiyin_assignment.order_action import OrderAction
 from huiyin_assignment.views.units import unit_options
 from huiyin_contracts.vocabulary import AcceptanceOutcome, Channel, DispatchMode
 from huiyin_ledger.clock.china import CHINA
-from huiyin_web.http.i18n import _l
+from huiyin_web.http.i18n import _, _l
 from huiyin_web.http.links import page_url
 from huiyin_web.http.parts import Option
 from huiyin_web.http.vocabulary import options
@@ -66,6 +66,10 @@ FIELDS: Mapping[str, str] = {
     "decision": _l("Decision"),
     "unit": _l("Unit"),
     "mode": _l("Handed over as"),
+    "promised_for": _l("If it is planned: done by"),
+    "progress": _l("How far it is"),
+    "kept": _l("Is it done?"),
+    "proof": _l("Proof, for the centre"),
 }
 """The labels of the fields, for the summary of errors."""
 
@@ -97,6 +101,7 @@ class ActionForm:
     ways: Sequence[Option]
     outcomes: Sequence[Option]
     done: Sequence[Option]
+    kept: Sequence[Option]
 
 
 def action_form(
@@ -120,6 +125,7 @@ def action_form(
             for value, word in options(AcceptanceOutcome)
         ],
         done=[Option(value, str(word), str(_DONE_HINTS[value])) for value, word in DONE.items()],
+        kept=[Option("no", _("Not yet")), Option("yes", _("Yes"))],
     )
 
 

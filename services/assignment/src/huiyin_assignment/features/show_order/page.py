@@ -214,10 +214,18 @@ def _about(shown: ShownOrder) -> list[Entry]:
         Entry(_("Channel"), label(Channel, order.channel)),
         Entry(_("Received on"), order.received_at),
         Entry(_("Round"), order.round),
+        Entry(_("Promised for"), _promised(shown)),
         Entry(_("Secrecy"), secrecy),
         Entry(_("Giving back"), no_return),
     )
     return [entry for entry in entries if entry.value]
+
+
+def _promised(shown: ShownOrder) -> str:
+    """The day of a promise that is not done yet."""
+    if not shown.promise_open:
+        return ""
+    return shown.promised_for.isoformat() if shown.promised_for else _("no day named")
 
 
 def _redo_why(redo: Redo) -> list[Entry]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from huiyin_assignment.domain import order_events
@@ -55,6 +55,8 @@ class ShownOrder:
     order: ListedOrder
     received_itself: bool
     redo: Redo | None
+    promise_open: bool
+    promised_for: date | None
     title: str
     text: str
     urgings: Sequence[order_events.UrgingReceived]
@@ -80,6 +82,8 @@ def read_order(runtime: Runtime, principal: Principal, registration_no: str) -> 
         order=row,
         received_itself=row.unit is not None and row.unit == order.matter.received_by and row.hops == 1,
         redo=_redo(order),
+        promise_open=order.promise_open,
+        promised_for=order.promised_for,
         title=open_text(order.matter.title),
         text=open_text(order.matter.text),
         urgings=list(order.urgings.values()),
@@ -132,7 +136,8 @@ def _texts(events: Iterable[Event]) -> dict[int, str]:
     texts: dict[int, str] = {}
     for event in events:
         with_text = event.type in (order_events.ReplySubmitted.TOPIC, order_events.TextAdded.TOPIC)
-        fields = ("text",) if with_text else ("words", "wanted", "answer", "reason", "note", "legal_basis")
+        written = ("words", "wanted", "progress", "proof", "answer", "reason", "note", "legal_basis")
+        fields = ("text",) if with_text else written
         parts = [open_text(event.data.get(name)) for name in fields]
         if any(parts):
             texts[event.position] = "\n".join(part for part in parts if part)

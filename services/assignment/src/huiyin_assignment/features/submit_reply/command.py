@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from pydantic import Field
 
 from huiyin_assignment.domain.order import Order
@@ -20,11 +22,14 @@ class ReplyBody(Versioned):
     done: Done
     facts: str = Field("", max_length=10_000)
     evidence: str = Field("", max_length=4000)
+    promised_for: date | None = Field(None, description="Of what is planned: the day by which it is done.")
 
 
 class SubmitReply(ReplyBody, UnitCommand):
     def decide(self, order: Order, act: Act, database: Database) -> None:
-        order.submit_reply(self.unit, self.text, self.facts, self.done, self.evidence, act.actor)
+        order.submit_reply(
+            self.unit, self.text, self.facts, self.done, self.evidence, act.actor, self.promised_for
+        )
 
 
 REPLY = OrderAction(

@@ -38,6 +38,8 @@ _WORDS: Mapping[str, str] = {
     "acceptance_decided": _l("Acceptance decided"),
     "returned": _l("Return upheld"),
     "reply_approved": _l("Reply approved"),
+    "promise_made": _l("Promised for later by the unit"),
+    "promise_kept": _l("Promise kept by the unit"),
     "redo_started": _l("Handled again"),
     "closed": _l("Closed"),
     "return_visited": _l("Return visit"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from huiyin_contracts.vocabulary import Channel, Resolution, Satisfaction
 from huiyin_intake.domain.petition import ADDED
@@ -94,6 +94,8 @@ def _paragraph(step: Step, names: dict[str, str], texts: ReplyTexts, *, ended: b
             "%(unit)s is not responsible for it; we are looking for the right unit.", unit=unit
         ),
         "reply_approved": lambda: _("%(unit)s replied:", unit=unit),
+        "promise_made": lambda: _promised(step, unit),
+        "promise_kept": lambda: _("%(unit)s says that what it promised is done.", unit=unit),
         "redo_ordered": lambda: _redo(step, unit),
         "concluded": lambda: _("We looked into what you said, and it stays as it is:"),
         "taken_up_again": lambda: _("We take your petition up again, and decide anew who answers it."),
@@ -134,6 +136,17 @@ def _redo(step: Step, unit: str) -> str:
     if step.data["reason"] == ADDED:
         return _("Because of what you added, %(unit)s has to work on it again.", unit=unit)
     return _("You were not content with the result, so %(unit)s has to work on it again.", unit=unit)
+
+
+def _promised(step: Step, unit: str) -> str:
+    day = step.data["promised_for"]
+    if day is None:
+        return _("%(unit)s promised to do it later. We follow it until it is done.", unit=unit)
+    return _(
+        "%(unit)s promised to do it by %(day)s. We follow it until it is done.",
+        unit=unit,
+        day=long_date(date.fromisoformat(str(day))),
+    )
 
 
 def _rated(step: Step) -> str:

@@ -1,0 +1,1 @@
+"""The list of what units promised, until it is done (承诺事项)."""
