@@ -183,7 +183,7 @@ def test_an_attempt_that_comes_too_soon_is_refused_kindly_and_the_pages_say_from
     _approved(world)
     operator = site.as_(Role.OPERATOR)
     assert operator.post(f"/return-visits/{NO}", form={"answered": "no"}).status_code == 303
-    again = operator.post(f"/return-visits/{NO}", form={"answered": "no"})
+    again = operator.post(f"/return-visits/{NO}?lang=en", form={"answered": "no"})
     assert again.status_code == 422
     assert "Try again from 03-04 13:00 on; this attempt is not counted." in again.text
     assert "13:00" in operator.get(f"/return-visits/{NO}").text
@@ -274,7 +274,7 @@ def test_words_go_with_a_redo_that_the_return_visit_found_and_the_form_asks_for_
     _approved(world)
     operator = site.as_(Role.OPERATOR)
     form = {"answered": "yes", "resolved": "unresolved", "satisfaction": "dissatisfied"}
-    without = operator.post(f"/return-visits/{NO}", form=form)
+    without = operator.post(f"/return-visits/{NO}?lang=en", form=form)
     assert without.status_code == 422
     assert "Write what the petitioner said" in without.text
     said = {**form, "words": "我叫张三，家里还是没有水"}
