@@ -36,6 +36,7 @@ MOVES: dict[Move, Do] = {
     Move.DECIDE_RETURN: lambda o: o.reject_return("应由你单位办理", "clerk-1"),
     Move.REDO: lambda o: o.redo(),
     Move.CLOSE: lambda o: o.conclude(),
+    Move.FOLLOW_PROMISE: lambda o: o.follow_promise("heat", "已完成", "照片", "heat-1", kept=True),
 }
 
 
@@ -71,6 +72,7 @@ _OF_THE_UNIT = {
     Move.START_HANDLING,
     Move.SUBMIT_REPLY,
     Move.REQUEST_RETURN,
+    Move.FOLLOW_PROMISE,
 }
 
 
@@ -92,6 +94,7 @@ def test_another_unit_can_do_nothing_with_the_order(move: Move) -> None:
         Move.SUBMIT_REPLY: lambda o: o.submit_reply("water", "已办", "", Done.EXPLAINED, "", "water-1"),
         Move.ANSWER_URGING: lambda o: o.answer_urging("heat", "今日抢修", "heat-1"),
         Move.REQUEST_RETURN: lambda o: o.request_return("water", "不归我们管", "R22 §23", "water-1"),
+        Move.FOLLOW_PROMISE: lambda o: o.follow_promise("water", "已办", "照片", "water-1", kept=True),
     }
     _refused(order, "other_unit", commands[move])
 
