@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from huiyin_assignment.features.register_unit.command import RegisterUnit, register_unit
+from huiyin_contracts.vocabulary import UnitKind
 from huiyin_web.identity.policy import Role
 
 from .conftest import Assignment, Desk
@@ -56,3 +58,36 @@ def test_a_batch_sent_again_with_its_key_gets_its_first_answers(assignment: Assi
     first, again = (handler.fill_in("/assignment/orders/batch/sign?lang=en", **form) for _ in range(2))
     assert "2 of 2 done" in first.text
     assert "2 of 2 done" in again.text
+
+
+def test_orders_of_a_city_and_of_its_county_go_to_the_countys_unit_together(
+    assignment: Assignment, desk: Sit
+) -> None:
+    """A11: a call about the county reached city units only, and a county's order no unit that the list offered."""
+    roads = RegisterUnit(jurisdiction="230621", unit="roads", name="县公路站", kind=UnitKind.DEPARTMENT)
+    register_unit(assignment.runtime, assignment.act("admin-1"), roads)
+    counties = "230621-2026-0000001"
+    assignment.receive(triaged(ONE, matter_class="roads"))
+    assignment.receive(triaged(counties, matter_class="roads"), jurisdiction="230621")
+    clerk = desk(Role.CLERK)
+    page = clerk.get("/assignment/desk?lang=en").text
+    assert '<option value="230621/roads">县公路站</option>' in page
+    assert '<option value="230600/water">水务局</option>' in page
+
+    def dispatched(unit: str) -> list[str]:
+        answer = clerk.post("/assignment/api/v1/batches/dispatch", numbers=[ONE, counties], unit=unit)
+        return [item["code"] for item in answer.get_json()["items"]]
+
+    assert dispatched("230621/roads") == ["", ""]
+    holder = desk(Role.UNIT_HANDLER, "roads", "230621")
+    assert sorted(holder.numbers()) == [ONE, counties]
+    assert holder.post(f"/assignment/api/v1/orders/{ONE}/sign").status_code == 200
+
+
+def test_an_order_of_a_county_does_not_go_up_to_a_unit_of_the_city(assignment: Assignment, desk: Sit) -> None:
+    counties = "230621-2026-0000001"
+    assignment.receive(triaged(counties, matter_class="roads"), jurisdiction="230621")
+    answer = desk(Role.CLERK).post(
+        f"/assignment/api/v1/orders/{counties}/dispatch", unit="230600/water", mode="dispatch"
+    )
+    assert (answer.status_code, answer.get_json()["code"]) == (422, "unknown_unit")

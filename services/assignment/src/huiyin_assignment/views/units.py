@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from huiyin_assignment.domain import unit_events
+from huiyin_contracts.base import UnitKey
 from huiyin_contracts.vocabulary import UnitKind
 from huiyin_ledger.db import Database
+from huiyin_ledger.divisions import within
 from huiyin_ledger.domain import Refused
 from huiyin_ledger.events import Event
 from huiyin_ledger.views.view import View, creates, folds
@@ -45,6 +47,29 @@ def open_unit(database: Database, jurisdiction: str, unit: str) -> Unit:
     if found.closed:
         raise Refused("unit_closed", "This unit is closed.", field="unit")
     return found
+
+
+def receiving_unit(database: Database, jurisdiction: str, name: str) -> Unit:
+    """The unit that gets an order of this jurisdiction, under the name that the order's records have for it: one of the
+    jurisdiction itself or of one within it. Refused as `open_unit`."""
+    key = UnitKey.of(jurisdiction, name)
+    if not within(key.jurisdiction, jurisdiction):
+        raise Refused(
+            "unknown_unit",
+            "This unit takes no order of that place: choose one of the place itself or of one within it.",
+            field="unit",
+        )
+    return replace(open_unit(database, key.jurisdiction, key.unit), unit=key.named_in(jurisdiction))
+
+
+def receivers(database: Database, jurisdiction: str) -> dict[str, list[tuple[UnitKey, str]]]:
+    """The open units of the jurisdiction and of those within it, by jurisdiction, the upper one first."""
+    rows = database.query("SELECT DISTINCT jurisdiction FROM live.units ORDER BY jurisdiction")
+    return {
+        place: [(UnitKey(place, each.unit), each.name) for each in units_of(database, place)]
+        for place in (row["jurisdiction"] for row in rows)
+        if within(place, jurisdiction)
+    }
 
 
 def units_of(database: Database, jurisdiction: str, *, with_closed: bool = False) -> list[Unit]:

@@ -10,7 +10,7 @@ from huiyin_assignment.domain.order import Order
 from huiyin_assignment.domain.vocabulary import Basis, Move
 from huiyin_assignment.order_action import OrderAction
 from huiyin_assignment.order_command import OrderCommand, Versioned
-from huiyin_assignment.views.units import open_unit
+from huiyin_assignment.views.units import receiving_unit
 from huiyin_contracts.vocabulary import DispatchMode
 from huiyin_ledger.db import Database
 from huiyin_ledger.domain import Act, Refused
@@ -34,7 +34,7 @@ class ReturnDecisionBody(Versioned):
 
 class DecideReturn(ReturnDecisionBody, OrderCommand):
     def decide(self, order: Order, act: Act, database: Database) -> None:
-        unit = open_unit(database, self.jurisdiction, self.unit) if self.unit else None
+        unit = receiving_unit(database, self.jurisdiction, self.unit) if self.unit else None
         if self.decision is Decision.REJECT:
             order.reject_return(self.reason, act.actor)
         elif self.decision is Decision.UPHOLD:

@@ -8,7 +8,7 @@ from huiyin_assignment.domain.order import Order
 from huiyin_assignment.domain.vocabulary import Basis, Move
 from huiyin_assignment.order_action import OrderAction
 from huiyin_assignment.order_command import OrderCommand, Versioned
-from huiyin_assignment.views.units import open_unit
+from huiyin_assignment.views.units import receiving_unit
 from huiyin_contracts.vocabulary import DispatchMode
 from huiyin_ledger.db import Database
 from huiyin_ledger.domain import Act
@@ -24,7 +24,7 @@ class DispatchBody(Versioned):
 
 class DispatchOrder(DispatchBody, OrderCommand):
     def decide(self, order: Order, act: Act, database: Database) -> None:
-        unit = open_unit(database, self.jurisdiction, self.unit)
+        unit = receiving_unit(database, self.jurisdiction, self.unit)
         order.dispatch(unit.unit, unit.name, self.mode, Basis.HAND)
 
 

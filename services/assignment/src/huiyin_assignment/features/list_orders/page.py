@@ -18,7 +18,7 @@ from huiyin_assignment.links import desk_url, dispatch_many_url, order_url, orde
 from huiyin_assignment.listed_order import ListedOrder
 from huiyin_assignment.order_access import readable_orders
 from huiyin_assignment.state_tags import state_tag
-from huiyin_assignment.views.units import unit_options
+from huiyin_assignment.views.units import receivers
 from huiyin_contracts.vocabulary import Category, DispatchMode, Nature, Urgency
 from huiyin_ledger.calendar.in_force import calendars_in_force
 from huiyin_ledger.clock.calendars import WorkingCalendar
@@ -68,7 +68,7 @@ class BatchForm:
 
     address: str
     state: State
-    units: Sequence[tuple[str, str]] = ()
+    units: Sequence[tuple[str, Sequence[tuple[str, str]]]] = ()
     modes: Sequence[tuple[str, str]] = ()
 
 
@@ -108,7 +108,12 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
         dispatch = BatchForm(
             dispatch_many_url(),
             State.TO_DISPATCH,
-            unit_options(runtime.database, query.jurisdiction or principal().jurisdiction),
+            [
+                (place_name(place), [(str(key), name) for key, name in units])
+                for place, units in receivers(
+                    runtime.database, query.jurisdiction or principal().jurisdiction
+                ).items()
+            ],
             options(DispatchMode),
         )
         model = _orders_page(runtime, query, _("Dispatch desk"), DESK_SHOWS, dispatch, desk=True)

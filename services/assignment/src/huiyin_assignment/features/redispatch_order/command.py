@@ -8,7 +8,7 @@ from huiyin_assignment.domain.order import Order
 from huiyin_assignment.domain.vocabulary import Move
 from huiyin_assignment.order_action import OrderAction
 from huiyin_assignment.order_command import OrderCommand, Versioned
-from huiyin_assignment.views.units import open_unit
+from huiyin_assignment.views.units import receiving_unit
 from huiyin_contracts.vocabulary import DispatchMode
 from huiyin_ledger.db import Database
 from huiyin_ledger.domain import Act
@@ -25,7 +25,7 @@ class RedispatchBody(Versioned):
 
 class RedispatchOrder(RedispatchBody, OrderCommand):
     def decide(self, order: Order, act: Act, database: Database) -> None:
-        unit = open_unit(database, self.jurisdiction, self.unit)
+        unit = receiving_unit(database, self.jurisdiction, self.unit)
         order.redispatch(unit.unit, unit.name, self.mode, self.reason)
 
 

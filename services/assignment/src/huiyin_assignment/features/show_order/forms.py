@@ -11,9 +11,10 @@ from huiyin_assignment.features.show_order.actions import TO_A_UNIT
 from huiyin_assignment.links import reveal_url
 from huiyin_assignment.listed_order import ListedOrder
 from huiyin_assignment.order_action import OrderAction
-from huiyin_assignment.views.units import unit_options
+from huiyin_assignment.views.units import receivers
 from huiyin_contracts.vocabulary import AcceptanceOutcome, Channel, DispatchMode
 from huiyin_ledger.clock.china import CHINA
+from huiyin_web.http.codes import place_name
 from huiyin_web.http.i18n import _, _l
 from huiyin_web.http.links import page_url
 from huiyin_web.http.parts import Option
@@ -95,7 +96,7 @@ class ActionForm:
     order: ListedOrder
     reveal: str
     now: str
-    units: Sequence[tuple[str, str]]
+    units: Sequence[tuple[str, Sequence[tuple[str, str]]]]
     modes: Sequence[tuple[str, str]]
     usual_mode: str
     ways: Sequence[Option]
@@ -116,7 +117,7 @@ def action_form(
         order=order,
         reveal=reveal_url(order.registration_no),
         now=now.astimezone(CHINA).strftime("%Y-%m-%dT%H:%M"),
-        units=unit_options(runtime.database, order.jurisdiction) if action in TO_A_UNIT else [],
+        units=_receivers(runtime, order) if action in TO_A_UNIT else [],
         modes=options(DispatchMode),
         usual_mode=_usual_mode(order),
         ways=[Option(value, str(word)) for value, word in WAYS.items()],
@@ -127,6 +128,14 @@ def action_form(
         done=[Option(value, str(word), str(_DONE_HINTS[value])) for value, word in DONE.items()],
         kept=[Option("no", _("Not yet")), Option("yes", _("Yes"))],
     )
+
+
+def _receivers(runtime: Runtime, order: ListedOrder) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The units that can take it, by place."""
+    return [
+        (place_name(place), [(key.named_in(order.jurisdiction), name) for key, name in units])
+        for place, units in receivers(runtime.database, order.jurisdiction).items()
+    ]
 
 
 def _usual_mode(order: ListedOrder) -> DispatchMode:
