@@ -17,7 +17,7 @@ WITHOUT_A_KEY = {
 }
 """By the module of the route: why doing it twice is doing it once."""
 READS = {"intake_root.page_check_code": "shows a petition to whoever has its code"}
-_RUNS_A_COMMAND = re.compile(r"\b(act_from_request|by_api|give|run_form)\(")
+_RUNS_A_COMMAND = re.compile(r"\b(act_from_request|answer|give|run_form)\(")
 
 
 def test_every_route_that_changes_something_takes_a_key_or_has_a_reason(platform: Platform) -> None:

@@ -92,7 +92,7 @@ def test_another_unit_can_do_nothing_with_the_order(move: Move) -> None:
         ),
         Move.START_HANDLING: lambda o: o.start_handling("water", "water-1"),
         Move.SUBMIT_REPLY: lambda o: o.submit_reply("water", "已办", "", Done.EXPLAINED, "", "water-1"),
-        Move.ANSWER_URGING: lambda o: o.answer_urging("heat", "今日抢修", "heat-1"),
+        Move.ANSWER_URGING: lambda o: o.answer_urging("water", "今日抢修", "water-1"),
         Move.REQUEST_RETURN: lambda o: o.request_return("water", "不归我们管", "R22 §23", "water-1"),
         Move.FOLLOW_PROMISE: lambda o: o.follow_promise("water", "已办", "照片", "water-1", kept=True),
     }

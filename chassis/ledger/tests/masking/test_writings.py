@@ -127,7 +127,7 @@ def test_the_rules_are_dated_and_name_their_sources() -> None:
     assert all(rules().sources.values())
 
 
-@pytest.mark.parametrize("word", ["方便", "高兴", "时间", "安全", "公正"])
+@pytest.mark.parametrize("word", ["方便", "高兴", "时间", "安全", "公正", "井盖", "楼栋", "公摊"])
 def test_a_word_that_begins_like_a_surname_is_no_name(word: str) -> None:
     assert is_common_word(word)
 
