@@ -11,7 +11,7 @@ from flask import redirect, request
 from flask_openapi3 import APIBlueprint
 
 from huiyin_assignment.domain.vocabulary import State
-from huiyin_assignment.features.list_orders.query import OrdersQuery, count_orders, list_orders
+from huiyin_assignment.features.list_orders.query import OrdersQuery, count_orders, count_overdue, list_orders
 from huiyin_assignment.features.list_orders.titles import Titles, titles_of
 from huiyin_assignment.features.list_orders.turn import turn
 from huiyin_assignment.links import desk_url, dispatch_many_url, order_url, orders_url, sign_many_url
@@ -26,6 +26,7 @@ from huiyin_web.http.access import principal, requires
 from huiyin_web.http.codes import class_name, place_name
 from huiyin_web.http.forms import filters_in_address
 from huiyin_web.http.i18n import _, _l, china_due
+from huiyin_web.http.overdue import overdue_label
 from huiyin_web.http.pages import page
 from huiyin_web.http.parts import Cell, Chip, Column, Row, Tone
 from huiyin_web.http.time_left import time_left
@@ -78,6 +79,7 @@ class OrdersPage:
 
     title: str
     shows: Sequence[Chip]
+    overdue: Sequence[Chip]
     urgencies: Sequence[Chip]
     search: str
     columns: Sequence[Column]
@@ -160,6 +162,7 @@ def _orders_page(
             Chip(str(CHIPS[show]), query_url(show=show), show == query.show, count)
             for show, count in counts.items()
         ],
+        overdue=_overdue(query, count_overdue(runtime.database, scope, query, now)),
         urgencies=_urgencies(query),
         search=query.q,
         columns=_columns(desk),
@@ -169,6 +172,20 @@ def _orders_page(
         empty=str(EMPTY[query.show]),
         next=query_url(cursor=found.next) if found.next else "",
     )
+
+
+def _overdue(query: OrdersQuery, counts: Mapping[str, int]) -> list[Chip]:
+    """Each way of being overdue that there is, with how many duties are."""
+    return [
+        Chip(
+            overdue_label(way),
+            query_url(overdue=None if query.overdue == way else way, show="all"),
+            query.overdue == way,
+            count,
+        )
+        for way, count in counts.items()
+        if count or query.overdue == way
+    ]
 
 
 def _urgencies(query: OrdersQuery) -> list[Chip]:

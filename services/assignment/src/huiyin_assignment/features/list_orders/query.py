@@ -7,8 +7,9 @@ from datetime import datetime
 
 from pydantic import BaseModel, Field
 
-from huiyin_assignment.listed_order import WITH_DUE, ListedOrder, select_listed
+from huiyin_assignment.listed_order import STEP_DONE, WITH_DUE, ListedOrder, select_listed
 from huiyin_ledger.db import Database
+from huiyin_web.http.overdue import OVERDUE_KINDS, overdue_counts
 from huiyin_web.http.paging import Page, read_typed_page
 from huiyin_web.identity.scope import Condition
 
@@ -41,6 +42,7 @@ class OrdersQuery(BaseModel):
     show: str = Field("all", description=f"One of {', '.join(SHOWS)}.", pattern=f"^({'|'.join(SHOWS)})$")
     q: str = Field("", description="Part of a registration number.", max_length=40)
     urgency: str = ""
+    overdue: str = Field("", description=f"One way of being overdue: {', '.join(OVERDUE_KINDS)}.")
     unit: str = ""
     jurisdiction: str = ""
     sort: str = Field("due", description="due, received or changed; a minus before it turns it round.",
@@ -73,6 +75,23 @@ def count_orders(
     return {show: int(row[show]) for show in shows} if row else {}
 
 
+def count_overdue(
+    database: Database, scope: Condition, query: OrdersQuery, now: datetime
+) -> Mapping[str, int]:
+    """How many duties about these orders are overdue in each way."""
+    conditions, params = _conditions(scope, query.model_copy(update={"show": "all", "overdue": ""}), now)
+    row = database.one(
+        f"""SELECT {overdue_counts("c.kind", _OVERDUE)} FROM live.order_book o
+            JOIN live.order_clocks c USING (jurisdiction, registration_no)
+            WHERE {" AND ".join(conditions)}""",
+        params,
+    )
+    return {way: int(row[way]) for way in OVERDUE_KINDS} if row else {}
+
+
+_OVERDUE = f"(c.stopped_at IS NULL AND c.due_at < %(now)s AND NOT c.imported AND NOT {STEP_DONE})"
+
+
 def _conditions(scope: Condition, query: OrdersQuery, now: datetime) -> tuple[list[str], dict[str, object]]:
     conditions = [scope.where, SHOWS[query.show]]
     params: dict[str, object] = {**scope.params, "now": now}
@@ -80,6 +99,12 @@ def _conditions(scope: Condition, query: OrdersQuery, now: datetime) -> tuple[li
         if value := getattr(query, name):
             conditions.append(f"o.{name} = %(by_{name})s")
             params[f"by_{name}"] = value
+    if query.overdue in OVERDUE_KINDS:
+        conditions.append(
+            f"""EXISTS (SELECT FROM live.order_clocks c WHERE c.jurisdiction = o.jurisdiction
+                AND c.registration_no = o.registration_no AND c.kind = ANY(%(kinds)s) AND {_OVERDUE})"""
+        )
+        params["kinds"] = [str(kind) for kind in sorted(OVERDUE_KINDS[query.overdue])]
     if query.q:
         conditions.append("strpos(o.registration_no, %(q)s) > 0")
         params["q"] = query.q

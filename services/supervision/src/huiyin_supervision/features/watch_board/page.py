@@ -18,6 +18,7 @@ from huiyin_supervision.domain.vocabulary import Duty
 from huiyin_supervision.features.watch_board.query import (
     ClocksQuery,
     OverdueUnit,
+    count_overdue,
     count_states,
     list_clocks,
     overdue_by_unit,
@@ -33,6 +34,7 @@ from huiyin_web.http.access import principal, requires
 from huiyin_web.http.codes import place_name
 from huiyin_web.http.forms import filters_in_address
 from huiyin_web.http.i18n import _, _l, china_due
+from huiyin_web.http.overdue import OVERDUE_KINDS, overdue_label
 from huiyin_web.http.pages import page
 from huiyin_web.http.parts import Bar, Cell, Cells, Chip, Column, ColumnKind, Option, Table, TagKind, Tone
 from huiyin_web.http.time_left import time_left
@@ -68,6 +70,7 @@ class BoardPage:
 
     search: str
     states: Sequence[Chip]
+    overdue: Sequence[Chip]
     kinds: Sequence[Chip]
     more: Sequence[Chip]
     units: Sequence[Option]
@@ -114,6 +117,7 @@ def _board_page(runtime: Runtime, query: ClocksQuery) -> BoardPage:
             Chip(str(word), query_url(state=state), state == query.state, counts.get(state, 0))
             for state, word in _CHIPS.items()
         ],
+        overdue=_overdue(query, count_overdue(database, scope, query, now)),
         kinds=_kinds(query),
         more=_more(query),
         units=[
@@ -133,9 +137,22 @@ def _board_page(runtime: Runtime, query: ClocksQuery) -> BoardPage:
     )
 
 
+def _overdue(query: ClocksQuery, counts: Mapping[str, int]) -> list[Chip]:
+    """Each way of being overdue, with how many there are."""
+    return [
+        Chip(
+            overdue_label(way),
+            query_url(overdue=None if query.overdue == way else way, state=None, kind=None),
+            query.overdue == way,
+            counts.get(way, 0),
+        )
+        for way in OVERDUE_KINDS
+    ]
+
+
 def _kinds(query: ClocksQuery) -> list[Chip]:
     return [
-        Chip(_("Every duty"), query_url(kind=None), not query.kind),
+        Chip(_("Every duty"), query_url(kind=None, overdue=None), not (query.kind or query.overdue)),
         *(Chip(phrases.duty(kind), query_url(kind=kind.value), query.kind == kind) for kind in Duty),
     ]
 

@@ -11,6 +11,7 @@ from pydantic import Field
 from huiyin_ledger.db import Database
 from huiyin_supervision.list_filters import ListQuery, filtered, read_view
 from huiyin_supervision.views.clocks import ClockRow, ClocksView
+from huiyin_web.http.overdue import OVERDUE_KINDS, overdue_counts
 from huiyin_web.http.paging import Page
 from huiyin_web.identity.scope import Condition
 
@@ -29,6 +30,9 @@ class ClocksQuery(ListQuery):
     state: str = Field("all", description=f"One of {', '.join(STATES)}.", pattern=f"^({'|'.join(STATES)})$")
     kind: str = Field("", description="Which duty.", max_length=40)
     imported: bool = Field(False, description="History instead of what is alive.")
+    overdue: str = Field(
+        "", description=f"One way of being overdue: {', '.join(OVERDUE_KINDS)}.", max_length=20
+    )
     provisional: bool = Field(False, description="Only what an unpublished calendar may move.")
     sort: str = Field("due", description="due or started; a minus before it turns it round.",
                       pattern=f"^-?({'|'.join(SORTS)})$")  # fmt: skip
@@ -65,6 +69,13 @@ def count_states(database: Database, scope: Condition, query: ClocksQuery, now: 
     return database.one(f"SELECT {counts} FROM live.clocks r WHERE {rows.where}", rows.params) or {}
 
 
+def count_overdue(database: Database, scope: Condition, query: ClocksQuery, now: datetime) -> dict[str, int]:
+    """How many clocks are overdue in each way, under the filters but those of kind and state."""
+    rows = _rows(scope, query.model_copy(update={"kind": "", "overdue": ""}), now, STATES["overdue"])
+    counts = overdue_counts("r.kind")
+    return database.one(f"SELECT {counts} FROM live.clocks r WHERE {rows.where}", rows.params) or {}
+
+
 def overdue_by_unit(database: Database, scope: Condition, now: datetime, most: int = 8) -> list[OverdueUnit]:
     """Units with overdue clocks, the most first."""
     rows = _rows(scope, ClocksQuery(), now, STATES["overdue"])
@@ -91,5 +102,7 @@ def _rows(scope: Condition, query: ClocksQuery, now: datetime, state: str = "tru
     rows = filtered(scope, query, "kind", "unit", "jurisdiction")
     imported = "r.imported" if query.imported else "NOT r.imported"
     provisional = "r.provisional" if query.provisional else "true"
-    where = f"{rows.where} AND r.outcome IS NULL AND {imported} AND {provisional} AND {state}"
-    return Condition(where, rows.params | {"now": now})
+    kinds = "r.kind = ANY(%(kinds)s) AND r.effective_due_at < %(now)s" if query.overdue else "true"
+    where = f"{rows.where} AND r.outcome IS NULL AND {imported} AND {provisional} AND {kinds} AND {state}"
+    chosen = sorted(OVERDUE_KINDS.get(query.overdue, ()))
+    return Condition(where, rows.params | {"now": now, "kinds": [str(kind) for kind in chosen]})
