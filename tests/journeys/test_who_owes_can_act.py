@@ -25,7 +25,7 @@ from huiyin_operations.embedded.platform import Platform
 from huiyin_supervision.domain.vocabulary import Duty
 from huiyin_supervision.features.urge_unit.handler import UrgeUnit, urge_unit
 from huiyin_supervision.views.clocks import ClockRow, ClocksView
-from huiyin_web.identity.policy import Principal, Role
+from huiyin_web.identity.policy import Post, Principal, Role
 
 CITY, UNIT, ORGAN = "230600", "230600-housing", "230600-discipline"
 CLERK = Principal("clerk", "", Role.CLERK, CITY)
@@ -123,9 +123,9 @@ class City:
         if clock.unit is None:
             clerk = Principal("another-clerk", "", Role.CLERK, CITY)
             return CENTRES_ACTS[Duty(clock.kind)] & {a.slug for a in actions_for(clerk, row, self.order())}
-        handler = Principal(
-            "handler", "", Role.UNIT_HANDLER, CITY, UnitKey(jurisdiction=CITY, unit=clock.unit)
-        )
+        of_unit = UnitKey(jurisdiction=CITY, unit=clock.unit)
+        posts = frozenset({Post.ACCUSATIONS})
+        handler = Principal("handler", "", Role.UNIT_HANDLER, CITY, of_unit, posts)
         return UNITS_ACTS[Duty(clock.kind)] & {a.slug for a in actions_for(handler, row, self.order())}
 
 
