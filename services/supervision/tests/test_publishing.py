@@ -37,6 +37,7 @@ def test_a_matters_life_is_published_in_the_contracts_words(world: World) -> Non
         "kind",
         "limit_id",
         "unit",
+        "unit_jurisdiction",
         "started_at",
         "nominal_due_at",
         "effective_due_at",
