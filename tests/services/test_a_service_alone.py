@@ -48,7 +48,7 @@ def test_it_is_the_only_one_and_carries_what_it_needs(alone: Alone) -> None:
         "from huiyin_web.bootstrap import definitions as d; (s,) = d();"
         " print(s.name, *sorted(f.name for f in s.migrations.glob('*.sql')))",
     )
-    assert said.stdout.split() == ["intake", "0001_intake.sql"], said.stderr
+    assert said.stdout.split() == ["intake", "0001_intake.sql", "0002_petition_draft.sql"], said.stderr
 
 
 @pytest.fixture

@@ -40,7 +40,7 @@ def city(platform: Platform, clock: SimulatedClock) -> Platform:
 
 
 def test_what_lies_elsewhere_answers_like_what_there_is_nowhere(city: Platform) -> None:
-    """M9 of the attacks: the erasure page told an administrator which numbers another place has."""
+    """The erasure page once told an administrator which numbers another place has."""
     app = city.app()
     client = app.test_client()
     pairs = _pairs(city)
@@ -105,8 +105,8 @@ def _routes(app: OpenAPI) -> Iterator[tuple[str, str, str]]:
 
 
 def _private(rule: str) -> bool:
-    """One's own login, which nobody else has anything of; and work on the whole of one's own ledger."""
-    return rule.startswith(("/account", "/login", "/logout", "/static")) or (
+    """One's own login and draft, which nobody else has anything of; and work on the whole of one's own ledger."""
+    return rule.startswith(("/account", "/login", "/logout", "/static", "/petition/new")) or (
         "/audit/" in rule and "<" not in rule
     )
 

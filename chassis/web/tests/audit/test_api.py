@@ -88,7 +88,7 @@ def test_a_time_that_is_none_is_told_so(client_of: ClientOf, query: str) -> None
     assert (answer.status_code, answer.json["code"]) == (422, "invalid")
 
 
-@pytest.mark.parametrize("path", ["timeline", "as-of", "difference?from=2026-01-01"])
+@pytest.mark.parametrize("path", ["timeline", "as-of", "difference?from=2026-01-01T00:00"])
 def test_another_jurisdictions_matter_and_none_at_all_get_one_answer(client_of: ClientOf, path: str) -> None:
     def answer(jurisdiction: str, number: str) -> tuple[int, dict[str, str]]:
         got = client_of(jurisdiction=jurisdiction).get(f"{AUDIT}/matters/{number}/{path}")
