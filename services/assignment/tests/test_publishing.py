@@ -218,4 +218,6 @@ def test_every_event_that_the_contract_names_is_published_and_by_one_of_the_serv
         "text_added",
         "contact_failed",
         "handling_started",
+        "promise_followed",
+        "urging_received",
     }
