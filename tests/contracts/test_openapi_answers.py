@@ -113,7 +113,7 @@ def _body(answer: TestResponse) -> Any:
 
 
 def test_a_number_is_no_date_in_any_address(city: Platform) -> None:
-    """L8 of the attacks: ``?until=0`` was the first of January 1970."""
+    """``?until=0`` once was the first of January 1970."""
     client, known = city.app().test_client(), _known(city)
     tried, wrong = 0, []
     for service in city.runtimes:

@@ -267,7 +267,7 @@ def test_a_referred_accusation_is_read_by_the_competent_organ_only_and_on_record
 
 
 def test_a_citys_unit_learns_nothing_through_the_code_that_it_shares_with_a_countys(intake: Intake) -> None:
-    """H1 of the attacks: names, phones and accusations of the county were read by the city's unit of the same code."""
+    """Names, phones and accusations of the county were read by the city's unit of the same code."""
     county = "230621"
     for jurisdiction in (CITY, county):
         unit = UnitRegistered(unit="discipline", name="jw", parent=None, kind=UnitKind.DISCIPLINE_ORGAN)
@@ -516,7 +516,7 @@ def references_in(text: str) -> set[str]:
 
 
 def test_nothing_that_leaves_links_an_accusation_to_what_else_its_writer_wrote(intake: Intake) -> None:
-    """H2 of the attacks: the feed and the timeline gave both the same pseudonym, and the ordinary petition a name."""
+    """The feed and the timeline once gave both the same pseudonym, and the ordinary petition a name."""
     ordinary, accusations = linked_matters(intake)
     told: dict[str, list[str]] = {ordinary: [], **{number: [] for number in accusations}}
     auditor = intake.browser(Role.AUDITOR)

@@ -81,7 +81,7 @@ def test_the_competent_unit_sees_its_own_accusations_and_nothing_else(matters, r
 
 
 def test_a_citys_unit_sees_nothing_of_the_countys_unit_of_the_same_code(world, runtime, follow, signing):
-    """H1 of the attacks: the number, and that it is sealed, stood in the list, under the name of the city's unit."""
+    """The number, and that it is sealed, stood in the list, under the name of the city's unit."""
     plain, sealed = number(1, COUNTY), number(2, COUNTY)
     world.unit(DISCIPLINE, "肇州县纪委监委", COUNTY)
     for no in (plain, sealed):
@@ -212,7 +212,7 @@ def test_a_county_reads_no_briefing_of_the_city(matters, get):
 
 
 def test_a_county_is_offered_and_told_no_unit_of_another_place(world, follow, get):
-    """L1 of the attacks: the filter listed the units of every place, and a figure's page named them."""
+    """The filter once listed the units of every place, and a figure's page named them."""
     world.unit("u-own", "本县住建局", COUNTY)
     world.unit("u-other", "外县住建局", OTHER_COUNTY)
     world.unit("u-city", "市住建局", CITY)

@@ -77,7 +77,7 @@ def test_a_list_has_exactly_the_rows_that_may_be_opened(database: Database, role
 
 
 def test_a_citys_unit_reaches_nothing_of_the_countys_unit_of_the_same_code() -> None:
-    """H1 of the attacks: it read the county's accusations and the petitioners' names."""
+    """It once read the county's accusations and the petitioners' names."""
     citys = Principal("x", "", Role.UNIT_HANDLER, CITY, UnitKey(CITY, "jw"), POSTS)
     for action, sealed in product(("identity.reveal", "accusation.read", "order.read"), (True, False)):
         assert not allows(citys, action, Resource(COUNTY, UnitKey(COUNTY, "jw"), sealed))
