@@ -61,6 +61,45 @@ def test_a_known_address_is_found_in_any_width_and_without_its_districts(known: 
     assert mask(f"在{written}漏水", addresses=[known]) == "在〔地址〕漏水"
 
 
+@pytest.mark.parametrize("sign", [*"，。*~|;=#&[]【】“”、/…+ ", " - ", "\n", "——"])
+def test_a_known_number_is_found_with_any_sign_between_its_digits(sign: str) -> None:
+    assert mask(f"打{sign.join(('139', '3691', '2345'))}找我", phones=["13936912345"]) == "打〔电话〕找我"
+
+
+@pytest.mark.parametrize(
+    "written", ["六八一二三四五", "陆捌壹贰叁肆伍", "681 二三 45", "零四五九六八一二三四五"]
+)
+def test_a_known_landline_is_found_in_chinese_digits(written: str) -> None:
+    assert mask(f"打{written}找我", phones=["0459-6812345"]) == "打〔电话〕找我"
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "东风新村六区十二号楼三单元四〇二室",
+        "东风新村６区１２＃楼３单元４０２",
+        "东风新村，6区，12号楼",
+        "东风新村 6 区 12 号 楼",
+        "东风新村6区12栋3门402",
+        "东风新村6-12-3-402",
+        "东风新村第六区第十二号楼",
+    ],
+)
+def test_a_known_address_is_found_however_its_numbers_are_written(written: str) -> None:
+    assert mask(f"{written}漏水", addresses=["东风新村6区12号楼3单元402室"]) == "〔地址〕漏水"
+
+
+@pytest.mark.parametrize(
+    "other", ["东风新村六区的路坏了", "东风新村6区112号楼漏水", "东风新村六十二区漏水", "12号楼漏水"]
+)
+def test_another_house_is_no_known_address(other: str) -> None:
+    assert mask(other, addresses=["东风新村6区12号楼3单元402室"]) == other
+
+
+def test_a_list_of_numbers_before_a_phone_does_not_hide_it() -> None:
+    assert mask("15，13900001111") == "15，〔电话〕"
+
+
 def test_a_place_where_thousands_live_is_no_address_of_one() -> None:
     assert mask("和平小区停水", addresses=["和平小区"]) == "和平小区停水"
     assert mask("大庆市没有地铁", addresses=["大庆市"]) == "大庆市没有地铁"

@@ -9,6 +9,8 @@ from functools import cache
 
 from opencc import OpenCC
 
+HAN = r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff〇々]"
+"""Script=Han: all extensions and compatibility characters."""
 DOT = "·"
 """Every dot that stands between the parts of a name, except the full stop."""
 _DOTS = "·•‧・･∙⋅●◦᛫⸱⸳﹒‣ꞏ・"
@@ -16,9 +18,9 @@ _DASHES = "‐‑‒–—―－﹣−─"
 _KEPT = "，；！？"
 """Signs that end something in Chinese, unlike their ASCII forms, which also stand within numbers."""
 _LATER_IGNORABLE = frozenset(
-    map(chr, (0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x3164, 0xFFA0, *range(0xFE00, 0xFE10)))
+    map(chr, (0x2800, 0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x3164, 0xFFA0, *range(0xFE00, 0xFE10)))
 )
-"""Default-ignorable characters (Unicode 15) of other categories than Cf; variation selectors are marks anyhow."""
+"""Default-ignorable characters (Unicode 15) of other categories than Cf, and the empty braille cell; variation selectors are marks anyhow."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,17 +6,24 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from huiyin_ledger.masking.fold import fold
+from huiyin_ledger.masking.fold import HAN, fold
+from huiyin_ledger.masking.numerals import CHINESE_NUMERALS, in_digits, writings_of
 from huiyin_ledger.masking.rules import any_of, rules
 
 _IN_NAME = r"[\s·.\-_]{0,3}"
-_IN_ADDRESS = r"[\s\-,·.()]{0,3}"
-_IN_NUMBER = r"[\s\-.·()/:、_]{0,3}"
+_IN_ADDRESS = r"[\s\-,，、·.()/第]{0,3}"
+_IN_NUMBER = rf"(?:(?!{HAN})[^0-9a-z]){{0,3}}"
+"""Any sign: a known number can hardly be found where it isn't."""
 _NUMERAL = re.compile(r"[0-9一二三四五六七八九十]")
+_TOKEN = re.compile(
+    rf"(?P<number>[0-9]+|[{CHINESE_NUMERALS}]+)|(?P<house>[号#]楼|栋|幢|座|#|号|楼)|(?P<unit>单元|[门区])|(?P<flat>室|户|房)|(?P<other>.)"
+)
+_WRITINGS = {"house": "(?:[号#]\\s{0,2}楼|[栋幢座#号楼-])", "unit": "(?:单元|[门区-])", "flat": "[室户房号]?"}
 _LEVEL = re.compile(r"(?:省|自治区|市|区|县|旗|街道|镇|乡|办事处)")
 _AS_SHORT_AS_A_WORD = 2
 _SHORTEST_PART = 3
 _SHORTEST_ADDRESS = 4
+_SHORTEST_PLACE = 2
 _SHORTEST_NUMBER = 7
 
 Found = tuple[int, int]
@@ -40,7 +47,8 @@ def numbers_in(text: str, numbers: Iterable[str]) -> Iterator[Found]:
     """Every occurrence of a phone or a paper; of a landline also without its area code."""
     for number in numbers:
         if (pattern := _number_pattern(number)) is not None:
-            yield from (match.span() for match in pattern.finditer(text))
+            for writing in dict.fromkeys((text, in_digits(text))):
+                yield from (match.span() for match in pattern.finditer(writing))
 
 
 @lru_cache(maxsize=4096)
@@ -82,12 +90,27 @@ def _address_pattern(address: str) -> re.Pattern[str] | None:
         if (short := re.sub(r"[室号户]$", "", each)) and len(short) >= _SHORTEST_ADDRESS
     }
     alternatives = sorted(values, key=lambda each: (-len(each), each))
-    return re.compile(
-        "|".join(
-            _IN_ADDRESS.join(map(re.escape, each)) + (r"(?!\d)" if each[-1].isdigit() else "")
-            for each in alternatives
-        )
-    )
+    return re.compile("|".join(_address_written(each) for each in alternatives))
+
+
+def _address_written(value: str) -> str:
+    """With numbers in digits or words, houses and flats by any of their names; from the house on as much as there is."""
+    tokens = [(match.lastgroup or "", match[0]) for match in _TOKEN.finditer(value)]
+    kinds = [kind for kind, _ in tokens]
+    house = kinds.index("house") if "house" in kinds else len(tokens)
+    named = "".join(token for kind, token in tokens[:house] if kind == "other")
+    needed = house if len(named) >= _SHORTEST_PLACE else len(tokens)
+    parts = [_IN_ADDRESS * (at > 0) + _token_written(kind, token) for at, (kind, token) in enumerate(tokens)]
+    more = ""
+    for part in reversed(parts[needed + 1 :]):
+        more = f"(?:{part}{more})?"
+    return "".join(parts[: needed + 1]) + more
+
+
+def _token_written(kind: str, token: str) -> str:
+    if kind != "number":
+        return _WRITINGS.get(kind) or re.escape(token)
+    return f"(?<![0-9])(?:{any_of(writings_of(token))})(?![0-9{CHINESE_NUMERALS}])"
 
 
 def _is_a_place_only(value: str) -> bool:
@@ -97,7 +120,7 @@ def _is_a_place_only(value: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _number_pattern(number: str) -> re.Pattern[str] | None:
-    groups = re.findall(r"[0-9a-z]+", fold(number).text)
+    groups = re.findall(r"[0-9a-z]+", in_digits(fold(number).text))
     values = ["".join(groups)]
     if len(groups) > 1 and groups[0].startswith("0"):
         values += ["".join(groups[:2]), groups[1]]

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from enum import Enum, auto
 from functools import cache
 
-from huiyin_ledger.masking.rules import Rules, any_of, is_common_word, rules
+from huiyin_ledger.masking.fold import HAN
+from huiyin_ledger.masking.rules import Rules, any_of, ends_of, is_common_word, rules
 
-HAN = r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff〇々]"
-"""Script=Han: all extensions and compatibility characters."""
 _END = r"(?=[\s,，。.；;、：:（(）)！!？?〔\"“”'‘’《/|\-_a-z0-9]|$)"
 _BLANK = r"[ \t\u3000]"
 _LONGEST_NAME, _LONGEST_WORD = 3, 6
+_LONGEST_RUN = 12
 _LETTER_END = 160
 """Characters from the end of a text in which a name on a line of its own is a signature."""
 
@@ -48,7 +48,7 @@ class NameFinder:
         self._after = re.compile(f"{_END}|{any_of(rules.after_names.verbs)}|$")
         names = rules.names
         spaced = rf"{_BLANK}{{0,2}}"
-        separator = r"(?:\s*[:：]\s*|[ \t]+|\s*\n\s*)"
+        separator = r"(?:\s*[:：\-=/|]\s*|[ \t]+|\s*\n\s*)"
         labels = any_of(names.labels, spaced)
         self._cues = (
             (re.compile(rf"{any_of(names.introduced, spaced)}\s?[:：是]?\s{{0,2}}"), _Trust.INTRODUCED),
@@ -57,6 +57,8 @@ class NameFinder:
             (re.compile(r"[,，]\s?(?:名叫|叫)"), _Trust.BEFORE_SURNAME),
             (re.compile(any_of(names.self)), _Trust.BEFORE_SURNAME),
             (re.compile(rf"{any_of(names.others)}(?<!妇女儿)(?:名叫|叫|[:：]\s?)?"), _Trust.SOMEBODY),
+            (re.compile(f"{any_of(names.next_door)}的"), _Trust.SOMEBODY),
+            (re.compile(rf"(?<!{HAN})[我俺][,，]\s?"), _Trust.BEFORE_SURNAME),
             (re.compile(rf"{any_of(names.others)}是"), _Trust.BEFORE_SURNAME),
         )
         head = f"(?:{any_of(surnames.compound)}|[{surnames.common}])"
@@ -97,6 +99,10 @@ class NameFinder:
         self._dotted = re.compile(rf"{HAN}{{1,7}}(?:\s?·\s?{HAN}{{1,7}}){{1,3}}")
         self._with_full_stop = re.compile(rf"{HAN}{{1,7}}(?:\s?[·.]\s?{HAN}{{1,7}}){{1,3}}{_END}")
         self._spaced = re.compile(rf"{HAN}{_BLANK}{{1,4}}{HAN}(?:{_BLANK}{{1,4}}{HAN})?(?!{HAN})")
+        part = f"[{names.transliterated}]{{2,7}}"
+        self._transliterated = re.compile(rf"{part}(?:\s?·\s?{part}){{1,3}}{HAN}?")
+        self._phone = re.compile(r"\s?[(（]\s?(?:电话|手机|联系电话)?[:：]?\s?(?:1[3-9]\d|〔电话〕)")
+        self._run_before = re.compile(rf"{HAN}{{2,12}}$")
         self._run = re.compile(rf"{HAN}+")
         self._listed = re.compile(r"\s?(?:[、,，]|和|与|及|以及)\s?")
 
@@ -109,6 +115,11 @@ class NameFinder:
             yield from self._from(text, match.end(), _Trust.BEFORE_SURNAME)
         for match in self._called_after_surname.finditer(text):
             yield from self._from(text, match.end(), _Trust.INTRODUCED)
+        for match in self._transliterated.finditer(text) if "·" in text else ():
+            yield match.start(), self._cut(text, *match.span())
+        for match in self._phone.finditer(text):
+            if run := self._run_before.search(text, max(match.start() - _LONGEST_RUN, 0), match.start()):
+                yield from self._before_phone(text, *run.span())
         yield from (match.span("hide") for match in self._next_door.finditer(text))
         for match in self._counted.finditer(text):
             yield from self._from(text, match.start(), _Trust.SOMEBODY)
@@ -138,6 +149,19 @@ class NameFinder:
             if not self._is_word(match["hide"]):
                 yield match.span("hide")
 
+    def _before_phone(self, text: str, start: int, end: int) -> Iterator[Found]:
+        """The name at the end of a run of characters: of three, or of two where three are no name."""
+        between_words = {end - len(rest) for rest in ends_of(text[start:end])}
+        for at in sorted(between_words & {end - 4, end - 3, end - 2}):
+            name = text[at:end]
+            surname = 2 if name[:2] in self._compound else 1
+            if len(name) - surname not in (1, 2) or (surname == 1 and name[0] not in self._surnames):
+                continue
+            if self._is_word(name) or name[-1] in self._place_tails or self._organisation.search(name):
+                continue
+            yield at, end
+            return
+
     def _from(self, text: str, at: int, trust: _Trust) -> Iterator[Found]:
         """The name at `at`, and those that are listed after it."""
         end = self._name_end(text, at, trust)
@@ -155,6 +179,12 @@ class NameFinder:
         if trust is not _Trust.BEFORE_SURNAME and (match := self._dotted.match(text, at)):
             return self._cut(text, at, match.end())
         if trust is _Trust.INTRODUCED and (match := self._with_full_stop.match(text, at)):
+            return match.end()
+        if (
+            trust is _Trust.BEFORE_SURNAME
+            and self._is_surname(text, at)
+            and (match := self._spaced.match(text, at))
+        ):
             return match.end()
         run = self._run.match(text, at)
         if run is None:
@@ -213,6 +243,9 @@ class NameFinder:
         """王主任 and 张女士 tell nobody apart."""
         after = at + (2 if text[at : at + 2] in self._compound else 1)
         return self._office.match(text, after) is not None or self._short_office.match(text, at) is not None
+
+    def _is_surname(self, text: str, at: int) -> bool:
+        return text[at : at + 1] in self._surnames - self._word_like
 
     def _is_word(self, name: str) -> bool:
         return (

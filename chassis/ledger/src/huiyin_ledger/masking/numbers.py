@@ -7,17 +7,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from huiyin_ledger.masking.names import HAN
+from huiyin_ledger.masking.fold import HAN
+from huiyin_ledger.masking.numerals import in_digits
 from huiyin_ledger.masking.rules import Rules, any_of, rules
 from huiyin_ledger.masking.words import ACCOUNT, ADDRESS, CARD, EMAIL, NUMBER, PAPER, PHONE, PLATE
 
-_GAP = r"[\s\-.·_、,/:()]{0,3}"
+_GAP = r"[\s\-.·_、,，/:()*~|;=#&+]{0,3}"
 """Separators within a number."""
-_CHINESE_DIGITS = str.maketrans("零〇○一二三四五六七八九幺壹贰叁肆伍陆柒捌玖", "0001234567891123456789")
-_SPELT = re.compile(r"(?:[零〇○一二三四五六七八九幺壹贰叁肆伍陆柒捌玖0-9][\s\-.·]?){11}")
+_SPELT = re.compile(r"(?:[零〇○一二三四五六七八九幺壹贰叁肆伍陆柒捌玖0-9o][\s\-.·]?){7}")
 _SHORTEST_REFERENCE = 6
 
-_LIST_SIGN = re.compile(r"[、,/]")
+_LIST_SIGN = re.compile(r"[、,，/*~|;=#&+]")
 _GROUPS_OF_A_PHONE = frozenset({(3, 4, 4), (3, 8), (7, 4), (4, 4, 3), (3, 3, 5), (4, 7)})
 
 Found = tuple[int, int, str]
@@ -42,10 +42,14 @@ class _Rule:
 
     def find(self, text: str) -> Iterator[Found]:
         group = "hide" if "hide" in self.pattern.groupindex else 0
-        for match in self.pattern.finditer(text):
+        at = 0
+        while match := self.pattern.search(text, at):
             start, end = match.span(group)
             if self._fits(text[start:end]):
                 yield start, end, self.word
+                at = match.end()
+            else:
+                at = match.start() + 1
 
     def _fits(self, value: str) -> bool:
         if self.digits is not None and sum(map(str.isdigit, value)) not in self.digits:
@@ -80,7 +84,7 @@ class NumberFinder:
         kept += [match.span() for match in self._dated.finditer(text)]
         yield from self._numbers(text, self._rules, kept)
         if _SPELT.search(text):
-            yield from self._numbers(text.translate(_CHINESE_DIGITS), self._spelt, kept)
+            yield from self._numbers(in_digits(text), self._spelt, kept)
         for hint, pattern in self._addresses:
             if not hint.search(text):
                 continue
@@ -112,7 +116,7 @@ def _number_rules(rules: Rules) -> Iterator[_Rule]:
     is_called = r"[号码是为\s:：]{0,5}"
     of_old = rf"{any_of(numbers.id_cues)}{is_called}(?P<hide>\d{{15}})(?![\da-z])"
     yield _Rule(re.compile(of_old), PAPER, spelt=True)
-    passport = r"(?P<hide>(?<![a-z0-9])(?:[a-z]{1,2}\s?\d{6,10}|\d{15,18}x?|\d{8}))(?![\da-z])"
+    passport = r"(?P<hide>(?<![a-z0-9])(?:[a-z]{1,2}(?:[\s\-.·]?\d){6,10}|\d{15,18}x?|\d{8}))(?![\da-z])"
     yield _Rule(re.compile(rf"{any_of(numbers.passport_cues)}[^，。；;,\n\da-z]{{0,6}}{passport}"), PAPER)
     yield _Rule(
         re.compile(
@@ -126,8 +130,12 @@ def _number_rules(rules: Rules) -> Iterator[_Rule]:
     yield _Rule(re.compile(named), CARD, range(15, 22), spelt=True)
     mobile = _spaced("1", "[3-9]", *[r"\d"] * 9)
     yield _Rule(re.compile(rf"(?<!\d){mobile}\d*"), PHONE, listed=False, sure=True, spelt=True)
-    yield _Rule(re.compile(rf"[(]{mobile}"), PHONE, listed=False, sure=True)
-    yield _Rule(re.compile(rf"[(]?(?:\+|(?<!\d)00|(?<!\d))\s?86[\s\-()]{{0,3}}{mobile}\d*"), PHONE, sure=True)
+    yield _Rule(re.compile(rf"[(](?=\d{{1,4}}[)]){mobile}"), PHONE, listed=False, sure=True)
+    yield _Rule(
+        re.compile(rf"(?:[(](?=\+?\d{{1,4}}[)]))?(?:\+|(?<!\d)00|(?<!\d))\s?86[\s\-()]{{0,3}}{mobile}\d*"),
+        PHONE,
+        sure=True,
+    )
     yield _Rule(
         re.compile(
             r"(?<![\d])(?:\+|00)\s?(?!86)(?:852|853|886|[1-9]\d{0,2})[\s\-()]{1,2}\d(?:[\s\-]?\d){6,10}(?!\d)"
@@ -136,19 +144,22 @@ def _number_rules(rules: Rules) -> Iterator[_Rule]:
     )
     yield _Rule(re.compile(r"\d{11,}x?"), NUMBER)
     landline = (
-        r"(?<!\d)(?:\+?86[\s\-]?)?[(]?0(?:10|2\d|[3-9]\d{2})[)]?[\s\-/]{0,3}[2-8]\d{2,3}[\s\-]?\d{4}"
+        r"(?<!\d)(?:\+?86[\s\-]?)?(?:[(](?=\d{3,4}[)]))?0(?:10|2\d|[3-9]\d{2})[)]?[\s\-/]{0,3}[2-8]\d{2,3}[\s\-]?\d{4}"
         r"(?:[\s\-]{0,2}(?:转|分机|-)[\s\-]{0,2}\d{1,6})?(?!\d)"
     )
     yield _Rule(re.compile(landline), PHONE, spelt=True)
     not_public = r"(?![48]00)(?![19]\d{4,5}(?!\d))"
     called = rf"{any_of(numbers.phone_cues)}[号码是为\s:：.]{{0,6}}(?P<hide>{not_public}\d(?:[\s\-]?\d){{6,9}})(?![\d元万年])"
-    yield _Rule(re.compile(called), PHONE)
+    yield _Rule(re.compile(called), PHONE, spelt=True)
 
 
 def _account_rules(rules: Rules) -> Iterator[_Rule]:
     dot = r"\s?[.。·]\s?"
-    at = r"\s?(?:@|\(at\)|\[at\])\s?"
+    at = r"\s?(?:@|[(\[{](?:at|@)[)\]}]|艾特)\s?"
     yield _Rule(re.compile(rf"[a-z0-9][a-z0-9._+\-]*{at}[a-z0-9\-]+(?:{dot}[a-z][a-z0-9\-]*)+"), EMAIL)
+    hidden = r"\s?(?:[.。·点]|[(\[{](?:dot|点|[.])[)\]}]|dot)\s?"
+    known = r"(?:com|cn|net|org|edu|gov)(?![a-z])"
+    yield _Rule(re.compile(rf"[a-z0-9][a-z0-9._+\-]*(?:{at}|#)[a-z0-9\-]+(?:{hidden}{known})+"), EMAIL)
     numbers = rules.numbers
     cues = any_of((cue for cue in numbers.account_cues if not cue.isascii()), r"\s?")
     latin = any_of((cue for cue in numbers.account_cues if cue.isascii()), r"\s?")
@@ -157,15 +168,17 @@ def _account_rules(rules: Rules) -> Iterator[_Rule]:
     yield _Rule(
         re.compile(rf"(?:{cues}|(?<![a-z]){latin}(?![a-z]{{3}})){tails}[\s:：是为=,，]{{0,4}}{account}"),
         ACCOUNT,
+        spelt=True,
     )
     yield _Rule(re.compile(rf"(?<![a-z])(?:v|vx|wx)[\s:：]{{1,3}}{account}"), ACCOUNT)
 
 
 def _plate_rules(rules: Rules) -> Iterator[_Rule]:
     plates = rules.plates
-    plate = rf"[{plates.provinces}]\s?[a-hj-z][·.\s\-]?(?:[a-hj-np-z0-9]{{4,6}}[挂学警港澳使领]?)(?![a-z0-9])"
+    plate = rf"[{plates.provinces}]\s?[a-hj-z][·.\s\-]?(?:[a-hj-np-z0-9]{{0,2}}[·.\s\-]?[a-hj-np-z0-9]{{3,6}}[挂学警港澳使领]?)(?![a-z0-9])"
     of_city = rf"{HAN}{{2}}[a-z]\d{{5,6}}(?![a-z0-9])"
-    yield _Rule(re.compile(rf"{any_of(plates.own)}[^。；;\n]{{0,15}}?(?P<hide>{plate}|{of_city})"), PLATE)
+    own = rf"(?:{any_of(plates.own)}|{any_of(plates.owners)}的?{any_of(plates.vehicles)})"
+    yield _Rule(re.compile(rf"{own}[^。；;\n]{{0,15}}?(?P<hide>{plate}|{of_city})"), PLATE)
     yield _Rule(re.compile(rf"(?P<hide>{plate})(?=\s?{any_of(plates.owned_after)})"), PLATE)
 
 
@@ -181,14 +194,18 @@ def _address_patterns(rules: Rules) -> tuple[tuple[re.Pattern[str], re.Pattern[s
     place = rf"{in_place}{{2,24}}?"
     compact = r"[a-z]?\d{1,3}(?:号楼|号|栋)?(?:-\d{1,3}){1,2}-\d{1,4}(?:室)?"
     short = r"[a-z]座\d{3,4}室?"
-    whole = rf"{place}\s?(?:{compact}|{short}|(?:{level}\s?){{1,5}}(?:{home})?{side})"
+    whole = rf"(?:{place}\s?(?:{compact}|{short}|(?:{level}\s?){{1,5}}(?:{home})?{side})|{level}\s?{home})"
     dwelling = rf"(?<!办公)(?<!官方)(?<!单位)(?<!公司)(?<!注册){any_of(addresses.dwelling)}(?![院户宅房建宿处所])[是为在于:：\s]{{0,3}}(?P<hide>{whole})"
     places = any_of(addresses.places)
     named = rf"{in_place}{{1,10}}?{places}\s?[a-z]?"
     # Without a word of dwelling only what leads to one household: a house may be where the matter is.
-    household = rf"(?P<hide>{named}(?:{level}\s?){{1,4}}(?:\d{{2,4}}(?:室|户|房)|(?<=单元)\d{{2,4}}(?!\d)|(?<=门)\d{{3,4}}(?!\d)))"
-    with_hyphens = rf"(?P<hide>{named}[a-z]?\d{{1,3}}(?:号楼)?-\d{{1,2}}-\d{{3,4}})"
-    hints = (any_of(addresses.dwelling), r"\d\s?(?:室|户|房)|单元\s?\d|门\d", r"\d-\d{1,2}-\d")
+    household = rf"(?P<hide>{named}(?:{level}\s?){{1,4}}(?:\d{{2,4}}(?:室|户|房)|(?<=单元)(?:\d{{2,4}}(?!\d)|[零〇一二三四五六七八九]{{3,4}})|(?<=门)\d{{3,4}}(?!\d)))"
+    with_hyphens = rf"(?P<hide>{named}[a-z]?\d{{1,3}}(?:(?:号楼|[#栋幢座号])-?|-)\d{{1,2}}-\d{{3,4}})"
+    hints = (
+        any_of(addresses.dwelling),
+        r"\d\s?(?:室|户|房)|单元\s?[\d零〇一二三四五六七八九]|门\d",
+        r"\d{1,2}-\d{3}",
+    )
     return tuple(
         zip(map(re.compile, hints), map(re.compile, (dwelling, household, with_hyphens)), strict=True)
     )

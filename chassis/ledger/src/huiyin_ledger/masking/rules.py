@@ -46,6 +46,7 @@ class Names(_Part):
     self: Words
     others: Words
     next_door: Words
+    transliterated: Characters
     kin: Words
     place_tails: Characters
     wronged_by: Words
@@ -67,6 +68,8 @@ class Numbers(_Part):
 class Plates(_Part):
     provinces: str
     own: Words
+    owners: Words
+    vehicles: Words
     owned_after: Words
 
 
@@ -117,6 +120,12 @@ def is_common_word(two: str) -> bool:
     """Two characters that begin like a surname and are a word, rarely a name (方便, 高兴)."""
     tagged = rjieba.tag(two, False)
     return two in rules().words_not_names or (len(tagged) == 1 and not tagged[0][1].startswith(("nr", "ns")))
+
+
+def ends_of(run: str) -> list[str]:
+    """What is left of a run of characters from the beginning of each of its words."""
+    words = rjieba.cut(run, False)
+    return ["".join(words[at:]) for at in range(len(words))]
 
 
 def any_of(words: Iterable[str], between: str = "") -> str:
