@@ -79,6 +79,10 @@ def about(correlation: str) -> None:
     _ACT.set(replace(_ACT.get(), correlation=correlation))
 
 
+ERASED = "〔已删除〕"
+"""Stands where a text was that nobody can read any more."""
+
+
 class Erased(Exception):
     """The key of this sealed value was destroyed (crypto-shredding): the person was erased."""
 
@@ -105,7 +109,7 @@ class Sealed(ABC):
     def open(self) -> str:
         """The text; raises Erased when the subject's key is gone."""
 
-    def open_or(self, otherwise: str) -> str:
+    def open_or(self, otherwise: str = ERASED) -> str:
         """The text, or `otherwise` where the person was erased."""
         try:
             return self.open()
@@ -160,8 +164,8 @@ class Refusal:
 class NotFound(Refused):
     """It doesn't exist, or this person may not know that it does: the answer is the same."""
 
-    def __init__(self, message: str = gettext_noop("no such matter")) -> None:
-        super().__init__("not_found", message)
+    def __init__(self, message: str = gettext_noop("no such matter"), *, field: str = "") -> None:
+        super().__init__("not_found", message, field=field)
 
 
 class Conflict(Refused):

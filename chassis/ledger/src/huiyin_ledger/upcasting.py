@@ -14,12 +14,11 @@ class NewerRelease(Exception):
 
 
 def latest(event: Event, contracts: Registry) -> Event:
-    """The event in the latest version that `contracts` has of it, its unit as records of its jurisdiction name it. Raises
+    """The event in the latest version that `contracts` has of it, its units as records of its jurisdiction name them. Raises
     NewerRelease, and what an upcaster raises."""
     try:
         type_, data = contracts.upcast(event.type, event.data)
     except UnknownEvent:
         raise NewerRelease(f"{event.type} is not known here: update this service") from None
-    if type_ == event.type and data.get("unit_jurisdiction") is None:
-        return event
-    return replace(event, type=type_, data=unit_named(data))
+    named = unit_named(data)
+    return event if type_ == event.type and named is data else replace(event, type=type_, data=named)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import threading
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from pydantic import BaseModel
 
 from huiyin_ledger.commands import execute
 from huiyin_ledger.domain import Conflict, Once, Refused, acting, current_act, stream_id
@@ -43,6 +45,19 @@ def test_the_same_key_gets_the_same_answer_and_nothing_happens_twice(house: Hous
         )
         assert answer["position"] == 1
     assert house.ledger.heads() == {CITY: 1}
+
+
+def test_a_model_comes_back_as_the_model_that_it_was(house: House) -> None:
+    class Taken(BaseModel):
+        number: str
+        at: datetime
+
+    taken = Taken(number="L-1", at=datetime(2026, 3, 2, 9, tzinfo=UTC))
+    given = [
+        execute(house, act("L-1", once=Once("k-1", "r")), lambda: taken, jurisdiction=CITY, answer=Taken)
+        for _ in range(2)
+    ]
+    assert given == [taken, taken]
 
 
 def test_the_same_key_for_another_request_is_refused(house: House) -> None:

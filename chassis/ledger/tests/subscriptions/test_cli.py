@@ -10,7 +10,7 @@ import orjson
 import pytest
 from typer.testing import CliRunner, Result
 
-from huiyin_ledger.domain import stream_id
+from huiyin_ledger.domain import Conflict, Refused, stream_id
 from huiyin_ledger.events import Event
 from huiyin_operations.cli import subscription as verbs
 from huiyin_operations.cli.examination import report_subscriptions
@@ -19,6 +19,7 @@ from huiyin_samples.desk import CITY, FAULTS, log_of, rows, write
 from huiyin_samples.desk_next import DESK_NEXT
 from huiyin_web.bootstrap import follow
 from huiyin_web.runtime import Runtime
+from huiyin_web.standstill.reading import standstills_of
 from huiyin_web.telemetry.condition import condition_of
 
 STREAM = str(stream_id("note", "1"))
@@ -39,6 +40,10 @@ def huiyin(*arguments: str) -> Result:
 
 def poison(event: Event) -> None:
     raise ValueError("the neighbour of Wang Fang")
+
+
+def refuse(event: Event) -> None:
+    raise Refused("no_folder", Conflict().message)
 
 
 def test_the_list_tells_state_position_and_how_far_behind(both: Platform, desk: Runtime) -> None:
@@ -91,6 +96,20 @@ def test_a_stream_that_needs_an_update_is_told_by_every_verb(both: Platform, des
     [missing] = report["missing"]
     assert missing["must"]
     assert missing["what"].startswith(f"archive can't read 1 streams of desk: {reason}")
+
+
+def test_doctor_says_why_with_the_words_of_the_page(both: Platform, desk: Runtime) -> None:
+    FAULTS.steps["react"] = refuse
+    write(desk, "1", "a")
+    both.settle()
+    report: dict[str, Any] = {"missing": []}
+    archive = both.services["archive"]
+    report_subscriptions(report, "archive", condition_of(archive).as_json()["subscriptions"])
+    [missing] = report["missing"]
+    [standing] = standstills_of(archive)
+    assert standing.why.english == Conflict().message
+    assert missing["what"] == f"archive has 1 parked streams of desk: {standing.why.english}"
+    assert "/archive/standstills" in missing["type"]
 
 
 def test_a_subscription_that_is_not_there_is_named_with_those_that_are() -> None:

@@ -17,7 +17,7 @@ from huiyin_operations.embedded.platform import Platform
 from huiyin_samples.desk import CITY, FAULTS, Folder, act, amend, rows, write
 from huiyin_web.runtime import Runtime
 
-from .pages import page_of
+from .pages import ASKED, page_of
 
 POISONED = str(stream_id("note", "2"))
 SECRET = "the neighbour of Wang Fang"
@@ -90,7 +90,7 @@ def test_a_retry_replays_the_stream_in_order_and_unparks_it(
     both: Platform, archive: Runtime, poisoned: Subscription
 ) -> None:
     FAULTS.steps.clear()
-    assert poisoned.retry(POISONED)
+    assert poisoned.retry(POISONED, ASKED)
     assert texts(archive)[POISONED] == "/~ 2/more"
     assert poisoned.parked() == []
     assert poisoned.state is State.ACTIVE
@@ -109,7 +109,7 @@ def test_a_retry_that_fails_again_changes_nothing_but_the_count(
 ) -> None:
     before = rows(archive)
     FAULTS.steps["fold"] = lambda event: poison_in()(event) if event.position == 5 else None
-    assert not poisoned.retry(POISONED)
+    assert not poisoned.retry(POISONED, ASKED)
     assert rows(archive) == before
     [parked] = poisoned.parked()
     assert (parked.position, parked.waiting, parked.attempts) == (5, (2, 5), 2)
@@ -118,13 +118,13 @@ def test_a_retry_that_fails_again_changes_nothing_but_the_count(
 
 def test_a_stream_that_is_not_parked_can_not_be_retried(poisoned: Subscription) -> None:
     with pytest.raises(NotFound):
-        poisoned.retry(str(stream_id("note", "1")))
+        poisoned.retry(str(stream_id("note", "1")), ASKED)
 
 
 def test_a_stopped_subscription_retries_nothing(poisoned: Subscription) -> None:
     poisoned.pause()
     with pytest.raises(Refused, match="resume it first"):
-        poisoned.retry(POISONED)
+        poisoned.retry(POISONED, ASKED)
 
 
 def test_it_is_still_parked_after_a_pause(poisoned: Subscription) -> None:

@@ -30,7 +30,7 @@ from huiyin_samples.desk import (
 from huiyin_web.bootstrap import follow
 from huiyin_web.runtime import Runtime
 
-from .pages import page_of
+from .pages import ASKED, page_of
 
 
 @pytest.fixture
@@ -124,9 +124,9 @@ def test_an_event_that_no_upcaster_can_read_parks_its_stream_alone(
     following = follow(updated, {"desk": log_of(written)}).subscriptions["desk"]
     assert following.receive(page_of(written)) is Outcome.APPLIED
     assert [each.stream for each in following.parked()] == [str(stream_id("note", "1"))]
-    assert following.retry(str(stream_id("note", "1"))) is False
+    assert following.retry(str(stream_id("note", "1")), ASKED) is False
     unreadable.clear()
-    assert following.retry(str(stream_id("note", "1"))) is True
+    assert following.retry(str(stream_id("note", "1")), ASKED) is True
     assert texts(archive) == ["/text 1", "/text 3"]
 
 

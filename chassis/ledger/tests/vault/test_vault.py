@@ -329,3 +329,42 @@ def test_no_repr_and_no_log_shows_a_key_or_a_text(house: House, caplog: pytest.L
     shown = " ".join((repr(house.keyring), repr(house.vault), repr(read), repr(read.body), caplog.text))
     for secret in secrets:
         assert secret not in shown
+
+
+def test_tokens_are_equal_within_one_index_of_one_place_alone(house: House) -> None:
+    pieces = ["王芳", "龙凤"]
+    here = house.vault.tokens(CITY, "names", pieces)
+    assert len(here) == 2
+    assert house.vault.tokens(CITY, "names", reversed(pieces)) == here
+    assert house.vault.tokens(CITY, "names", ["王芳"]) < here
+    for other in (house.vault.tokens(COUNTY, "names", pieces), house.vault.tokens(CITY, "words", pieces)):
+        assert not other & here
+
+
+def test_another_process_makes_the_same_tokens_after_a_rotation_too(house: House) -> None:
+    before = house.vault.tokens(CITY, "names", ["王芳"])
+    house.keyring.rotate()
+    another = Vault(house.database, Keyring.open(house.keyring.path))
+    another.rewrap()
+    assert another.tokens(CITY, "names", ["王芳"]) == before
+
+
+def test_the_key_of_an_index_that_was_rolled_back_is_not_kept(house: House) -> None:
+    class Broken(Exception):
+        pass
+
+    with suppress(Broken), house.database.transaction():
+        lost = house.vault.tokens(CITY, "names", ["王芳"])
+        raise Broken
+    made = house.vault.tokens(CITY, "names", ["王芳"])
+    assert made != lost
+    assert Vault(house.database, house.keyring).tokens(CITY, "names", ["王芳"]) == made
+
+
+def test_without_the_text_there_are_no_tokens(house: House) -> None:
+    value = house.vault.sealed(house.vault.seal("person-1", SECRET, HERE), HERE)
+    assert value.tokens("names", lambda text: text.split()) == house.vault.tokens(
+        CITY, "names", SECRET.split()
+    )
+    house.vault.destroy("person-1")
+    assert value.tokens("names", lambda text: text.split()) == frozenset()

@@ -10,7 +10,7 @@ from huiyin_ledger.domain import Aggregate
 from huiyin_ledger.events import Event
 from huiyin_ledger.rows import BadRow
 from huiyin_ledger.views.view import BadView, View, creates, folds
-from huiyin_samples.letters import Noted, Opened, Shut
+from huiyin_samples.letters import Letter, Noted, Opened, Shut
 
 
 @dataclass
@@ -104,6 +104,50 @@ def test_values_that_could_be_changed_in_place_are_no_columns() -> None:
         class Lists(View[ListRow]):
             name = "lists"
             key = ("jurisdiction",)
+
+
+@dataclass
+class VersionedRow:
+    jurisdiction: str
+    number: str
+    version: int
+
+
+def test_rows_have_the_version_of_the_aggregate_that_they_follow() -> None:
+    class Versions(View[VersionedRow]):
+        name = "versions"
+        key = ("jurisdiction", "number")
+        follows = Letter
+
+        @creates(Opened)
+        def opened(self, event: Event) -> VersionedRow:
+            return self.row(event)
+
+        @folds(*(each for each in Letter.EVENTS if each is not Opened))
+        def later(self, row: VersionedRow, event: Event) -> None: ...
+
+    assert all(handler.versions for handler in Versions.handlers.values())
+
+
+def test_a_view_that_would_fall_a_version_behind_is_refused() -> None:
+    with pytest.raises(BadView, match="has no method for sample"):
+
+        class Behind(View[VersionedRow]):
+            name = "behind"
+            key = ("jurisdiction", "number")
+            follows = Letter
+
+            @creates(Opened)
+            def opened(self, event: Event) -> VersionedRow:
+                return self.row(event)
+
+
+def test_a_version_is_that_of_an_aggregate() -> None:
+    with pytest.raises(BadView, match="rows with a version follow an aggregate"):
+
+        class Loose(View[VersionedRow]):
+            name = "loose"
+            key = ("jurisdiction", "number")
 
 
 def test_a_row_without_a_dict_is_refused() -> None:

@@ -313,25 +313,49 @@ class Ledger:
             raise NotFound
         return found, events
 
-    def first_sealed(self, field: str, streams: Iterable[tuple[str, UUID]]) -> dict[tuple[str, UUID], Sealed]:
-        """The sealed `field` of the first event that has it, per stream (jurisdiction, id). The keys are read at
-        once, so opening a value needs no query."""
+    def first_sealed(
+        self, field: str, streams: Iterable[tuple[str, UUID]], *, among: int = 1
+    ) -> dict[tuple[str, UUID], Sealed]:
+        """The sealed `field` of the first event that has it, `among` the first ones of each stream (jurisdiction, id). The
+        keys are read at once, so opening a value needs no query."""
         wanted = list(streams)
         rows = self.database.query(
-            """SELECT jurisdiction, stream, e.type, e.payload::jsonb -> %s -> %s AS box
+            """SELECT jurisdiction, stream, e.version, e.type, e.payload::jsonb -> %s -> %s AS box
                  FROM ledger.event e JOIN unnest(%s::text[], %s::uuid[]) AS wanted (jurisdiction, stream)
                       USING (jurisdiction, stream)
-                WHERE e.version = 1""",
-            (field, SEALED, [place for place, _ in wanted], [stream for _, stream in wanted]),
+                WHERE e.version <= %s ORDER BY e.version DESC""",
+            (field, SEALED, [place for place, _ in wanted], [stream for _, stream in wanted], among),
         )
         found: dict[tuple[str, UUID], Sealed] = {}
         subjects: dict[str, set[str]] = {}
         for row in rows:
             jurisdiction, stream, box = row["jurisdiction"], row["stream"], row["box"]
             if box is not None:
-                place = Place(jurisdiction, str(stream), 1, row["type"], field)
+                place = Place(jurisdiction, str(stream), row["version"], row["type"], field)
                 found[jurisdiction, stream] = self.vault.sealed(box, place)
                 subjects.setdefault(jurisdiction, set()).add(box["subject"])
+        for jurisdiction, those in subjects.items():
+            self.vault.preload(jurisdiction, those)
+        return found
+
+    def of_streams(
+        self, streams: Iterable[tuple[str, UUID]], types: Collection[str]
+    ) -> dict[tuple[str, UUID], list[Event]]:
+        """The events of these types of each stream (jurisdiction, id), in order, read in one query. The keys of what is
+        sealed in them are read at once, so opening a value needs no query."""
+        wanted = list(streams)
+        found: dict[tuple[str, UUID], list[Event]] = {key: [] for key in wanted}
+        subjects: dict[str, set[str]] = {}
+        events = self._events(
+            """JOIN unnest(%s::text[], %s::uuid[]) AS wanted (jurisdiction, stream)
+                 ON (e.jurisdiction, e.stream) = (wanted.jurisdiction, wanted.stream)
+              WHERE e.type = ANY(%s) ORDER BY e.position""",
+            ([place for place, _ in wanted], [stream for _, stream in wanted], list(types)),
+        )
+        for event in events:
+            found[event.jurisdiction, UUID(event.stream)].append(event)
+            sealed = {value.subject for value in event.data.values() if isinstance(value, Sealed)}
+            subjects.setdefault(event.jurisdiction, set()).update(sealed)
         for jurisdiction, those in subjects.items():
             self.vault.preload(jurisdiction, those)
         return found

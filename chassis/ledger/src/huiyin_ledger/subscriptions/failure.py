@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import traceback
+from dataclasses import dataclass
 from pathlib import PurePath
 
 import psycopg
@@ -21,6 +22,23 @@ TRANSIENT = (
 """Transient errors, not caused by the event: a retry succeeds."""
 
 _FRAMES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """What is stored of an error. `contracts`: digest of those that were too old to read the event; None if they were
+    not. `refusal` and `words`: code and message of the rule that refused it, without its details; empty if none did."""
+
+    error: str
+    contracts: str | None = None
+    refusal: str = ""
+    words: str = ""
+
+    @classmethod
+    def of(cls, error: BaseException) -> Failure:
+        if isinstance(error, Refused):
+            return cls(describe(error), refusal=error.code, words=error.message)
+        return cls(describe(error))
 
 
 def describe(error: BaseException) -> str:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, LiteralString
 
 from huiyin_ledger.db import BY_KEY, Database
+from huiyin_ledger.domain import Once, Refused
 from huiyin_ledger.events import Event
+from huiyin_ledger.subscriptions.failure import Failure
+from huiyin_ledger.subscriptions.secrecy import Secrecy
 from huiyin_ledger.subscriptions.state import Move, State, after
 
 
@@ -25,7 +29,8 @@ class Standing:
 @dataclass(frozen=True, slots=True)
 class ParkedStream:
     """A stream that waits since one of its events failed. `waiting`: positions to replay, in order. `contracts`: digest
-    of those of the program that was too old to read the event; None where it failed for another reason."""
+    of those of the program that was too old to read the event; None where it failed for another reason. `refusal` and
+    `words`: code and message of the rule that refused it; empty where it was none. `sealed`, `only_unit`: see `Secrecy`."""
 
     consumer: str
     source: str
@@ -38,6 +43,31 @@ class ParkedStream:
     attempts: int
     parked_at: datetime
     tried_at: datetime
+    registration_no: str
+    sealed: bool | None
+    only_unit: str | None
+    refusal: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Who has a parked stream tried again, and under which key."""
+
+    by: str
+    once: Once | None = None
+
+    @property
+    def key_hash(self) -> bytes | None:
+        return hashlib.sha256(b"huiyin.retry.v1\x00" + self.once.key.encode()).digest() if self.once else None
+
+
+@dataclass(frozen=True, slots=True)
+class Retried:
+    """One try of a parked stream: whether it was taken in, else the error."""
+
+    taken_in: bool
+    error: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +80,11 @@ class Condition:
 
 
 _MINE: LiteralString = "consumer = %(consumer)s AND source = %(source)s"
+_PARKED: LiteralString = (
+    "SELECT consumer, source, jurisdiction, stream, position, waiting, error, contracts, attempts, parked_at, tried_at,"
+    " registration_no, sealed, only_unit, refusal, words FROM subscription.parked WHERE "
+)
+_OLDEST_FIRST: LiteralString = " ORDER BY parked_at, jurisdiction, stream"
 _THIS_STREAM: LiteralString = _MINE + " AND jurisdiction = %(jurisdiction)s AND stream = %(stream)s"
 
 
@@ -147,13 +182,21 @@ class Store:
             {**self._key, "at": list(to), "positions": list(positions), "hashes": list(hashes)},
         )
 
-    def park(self, event: Event, error: str, contracts: str | None) -> None:
+    def park(self, event: Event, failure: Failure, secrecy: Secrecy) -> None:
         self._database.execute(
             "INSERT INTO subscription.parked"
-            " (consumer, source, jurisdiction, stream, position, waiting, error, contracts)"
+            " (consumer, source, jurisdiction, stream, position, waiting, error, contracts, refusal, words,"
+            "  registration_no, sealed, only_unit)"
             " VALUES (%(consumer)s, %(source)s, %(jurisdiction)s, %(stream)s, %(position)s,"
-            "         ARRAY[%(position)s::bigint], %(error)s, %(contracts)s)",
-            self._stream(event, position=event.position, error=error, contracts=contracts),
+            "         ARRAY[%(position)s::bigint], %(error)s, %(contracts)s, %(refusal)s, %(words)s,"
+            "         %(registration_no)s, %(sealed)s, %(only_unit)s)",
+            self._stream(
+                event,
+                position=event.position,
+                registration_no=str(event.data.get("registration_no") or event.correlation),
+                **asdict(failure),
+                **asdict(secrecy),
+            ),
         )
         self.move(Move.PARK)
 
@@ -170,18 +213,50 @@ class Store:
         """Parked streams, oldest first."""
         return self._database.rows(
             ParkedStream,
-            "SELECT consumer, source, jurisdiction, stream, position, waiting, error, contracts, attempts,"
-            "   parked_at, tried_at FROM subscription.parked WHERE "
-            + _MINE
-            + " AND (%(stream)s::text IS NULL OR stream = %(stream)s) ORDER BY parked_at, jurisdiction, stream",
+            _PARKED + _MINE + " AND (%(stream)s::text IS NULL OR stream = %(stream)s)" + _OLDEST_FIRST,
             {**self._key, "stream": stream},
         )
 
-    def failed_again(self, parked: ParkedStream, position: int, error: str, contracts: str | None) -> None:
+    def failed_again(self, parked: ParkedStream, position: int, failure: Failure) -> None:
         self._database.execute(
             "UPDATE subscription.parked SET position = %(position)s, error = %(error)s, contracts = %(contracts)s,"
+            "   refusal = %(refusal)s, words = %(words)s,"
             "   attempts = attempts + 1, tried_at = clock_timestamp() WHERE " + _THIS_STREAM,
-            self._stream(parked, position=position, error=error, contracts=contracts),
+            self._stream(parked, position=position, **asdict(failure)),
+        )
+
+    def retried(self, asked: Asked) -> Retried | None:
+        """What came of the try that was asked for under this key; None where there was none. Refused:
+        idempotency_key_reused."""
+        if asked.once is None:
+            return None
+        found = self._database.one(
+            "SELECT taken_in, error, request_hash FROM subscription.retry"
+            " WHERE consumer = %(consumer)s AND asked_by = %(by)s AND key_hash = %(key)s",
+            {**self._key, "by": asked.by, "key": asked.key_hash},
+        )
+        if found is None:
+            return None
+        if found["request_hash"] != asked.once.request_hash:
+            raise Refused(
+                "idempotency_key_reused", "this Idempotency-Key was used for another request: use a new one"
+            )
+        return Retried(found["taken_in"], found["error"])
+
+    def record_retry(self, parked: ParkedStream, asked: Asked, done: Retried) -> None:
+        self._database.execute(
+            "INSERT INTO subscription.retry (consumer, source, jurisdiction, stream, registration_no, asked_by,"
+            "   taken_in, error, key_hash, request_hash)"
+            " VALUES (%(consumer)s, %(source)s, %(jurisdiction)s, %(stream)s, %(registration_no)s, %(by)s,"
+            "   %(taken_in)s, %(error)s, %(key_hash)s, %(request_hash)s)",
+            self._stream(
+                parked,
+                registration_no=parked.registration_no,
+                by=asked.by,
+                key_hash=asked.key_hash,
+                request_hash=asked.once.request_hash if asked.once else None,
+                **asdict(done),
+            ),
         )
 
     def unpark(self, parked: ParkedStream) -> None:
@@ -205,3 +280,23 @@ def detach_all_but(database: Database, consumer: str, sources: Sequence[str]) ->
     for source in gone:
         Store(database, consumer, source).move(Move.DETACH)
     return gone
+
+
+def parked_of(database: Database, consumer: str) -> list[ParkedStream]:
+    """Every parked stream of a service, whichever source it follows, oldest first."""
+    return database.rows(
+        ParkedStream,
+        _PARKED + "consumer = %(consumer)s" + _OLDEST_FIRST,
+        {"consumer": consumer},
+    )
+
+
+def last_retries(database: Database, consumer: str) -> dict[tuple[str, str, str], str]:
+    """Who tried each parked stream last, by source, jurisdiction and stream."""
+    rows = database.query(
+        "SELECT DISTINCT ON (source, jurisdiction, stream) source, jurisdiction, stream, asked_by"
+        " FROM subscription.retry JOIN subscription.parked USING (consumer, source, jurisdiction, stream)"
+        " WHERE consumer = %s ORDER BY source, jurisdiction, stream, id DESC",
+        (consumer,),
+    )
+    return {(row["source"], row["jurisdiction"], row["stream"]): row["asked_by"] for row in rows}

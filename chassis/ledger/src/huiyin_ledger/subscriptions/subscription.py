@@ -19,12 +19,13 @@ from huiyin_ledger.domain import Conflict, NotFound, Refused
 from huiyin_ledger.events import Batch, Event
 from huiyin_ledger.feed.log import AheadOfSource, SourceError, SourceUnavailable
 from huiyin_ledger.ledger.application import Ledger
-from huiyin_ledger.subscriptions.failure import TRANSIENT, describe, newer_release
+from huiyin_ledger.subscriptions.failure import TRANSIENT, Failure, describe, newer_release
 from huiyin_ledger.subscriptions.outcome import Diverged, Outcome, outcome_of
 from huiyin_ledger.subscriptions.reaction import Reaction, react_to
+from huiyin_ledger.subscriptions.secrecy import secrecy_of
 from huiyin_ledger.subscriptions.source import OwnSource, SourceClient
 from huiyin_ledger.subscriptions.state import Move, State
-from huiyin_ledger.subscriptions.store import Condition, ParkedStream, Standing, Store
+from huiyin_ledger.subscriptions.store import Asked, Condition, ParkedStream, Retried, Standing, Store
 from huiyin_ledger.upcasting import latest
 from huiyin_ledger.views.engine import ViewOutdated, Views
 from huiyin_ledger.views.fold import ViewMissing
@@ -37,6 +38,8 @@ _LOOKED_AT, _GLANCE = 3, 50
 
 NOT_OF_THE_EVENT = (*TRANSIENT, ViewOutdated, ViewMissing)
 """Errors not caused by an event: nothing is parked, and a retry succeeds when the cause is gone."""
+
+_NEW_RELEASE = Asked("system:new_release")
 
 _log = structlog.get_logger(__name__)
 _T = TypeVar("_T")
@@ -74,7 +77,10 @@ class Subscription:
         reactions: Sequence[Reaction],
         source_client: SourceClient | None,
         contracts: Registry = RELEASED,
+        on_parked: Callable[[], None] = lambda: None,
     ) -> None:
+        """`on_parked` is called whenever other streams are parked than before, or for another reason, once that is
+        committed."""
         self.consumer = consumer
         self.source = source
         self.own = consumer == source
@@ -86,6 +92,7 @@ class Subscription:
         self._wanted = frozenset().union(*folded, *(each.families for each in reactions))
         self._client = OwnSource(ledger, source, self._wanted) if self.own else source_client
         self._contracts = contracts
+        self._on_parked = on_parked
         self._store = Store(database, consumer, source)
         self._log = _log.bind(consumer=consumer, source=source)
 
@@ -186,7 +193,7 @@ class Subscription:
                     failed = error
         for parked in self._waiting_for_this_release():
             try:
-                self._replay_parked(parked)
+                self._replay_parked(parked, _NEW_RELEASE)
             except SourceError as error:
                 failed = error
         if failed is not None:
@@ -213,17 +220,30 @@ class Subscription:
         """Resume after a pause, or after a fixed error."""
         return self._store.move(Move.RESUME)
 
-    def retry(self, stream: str) -> bool:
-        """Replay a parked stream from the source in one transaction; True if it succeeded.
+    def retried(self, asked: Asked) -> Retried | None:
+        """What came of what was asked for under this key before; None where nothing was. Refused:
+        idempotency_key_reused."""
+        return self._store.retried(asked)
 
-        Raises NotFound where no such stream is parked, Refused("subscription_state") where the subscription is stopped.
+    def retry(self, stream: str, asked: Asked) -> bool:
+        """Replay a parked stream from the source in one transaction; True if it succeeded. Asked again under the same
+        key, nothing happens and the answer is the same.
+
+        Raises NotFound where no such stream is parked, Refused("subscription_state") where the subscription is stopped,
+        SourceError where the source doesn't answer.
         """
+        if done := self._store.retried(asked):
+            return done.taken_in
         if not self.state.runs:
-            raise Refused("subscription_state", f"the subscription is {self.state}: resume it first")
+            raise Refused(
+                "subscription_state",
+                "this service has stopped following the one that this comes from: the administrator has to "
+                "resume it first",
+            )
         found = self._store.parked(stream)
         if not found:
             raise NotFound("no such stream is parked here")
-        return self._replay_parked(found[0])
+        return self._replay_parked(found[0], asked)
 
     def _waiting_for_this_release(self) -> list[ParkedStream]:
         """Streams that were parked under other contracts."""
@@ -232,11 +252,11 @@ class Subscription:
             return []
         return [each for each in older if each.contracts != self._contracts.digest]
 
-    def _replay_parked(self, parked: ParkedStream) -> bool:
-        done: bool | ParkedStream = parked
+    def _replay_parked(self, parked: ParkedStream, asked: Asked) -> bool:
+        done: Retried | ParkedStream = parked
         while isinstance(done, ParkedStream):
-            done = self._persistently(partial(self._replay, done, self._waiting_events(done)))
-        return done
+            done = self._persistently(partial(self._replay, done, self._waiting_events(done), asked))
+        return done.taken_in
 
     def _waiting_events(self, parked: ParkedStream) -> dict[int, Event]:
         events: dict[int, Event] = {}
@@ -325,15 +345,16 @@ class Subscription:
             except NOT_OF_THE_EVENT:
                 raise
             except Exception as error:  # noqa: BLE001 - whatever it is, it is this event's, and parks its stream only
-                reason, contracts = self._reason(event, error)
-                self._store.park(event, reason, contracts)
+                failure = self._failure(event, error)
+                self._store.park(event, failure, secrecy_of(event, self._contracts))
+                self._database.on_commit(self._on_parked)
                 newly_parked.add(event.stream)
                 where = {
                     "jurisdiction": event.jurisdiction,
                     "stream": event.stream,
                     "position": event.position,
                 }
-                self._log.error("stream parked", **where, type=event.type, error=reason)
+                self._log.error("stream parked", **where, type=event.type, error=failure.error)
 
     def _flowing(self, events: list[Event], standings: Mapping[str, Standing]) -> list[Event]:
         """The events of streams that are not parked; those of parked ones are queued behind them."""
@@ -369,14 +390,18 @@ class Subscription:
 
     # replaying what was parked
 
-    def _replay(self, parked: ParkedStream, events: dict[int, Event]) -> bool | ParkedStream:
-        """True on success, False on a new failure, the parked row if more positions wait than were fetched."""
+    def _replay(self, parked: ParkedStream, events: dict[int, Event], asked: Asked) -> Retried | ParkedStream:
+        """What came of it, or the parked row if more positions wait than were fetched."""
         with self._database.transaction() as connection:
             self._store.hold([parked.jurisdiction])
+            if before := self._store.retried(asked):
+                return before
             there = {each.jurisdiction: each for each in self._store.parked(parked.stream)}
             now = there.get(parked.jurisdiction)
             if now is None:
-                return True
+                done = Retried(True, "")
+                self._store.record_retry(parked, asked, done)
+                return done
             if set(now.waiting) - set(parked.waiting):
                 return now
             at = now.position
@@ -388,16 +413,20 @@ class Subscription:
             except NOT_OF_THE_EVENT:
                 raise
             except Exception as error:  # noqa: BLE001 - recorded beside the parked stream
-                self._store.failed_again(now, at, *self._reason(events[at], error))
-                return False
-            self._store.unpark(now)
-            return True
+                failure = self._failure(events[at], error)
+                self._store.failed_again(now, at, failure)
+                done = Retried(False, failure.error)
+            else:
+                self._store.unpark(now)
+                done = Retried(True, "")
+            self._store.record_retry(now, asked, done)
+            self._database.on_commit(self._on_parked)
+            return done
 
-    def _reason(self, event: Event, error: Exception) -> tuple[str, str | None]:
-        """The stored description of an error, and the digest of the contracts if newer ones are needed."""
+    def _failure(self, event: Event, error: Exception) -> Failure:
         if self.own or not (newer := newer_release(event, self._contracts)):
-            return describe(error), None
-        return f"{newer}; update {self.consumer} | {describe(error)}", self._contracts.digest
+            return Failure.of(error)
+        return Failure(f"{newer}; update {self.consumer} | {describe(error)}", self._contracts.digest)
 
     # trying again, and giving up
 

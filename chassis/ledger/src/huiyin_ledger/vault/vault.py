@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import base64
 import functools
+import hmac
 import secrets
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ from huiyin_ledger.vault.keyring import Keyring
 from huiyin_ledger.vault.place import Place
 
 Box = dict[str, Any]
+_TOKENS_REMEMBERED = 1 << 16
 
 
 class Tampered(RuntimeError):
@@ -52,6 +54,15 @@ class BoxedSealed(Sealed):
     def open(self) -> str:
         return self._vault.open(self.box, self.place)
 
+    def tokens(self, index: str, pieces: Callable[[str], Iterable[str]]) -> frozenset[int]:
+        """What `Vault.tokens` makes of the pieces of the text; none where the person was erased. So a view that is
+        asked by words stays a function of its events: without the text there are no tokens."""
+        try:
+            text = self.open()
+        except Erased:
+            return frozenset()
+        return self._vault.tokens(self.place.jurisdiction, index, pieces(text))
+
 
 @dataclass(frozen=True, slots=True, repr=False)
 class _Key:
@@ -78,6 +89,7 @@ class Vault:
         self._trust = trust
         self._keys: OrderedDict[tuple[str, str], _Key] = OrderedDict()
         self._destroyed: set[tuple[str, str]] = set()
+        self._index_keys: dict[tuple[str, str], bytes] = {}
         self._lock = threading.Lock()
         self._at_hand: ContextVar[dict[tuple[str, str], _Key] | None] = ContextVar(
             "keys at hand", default=None
@@ -133,6 +145,16 @@ class Vault:
             return key.cipher.decrypt(nonce, sealed, place.bound(subject, key.id)).decode()
         except (InvalidTag, ValueError):
             raise Tampered(f"{place} does not hold what was sealed there") from None
+
+    def tokens(self, jurisdiction: str, index: str, pieces: Iterable[str]) -> frozenset[int]:
+        """Keyed hashes of pieces of text (HMAC-SHA-256, the first 32 bits, with a sign as PostgreSQL has it).
+
+        Each index has a key of its own in each jurisdiction, so that equal pieces are equal within one index of one
+        jurisdiction alone. The key is made when it is first asked for, lies in the vault as those of persons do, and
+        never changes. Different pieces may have one token: whoever finds something compares it with the text.
+        """
+        key = self._index_key(jurisdiction, index)
+        return frozenset([_token(key, piece) for piece in pieces])
 
     def preload(self, jurisdiction: str, subjects: Iterable[str]) -> None:
         """Read the keys of many subjects at once, before a page that opens them one by one."""
@@ -210,7 +232,22 @@ class Vault:
             self._database.execute("LOCK TABLE vault.key IN SHARE MODE")
             return {row["kek_id"] for row in self._database.query("SELECT DISTINCT kek_id FROM vault.key")}
 
+    def _index_key(self, jurisdiction: str, index: str) -> bytes:
+        known = self._index_keys.get((jurisdiction, index))
+        if known is None:
+            subject = f"index/{index}"
+            row = self._stored(jurisdiction, subject) or self._stored_or_made(jurisdiction, subject)
+            known = self._unwrapped(jurisdiction, subject, row)
+            # One that was made just now may be rolled back with the open transaction.
+            self._database.on_commit(
+                functools.partial(self._index_keys.__setitem__, (jurisdiction, index), known)
+            )
+        return known
+
     def _key_to_seal(self, jurisdiction: str, subject: str) -> _Key:
+        return self._unwrap(jurisdiction, subject, self._stored_or_made(jurisdiction, subject))
+
+    def _stored_or_made(self, jurisdiction: str, subject: str) -> dict[str, Any]:
         offered_id = str(uuid4())
         kek_id, wrapped = self._keyring.wrap(
             jurisdiction, secrets.token_bytes(32), _bound(subject, offered_id)
@@ -221,7 +258,13 @@ class Vault:
         )
         if row is None:
             raise Erased(f"{subject} was erased: nothing can be sealed for this reference any more")
-        return self._unwrap(jurisdiction, subject, row)
+        return row
+
+    def _stored(self, jurisdiction: str, subject: str) -> dict[str, Any] | None:
+        return self._database.one(
+            "SELECT key_id, kek_id, wrapped FROM vault.key WHERE jurisdiction = %s AND subject = %s",
+            (jurisdiction, subject),
+        )
 
     def _key_to_open(self, jurisdiction: str, subject: str) -> _Key | None:
         with self._lock:
@@ -229,10 +272,7 @@ class Vault:
             if known is not None and time.monotonic() - known.seen_at < self._trust:
                 self._keys.move_to_end((jurisdiction, subject))
                 return known
-        row = self._database.one(
-            "SELECT key_id, kek_id, wrapped FROM vault.key WHERE jurisdiction = %s AND subject = %s",
-            (jurisdiction, subject),
-        )
+        row = self._stored(jurisdiction, subject)
         if row is None:
             self._forget(jurisdiction, subject)
             return None
@@ -243,12 +283,15 @@ class Vault:
         return key
 
     def _unwrap(self, jurisdiction: str, subject: str, row: dict[str, Any]) -> _Key:
+        key = self._unwrapped(jurisdiction, subject, row)
+        return _Key(str(row["key_id"]), AESGCM(key), time.monotonic())
+
+    def _unwrapped(self, jurisdiction: str, subject: str, row: dict[str, Any]) -> bytes:
         key_id = str(row["key_id"])
         try:
-            key = self._keyring.unwrap(jurisdiction, row["kek_id"], row["wrapped"], _bound(subject, key_id))
+            return self._keyring.unwrap(jurisdiction, row["kek_id"], row["wrapped"], _bound(subject, key_id))
         except InvalidTag:
             raise Tampered(f"the wrapped key {key_id} was altered, or belongs to another keyring") from None
-        return _Key(key_id, AESGCM(key), time.monotonic())
 
     def _keep(self, jurisdiction: str, subject: str, key: _Key) -> None:
         with self._lock:
@@ -271,3 +314,8 @@ class Vault:
 
 def _bound(subject: str, key_id: str) -> bytes:
     return b"huiyin.key.v1\x00" + key_id.encode() + b"\x00" + subject.encode()
+
+
+@functools.lru_cache(maxsize=_TOKENS_REMEMBERED)
+def _token(key: bytes, piece: str) -> int:
+    return int.from_bytes(hmac.digest(key, piece.encode(), "sha256")[:4], signed=True)

@@ -110,6 +110,8 @@ class TableFold:
                 if rows.pop(key, None) is not None:
                     changed[key] = None
                 continue
+            if handler.versions:
+                row.version = event.version
             if derive is not None:
                 derive(row, event)
             if normalise(row, before, key):

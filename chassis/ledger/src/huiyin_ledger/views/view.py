@@ -39,11 +39,13 @@ Creating = TypeVar("Creating", bound=Callable[..., object])
 
 @dataclass(frozen=True, slots=True)
 class Handler:
-    """What a view does with an event. `creates`: it makes the row, whatever was there. `first`: none is looked for."""
+    """What a view does with an event. `creates`: it makes the row, whatever was there. `first`: none is looked for.
+    `versions`: the row then has the event's version."""
 
     call: Callable[..., Any]
     creates: bool
     first: bool
+    versions: bool
 
 
 def folds(*events: EventClass, first: bool = False) -> Callable[[Folding], Folding]:
@@ -78,6 +80,9 @@ class View(Generic[R]):
     `version` (raised whenever the rows would come out otherwise), `indexes` and `begins_blank` (an event that finds no
     row begins one with the defaults), and has a method for every event that it `folds` or `creates` a row of. What they
     do must not depend on how events of *different* sources interleave, nor on the page size. Raises BadView.
+
+    `follows`: the aggregate whose version the column `version` has, for those who compare it when they change the
+    aggregate. The view then has a method for each of its events: one left out would leave the row a version behind.
     """
 
     name: ClassVar[str]
@@ -85,6 +90,7 @@ class View(Generic[R]):
     key: ClassVar[tuple[str, ...]]
     indexes: ClassVar[tuple[str, ...]] = ()
     begins_blank: ClassVar[bool] = False
+    follows: ClassVar[type[Aggregate] | None] = None
 
     row_type: ClassVar[type[Any]]
     columns: ClassVar[tuple[Column, ...]]
@@ -106,6 +112,9 @@ class View(Generic[R]):
         cls.names = ", ".join(cls._fields)
         if cls._fields[: len(cls.key)] != cls.key:
             raise BadView(f"{cls.__name__}: {cls.row_type.__name__} doesn't begin with its key")
+        followed = {named(event)[1] for event in cls.follows.EVENTS} if cls.follows else set()
+        if ("version" in cls._fields) != bool(followed):
+            raise BadView(f"{cls.__name__}: rows with a version follow an aggregate, and only these")
         handlers: dict[str, Handler] = {}
         sources: dict[str, set[str]] = {}
         for method in _methods(cls):
@@ -117,8 +126,10 @@ class View(Generic[R]):
                 source, name = named(event)
                 if name in handlers:
                     raise BadView(f"{cls.__name__} has two methods for {name}")
-                handlers[name] = Handler(method, made, first)
+                handlers[name] = Handler(method, made, first, name in followed)
                 sources.setdefault(source, set()).add(name)
+        if left_out := followed - handlers.keys():
+            raise BadView(f"{cls.__name__} has no method for {', '.join(sorted(left_out))}")
         cls.handlers = handlers
         cls.sources = {source: frozenset(names) for source, names in sources.items()}
 
@@ -134,6 +145,8 @@ class View(Generic[R]):
         (key,) = self.keys(event)
         data = event.data
         values = {name: data[name] for name in self._fields if name in data}
+        if self.follows:
+            values["version"] = event.version
         values.update(zip(self.key, key, strict=True), **given)
         return cast(R, self.row_type(**values))
 
