@@ -56,7 +56,12 @@ def test_no_unit_of_one_jurisdiction_can_be_named_like_one_of_another() -> None:
 
 def test_every_event_about_a_unit_can_say_of_which_jurisdiction_it_is() -> None:
     """But those of units themselves, and of files that name units by any words."""
-    own = {"huiyin.assignment.unit_registered", "huiyin.intake.reply_imported"}
+    own = {
+        "huiyin.assignment.unit_registered",
+        "huiyin.assignment.unit_closed",
+        "huiyin.assignment.unit_reopened",
+        "huiyin.intake.reply_imported",
+    }
     silent = {
         family
         for family, event in RELEASED.families.items()

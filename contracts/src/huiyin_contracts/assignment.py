@@ -53,6 +53,18 @@ class UnitRegistered(AssignmentEvent):
     kind: Annotated[UnitKind, Field(description="What kind of body it is.")]
 
 
+class UnitClosed(AssignmentEvent):
+    """A member unit left the network: nothing is sent to it any more, and its code is never used again."""
+
+    unit: UnitId
+
+
+class UnitReopened(AssignmentEvent):
+    """A member unit that had left the network is back: matters are sent to it again."""
+
+    unit: UnitId
+
+
 class OrderDispatched(OrderEvent):
     """An order went to a unit: the first time, or again after a return was upheld."""
 
@@ -221,6 +233,8 @@ class OrderClosed(OrderEvent):
 
 EVENTS: tuple[type[ContractEvent], ...] = (
     UnitRegistered,
+    UnitClosed,
+    UnitReopened,
     OrderDispatched,
     OrderSigned,
     CallerContacted,

@@ -10,6 +10,8 @@ from typing import Annotated, Any, ClassVar, overload
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
+_UNIT_FIELDS = {"unit": "unit_jurisdiction", "proposed_unit": "proposed_unit_jurisdiction"}
+"""Fields that name a unit, and the ones that name its jurisdiction where it is not the event's."""
 PERSONAL: dict[str, Any] = {"personal": True}
 """Marks a field that may tell something about a person: `Field(json_schema_extra=PERSONAL)`."""
 
@@ -34,6 +36,10 @@ class ContractEvent(BaseModel):
 
     service: ClassVar[str]
     version: ClassVar[int] = 1
+    known_only_to: ClassVar[str] = ""
+    """The field that names the one unit that may know of the matter: the event is always about an accusation."""
+    of_no_accusation: ClassVar[bool] = False
+    """Never published for an accusation."""
     event_name: ClassVar[str]
     family: ClassVar[str]
     type: ClassVar[str]
@@ -50,11 +56,14 @@ class ContractEvent(BaseModel):
         cls.dataschema = f"urn:huiyin:schema:{cls.type}"
 
     def to_data(self) -> dict[str, Any]:
-        """Plain JSON values, as they travel. Here a unit of another jurisdiction is one name (`UnitKey.named_in`); there
-        its code and its jurisdiction are two fields, and `unit_named` puts them together again."""
+        """The data as plain JSON values, as published. A unit of another jurisdiction is one name in this object
+        (`UnitKey.named_in`) and two fields in the data, its code and its jurisdiction; `unit_named` joins them again."""
         data = self.model_dump(mode="json")
-        unit = UnitKey.parse(data.get("unit") or "") if "unit_jurisdiction" in data else None
-        return data if unit is None else {**data, "unit": unit.unit, "unit_jurisdiction": unit.jurisdiction}
+        for name, place in _UNIT_FIELDS.items():
+            unit = UnitKey.parse(data.get(name) or "") if place in data else None
+            if unit is not None:
+                data |= {name: unit.unit, place: unit.jurisdiction}
+        return data
 
     @classmethod
     def personal_fields(cls) -> tuple[str, ...]:
@@ -67,11 +76,12 @@ class ContractEvent(BaseModel):
 
 
 def unit_named(data: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The data of an event that travelled, with the name that records of its jurisdiction have for its unit."""
-    jurisdiction = data.get("unit_jurisdiction")
-    if jurisdiction is None:
-        return data
-    return {**data, "unit": str(UnitKey(jurisdiction, data["unit"])), "unit_jurisdiction": None}
+    """Received data, in which units have the names that records of the event's jurisdiction use."""
+    named: dict[str, Any] = {}
+    for name, place in _UNIT_FIELDS.items():
+        if jurisdiction := data.get(place):
+            named |= {name: str(UnitKey(jurisdiction, data[name])), place: None}
+    return {**data, **named} if named else data
 
 
 RegistrationNo = Annotated[

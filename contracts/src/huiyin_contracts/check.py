@@ -50,8 +50,8 @@ def problems(
 def standing(
     registry: Registry, layout: Layout, publishers: Sequence[Publisher], consumers: Consumers
 ) -> list[str]:
-    """What is wrong whatever was released: upcasters, examples, private events that come out as nothing, what consumers
-    rely on and don't get."""
+    """Problems that don't depend on the last release: missing upcasters and examples, private events that are published as
+    nothing, fields that a consumer reads and no publisher provides."""
     found = (
         upcaster_problems(registry) + golden_problems(registry, layout) + list(falsified(registry, layout))
     )

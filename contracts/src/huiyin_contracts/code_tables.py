@@ -19,11 +19,13 @@ UNCLASSIFIED = "other/unclassified"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One code of a table and what it is called. Codes are stable and never reused; names may change."""
+    """One code of a table and what it is called. Codes are stable and never reused; names may change. `accusation`: what
+    has this class reports misconduct of an official."""
 
     code: str
     zh: str
     en: str
+    accusation: bool = False
 
     def name(self, language: str) -> str:
         """In English for ``en``, else in Chinese."""
@@ -47,6 +49,14 @@ def matter_classes() -> Mapping[str, Entry]:
     """Every class by its code, each first level before its second."""
     both = [each for first in first_level() for each in (first, *second_level(first.code))]
     return {each.code: each for each in both}
+
+
+def accuses(matter_class: str) -> bool:
+    """Whether it is the class of accusations, or one that has such classes below it. Raises KeyError for no class."""
+    chosen, below = matter_classes()[matter_class], f"{matter_class}/"
+    return chosen.accusation or any(
+        each.accusation for code, each in matter_classes().items() if code.startswith(below)
+    )
 
 
 @cache
@@ -76,7 +86,7 @@ def _rows(node: Mapping[str, Any], inside: tuple[str, ...]) -> Iterator[tuple[st
 
 
 def _entry(code: str, row: Mapping[str, Any]) -> Entry:
-    return Entry(code, row["zh"], row["en"])
+    return Entry(code, row["zh"], row["en"], row.get("accusation", False))
 
 
 def _matter_classes() -> Mapping[str, Any]:

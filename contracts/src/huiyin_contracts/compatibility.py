@@ -41,7 +41,7 @@ class Difference:
 
     @property
     def place(self) -> str:
-        """How a record in the ledger of releases names it."""
+        """Its name in the ledger of releases."""
         return self.path if self.value is None else f"{self.path}={self.value}"
 
 
@@ -94,8 +94,8 @@ def reworded(
 
 
 def exchanged(was: dict[str, str], now: dict[str, str], *, apart: bool = True) -> set[str]:
-    """Keys whose text is now what another key's was: two meanings swapped, or one handed on. Never allowed. Unless texts
-    stand `apart` (each for one key), it is so only where the other one's changed as well."""
+    """Keys that now have the text that another key had before: two meanings were swapped, or one moved to another key. This
+    is never allowed. Where several keys may share a text (not `apart`), the other key's text must have changed as well."""
     return {
         key
         for key in was.keys() & now.keys()

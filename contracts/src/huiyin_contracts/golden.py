@@ -36,7 +36,7 @@ def golden_by_type(layout: Layout) -> dict[str, dict[str, dict[str, Any]]]:
 
 
 def golden_problems(registry: Registry, layout: Layout) -> list[str]:
-    """Versions without an example, examples that fit no version, that can't be decoded, that are no CloudEvents."""
+    """Versions without an example; examples that fit no version, can't be decoded or aren't CloudEvents."""
     examples = golden_by_type(layout)
     problems = [
         f"{type_} has no golden example: write a whole CloudEvent to golden/{type_}.json."
@@ -60,7 +60,7 @@ def golden_problems(registry: Registry, layout: Layout) -> list[str]:
 
 
 def faults(value: Any, schema: Schema, where: str = "") -> Iterator[str]:
-    """In what a value isn't as a plain schema of attributes says: type, constant, pattern, bound, what is required."""
+    """Violations of a plain schema of attributes: type, constant, pattern, bound, required attributes."""
     kinds: dict[str, Any] = {"object": dict, "string": str, "integer": int}
     kind = schema.get("type", "object")
     if not isinstance(value, kinds[kind]) or isinstance(value, bool):
@@ -104,7 +104,7 @@ def _undecodable(registry: Registry, type_: str, name: str, data: dict[str, Any]
 
 
 def upcaster_problems(registry: Registry) -> list[str]:
-    """Old versions without an upcaster, and upcasters without a version to go to."""
+    """Old versions without an upcaster, and upcasters without a next version."""
     problems = []
     for type_, event in registry.events.items():
         if event.version > 1 and f"{event.family}.v{event.version - 1}" not in registry.events:

@@ -10,6 +10,7 @@ from huiyin_contracts.base import (
     PERSONAL,
     ContractEvent,
     Instant,
+    Jurisdiction,
     PetitionerRef,
     RegistrationNo,
     SourceLine,
@@ -44,6 +45,7 @@ class PetitionRegistered(IntakeEvent):
     channel: Annotated[Channel, Field(description="The way it came in.")]
     received_at: Annotated[
         Instant,
+        Jurisdiction,
         Field(description="When the office received it, by the caller's claim; T01 counts from here."),
     ]
     anonymous: Annotated[bool, Field(description="No identity was given.")]
@@ -61,11 +63,25 @@ class PetitionRegistered(IntakeEvent):
             "once it is known not to be an accusation; what was registered as one is the office's to refer."
         ),
     ] = False
+    sealed: Annotated[
+        bool,
+        Field(
+            description="Registered as an accusation: until it is triaged, nobody may know of it but those who may refer it."
+        ),
+    ] = False
+
+
+class PetitionSealed(IntakeEvent):
+    """The desk takes it for an accusation: from now on, until it is triaged, nobody may know of it but those who may
+    refer it."""
+
+    registration_no: RegistrationNo
 
 
 class PetitionTriaged(IntakeEvent):
     """Category, nature, class, place and urgency were decided. Never published for an accusation."""
 
+    of_no_accusation: ClassVar[bool] = True
     registration_no: RegistrationNo
     category: Annotated[OpenCategory, Field(description="Legal category, R22 §21.")]
     nature: Annotated[Nature, Field(description="What the petitioner wants.")]
@@ -82,6 +98,9 @@ class PetitionTriaged(IntakeEvent):
         Field(description="Content; names, numbers and addresses are masked.", json_schema_extra=PERSONAL),
     ]
     confidential: Annotated[bool, Field(description="The petitioner asked for secrecy.")]
+    anonymous: Annotated[
+        bool, Field(description="No identity was given: nobody can be contacted, and none is owed.")
+    ] = False
     petitioner_ref: PetitionerRef
     channel: Annotated[Channel, Field(description="As registered.")]
     received_at: Annotated[Instant, Field(description="As registered.")]
@@ -92,6 +111,12 @@ class PetitionTriaged(IntakeEvent):
     proposed_unit: Annotated[
         str | None,
         Field(description="Unit that the operator or the imported file names; null: by the catalogue."),
+    ] = None
+    proposed_unit_jurisdiction: Annotated[
+        Jurisdiction | None,
+        Field(
+            description="Jurisdiction that `proposed_unit` belongs to, where it is not the one of the event."
+        ),
     ] = None
     received_by: Annotated[
         str | None,
@@ -104,6 +129,7 @@ class AccusationReferred(IntakeEvent):
     jurisdiction. All that is ever told of it."""
 
     version: ClassVar[int] = 2
+    known_only_to: ClassVar[str] = "competent_unit"
     registration_no: RegistrationNo
     competent_unit: Annotated[
         UnitKey,
@@ -112,11 +138,18 @@ class AccusationReferred(IntakeEvent):
         ),
     ]
     received_at: Annotated[Instant, Field(description="When the office received it.")]
+    taken_back: Annotated[
+        bool,
+        Field(
+            description="It was triaged as an ordinary petition before: what anybody has of its handling is withdrawn."
+        ),
+    ] = False
 
 
 class AccusationReferredV1(IntakeEvent):
     """Sealed marker: an accusation goes to the organ that is competent for it. All that is ever told of it."""
 
+    known_only_to: ClassVar[str] = "competent_unit"
     registration_no: RegistrationNo
     competent_unit: Annotated[UnitId, Field(description="Organ that may know of it, and nobody else's unit.")]
     received_at: Annotated[Instant, Field(description="When the office received it.")]
@@ -126,6 +159,7 @@ class TextAdded(IntakeEvent):
     """The petitioner added something after triage for dispatch; the desk read it and passed it on. What was added before
     stands in `PetitionTriaged`. Never published for an accusation, nor for a petition that was answered directly."""
 
+    of_no_accusation: ClassVar[bool] = True
     registration_no: RegistrationNo
     text: Annotated[
         str,
@@ -140,9 +174,24 @@ class TextAdded(IntakeEvent):
 class PetitionAnsweredDirectly(IntakeEvent):
     """The desk answered; there will be no order."""
 
+    of_no_accusation: ClassVar[bool] = True
     registration_no: RegistrationNo
     answer: Annotated[str, Field(description="The answer, masked.", json_schema_extra=PERSONAL)]
     answered_at: Annotated[Instant, Field(description="When the petitioner had the answer; stops T01.")]
+
+
+class PetitionTakenUpAgain(IntakeEvent):
+    """The petitioner is not content with the desk's own answer, or added to it: the desk decides anew."""
+
+    of_no_accusation: ClassVar[bool] = True
+    registration_no: RegistrationNo
+
+
+class PetitionClosedAfterErasure(IntakeEvent):
+    """The petitioner was erased while the desk had the petition: nobody owes anything about it any more. It may have been an
+    accusation."""
+
+    registration_no: RegistrationNo
 
 
 class RatingGiven(IntakeEvent):
@@ -163,6 +212,7 @@ class RatingGiven(IntakeEvent):
 class ReplyImported(IntakeEvent):
     """An imported petition came with the reply that a unit had given in its time."""
 
+    of_no_accusation: ClassVar[bool] = True
     registration_no: RegistrationNo
     unit: Annotated[UnitId, Field(description="Unit that replied, as registered or as named in the file.")]
     submitted_at: Annotated[Instant, Field(description="When the petition had been submitted.")]
@@ -181,11 +231,14 @@ class PetitionerErased(IntakeEvent):
 
 EVENTS: tuple[type[ContractEvent], ...] = (
     PetitionRegistered,
+    PetitionSealed,
     PetitionTriaged,
     TextAdded,
     AccusationReferredV1,
     AccusationReferred,
     PetitionAnsweredDirectly,
+    PetitionTakenUpAgain,
+    PetitionClosedAfterErasure,
     RatingGiven,
     ReplyImported,
     PetitionerErased,
@@ -193,9 +246,9 @@ EVENTS: tuple[type[ContractEvent], ...] = (
 
 
 def _with_jurisdiction(data: dict[str, Any]) -> dict[str, Any]:
-    """The organ was always one of the matter's jurisdiction, whose code its number begins with."""
+    """The organ was always one of the matter's jurisdiction, whose code its number begins with; nothing was taken back."""
     unit = {"jurisdiction": data["registration_no"][:6], "unit": data["competent_unit"]}
-    return {**data, "competent_unit": unit}
+    return {**data, "competent_unit": unit, "taken_back": False}
 
 
 UPCASTERS = {AccusationReferredV1.type: _with_jurisdiction}

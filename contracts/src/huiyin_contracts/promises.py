@@ -37,7 +37,7 @@ class Change:
 
     @property
     def key(self) -> str:
-        """How it is named where it is accepted."""
+        """Its name in the list of accepted changes."""
         return f"{self.document}:{self.difference.place}"
 
 
@@ -87,7 +87,7 @@ def changes(before: Documents, after: Documents, registry: Registry) -> Iterator
 
 
 def falsified(registry: Registry, layout: Layout) -> Iterator[str]:
-    """Upcasters that change what both versions have in common, or make what the next version refuses."""
+    """Upcasters that change a field which both versions share, or whose result the next version refuses."""
     examples = golden_by_type(layout)
     for type_, upcaster in registry.upcasters.items():
         event = registry.events.get(type_)
@@ -150,7 +150,7 @@ def _event(
 
 @cache
 def _tried(event: type[ContractEvent], before: str, example: str) -> tuple[dict[str, Any], list[str]]:
-    """Verdicts on the values of the released schema and of today's, and which pairs of the released one are refused."""
+    """Verdicts on sample values of the released schema and of today's, and the pairs of released values that are refused."""
     released, data = json.loads(before), json.loads(example)
     one, other = samples.verdicts(event, released, data), samples.verdicts(event, schema_of(event), data)
     merged = {path: {**one.get(path, {}), **other.get(path, {})} for path in {**one, **other}}
@@ -160,7 +160,7 @@ def _tried(event: type[ContractEvent], before: str, example: str) -> tuple[dict[
 def _upcast(
     registry: Registry, event: type[ContractEvent], schema: dict[str, Any], examples: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """Example and value -> what the next version has of it."""
+    """Name of the example and its variant -> what the upcaster makes of it."""
     made: dict[str, Any] = {}
     for example, whole in examples.items():
         for name, data in variants(event, schema, whole.get("data", {})).items():
@@ -255,7 +255,7 @@ class _Lift:
     registry: Registry
 
     def __call__(self, before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:
-        """`before` as far as it has to be found in `after`."""
+        """The part of `before` that `after` has to contain."""
         old, new = self.registry.events.get(before["type"]), self.registry.events.get(after["type"])
         if before["type"] == after["type"] or old is None or new is None:
             return before

@@ -50,8 +50,8 @@ class Publisher(Protocol):
 
 
 def record(publisher: Publisher, examples: Iterable[Data], before: Mapping[str, Any]) -> dict[str, Any]:
-    """Private type -> its pairs: those of `before` made again, and new ones for what is new. `examples`: golden data,
-    of which the made events take what fits."""
+    """Private type -> its pairs: those of `before`, published anew, and further ones for what is new. Generated events take
+    their values from `examples` (golden data) where they fit."""
     pool = list(examples)
     found: dict[str, Any] = {}
     for type_ in sorted(publisher.kinds.keys() | before.keys()):
@@ -67,7 +67,7 @@ def record(publisher: Publisher, examples: Iterable[Data], before: Mapping[str, 
 
 
 def example(service: str, type_: str, kind: PrivateKind, pool: Iterable[Data]) -> Data:
-    """A private event with every field filled and every time another one."""
+    """A private event with every field filled; no two times are the same."""
     known = {
         name: value
         for data in reversed(list(pool))
@@ -112,8 +112,8 @@ def compare(
     after: Mapping[str, Any],
     lift: Callable[[Data, Data], Data] = lambda old, new: old,
 ) -> Iterator[tuple[str, str]]:
-    """(private type, what changed) for every pair that comes out otherwise. `lift` brings a CloudEvent to the version in
-    which it is published now."""
+    """(private type, what changed) for every pair whose CloudEvent is another one now. `lift` upcasts a CloudEvent to the
+    version that is published now."""
     for type_, pairs in before.items():
         messages: dict[str, str] = {}
         now = {_key(pair["event"]): _spread(pair) for pair in after.get(type_, ())}
@@ -155,7 +155,7 @@ def _joined(base: Data, part: Data) -> Data:
 
 
 def _changes(before: Any, after: Any, lift: Callable[[Data, Data], Data]) -> Iterator[tuple[str, str]]:
-    """(what, in words) of all that is otherwise; more attributes and more fields may be told."""
+    """(path, difference in words) of all that differs; additional attributes and fields are no difference."""
     if not isinstance(before, dict) or not isinstance(after, dict):
         if before != after:
             yield "", f"{_outcome(before)}, and now {_outcome(after)}"

@@ -106,6 +106,17 @@ class Satisfaction(Vocabulary):
     DISSATISFIED = "dissatisfied", "not content"
 
 
+UNRESOLVED, DISSATISFIED, ADDED = "unresolved", "dissatisfied", "added"
+"""Why a matter is taken up again after its end: what the petitioner said of it, or something that was added."""
+
+
+def discontent(resolved: Resolution | None, satisfaction: Satisfaction | None) -> str | None:
+    """Why the petitioner is not content, `UNRESOLVED` before `DISSATISFIED`; None where nothing says so."""
+    if resolved is Resolution.UNRESOLVED:
+        return UNRESOLVED
+    return DISSATISFIED if satisfaction is Satisfaction.DISSATISFIED else None
+
+
 class UnitKind(Vocabulary):
     """What kind of body a member unit is."""
 
@@ -159,6 +170,11 @@ class CentreDuty(Vocabulary):
 
     AUDIT_REPLY = "audit_reply", "reply handed in until the centre approves it or sends it back"
     DECIDE_RETURN = "decide_return", "return asked for until the centre decides on it"
+    DECIDE_REVIEW = (
+        "decide_review",
+        "matter taken up again, as its petitioner is not content or added something after the end, until the centre"
+        " decides what follows",
+    )
 
 
 class ClockOutcome(Vocabulary):
