@@ -1,0 +1,141 @@
+"""Forms that were sent and not taken: kept until their writer is back at their page, where they are filled in again.
+
+The writer is an account, or whoever opens the page of the form in the same browser. The browser has the secret of each in
+its signed cookie; the database has the form, sealed (`identity.kept_forms`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from secrets import token_urlsafe
+from typing import cast
+from urllib.parse import urlsplit
+
+from flask import Flask, current_app, g, redirect, request, session
+from werkzeug.wrappers import Response
+
+from huiyin_web.http import opened
+from huiyin_web.http.i18n import in_each_language
+from huiyin_web.http.typed import SHOWN_ONCE, from_own_page, page_of_form, typed_fields
+from huiyin_web.identity.kept_forms import KeptForm, KeptForms
+from huiyin_web.identity.policy import CITIZEN
+from huiyin_web.identity.store import IdentityStore
+
+_PER_BROWSER = 5
+_STORE = "huiyin_kept_forms"
+_SECRETS = "kept"
+_BACK = "came_back"
+_KEY = "idempotency_key"
+
+
+def install(app: Flask, identity: IdentityStore) -> None:
+    app.extensions[_STORE] = identity.kept_forms
+
+    @app.after_request
+    def forget_what_was_taken(response: Response) -> Response:
+        if request.method == "POST" and "form_key" in g and response.status_code < 400:
+            forget_posted()
+        return response
+
+
+def keep_for_its_account() -> bool:
+    """Keep the posted form for the account that opened it, where that is not who asks now; whether it is kept."""
+    account = opened.writer()
+    return account not in ("", g.principal.id) and _keep_posted(account)
+
+
+def keep_for_who_asks() -> bool:
+    """Keep the posted form for whoever sent it; False for one that nobody typed on a page of ours."""
+    return _keep_posted(_who_asks())
+
+
+def keep_as(action: str, page: str, fields: Sequence[tuple[str, str]]) -> bool:
+    """Keep texts for a form of another address, on `page`."""
+    return _keep(KeptForm(_who_asks(), action, page, fields))
+
+
+def refuse(page: str, wrong: Callable[[], Mapping[str, str]]) -> Response | None:
+    """Lead to `page`, which shows the posted form as it was typed and what is `wrong` with it until it is taken: every
+    page has an address, and the browser's way back never leads to the answer to a form. None where it can't be kept.
+    It gets another key, for it may have been refused because of its key."""
+    fields = [*((n, text) for n, text in typed_fields() if n != _KEY), (_KEY, token_urlsafe(18))]
+    if not _keep(KeptForm(_who_asks(), request.path, page, fields, in_each_language(wrong))):
+        return None
+    g.pop("form_key", None)
+    return redirect(page, 303)
+
+
+def forget_posted() -> None:
+    """Forget what was kept of the posted form before. Another form of the same address, from another tab, stays."""
+    key = request.form.get(_KEY, "")
+    for ref, form in _of_this_browser():
+        mine = form.writer in ("", g.principal.id) and form.action == request.path
+        if mine and dict(form.fields).get(_KEY, key) == key:
+            _forget(ref)
+
+
+def start_session() -> None:
+    """Begin the browser's session anew; what was said and what is kept stays."""
+    stays = {name: session[name] for name in ("_flashes", _SECRETS) if name in session}
+    session.clear()
+    session.update(stays)
+    if _SECRETS in stays:
+        session[_BACK] = True
+
+
+def kept_forms() -> list[KeptForm]:
+    """Those that whoever asks finds on this page, the latest first. One with a query code is found once."""
+    found = [(ref, form) for ref, form in _of_this_browser() if _is_here(form)]
+    for ref, form in found:
+        if any(name in SHOWN_ONCE for name, _text in form.fields):
+            _forget(ref)
+    return [form for _ref, form in found]
+
+
+def just_back() -> bool:
+    """Whether this is the first page since the login."""
+    return _BACK in session and bool(session.pop(_BACK))
+
+
+def _keep_posted(writer: str) -> bool:
+    fields = typed_fields()
+    if not fields or not from_own_page():
+        return False
+    return _keep(KeptForm(writer, request.path, page_of_form(), fields))
+
+
+def _keep(form: KeptForm) -> bool:
+    kept = _store().keep(form)
+    if kept is not None:
+        forget_posted()
+        ref, secret = kept
+        session[_SECRETS] = {**dict(list(_secrets().items())[1 - _PER_BROWSER :]), ref: secret}
+    return kept is not None
+
+
+def _who_asks() -> str:
+    return "" if g.principal.id == CITIZEN.id else cast(str, g.principal.id)
+
+
+def _is_here(form: KeptForm) -> bool:
+    if form.writer:
+        return form.writer == cast(str, g.principal.id)
+    return g.principal.id == CITIZEN.id and urlsplit(form.page).path == request.path
+
+
+def _of_this_browser() -> list[tuple[str, KeptForm]]:
+    found = [(ref, _store().find(ref, secret)) for ref, secret in reversed(_secrets().items())]
+    return [(ref, form) for ref, form in found if form is not None]
+
+
+def _forget(ref: str) -> None:
+    _store().forget(ref)
+    session[_SECRETS] = {other: secret for other, secret in _secrets().items() if other != ref}
+
+
+def _secrets() -> dict[str, str]:
+    return cast("dict[str, str]", session.get(_SECRETS, {}))
+
+
+def _store() -> KeptForms:
+    return cast(KeptForms, current_app.extensions[_STORE])
