@@ -18,7 +18,7 @@ from pydantic import BaseModel
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.sansio.response import Response as AnyResponse
 
-from huiyin_web.account_pages import accounts, own_account
+from huiyin_web.account_pages import accounts, offices, own_account
 from huiyin_web.audit.api import audit_blueprint
 from huiyin_web.feed_api import feed_blueprint
 from huiyin_web.http import (
@@ -27,14 +27,19 @@ from huiyin_web.http import (
     charts,
     cookies,
     design,
+    filling,
     headers,
     i18n,
+    kept,
     limits,
     links,
     navigation,
+    office,
     openapi,
+    opened,
     parts,
     problems,
+    standstills,
     texts,
     typed,
     urls,
@@ -43,8 +48,14 @@ from huiyin_web.http.catalogs import SHARED
 from huiyin_web.http.codes import place_name
 from huiyin_web.http.dispatch import wants_api
 from huiyin_web.http.roles import role_label
+from huiyin_web.matter_frame import conversation
+from huiyin_web.matter_frame.api import matter_blueprint
 from huiyin_web.service import Service
+from huiyin_web.standstill import api as standstill_api
+from huiyin_web.standstill import page as standstill_page
 from huiyin_web.telemetry.health import blueprint as health_blueprint
+from huiyin_web.work import api as work_api
+from huiyin_web.work import home
 
 LARGEST_REQUEST = 4 * 1024 * 1024
 
@@ -85,6 +96,7 @@ def create_app(services: Sequence[Service]) -> OpenAPI:
         WTF_CSRF_TIME_LIMIT=12 * 3600,
         WTF_CSRF_SSL_STRICT=True,
     )
+    app.session_interface = cookies.SessionsInOrder()
     if first.settings.trusted_proxies:
         n = first.settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)  # type: ignore[method-assign]
@@ -92,15 +104,21 @@ def create_app(services: Sequence[Service]) -> OpenAPI:
     chinese = i18n.install(app, [*(each.definition.package for each in services), *SHARED])
     problems.install(app)
     access.install(app, first.identity)
+    texts.install(app)
     limits.install(app, first.identity)
     _protect_forms(app)
-    texts.install(app)
     typed.install(app)
+    standstills.install(app, first.identity)
+    app.extensions[opened.CLOCK] = first.clock
+    kept.install(app, first.identity)
+    office.install(app, first.identity)
     _templates(app, services)
     for service in services:
         _mount(app, service, services)
     app.register_blueprint(own_account.blueprint(first.identity))
     app.register_blueprint(accounts.blueprint(first.identity))
+    app.register_blueprint(home.blueprint(first.settings, first.clock))
+    app.register_blueprint(offices.blueprint(first.identity))
     app.register_blueprint(design.blueprint())
     if routes := access.undeclared(app):
         raise RuntimeError(f"routes without @requires: {', '.join(routes)}")
@@ -132,17 +150,19 @@ def _templates(app: OpenAPI, services: Sequence[Service]) -> None:
     packages = ["huiyin_web", *(each.definition.package for each in services)]
     loaders = [PackageLoader(p) for p in packages if _has_templates(p)]
     app.jinja_loader = ChoiceLoader(loaders)
+    app.jinja_env.finalize = texts.in_order
     app.jinja_env.tests["cell"] = lambda value: isinstance(value, parts.Cell)
+    app.jinja_env.tests["group"] = lambda value: isinstance(value, parts.Group)
     app.jinja_env.tests["text"] = lambda value: isinstance(value, str | LazyString)
+    filling.install(app.jinja_env)
     app.jinja_env.globals.update(
-        Cell=parts.Cell,
-        Column=parts.Column,
-        Row=parts.Row,
+        **{each.__name__: each for each in parts.WRITTEN_IN_TEMPLATES},
         asset=assets.asset,
         clock_geometry=charts.clock,
         line_chart=charts.line_chart,
         shares=charts.shares,
         language_url=urls.language_url,
+        form_opened=opened.mark,
         fresh_key=lambda: token_urlsafe(18),
         logged_in=access.logged_in,
         may=access.may,
@@ -160,6 +180,11 @@ def _mount(app: OpenAPI, service: Service, neighbours: Sequence[Service]) -> Non
     name, runtime, definition = service.name, service.runtime, service.definition
     pages = APIBlueprint(name, definition.package, url_prefix=f"/{name}")
     definition.mount(pages, runtime)
+    standstill_page.mount(pages, service)
+    standstill_api.mount(pages, service)
+    if definition.matter is not None:
+        conversation.mount(pages, service, definition.matter)
+    work_api.mount(pages, service)
     mounted = [pages]
     app.register_api(pages)
     if definition.mount_root is not None:
@@ -177,11 +202,13 @@ def _mount(app: OpenAPI, service: Service, neighbours: Sequence[Service]) -> Non
 
 
 def _operations(service: Service, neighbours: Sequence[Service]) -> list[Blueprint]:
-    """The routes that every service has: feed, health, audit."""
+    """The routes that every service has: feed, health, audit; and what it tells of a matter, where it does."""
+    source = service.definition.matter
     return [
         feed_blueprint(service.published_log()),
         health_blueprint(service),
         audit_blueprint(service, neighbours),
+        *([matter_blueprint(service, source)] if source else []),
     ]
 
 

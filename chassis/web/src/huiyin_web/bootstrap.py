@@ -23,6 +23,7 @@ from huiyin_web.identity.policy import declare
 from huiyin_web.identity.store import IdentityStore
 from huiyin_web.runtime import Runtime
 from huiyin_web.service import Service
+from huiyin_web.standstill import board
 
 Sources = Mapping[str, SourceClient]
 GROUP = "huiyin.services"
@@ -85,6 +86,10 @@ def connect(
 def follow(service: Service, sources: Sources) -> Service:
     """The service with one subscription per source that its views and automations name."""
     runtime = service.runtime
+
+    def on_parked() -> None:
+        board.post(service)
+
     return replace(
         service,
         subscriptions={
@@ -97,6 +102,7 @@ def follow(service: Service, sources: Sources) -> Service:
                 reactions=_reactions(service, source),
                 source_client=sources.get(source),
                 contracts=service.definition.contracts,
+                on_parked=on_parked,
             )
             for source in sorted(service.definition.sources)
         },

@@ -10,14 +10,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from huiyin_contracts.registry import RELEASED, Registry
+from huiyin_ledger.db import Database
 from huiyin_ledger.domain import Aggregate
 from huiyin_ledger.event_labels import EventLabels
 from huiyin_ledger.feed.log import Publish
 from huiyin_ledger.views.view import View
 from huiyin_web.automations import Automation
 from huiyin_web.identity.policy import Action
+from huiyin_web.identity.scope import Resource
+from huiyin_web.matter import MatterSource
 from huiyin_web.menu import Menu
 from huiyin_web.runtime import Runtime
+from huiyin_web.worklist import Load, Worklist
 
 if TYPE_CHECKING:
     from flask_openapi3 import APIBlueprint
@@ -48,12 +52,21 @@ class ServiceDefinition:
     """The Python package of the service; its templates, translations and migrations lie in it."""
     actions: Mapping[str, Action] = field(default_factory=dict)
     """Action -> the roles that may do it. No other service has an action of the same name."""
+    worklists: tuple[Worklist, ...] = ()
+    loads: tuple[Load, ...] = ()
     timers: tuple[Timer, ...] = ()
     contracts: Registry = RELEASED
     """The published events that it can decode."""
     mount_root: Callable[[APIBlueprint, Runtime], None] | None = None
     """Adds routes at ``/``: only the service that owns the citizen's door has them."""
     event_labels: EventLabels = field(default=EventLabels())
+    resource_of: Callable[[Database, str, str], Resource | None] = lambda _database, _jurisdiction, _number: (
+        None
+    )
+    """What the policy decides by about the matter of this number; None where the service doesn't know the matter. Names
+    the unit of a sealed one only."""
+    matter: MatterSource | None = None
+    """How it tells of one matter; None where it has nothing to tell."""
 
     @property
     def migrations(self) -> Path:

@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
-from huiyin_web.identity.policy import Role
+
+class Group(StrEnum):
+    """What entries of all services stand together as, in the order of the menu."""
+
+    INTAKE = "intake"
+    HANDLING = "handling"
+    SUPERVISION = "supervision"
+    FIGURES = "figures"
+    ADMINISTRATION = "administration"
 
 
 @dataclass(frozen=True)
 class MenuEntry:
-    """A page of a service: its lazy label, its name (see `http/links.py`), and the action that whoever sees the entry may do."""
+    """A page of a service: its lazy label, its name (see `http/links.py`), the action that whoever sees the entry may do,
+    and where in the menu it stands."""
 
     label: str
     page: str
     action: str
-    first_for: frozenset[Role] = frozenset()
-    """Roles that start on this page."""
+    group: Group
 
 
 @dataclass(frozen=True)

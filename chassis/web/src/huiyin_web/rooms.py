@@ -8,14 +8,17 @@ from importlib.resources import files
 from inspect import isabstract
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from huiyin_ledger.views.view import View
 from huiyin_web.automations import Automation
 from huiyin_web.runtime import Runtime
+from huiyin_web.worklist import Load, Worklist
 
 if TYPE_CHECKING:
     from flask_openapi3 import APIBlueprint
+
+Named = TypeVar("Named", Load, Worklist)
 
 
 def mounting(package: str, door: str = "mount") -> Callable[[APIBlueprint, Runtime], None]:
@@ -38,6 +41,21 @@ def views_in(package: str) -> tuple[View, ...]:
 def automations_in(package: str) -> tuple[Automation, ...]:
     """The automations in ``automations``, in order of their modules."""
     return tuple(_made(package, "automations/*.py", Automation))
+
+
+def worklists_in(package: str) -> tuple[Worklist, ...]:
+    """What the modules ``work`` in the folders of ``features`` name, in the order in which they name them."""
+    return tuple(_named(package, Worklist))
+
+
+def loads_in(package: str) -> tuple[Load, ...]:
+    """The same of who holds how much."""
+    return tuple(_named(package, Load))
+
+
+def _named(package: str, kind: type[Named]) -> Iterator[Named]:
+    for module in _modules(package, "features/*/work.py"):
+        yield from (each for each in vars(module).values() if isinstance(each, kind))
 
 
 def _made(package: str, pattern: str, kind: type) -> Iterator[Any]:

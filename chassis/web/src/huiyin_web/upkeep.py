@@ -11,6 +11,8 @@ from huiyin_ledger.ledger.audit import Reach, everywhere
 from huiyin_ledger.ledger.checkpoint import Checkpoint, CheckpointProblem, Checkpoints, SigningKey
 from huiyin_web.definition import Timer
 from huiyin_web.runtime import Runtime
+from huiyin_web.service import Service
+from huiyin_web.standstill import board
 
 _log = structlog.get_logger(__name__)
 
@@ -35,4 +37,9 @@ def sign_heads(runtime: Runtime) -> None:
         _log.error("no checkpoint", service=runtime.name, reason=str(problem))
 
 
-UPKEEP: tuple[Timer, ...] = (Timer("checkpoint", timedelta(hours=1), sign_heads),)
+def upkeep_of(service: Service) -> tuple[Timer, ...]:
+    """The timers that every service has."""
+    return (
+        Timer("checkpoint", timedelta(hours=1), sign_heads),
+        Timer("standstills", timedelta(minutes=1), lambda _runtime: board.post(service)),
+    )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from flask import flash, redirect, render_template_string, request
 from flask_openapi3 import APIBlueprint
 from pydantic import BaseModel, Field
@@ -22,13 +24,15 @@ from huiyin_web.identity.policy import (
     STAFF,
     UNIT_ROLES,
     Action,
+    Principal,
     Role,
     require,
 )
 from huiyin_web.identity.rates import Rule
 from huiyin_web.identity.scope import Resource
-from huiyin_web.menu import Menu, MenuEntry
+from huiyin_web.menu import Group, Menu, MenuEntry
 from huiyin_web.runtime import Runtime
+from huiyin_web.worklist import Owed, Task, Worklist
 
 
 class OrderPath(BaseModel):
@@ -77,6 +81,8 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
         match request.form.get("title", ""):
             case "conflict":
                 raise Conflict
+            case "missing":
+                raise NotFound
             case "broken":
                 raise RuntimeError("the secret is 42")
             case "":
@@ -161,6 +167,30 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
         raise RuntimeError("the secret is 42")
 
 
+def _waiting(_runtime: Runtime, reader: Principal, first: int) -> Owed | None:
+    """Two orders, one of them late; an operator has none, and a reporter may not know whether there are any."""
+    match reader.role:
+        case Role.REPORTER:
+            return None
+        case Role.OPERATOR:
+            return Owed(0)
+        case _:
+            tasks = (
+                Task("230602-2026-0000002", "路灯不亮", "sign for it", "", "/desk/orders"),
+                Task(
+                    "230602-2026-0000001",
+                    "暖气不热",
+                    "reply",
+                    "",
+                    "/desk/orders",
+                    datetime(2026, 3, 1, tzinfo=UTC),
+                ),
+            )
+            return Owed(2, 1, tasks[:first])
+
+
+WAITING = Worklist("waiting", _l("Orders"), "desk.read", "desk.orders", _waiting, {"show": "todo"})
+
 DESK = ServiceDefinition(
     name="desk",
     aggregates=(),
@@ -177,10 +207,11 @@ DESK = ServiceDefinition(
         _l("Desk"),
         10,
         (
-            MenuEntry(_l("Orders"), "desk.orders", "desk.read"),
-            MenuEntry(_l("Settings"), "desk.settings", "desk.manage"),
+            MenuEntry(_l("Orders"), "desk.orders", "desk.read", Group.HANDLING),
+            MenuEntry(_l("Settings"), "desk.settings", "desk.manage", Group.ADMINISTRATION),
         ),
     ),
+    worklists=(WAITING,),
     mount=mount,
     package="huiyin_web",
 )

@@ -41,7 +41,7 @@ def test_a_new_account_can_log_in(administrator: Browser, identity: IdentityStor
         ({"id": "system"}, "账号名应为"),
         ({"id": "wang.administrator"}, "该账号名已存在"),
         ({"role": "service"}, "服务无需账号"),
-        ({"role": "citizen"}, "群众无需账号"),
+        ({"role": "citizen"}, "市民无需账号"),
         ({"role": "unit_head"}, "单位经办人或负责人须指定所属单位"),
         ({"unit": "u1"}, "只有单位经办人或负责人才指定所属单位"),
         ({"jurisdiction": "230600"}, "超出您的辖区范围"),

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import enum
-from datetime import date
+from collections.abc import Callable
 from typing import Literal
 
 import pytest
 from flask_openapi3 import OpenAPI
 from pydantic import BaseModel, Field, field_validator, model_validator
+from werkzeug.wrappers import Response
 
-from huiyin_ledger.domain import Conflict, Refused
+from huiyin_ledger.domain import Conflict, NotFound, Refused
 from huiyin_web.http.commands import run_form
+from huiyin_web.http.days import Day
 from huiyin_web.http.forms import filters_in_address, parse_form
 from huiyin_web.http.i18n import ENGLISH, _
 
@@ -24,7 +26,7 @@ class Typed(BaseModel):
     title: str = Field(min_length=2, max_length=5)
     kind: Kind = Kind.HELP
     days: int = Field(default=1, ge=1, le=60)
-    day: date | None = None
+    day: Day | None = None
     units: list[str] = Field(default=[], max_length=2)
     agreed: bool = False
     size: Literal["s", "l"] = "s"
@@ -80,21 +82,38 @@ def test_a_command_of_a_form_that_is_wrong_does_not_run_and_a_refusal_is_said_at
 ) -> None:
     ran: list[Typed] = []
 
-    def refuse(command: Typed) -> None:
+    def done(command: Typed) -> Response:
         ran.append(command)
-        raise Refused("taken", "this is taken", field="title")
+        return Response("done")
 
-    def clash(command: Typed) -> None:
-        raise Conflict
+    def refuse(refused: Refused) -> Callable[[Typed], Response]:
+        def refusing(command: Typed) -> Response:
+            raise refused
 
+        return refusing
+
+    def answer(run: Callable[[Typed], Response], **given: object) -> tuple[int, dict[str, str]]:
+        shown: list[dict[str, str]] = [{}]
+
+        def again(errors: dict[str, str]) -> Response:
+            shown.append(errors)
+            return Response("again")
+
+        return run_form(Typed, run, again, **given).status_code, shown[-1]
+
+    right = {"title": "暖气", "days": 2}
     with template_app.test_request_context("/?lang=en", method="POST", data={"days": "0"}):
-        assert run_form(Typed, ran.append).keys() == {"title", "days"}
-        assert ran == []
-        assert run_form(Typed, refuse, title="暖气", days=2) == {"title": "This is taken"}
-        assert run_form(Typed, ran.append, title="暖气", days=2) == {}
-        assert len(ran) == 2
-        with pytest.raises(Conflict):
-            run_form(Typed, clash, title="暖气", days=2)
+        status, errors = answer(done)
+        assert (status, errors.keys(), ran) == (422, {"title", "days"}, [])
+        assert answer(done, **right) == (200, {})
+        assert len(ran) == 1
+        taken = Refused("taken", "this is taken", field="title")
+        assert answer(refuse(taken), **right) == (422, {"title": "This is taken"})
+        status, errors = answer(refuse(Conflict()), **right)
+        assert (status, errors[""][:28]) == (409, "Somebody changed this while ")
+        assert answer(refuse(NotFound(field="title")), **right) == (404, {"title": "No such matter"})
+        with pytest.raises(NotFound):
+            answer(refuse(NotFound()), **right)
 
 
 def test_a_ticked_box_is_true_and_an_empty_one_false(template_app: OpenAPI) -> None:
@@ -140,6 +159,8 @@ def test_of_an_address_what_is_too_long_is_cut_and_nonsense_is_left_out(
         ("days", "two", "请填写整数", "Write a whole number"),
         ("days", "0", "请填写不小于 1 的数", "Write 1 or more"),
         ("days", "61", "请填写不大于 60 的数", "Write 60 or less"),
+        ("day", "1900-01-01", "请填写不早于 1949-10-01 的日期", "Write a date that is not before 1949-10-01"),
+        ("day", "9999-01-01", "请填写不晚于 2999-12-31 的日期", "Write a date that is not after 2999-12-31"),
         ("day", "31/03/2026", "请填写日期，例如 2026-03-31", "Write a date like 2026-03-31"),
         ("units", ["a", "b", "c"], "最多选择 2 项", "Choose no more than 2"),
         ("agreed", "perhaps", "请选择是或否", "Choose yes or no"),

@@ -11,9 +11,11 @@ from pathlib import Path
 import pytest
 from flask_openapi3 import OpenAPI
 
+from huiyin_contracts.vocabulary import Channel
 from huiyin_web.http import catalogs
 from huiyin_web.http.catalogs import catalog_problems, update_catalog
-from huiyin_web.http.i18n import china_date, china_time, long_date, number, percent
+from huiyin_web.http.i18n import _, china_date, china_time, long_date, number, percent
+from huiyin_web.http.regime import Regime, regime, speak_of
 from huiyin_web.identity.policy import Role
 from huiyin_web.identity.store import IdentityStore
 
@@ -97,6 +99,22 @@ def test_the_first_packages_text_wins(tmp_path: Path, monkeypatch: pytest.Monkey
     texts = catalogs.catalog(["own_words", *catalogs.SHARED], "zh_Hans_CN")
     assert texts.gettext("Search") == "查找"
     assert texts.gettext("Close") == "关闭"
+
+
+def test_a_text_has_the_words_of_the_regime_that_is_spoken_of(app: OpenAPI) -> None:
+    said = {}
+    for channel in (None, Channel.HOTLINE, Channel.LETTER):
+        with app.test_request_context("/login"):
+            speak_of(channel)
+            said[channel] = _("Petitioner")
+    assert said == {None: "诉求人", Channel.HOTLINE: "诉求人", Channel.LETTER: "信访人"}
+
+
+@pytest.mark.parametrize("channel", Channel)
+def test_every_channel_belongs_to_a_regime(app: OpenAPI, channel: Channel) -> None:
+    with app.test_request_context("/login"):
+        speak_of(channel)
+        assert regime() is not Regime.BOTH
 
 
 def test_pages_are_chinese_unless_english_is_chosen(browser: Browser) -> None:

@@ -18,6 +18,8 @@ from huiyin_web.http.dispatch import is_api
 from huiyin_web.identity.policy import Role, roles_of
 from huiyin_web.identity.rates import DEFAULTS
 
+from .conftest import hold_limits
+
 SAFE = {"GET", "HEAD", "OPTIONS"}
 ALLOWED = 3
 LOW = {f"{rule}.address": ALLOWED for rule in DEFAULTS}
@@ -28,6 +30,8 @@ def house(template_databases: TestDatabases, tmp_path_factory: pytest.TempPathFa
     databases = template_databases.for_platform(definitions())
     data = tmp_path_factory.mktemp("house")
     with Platform(data, services=definitions(), databases=databases, limits=LOW) as platform:
+        for runtime in platform.runtimes.values():
+            hold_limits(runtime.identity)
         yield platform
 
 
@@ -145,7 +149,13 @@ def _sent(  # type: ignore[no-untyped-def]
         return client.open(path, method=method, json={}, **given)  # type: ignore[arg-type]
     token = re.search(r'name="csrf_token" value="([^"]+)"', client.get("/login").text)
     assert token
-    form = {"csrf_token": token.group(1), "login": "nobody", "password": "x", "registration_no": "1"}
+    form = {
+        "csrf_token": token.group(1),
+        "login": "nobody",
+        "password": "x",
+        "registration_no": "1",
+        "query_code": "x",
+    }
     return client.open(path, method=method, data=form, **given)  # type: ignore[arg-type]
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from werkzeug.routing import BuildError
 
-from huiyin_testing.rendered_links import dead_links
+from huiyin_testing.rendered_pages import dead_links
 from huiyin_web.http.links import page_url
 from huiyin_web.identity.directory import Listing, Page, Words
 

@@ -11,6 +11,7 @@ from huiyin_web.http.navigation import services
 from huiyin_web.identity.directory import Entry, Listing, Words
 from huiyin_web.identity.policy import DeclaredTwice, Role
 from huiyin_web.identity.store import IdentityStore
+from huiyin_web.menu import Group
 
 from .conftest import Browser
 
@@ -23,22 +24,6 @@ def test_the_menu_shows_what_the_role_may_open(app: OpenAPI, person: Callable[[R
     assert 'href="/desk/settings"' not in clerk.client.get("/account").text
     assert 'href="/desk/settings"' in administrator.client.get("/account").text
     assert 'href="/desk/' not in nobody.client.get("/login").text
-
-
-def test_who_logs_in_starts_at_the_first_page_that_is_theirs(
-    browser: Browser, person: Callable[[Role], str]
-) -> None:
-    browser.log_in(person(Role.CLERK))
-    assert browser.client.get("/home").headers["Location"] == "/desk/orders"
-
-
-def test_a_role_starts_at_the_page_that_names_it_before_all_others(
-    browser: Browser, person: Callable[[Role], str], identity: IdentityStore
-) -> None:
-    board = Entry("/later/board", "desk.read", Words("Board", "看板"), frozenset({Role.CLERK}))
-    identity.directory.publish(Listing("later", 30, Words("Later", "稍后"), [board]))
-    browser.log_in(person(Role.CLERK))
-    assert browser.client.get("/home").headers["Location"] == "/later/board"
 
 
 def test_services_stand_in_the_order_of_their_place_and_say_their_titles(
@@ -58,7 +43,7 @@ def test_services_stand_in_the_order_of_their_place_and_say_their_titles(
 def test_the_menu_holds_the_pages_of_services_that_run_elsewhere(
     browser: Browser, person: Callable[[Role], str], identity: IdentityStore
 ) -> None:
-    board = Entry("/elsewhere/board", "desk.read", Words("Board", "看板"))
+    board = Entry("/elsewhere/board", "desk.read", Words("Board", "看板"), Group.FIGURES)
     identity.directory.publish(Listing("elsewhere", 20, Words("Elsewhere", "别处"), [board]))
     browser.log_in(person(Role.CLERK))
     assert "看板" in browser.client.get("/account").text
@@ -68,7 +53,7 @@ def test_the_menu_holds_the_pages_of_services_that_run_elsewhere(
 def test_what_another_process_lets_people_do_is_known_by_its_word(
     app: OpenAPI, browser: Browser, person: Callable[[Role], str], identity: IdentityStore
 ) -> None:
-    board = Entry("/lamps/board", "lamps.read", Words("Lamps", "灯"))
+    board = Entry("/lamps/board", "lamps.read", Words("Lamps", "灯"), Group.FIGURES)
     listing = Listing(
         "lamps", 20, Words("Lamps", "灯"), [board], {"lamps.read": frozenset({"clerk", "lamplighter"})}
     )

@@ -12,6 +12,7 @@ from flask import g, render_template, render_template_string
 from flask_openapi3 import OpenAPI
 
 from huiyin_web.http.parts import Cell, Column, Group, Option, Row, Table
+from huiyin_web.http.texts import in_order
 from huiyin_web.identity.policy import CITIZEN
 
 NOON = datetime(2026, 3, 31, 4, 0, tzinfo=UTC)
@@ -30,16 +31,16 @@ HOSTILE = [
 ]
 IMPORTS = "".join(
     f'{{% import "parts/{family}.html" as {family} %}}'
-    for family in ("texts", "layout", "forms", "tables", "cases", "charts")
+    for family in ("texts", "layout", "forms", "tables", "cases", "charts", "matter")
 )
 EVERY_PART = """\
-{{ layout.header(x, x, [{"label": x, "href": "/a", "kind": "primary"}], eyebrow=x) }}
+{{ layout.header(x, x, [Link(x, "/a", "primary")], eyebrow=x) }}
 {{ forms.errors({"name": x, "": x}, {"name": x}) }}
 {{ forms.field("name", x, x, x, x, width="short") }}
 {{ forms.textarea("name", x, x, x, x, maxlength=5) }}
-{{ forms.select("name", x, [(x, x), (x, [(x, x)])], x, x, x, empty=x) }}
-{{ forms.radios("name", x, [(x, x, x)], x, x, x) }}
-{{ forms.checkboxes("name", x, [(x, x)], [x], x, x) }}
+{{ forms.select("name", x, [Option(x, x), Group(x, [Option(x, x)])], x, x, x, empty=x) }}
+{{ forms.radios("name", x, [Option(x, x, x)], x, x, x) }}
+{{ forms.checkboxes("name", x, [Option(x, x)], [x], x, x) }}{{ forms.checkboxes("name", x, [Group(x, [Option(x, x)])], [x], x, x) }}
 {{ forms.checkbox("name", x, true, x, x, value=x) }}
 {{ forms.submit(x, "primary", x, x) }}
 {{ tables.table([Column("a", x), Column("b", x, "tag")],
@@ -47,21 +48,22 @@ EVERY_PART = """\
    "a", x, x, select=x) }}
 {{ tables.table([], [], "", x, x) }}{{ tables.table([Column("a", x)], [Row({"a": x}), Row({"a": x})], caption=x) }}
 {{ texts.tag("good", x) }}{{ texts.tag(x, x) }}
-{{ tables.summary([(x, x), (x, x, "/a", x)]) }}
-{{ cases.timeline([{"who": x, "what": x, "occurred_at": noon, "recorded_at": noon + day, "text": x, "tag": ("bad", x)}]) }}
+{{ tables.summary([Entry(x, x), Entry(x, x, "/a", x)]) }}
+{{ cases.timeline([Happening(x, x, noon, noon + day, x, "bad", x)]) }}
 {{ cases.clock_bar(noon, noon + day, noon, label=x, remaining=x) }}
-{{ tables.filters([{"label": x, "href": "/a", "active": true, "count": 1}], x) }}
+{{ tables.filters([Chip(x, "/a", true, 1)], x) }}
+{{ matter.head(namespace(number=x, title=x, state=namespace(kind="bad", label=x), sentence=x, clock=none, now=noon, steps=[namespace(label=x, state="done")], tabs=[namespace(label=x, href="/a", current=true)], unreached=[namespace(service=x, why=x)], owed=Link(x, "/a"), next=Link(x, "/a"))) }}
 {{ forms.search("q", x, x, x) }}
 {{ charts.figure(x, x, x, "/a", x) }}
-{{ charts.bars([(x, 1, "/a"), (x, 2)], x, x, x, x) }}
-{{ charts.lines([(x, [(x, 1), (x, 2)])], x, x) }}
+{{ charts.bars([Bar(x, 1, "/a"), Bar(x, 2)], x, x, x) }}
+{{ charts.lines([Series(x, [Point(x, 1), Point(x, 2)])], x) }}
 {{ layout.confirmation(x, x, [x, (x, x)], x, x, x) }}
-{{ layout.nothing(x, {"label": x, "href": "/a"}) }}
+{{ layout.nothing(x, Link(x, "/a")) }}
 {{ layout.banner("bad", x, x) }}
 {{ layout.breadcrumbs([(x, "/a")]) }}
 {{ layout.progress([x, x], 1) }}
 {{ texts.prose(x) }}
-{% call layout.card(x, actions=[{"label": x, "href": "/a"}]) %}{{ x }}{% endcall %}
+{% call layout.card(x, actions=[Link(x, "/a")]) %}{{ x }}{% endcall %}
 {% call forms.form("/a", key=x) %}{{ x }}{% endcall %}
 """
 EXECUTES = re.compile(r"^on|^style$|^srcdoc$", re.IGNORECASE)
@@ -100,7 +102,7 @@ def test_hostile_text_stays_text_in_every_part(render: Callable[..., str], text:
     page = Reader(render(EVERY_PART, x=text))
     assert [tag for tag, _ in page.elements] == [tag for tag, _ in plain.elements]
     assert [sorted(a) for _, a in page.elements] == [sorted(a) for _, a in plain.elements]
-    shown = text.replace("\u0000", "")
+    shown = in_order(text).replace("\u0000", "")
     assert any(shown.strip() in t.replace("\u0000", "").replace("\ufffd", "") for t in page.texts)
     for tag, attributes in page.elements:
         assert tag not in ("script", "iframe", "style")
@@ -138,6 +140,30 @@ def test_the_error_summary_leads_to_each_kind_of_field(render: Callable[..., str
     assert all((link or "")[1:] in ids for link in links)
 
 
+@pytest.mark.parametrize(
+    ("label", "said"), [("解决了吗？", "解决了吗？请填写"), ("满意度", "满意度：请填写")]
+)
+def test_a_question_in_the_error_summary_keeps_its_own_mark(
+    render: Callable[..., str], label: str, said: str
+) -> None:
+    assert said in render('{{ forms.errors({"a": "请填写"}, {"a": label}) }}', label=label)
+
+
+@pytest.mark.parametrize(("caption", "roles"), [("", []), ("名单", ["名单"])])
+def test_a_table_is_a_landmark_only_where_it_has_a_name(
+    render: Callable[..., str], caption: str, roles: list[str]
+) -> None:
+    source = '{{ tables.table([Column("a", "甲")], [Row({"a": 1})], caption=caption) }}'
+    page = Reader(render(source, Column=Column, Row=Row, caption=caption))
+    assert [a["aria-label"] for _, a in page.elements if a.get("role") == "region"] == roles
+
+
+def test_no_heading_of_a_chart_is_empty(render: Callable[..., str]) -> None:
+    made = render('{{ charts.bars([Bar("甲", 1)]) }}{{ charts.lines([Series("甲", [Point("一月", 1)])]) }}')
+    assert "<th" in made
+    assert not re.search(r"<th[^>]*>\s*</th>", made)
+
+
 def test_no_identifier_occurs_twice_on_the_page_of_all_parts(template_app: OpenAPI) -> None:
     with template_app.test_request_context("/design"):
         g.principal = CITIZEN
@@ -159,7 +185,7 @@ def test_a_sorted_column_says_so_and_its_link_turns_it_round(render: Callable[..
 
 def test_zero_is_shown_as_zero_and_nothing_as_a_dash(render: Callable[..., str]) -> None:
     source = """{{ tables.table([Column("n", "数", "number")], [Row({"n": n})]) }}
-        {{ charts.figure("数", n) }}{{ tables.summary([("数", n)]) }}"""
+        {{ charts.figure("数", n) }}{{ tables.summary([Entry("数", n)]) }}"""
     texts = "".join(Reader(render(source, n=0)).texts)
     assert texts.count("0") == 3
     assert "–" not in texts
@@ -179,7 +205,7 @@ def test_a_card_on_a_phone_leaves_out_what_is_empty_and_a_compact_table_is_none(
 
 
 def test_a_late_entry_shows_both_times(render: Callable[..., str]) -> None:
-    source = '{{ cases.timeline([{"what": "登记", "occurred_at": noon, "recorded_at": later}]) }}'
+    source = '{{ cases.timeline([Happening("登记", occurred_at=noon, recorded_at=later)]) }}'
     late = "".join(Reader(render(source, later=NOON + DAY)).texts)
     assert "2026-03-31 12:00" in late
     assert "2026-04-01 12:00" in late
@@ -196,7 +222,7 @@ def test_a_clock_tells_its_state_in_words(render: Callable[..., str]) -> None:
 
 
 def test_the_chart_has_the_same_figures_in_a_table(render: Callable[..., str]) -> None:
-    source = '{{ charts.lines([("收", [("一", 3), ("二", none)]), ("办", [("一", 1), ("二", 2)])]) }}'
+    source = '{{ charts.lines([Series("收", [Point("一", 3), Point("二", none)]), Series("办", [Point("一", 1), Point("二", 2)])]) }}'
     page = Reader(render(source))
     cells = [text for text in page.texts if text.strip()]
     assert cells[-6:] == ["一", "3", "1", "二", "–", "2"]

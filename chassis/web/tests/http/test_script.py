@@ -75,7 +75,8 @@ def staff(page: Page, template_app: OpenAPI, template_identity: IdentityStore) -
     page.fill("[name=login]", "wang")
     page.fill("[name=password]", PASSWORD)
     page.keyboard.press("Enter")
-    page.wait_for_url("**/desk/orders")
+    page.wait_for_url("**/home")
+    page.goto("/desk/orders")
     return page
 
 
@@ -283,6 +284,12 @@ def _fill_in_login(page: Page, login: str) -> None:
     page.click("main button")
 
 
+def _save_another_text(tab: Page) -> None:
+    tab.fill("[name=text]", "两盏灯")
+    _save(tab)
+    tab.wait_for_selector(".banner-good")
+
+
 def _save(page: Page) -> None:
     page.click("main form[data-keep] button[type=submit]")
 
@@ -335,12 +342,25 @@ def test_two_tabs_keep_each_its_own_text(note: Page) -> None:
     other.goto("/desk/notes")
     assert other.locator("[name=text]").input_value() == ""
     other.fill("[name=title]", "路灯不亮")
-    other.fill("[name=text]", "两盏灯")
-    _save(other)
-    other.wait_for_selector(".banner-good")
+    _save_another_text(other)
     note.goto("/login")
     note.goto("/desk/notes")
     assert note.locator("[name=text]").input_value() == NOTE
+
+
+def test_a_tab_that_was_duplicated_keeps_what_only_the_other_one_has_sent(note: Page) -> None:
+    note.goto("/login")
+    note.goto("/desk/notes")
+    with note.context.expect_page() as opened:
+        note.evaluate("window.open(location.href)")
+    other = opened.value
+    assert other.locator("[name=text]").input_value() == NOTE
+    _save_another_text(other)
+    note.goto("/login")
+    note.goto("/desk/notes")
+    assert note.locator("[name=text]").input_value() == NOTE
+    _save(note)
+    note.wait_for_selector(".banner-good")
 
 
 def test_another_person_at_the_same_browser_does_not_see_the_text(

@@ -6,7 +6,9 @@ import json
 from collections.abc import Callable
 
 import pytest
+from flask import render_template_string, request
 from flask_openapi3 import OpenAPI
+from markupsafe import Markup
 
 from huiyin_web.identity.policy import Role
 
@@ -46,6 +48,29 @@ def test_a_text_is_not_read_as_json_once_more(app: OpenAPI, bearer: Bearer) -> N
 
 def test_what_only_looks_like_a_nul_is_text(app: OpenAPI, bearer: Bearer) -> None:
     assert send(app, bearer, json.dumps({**PLAIN, "title": f"{BACKSLASH}u0000"}).encode()) == 201
+
+
+def test_the_end_of_a_line_is_one_character_in_json_too(template_app: OpenAPI) -> None:
+    with template_app.test_request_context(
+        method="POST", json={"text": "停水\r\n请处理\r", "more": ["a\r\nb", 1]}
+    ):
+        assert request.get_json() == {"text": "停水\n请处理\n", "more": ["a\nb", 1]}
+
+
+def test_what_a_form_brings_unseen_is_left_out(template_app: OpenAPI) -> None:
+    with template_app.test_request_context(method="POST", data={"text": "停水\x00了\r\n请处理\r"}):
+        assert request.form["text"] == "停水了\n请处理\n"
+
+
+@pytest.mark.parametrize("turning", [chr(n) for n in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))])
+def test_a_page_shows_a_text_in_the_order_in_which_it_was_written(
+    template_app: OpenAPI, turning: str
+) -> None:
+    with template_app.test_request_context():
+        shown = render_template_string("{{ text }}<p>{{ text }}</p>", text=f"a{turning}<b>")
+        made = render_template_string("{{ text }}", text=Markup(f"<b>a{turning}</b>"))
+    assert shown == "a&lt;b&gt;<p>a&lt;b&gt;</p>"
+    assert made == "<b>a</b>"
 
 
 @pytest.mark.parametrize("opening", [b"[", b'{"a":'])

@@ -40,6 +40,24 @@ def test_a_form_with_a_stale_token_is_given_back_with_a_fresh_one(operator: Brow
     assert _taken(operator) == ["01234567"]
 
 
+def test_the_way_back_from_a_form_that_was_not_taken_leads_to_it_as_it_was_typed(operator: Browser) -> None:
+    """Of two that were sent from two tabs, the one that is taken leaves the other."""
+    other = {**TYPED, "text": "另一个窗口里写的", "idempotency_key": "fedcba9876543210"}
+    for typed in (other, TYPED):
+        stale = operator.client.post("/desk/notes/add", data={**typed, "csrf_token": "x"}, headers=OWN_PAGE)
+        assert '<a href="/desk/notes">返回填写页面' in stale.text
+    form = operator.client.get("/desk/notes").text
+    assert f'name="idempotency_key" value="{TYPED["idempotency_key"]}"' in form
+    assert TYPED["text"] in form
+    assert "尚未提交" in form
+    operator.post("/desk/notes/add", TYPED, "/desk/notes")
+    assert other["text"] in operator.client.get("/desk/notes").text
+    operator.post("/desk/notes/add", other, "/desk/notes")
+    form = operator.client.get("/desk/notes").text
+    assert TYPED["text"] not in form
+    assert other["text"] not in form
+
+
 def test_the_reason_given_for_a_stale_token_is_the_true_one(operator: Browser) -> None:
     answer = operator.client.post("/desk/notes/add", data={**TYPED, "csrf_token": "stale"}, headers=OWN_PAGE)
     assert "登录状态" in answer.text
@@ -69,6 +87,22 @@ def test_a_form_that_its_view_cannot_show_again_is_held_on_the_page_of_the_error
     assert 'href="/desk/notes"' in answer.text
 
 
+def test_from_a_matter_that_is_gone_no_way_leads_back_to_its_form(operator: Browser) -> None:
+    answer = operator.post("/desk/notes/add", {**TYPED, "title": "missing"}, "/desk/notes", headers=OWN_PAGE)
+    assert answer.status_code == 404
+    assert TYPED["text"] in answer.text
+    assert "返回填写页面" not in answer.text
+
+
+def test_a_stale_form_promises_to_show_no_more_than_it_shows(operator: Browser) -> None:
+    """A number without words is sent again, and shown on the form alone."""
+    typed = {**TYPED, "title": "13900001111", "csrf_token": "stale"}
+    answer = operator.client.post("/desk/notes/add", data=typed, headers=OWN_PAGE)
+    assert "都在下面" not in answer.text
+    assert "返回填写页面查看全部内容" in answer.text
+    assert 'value="13900001111"' in operator.client.get("/desk/notes").text
+
+
 def test_only_a_form_that_was_taken_is_named_as_taken(operator: Browser) -> None:
     for title in ("conflict", "broken", ""):
         operator.post("/desk/notes/add", {**TYPED, "title": title}, "/desk/notes")
@@ -83,7 +117,7 @@ def test_only_a_form_that_was_taken_is_named_as_taken(operator: Browser) -> None
 def test_a_password_is_never_shown_again(operator: Browser) -> None:
     form = {
         "old": PASSWORD,
-        "new": "a boat on the lake",
+        "password": "a boat on the lake",
         "again": "a boat on the lake",
         "csrf_token": "stale",
     }

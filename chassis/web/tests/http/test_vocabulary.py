@@ -12,7 +12,7 @@ from huiyin_contracts import vocabulary
 from huiyin_contracts.vocabulary import CardColour, Channel, Nature, Vocabulary
 from huiyin_web.http.catalogs import SHARED, catalog
 from huiyin_web.http.i18n import CHINESE, msgid_of
-from huiyin_web.http.parts import Cell
+from huiyin_web.http.parts import Cell, Option
 from huiyin_web.http.vocabulary import TONES, WORDS, label, options, tag
 
 ROOT = Path(__file__).parents[4]
@@ -43,8 +43,11 @@ def test_a_word_is_found_by_the_member_or_its_value() -> None:
     assert label(Channel, Channel.HOTLINE) == label(Channel, "hotline") == "12345 hotline"
     assert (label(Nature, None), label(Nature, "")) == ("", "")
     assert tag(CardColour, "red") == Cell("Red card", tag="bad")
-    assert options(Channel, Channel.VISIT, Channel.LETTER) == [("visit", "Visit"), ("letter", "Letter")]
-    assert [value for value, _word in options(Nature)] == [each.value for each in Nature]
+    assert options(Channel, Channel.VISIT, Channel.LETTER) == [
+        Option("visit", "Visit"),
+        Option("letter", "Letter"),
+    ]
+    assert [each.value for each in options(Nature)] == [each.value for each in Nature]
     with pytest.raises(ValueError, match="carrier pigeon"):
         label(Channel, "carrier pigeon")
 

@@ -84,6 +84,35 @@ def test_a_citys_unit_reaches_nothing_of_the_countys_unit_of_the_same_code() -> 
         assert allows(citys, action, Resource(COUNTY, UnitKey(CITY, "jw"), sealed))
 
 
+OF_NO_UNIT = frozenset({"accusation.read", "standstill.read", "petition.read", "work.read"})
+"""Looks at what is sealed, stands still or belongs to no unit, and at what one owes oneself."""
+
+LISTS = frozenset({"clock.watch"})
+"""Looks at a list of what is read one by one elsewhere."""
+
+
+def test_a_countys_centre_reads_what_others_sent_to_the_countys_units_and_nothing_sealed() -> None:
+    """It read and followed the orders, while supervision and the figures knew nothing of them."""
+    centre = Principal("x", "", Role.CLERK, COUNTY)
+    at_the_unit = Resource(CITY, UnitKey(COUNTY, "roads"))
+    looks = {
+        name
+        for name, action in ACTIONS.items()
+        if name.endswith(".read") and {Role.CLERK, *UNIT_ROLES} <= action.roles
+    }
+    assert looks - OF_NO_UNIT == {"order.read", "clock.read", "card.read", "dashboard.read"}
+    for name in looks - OF_NO_UNIT:
+        assert allows(centre, name, at_the_unit), name
+        assert not allows(centre, name, Resource(CITY, UnitKey(COUNTY, "roads"), sealed=True)), name
+        assert not allows(centre, name, Resource(CITY)), name
+    for name, action in ACTIONS.items():
+        assert not action.of_units or name in looks | LISTS, f"{name} is more than a look"
+    assert not allows(centre, "order.dispatch", at_the_unit)
+    assert not allows(centre, "order.read", Resource(CITY, UnitKey(CITY, "roads")))
+    auditor = Principal("x", "", Role.AUDITOR, COUNTY)
+    assert not allows(auditor, "order.read", Resource(CITY, UnitKey(COUNTY, "roads"), sealed=True))
+
+
 @pytest.mark.parametrize(
     ("columns", "reached"),
     [(Columns("jurisdiction"), False), (Columns("jurisdiction", unit="unit"), True)],
@@ -94,6 +123,25 @@ def test_somebody_bound_to_a_unit_reaches_rows_of_units_only(
 ) -> None:
     scope = Scope(CITY, UnitKey(CITY, "jw"), sealed=True)
     assert bool(listed(database, scope, columns, ROWS)) is reached
+
+
+@pytest.mark.parametrize("role", sorted(set(Role) - {Role.CITIZEN}))
+def test_a_scope_touches_every_place_where_it_has_something_that_a_place_could_send(role: Role) -> None:
+    """Units hold what is of their own place, of one above it or of one below it."""
+    sent = [
+        row
+        for row in ROWS
+        if row.unit
+        and (
+            within(row.jurisdiction, row.unit.jurisdiction) or within(row.unit.jurisdiction, row.jurisdiction)
+        )
+    ]
+    for action in (name for name, action in ACTIONS.items() if role in action.roles):
+        for who in people(role):
+            scope = scope_of(who, action)
+            assert {row.jurisdiction for row in sent if scope.includes(row)} <= {
+                place for place in PLACES if scope.touches(place)
+            }, (who, action)
 
 
 @pytest.mark.parametrize("scope", PLACES)

@@ -12,6 +12,7 @@ from huiyin_ledger.domain import Refused
 from huiyin_web.identity.policy import Role
 from huiyin_web.identity.rates import DEFAULTS, Rule
 from huiyin_web.identity.store import IdentityStore
+from huiyin_web.identity.throttle import Guess, Throttle
 
 from .conftest import Watch
 
@@ -113,31 +114,56 @@ def test_an_unknown_name_is_counted_like_a_known_one(store: IdentityStore) -> No
     assert _code(store, login="nobody") == "too_many_attempts"
 
 
-@pytest.mark.parametrize("role", [Role.CLERK, Role.ADMINISTRATOR])
-def test_strangers_at_twenty_addresses_lock_nobody_out(
-    store: IdentityStore, watch: Watch, role: Role
+@pytest.mark.parametrize("strangers", [1, 20, 50])
+def test_an_owner_at_a_new_place_waits_seconds_at_most_while_strangers_guess_elsewhere(
+    store: IdentityStore, watch: Watch, strangers: int
 ) -> None:
-    store.accounts.create("wang.wu", name="王五", role=role, jurisdiction="230602", password=PASSWORD)
-    for number in range(20):
-        for _ in range(10):
-            _code(store, login="wang.wu", address=f"198.51.100.{number}")
-    assert _code(store, PASSWORD, "wang.wu", "10.0.0.9", device="known before") == "in"
-    with pytest.raises(Refused) as refused:
-        store.accounts.authenticate("wang.wu", PASSWORD, "10.0.0.9")
-    assert refused.value.details["retry_after"] <= 30
-    watch.forward(timedelta(seconds=refused.value.details["retry_after"]))
-    assert _code(store, PASSWORD, "wang.wu", "10.0.0.9") == "in"
+    """It took one guess every 30 seconds, and whoever guessed on took each of them."""
+    throttle = Throttle("login", store.buckets, store.limits[Rule.LOGIN])
+
+    def guess() -> None:
+        for number in range(strangers):
+            _allowed(throttle, f"198.51.100.{number}")
+
+    for _ in range(11):
+        guess()
+    for place in range(4):
+        waited = 0
+        while not (let_in := _allowed(throttle, f"10.0.0.{place}")):
+            waited += 1
+            watch.forward(timedelta(seconds=1))
+            guess()
+        throttle.succeeded(let_in)
+        assert waited <= SUBJECT.share.total_seconds() == 5
+        watch.forward(timedelta(minutes=7))
+        guess()
+    assert _allowed(throttle, "10.0.0.9", device="known before")
 
 
-def test_whoever_guesses_from_everywhere_has_at_most_130_attempts_an_hour_at_one_account(
+def test_whoever_guesses_from_everywhere_has_at_most_1560_attempts_an_hour_at_one_account(
     store: IdentityStore, watch: Watch
 ) -> None:
-    _account(store)
+    throttle = Throttle("login", store.buckets, store.limits[Rule.LOGIN])
     checked = 0
-    for second in range(3600):
-        watch.forward(timedelta(seconds=1))
-        checked += _code(store, address=f"203.0.113.{second % 250}") == "login_failed"
-    assert 120 < checked <= 130
+    for step in range(720):
+        watch.forward(timedelta(seconds=5))
+        old = [f"198.51.100.{(step + each) % 250}" for each in (0, 1)]
+        new = [f"203.0.{step % 250}.{each}" for each in range(step // 250 * 2, step // 250 * 2 + 2)]
+        checked += sum(_allowed(throttle, address) is not None for address in (*old, *new))
+    assert SUBJECT.times * 12 < checked <= 2 * SUBJECT.times * 13
+
+
+def test_whoever_comes_from_an_address_that_is_none_is_no_known_browser(store: IdentityStore) -> None:
+    throttle = Throttle("login", store.buckets, store.limits[Rule.LOGIN])
+    guessed = [throttle.attempt(f"guess{number}", "") for number in range(3)]
+    assert all("login address " in guess.counted for guess in guessed)
+
+
+def _allowed(throttle: Throttle, address: str, device: str = "") -> Guess | None:
+    try:
+        return throttle.attempt("wang.wu", address, device)
+    except Refused:
+        return None
 
 
 def test_a_known_browser_has_attempts_of_its_own_and_no_more(store: IdentityStore, watch: Watch) -> None:
@@ -286,3 +312,14 @@ def test_a_token_needs_a_place_that_fits_its_role(
     with pytest.raises(Refused) as refused:
         store.tokens.issue(role=role, jurisdiction=jurisdiction, unit=unit)
     assert refused.value.code == code
+
+
+def test_sixty_citizens_begin_behind_one_address_at_once_and_one_more_each_minute(
+    store: IdentityStore, watch: Watch
+) -> None:
+    limit = store.limits[Rule.REGISTRATION]
+    for _ in range(60):
+        store.buckets.spend({"an office": limit.address})
+    with pytest.raises(Refused) as refused:
+        store.buckets.spend({"an office": limit.address})
+    assert refused.value.details["retry_after"] <= 60

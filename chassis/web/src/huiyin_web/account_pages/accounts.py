@@ -5,30 +5,34 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import structlog
-from flask import Blueprint, flash, redirect, request
+from flask import Blueprint, redirect, request
 from pydantic import BaseModel, Field
 from werkzeug.wrappers import Response
 
 from huiyin_ledger.divisions import within
 from huiyin_ledger.domain import NotFound, Refused
 from huiyin_web.http.access import principal, requires
-from huiyin_web.http.forms import parse_form
+from huiyin_web.http.commands import run_form
 from huiyin_web.http.i18n import _, _l
 from huiyin_web.http.pages import page
-from huiyin_web.http.problems import refusal_text
+from huiyin_web.http.parts import Option
+from huiyin_web.http.redirects import redirect_saying
 from huiyin_web.http.roles import POSTS, ROLES
 from huiyin_web.http.typed import take
 from huiyin_web.identity.accounts import Account
 from huiyin_web.identity.policy import Post, Role
 from huiyin_web.identity.store import IdentityStore
-from huiyin_web.menu import Menu, MenuEntry
+from huiyin_web.menu import Group, Menu, MenuEntry
 
 log = structlog.get_logger("huiyin.identity")
 
 MENU = Menu(
     _l("Accounts"),
     90,
-    (MenuEntry(_l("Accounts"), "accounts.accounts", "account.manage", frozenset({Role.ADMINISTRATOR})),),
+    (
+        MenuEntry(_l("Accounts"), "accounts.accounts", "account.manage", Group.ADMINISTRATION),
+        MenuEntry(_l("Name and look"), "offices.show_office", "office.manage", Group.ADMINISTRATION),
+    ),
 )
 _SORTS = ("id", "name", "role", "jurisdiction", "unit")
 
@@ -39,6 +43,10 @@ class AccountForm(BaseModel):
     role: Role
     jurisdiction: str = Field(max_length=6)
     unit: str | None = Field(default=None, max_length=100)
+    password: str = Field(max_length=200)
+
+
+class GivenPassword(BaseModel):
     password: str = Field(max_length=200)
 
 
@@ -58,12 +66,11 @@ def blueprint(identity: IdentityStore) -> Blueprint:
     @routes.post("/accounts/new")
     @requires("account.manage")
     def add_account() -> Response:
-        form, errors = parse_form(AccountForm)
-        if form is None:
-            return _form(errors, 422)
-        if not within(form.jurisdiction, principal().jurisdiction):
-            return _form({"jurisdiction": _("This lies outside of your own jurisdiction")}, 422)
-        try:
+        def add(form: AccountForm) -> Response:
+            if not within(form.jurisdiction, principal().jurisdiction):
+                raise Refused(
+                    "outside_jurisdiction", "This lies outside of your own jurisdiction", field="jurisdiction"
+                )
             made = identity.accounts.create(
                 form.id,
                 name=form.name,
@@ -72,11 +79,10 @@ def blueprint(identity: IdentityStore) -> Blueprint:
                 unit=form.unit,
                 password=request.form["password"],
             )
-        except Refused as refused:
-            return _form({refused.field: refusal_text(refused)}, 422)
-        _record("account_added", made.id)
-        flash(_("The account %(account)s is ready.", account=made.id), "good")
-        return redirect("/accounts", 303)
+            _record("account_added", made.id)
+            return redirect_saying("/accounts", _("The account %(account)s is ready.", account=made.id))
+
+        return run_form(AccountForm, add, _form)
 
     @routes.get("/accounts/<id>")
     @requires("account.manage")
@@ -87,14 +93,14 @@ def blueprint(identity: IdentityStore) -> Blueprint:
     @requires("account.manage")
     def give_password(id: str) -> Response:
         account = _mine(identity, id)
-        try:
-            identity.accounts.set_password(account.id, request.form.get("password", ""))
-        except Refused as refused:
-            errors = {"password": refusal_text(refused)}
-            return _one(account, errors, 422)
-        _record("password_given", account.id)
-        flash(_("The account %(account)s has a new password.", account=account.id), "good")
-        return redirect(f"/accounts/{account.id}", 303)
+
+        def renew(_form: GivenPassword) -> Response:
+            identity.accounts.set_password(account.id, request.form["password"])
+            _record("password_given", account.id)
+            said = _("The account %(account)s has a new password.", account=account.id)
+            return redirect_saying(f"/accounts/{account.id}", said)
+
+        return run_form(GivenPassword, renew, lambda errors: _one(account, errors))
 
     @routes.post("/accounts/<id>/posts")
     @requires("account.manage")
@@ -104,8 +110,8 @@ def blueprint(identity: IdentityStore) -> Blueprint:
             raise Refused("own_account", "nobody gives themselves a post: ask another administrator")
         identity.accounts.give_posts(account.id, [post for post in Post if request.form.get(post.value)])
         _record("posts_given", account.id)
-        flash(_("The posts of %(account)s are changed.", account=account.id), "good")
-        return redirect(f"/accounts/{account.id}", 303)
+        said = _("The posts of %(account)s are changed.", account=account.id)
+        return redirect_saying(f"/accounts/{account.id}", said)
 
     @routes.post("/accounts/<id>/state")
     @requires("account.manage")
@@ -134,14 +140,16 @@ def _list(identity: IdentityStore) -> Response:
     return page("identity/accounts.html", accounts=shown, sort=sort, roles=ROLES)
 
 
-def _form(errors: dict[str, str], status: int = 200) -> Response:
-    roles = [(role.value, label) for role, label in ROLES.items() if role not in (Role.CITIZEN, Role.SERVICE)]
-    return page("identity/new_account.html", status=status, errors=errors, typed=request.form, roles=roles)
+def _form(errors: Mapping[str, str]) -> Response:
+    roles = [
+        Option(role.value, label) for role, label in ROLES.items() if role not in (Role.CITIZEN, Role.SERVICE)
+    ]
+    return page("identity/new_account.html", errors=errors, typed=request.form, roles=roles)
 
 
-def _one(account: Account, errors: Mapping[str, str] | None = None, status: int = 200) -> Response:
+def _one(account: Account, errors: Mapping[str, str] | None = None) -> Response:
     posts = [(post.value, POSTS[post], post in account.posts) for post in Post] if account.unit else []
-    return page("identity/one_account.html", status=status, account=account, posts=posts, errors=errors or {})
+    return page("identity/one_account.html", account=account, posts=posts, errors=errors or {})
 
 
 def _mine(identity: IdentityStore, id: str) -> Account:

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flask import Blueprint, Flask, abort, flash, g, redirect, request, session
 from flask_wtf.csrf import CSRFError
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 from werkzeug.wrappers import Response
 
 from huiyin_ledger.domain import Refused
 from huiyin_web.http import cookies
 from huiyin_web.http.access import logged_in, principal, requires
+from huiyin_web.http.commands import run_form
 from huiyin_web.http.devices import known_device, remember_device
-from huiyin_web.http.forms import parse_form
 from huiyin_web.http.i18n import _
+from huiyin_web.http.kept import start_session
 from huiyin_web.http.limits import caller_address, limited
-from huiyin_web.http.navigation import first_page
+from huiyin_web.http.navigation import HOME
 from huiyin_web.http.pages import page
-from huiyin_web.http.problems import STATUS, refusal_text, refused_as, stale_form, stale_reason
+from huiyin_web.http.problems import stale_form, stale_reason
 from huiyin_web.http.redirects import safe_next
 from huiyin_web.identity.accounts import Account
 from huiyin_web.identity.authenticator import Authenticator, LocalAccounts
@@ -25,7 +28,6 @@ from huiyin_web.identity.sessions import ABSOLUTE
 from huiyin_web.identity.store import IdentityStore
 
 ACCOUNT = "/account"
-HOME = "/home"
 
 
 class LoginForm(BaseModel):
@@ -34,15 +36,13 @@ class LoginForm(BaseModel):
 
 
 class PasswordForm(BaseModel):
-    model_config = ConfigDict(str_strip_whitespace=False)
-
     old: str = Field(max_length=1000)
-    new: str = Field(max_length=1000)
+    password: str = Field(max_length=1000)
     again: str = Field(max_length=1000)
 
 
 def blueprint(identity: IdentityStore, authenticator: Authenticator | None = None) -> Blueprint:
-    """The routes ``/login``, ``/logout``, ``/home``, ``/account``. `authenticator` checks the credentials;
+    """The routes ``/login``, ``/logout``, ``/account``. `authenticator` checks the credentials;
     default: local accounts."""
     proof: Authenticator = authenticator or LocalAccounts(identity)
     routes = Blueprint("identity", __name__)
@@ -88,17 +88,18 @@ def blueprint(identity: IdentityStore, authenticator: Authenticator | None = Non
     @limited(Rule.LOGIN)
     def log_in() -> Response:
         target = safe_next(request.form.get("next", ""), HOME)
-        form, errors = parse_form(LoginForm)
-        refusal: Refused | None = None
-        if form is not None:
+
+        def enter(form: LoginForm) -> Response:
             typed = {"login": form.login, "password": request.form["password"]}
-            try:
-                proven = proof.finish(typed, caller_address(), known_device(form.login))
-                return _enter(identity, proven, target)
-            except Refused as refused:
-                refusal, errors = refused, {"login": refusal_text(refused)}
-        answer = page("identity/login.html", errors=errors, login=request.form.get("login", ""), next=target)
-        return refused_as(answer, refusal)
+            proven = proof.finish(typed, caller_address(), known_device(form.login))
+            return _enter(identity, proven, target)
+
+        def again(errors: Mapping[str, str]) -> Response:
+            return page(
+                "identity/login.html", errors=errors, login=request.form.get("login", ""), next=target
+            )
+
+        return run_form(LoginForm, enter, again)
 
     @routes.get("/login/return")
     @requires("page.public")
@@ -113,16 +114,11 @@ def blueprint(identity: IdentityStore, authenticator: Authenticator | None = Non
     @limited(Rule.STEP)
     def log_out() -> Response:
         identity.sessions.close(request.cookies.get(cookies.SESSION, ""))
-        session.clear()
+        start_session()
         response = redirect(safe_next(request.form.get("next", ""), "/login"), 303)
         response.delete_cookie(cookies.SESSION, path="/")
         response.headers["Clear-Site-Data"] = '"storage"'
         return response
-
-    @routes.get(HOME)
-    @requires("account.self")
-    def home() -> Response:
-        return redirect(first_page(), 303)
 
     @routes.get(ACCOUNT)
     @requires("account.self")
@@ -132,21 +128,16 @@ def blueprint(identity: IdentityStore, authenticator: Authenticator | None = Non
     @routes.post(ACCOUNT + "/password")
     @requires("account.self")
     def change_password() -> Response:
-        form, errors = parse_form(PasswordForm)
-        if form is None:
-            return _account_page(identity, errors, 422)
-        old, new = request.form["old"], request.form["new"]
-        if new != request.form["again"]:
-            return _account_page(identity, {"again": _("The two new passwords differ")}, 422)
-        try:
-            who = principal().id
-            identity.accounts.change_password(who, old, new, caller_address(), known_device(who))
-        except Refused as refused:
-            field = "old" if refused.code in ("login_failed", "too_many_attempts") else "new"
-            said = _("This is not your password") if refused.code == "login_failed" else refusal_text(refused)
-            return _account_page(identity, {field: said}, STATUS.get(refused.code, 422))
-        flash(_("Your password is changed. You are logged out everywhere else."), "good")
-        return _enter(identity, principal().id, ACCOUNT)
+        def change(_form: PasswordForm) -> Response:
+            who, new = principal().id, request.form["password"]
+            if new != request.form["again"]:
+                raise Refused("passwords_differ", "The two new passwords differ", field="again")
+            old, device = request.form["old"], known_device(who)
+            identity.accounts.change_password(who, old, new, caller_address(), device)
+            flash(_("Your password is changed. You are logged out everywhere else."), "good")
+            return _enter(identity, who, ACCOUNT)
+
+        return run_form(PasswordForm, change, lambda errors: _account_page(identity, errors))
 
     @routes.post(ACCOUNT + "/language")
     @requires("account.self")
@@ -165,10 +156,7 @@ def blueprint(identity: IdentityStore, authenticator: Authenticator | None = Non
 def _enter(identity: IdentityStore, account: str, target: str) -> Response:
     """Start a session under a new id and end the browser's old one, against session fixation."""
     identity.sessions.close(request.cookies.get(cookies.SESSION, ""))
-    kept = session.get("_flashes")
-    session.clear()
-    if kept:
-        session["_flashes"] = kept
+    start_session()
     identity.forget_old()
     response = redirect(target, 303)
     response.set_cookie(
@@ -181,6 +169,6 @@ def _enter(identity: IdentityStore, account: str, target: str) -> Response:
     return response
 
 
-def _account_page(identity: IdentityStore, errors: dict[str, str], status: int = 200) -> Response:
+def _account_page(identity: IdentityStore, errors: Mapping[str, str]) -> Response:
     known: Account | None = identity.accounts.get(principal().id)
-    return page("identity/account.html", status=status, errors=errors, account=known)
+    return page("identity/account.html", errors=errors, account=known)

@@ -37,7 +37,7 @@ class EventTold(BaseModel):
 
     @property
     def id(self) -> str:
-        """By which other events name it as their cause."""
+        """The identifier by which other events name this one as their cause."""
         return f"{self.service}/{self.jurisdiction}/{self.position}"
 
 

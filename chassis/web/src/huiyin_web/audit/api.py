@@ -25,14 +25,11 @@ from huiyin_web.audit.reports import Kind
 from huiyin_web.audit.runner import JobRunner
 from huiyin_web.http.access import principal, requires
 from huiyin_web.http.days import Moment
+from huiyin_web.matter_frame.api import MatterPath
 from huiyin_web.service import Service
 from huiyin_web.upkeep import sign
 
 TAG = Tag(name="audit", description="The ledger, its proof, and what was known when.")
-
-
-class MatterPath(BaseModel):
-    registration_no: str = Field(max_length=80)
 
 
 class AsOfQuery(BaseModel):

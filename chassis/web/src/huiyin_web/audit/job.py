@@ -48,7 +48,7 @@ _TELL_SECONDS = 0.3
 
 
 def main() -> None:
-    """Do what was ordered; whoever is served meanwhile goes first."""
+    """Do the ordered work at low priority, so that requests are served first."""
     os.nice(NICENESS)
     order = json.loads(sys.stdin.buffer.readline())
     threading.Thread(target=_end_with_input, daemon=True).start()
@@ -146,7 +146,7 @@ def _connected(services: list[dict[str, Any]]) -> dict[str, Service]:
 
 
 def _end_with_input() -> None:
-    """Whoever started this has gone: nobody waits for the answer."""
+    """End the process when the one that started it has gone: nobody waits for the answer."""
     while os.read(0, 1024):
         continue
     os._exit(1)

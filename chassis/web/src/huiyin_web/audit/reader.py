@@ -51,7 +51,7 @@ ACTION = "audit.read"
 
 
 class AuditReader:
-    """One service's ledger as one auditor may read it: what lies outside of their jurisdiction does not exist."""
+    """One service's ledger, limited to what one auditor may read: the rest does not exist for them."""
 
     def __init__(self, runtime: Runtime, labels: EventLabels, reader: Principal) -> None:
         self._runtime = runtime
@@ -156,7 +156,7 @@ class AuditReader:
         )
 
     def _about(self, number: str) -> dict[str, Any]:
-        """Whose answer it is, of which matter, and what the fields in it are called."""
+        """The fields that every answer about a matter has: the service, the number, the labels of fields."""
         labels = {name: str(label) for name, label in {**FIELD_LABELS, **self._labels.fields}.items()}
         return {"service": self._runtime.name, "registration_no": number, "labels": labels}
 
@@ -179,7 +179,7 @@ class AuditReader:
         return StandingTold(**dataclasses.asdict(found), what=self._said(found.kind))
 
     def _changed(self, change: FieldChange) -> FieldChanged:
-        """The value of a field in another one is told by the name of the inner one."""
+        """A nested field is withheld or shown by the name of the innermost field."""
         told = self._withheld({change.name.rpartition(".")[2]: [change.before, change.after]})
         (value,) = told.values()
         before, after = value if isinstance(value, list) else (SEALED, SEALED)

@@ -1,5 +1,5 @@
-"""What long work of an audit says of itself while it runs and when it is done: a file beside the checkpoints' directory,
-outside of the database that it speaks of."""
+"""The report of a long audit job, its progress and its result: a file beside the checkpoints' directory, outside the
+database that it is about."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ class Compared(BaseModel):
 
 
 class Report(BaseModel):
-    """`done` of `total` events or views; `step` is what is worked on now. `error` is for whoever runs the service."""
+    """`done` of `total` events or views; `step` names the one in work. `error` is for the people who run the service."""
 
     kind: Kind
     scope: str

@@ -24,8 +24,8 @@ class JobRunner:
     """Jobs on one service. `neighbours` are the services of the same process, itself included: a replay reads
     them from their databases.
 
-    One of a kind and scope runs at a time, in whatever process it was started: the file that it locks says so. It
-    ends when the process that started it does.
+    At most one job of a kind and scope runs at a time on this host: it locks a file. A job ends with the process that
+    started it.
     """
 
     def __init__(self, runtime: Runtime, neighbours: Iterable[Runtime]) -> None:
@@ -60,7 +60,7 @@ class JobRunner:
             self._running.append(self._process(path, lock))
 
     def _process(self, path: Path, lock: IO[bytes]) -> subprocess.Popen[bytes]:
-        """The lock goes with the process. What it must know comes by its input, which stays open as long as we live."""
+        """Start the job, which inherits the lock. It gets its order through its input, which stays open while this process lives."""
         process = subprocess.Popen(
             [sys.executable, "-P", "-m", MODULE],
             stdin=subprocess.PIPE,

@@ -13,9 +13,10 @@ from werkzeug.exceptions import Unauthorized
 from werkzeug.wrappers import Response as AnyResponse
 
 from huiyin_ledger.domain import Refused
-from huiyin_web.http import cookies
+from huiyin_web.http import arrivals, cookies
 from huiyin_web.http.dispatch import wants_api
 from huiyin_web.http.i18n import _
+from huiyin_web.http.kept import keep_for_its_account
 from huiyin_web.http.typed import page_of_form
 from huiyin_web.identity import policy
 from huiyin_web.identity.directory import Directory
@@ -81,11 +82,6 @@ def may(action: str) -> bool:
     return not principal().grants.isdisjoint(_grants_of(action))
 
 
-def for_citizens(action: str) -> bool:
-    """Whether citizens may do it too."""
-    return Role.CITIZEN in _grants_of(action)
-
-
 def _grants_of(action: str) -> Collection[str]:
     """Whom an action is given to, from this process's services, else from the directory; none if no service declared
     it."""
@@ -140,7 +136,7 @@ def _recognise(identity: IdentityStore) -> Principal:
         return found
     session_id = request.cookies.get(cookies.SESSION, "")
     if session_id:
-        session = identity.session(session_id)
+        session = identity.session(session_id, in_use=not arrivals.asked())
         if session is not None:
             g.session = session
             return session.principal
@@ -153,9 +149,11 @@ def _ask_to_log_in() -> AnyResponse:
         raise Unauthorized
     if request.method in ("GET", "HEAD"):
         back = request.full_path.rstrip("?")
+        kept = False
     else:
         back = page_of_form()
-    if g.get("forget_session"):
+        kept = keep_for_its_account()
+    if kept or g.get("forget_session"):
         flash(
             _(
                 "Your login has ended. Log in again: you come back to where you were, and what you typed is there."

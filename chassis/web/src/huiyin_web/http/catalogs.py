@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -14,6 +14,8 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from babel.support import Translations
+
+from huiyin_web.http.regime import WORDS, Regime, in_words_of
 
 _Keywords = dict[str, tuple[int, ...] | None]
 
@@ -43,16 +45,14 @@ _JINJA = {"trimmed": "false", "silent": "false"}
 
 
 def catalog(packages: Iterable[str], locale: str) -> Translations:
-    """The catalogs of `packages` for `locale` in one, the first package's text winning."""
-    merged = Catalog(locale=locale)
-    for package in packages:
-        for message in _messages(package, locale):
-            if message.id and message.id not in merged and _translated(message):
-                merged.add(message.id, message.string)
-    compiled = io.BytesIO()
-    write_mo(compiled, merged)
-    compiled.seek(0)
-    return Translations(compiled)
+    """The catalogs of `packages` for `locale` in one, the first package's text winning, in the words of both regimes."""
+    return _compiled(_merged(packages, locale), Regime.BOTH)
+
+
+def catalog_of_each(packages: Iterable[str], locale: str) -> Mapping[Regime, Translations]:
+    """The same in the words of each regime."""
+    merged = _merged(packages, locale)
+    return {regime: _compiled(merged, regime) for regime in Regime}
 
 
 def contradictions(packages: Iterable[str], locale: str = "zh_Hans_CN") -> list[str]:
@@ -123,13 +123,39 @@ def _translated(message: Message) -> bool:
     return bool(strings) and all(strings) and not message.fuzzy
 
 
+def _merged(packages: Iterable[str], locale: str) -> Catalog:
+    merged = Catalog(locale=locale)
+    for package in packages:
+        for message in _messages(package, locale):
+            if message.id and message.id not in merged and _translated(message):
+                merged.add(message.id, message.string)
+    return merged
+
+
+def _compiled(texts: Catalog, regime: Regime) -> Translations:
+    spoken = Catalog(locale=texts.locale)
+    for message in texts:
+        if message.id:
+            said = message.string or ""
+            spoken.add(
+                message.id,
+                in_words_of(regime, said)
+                if isinstance(said, str)
+                else tuple(in_words_of(regime, form) for form in said),
+            )
+    compiled = io.BytesIO()
+    write_mo(compiled, spoken)
+    compiled.seek(0)
+    return Translations(compiled)
+
+
 def _key(msgid: str | tuple[str, ...] | list[str]) -> str:
     return msgid if isinstance(msgid, str) else msgid[0]
 
 
 def _placeholders(texts: str | Iterable[str]) -> set[str]:
     joined = texts if isinstance(texts, str) else "\n".join(texts)
-    return set(_PLACEHOLDER.findall(joined))
+    return {each for each in _PLACEHOLDER.findall(joined) if each[1] not in WORDS[Regime.BOTH]}
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from huiyin_contracts.code_tables import divisions, first_level, matter_classes, second_level
 from huiyin_web.http.i18n import language
+from huiyin_web.http.parts import Group, Option
 
 
 def class_name(matter_class: str | None) -> str:
@@ -27,14 +28,17 @@ def place_name(place: str | None) -> str:
     return f"{county.name(language())} {place}" if county else place
 
 
-def class_options() -> list[tuple[str, list[tuple[str, str]]]]:
+def class_options() -> list[Group]:
     """The classes of the second level, for a select with a group for each of the first."""
     return [
-        (first.name(language()), [(each.code, each.name(language())) for each in second_level(first.code)])
+        Group(
+            first.name(language()),
+            [Option(each.code, each.name(language())) for each in second_level(first.code)],
+        )
         for first in first_level()
     ]
 
 
-def place_options() -> list[tuple[str, str]]:
+def place_options() -> list[Option]:
     """The divisions, for a select."""
-    return [(code, place.name(language())) for code, place in divisions().items()]
+    return [Option(code, place.name(language())) for code, place in divisions().items()]

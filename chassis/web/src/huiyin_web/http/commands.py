@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import partial
 
 from flask import g, request
+from pydantic import ValidationError
+from werkzeug.wrappers import Response
 
-from huiyin_ledger.domain import Act, Conflict, NotFound, Once, Refused
+from huiyin_ledger.domain import Act, NotFound, Once, Refused
 from huiyin_web.http.access import principal
-from huiyin_web.http.forms import Model, parse_form
-from huiyin_web.http.problems import refusal_text
+from huiyin_web.http.forms import Model, field_errors, read_form
+from huiyin_web.http.kept import refuse
+from huiyin_web.http.opened import FIELD
+from huiyin_web.http.problems import refusal_text, refused_as
 from huiyin_web.runtime import Runtime
 
 _KEY = re.compile(r"^[\x21-\x7e]{8,128}$")
@@ -42,27 +47,46 @@ def once() -> Once | None:
     return Once(f"{principal().id}:{key}", _request_hash())
 
 
-def run_form(model: type[Model], run: Callable[[Model], object], **given: object) -> dict[str, str]:
-    """Run the command that the posted form is, see `parse_form`. A translated message per field that is wrong or that it was
-    refused for; none where it was done. Raises NotFound and Conflict, which no field is to blame for."""
-    command, errors = parse_form(model, **given)
-    if command is not None:
+def run_form(
+    model: type[Model],
+    run: Callable[[Model], Response],
+    again: Callable[[Mapping[str, str]], Response],
+    *,
+    at: str = "",
+    **given: object,
+) -> Response:
+    """The answer to a posted form: that of `run` to its command, see `read_form`; or the page `again`, with a translated
+    message per field that is wrong or that the command was refused for, and the refusal's status. A citizen is led to the
+    page `at` instead, which says it (`kept.refuse`), except where the status says when to try again. Raises a NotFound
+    that no field is to blame for."""
+    refusal: Refused | None = None
+    try:
+        command = read_form(model, **given)
+    except ValidationError as error:
+        wrong = partial(field_errors, error)
+    else:
         try:
-            run(command)
-        except (NotFound, Conflict):
-            raise
+            return run(command)
         except Refused as refused:
-            errors = {refused.field: refusal_text(refused)}
-    return errors
+            if isinstance(refused, NotFound) and not refused.field:
+                raise
+            refusal, wrong = refused, partial(_said, refused)
+    waits = refusal is not None and "retry_after" in refusal.details
+    led = refuse(at, wrong) if at and not waits else None
+    return led or refused_as(lambda: again(wrong()), refusal)
+
+
+def _said(refused: Refused) -> dict[str, str]:
+    return {refused.field: refusal_text(refused)}
 
 
 def _request_hash() -> str:
     """sha256 over method, path and body: tells the same command sent again from another one under the same key.
-    A form's CSRF token is left out, for it may be renewed."""
+    A form's CSRF token and when it was opened are left out, for they may be renewed."""
     digest = hashlib.sha256(f"{request.method} {request.path}\n".encode())
     if request.form:
         for name, values in sorted(request.form.lists()):
-            if name != "csrf_token":
+            if name not in ("csrf_token", FIELD):
                 digest.update(repr((name, values)).encode())
     else:
         digest.update(request.get_data(cache=True))

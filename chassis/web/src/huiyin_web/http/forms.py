@@ -17,8 +17,16 @@ _KNOWN = set(get_args(ErrorType))
 
 
 def parse_form(model: type[Model], **given: object) -> tuple[Model | None, dict[str, str]]:
-    """The posted form as `model`, or None and a translated message per field. What is `given`, because the address or the
-    principal decides it, is taken whatever the form says.
+    """What `read_form` reads, or None and a translated message per field."""
+    try:
+        return read_form(model, **given), {}
+    except ValidationError as error:
+        return None, field_errors(error)
+
+
+def read_form(model: type[Model], **given: object) -> Model:
+    """The posted form as `model`; ValidationError. What is `given`, because the address or the principal decides it, is
+    taken whatever the form says.
 
     Texts are stripped, an empty one counts as not given, fields of a list type take every value of that name.
     A message for the form as a whole has the key ``""``.
@@ -30,16 +38,13 @@ def parse_form(model: type[Model], **given: object) -> tuple[Model | None, dict[
             typed[key] = [v.strip() for v in request.form.getlist(key) if v.strip()]
         elif (value := request.form.get(key, "").strip()) != "":
             typed[key] = value
-    try:
-        return model.model_validate(typed | given), {}
-    except ValidationError as error:
-        return None, field_errors(error)
+    return model.model_validate(typed | given)
 
 
 def filters_in_address(model: type[Model], **given: object) -> Model:
     """The filters in a page's address as `model`, whose fields all have defaults, and those `given` instead. What is too
     long is cut, and what makes no sense counts as not given: an address may be old, or typed by hand."""
-    texts = {name: text for name, text in request.args.items() if name in model.model_fields}
+    texts = {name: request.args[name] for name in model.model_fields if name in request.args}
     typed: dict[str, Any] = {name: text.strip() for name, text in texts.items()} | given
     while True:
         try:
@@ -90,6 +95,10 @@ def explain(detail: ErrorDetails) -> str:
             return _("Write a whole number")
         case "decimal_parsing" | "float_parsing" | "decimal_type" | "float_type":
             return _("Write a number")
+        case "greater_than_equal" if isinstance(context["ge"], str):
+            return _("Write a date that is not before %(day)s", day=context["ge"])
+        case "less_than_equal" if isinstance(context["le"], str):
+            return _("Write a date that is not after %(day)s", day=context["le"])
         case "greater_than_equal":
             return _("Write %(least)s or more", least=context["ge"])
         case "greater_than":

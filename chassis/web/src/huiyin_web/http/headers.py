@@ -8,6 +8,9 @@ from uuid import uuid4
 from flask import Flask, g, request
 from werkzeug.wrappers import Response
 
+KEPT_BY_BROWSERS = "public, max-age=31536000, immutable"
+"""The Cache-Control of what never changes under its address: a view sets it as ``g.cache_control``."""
+
 _REQUEST_ID = re.compile(r"^[A-Za-z0-9._-]{8,64}$")
 
 CONTENT_SECURITY_POLICY = (
@@ -36,11 +39,13 @@ def install(app: Flask) -> None:
             headers["Strict-Transport-Security"] = "max-age=31536000"
         if g.get("request_id"):
             headers["X-Request-ID"] = g.request_id
-        if request.endpoint != "static":
+        if "cache_control" in g and response.status_code == 200:
+            headers["Cache-Control"] = g.cache_control
+        elif request.endpoint != "static":
             headers["Cache-Control"] = "no-store"
             headers["Vary"] = "Cookie, Authorization, Accept-Language"
         elif request.args.get("v"):
-            headers["Cache-Control"] = "public, max-age=31536000, immutable"
+            headers["Cache-Control"] = KEPT_BY_BROWSERS
         else:
             headers["Cache-Control"] = "public, max-age=300"
         return response

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime, time
 from decimal import Decimal, localcontext
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 import flask_babel
 from babel.dates import format_date as _format_date
@@ -17,13 +17,15 @@ from werkzeug.wrappers import Response
 
 from huiyin_ledger.clock.china import CHINA, last_day_before
 from huiyin_web.http import cookies
-from huiyin_web.http.catalogs import catalog
+from huiyin_web.http.catalogs import catalog_of_each
 from huiyin_web.http.dispatch import wants_api
 from huiyin_web.http.figures import finite
+from huiyin_web.http.regime import Regime, regime
 
 CHINESE = "zh_Hans_CN"
 ENGLISH = "en"
 LANGUAGES = {"zh": CHINESE, "en": ENGLISH}
+T = TypeVar("T")
 
 
 def _(msgid: str, /, **variables: Any) -> str:
@@ -53,13 +55,23 @@ def language() -> str:
     return "en" if not has_request_context() or str(flask_babel.get_locale()) == ENGLISH else "zh"
 
 
+def in_each_language(say: Callable[[], T]) -> dict[str, T]:
+    """What `say` says in each of the `LANGUAGES`."""
+    said = {}
+    for name, locale in LANGUAGES.items():
+        with flask_babel.force_locale(locale):
+            said[name] = say()
+    return said
+
+
 def html_lang() -> str:
     return "en" if language() == "en" else "zh-CN"
 
 
 def install(app: Flask, packages: Iterable[str]) -> Translations:
-    """Read the catalogs of `packages` and answer each request in its language; the Chinese texts."""
-    chinese = catalog(packages, CHINESE)
+    """Read the catalogs of `packages` and answer each request in its language and in the words of what it speaks of
+    (`regime`); the Chinese texts."""
+    chinese = catalog_of_each(packages, CHINESE)
     _Babel(_Catalogs({CHINESE: chinese})).init_app(
         app,
         default_locale=CHINESE,
@@ -83,7 +95,7 @@ def install(app: Flask, packages: Iterable[str]) -> Translations:
             response.set_cookie(cookies.LANGUAGE, asked, max_age=365 * 86400, **cookies.flags())
         return response
 
-    return chinese
+    return chinese[Regime.BOTH]
 
 
 def china_time(moment: datetime | None) -> str:
@@ -164,12 +176,13 @@ def _chosen() -> str:
 class _Catalogs(flask_babel.Domain):  # type: ignore[misc]
     """The catalogs in memory; a language without one is shown by its msgids."""
 
-    def __init__(self, catalogs: dict[str, Translations]) -> None:
+    def __init__(self, catalogs: Mapping[str, Mapping[Regime, Translations]]) -> None:
         super().__init__()
         self._catalogs = catalogs
 
     def get_translations(self) -> NullTranslations:
-        return self._catalogs.get(str(flask_babel.get_locale()), NullTranslations())
+        found = self._catalogs.get(str(flask_babel.get_locale()))
+        return found[regime()] if found else NullTranslations()
 
 
 class _Babel(flask_babel.Babel):  # type: ignore[misc]

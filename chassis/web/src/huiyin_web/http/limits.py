@@ -14,18 +14,23 @@ from huiyin_web.identity.rates import Rule
 from huiyin_web.identity.store import IdentityStore
 
 View = TypeVar("View", bound=Callable[..., Any])
-_MARK = "__huiyin_limit__"
+_MARK, _OWN = "__huiyin_limit__", "__huiyin_own__"
 _STORE = "huiyin_limits"
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _GUESSED = frozenset({Rule.LOGIN, Rule.CODE})
 """The view itself counts these, once it knows what was guessed at."""
 
 
-def limited(rule: Rule) -> Callable[[View], View]:
-    """Declare the rule by which anonymous people may do what a route does, under `requires`."""
+def limited(rule: Rule, *, own: Callable[[], str] = str) -> Callable[[View], View]:
+    """Declare the rule by which anonymous people may do what a route does, under `requires`.
+
+    `own` names what the request proves to be the caller's, empty for nothing. It is counted by itself alone: whatever
+    others do from the same address does not keep it waiting. Making one must be limited itself.
+    """
 
     def mark(view: View) -> View:
         setattr(view, _MARK, rule)
+        setattr(view, _OWN, own)
         return view
 
     return mark
@@ -50,14 +55,15 @@ def caller_address() -> str:
     return f"{IPv6Address(int(address) >> 64 << 64)}/64"
 
 
-def spend(rule: Rule) -> None:
-    """Count what an anonymous caller does; nothing for anybody else. Refused("too_many_attempts")."""
+def spend(rule: Rule, own: str = "") -> None:
+    """Count what an anonymous caller does, at its address or with what is its `own`; nothing for anybody else.
+    Refused("too_many_attempts")."""
     if access.logged_in():
         return
     store = cast(IdentityStore, current_app.extensions[_STORE])
     limit = store.limits[rule]
-    rates = {f"{rule} from {caller_address()}": limit.address}
-    if limit.overall is not None:
+    rates = {f"{rule} {f'with {own}' if own else f'from {caller_address()}'}": limit.address}
+    if limit.overall is not None and not own:
         rates[f"{rule} overall"] = limit.overall
     store.buckets.spend(rates)
 
@@ -70,9 +76,11 @@ def install(app: Flask, identity: IdentityStore) -> None:
     def count() -> None:
         if request.endpoint is None or request.method in _SAFE:
             return
-        rule = rule_of(current_app.view_functions[request.endpoint])
+        view = current_app.view_functions[request.endpoint]
+        rule = rule_of(view)
         if rule is not None and rule not in _GUESSED:
-            spend(rule)
+            own: Callable[[], str] = getattr(view, _OWN)
+            spend(rule, own())
 
 
 def undeclared(app: Flask) -> list[str]:

@@ -15,7 +15,7 @@ service has published has the address ``""``, which the parts show as plain text
 
 Three checks keep this so: `testing/conventions.py` finds paths that are written down, `tests/services/test_links.py` looks
 up every name in the routes of all installed services, and the pytest plugin looks at every link of every page that a test
-renders (`testing/rendered_links.py`).
+renders (`testing/rendered_pages.py`).
 """
 
 from __future__ import annotations

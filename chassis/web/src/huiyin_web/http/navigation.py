@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from babel.support import Translations
 from flask import Flask, request
 
-from huiyin_web.http.access import for_citizens, may, principal
-from huiyin_web.http.i18n import language, msgid_of
+from huiyin_web.http.access import may
+from huiyin_web.http.i18n import _, _l, language, msgid_of, number
 from huiyin_web.http.links import directory, pages_of
+from huiyin_web.http.standstills import count, page_with_some
 from huiyin_web.identity import policy
 from huiyin_web.identity.directory import Directory, Entry, Listing, Words
 from huiyin_web.identity.policy import Action
-from huiyin_web.menu import Menu
+from huiyin_web.menu import Group, Menu
+
+HOME = "/home"
+_GROUPS: Mapping[Group, str] = {
+    Group.INTAKE: _l("Receiving"),
+    Group.HANDLING: _l("Handling"),
+    Group.SUPERVISION: _l("Supervising"),
+    Group.FIGURES: _l("Statistics"),
+    Group.ADMINISTRATION: _l("Administration"),
+}
 
 
 def publish(
@@ -33,25 +44,66 @@ def publish(
     for each in menu.entries:
         policy.roles_of(each.action)
     routes = app.url_map.bind("")
-    entries = [Entry(routes.build(e.page), e.action, words(e.label), e.first_for) for e in menu.entries]
+    entries = [Entry(routes.build(e.page), e.action, words(e.label), e.group) for e in menu.entries]
     roles = {name: action.grants for name, action in actions.items()}
     directory.publish(Listing(service, menu.place, words(menu.title), entries, roles, pages_of(app, service)))
 
 
-def menu() -> list[tuple[str, str, bool]]:
-    """The principal's entries: label, address, and whether it is the current page."""
-    shown = _open_to_me()
+@dataclass(frozen=True, slots=True)
+class MenuLink:
+    """`current`: it is the page that is shown."""
+
+    label: str
+    href: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MenuGroup:
+    """Entries that stand together under a word; those that stand before all groups have none."""
+
+    label: str
+    entries: Sequence[MenuLink]
+
+
+def menu() -> list[MenuGroup]:
+    """The principal's entries. Where staff start, and what stands still, come first, where they are seen on a phone, too;
+    a page that two services name stands there once."""
+    shown = list({entry.href: entry for entry in _open_to_me()}.values())
     path = request.path
     here = [entry for entry in shown if path == entry.href or path.startswith(entry.href.rstrip("/") + "/")]
     current = max(here, key=lambda entry: len(entry.href), default=None)
-    return [(said(entry.label), entry.href, entry is current) for entry in shown]
+    groups = [
+        MenuGroup(
+            str(label),
+            [
+                MenuLink(said(each.label), each.href, each is current)
+                for each in shown
+                if _group_of(each) is group
+            ],
+        )
+        for group, label in _GROUPS.items()
+    ]
+    return [
+        group for group in (MenuGroup("", [*_home(path), *_standing_still(path)]), *groups) if group.entries
+    ]
 
 
-def first_page() -> str:
-    """Where a member of the staff starts: the first page of their role; else what is first in their menu."""
-    shown = [entry for entry in _open_to_me() if not for_citizens(entry.action)]
-    first = [entry for entry in shown if principal().role in entry.first_for]
-    return next((entry.href for entry in [*first, *shown]), "/account")
+def _group_of(entry: Entry) -> Group:
+    """A process of another release may name none that there is here."""
+    return Group(entry.group) if entry.group in set(Group) else Group.HANDLING
+
+
+def _home(path: str) -> list[MenuLink]:
+    return [MenuLink(_("Today's work"), HOME, path == HOME)] if may("work.read") else []
+
+
+def _standing_still(path: str) -> list[MenuLink]:
+    """The entry that is there as long as something stands still that the principal may know of."""
+    counts = count()
+    href = page_with_some(counts)
+    label = _("Stands still %(count)s", count=number(sum(counts.values())))
+    return [MenuLink(label, href, path == href)] if href else []
 
 
 def services() -> dict[str, str]:

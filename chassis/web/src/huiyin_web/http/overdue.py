@@ -16,7 +16,7 @@ OVERDUE_KINDS: Mapping[str, frozenset[str]] = {
     "contact": frozenset({ClockKind.FIRST_CONTACT}),
     "notice": frozenset({ClockKind.NOTIFY}),
     "reply": frozenset({ClockKind.HANDLE, ClockKind.HOTLINE_REPLY}),
-    "centre": frozenset({ClockKind.REGISTER_AND_DISPOSE, CentreDuty.AUDIT_REPLY, CentreDuty.DECIDE_RETURN}),
+    "centre": frozenset({ClockKind.REGISTER_AND_DISPOSE, *CentreDuty}),
 }
 """Which clocks each way of being overdue counts."""
 

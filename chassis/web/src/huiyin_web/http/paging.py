@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from typing import Generic, TypeVar
 
 from flask import current_app
@@ -28,42 +28,36 @@ class Page(BaseModel, Generic[Item]):
         return Page[kind].model_validate(self, from_attributes=True)  # type: ignore[valid-type]
 
 
-def read_typed_page(
+def read_page(
     database: Database,
     row_type: type[Item],
     rows: str,
     params: Mapping[str, object],
     *,
-    key: tuple[str, str, str],
+    key: tuple[str, ...],
     cursor: str | None,
     limit: int,
     descending: bool = False,
+    number: str = "",
 ) -> Page[Item]:
     """One page of what the query `rows` selects, in the order of `key`: a column with a time, then those that tell rows
-    of one time apart. `row_type` is a dataclass with the query's columns. Refused("cursor_invalid") for a cursor of
-    another list."""
+    of one time apart: texts, but for `number`. `row_type` is a dataclass with the query's columns.
+    Refused("cursor_invalid") for a cursor of another list."""
     order, beyond = ("DESC", "<") if descending else ("ASC", ">")
-    after = decode_cursor(cursor, str, str, str)
     where, given = "", {**params, "page_limit": limit + 1}
-    if after is not None:
-        where = (
-            f"WHERE ({', '.join(key)}) {beyond} (%(page_time)s::timestamptz, %(page_first)s, %(page_second)s)"
-        )
-        given |= dict(zip(("page_time", "page_first", "page_second"), after, strict=True))
+    if after := decode_cursor(cursor, *(int if column == number else str for column in key)):
+        given |= {f"page_{n}": part for n, part in enumerate(after)}
+        others = "".join(f", %(page_{n})s" for n in range(1, len(key)))
+        where = f"WHERE ({', '.join(key)}) {beyond} (%(page_0)s::timestamptz{others})"
     by = ", ".join(f"{column} {order}" for column in key)
-    query = f"SELECT * FROM ({rows}) page {where} ORDER BY {by} LIMIT %(page_limit)s"
-
-    def sort_key(row: Item) -> tuple[Part, ...]:
-        time, first, second = (getattr(row, name) for name in key)
-        return time.isoformat(), first, second
-
-    return page_of(database.rows(row_type, query, given), limit, sort_key)
-
-
-def page_of(rows: Sequence[Item], limit: int, sort_key: Callable[[Item], tuple[Part, ...]]) -> Page[Item]:
-    """The first `limit` of `rows`, which were read with a limit of one more: that tells whether a page follows."""
-    following = encode_cursor(*sort_key(rows[limit - 1])) if len(rows) > limit else None
-    return Page(items=list(rows[:limit]), next=following)
+    found = database.rows(
+        row_type, f"SELECT * FROM ({rows}) page {where} ORDER BY {by} LIMIT %(page_limit)s", given
+    )
+    following = None
+    if len(found) > limit:  # it was read with a limit of one more
+        time, *others_of_row = (getattr(found[limit - 1], name) for name in key)
+        following = encode_cursor(time.isoformat(), *others_of_row)
+    return Page(items=found[:limit], next=following)
 
 
 def encode_cursor(*parts: Part) -> str:

@@ -44,12 +44,14 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column of a table; `key` names it in a row's cells and in ``?sort=``."""
+    """One column of a table; `key` names it in a row's cells and in ``?sort=``. `varies`: it is left out where all rows say
+    the same there."""
 
     key: str
     label: str
     kind: ColumnKind = "text"
     sortable: bool = True
+    varies: bool = False
 
 
 Cells = Mapping[Column, Cell | Content]
@@ -58,12 +60,13 @@ Cells = Mapping[Column, Cell | Content]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of a table. `id` is what its checkbox sends, where the table can be selected from."""
+    """One row of a table. `id` is what its checkbox sends, where the table can be selected from; `selected`: it is ticked."""
 
     cells: Mapping[str, Cell | Content]
     id: str = ""
     tone: Tone = ""
     selectable: bool = True
+    selected: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +89,13 @@ class Table:
         rows = [
             Row({column.key: cell for column, cell in line.items()}, tone=tone(item)) for item, line in found
         ]
-        return cls(list(found[0][1]) if found else [], rows)
+        return cls(telling(list(found[0][1]), rows) if found else [], rows)
+
+
+def telling(columns: Sequence[Column], rows: Sequence[Row]) -> list[Column]:
+    """The columns that tell a row from another one, and those that stand there always."""
+    said = {each.key: {row.cells.get(each.key) for row in rows} for each in columns if each.varies}
+    return [each for each in columns if len(rows) < 2 or not each.varies or len(said[each.key]) > 1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,14 +119,16 @@ class Entry(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """One entry of a timeline. `recorded_at` is shown where it is more than a minute after `occurred_at`."""
+    """One entry of a timeline. `recorded_at` is shown where it is more than a minute after `occurred_at`. `mark`: the
+    colour of its dot, and of the tag with its `word`, if it has one."""
 
     what: str
     who: str = ""
     occurred_at: datetime | None = None
     recorded_at: datetime | None = None
     text: str = ""
-    tag: Tag | TagKind | None = None
+    mark: TagKind | None = None
+    word: str = ""
 
 
 class Option(NamedTuple):
@@ -129,10 +140,14 @@ class Option(NamedTuple):
 
 
 class Group(NamedTuple):
-    """Choices of a select under one heading."""
+    """Choices of a select or of checkboxes under one heading."""
 
     label: str
-    options: tuple[Option, ...]
+    options: Sequence[Option]
+
+
+Options = Sequence[Option]
+Groups = Sequence[Group]
 
 
 class Bar(NamedTuple):
@@ -155,4 +170,8 @@ class Series(NamedTuple):
     """One line of a chart; all lines share the first one's x labels."""
 
     label: str
-    points: tuple[Point, ...]
+    points: Sequence[Point]
+
+
+WRITTEN_IN_TEMPLATES = (Bar, Cell, Chip, Column, Entry, Group, Happening, Link, Option, Point, Row, Series)
+"""Under their names."""

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 import logging
+from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from http import HTTPStatus
 from typing import Any, cast
 
+import psycopg
 from flask import Flask, Response, g, make_response, redirect, request
 from flask_wtf.csrf import CSRFError
+from psycopg_pool import PoolTimeout
 from pydantic import ValidationError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
@@ -18,8 +22,11 @@ from huiyin_ledger.domain import Refused
 from huiyin_web.http.dispatch import wants_api
 from huiyin_web.http.forms import explain, field_errors
 from huiyin_web.http.i18n import _, _l
+from huiyin_web.http.kept import keep_for_its_account, keep_for_who_asks
+from huiyin_web.http.limits import spend
 from huiyin_web.http.pages import page
-from huiyin_web.http.typed import held, page_above
+from huiyin_web.http.typed import Held, held, page_above
+from huiyin_web.identity.rates import Rule
 
 log = logging.getLogger(__name__)
 
@@ -46,6 +53,9 @@ _TITLES = {
 
 
 _TO_PEOPLE = {
+    "conflict": _l(
+        "Somebody changed this while you were writing. Look at what happened, then send it again if it is still right."
+    ),
     "idempotency_key_reused": _l(
         "This form was sent before, and what was sent then is recorded. What you changed since is not: look at it, "
         "then send it again if it is to be recorded too."
@@ -83,7 +93,7 @@ def validation_failed(error: ValidationError) -> Response:
     """422 with one entry per wrong field: its JSON pointer, a stable code, and what would be right."""
     if not wants_api():
         return page("problem.html", status=422, title=_title(422), detail=_("Check what you entered, then try again."),
-                    fields=field_errors(error), code="invalid", held=held(422))  # fmt: skip
+                    fields=field_errors(error), code="invalid", held=_held(422))  # fmt: skip
     errors = [
         {"pointer": "/" + "/".join(str(p) for p in d["loc"]), "code": d["type"], "detail": explain(d)}
         for d in error.errors(include_url=False)
@@ -103,8 +113,11 @@ def refusal_text(refused: Refused) -> str:
     return text[:1].upper() + text[1:]
 
 
-def refused_as(answer: AnyResponse, refused: Refused | None) -> AnyResponse:
-    """A page that shows what was wrong, with the status of the refusal and when to try again; without one, 422."""
+def refused_as(again: Callable[[], AnyResponse], refused: Refused | None) -> AnyResponse:
+    """The page `again`, which shows what was wrong, with the status of the refusal and when to try again; without one,
+    422."""
+    g.not_taken = True
+    answer = again()
     answer.status_code = STATUS.get(refused.code, 422) if refused else 422
     if refused and "retry_after" in refused.details:
         answer.headers["Retry-After"] = str(refused.details["retry_after"])
@@ -115,8 +128,10 @@ def stale_form(error: CSRFError) -> Response:
     """400 for a form whose token is missing or no longer good, with the form to send once more."""
     kept = held(400)
     next_step = (
-        _("Nothing was sent yet. What you typed is still here: look at it, then send it again.")
-        if kept
+        _(
+            "Nothing was sent yet. What you typed is still here: send it again, or look at all of it on the form."
+        )
+        if kept and kept.fields
         else _("Nothing was sent. Open the page again, and send it from there.")
     )
     return _answer(400, "bad_request", f"{stale_reason(error)} {next_step}", _("Please send it once more"))
@@ -133,7 +148,8 @@ def stale_reason(error: CSRFError) -> str:
 
 def _refused(refused: Refused) -> AnyResponse:
     status = STATUS.get(refused.code, 422)
-    return refused_as(_answer(status, refused.code, refusal_text(refused), details=refused.details), refused)
+    told = partial(_answer, status, refused.code, refusal_text(refused), details=refused.details)
+    return refused_as(told, refused)
 
 
 def _http(error: HTTPException) -> AnyResponse:
@@ -171,7 +187,19 @@ def _answer(status: int, code: str, detail: str, title: str = "", **members: Any
     if wants_api():
         return problem(status, code, detail, **{k: v for k, v in members.items() if v})
     return page("problem.html", status=status, title=title or _title(status), detail=detail, fields={}, code=code,
-                held=held(status))  # fmt: skip
+                held=_held(status))  # fmt: skip
+
+
+def _held(status: int) -> Held | None:
+    """The posted form, on a page of its own, and kept for its writer, so that the way back leads to it as it was typed."""
+    g.not_taken = True
+    given_back = held(status)
+    if given_back:
+        # Neither a database that is away nor a flood of forms takes the page away.
+        with suppress(Refused, psycopg.OperationalError, PoolTimeout):
+            spend(Rule.STEP)
+            (keep_for_its_account if given_back.anothers else keep_for_who_asks)()
+    return given_back
 
 
 def _said(error: HTTPException) -> str:

@@ -1,11 +1,20 @@
-"""Validates `next` parameters: only paths on this site."""
+"""Where a form leads to. `next` parameters are validated: only paths on this site."""
 
 from __future__ import annotations
 
 import re
 from urllib.parse import urlsplit
 
+from flask import flash, redirect
+from werkzeug.wrappers import Response
+
 _PLAIN_PATH = re.compile(r"/(?![/\\])[^\x00-\x20\\]*")
+
+
+def redirect_saying(address: str, message: str) -> Response:
+    """On to the page at `address`, which says what was done."""
+    flash(message, "good")
+    return redirect(address, 303)
 
 
 def safe_next(target: str, otherwise: str = "/") -> str:

@@ -1,7 +1,10 @@
-"""Incoming text: no NUL, which no text column can hold, and in a form one character for the end of a line."""
+"""Texts on their way in and out. No NUL comes in, which no text column can hold; in a form the end of a line is one
+character. No character that turns the direction of writing gets into a page: what is read is in the order in which it was
+written."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import IO, Any
 
@@ -12,11 +15,13 @@ from werkzeug.exceptions import BadRequest
 from werkzeug.formparser import FormDataParser
 
 _NUL = "\x00"
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_LEFT_OUT = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
 
 
 class _FormParser(FormDataParser):
     """Browsers send the end of a line in a form as CR LF (HTML, "constructing the entry list"). It was typed as one
-    character and counts as one: what is validated and stored has LF."""
+    character and counts as one: what is validated and stored has LF. A NUL was pasted unseen, and is left out."""
 
     def parse(
         self,
@@ -26,7 +31,7 @@ class _FormParser(FormDataParser):
         options: dict[str, str] | None = None,
     ) -> tuple[IO[bytes], MultiDict[str, str], MultiDict[str, Any]]:
         stream, form, files = super().parse(stream, mimetype, content_length, options)
-        return stream, self.cls((name, _lf(value)) for name, value in form.items(multi=True)), files
+        return stream, self.cls((name, _typed(value)) for name, value in form.items(multi=True)), files
 
 
 class FormRequest(Request):
@@ -35,8 +40,29 @@ class FormRequest(Request):
     form_data_parser_class = _FormParser
 
 
+def _typed(text: str) -> str:
+    return _lf(text).replace(_NUL, "")
+
+
 def _lf(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _with_lf(value: Any) -> Any:
+    match value:
+        case str():
+            return _lf(value)
+        case list():
+            return [_with_lf(each) for each in value]
+        case dict():
+            return {name: _with_lf(each) for name, each in value.items()}
+        case _:
+            return value
+
+
+def in_order(value: Any) -> Any:
+    """What a page shows of `value`: a text without the characters that turn the direction of writing (UAX 9)."""
+    return value.translate(_LEFT_OUT) if isinstance(value, str) and _TURNING.search(value) else value
 
 
 class Json(DefaultJSONProvider):
@@ -45,16 +71,18 @@ class Json(DefaultJSONProvider):
     ensure_ascii = False
 
     def loads(self, s: str | bytes, **kwargs: Any) -> Any:
-        """Raises ValueError for whatever is not JSON."""
+        """Ends of lines are LF, as in forms. Raises ValueError for whatever is not JSON."""
+        text = s if isinstance(s, str) else s.decode()
         try:
-            return super().loads(s if isinstance(s, str) else s.decode(), **kwargs)
+            value = super().loads(text, **kwargs)
         except RecursionError:
             raise ValueError("nested too deep") from None
+        return _with_lf(value) if "\\r" in text else value
 
 
 def install(app: Flask) -> None:
-    """Read forms with `FormRequest`. Answer 400 where an address, a form or a JSON body holds a NUL character, and to a JSON body that is a text: it
-    would be read as JSON once more."""
+    """Read forms with `FormRequest`. Answer 400 where an address, a form or a JSON body holds a NUL character, and to
+    a JSON body that is a text: it would be read as JSON once more."""
     app.json = Json(app)
     app.request_class = FormRequest
 

@@ -19,24 +19,32 @@ from werkzeug.wrappers import Response
 
 from huiyin_web.http import cookies
 from huiyin_web.http.dispatch import wants_api
+from huiyin_web.http.opened import FIELD, writer
 
 _NAME = re.compile(r"^[A-Za-z0-9_-]{8}")
 _REMEMBERED = 8
 _REMEMBERED_SECONDS = 12 * 3600
-_NEVER_SHOWN_AGAIN = frozenset({"password", "old", "new", "again"})
+PASSWORDS = frozenset({"password", "old", "again"})
+"""Names of fields that are never kept."""
+SHOWN_ONCE = frozenset({"query_code"})
+"""Names of fields that are kept until they are shown once."""
+_NO_SENTENCES = PASSWORDS | SHOWN_ONCE | {FIELD}
 _PROSE = re.compile(r"[\u2e80-\U0003ffff\s]")
 _AGAIN = frozenset({400, 409, 429, 500, 503})
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A posted form that was not taken. `fields` are sent again as they were, empty where that can't help or where one of
-    them was a password; `texts` are the sentences among them, for the eye; `back` is the page of the form."""
+    """A posted form that was not taken. `fields` are sent again as they were, empty where that can't help or where
+    one of them was a password; `texts` are the sentences among them, for the eye; `back` is the page of the form,
+    empty where its matter is not there (any more). `anothers`: another account wrote it, and it says nothing of
+    what was written."""
 
     action: str
     fields: Sequence[tuple[str, str]]
     texts: Sequence[str]
     back: str
+    anothers: bool = False
 
 
 def install(app: Flask) -> None:
@@ -59,12 +67,26 @@ def take() -> None:
 def held(status: int) -> Held | None:
     """The form of this request, where it came from a page of ours and fails with `status`. Another site's page could make
     a browser post anything: that is never shown as something to send again."""
+    g.typed_is_shown = True
     if request.method != "POST" or status == 413 or not from_own_page() or not request.form:
         return None
+    back = "" if status == 404 else page_of_form()
+    if writer() not in ("", g.principal.id):
+        return Held("", [], [], back, anothers=True)
     fields = [(name, v) for name, v in request.form.items(multi=True) if name != "csrf_token"]
-    again = status in _AGAIN and not _NEVER_SHOWN_AGAIN & set(request.form)
-    texts = [v for name, v in fields if name not in _NEVER_SHOWN_AGAIN and _PROSE.search(v.strip())]
-    return Held(request.full_path.rstrip("?"), fields if again else [], texts, page_of_form())
+    again = status in _AGAIN and not (PASSWORDS | SHOWN_ONCE) & set(request.form)
+    return Held(request.full_path.rstrip("?"), fields if again else [], sentences(fields), back)
+
+
+def sentences(fields: Sequence[tuple[str, str]]) -> list[str]:
+    """The values that somebody wrote, rather than chose."""
+    return [text for name, text in fields if name not in _NO_SENTENCES and _PROSE.search(text.strip())]
+
+
+def typed_fields() -> list[tuple[str, str]]:
+    """The posted form without what is never kept, and what belongs to one page alone."""
+    left_out = PASSWORDS | {FIELD, "csrf_token"}
+    return [(name, text) for name, text in request.form.items(multi=True) if name not in left_out]
 
 
 def from_own_page() -> bool:

@@ -9,6 +9,9 @@ from collections.abc import Mapping
 from typing import TypeVar
 
 from huiyin_contracts.vocabulary import (
+    ADDED,
+    DISSATISFIED,
+    UNRESOLVED,
     AcceptanceOutcome,
     CardColour,
     Category,
@@ -26,7 +29,7 @@ from huiyin_contracts.vocabulary import (
     Vocabulary,
 )
 from huiyin_web.http.i18n import _l
-from huiyin_web.http.parts import Cell, TagKind
+from huiyin_web.http.parts import Cell, Option, TagKind
 
 Kind = TypeVar("Kind", bound=Vocabulary)
 
@@ -108,6 +111,7 @@ WORDS: Mapping[type[Vocabulary], Mapping[Vocabulary, str]] = {
     CentreDuty: {
         CentreDuty.AUDIT_REPLY: _l("Audit of the reply"),
         CentreDuty.DECIDE_RETURN: _l("Decision on the return"),
+        CentreDuty.DECIDE_REVIEW: _l("Decision on a review"),
     },
     ClockOutcome: {
         ClockOutcome.MET: _l("On time"),
@@ -136,6 +140,18 @@ def label(kind: type[Vocabulary], value: str | None) -> str:
     return str(WORDS[kind][kind(value)]) if value else ""
 
 
+REDO_REASONS: Mapping[str, str] = {
+    UNRESOLVED: _l("The petitioner says that it is not settled"),
+    DISSATISFIED: _l("The petitioner is not satisfied"),
+    ADDED: _l("The petitioner added something after the end"),
+}
+
+
+def redo_reason_label(value: str | None) -> str:
+    """The words for the code of a reason to handle an order again; empty for None and for a reason that is no code."""
+    return str(REDO_REASONS[value]) if value and value in REDO_REASONS else ""
+
+
 def duty_label(value: str | None) -> str:
     """The word for what a clock measures, a unit's duty or the centre's; empty for None and ""."""
     return label(CentreDuty if value in set(CentreDuty) else ClockKind, value)
@@ -146,6 +162,6 @@ def tag(kind: type[Vocabulary], value: str) -> Cell:
     return Cell(label(kind, value), tag=TONES[kind][kind(value)])
 
 
-def options(kind: type[Kind], *members: Kind) -> list[tuple[str, str]]:
-    """Value and word, for a select or radios: of all, or of some members."""
-    return [(member.value, label(kind, member)) for member in members or kind]
+def options(kind: type[Kind], *members: Kind) -> list[Option]:
+    """For a select or radios: of all, or of some members."""
+    return [Option(member.value, label(kind, member)) for member in members or kind]

@@ -114,6 +114,14 @@ class Accounts:
             for row in self._database.query(f"SELECT {_COLUMNS} FROM identity.account ORDER BY id")
         ]
 
+    def names_of(self, unit: UnitKey) -> tuple[str, ...]:
+        """Of those who have, or had, an account of this unit."""
+        rows = self._database.query(
+            "SELECT name FROM identity.account WHERE jurisdiction = %s AND unit = %s ORDER BY id",
+            (unit.jurisdiction, unit.unit),
+        )
+        return tuple(row["name"] for row in rows)
+
     def authenticate(self, login: str, password: str, address: str, device: str = "") -> Account:
         """The account behind a login name and password. `device`: a browser in which it has logged in before.
 
@@ -121,16 +129,22 @@ class Accounts:
         Refused("too_many_attempts") with ``retry_after`` seconds when the attempts of this address, or of all
         unknown browsers at this account, are used up, right password or not.
         """
+        account = self._proven(login, password, address, device)
+        if account is None:
+            raise Refused("login_failed", "this name and password do not belong together", field="login")
+        return account
+
+    def _proven(self, login: str, password: str, address: str, device: str) -> Account | None:
         login = folded(login)
-        self._throttle.attempt(login, address, device)
+        guess = self._throttle.attempt(login, address, device)
         row = self._database.one(
             f"SELECT {_COLUMNS}, password_hash FROM identity.account WHERE id = %s AND disabled_at IS NULL",
             (login,),
         )
         renewed = self._passwords.verify(row["password_hash"] if row else None, password)
         if row is None or renewed is None:
-            raise Refused("login_failed", "this name and password do not belong together")
-        self._throttle.succeeded(login, address, device)
+            return None
+        self._throttle.succeeded(guess)
         if renewed:
             self._database.execute(
                 "UPDATE identity.account SET password_hash = %s WHERE id = %s AND password_hash = %s",
@@ -141,9 +155,12 @@ class Accounts:
 
     def change_password(self, id: str, old: str, new: str, address: str, device: str = "") -> None:
         """Change one's own password. The old one is checked, and throttled like a login."""
-        self.authenticate(id, old, address, device)
+        if self._proven(id, old, address, device) is None:
+            raise Refused("password_wrong", "This is not your password", field="old")
         if old == new:
-            raise Refused("password_same", "choose a password that differs from the old one")
+            raise Refused(
+                "password_same", "choose a password that differs from the old one", field="password"
+            )
         self.set_password(id, new)
 
     def set_password(self, id: str, password: str) -> None:

@@ -39,6 +39,11 @@ class Buckets:
         if wait := self._spend({_hashed(subject): rate for subject, rate in rates.items()}):
             raise too_many(wait)
 
+    def is_full(self, subject: str) -> bool:
+        """Whether nothing of it is used now."""
+        used = "SELECT 1 FROM identity.bucket WHERE subject = %s AND full_at > %s"
+        return self._database.one(used, (_hashed(subject), self._now())) is None
+
     def give_back(self, subject: str, rate: Rate) -> None:
         """Take back one use."""
         self._database.execute(

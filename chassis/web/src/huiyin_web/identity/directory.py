@@ -25,12 +25,12 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A page of a service. `first_for` are the roles that start on it."""
+    """A page of a service. `group`: where in the menu it stands."""
 
     href: str
     action: str
     label: Words
-    first_for: frozenset[str] = frozenset()
+    group: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ class Directory:
             )
             connection.execute("DELETE FROM identity.menu WHERE service = %s", (listing.service,))
             connection.cursor().executemany(
-                """INSERT INTO identity.menu (service, place, href, action, english, chinese, first_for)
+                """INSERT INTO identity.menu (service, place, href, action, english, chinese, section)
                    VALUES (%s, %s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING""",
                 [
                     (
@@ -83,7 +83,7 @@ class Directory:
                         e.action,
                         e.label.english,
                         e.label.chinese,
-                        sorted(e.first_for),
+                        e.group,
                     )
                     for i, e in enumerate(listing.entries)
                 ],
@@ -127,11 +127,10 @@ class Directory:
     def _read(self) -> list[Listing]:
         entries: dict[str, list[Entry]] = {}
         for row in self._database.query(
-            "SELECT service, href, action, english, chinese, first_for FROM identity.menu ORDER BY service, place"
+            "SELECT service, href, action, english, chinese, section FROM identity.menu ORDER BY service, place"
         ):
             label = Words(row["english"], row["chinese"])
-            first_for = frozenset(row["first_for"])
-            entry = Entry(row["href"], row["action"], label, first_for)
+            entry = Entry(row["href"], row["action"], label, row["section"])
             entries.setdefault(row["service"], []).append(entry)
         roles: dict[str, dict[str, frozenset[str]]] = {}
         for row in self._database.query("SELECT name, service, roles FROM identity.action"):

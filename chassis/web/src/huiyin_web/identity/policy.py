@@ -71,12 +71,14 @@ KNOWS_SEALED = UNIT_ROLES | {Role.AUDITOR}
 @dataclass(frozen=True, slots=True)
 class Action:
     """Something that people do. `roles` may do it at all, and those that are in `sealed` to what is sealed, too; what
-    else they reach by it is a matter of `scope_of`. Somebody of a unit needs the `post` for it, where there is one, and
-    always the post for accusations to reach what is sealed."""
+    else they reach by it is a matter of `scope_of`; `of_units`: a centre follows what units of its division hold
+    for others, too (R05 §21: the office is sent a copy); it is for looking alone. Somebody of a unit needs the
+    `post` for it, where there is one, and always the post for accusations to reach what is sealed."""
 
     roles: frozenset[Role]
     sealed: frozenset[Role] = KNOWS_SEALED
     post: Post | None = None
+    of_units: bool = False
 
     @property
     def grants(self) -> frozenset[str]:
@@ -91,8 +93,22 @@ EVERYWHERE: Mapping[str, Action] = {
     "audit.read": Action(frozenset({Role.AUDITOR})),
     "audit.checkpoint": Action(frozenset({Role.AUDITOR})),
     "operations.read": Action(frozenset({Role.ADMINISTRATOR, Role.AUDITOR})),
+    "standstill.read": Action(
+        CENTRE | UNIT_ROLES | {Role.ADMINISTRATOR},
+        sealed=UNIT_ROLES | {Role.CLERK, Role.ADMINISTRATOR},
+        post=Post.ACCUSATIONS,
+    ),
+    "standstill.identify": Action(
+        CENTRE | UNIT_ROLES | {Role.ADMINISTRATOR}, sealed=UNIT_ROLES | {Role.CLERK}, post=Post.ACCUSATIONS
+    ),
+    "standstill.fault": Action(frozenset({Role.ADMINISTRATOR}), sealed=frozenset({Role.ADMINISTRATOR})),
+    "standstill.retry": Action(
+        CENTRE | {Role.ADMINISTRATOR}, sealed=frozenset({Role.CLERK, Role.ADMINISTRATOR})
+    ),
     "account.manage": Action(frozenset({Role.ADMINISTRATOR})),
+    "office.manage": Action(frozenset({Role.ADMINISTRATOR})),
     "account.self": Action(frozenset(Role) - {Role.CITIZEN, Role.SERVICE}),
+    "work.read": Action(frozenset(Role) - {Role.CITIZEN, Role.SERVICE}),
     "page.public": Action(frozenset(Role)),
 }
 """What every service has. All else is declared by the service that lets people do it."""
@@ -150,7 +166,8 @@ def scope_of(principal: Principal, action: str) -> Scope:
     unit = principal.unit
     if principal.role in UNIT_ROLES and unit is None:
         unit = UnitKey(principal.jurisdiction, "")
-    return Scope(principal.jurisdiction, unit, _reaches_sealed(principal, action_of(action)))
+    given = action_of(action)
+    return Scope(principal.jurisdiction, unit, _reaches_sealed(principal, given), given.of_units)
 
 
 def allows(principal: Principal, action: str, resource: Resource | None = None) -> bool:

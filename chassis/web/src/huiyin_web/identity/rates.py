@@ -16,7 +16,7 @@ class Rule(StrEnum):
     """What is limited."""
 
     REGISTRATION = "registration"
-    """A petition is registered."""
+    """A petition is registered, or begun in a wizard: what was begun is handed in without another count."""
     STEP = "step"
     """A form is sent that stores nothing: a question of the wizard, the end of a session."""
     PETITIONER = "petitioner"
@@ -29,9 +29,10 @@ class Rule(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """Per address (an office shares one), and by all addresses together. For what somebody guesses (`Rule.LOGIN`,
-    `Rule.CODE`) also `pair`: one address with one account or number; and `subject`: one account from all addresses
-    that it is not known from. Only wrong guesses count for those."""
+    """Per address (an office shares one, and so do the customers of a mobile carrier), and by all addresses together.
+    For what somebody guesses (`Rule.LOGIN`, `Rule.CODE`) also `pair`: one address with one account or number; and
+    `subject`: one account from all addresses that it is not known from, twice: for the first guess of an address,
+    and for those that follow. Only wrong guesses count for those."""
 
     address: Rate
     overall: Rate | None = None
@@ -40,15 +41,17 @@ class Limit:
 
 
 DEFAULTS: Mapping[Rule, Limit] = {
-    Rule.REGISTRATION: Limit(Rate(20, _HOUR), overall=Rate(120, _MINUTE)),
+    Rule.REGISTRATION: Limit(Rate(60, _HOUR), overall=Rate(120, _MINUTE)),
     Rule.STEP: Limit(Rate(600, _HOUR), overall=Rate(3000, _MINUTE)),
     Rule.PETITIONER: Limit(Rate(60, _HOUR), overall=Rate(300, _MINUTE)),
-    Rule.LOGIN: Limit(Rate(100, _QUARTER), pair=Rate(10, _QUARTER), subject=Rate(10, timedelta(minutes=5))),
+    Rule.LOGIN: Limit(Rate(100, _QUARTER), pair=Rate(10, _QUARTER), subject=Rate(60, timedelta(minutes=5))),
     Rule.CODE: Limit(Rate(100, _QUARTER), pair=Rate(10, _QUARTER)),
 }
-"""Wrong passwords for one account, from everywhere that it is not known from: 10 at once, then one every 30 seconds.
-That makes at most 130 in an hour: a password that takes a hundred million guesses (`passwords.GUESSES`) holds out for
-decades, and its owner at a new browser waits half a minute at most once the guessing stops."""
+"""Wrong passwords for one account, from everywhere that it is not known from: 60 at once, then one every five
+seconds, and as many again that are the first of their address. Its owner at a new browser waits five seconds at
+most while strangers guess, as long as these have no more than sixty addresses; and guessers with all addresses of
+the world make 1,560 guesses in the first hour, under which a password that takes a hundred million
+(`passwords.GUESSES`) holds out for seven years."""
 
 
 def limits(given: Mapping[str, int]) -> Mapping[Rule, Limit]:

@@ -34,10 +34,22 @@ class Columns:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A WHERE clause and its named parameters, which all begin with ``scope_``."""
+    """A WHERE clause and its named parameters, which all begin with ``scope_``, or ``place_`` for `lies_within`."""
 
     where: str
     params: dict[str, Any]
+
+
+def lies_within(division: str, columns: Columns, named: str = "place") -> Condition:
+    """The rows of a division and of those within it. Equality where only one can be meant, else a range, so that an index
+    serves."""
+    first, last = range_of(division)
+    if first == last:
+        return Condition(f"{columns.jurisdiction} = %({named}_first)s", {f"{named}_first": first})
+    return Condition(
+        f"{columns.jurisdiction} BETWEEN %({named}_first)s AND %({named}_last)s",
+        {f"{named}_first": first, f"{named}_last": last},
+    )
 
 
 def held_by(unit: UnitKey, columns: Columns) -> Condition:
@@ -70,31 +82,39 @@ def is_unit_of(unit: Columns, row: Columns) -> str:
 @dataclass(frozen=True, slots=True)
 class Scope:
     """The things that somebody reaches by one action: those that `unit` holds, of whatever jurisdiction, where it is
-    given, else all within a `division`; and what is `sealed` only if so. `condition` selects exactly the rows whose
-    resource it `includes`."""
+    given, else all within a `division`; and what is `sealed` only if so. `of_units`: also what units of the division hold
+    for other jurisdictions, unless it is sealed. `condition` selects exactly the rows whose resource it `includes`."""
 
     division: str
     unit: UnitKey | None = None
     sealed: bool = False
+    of_units: bool = False
 
     def includes(self, resource: Resource) -> bool:
-        held = (
-            within(resource.jurisdiction, self.division) if self.unit is None else self.unit == resource.unit
-        )
+        if self.unit is not None:
+            held = self.unit == resource.unit
+        else:
+            held = within(resource.jurisdiction, self.division)
+            if self.of_units and not held and not resource.sealed and resource.unit is not None:
+                return within(resource.unit.jurisdiction, self.division)
         return held and (self.sealed or not resource.sealed)
 
-    def condition(self, columns: Columns) -> Condition:
-        """Equality with one jurisdiction where only one can be meant, else a range, so that an index serves."""
-        held = self._within(columns) if self.unit is None else held_by(self.unit, columns)
-        if columns.sealed is None or self.sealed:
-            return held
-        return Condition(f"{held.where} AND NOT ({columns.sealed})", held.params)
+    def touches(self, jurisdiction: str) -> bool:
+        """Whether something that it includes may lie there: units hold what places above and below have sent them."""
+        if within(jurisdiction, self.division):
+            return True
+        home = self.unit.jurisdiction if self.unit else self.division
+        return (self.of_units or self.unit is not None) and within(home, jurisdiction)
 
-    def _within(self, columns: Columns) -> Condition:
-        first, last = range_of(self.division)
-        if first == last:
-            return Condition(f"{columns.jurisdiction} = %(scope_first)s", {"scope_first": first})
-        return Condition(
-            f"{columns.jurisdiction} BETWEEN %(scope_first)s AND %(scope_last)s",
-            {"scope_first": first, "scope_last": last},
+    def condition(self, columns: Columns) -> Condition:
+        """What lies in the division, or what the unit holds."""
+        held = (
+            lies_within(self.division, columns, "scope") if self.unit is None else held_by(self.unit, columns)
         )
+        unsealed = f" AND NOT ({columns.sealed})" if columns.sealed else ""
+        where = held.where if self.sealed else held.where + unsealed
+        if self.of_units and self.unit is None and columns.unit:
+            where = f"({where} OR {columns.unit} ~ '^[0-9]{{6}}/' AND left({columns.unit}, 6) BETWEEN %(scope_from)s AND %(scope_upto)s{unsealed})"
+            first, last = range_of(self.division)
+            return Condition(where, held.params | {"scope_from": first, "scope_upto": last})
+        return Condition(where, held.params)

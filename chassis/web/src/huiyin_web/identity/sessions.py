@@ -40,8 +40,9 @@ class Sessions:
         )
         return id
 
-    def find(self, id: str) -> Session | None:
-        """The session, unless it expired or was idle too long, with the account's current role and jurisdiction."""
+    def find(self, id: str, *, in_use: bool = True) -> Session | None:
+        """The session, unless it expired or was idle too long, with the account's current role and jurisdiction. Where it is
+        not `in_use`, a script asks and nobody: it goes on being idle."""
         now = self._now()
         row = self._database.one(
             """SELECT a.id, a.name, a.role, a.jurisdiction, a.unit, a.posts, a.language, s.seen_at, s.expires_at
@@ -51,7 +52,7 @@ class Sessions:
         )
         if row is None:
             return None
-        if now - row["seen_at"] >= _SEEN_EVERY:
+        if in_use and now - row["seen_at"] >= _SEEN_EVERY:
             self._database.execute(
                 "UPDATE identity.session SET seen_at = %s WHERE id_hash = %s", (now, _hashed(id))
             )

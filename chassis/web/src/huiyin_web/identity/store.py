@@ -9,10 +9,13 @@ from huiyin_ledger.db import Database
 from huiyin_web.identity.accounts import Accounts
 from huiyin_web.identity.buckets import Buckets
 from huiyin_web.identity.directory import Directory
+from huiyin_web.identity.kept_forms import KeptForms
+from huiyin_web.identity.offices import Offices
 from huiyin_web.identity.passwords import Passwords
 from huiyin_web.identity.policy import Principal
 from huiyin_web.identity.rates import Rule, limits
 from huiyin_web.identity.sessions import Session, Sessions
+from huiyin_web.identity.standstills import Standstills
 from huiyin_web.identity.throttle import Throttle
 from huiyin_web.identity.tokens import Tokens
 
@@ -36,15 +39,19 @@ class IdentityStore:
         self.accounts = Accounts(database, passwords or Passwords(), logins, now)
         self.sessions = Sessions(database, now)
         self.tokens = Tokens(database, now)
+        self.kept_forms = KeptForms(database, now)
         self.directory = Directory(database)
+        self.offices = Offices(database, now)
+        self.standstills = Standstills(database)
 
-    def session(self, id: str) -> Session | None:
-        return self.sessions.find(id)
+    def session(self, id: str, *, in_use: bool = True) -> Session | None:
+        return self.sessions.find(id, in_use=in_use)
 
     def principal_of_token(self, token: str) -> Principal | None:
         return self.tokens.principal(token)
 
     def forget_old(self) -> None:
-        """Delete expired sessions and counts."""
+        """Delete expired sessions, counts and forms."""
         self.sessions.forget_old()
         self.buckets.forget_old()
+        self.kept_forms.forget_old()

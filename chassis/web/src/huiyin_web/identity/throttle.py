@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from huiyin_web.identity.buckets import Buckets, Rate
 from huiyin_web.identity.rates import Limit
 
 
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """What was counted for it; `pair`: the count of its place with what it guesses at."""
+
+    pair: str
+    counted: Mapping[str, Rate]
+
+
 class Throttle:
-    """A guess counts for its address, for its address with what it guesses at, and for what it guesses at.
+    """A guess counts for its address, for its address with what it guesses at, and for what it guesses at: the first
+    of an address apart from those that follow, so that who goes on guessing elsewhere keeps nobody waiting who
+    comes from a new place.
 
     A `device` from which the owner has been let in before is counted by itself alone: whatever others try from
     elsewhere, or from the same office, does not keep it out.
@@ -20,32 +31,30 @@ class Throttle:
         self._buckets = buckets
         self._limit = limit
 
-    def attempt(self, subject: str, address: str, device: str = "") -> None:
+    def attempt(self, subject: str, address: str, device: str = "") -> Guess:
         """Count a guess before it is made, so that simultaneous ones count.
 
         Refused("too_many_attempts", retry_after=seconds) once they are used up, right or wrong.
         """
-        self._buckets.spend(self._rates(subject, address, device))
+        pair = f"{self._kind} pair {device or address} {subject}"
+        limit = self._limit.pair
+        assert limit is not None
+        guess = Guess(pair, {pair: limit} | ({} if device else self._of_strangers(pair, subject, address)))
+        self._buckets.spend(guess.counted)
+        return guess
 
-    def succeeded(self, subject: str, address: str, device: str = "") -> None:
+    def succeeded(self, guess: Guess) -> None:
         """Take back a right guess, and what its owner mistyped at the same place before."""
-        rates = self._rates(subject, address, device)
-        own = device or address
-        for name, rate in rates.items():
-            if name == self._pair(subject, own):
+        for name, rate in guess.counted.items():
+            if name == guess.pair:
                 self._buckets.empty(name)
             else:
                 self._buckets.give_back(name, rate)
 
-    def _rates(self, subject: str, address: str, device: str) -> Mapping[str, Rate]:
+    def _of_strangers(self, pair: str, subject: str, address: str) -> dict[str, Rate]:
         limit = self._limit
-        assert limit.pair is not None
-        if device:
-            return {self._pair(subject, device): limit.pair}
-        rates = {f"{self._kind} address {address}": limit.address, self._pair(subject, address): limit.pair}
+        rates = {f"{self._kind} address {address}": limit.address}
         if limit.subject is not None:
-            rates[f"{self._kind} subject {subject}"] = limit.subject
+            which = "first" if self._buckets.is_full(pair) else "subject"
+            rates[f"{self._kind} {which} {subject}"] = limit.subject
         return rates
-
-    def _pair(self, subject: str, place: str) -> str:
-        return f"{self._kind} pair {place} {subject}"

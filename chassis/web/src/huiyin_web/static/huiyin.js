@@ -57,6 +57,28 @@
     count();
   }
 
+  // What is known of somebody is put beside the form while it is filled in. Without this a button shows the same.
+  for (const box of document.querySelectorAll("[data-look]")) {
+    const form = box.closest("form");
+    const fields = box.dataset.lookFields.split(" ").map((name) => form.elements[name]);
+    let last = "";
+    const look = async () => {
+      const typed = new URLSearchParams(fields.map((field) => [field.name, field.value.trim()]));
+      if (typed.toString() === last) return;
+      last = typed.toString();
+      const body = new URLSearchParams([...typed, ["part", "1"], ["csrf_token", form.elements.csrf_token.value]]);
+      try {
+        const answer = await fetch(box.dataset.look, { method: "POST", body });
+        if (answer.ok && !answer.redirected && last === typed.toString()) box.innerHTML = await answer.text();
+      } catch {
+        last = "";
+      }
+    };
+    for (const field of fields) field.addEventListener("change", look);
+    if (!box.childElementCount && fields.some((field) => field.value.trim())) look(); // a draft was filled in
+    form.querySelector("[data-look-button]")?.remove();
+  }
+
   // Forms: sent once. What is typed is kept in this tab, under the account that types it, until the server has named the
   // form as taken (a cookie with the first letters of its key), half a day at most. Passwords are never kept. The tab's
   // storage ends with the tab, so that nothing of a petitioner stays on a shared computer.
@@ -68,11 +90,15 @@
     write(name, draft) { try { sessionStorage.setItem(name, JSON.stringify(draft)); return true; } catch { return false; } },
     drop(name) { try { sessionStorage.removeItem(name); } catch { /* storage is off */ } },
   };
-  function dropTaken() {
+  function isTaken(key) {
     const taken = (document.cookie.match(/(?:^|; )huiyin_taken=([^;]*)/)?.[1] ?? "").split(".");
+    return Boolean(key) && taken.includes(key.slice(0, 8));
+  }
+  // A tab that was duplicated has the same drafts under the same keys: what only the other one has sent stays here.
+  function dropTaken() {
     for (const name of drafts.names()) {
       const draft = drafts.read(name);
-      const done = draft?.key && taken.includes(draft.key.slice(0, 8));
+      const done = draft?.sent && isTaken(draft.key);
       if (!draft || done || !(Date.now() - draft.at < KEPT_FOR)) drafts.drop(name);
     }
   }
@@ -112,10 +138,7 @@
     const fields = [...form.elements].filter((el) => el.name && !never.includes(el.type));
     if (!fields.length) return;
     const ticks = (el) => el.type === "checkbox" || el.type === "radio";
-    const valuesOf = (el) => {
-      if (ticks(el)) return el.checked ? [el.value] : [];
-      return el.multiple ? [...el.selectedOptions].map((option) => option.value) : [el.value];
-    };
+    const valuesOf = (el) => (ticks(el) && !el.checked ? [] : [el.value]);
     const key = form.querySelector("[name=idempotency_key]");
     let waiting;
     let changed = false;
@@ -140,13 +163,12 @@
       const mine = draft.values.filter(([field]) => field === el.name).map(([, value]) => value);
       const before = JSON.stringify(valuesOf(el));
       if (ticks(el)) el.checked = mine.includes(el.value);
-      else if (el.multiple) for (const option of el.options) option.selected = mine.includes(option.value);
       else if (mine.length) el.value = mine[0];
       restored ||= before !== JSON.stringify(valuesOf(el));
     }
     // Under its old key: if the server took it and the answer was lost, it is not done twice.
     const fresh = key?.value;
-    if (key && draft.key) key.value = draft.key;
+    if (key && draft.key && !isTaken(draft.key)) key.value = draft.key;
     if (!restored) return;
     for (let above = form.closest("details"); above; above = above.parentElement.closest("details")) above.open = true;
     for (const area of form.querySelectorAll("textarea[data-count]")) area.dispatchEvent(new Event("restored"));
@@ -205,6 +227,86 @@
         rows.sort(([a], [b]) => (typeof a === "number" ? (a > b) - (a < b) : words.compare(a, b)) * (down ? -1 : 1));
         body.append(...rows.map(([, row]) => row));
       });
+    });
+  }
+
+  // A list says what has arrived since it was opened, and leaves its rows where they are. It asks only while somebody looks.
+  for (const note of document.querySelectorAll("[data-arrivals]")) {
+    const EVERY = 60e3;
+    let known;
+    let tag = "";
+    let timer;
+    const ask = async () => {
+      if (document.hidden) return;
+      const headers = { "Huiyin-Arrivals": "1", ...(tag && { "If-None-Match": tag }) };
+      const answer = await fetch(location.href, { headers, redirect: "manual", cache: "no-store" }).catch(() => null);
+      if (!answer || answer.status === 304) return;
+      if (!answer.ok) return clearInterval(timer);
+      tag = answer.headers.get("ETag") ?? "";
+      const now = new Set(await answer.json());
+      known ??= new Set(now);
+      for (const key of known) if (!now.has(key)) known.delete(key);
+      show(now.size - known.size);
+    };
+    const show = (count) => {
+      if (!count) return note.replaceChildren();
+      const reload = document.createElement("a");
+      reload.href = location.href;
+      reload.textContent = note.dataset.reload;
+      note.replaceChildren(count === 1 ? note.dataset.one : note.dataset.many.replace("{n}", String(count)), " ", reload);
+    };
+    ask();
+    timer = setInterval(ask, EVERY);
+  }
+
+  // The menu says how much waits behind its entries: what is known from the page before at once, then what is so now.
+  const nav = document.querySelector("[data-counts]");
+  if (nav) {
+    const EVERY = 60e3;
+    const FRESH = 5e3;
+    const NAME = `huiyin-counts:${document.body.dataset.account}`;
+    const kept = () => { try { return JSON.parse(sessionStorage.getItem(NAME)) ?? {}; } catch { return {}; } };
+    const show = (counts) => {
+      for (const link of nav.querySelectorAll("a")) {
+        link.querySelector(".nav-count")?.remove();
+        const count = counts[link.getAttribute("href")];
+        if (!count) continue;
+        const badge = document.createElement("span");
+        badge.className = "nav-count";
+        badge.textContent = count.toLocaleString("en");
+        link.append(" ", badge);
+      }
+    };
+    let timer;
+    const ask = async () => {
+      if (document.hidden) return;
+      const headers = { "Huiyin-Arrivals": "counts" };
+      const answer = await fetch(nav.dataset.counts, { headers, redirect: "manual", cache: "no-store" }).catch(() => null);
+      if (!answer) return;
+      if (!answer.ok) return clearInterval(timer);
+      const counts = await answer.json();
+      try { sessionStorage.setItem(NAME, JSON.stringify({ at: Date.now(), counts })); } catch { /* storage is off */ }
+      show(counts);
+    };
+    const { at, counts } = kept();
+    show(counts ?? {});
+    if (!(Date.now() - at < FRESH)) ask();
+    timer = setInterval(ask, EVERY);
+  }
+
+  // On a wide screen a switch gives lists its whole width, with less space between the rows. This browser remembers it.
+  const dense = document.querySelector("[data-dense]");
+  if (dense) {
+    const set = (on) => {
+      document.documentElement.classList.toggle("dense", on);
+      dense.setAttribute("aria-pressed", String(on));
+    };
+    dense.hidden = false;
+    set(localStorage.getItem("huiyin-dense") === "on");
+    dense.addEventListener("click", () => {
+      const on = !document.documentElement.classList.contains("dense");
+      localStorage.setItem("huiyin-dense", on ? "on" : "off");
+      set(on);
     });
   }
 

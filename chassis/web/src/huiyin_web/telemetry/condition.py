@@ -14,6 +14,7 @@ from huiyin_ledger.feed.log import SourceError
 from huiyin_ledger.subscriptions.state import State
 from huiyin_ledger.subscriptions.subscription import Subscription
 from huiyin_web.service import Service
+from huiyin_web.standstill.reading import Cause, standstills_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,7 @@ class Following:
     """One subscription. Lag is measured against the source's true head; None where the source does not answer.
 
     `newer_streams`: those of the parked streams that a newer release published, which this program is too old to read;
-    `newer_reason` says what of one of them is not known here."""
+    `newer_reason` says what of one of them is not known here. `why`: each reason of the others, as their page gives it."""
 
     source: str
     state: str
@@ -31,6 +32,7 @@ class Following:
     parked_streams: int
     newer_streams: int
     newer_reason: str
+    why: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +91,12 @@ def _reasons(following: Iterable[Following], outdated: Iterable[str]) -> Iterato
 
 
 def _following(service: Service) -> Iterator[Following]:
+    standstills = standstills_of(service)
     for source, subscription in sorted(service.subscriptions.items()):
         condition = subscription.condition
         events, seconds = _lag(subscription)
-        parked = subscription.parked()
-        newer = [each for each in parked if each.contracts is not None]
+        parked = [each for each in standstills if each.source == source]
+        newer = [each for each in parked if each.cause is Cause.NEWER_RELEASE]
         yield Following(
             source,
             condition.state.value,
@@ -103,6 +106,7 @@ def _following(service: Service) -> Iterator[Following]:
             len(parked),
             len(newer),
             newer[0].error if newer else "",
+            tuple(sorted({each.why.english for each in parked if each not in newer})),
         )
 
 
