@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import pwd
 import signal
 import subprocess
 import sys
@@ -20,6 +21,17 @@ server.start()
 print("held", flush=True)
 sys.stdin.read()
 server.close()
+"""
+
+
+MAKE_USER = """
+import pwd
+import sys
+from huiyin_operations.embedded.postgres import ensure_user
+print("ready", flush=True)
+sys.stdin.readline()
+ensure_user(sys.argv[1])
+print(pwd.getpwnam(sys.argv[1]).pw_uid)
 """
 
 
@@ -116,3 +128,32 @@ def test_an_interrupted_first_start_is_made_good(tmp_path: Path) -> None:
     with EmbeddedPostgres(tmp_path, settings=FOR_TESTS) as server:
         assert server.is_running
     assert not (tmp_path / "postgres.new").exists()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root makes a user for the server")
+def test_of_processes_that_start_at_once_one_makes_the_servers_user() -> None:
+    name = f"huiyin-test-{os.getpid()}"
+    made = [
+        subprocess.Popen(
+            [sys.executable, "-c", MAKE_USER, name], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+        for _ in range(6)
+    ]
+    try:
+        for each in made:
+            assert each.stdout is not None
+            assert each.stdout.readline() == "ready\n"
+        said = set()
+        for each in made:
+            assert each.stdin is not None
+            each.stdin.write("\n")
+            each.stdin.flush()
+        for each in made:
+            said.add(each.communicate()[0])
+        assert len(said) == 1
+        assert said == {f"{pwd.getpwnam(name).pw_uid}\n"}
+    finally:
+        for each in made:
+            each.kill()
+            each.wait()
+        subprocess.run(["userdel", name], check=True, capture_output=True)

@@ -17,9 +17,18 @@ from huiyin_web.definition import ServiceDefinition
 
 ROOT = Path(__file__).parents[4]
 DOMAINS = sorted(ROOT.glob("services/*/src/*/domain"))
+MIGRATIONS = sorted(
+    folder for part in ("chassis", "services") for folder in ROOT.glob(f"{part}/*/src/**/migrations")
+)
 PARTS = ("contracts", "chassis", "services", "demo", "tests")
-ALLOWED = ("eventsourcing.domain", "huiyin_contracts", "huiyin_ledger.domain", "huiyin_ledger.clock.china")
-"""China's days are plain arithmetic, written once."""
+ALLOWED = (
+    "eventsourcing.domain",
+    "huiyin_contracts",
+    "huiyin_ledger.domain",
+    "huiyin_ledger.clock.china",
+    "huiyin_ledger.masking",
+)
+"""China's days are plain arithmetic, and masking is plain text, each written once."""
 
 
 @pytest.mark.parametrize("domain", DOMAINS, ids=lambda path: path.parent.name)
@@ -68,11 +77,34 @@ def test_the_bus_is_known_to_the_chassis_only(package: str) -> None:
     assert not found
 
 
+@pytest.mark.parametrize("folder", MIGRATIONS, ids=lambda path: path.parent.name)
+def test_migrations_are_numbered_one_by_one(folder: Path) -> None:
+    """Two of one number are applied in the order of their names, which nobody chose."""
+    numbers = sorted(int(file.name[:4]) for file in folder.glob("[0-9]*.sql"))
+    assert numbers == list(range(1, len(numbers) + 1))
+
+
 def test_folders_of_tests_are_no_packages() -> None:
     """With __init__.py, `services/a/tests` and `services/b/tests` would both be called `tests`."""
     assert not [
         str(path.relative_to(ROOT)) for part in PARTS for path in (ROOT / part).rglob("tests/**/__init__.py")
     ]
+
+
+KNOWS_THE_PERSON = "huiyin_intake"
+"""Masks with what the form holds, and keeps what was written beside it."""
+
+
+@pytest.mark.parametrize("service", sorted(ROOT.glob("services/*/src/*")), ids=lambda path: path.name)
+def test_a_service_that_does_not_know_the_person_keeps_no_text_unmasked(service: Path) -> None:
+    """A reason typed by the centre once told the unit name and phone of somebody who had asked for secrecy."""
+    found = [
+        f"{file.relative_to(ROOT)}:{node.lineno}"
+        for file in sorted(service.rglob("*.py"))
+        for node in ast.walk(ast.parse(file.read_text("utf-8")))
+        if ast.unparse(node) == "Sealed.of"
+    ]
+    assert bool(found) == (service.name == KNOWS_THE_PERSON)
 
 
 PEOPLE = ("principal", "reader", "who")

@@ -61,11 +61,10 @@ def _in_memory() -> Path | None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
-    """The marks and the strictness that tests of a service need wherever they run, and a directory of the run's own,
-    which stays where a test failed.
+    """Register the marks, make tests strict, and give the run a directory of its own, which is kept if a test fails.
 
-    Not in the one that all runs of a user share: a run that starts closes that to everybody else, and so to the database
-    servers of the runs before it, which are not that user's.
+    pytest's usual directory is shared by all runs of a user. A run that starts closes it to everybody else, and so to the
+    database servers of earlier runs, which run as another user.
     """
     for line in _MARKERS:
         config.addinivalue_line("markers", line)
@@ -206,13 +205,13 @@ def runtime_for(service_for: Callable[..., Service], clock: SimulatedClock) -> C
 
 
 @pytest.fixture(autouse=True)
-def links_lead_somewhere() -> Iterator[None]:
-    """No page that the test renders has a link that no route answers."""
-    from huiyin_testing.rendered_links import watched
+def pages_hold_what_they_promise() -> Iterator[None]:
+    """No page that the test renders has a link that no route answers, or shows as not taken what was."""
+    from huiyin_testing.rendered_pages import watched
 
-    with watched() as dead:
+    with watched() as wrong:
         yield
-    assert not dead, dead
+    assert not wrong, wrong
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ import socket
 from itertools import count
 
 _FIRST, _LAST = 15_000, 32_000
-"""Below those from which the system takes ports for outgoing connections: none of them can come in between."""
+"""The range lies below the ports that the system gives to outgoing connections, so that none of those gets in between."""
 _claims = contextlib.ExitStack()
 atexit.register(_claims.close)
 _next = count(os.getpid() * 97)

@@ -165,8 +165,9 @@ def report_subscriptions(report: Report, name: str, subscriptions: tuple[Report,
             _miss(report, True, f"{name} can't read {each['newer_streams']} streams of {each['source']}: {each['newer_reason']}",
                   f"./huiyin subscription parked {name}    then    update {name} and start it again")  # fmt: skip
         if others := each["parked_streams"] - each["newer_streams"]:
-            _miss(report, False, f"{name} has {others} parked streams of {each['source']}.",
-                  f"./huiyin subscription parked    then    ./huiyin subscription retry {name} {each['source']}")  # fmt: skip
+            _miss(report, False, f"{name} has {others} parked streams of {each['source']}: {' '.join(each['why'])}",
+                  f"open /{name}/standstills    or    ./huiyin subscription parked    then    "
+                  f"./huiyin subscription retry {name} {each['source']}")  # fmt: skip
 
 
 def _in_force(settings: ServiceSettings) -> dict[str, str]:

@@ -92,10 +92,13 @@ def retry(
     data: Data = None,
 ) -> None:
     """Replay parked streams, each in one transaction. Status 1 if one fails again; it then stays parked."""
+    from huiyin_ledger.subscriptions.store import Asked
+
+    by_hand = Asked("system:command_line")
     with opened(data) as platform:
         subscription = _one(platform, service, source)
         named = streams or [each.stream for each in subscription.parked()]
-        outcomes = {stream: subscription.retry(stream) for stream in named}
+        outcomes = {stream: subscription.retry(stream, by_hand) for stream in named}
     for stream, went_through in outcomes.items():
         typer.echo(f"{stream}: {'replayed' if went_through else 'failed again, stays parked'}")
     if not all(outcomes.values()):

@@ -153,7 +153,7 @@ class EmbeddedPostgres:
 
     def _ensure_initialised(self) -> None:
         if self._user:
-            _ensure_user(self._user)
+            ensure_user(self._user)
             _let_through(self._bin)
             _let_through(self.data)
         if (self.directory / "PG_VERSION").exists() and (self.directory / "huiyin.conf").exists():
@@ -255,25 +255,40 @@ def _binaries() -> Path:
     return max(found, key=lambda path: path.parent.name)
 
 
-def _ensure_user(name: str) -> None:
-    """PostgreSQL refuses to run as root: root gets an unprivileged user for it, once."""
+def ensure_user(name: str) -> None:
+    """PostgreSQL refuses to run as root: root gets an unprivileged user for it, once.
+
+    One process at a time: `useradd` looks whether a user exists before it takes its own lock, so that a second one
+    would give the user another number, and what the first one owns would belong to nobody."""
+    with _alone_in(Path("/etc")):
+        try:
+            pwd.getpwnam(name)
+        except KeyError:
+            command = [
+                "useradd",
+                "--system",
+                "--no-create-home",
+                "--user-group",
+                "--shell",
+                "/usr/sbin/nologin",
+                name,
+            ]
+            done = subprocess.run(command, check=False, capture_output=True, text=True)
+            if done.returncode not in (0, 9):
+                raise EmbeddedPostgresError(
+                    f"PostgreSQL can't run as root, and the user {name} could not be made: {done.stderr.strip()}"
+                ) from None
+
+
+@contextmanager
+def _alone_in(directory: Path) -> Iterator[None]:
+    """Until the block ends, no other process is in such a block of this directory."""
+    descriptor = os.open(directory, os.O_RDONLY | os.O_DIRECTORY)
     try:
-        pwd.getpwnam(name)
-    except KeyError:
-        command = [
-            "useradd",
-            "--system",
-            "--no-create-home",
-            "--user-group",
-            "--shell",
-            "/usr/sbin/nologin",
-            name,
-        ]
-        done = subprocess.run(command, check=False, capture_output=True, text=True)
-        if done.returncode not in (0, 9):
-            raise EmbeddedPostgresError(
-                f"PostgreSQL can't run as root, and the user {name} could not be made: {done.stderr.strip()}"
-            ) from None
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def _let_through(path: Path) -> None:

@@ -18,7 +18,7 @@ from huiyin_operations.processes.green import require_green
 from huiyin_web.definition import Timer
 from huiyin_web.runtime import Runtime
 from huiyin_web.service import Service
-from huiyin_web.upkeep import UPKEEP
+from huiyin_web.upkeep import upkeep_of
 
 WORKERS = 32
 
@@ -90,7 +90,7 @@ def _follower(followed_by: Service, source: str, transport: Transport) -> Any:
 
 
 def _timers(service: Service) -> dict[str, Any]:
-    timers = (*service.definition.timers, *UPKEEP)
+    timers = (*service.definition.timers, *upkeep_of(service))
     return {f"{service.name}_{timer.name}": _timer(service.runtime, timer) for timer in timers}
 
 
