@@ -112,6 +112,12 @@ class Intake:
         """Own events about one petition, in order."""
         return [e.type.removeprefix("intake.") for e in self.runtime.ledger.by_correlation(None, number)]
 
+    def add_account(self, login: str, name: str, role: Role, unit: str | None = None) -> None:
+        """Somebody of the city who can log in."""
+        self.runtime.identity.accounts.create(
+            login, name=name, role=role, jurisdiction=CITY, unit=unit, password="a-Password-for-tests-1"
+        )
+
     def browser(
         self, role: Role | None = None, unit: str | None = None, jurisdiction: str = CITY
     ) -> FlaskClient:

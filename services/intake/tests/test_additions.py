@@ -13,7 +13,6 @@ from huiyin_contracts.base import UnitKey
 from huiyin_contracts.intake import PetitionTriaged, TextAdded
 from huiyin_intake.api_models import Registered
 from huiyin_intake.domain.addition import Addition
-from huiyin_intake.domain.erased import ERASED
 from huiyin_intake.domain.vocabulary import AdditionState, State
 from huiyin_intake.features.add_text.command import AddText, add_text
 from huiyin_intake.features.answer_directly.command import AnswerDirectly, answer_directly
@@ -34,12 +33,12 @@ from huiyin_intake.features.review_addition.command import (
     register_as_accusation,
 )
 from huiyin_intake.petitions import all_details_of, load_petition
-from huiyin_ledger.domain import NotFound, Once, Refused
+from huiyin_ledger.domain import ERASED, NotFound, Once, Refused
 from huiyin_web.identity.policy import Principal, Role, scope_of
 
 from .conftest import Intake
 from .given import CITY, NAME, PHONE, triage_command
-from .test_pages import form_of
+from .wizard import form_of
 
 ADDED = "昨晚又黑了一整夜"
 HINT = "您补充的内容先由我们阅看"
@@ -159,6 +158,15 @@ def test_the_same_decision_twice_is_one(intake: Intake, decide) -> None:
     before = intake.types(number)
     decide(intake, number, addition)
     assert intake.types(number) == before
+
+
+def test_another_reason_to_keep_it_back_is_refused_for_it_would_be_lost(intake: Intake) -> None:
+    number, addition = waiting(intake)
+    keep_it_back(intake, number, addition)
+    another = KeepBack(kept_because="与本件无关的另一件事")
+    with pytest.raises(Refused) as refused:
+        keep_back(intake.runtime, intake.act(correlation=number), intake.operator, number, addition, another)
+    assert refused.value.code == "already_read"
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from huiyin_web.identity.policy import Role
 from .conftest import Intake
 from .given import dispatched, replied
 from .test_additions import add, answered
-from .test_pages import form_of
+from .wizard import form_of
 
 HAPPY = RateReply.model_validate({"resolved": "resolved", "satisfaction": "satisfied"})
 BAD = RateReply.model_validate(
@@ -112,7 +112,7 @@ def test_the_letter_tells_the_truth_about_what_is_added_after_the_end(intake: In
     said = desk_passes_on(intake, number, addition)
     assert "已转回访岗" in said
     letter = _letter(intake, number)
-    assert "正在研究是否重新办理" in letter
+    assert "正在研究是否退回重办" in letter
     assert "转给承办单位" not in letter
     redo = RedoOrdered(registration_no=number, unit="housing", reason="added", redo_count=1)
     intake.receive(redo, at=intake.clock.now() + timedelta(hours=1))
@@ -122,7 +122,7 @@ def test_the_letter_tells_the_truth_about_what_is_added_after_the_end(intake: In
 def desk_passes_on(intake: Intake, number: str, addition: int) -> str:
     client = intake.browser(Role.OPERATOR)
     page = client.get(f"/intake/petitions/{number}")
-    assert "转回访岗复核是否重办" in page.text
+    assert "转回访岗复核是否退回重办" in page.text
     address = f"/intake/petitions/{number}/additions/{addition}/pass-on"
     return client.post(address, data=form_of(page), follow_redirects=True).text
 
@@ -139,3 +139,33 @@ def test_the_letter_says_that_a_bad_rating_is_looked_into_and_what_came_of_it(in
     letter = _letter(intake, number)
     assert "我们正在复核" not in letter
     assert "复测室温达标" in letter
+
+
+def test_the_letter_quotes_what_was_answered_and_said_in_its_order_and_twice_what_was_added_twice(
+    intake: Intake,
+) -> None:
+    number = _closed(intake)
+    for _time in range(2):
+        intake.clock.advance(timedelta(minutes=1))
+        add(intake, number, "楼道里也没有灯")
+    intake.clock.advance(timedelta(minutes=1))
+    rate(intake, number)
+    letter = _letter(intake, number)
+    assert letter.count("楼道里也没有灯") == 2
+    said = ["已修好", "楼道里也没有灯", "家里还是十五度"]
+    assert sorted(said, key=letter.index) == said
+    client, code = intake.browser(), query_code_of(intake.runtime, number)
+    progress = client.get(f"/intake/api/v1/progress/{number}", headers={"Query-Code": code}).json
+    assert [step["text"] for step in progress["steps"] if step["step"] in ("text_added", "rated")] == [
+        "楼道里也没有灯",
+        "楼道里也没有灯",
+        "家里还是十五度",
+    ]
+
+
+def test_an_accusers_own_words_are_not_shown_on_a_screen_that_others_may_see(intake: Intake) -> None:
+    number = intake.register(accusation=True, accused="某科长").registration_no
+    add(intake, number, "还有两张收据")
+    letter = _letter(intake, number)
+    assert "您补充了" in letter
+    assert "还有两张收据" not in letter

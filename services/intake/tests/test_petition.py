@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from huiyin_contracts.base import UnitKey
+from huiyin_contracts.code_tables import matter_classes, second_level
 from huiyin_contracts.vocabulary import Category, Resolution, Satisfaction, UnitKind
 from huiyin_intake.domain import petition_events as events
 from huiyin_intake.domain.details import Details
@@ -83,6 +84,39 @@ def test_an_accusation_is_never_triaged_for_dispatch() -> None:
     assert (refused.value.code, happened(petition)) == ("accusation_is_referred", ["Registered"])
 
 
+ACCUSES = [code for code, each in matter_classes().items() if each.accusation]
+
+
+@pytest.mark.parametrize(
+    ("given", "matter_class"),
+    [*(({}, code) for code in (*ACCUSES, "discipline")), ({"accusation": True}, "utilities/heating")],
+)
+def test_what_looks_like_an_accusation_is_triaged_with_a_reason_why_it_is_none(
+    given: dict[str, Any], matter_class: str
+) -> None:
+    petition, triage = a_petition(**given), a_triage(matter_class=matter_class)
+    for reason in (None, " 不 是 "):
+        with pytest.raises(Refused) as refused:
+            petition.triage(triage, title="", text="", no_accusation_because=reason)
+        assert (refused.value.code, refused.value.field) == ("looks_like_accusation", "no_accusation_because")
+    with pytest.raises(Refused):
+        petition.answer_directly(
+            replace(triage, answered_directly=True), title="", text="", answer="已转办理", masked="", at=NOW
+        )
+    assert happened(petition) == ["Registered"]
+    petition.triage(triage, title="", text="", no_accusation_because="只问举报电话是多少")
+    assert happened(petition) == ["Registered", "AccusationRuledOut", "Triaged"]
+    ruled_out: Any = petition.pending_events[1]
+    assert ruled_out.reason.open() == "只问举报电话是多少"
+    assert not petition.accusation
+
+
+def test_the_classes_of_accusations_are_those_of_misconduct() -> None:
+    below = {each.code: each.accusation for each in second_level("discipline")}
+    assert [code for code, accuses in below.items() if not accuses] == ["discipline/sanctions"]
+    assert [code for code, accuses in below.items() if accuses] == ACCUSES
+
+
 def test_only_an_imported_petition_stays_unclassified() -> None:
     with pytest.raises(Refused) as refused:
         a_petition().triage(a_triage(category=Category.UNCLASSIFIED), title="", text="")
@@ -124,19 +158,19 @@ def refuses(petition: Petition, referral: Referral) -> str:
 
 @pytest.mark.parametrize("organ", [HOUSING, STATION, CREW, UnitKey(CITY, "jw-housing")])
 def test_an_accusation_is_not_referred_to_the_accused_unit_nor_below_it(organ: UnitKey) -> None:
-    assert refuses(a_petition(accusation=True), Referral(organ, HOUSING)) == "accused_unit"
+    assert refuses(a_petition(accusation=True), Referral(organ, (HOUSING,))) == "accused_unit"
 
 
 def test_an_accusation_is_not_referred_to_a_lower_level_than_the_accuseds() -> None:
     """Nor to a county's organ that has the code of the competent one."""
-    assert refuses(a_petition(accusation=True), Referral(COUNTY_ORGAN, HOUSING)) == "accused_unit"
+    assert refuses(a_petition(accusation=True), Referral(COUNTY_ORGAN, (HOUSING,))) == "accused_unit"
 
 
 @pytest.mark.parametrize("organ", [HOUSING, COUNTY_HOUSING])
 def test_an_accusation_goes_to_an_organ_for_accusations_only(organ: UnitKey) -> None:
-    """A1: it went to any unit of the list, whoever was accused."""
-    assert refuses(a_petition(accusation=True), Referral(organ, None, "某科长")) == "not_competent"
-    assert refuses(a_petition(accusation=True), Referral(HOUSING, STATION)) == "not_competent"
+    """It went to any unit of the list, whoever was accused."""
+    assert refuses(a_petition(accusation=True), Referral(organ, (), "某科长")) == "not_competent"
+    assert refuses(a_petition(accusation=True), Referral(HOUSING, (STATION,))) == "not_competent"
 
 
 @pytest.mark.parametrize(
@@ -145,17 +179,17 @@ def test_an_accusation_goes_to_an_organ_for_accusations_only(organ: UnitKey) -> 
 )
 def test_the_organ_is_of_the_accuseds_level_or_above_it(accused: UnitKey, organ: UnitKey, named: str) -> None:
     petition = a_petition(accusation=True)
-    petition.refer_accusation(Referral(organ, accused, "王某"), TREE)
+    petition.refer_accusation(Referral(organ, (accused,), "王某"), TREE)
     assert (petition.state, petition.competent_unit) == (State.REFERRED, named)
 
 
 @pytest.mark.parametrize("words", ["市纪委王书记", "市纪律检查委员会的王某", "纪 委 王某", "纪检委副书记"])
 @pytest.mark.parametrize("said_by", ["petitioner", "desk"])
 def test_words_that_name_the_organ_stop_for_a_second_look(words: str, said_by: str) -> None:
-    """A1: the guard worked on the chosen unit only, and the choice of none switched it off."""
+    """The guard worked on the chosen unit only, and the choice of none switched it off."""
     told = words if said_by == "petitioner" else "某人"
     petition = a_petition(accusation=True, accused=Sealed.of("p", told))
-    referral = Referral(ORGAN, None, words if said_by == "desk" else "某人")
+    referral = Referral(ORGAN, (), words if said_by == "desk" else "某人")
     assert refuses(petition, referral) == "second_look"
     assert refuses(petition, replace(referral, confirmed_because="没错")) == "second_look"
     assert refuses(petition, replace(referral, confirmed_because="已核对" * 3, by_unit=ORGAN)) == "own_unit"
@@ -167,12 +201,79 @@ def test_words_that_name_the_organ_stop_for_a_second_look(words: str, said_by: s
     assert looked.reason.open() == "被反映人已调离该机关"
 
 
+@pytest.mark.parametrize("also", [HOUSING, ORGAN, UnitKey(CITY, "jw-housing")])
+@pytest.mark.parametrize("first", [True, False])
+def test_of_several_accused_units_each_keeps_the_accusation_from_itself(
+    also: UnitKey, *, first: bool
+) -> None:
+    accused = (also, COUNTY_HOUSING) if first else (COUNTY_HOUSING, also)
+    assert refuses(a_petition(accusation=True), Referral(also, accused)) == "accused_unit"
+    assert refuses(a_petition(accusation=True), Referral(COUNTY_ORGAN, accused)) == "accused_unit"
+
+
+def test_an_accusation_keeps_every_unit_that_it_accuses() -> None:
+    petition = a_petition(accusation=True)
+    petition.refer_accusation(Referral(ORGAN, (HOUSING, COUNTY_HOUSING), "王某"), TREE)
+    assert petition.accused_units_named() == [HOUSING, COUNTY_HOUSING]
+
+
+def test_every_unit_of_a_refused_attempt_stays_accused() -> None:
+    petition = a_petition(accusation=True)
+    below = UnitKey(CITY, "jw-housing")
+    petition.record_refused_referral(below, (COUNTY_HOUSING, HOUSING))
+    assert refuses(petition, Referral(below, (), "某人")) == "second_look"
+
+
+def test_whoever_refers_to_an_organ_above_the_accused_says_why() -> None:
+    """The organ is competent for its own people's misconduct, or it is not: a person decides."""
+    station = UnitKey(CITY, "jw-station")
+    tree = UnitTree(
+        {
+            ORGAN: Body("市纪律检查委员会", UnitKind.DISCIPLINE_ORGAN, None),
+            station: Body("案件管理室", UnitKind.DISCIPLINE_ORGAN, ORGAN),
+        },
+        within,
+    )
+    petition, referral = a_petition(accusation=True), Referral(ORGAN, (station,))
+    with pytest.raises(Refused, match="Look again"):
+        petition.refer_accusation(referral, tree)
+    petition.refer_accusation(replace(referral, confirmed_because="由上级机关查处其下属"), tree)
+    assert petition.state is State.REFERRED
+
+
+@pytest.mark.parametrize("where", ["title", "text", "location", "accused", "added"])
+@pytest.mark.parametrize("words", ["纪委某干部收了礼", "周立案在饭局上收了红包"])
+def test_whatever_names_the_organ_or_its_people_stops_for_a_second_look(where: str, words: str) -> None:
+    """Only the words about the accused were looked at."""
+    given = {} if where == "added" else {where: Sealed.of("p", words)}
+    petition = a_petition(accusation=True, **given)
+    if where == "added":
+        petition.add_text(words)
+    referral = Referral(ORGAN, (HOUSING,), people_of_organ=("周立案", "王"))
+    assert refuses(petition, referral) == "second_look"
+    petition.refer_accusation(replace(referral, confirmed_because="信中提到的人已调离"), TREE)
+    assert petition.state is State.REFERRED
+
+
+def test_a_text_that_names_other_bodies_and_people_needs_no_second_look() -> None:
+    petition = a_petition(accusation=True, text=Sealed.of("p", "教育局王某、公安局李立案收了礼"))
+    petition.refer_accusation(Referral(ORGAN, (HOUSING,), people_of_organ=("周立案",)), TREE)
+    assert petition.state is State.REFERRED
+
+
+def test_a_referral_recorded_with_one_accused_unit_is_read_as_one_of_several() -> None:
+    for event in (events.AccusationReferred, events.ReferralRefused):
+        state: dict[str, Any] = {"accused_unit": Sealed.of("matter/1", "housing")}
+        event.upcast_v1_v2(state)
+        assert state["accused_units"].open() == "housing"
+
+
 def test_a_unit_that_a_refused_attempt_named_stays_accused_whatever_is_chosen_afterwards() -> None:
     petition = a_petition(accusation=True)
     below = UnitKey(CITY, "jw-housing")
-    assert refuses(petition, Referral(below, HOUSING)) == "accused_unit"
-    petition.record_refused_referral(below, HOUSING)
-    assert refuses(petition, Referral(below, None, "某人")) == "second_look"
+    assert refuses(petition, Referral(below, (HOUSING,))) == "accused_unit"
+    petition.record_refused_referral(below, (HOUSING,))
+    assert refuses(petition, Referral(below, (), "某人")) == "second_look"
 
 
 @pytest.mark.parametrize(
@@ -185,6 +286,11 @@ def test_a_unit_that_a_refused_attempt_named_stays_accused_whatever_is_chosen_af
         ("水务集团", "市水务集团有限公司"),
         ("卫健委主任", "市卫生健康委员会"),
         ("市政府某副市长", "大庆市人民政府"),
+        ("市住建局", "市住房和城乡建设局"),
+        ("纪检干部李某", "市纪律检查委员会"),
+        ("监委李某", "市纪律检查委员会、市监察委员会"),
+        ("县纪委李某", "中共肇州县纪律检查委员会（肇州县监察委员会）"),
+        ("发改委李某", "市发展和改革委员会"),
         ("ＡＢＣ水厂", "ABC水厂"),
     ],
 )
@@ -207,9 +313,9 @@ def test_other_words_name_no_unit(words: str, name: str) -> None:
 
 def test_the_accused_unit_is_sealed_for_the_matter_and_the_words_go_with_the_petitioner() -> None:
     petition = a_petition(accusation=True)
-    petition.refer_accusation(Referral(ORGAN, HOUSING, "某科长"), TREE)
+    petition.refer_accusation(Referral(ORGAN, (HOUSING,), "某科长"), TREE)
     event: Any = last(petition)
-    assert event.accused_unit.subject == f"matter/{petition.registration_no}"
+    assert event.accused_units.subject == f"matter/{petition.registration_no}"
     assert event.accused_party.subject == petition.petitioner_ref
 
 
@@ -218,7 +324,7 @@ def test_a_circle_in_the_unit_tree_ends() -> None:
     a, b = UnitKey(CITY, "a"), UnitKey(CITY, "b")
     kind = UnitKind.DISCIPLINE_ORGAN
     circle = UnitTree({a: Body("甲", kind, b), b: Body("乙", kind, a), ORGAN: Body("丙", kind, None)}, within)
-    petition.refer_accusation(Referral(a, ORGAN), circle)
+    petition.refer_accusation(Referral(a, (ORGAN,)), circle)
     assert petition.state is State.REFERRED
 
 
@@ -233,12 +339,15 @@ def test_a_circle_in_the_unit_tree_ends() -> None:
 def test_a_referral_names_somebody_and_known_units(
     organ: str, unit: UnitKey | None, party: str | None, code: str
 ) -> None:
-    assert refuses(a_petition(accusation=True), Referral(UnitKey(CITY, organ), unit, party)) == code
+    assert (
+        refuses(a_petition(accusation=True), Referral(UnitKey(CITY, organ), (unit,) if unit else (), party))
+        == code
+    )
 
 
 def test_a_refused_referral_is_recorded_and_makes_it_an_accusation() -> None:
     petition = a_petition()
-    petition.record_refused_referral(STATION, HOUSING)
+    petition.record_refused_referral(STATION, (HOUSING,))
     assert petition.accusation
     event: Any = last(petition)
     assert event.attempted_unit.open() == "station"

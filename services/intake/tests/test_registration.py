@@ -132,6 +132,8 @@ def test_an_anonymous_petition_has_a_reference_that_nothing_leads_back_to(intake
         ({"id_no": ID_NO[:-1] + "1"}, "id_no"),
         ({"anonymous": True}, "name"),
         ({"title": ""}, "title"),
+        ({"title": "\u200b\u200b\u3164"}, "title"),
+        ({"text": "\u2060\u200b\u3164\ufeff\u00a0\u2800"}, "text"),
         ({"text": "短"}, "text"),
         ({"place": "大庆"}, "place"),
         ({"channel": "pigeon"}, "channel"),

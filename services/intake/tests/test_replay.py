@@ -22,6 +22,8 @@ from huiyin_intake.views.additions_to_read import AdditionsToReadView
 from huiyin_intake.views.blind_indexes import BlindIndexesView
 from huiyin_intake.views.imported_messages import ImportedMessagesView
 from huiyin_intake.views.register import RegisterView
+from huiyin_intake.views.search_persons import SearchPersonsView
+from huiyin_intake.views.search_words import SearchWordsView
 from huiyin_ledger.domain import Sealed
 from huiyin_ledger.ledger.application import SNAPSHOT_INTERVAL
 from huiyin_ledger.views.view import View
@@ -73,7 +75,14 @@ def lived(intake: Intake, tmp_path: Path) -> Intake:
 
 @pytest.mark.parametrize(
     "view",
-    [RegisterView(), AdditionsToReadView(), BlindIndexesView(), ImportedMessagesView()],
+    [
+        RegisterView(),
+        AdditionsToReadView(),
+        BlindIndexesView(),
+        ImportedMessagesView(),
+        SearchWordsView(),
+        SearchPersonsView(),
+    ],
     ids=lambda v: v.name,
 )
 def test_a_replay_from_zero_equals_the_live_view(lived: Intake, view: View) -> None:

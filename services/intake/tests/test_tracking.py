@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -19,12 +20,12 @@ from huiyin_contracts.supervision import (
     ReturnVisited,
 )
 from huiyin_contracts.vocabulary import ClockKind
+from huiyin_intake.features.add_text.command import AddText, add_text
 from huiyin_intake.features.rate_reply.command import RateReply, rate_reply
 from huiyin_intake.features.refer_accusation.command import ReferAccusation, refer_accusation
 from huiyin_intake.petitions import load_petition
 from huiyin_intake.tracking_status import TrackingStatus, due_at, due_on, holder_name, tracking_status
-from huiyin_intake.views.holders import HoldersView
-from huiyin_intake.views.tracking import Track, TrackingView, track_of
+from huiyin_intake.views.tracking import Track, track_of
 from huiyin_ledger.domain import Refused
 from huiyin_ledger.events import Event
 from huiyin_ledger.views.fold import Rows, TableFold
@@ -233,6 +234,21 @@ def test_of_what_a_unit_received_itself_the_notice_is_owed_first(intake: Intake)
     assert due_on(tracked(intake, number)) == date(2026, 3, 17)
 
 
+def test_a_redo_is_owed_by_its_own_clock_and_not_by_that_of_the_first_answer(intake: Intake) -> None:
+    number = intake.register().registration_no
+    intake.triage(number)
+    intake.receive(dispatched(number))
+    first = clock_started(number, NOW + timedelta(days=5), ClockKind.HOTLINE_REPLY)
+    intake.receive(first, replied(number))
+    intake.clock.advance(timedelta(days=7))
+    intake.receive(RedoOrdered(registration_no=number, unit="housing", reason="unresolved", redo_count=1))
+    assert due_on(tracked(intake, number)) is None
+    intake.receive(RedoStarted(registration_no=number, unit="housing", round=2))
+    due = NOW + timedelta(days=10)
+    intake.receive(clock_started(number, due, ClockKind.HOTLINE_REPLY))
+    assert due_at(tracked(intake, number)) == due
+
+
 def test_a_duty_that_ends_at_midnight_is_owed_on_the_day_before(intake: Intake) -> None:
     number = intake.register().registration_no
     intake.receive(clock_started(number, datetime(2026, 3, 17, 16, tzinfo=UTC)))
@@ -268,22 +284,40 @@ def merged(data: st.DataObject, streams: Sequence[Sequence[Event]]) -> list[Even
     return order
 
 
+def renumbered(data: st.DataObject, stream: Sequence[Event]) -> list[Event]:
+    """The events of another service as it numbers them when it hears of things in another order."""
+    versions = data.draw(st.permutations(range(1, len(stream) + 1)))
+    return [replace(event, version=version) for event, version in zip(stream, versions, strict=True)]
+
+
 @pytest.fixture
 def streams(intake: Intake) -> list[Sequence[Event]]:
     """A whole life, as each of three services tells it."""
     number = intake.register().registration_no
     intake.triage(number)
+    add_text(intake.runtime, intake.act("citizen", number), number, AddText(text="还没有修"))
     heard = intake.receive(dispatched(number), replied(number))
-    visited = intake.receive(MatterConcluded(registration_no=number, unit="housing", concluded_at=NOW))
+    rate(intake, number)
+    visited = intake.receive(
+        clock_started(number, NOW + timedelta(days=15)),
+        clock_started(number, NOW + timedelta(days=5), ClockKind.HOTLINE_REPLY),
+        MatterConcluded(registration_no=number, unit="housing", concluded_at=NOW),
+    )
     return [intake.runtime.ledger.events(CITY), heard.events, visited.events]
 
 
 @on_one_database(60)
 @given(data=st.data())
-def test_views_come_out_the_same_in_whatever_order_the_services_are_heard(
-    streams: list[Sequence[Event]], data: st.DataObject
+def test_views_come_out_the_same_in_whatever_order_the_services_hear_and_are_heard(
+    intake: Intake, streams: list[Sequence[Event]], data: st.DataObject
 ) -> None:
-    for view in (TrackingView(), HoldersView()):
-        mine = [[e for e in stream if e.family in view.sources.get(e.source, ())] for stream in streams]
-        straight = folded(view, [e for stream in mine for e in stream])
-        assert folded(view, merged(data, mine)) == straight
+    views = [view for view in intake.runtime.views.views if view.sources.keys() - {"intake"}]
+    assert {"tracking", "holders"} <= {view.name for view in views}
+    own, *others = streams
+    told = [own, *(renumbered(data, stream) for stream in others)]
+    for view in views:
+        straight, mine = (
+            [[e for e in stream if e.family in view.sources.get(e.source, ())] for stream in each]
+            for each in (streams, told)
+        )
+        assert folded(view, merged(data, mine)) == folded(view, [e for stream in straight for e in stream])

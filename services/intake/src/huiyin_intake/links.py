@@ -5,8 +5,8 @@ from __future__ import annotations
 from huiyin_web.http.links import page_url
 
 
-def petitions_url() -> str:
-    return page_url("intake.page_petitions")
+def petitions_url(search: str | None = None) -> str:
+    return page_url("intake.page_petitions", search=search)
 
 
 def petition_url(registration_no: str, anchor: str = "") -> str:
@@ -19,6 +19,10 @@ def next_petition_url() -> str:
 
 def additions_url() -> str:
     return page_url("intake.page_additions")
+
+
+def addition_for_caller_url(registration_no: str) -> str:
+    return page_url("intake.page_add_for_caller", registration_no=registration_no)
 
 
 def registration_url(channel: str | None = None) -> str:
@@ -47,6 +51,10 @@ def track_url(registration_no: str | None = None) -> str:
 
 def letter_url(registration_no: str) -> str:
     return page_url("intake_root.page_letter", registration_no=registration_no)
+
+
+def addition_url(registration_no: str) -> str:
+    return page_url("intake_root.page_add", registration_no=registration_no)
 
 
 def received_url(registration_no: str) -> str:

@@ -6,13 +6,14 @@ from huiyin_contracts.code_tables import divisions
 from huiyin_intake.views.units import jurisdictions_with_units
 from huiyin_ledger.divisions import within
 from huiyin_web.http.codes import place_name
+from huiyin_web.http.parts import Option
 from huiyin_web.runtime import Runtime
 
 
-def offices(runtime: Runtime, scope: str) -> list[tuple[str, str]]:
-    """Code and name of the offices within `scope`, for a select; of `scope` itself if there are none."""
+def offices(runtime: Runtime, scope: str) -> list[Option]:
+    """The offices within `scope`, for a select; of `scope` itself if there are none."""
     codes = sorted(code for code in jurisdictions_with_units(runtime.database) if within(code, scope))
-    return [(code, place_name(code)) for code in codes or [scope]]
+    return [Option(code, place_name(code)) for code in codes or [scope]]
 
 
 def is_office(runtime: Runtime, code: str) -> bool:

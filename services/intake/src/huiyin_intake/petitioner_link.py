@@ -8,11 +8,13 @@ from uuid import uuid4
 
 from huiyin_intake.domain.chinese_phone import is_mobile
 from huiyin_intake.domain.details import Details
+from huiyin_intake.domain.petition import Petition
 from huiyin_intake.domain.petitioner import Petitioner
 from huiyin_intake.domain.same_person import blind_index, same_person
 from huiyin_intake.domain.vocabulary import Identifier
 from huiyin_intake.secret_keys import Purpose, secret_key
 from huiyin_intake.views.blind_indexes import petitioners_with
+from huiyin_intake.views.register import of_petitioner
 from huiyin_ledger.domain import Sealed
 from huiyin_web.runtime import Runtime
 
@@ -113,6 +115,19 @@ def link_accuser(runtime: Runtime, jurisdiction: str, identity: Identity | None)
     indexes = identity.blind_indexes(key, jurisdiction)
     accuser = Petitioner.identify(jurisdiction, reference, identity.sealed(reference), indexes)
     return PetitionerLink(reference, 0, accuser)
+
+
+def withhold_accuser(runtime: Runtime, petition: Petition) -> None:
+    """Have nobody find the writer of what was referred, unless there is an ordinary petition under the same reference."""
+    jurisdiction, reference = petition.jurisdiction, petition.petitioner_ref
+    petitions = of_petitioner(runtime.database, jurisdiction, reference)
+    if any(not sealed for number, sealed in petitions.items() if number != petition.registration_no):
+        return
+    stream = Petitioner.stream_id(jurisdiction, reference)
+    petitioner = runtime.ledger.find(Petitioner, jurisdiction, stream)
+    if petitioner is not None:
+        petitioner.withhold()
+        runtime.ledger.save(jurisdiction, petitioner)
 
 
 def references_of_person(runtime: Runtime, jurisdiction: str, details: Iterable[Details]) -> set[str]:

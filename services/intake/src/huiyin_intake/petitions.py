@@ -13,7 +13,9 @@ from huiyin_intake.domain.details import Details
 from huiyin_intake.domain.petition import Petition
 from huiyin_intake.domain.petitioner import Petitioner
 from huiyin_intake.domain.registration_number import jurisdiction_of, read_registration_number
+from huiyin_intake.views.register import RegisterView
 from huiyin_ledger.commands import execute
+from huiyin_ledger.db import Database
 from huiyin_ledger.domain import Act, NotFound
 from huiyin_web.identity import policy
 from huiyin_web.identity.policy import Principal
@@ -80,6 +82,14 @@ def resource_of(petition: Petition) -> Resource:
     referred to a competent organ."""
     organ = UnitKey.of(petition.jurisdiction, petition.competent_unit)
     return Resource(petition.jurisdiction, organ, sealed=petition.accusation)
+
+
+def resource_by_number(database: Database, jurisdiction: str, registration_no: str) -> Resource | None:
+    """The same by a petition's number; None for an unknown one."""
+    row = RegisterView.find(database, jurisdiction, registration_no)
+    if row is None:
+        return None
+    return Resource(jurisdiction, UnitKey.of(jurisdiction, row.competent_unit), sealed=row.accusation)
 
 
 def all_details_of(runtime: Runtime, petition: Petition) -> list[Details]:

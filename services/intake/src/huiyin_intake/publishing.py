@@ -9,7 +9,6 @@ from pydantic import BaseModel
 
 from huiyin_contracts import intake as contract
 from huiyin_contracts.base import UnitKey
-from huiyin_intake.domain.erased import ERASED
 from huiyin_ledger.domain import Sealed
 from huiyin_ledger.events import Event
 
@@ -22,7 +21,7 @@ def _published(event: Event, model: type[BaseModel], **more: Any) -> BaseModel:
 
 
 def _text(value: Any) -> Any:
-    return value.open_or(ERASED) if isinstance(value, Sealed) else value
+    return value.open_or() if isinstance(value, Sealed) else value
 
 
 def _as(model: type[BaseModel], **renamed: str) -> Callable[[Event], BaseModel]:
@@ -39,6 +38,7 @@ def _registered(event: Event) -> BaseModel:
         petitioner_ref=event.data["published_ref"],
         imported=event.data["source_sha256"] is not None,
         received_directly=event.data["received_by"] is not None and not event.data["accusation"],
+        sealed=event.data["accusation"],
     )
 
 
@@ -49,10 +49,14 @@ def _referred(event: Event) -> BaseModel:
 
 PUBLISH: Mapping[str, Callable[[Event], BaseModel | None]] = {
     "intake.petition_registered": _registered,
+    "intake.petition_marked_as_accusation": _as(contract.PetitionSealed),
+    "intake.petition_taken_back": _as(contract.PetitionSealed),
     "intake.petition_triaged": _as(contract.PetitionTriaged),
     "intake.addition_passed_on": _as(contract.TextAdded),
     "intake.accusation_referred": _referred,
     "intake.petition_answered_directly": _as(contract.PetitionAnsweredDirectly, answer="masked_answer"),
+    "intake.petition_taken_up_again": _as(contract.PetitionTakenUpAgain),
+    "intake.petition_closed_after_erasure": _as(contract.PetitionClosedAfterErasure),
     "intake.rating_given": _as(contract.RatingGiven, comment="masked_comment"),
     "intake.reply_imported": _as(contract.ReplyImported, text="masked_text"),
     "intake.petitioner_erased": _as(contract.PetitionerErased),

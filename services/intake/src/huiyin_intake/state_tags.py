@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from huiyin_contracts.vocabulary import ADDED, DISSATISFIED, UNRESOLVED
 from huiyin_intake.domain.vocabulary import AdditionState, State
 from huiyin_web.http.i18n import _l
 from huiyin_web.http.parts import Tag, TagKind
 
 _PETITION: Mapping[State, tuple[TagKind, str]] = {
     State.TO_TRIAGE: ("warn", _l("To triage")),
-    State.TRIAGED: ("info", _l("Sent on its way")),
+    State.TRIAGED: ("info", _l("Passed on")),
     State.ANSWERED: ("good", _l("Answered directly")),
     State.REFERRED: ("sealed", _l("Referred, sealed")),
     State.ERASED: ("neutral", _l("Petitioner erased")),
 }
 TAKEN_UP_AGAIN: Mapping[str, str] = {
-    "unresolved": _l("Again: not settled by the desk's answer"),
-    "dissatisfied": _l("Again: not satisfied with the desk's answer"),
-    "added": _l("Again: added after the desk's answer"),
+    UNRESOLVED: _l("Again: not settled by the desk's answer"),
+    DISSATISFIED: _l("Again: not satisfied with the desk's answer"),
+    ADDED: _l("Again: added after the desk's answer"),
 }
 """Why a petition is to be triaged again, by `because` of `TakenUpAgain`."""
 _ADDITION: Mapping[AdditionState, tuple[TagKind, str]] = {

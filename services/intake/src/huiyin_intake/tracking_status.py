@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from huiyin_contracts.vocabulary import ClockKind, Resolution, Satisfaction
-from huiyin_intake.domain.petition import discontent
+from huiyin_contracts.vocabulary import ClockKind, Resolution, Satisfaction, discontent
 from huiyin_intake.domain.vocabulary import TrackingStatus
 from huiyin_intake.views.tracking import Step, Track
 from huiyin_ledger.clock.china import last_day_before
@@ -95,19 +94,23 @@ _CLOCKS: Mapping[TrackingStatus, tuple[ClockKind, ...]] = {
     TrackingStatus.WAITING_FOR_UNIT: (ClockKind.REGISTER_AND_DISPOSE, ClockKind.NOTIFY),
     TrackingStatus.WITH_UNIT: (ClockKind.HOTLINE_REPLY, ClockKind.NOTIFY),
     TrackingStatus.BEING_HANDLED: (ClockKind.HANDLE, ClockKind.HOTLINE_REPLY, ClockKind.NOTIFY),
+    TrackingStatus.BEING_REDONE: (ClockKind.HANDLE, ClockKind.HOTLINE_REPLY),
 }
 """The clocks of what is owed to the petitioner next; the first one that runs counts."""
 
 
 def due_at(track: Track) -> datetime | None:
-    """When the next step is due; None if none is owed, or its clock was not computed yet."""
+    """When the next step is due; None if none is owed, or its clock was not computed yet. A redo has a clock of its own."""
     if is_being_reviewed(track):
         return None
+    status = tracking_status(track)
+    redo = track.last("redo_ordered") or track.last("redo_started")
+    since = redo.at if redo and status is TrackingStatus.BEING_REDONE else None
     clocks: dict[str, dict[str, Any]] = {}
     for step in track.steps:
-        if step.step in CLOCK_STEPS:
+        if step.step in CLOCK_STEPS and (since is None or step.at >= since):
             clocks[step.data["kind"]] = {**clocks.get(step.data["kind"], {}), **step.data}
-    for kind in _CLOCKS.get(tracking_status(track), ()):
+    for kind in _CLOCKS.get(status, ()):
         if kind in clocks and not clocks[kind]["imported"]:
             return datetime.fromisoformat(clocks[kind]["effective_due_at"])
     return None

@@ -12,14 +12,15 @@ from huiyin_web.runtime import Runtime
 
 
 class WhenReplyApprovedThenKeepItSealed(Automation):
-    """Except for a sealed matter, whose reply is never published, and an imported one, whose reply is stored already."""
+    """Except for a sealed matter, whose reply is never published, and history, whose reply was imported with it. An imported
+    matter that was still open, and is answered here, is read and rated like any other."""
 
     name = "when_reply_approved_then_keep_it_sealed"
     sources: ClassVar = {"assignment": frozenset({ReplyApproved.family})}
 
     def react(self, event: Event, runtime: Runtime) -> None:
         reply = ReplyApproved.model_validate(event.data)
-        if reply.sealed or reply.imported:
+        if reply.sealed or (reply.imported and reply.approved_at == reply.replied_at):
             return
         stream = Petition.stream_id(reply.registration_no)
         petition = runtime.ledger.find(Petition, event.jurisdiction, stream)

@@ -7,7 +7,8 @@ from datetime import datetime
 from uuid import UUID
 
 from huiyin_contracts.base import UnitKey
-from huiyin_contracts.vocabulary import Category, Nature, Resolution, Satisfaction, Urgency
+from huiyin_contracts.code_tables import accuses
+from huiyin_contracts.vocabulary import ADDED, Category, Nature, Resolution, Satisfaction, Urgency, discontent
 from huiyin_intake.domain import petition_events as events
 from huiyin_intake.domain.addition import Addition
 from huiyin_intake.domain.reason import required_text
@@ -16,23 +17,31 @@ from huiyin_intake.domain.registration import Registration
 from huiyin_intake.domain.registration_number import jurisdiction_of
 from huiyin_intake.domain.same_person import reference_of_matter
 from huiyin_intake.domain.triage import Triage
+from huiyin_intake.domain.unit_names import names_somebody
 from huiyin_intake.domain.vocabulary import AdditionState, Revealed, State
 from huiyin_ledger.domain import Aggregate, NotFound, Refusal, Refused, Sealed, evolves, part_of, stream_id
 
 DIRECT_ANSWER = 0
 """The round of the desk's own answer; those of units count from 1."""
-UNRESOLVED, DISSATISFIED, ADDED = "unresolved", "dissatisfied", "added"
+_TRIAGED = (State.TRIAGED, State.ANSWERED)
+_NO_REASON_TO_TAKE_BACK = Refusal(
+    "reason_required",
+    "It was triaged as an ordinary petition. Say what makes it an accusation.",
+    field="taken_back_because",
+)
 
 
-def discontent(resolved: Resolution, satisfaction: Satisfaction) -> str | None:
-    """Why a petitioner who says so is not content; None for one who is."""
-    if resolved is Resolution.UNRESOLVED:
-        return UNRESOLVED
-    return DISSATISFIED if satisfaction is Satisfaction.DISSATISFIED else None
+def _looked_again(because: str | None, refusal: Refusal) -> str:
+    """The reason of whoever looked again and decides so all the same; refused without one."""
+    reason = (because or "").strip()
+    if len(reason) < 6:
+        raise refusal.refused()
+    return reason
 
 
 class Petition(Aggregate):
-    """One matter. Its free text is sealed under the petitioner's key."""
+    """One matter. Its free text is sealed under the petitioner's key. `said`: what the petitioner added, and wrote with a
+    rating, by the version of the event."""
 
     def __init__(self) -> None:
         self.registration: Registration
@@ -50,11 +59,12 @@ class Petition(Aggregate):
         self.urgency: Urgency | None = None
         self.proposed_unit: str | None = None
         self.competent_unit: str | None = None
-        self.accused_unit: Sealed | None = None
+        self.accused_units: Sealed | None = None
         self.refused_accused: list[Sealed] = []
         self.answer: Sealed | None = None
         self.additions: list[Sealed] = []
         self.added_later: dict[int, Addition] = {}
+        self.said: dict[int, Sealed] = {}
         self.rated_rounds: list[int] = []
         self.replies: dict[int, Sealed] = {}
         self.imported_reply: Sealed | None = None
@@ -94,13 +104,18 @@ class Petition(Aggregate):
         self.category = Category.ACCUSATION
         self.accusation = True
         self.competent_unit = event.competent_unit
-        self.accused_unit = event.accused_unit
+        self.accused_units = event.accused_units
         self.accused = event.accused_party or self.accused
+
+    @evolves(events.TakenBack)
+    def _taken_back(self, event: events.TakenBack) -> None:
+        self.state, self.accusation = State.TO_TRIAGE, True
+        self.additions += [self.added_later.pop(number).text for number in event.unread]
 
     @evolves(events.ReferralRefused)
     def _referral_refused(self, event: events.ReferralRefused) -> None:
-        self.accusation = True
-        self.refused_accused.append(event.accused_unit)
+        self.accusation |= self.state is State.TO_TRIAGE
+        self.refused_accused.append(event.accused_units)
 
     @evolves(events.AnsweredDirectly)
     def _answered_directly(self, event: events.AnsweredDirectly) -> None:
@@ -111,8 +126,9 @@ class Petition(Aggregate):
 
     @evolves(events.TextAdded)
     def _text_added(self, event: events.TextAdded) -> None:
+        number = event.originator_version
+        self.said[number] = event.text
         if event.to_be_read:
-            number = event.originator_version
             self.added_later[number] = Addition(number, event.timestamp, event.text)
         else:
             self.additions.append(event.text)
@@ -136,6 +152,8 @@ class Petition(Aggregate):
     @evolves(events.RatingGiven)
     def _rating_given(self, event: events.RatingGiven) -> None:
         self.rated_rounds.append(event.round)
+        if event.comment is not None:
+            self.said[event.originator_version] = event.comment
 
     @evolves(events.TakenUpAgain)
     def _taken_up_again(self, event: events.TakenUpAgain) -> None:
@@ -156,7 +174,7 @@ class Petition(Aggregate):
     def _reply_imported(self, event: events.ReplyImported) -> None:
         self.imported_reply = event.masked_text
 
-    @evolves(events.IdentityRevealed, events.SecondLookTaken)
+    @evolves(events.IdentityRevealed, events.SecondLookTaken, events.AccusationRuledOut)
     def _unchanged(self, event: Aggregate.Event) -> None:
         """On record only."""
 
@@ -178,9 +196,11 @@ class Petition(Aggregate):
     def imported(self) -> bool:
         return self.registration.source_sha256 is not None
 
-    def triage(self, triage: Triage, *, title: str, text: str) -> None:
-        """Decide the category, for dispatch. `title` and `text` are masked, for they leave the service. An alleged accusation
-        that is triaged is none from then on."""
+    def triage(
+        self, triage: Triage, *, title: str, text: str, no_accusation_because: str | None = None
+    ) -> None:
+        """Decide the category, for dispatch. `title` and `text` are masked, for they leave the service. What looks like an
+        accusation is triaged with a reason why it is none, and is none from then on."""
         self._expect(State.TO_TRIAGE)
         if triage.category is Category.ACCUSATION:
             raise Refused(
@@ -188,6 +208,8 @@ class Petition(Aggregate):
             )
         if triage.category is Category.UNCLASSIFIED and not self.imported:
             raise Refused("category_required", "Choose a category: suggestion or claim.")
+        if self.accusation or accuses(triage.matter_class):
+            self._rule_out_accusation(triage.matter_class, no_accusation_because)
         self._record(
             events.Triaged,
             **vars(triage),
@@ -195,14 +217,33 @@ class Petition(Aggregate):
             text=Sealed.of(self.petitioner_ref, text),
             petitioner_ref=self.petitioner_ref,
             confidential=self.registration.confidential,
+            anonymous=self.registration.anonymous,
             channel=self.registration.channel,
             received_at=self.registration.received_at,
             imported=self.imported,
             received_by=self.registration.received_by,
         )
 
+    def _rule_out_accusation(self, matter_class: str, because: str | None) -> None:
+        looks_like_one = Refusal(
+            "looks_like_accusation",
+            "It was registered as an accusation, or has a class that only accusations have. If it is one, choose “It is an "
+            "accusation” below. If it is none, such as a question how to report, say why.",
+            field="no_accusation_because",
+        )
+        reason = _looked_again(because, looks_like_one)
+        self._record(events.AccusationRuledOut, matter_class=matter_class, reason=self._sealed(reason))
+
     def answer_directly(
-        self, triage: Triage, *, title: str, text: str, answer: str, masked: str, at: datetime
+        self,
+        triage: Triage,
+        *,
+        title: str,
+        text: str,
+        answer: str,
+        masked: str,
+        at: datetime,
+        no_accusation_because: str | None = None,
     ) -> None:
         """Triage and answer at once (BJ §11); nothing is dispatched."""
         if not triage.answered_directly:
@@ -210,7 +251,7 @@ class Petition(Aggregate):
         given = required_text(
             answer, Refusal("answer_required", "Write the answer that the petitioner was given.")
         )
-        self.triage(triage, title=title, text=text)
+        self.triage(triage, title=title, text=text, no_accusation_because=no_accusation_because)
         self._record(
             events.AnsweredDirectly,
             answer=Sealed.of(self.petitioner_ref, given),
@@ -229,27 +270,31 @@ class Petition(Aggregate):
         if not self.accusation:
             self._record(events.MarkedAsAccusation)
 
+    @property
+    def may_be_taken_back(self) -> bool:
+        """Whether it was triaged as an ordinary petition: it may still turn out to be an accusation."""
+        return self.state in _TRIAGED
+
     def refer_accusation(self, referral: Referral, tree: UnitTree) -> None:
-        """Refer it to its competent organ. Refused: unknown_unit, not_competent, accused_required, accused_unit (the organ
-        is the accused, below it or of a lower level), own_unit, second_look (needs a reason)."""
-        self._expect(State.TO_TRIAGE)
+        """Refer it to its competent organ. Refused: already_referred, unknown_unit, not_competent, unit_closed,
+        accused_required, accused_unit (the organ is one of the accused, below it or of a lower level), own_unit, second_look
+        (needs a reason), reason_required (where it was triaged already, and is taken back)."""
+        taken_back = self.may_be_taken_back
+        if not taken_back:
+            self._expect(State.TO_TRIAGE)
         organ, accused, words = referral.organ, referral.accused, (referral.accused_party or "").strip()
         if organ not in tree:
             raise Refused("unknown_unit", "Choose a competent organ from the list.", field="competent_unit")
-        if accused is not None and accused not in tree:
-            raise Refused(
-                "unknown_unit",
-                "Choose the accused unit from the list, or leave it empty.",
-                field="accused_unit",
-            )
-        if accused is None and not words:
+        if any(unit not in tree for unit in accused):
+            raise Refused("unknown_unit", "Choose the accused units from the list.", field="accused_units")
+        if not accused and not words:
             raise Refused(
                 "accused_required", "Say who is accused: a unit, a person, or both.", field="accused_party"
             )
-        if accused is not None and tree.reaches(organ, accused):
+        if any(tree.reaches(organ, unit) for unit in accused):
             raise Refused(
                 "accused_unit",
-                "An accusation must not reach the accused unit, a unit below it or one of a lower level. Choose another "
+                "An accusation must not reach an accused unit, a unit below it or one of a lower level. Choose another "
                 "organ. This attempt was recorded.",
                 field="competent_unit",
             )
@@ -259,30 +304,40 @@ class Petition(Aggregate):
                 "Accusations go to a discipline and supervision organ only.",
                 field="competent_unit",
             )
+        if tree.is_closed(organ):
+            raise Refused("unit_closed", "This organ is closed: choose another one.", field="competent_unit")
+        if taken_back:
+            self._take_back(referral.taken_back_because)
         self._look_again(referral, tree)
         self._record(
             events.AccusationReferred,
             competent_unit=organ.named_in(self.jurisdiction),
-            accused_unit=self._sealed(accused.named_in(self.jurisdiction)) if accused else None,
+            accused_units=self._names(accused) if accused else None,
             accused_party=Sealed.of(self.petitioner_ref, words) if words else None,
             received_at=self.registration.received_at,
+            taken_back=taken_back,
         )
 
+    def _take_back(self, because: str) -> None:
+        """What the desk has not read yet goes to the organ with the rest."""
+        reason = self._sealed(required_text(because, _NO_REASON_TO_TAKE_BACK))
+        unread = (each.number for each in self.added_later.values() if each.state is AdditionState.TO_READ)
+        self._record(events.TakenBack, reason=reason, unread=tuple(unread))
+
     def _look_again(self, referral: Referral, tree: UnitTree) -> None:
-        """Where words about the accused, or a referral refused before, name the organ or a unit above or below it."""
+        """Where the accusation, or a referral refused before, names the organ, somebody of it or a unit above or below it."""
         named = self._named_beside(referral, tree)
         if named is None:
             return
         if referral.by_unit is not None and tree.stand_in_line(referral.by_unit, named):
             raise Refused("own_unit", "Somebody of this unit can't confirm it: a colleague of another must.")
-        reason = referral.confirmed_because.strip()
-        if len(reason) < 6:
-            raise Refused(
-                "second_look",
-                "What is said of the accused names this organ, or a unit above or below it. Look again: if it is right all "
-                "the same, say why.",
-                field="confirmed_because",
-            )
+        organ_named = Refusal(
+            "second_look",
+            "The accusation names this organ, somebody who works there, or a unit above or below it. Look again: if it is "
+            "right all the same, say why.",
+            field="confirmed_because",
+        )
+        reason = _looked_again(referral.confirmed_because, organ_named)
         self._record(
             events.SecondLookTaken,
             organ=self._sealed(str(referral.organ)),
@@ -292,22 +347,46 @@ class Petition(Aggregate):
 
     def _named_beside(self, referral: Referral, tree: UnitTree) -> UnitKey | None:
         """Nothing that is chosen now makes forgotten what was said before."""
-        for sealed in self.refused_accused:
-            before = UnitKey.of(self.jurisdiction, sealed.open_or(""))
-            if before in tree and tree.reaches(referral.organ, before):
-                return before
-        words = (referral.accused_party or "", self.accused.open_or("") if self.accused else "")
-        return tree.named_beside(referral.organ, "\n".join(words))
+        before = [unit for sealed in self.refused_accused for unit in self._units(sealed)]
+        for unit in before:
+            if unit in tree and tree.reaches(referral.organ, unit):
+                return unit
+        for unit in referral.accused:
+            if tree.stand_in_line(referral.organ, unit):
+                return unit
+        words = f"{referral.accused_party or ''}\n{self.all_words()}"
+        if names_somebody(words, referral.people_of_organ):
+            return referral.organ
+        return tree.named_beside(referral.organ, words)
+
+    def all_words(self) -> str:
+        """Everything that the petitioner has written of the matter, as far as it was not erased."""
+        written = self.registration
+        texts = (written.title, written.text, written.location, self.accused, *self.said.values())
+        return "\n".join(text.open_or("") for text in texts if text)
+
+    def accused_units_named(self) -> list[UnitKey]:
+        """The accused units that were chosen at the referral; none once they were erased."""
+        return self._units(self.accused_units) if self.accused_units else []
+
+    def _units(self, sealed: Sealed) -> list[UnitKey]:
+        return [UnitKey.of(self.jurisdiction, name) for name in sealed.open_or("").splitlines()]
+
+    def _names(self, units: tuple[UnitKey, ...]) -> Sealed:
+        return self._sealed("\n".join(unit.named_in(self.jurisdiction) for unit in units))
 
     def _sealed(self, text: str) -> Sealed:
         return Sealed.of(self.matter_subject, text)
 
-    def record_refused_referral(self, organ: UnitKey, accused: UnitKey) -> None:
-        """Record the attempt that `refer_accusation` refused with ``accused_unit``."""
+    def record_refused_referral(self, organ: UnitKey, accused: tuple[UnitKey, ...]) -> None:
+        """Record the attempt that `refer_accusation` refused with ``accused_unit``. Who tries to refer it takes it for an
+        accusation; one that was triaged already is sealed when it is taken back."""
+        if not self.may_be_taken_back:
+            self.mark_as_accusation()
         self._record(
             events.ReferralRefused,
             attempted_unit=self._sealed(organ.named_in(self.jurisdiction)),
-            accused_unit=self._sealed(accused.named_in(self.jurisdiction)),
+            accused_units=self._names(accused),
         )
 
     @property
@@ -348,9 +427,9 @@ class Petition(Aggregate):
         )
 
     def keep_back(self, addition: int, reason: str) -> None:
-        """Keep the addition at intake. Idempotent."""
+        """Keep the addition at intake. Idempotent; refused for another reason, which would be lost."""
         read = self.addition(addition)
-        if read.state is AdditionState.KEPT_BACK:
+        if read.reason and read.reason.open_or("") == reason.strip():
             return
         self._expect_unread(read)
         why = required_text(reason, Refusal("reason_required", "Say why it is kept back, in a few words."))
@@ -369,8 +448,9 @@ class Petition(Aggregate):
         return read
 
     def receive_reply(self, round: int, unit: str, replied_at: datetime, text: str) -> None:
-        """Store the unit's approved reply, sealed under the petitioner's key. Idempotent per round."""
-        if round not in self.replies:
+        """Store the unit's approved reply, sealed under the petitioner's key. Idempotent per round. One to a petition that was
+        taken back meanwhile is no answer to it."""
+        if round not in self.replies and self.state is not State.REFERRED:
             self._record(
                 events.ReplyReceived,
                 round=round,
@@ -381,7 +461,9 @@ class Petition(Aggregate):
 
     @property
     def rateable_round(self) -> int | None:
-        """The round whose result can be rated: the last one replied to, 0 for a direct answer."""
+        """The round whose result can be rated: the last one replied to, 0 for a direct answer. None of an accusation."""
+        if self.state is State.REFERRED:
+            return None
         if self.replies:
             return max(self.replies)
         return DIRECT_ANSWER if self.state is State.ANSWERED else None
@@ -421,8 +503,8 @@ class Petition(Aggregate):
         self._record(events.TakenUpAgain, because=because, words=sealed)
 
     def explain_closing(self, concluded_at: datetime, text: str) -> None:
-        """Keep why the centre left it as it is. Idempotent per closing."""
-        if concluded_at not in self.closing_reasons:
+        """Keep why the centre left it as it is. Idempotent per closing. Of an accusation nothing is told."""
+        if concluded_at not in self.closing_reasons and self.state is not State.REFERRED:
             sealed = Sealed.of(self.petitioner_ref, text)
             self._record(events.ClosingExplained, concluded_at=concluded_at, text=sealed)
 
@@ -466,6 +548,11 @@ class Petition(Aggregate):
     def _expect(self, state: State) -> None:
         if self.state is State.ERASED:
             raise Refused("petitioner_erased", "The petitioner was erased: there is nothing left to triage.")
+        if self.state is State.REFERRED:
+            raise Refused(
+                "already_referred",
+                "It was referred to the competent organ already, sealed, as an accusation.",
+            )
         if self.state is not state:
             raise Refused("already_triaged", "This petition was triaged already.")
 

@@ -38,11 +38,12 @@ class Triaged(Triage, PetitionEvent):
     """Triaged for dispatch or a direct answer; title and text are masked, for they leave the service."""
 
     TOPIC = "intake.petition_triaged"
-    class_version = 2
+    class_version = 3
     title: Sealed
     text: Sealed
     petitioner_ref: str
     confidential: bool
+    anonymous: bool
     channel: Channel
     received_at: datetime
     imported: bool
@@ -51,6 +52,10 @@ class Triaged(Triage, PetitionEvent):
     @staticmethod
     def upcast_v1_v2(state: dict[str, Any]) -> None:
         state["received_by"] = None
+
+    @staticmethod
+    def upcast_v2_v3(state: dict[str, Any]) -> None:
+        state["anonymous"] = False
 
 
 class MarkedAsAccusation(PetitionEvent):
@@ -63,17 +68,37 @@ class ClosedAfterErasure(PetitionEvent):
     TOPIC = "intake.petition_closed_after_erasure"
 
 
+class TakenBack(PetitionEvent):
+    """It was triaged as an ordinary petition, and is an accusation. `unread`: additions that the desk had not read yet."""
+
+    TOPIC = "intake.petition_taken_back"
+    reason: Sealed
+    unread: tuple[int, ...]
+
+
 class AccusationReferred(PetitionEvent):
+    """`accused_units`: their names, a line each. `taken_back`: it was triaged as an ordinary petition before."""
+
     TOPIC = "intake.accusation_referred"
+    class_version = 3
     competent_unit: str
-    accused_unit: Sealed | None
+    accused_units: Sealed | None
     accused_party: Sealed | None
     received_at: datetime
+    taken_back: bool
+
+    @staticmethod
+    def upcast_v1_v2(state: dict[str, Any]) -> None:
+        state["accused_units"] = state.pop("accused_unit")
+
+    @staticmethod
+    def upcast_v2_v3(state: dict[str, Any]) -> None:
+        state["taken_back"] = False
 
 
 class SecondLookTaken(PetitionEvent):
-    """Words about the accused name the organ, or a unit above or below it: whoever refers the accusation looked again and
-    says why it goes there all the same."""
+    """Words of the accusation name the organ, somebody of it or a unit in its line, or an accused unit stands below it:
+    whoever refers it looked again and says why it goes there all the same."""
 
     TOPIC = "intake.second_look_taken"
     organ: Sealed
@@ -81,12 +106,26 @@ class SecondLookTaken(PetitionEvent):
     reason: Sealed
 
 
+class AccusationRuledOut(PetitionEvent):
+    """It was registered as an accusation, or has a class of accusations: whoever triages it looked again and says why it
+    is none."""
+
+    TOPIC = "intake.accusation_ruled_out"
+    matter_class: str
+    reason: Sealed
+
+
 class ReferralRefused(PetitionEvent):
-    """An attempt to refer an accusation to the accused unit."""
+    """An attempt to refer an accusation to an accused unit. `accused_units`: their names, a line each."""
 
     TOPIC = "intake.accusation_referral_refused"
+    class_version = 2
     attempted_unit: Sealed
-    accused_unit: Sealed
+    accused_units: Sealed
+
+    @staticmethod
+    def upcast_v1_v2(state: dict[str, Any]) -> None:
+        state["accused_units"] = state.pop("accused_unit")
 
 
 class AnsweredDirectly(PetitionEvent):

@@ -29,3 +29,9 @@ class Erased(PetitionerEvent):
     TOPIC = "intake.petitioner_erased"
     reason: str
     registration_nos: tuple[str, ...]
+
+
+class Withheld(PetitionerEvent):
+    """Every petition under the reference is an accusation by now: nobody finds it by the person any more."""
+
+    TOPIC = "intake.petitioner_withheld"

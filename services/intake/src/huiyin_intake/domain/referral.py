@@ -17,21 +17,25 @@ class Body:
     name: str
     kind: UnitKind
     parent: UnitKey | None
+    closed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Referral:
-    """What somebody decides: the competent `organ`, and who is accused, by the unit, in words or both.
+    """What somebody decides: the competent `organ`, and who is accused, by units, in words or both.
 
-    `confirmed_because`: why it goes to this organ though what is said of the accused names it. `by_unit`: the unit of
-    whoever decides; None at the centre.
+    `confirmed_because`: why it goes to this organ though the accusation names it. `by_unit`: the unit of whoever decides;
+    None at the centre. `people_of_organ`: names of those who are known to work there. `taken_back_because`: why it is an
+    accusation, where it was triaged as an ordinary petition.
     """
 
     organ: UnitKey
-    accused: UnitKey | None = None
+    accused: tuple[UnitKey, ...] = ()
     accused_party: str | None = None
     confirmed_because: str = ""
     by_unit: UnitKey | None = None
+    people_of_organ: tuple[str, ...] = ()
+    taken_back_because: str = ""
 
 
 class UnitTree:
@@ -46,6 +50,9 @@ class UnitTree:
 
     def takes_accusations(self, unit: UnitKey) -> bool:
         return self._bodies[unit].kind is UnitKind.DISCIPLINE_ORGAN
+
+    def is_closed(self, unit: UnitKey) -> bool:
+        return self._bodies[unit].closed
 
     def reaches(self, organ: UnitKey, accused: UnitKey) -> bool:
         """Whether `organ` is `accused`, stands below it, or is of a level below its."""

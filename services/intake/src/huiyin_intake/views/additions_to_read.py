@@ -21,7 +21,8 @@ class AdditionRow:
 
 
 class AdditionsToReadView(View[AdditionRow]):
-    """One row per addition until it is passed on. The text stays in the ledger, sealed."""
+    """One row per addition until it is passed on, or goes to the competent organ with the petition. The text stays in
+    the ledger, sealed."""
 
     name = "additions_to_read"
     version = 2
@@ -29,7 +30,10 @@ class AdditionsToReadView(View[AdditionRow]):
     indexes = ("(added_at, registration_no, addition)", "(kept_at, registration_no, addition)")
 
     def keys(self, event: Event) -> Iterable[Key]:
-        if event.type != petition_events.TextAdded.TOPIC:
+        if event.type == petition_events.TakenBack.TOPIC:
+            number = event.data["registration_no"]
+            yield from ((event.jurisdiction, number, addition) for addition in event.data["unread"])
+        elif event.type != petition_events.TextAdded.TOPIC:
             yield from super().keys(event)
         elif event.data["to_be_read"]:
             yield event.jurisdiction, event.data["registration_no"], event.version
@@ -42,6 +46,6 @@ class AdditionsToReadView(View[AdditionRow]):
     def kept_back(self, row: AdditionRow, event: Event) -> None:
         row.kept_at = event.occurred_at
 
-    @folds(petition_events.AdditionPassedOn)
+    @folds(petition_events.AdditionPassedOn, petition_events.TakenBack)
     def passed_on(self, row: AdditionRow, event: Event) -> Removal:
         return REMOVED

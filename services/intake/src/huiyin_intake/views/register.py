@@ -24,7 +24,8 @@ REACH = Columns("jurisdiction", unit="competent_unit", sealed="accusation")
 
 @dataclass
 class RegisterRow:
-    """`taken_up_again`: why it is, after the desk had answered it; empty where it is not. `stream`: where the ledger has the sealed title, which `with_titles` opens."""
+    """`taken_up_again`: why it is, after the desk had answered it; empty where it is not. `stream`: where the ledger
+    has the sealed title, which `with_titles` opens."""
 
     jurisdiction: str
     registration_no: str
@@ -88,9 +89,17 @@ class RegisterView(View[RegisterRow]):
     def taken_up_again(self, row: RegisterRow, event: Event) -> None:
         row.state, row.taken_up_again = State.TO_TRIAGE, event.data["because"]
 
-    @folds(petition_events.MarkedAsAccusation, petition_events.ReferralRefused)
+    @folds(petition_events.MarkedAsAccusation)
     def is_accusation(self, row: RegisterRow, event: Event) -> None:
         row.accusation = True
+
+    @folds(petition_events.ReferralRefused)
+    def referral_refused(self, row: RegisterRow, event: Event) -> None:
+        row.accusation = row.accusation or row.state == State.TO_TRIAGE
+
+    @folds(petition_events.TakenBack)
+    def taken_back(self, row: RegisterRow, event: Event) -> None:
+        row.state, row.accusation = State.TO_TRIAGE, True
 
     @folds(petition_events.ClosedAfterErasure)
     def closed_after_erasure(self, row: RegisterRow, event: Event) -> None:

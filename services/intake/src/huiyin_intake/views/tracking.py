@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -35,10 +35,8 @@ STEPS: Mapping[EventClass, tuple[str, ...]] = {
     petition_events.Triaged: ("triaged", "nature", "answered_directly"),
     petition_events.AccusationReferred: ("referred",),
     petition_events.AnsweredDirectly: ("answered",),
-    petition_events.TextAdded: ("text_added",),
     petition_events.AdditionPassedOn: ("addition_passed_on",),
     petition_events.AdditionKeptBack: ("addition_kept_back", "registered_as"),
-    petition_events.RatingGiven: ("rated", "round", "resolved", "satisfaction"),
     petition_events.TakenUpAgain: ("taken_up_again", "because"),
     petition_events.QueryCodeReissued: ("code_reissued",),
     OrderDispatched: ("dispatched", "unit", "unit_name", "mode", "round", "sealed"),
@@ -50,7 +48,7 @@ STEPS: Mapping[EventClass, tuple[str, ...]] = {
     PromiseMade: ("promise_made", "unit", "promised_for"),
     PromiseKept: ("promise_kept", "unit"),
     RedoStarted: ("redo_started", "unit", "round"),
-    OrderClosed: ("closed", "outcome"),
+    OrderClosed: ("closed", "unit", "outcome"),
     ClockStarted: ("clock_started", "kind", "effective_due_at", "imported"),
     ClockRecomputed: ("clock_recomputed", "kind", "effective_due_at"),
     ReturnVisited: ("return_visited", "answered"),
@@ -58,16 +56,22 @@ STEPS: Mapping[EventClass, tuple[str, ...]] = {
     MatterConcluded: ("concluded", "concluded_at"),
 }
 """The step that an event is, and the fields of it that the petitioner may know."""
+SAID: Mapping[EventClass, tuple[str, ...]] = {
+    petition_events.TextAdded: ("text_added",),
+    petition_events.RatingGiven: ("rated", "round", "resolved", "satisfaction"),
+}
+"""The same, of what the petitioner wrote: its words are found by the event's version."""
 OWN_STEPS = frozenset(
-    {"registered", *(step for event, (step, *_) in STEPS.items() if named(event)[0] == "intake")}
+    {"registered", *(step for event, (step, *_) in {**STEPS, **SAID}.items() if named(event)[0] == "intake")}
 )
-_BY_NAME = {named(event)[1]: step for event, step in STEPS.items()}
+_BY_NAME = {named(event)[1]: step for event, step in {**STEPS, **SAID}.items()}
 
 
 @dataclass
 class TrackingRow:
     """`steps` maps the event's id to its step, so that the row is the same in whatever order the services' events
-    arrive; `track_of` sorts by time. It holds no text."""
+    arrive; `track_of` sorts by time. It holds no text, and no version of another service's event: that depends on
+    the order in which the other service heard of things."""
 
     jurisdiction: str
     registration_no: str
@@ -81,7 +85,7 @@ class TrackingView(View[TrackingRow]):
     """One row per petition."""
 
     name = "tracking"
-    version = 4
+    version = 7
     key = ("jurisdiction", "registration_no")
     begins_blank = True
 
@@ -106,6 +110,10 @@ class TrackingView(View[TrackingRow]):
         if event.type == petition_events.QueryCodeReissued.TOPIC:
             row.code_digest, row.code_issue = event.data["code_digest"], event.data["issue"]
 
+    @folds(*SAID)
+    def said(self, row: TrackingRow, event: Event) -> None:
+        self._add(row, event, _BY_NAME[event.family], version=event.version)
+
     @folds(petitioner_events.Erased)
     def erased(self, row: TrackingRow, event: Event) -> None:
         row.erased = True
@@ -121,7 +129,8 @@ class TrackingView(View[TrackingRow]):
 
 @dataclass(frozen=True)
 class Step:
-    """Something that happened with the petition; `data` holds what the petitioner may know of it."""
+    """Something that happened with the petition; `data` holds what the petitioner may know of it, and the `version` of
+    what the petitioner wrote."""
 
     step: str
     at: datetime
@@ -148,7 +157,8 @@ class Track:
 
 
 def track_of(database: Database, jurisdiction: str, registration_no: str) -> Track | None:
-    """None if intake has not registered it, whatever other services have published."""
+    """None if intake has not registered it, whatever other services have published. Of an accusation that was referred: what
+    the petitioner did, and what its organ has done with it."""
     row = TrackingView.find(database, jurisdiction, registration_no)
     if row is None or row.code_digest is None:
         return None
@@ -157,8 +167,31 @@ def track_of(database: Database, jurisdiction: str, registration_no: str) -> Tra
         for event_id, data in row.steps.items()
     ]
     steps.sort(key=lambda each: (each[0].step != "registered", each[0].at, _rank(each[0]), each[1]))
-    return Track(
-        row.registration_no, row.code_digest, row.code_issue, row.erased, tuple(step for step, _ in steps)
+    told = _told([step for step, _ in steps])
+    return Track(row.registration_no, row.code_digest, row.code_issue, row.erased, told)
+
+
+_OF_AN_ACCUSATION = ("registered", "text_added", "code_reissued", "referred")
+
+
+def _told(steps: Sequence[Step]) -> tuple[Step, ...]:
+    """All of them; of an accusation nothing of how it was handled before it was taken back, whenever that was heard of."""
+    referred = next((each for each in steps if each.step == "referred"), None)
+    if referred is None:
+        return tuple(steps)
+    organ = next(
+        (each.data["unit"] for each in steps if each.step == "dispatched" and each.data["sealed"]), None
+    )
+    return tuple(
+        each
+        for each in steps
+        if each.step in _OF_AN_ACCUSATION
+        or (
+            organ
+            and each.data.get("unit") == organ
+            and each.at >= referred.at
+            and each.data.get("sealed", True)
+        )
     )
 
 

@@ -29,4 +29,5 @@ def answer_directly(runtime: Runtime, act: Act, petition: Petition, command: Ans
         answer=command.answer,
         masked=masking_context(runtime, petition).mask(command.answer),
         at=act.occurred_at,
+        no_accusation_because=command.no_accusation_because,
     )

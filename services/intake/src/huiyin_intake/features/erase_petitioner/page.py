@@ -10,18 +10,16 @@ from flask_openapi3 import APIBlueprint
 from werkzeug.wrappers import Response
 
 from huiyin_contracts.vocabulary import Channel
+from huiyin_intake.domain.reason import REASON_MIN
 from huiyin_intake.features.erase_petitioner.command import EraseByNumber, EraseWriter
 from huiyin_intake.features.erase_petitioner.handler import erase_writer
 from huiyin_intake.features.erase_petitioner.person import Person, count_of_unrecognised, person_of_number
 from huiyin_intake.state_tags import petition_tag
-from huiyin_ledger.domain import Refused
 from huiyin_web.http.access import principal, requires
-from huiyin_web.http.commands import act_from_request
-from huiyin_web.http.forms import parse_form
+from huiyin_web.http.commands import act_from_request, run_form
 from huiyin_web.http.i18n import _, _l
 from huiyin_web.http.pages import page
 from huiyin_web.http.parts import Cell, Column, Row
-from huiyin_web.http.problems import refusal_text
 from huiyin_web.http.vocabulary import label
 from huiyin_web.runtime import Runtime
 
@@ -42,6 +40,7 @@ class ErasurePage:
     sealed: bool
     unrecognised: int | None
     numbers: Sequence[str] | None
+    reason_min: int = REASON_MIN
 
 
 def mount(routes: APIBlueprint, runtime: Runtime) -> None:
@@ -53,16 +52,13 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     @routes.post("/erasure", doc_ui=False)
     @requires("petitioner.erase")
     def page_erase() -> Response:
-        form, errors = parse_form(EraseByNumber)
-        if form is None:
-            return _page(errors)
-        try:
+        def erase(form: EraseByNumber) -> Response:
             person = person_of_number(runtime, principal(), form.registration_no)
             if not form.sure:
                 return _page(person=person, unrecognised=count_of_unrecognised(runtime, person.jurisdiction))
             return _page(person=person, numbers=_erase(runtime, form))
-        except Refused as refused:
-            return _page({"registration_no": refusal_text(refused)})
+
+        return run_form(EraseByNumber, erase, _page)
 
 
 def _page(
@@ -82,7 +78,7 @@ def _page(
         unrecognised=unrecognised,
         numbers=numbers,
     )
-    return page("intake/erasure.html", status=422 if errors else 200, **vars(model))
+    return page("intake/erasure.html", **vars(model))
 
 
 def _erase(runtime: Runtime, form: EraseByNumber) -> tuple[str, ...]:

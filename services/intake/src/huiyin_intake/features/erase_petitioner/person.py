@@ -40,8 +40,11 @@ class Person:
 def person_of_number(runtime: Runtime, principal: Principal, registration_no: str) -> Person:
     """By one of the petitions. NotFound for an unknown number and for one that lies elsewhere alike; Refused:
     petitioner_erased."""
-    petition = load_petition(runtime, registration_no)
-    policy.require(principal, ACTION, Resource(petition.jurisdiction))
+    try:
+        petition = load_petition(runtime, registration_no)
+        policy.require(principal, ACTION, Resource(petition.jurisdiction))
+    except NotFound:
+        raise NotFound("no such matter", field="registration_no") from None
     found = _person(runtime, petition.jurisdiction, petition.petitioner_ref)
     return Person(petition.jurisdiction, found.references, found.petitions, petition.accusation)
 

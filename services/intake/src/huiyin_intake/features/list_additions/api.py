@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from flask_openapi3 import APIBlueprint
 from pydantic import BaseModel
@@ -53,10 +52,10 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
         responses={200: Page[ListedItem]},
     )
     @requires("petition.triage")
-    def additions(query: AdditionsQuery) -> dict[str, Any]:
+    def additions(query: AdditionsQuery) -> Page[ListedItem]:
         scope = policy.scope_of(principal(), "petition.triage")
         page = list_additions(runtime, AdditionQuery(scope=scope, **dict(query)))
-        return page.of(ListedItem).model_dump(mode="json")
+        return page.of(ListedItem)
 
     @routes.get(
         "/api/v1/petitions/<registration_no>/additions",
@@ -64,10 +63,10 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
         responses={200: AdditionList},
     )
     @requires("petition.triage")
-    def additions_of_petition(path: PetitionPath) -> dict[str, Any]:
+    def additions_of_petition(path: PetitionPath) -> AdditionList:
         petition = authorized_petition(runtime, principal(), "petition.triage", path.registration_no)
         items = [_item(runtime, petition, each) for each in petition.added_later.values()]
-        return AdditionList(items=items).model_dump(mode="json")
+        return AdditionList(items=items)
 
 
 def _item(runtime: Runtime, petition: Petition, addition: Addition) -> AdditionItem:

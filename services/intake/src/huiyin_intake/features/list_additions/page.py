@@ -16,9 +16,11 @@ from huiyin_intake.features.list_additions.query import (
     ListedAddition,
     count_additions,
     list_additions,
+    newest_additions,
 )
 from huiyin_intake.links import petition_url
 from huiyin_intake.waiting import waiting_time
+from huiyin_web.http import arrivals
 from huiyin_web.http.access import principal, requires
 from huiyin_web.http.codes import place_name
 from huiyin_web.http.i18n import _
@@ -48,6 +50,8 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
         kept_back = AdditionQuery(scope=scope, state=AdditionState.KEPT_BACK)
         kept = request.args.get("state") == AdditionState.KEPT_BACK.value
         shown = (kept_back if kept else to_read).model_copy(update={"cursor": request.args.get("cursor")})
+        if arrivals.asked():
+            return arrivals.arrivals(newest_additions(database, shown))
         found = list_additions(runtime, shown)
         now = runtime.clock.now()
         model = AdditionsPage(
@@ -72,7 +76,7 @@ def _cells(addition: ListedAddition, now: datetime) -> dict[Column, Cell | Conte
     return {
         Column("number", _("Number"), "code"): Cell(number, petition_url(number, "additions")),
         Column("title", _("Title")): _("(erased)") if addition.erased else addition.title,
-        Column("place", _("Division")): place_name(addition.place),
+        Column("place", _("Division"), varies=True): place_name(addition.place),
         Column("added_at", _("Added"), "time"): addition.added_at,
         **(
             {Column("kept_at", _("Kept back"), "time"): kept_at}

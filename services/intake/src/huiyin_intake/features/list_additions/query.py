@@ -11,7 +11,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from huiyin_intake.domain.vocabulary import AdditionState
 from huiyin_intake.views.register import REACH, ListedPetition, RegisterView, with_titles
 from huiyin_ledger.db import Database
-from huiyin_web.http.paging import Page, decode_cursor, page_of
+from huiyin_web.http.arrivals import MOST
+from huiyin_web.http.paging import Page, read_page
 from huiyin_web.identity.scope import Scope
 from huiyin_web.runtime import Runtime
 
@@ -50,18 +51,18 @@ def list_additions(runtime: Runtime, query: AdditionQuery) -> Page[ListedAdditio
     """One page, with the petitions' titles."""
     reach = query.scope.condition(REACH)
     to_read = query.state is AdditionState.TO_READ
-    time, sign, order = ("added_at", ">", "ASC") if to_read else ("kept_at", "<", "DESC")
-    where, params = f"{reach.where} AND {_WHERE[query.state]}", {**reach.params, "limit": query.limit + 1}
-    if after := decode_cursor(query.cursor, str, str, int):
-        where += f" AND ({time}, registration_no, addition) {sign} (%(time)s::timestamptz, %(number)s, %(addition)s)"
-        params |= dict(zip(("time", "number", "addition"), after, strict=True))
-    rows = runtime.database.rows(
+    page = read_page(
+        runtime.database,
         ListedAddition,
-        f"SELECT addition, added_at, kept_at, {RegisterView.names} FROM {_FROM} WHERE {where}"
-        f" ORDER BY {time} {order}, registration_no {order}, addition {order} LIMIT %(limit)s",
-        params,
+        f"""SELECT addition, added_at, kept_at, {RegisterView.names}
+              FROM {_FROM} WHERE {reach.where} AND {_WHERE[query.state]}""",
+        reach.params,
+        key=("added_at" if to_read else "kept_at", "registration_no", "addition"),
+        cursor=query.cursor,
+        limit=query.limit,
+        descending=not to_read,
+        number="addition",
     )
-    page = page_of(rows, query.limit, _sort_key)
     return Page(items=with_titles(runtime, page.items), next=page.next)
 
 
@@ -74,5 +75,12 @@ def count_additions(database: Database, query: AdditionQuery) -> int:
     return int(row["n"])
 
 
-def _sort_key(row: ListedAddition) -> tuple[str, str, int]:
-    return (row.kept_at or row.added_at).isoformat(), row.registration_no, row.addition
+def newest_additions(database: Database, query: AdditionQuery) -> list[str]:
+    """Which there are in this state, what was added last first."""
+    reach = query.scope.condition(REACH)
+    rows = database.query(
+        f"""SELECT registration_no, addition FROM {_FROM} WHERE {reach.where} AND {_WHERE[query.state]}
+            ORDER BY added_at DESC LIMIT {MOST}""",
+        reach.params,
+    )
+    return sorted(f"{row['registration_no']}/{row['addition']}" for row in rows)

@@ -5,6 +5,7 @@ from flask_openapi3 import APIBlueprint
 from huiyin_intake.api_models import Done, PetitionPath
 from huiyin_intake.features.refer_accusation.command import (
     ReferAccusation,
+    form_of,
     mark_as_accusation,
     refer_accusation,
 )
@@ -22,6 +23,7 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
         "referral",
         ReferAccusation,
         refer_accusation,
+        form=form_of,
         name="refer",
         summary="Refer an accusation to the competent organ",
         done=_l("Referred, sealed. From now on only the competent organ may read it."),

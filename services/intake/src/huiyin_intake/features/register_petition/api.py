@@ -25,13 +25,13 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     @routes.post("/api/v1/petitions", summary="Register a petition", responses={201: Registered})
     @requires("petition.submit")
     @limited(Rule.REGISTRATION)
-    def register(body: RegisterPetition) -> tuple[dict[str, str], int]:
+    def register(body: RegisterPetition) -> tuple[Registered, int]:
         who = principal()
         if not logged_in():
             _check_citizens(runtime, body)
         else:
             policy.require(who, "petition.register", Resource(body.jurisdiction))
-        return register_petition(runtime, act_from_request(runtime), body).model_dump(), 201
+        return register_petition(runtime, act_from_request(runtime), body), 201
 
 
 def _check_citizens(runtime: Runtime, body: RegisterPetition) -> None:

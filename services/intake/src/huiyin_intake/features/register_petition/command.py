@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Self
 
 from pydantic import (
-    AwareDatetime,
     BaseModel,
     ConfigDict,
     Field,
@@ -22,7 +21,8 @@ from huiyin_intake.domain.citizen_id import document_number
 from huiyin_intake.domain.registration import Particulars
 from huiyin_intake.petitioner_link import Identity
 from huiyin_ledger.clock.china import CHINA
-from huiyin_web.http.days import Day
+from huiyin_ledger.masking.fold import fold
+from huiyin_web.http.days import Day, Moment
 
 TITLE_MAX, TEXT_MAX = 100, 10_000
 
@@ -56,7 +56,7 @@ class RegisterPetition(BaseModel):
     name: str | None = Field(None, max_length=60, validate_default=True)
     phone: str | None = Field(None, max_length=40, validate_default=True)
     head_count: int = Field(1, ge=1, le=10_000, description="How many people came, for a visit.")
-    received_at: AwareDatetime | None = None
+    received_at: Moment | None = None
     postmarked_on: Day | None = Field(None, description="Date of the postmark, for a letter.")
     received_by: str | None = Field(
         None,
@@ -69,7 +69,13 @@ class RegisterPetition(BaseModel):
     )
     @classmethod
     def empty_is_none(cls, value: object) -> object:
-        return None if isinstance(value, str) and not value.strip() else value
+        return None if isinstance(value, str) and not fold(value).text.strip() else value
+
+    @field_validator("title", "text", mode="before")
+    @classmethod
+    def unseen_is_empty(cls, value: object) -> object:
+        """What nobody sees is no text: zero width characters, fillers, blanks of any kind."""
+        return "" if isinstance(value, str) and not fold(value).text.strip() else value
 
     @field_validator("id_no")
     @classmethod

@@ -38,7 +38,7 @@ def register_petition(
     _check_dates(command, received_at, act.occurred_at)
     _check_receiver(runtime, command)
 
-    def register() -> dict[str, str]:
+    def register() -> str:
         year = act.occurred_at.astimezone(CHINA).year
         (number,) = next_numbers(runtime.database, command.jurisdiction, year)
         about(number)
@@ -67,10 +67,10 @@ def register_petition(
         runtime.ledger.save(command.jurisdiction, petition, *([link.petitioner] if link.petitioner else []))
         if also is not None:
             also(number)
-        return {"registration_no": number}
+        return number
 
-    answer = execute(runtime, act, register, jurisdiction=command.jurisdiction)
-    return Registered(**answer, query_code=query_code_of(runtime, answer["registration_no"]))
+    number = execute(runtime, act, register, jurisdiction=command.jurisdiction)
+    return Registered(registration_no=number, query_code=query_code_of(runtime, number))
 
 
 def _check_receiver(runtime: Runtime, command: RegisterPetition) -> None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 
 from flask import request
 from flask_openapi3 import APIBlueprint
-from pydantic import BaseModel, ValidationError
 from werkzeug.wrappers import Response
 
 from huiyin_contracts.vocabulary import Channel, Nature
@@ -16,20 +15,18 @@ from huiyin_intake.api_models import Registered
 from huiyin_intake.domain.query_code import for_reading
 from huiyin_intake.features.register_petition.command import RegisterPetition
 from huiyin_intake.features.register_petition.handler import register_petition
+from huiyin_intake.features.register_petition.query import Callers, earlier_petitions
 from huiyin_intake.links import petition_url, registration_url
 from huiyin_intake.offices import offices
 from huiyin_intake.views.units import receivers_of
 from huiyin_ledger.clock.china import CHINA
-from huiyin_ledger.domain import Refused
 from huiyin_web.http.access import may, principal, requires
 from huiyin_web.http.codes import place_options
-from huiyin_web.http.commands import act_from_request
+from huiyin_web.http.commands import act_from_request, run_form
 from huiyin_web.http.days import Day
-from huiyin_web.http.forms import field_errors, parse_form
 from huiyin_web.http.i18n import _, _l
 from huiyin_web.http.pages import page
-from huiyin_web.http.parts import Link
-from huiyin_web.http.problems import refusal_text
+from huiyin_web.http.parts import Group, Groups, Link, Option, Options
 from huiyin_web.http.vocabulary import options
 from huiyin_web.identity import policy
 from huiyin_web.identity.scope import Resource
@@ -53,21 +50,22 @@ LABELS = {
     "postmarked_on": _l("Postmark"),
     "received_by": _l("Received by"),
 }
-Options = Sequence[tuple[str, str]]
 
 
 @dataclass(frozen=True)
 class RegistrationPage:
-    """The form. `receivers`: units, under the names of their offices if there are several."""
+    """The form. `receivers`: units, under the names of their offices if there are several. `callers`: what the caller
+    brought before, None where nobody has looked."""
 
     typed: Mapping[str, str]
     errors: Mapping[str, str]
     labels: Mapping[str, str]
     channels: Options
     offices: Options
-    receivers: Options | Sequence[tuple[str, Options]]
+    receivers: Options | Groups
     places: Options
     natures: Options
+    callers: Callers | None
 
 
 @dataclass(frozen=True)
@@ -82,9 +80,17 @@ class RegisteredPage:
     following: Link
 
 
-class _Dates(BaseModel):
+class DeskForm(RegisterPetition):
+    """The command as the desk types it."""
+
     received_on: Day | None = None
-    postmarked_on: Day | None = None
+
+    def received(self, now: datetime) -> RegisterPetition:
+        """The command. Its day of receipt is one in China; today means now."""
+        if self.received_on is None or self.received_on == now.astimezone(CHINA).date():
+            return self
+        received_at = datetime.combine(self.received_on, time(9), CHINA).astimezone(UTC)
+        return self.model_copy(update={"received_at": received_at})
 
 
 def mount(routes: APIBlueprint, runtime: Runtime) -> None:
@@ -94,27 +100,34 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
         channel = request.args.get("channel", "")
         if channel not in {each.value for each in DESK_CHANNELS}:
             channel = Channel.HOTLINE.value
-        return _form(runtime, {"channel": channel, "jurisdiction": principal().jurisdiction}, {})
+        return registration_form(runtime, {"channel": channel, "jurisdiction": principal().jurisdiction}, {})
 
     @routes.post("/desk", doc_ui=False)
     @requires("petition.register")
     def page_register() -> Response:
-        command, errors = _command(runtime)
-        if command is not None:
-            policy.require(principal(), "petition.register", Resource(command.jurisdiction))
-            try:
-                receipt = register_petition(runtime, act_from_request(runtime), command)
-            except Refused as refused:
-                if not refused.field:
-                    raise
-                field = "received_on" if refused.field == "received_at" else refused.field
-                errors = {field: refusal_text(refused)}
-            else:
-                following = Link(
-                    _("Register the next one"), registration_url(command.channel.value), "primary"
-                )
-                return registered_page(receipt, following, sealed=command.accusation)
-        return _form(runtime, request.form.to_dict(), errors, status=422)
+        def register(form: DeskForm) -> Response:
+            policy.require(principal(), "petition.register", Resource(form.jurisdiction))
+            command = form.received(runtime.clock.now())
+            receipt = register_petition(runtime, act_from_request(runtime), command)
+            following = Link(_("Register the next one"), registration_url(form.channel.value), "primary")
+            return registered_page(receipt, following, sealed=form.accusation)
+
+        def again(errors: Mapping[str, str]) -> Response:
+            said = {"received_on" if name == "received_at" else name: text for name, text in errors.items()}
+            return registration_form(runtime, request.form.to_dict(), said)
+
+        return run_form(DeskForm, register, again, received_at=None)
+
+    @routes.post("/desk/callers", doc_ui=False)
+    @requires("petition.register")
+    def page_callers() -> Response:
+        """What the caller brought before, as a part of the form; as the whole form where no script puts it there. Posted,
+        because addresses are written into logs."""
+        typed = request.form.to_dict()
+        callers = earlier_petitions(runtime, typed)
+        if typed.get("part"):
+            return page("intake/callers.html", callers=callers)
+        return registration_form(runtime, typed, {}, callers=callers)
 
 
 def registered_page(receipt: Registered, following: Link, *, sealed: bool, added: bool = False) -> Response:
@@ -131,24 +144,10 @@ def registered_page(receipt: Registered, following: Link, *, sealed: bool, added
     return page("intake/registered.html", **vars(model))
 
 
-def _command(runtime: Runtime) -> tuple[RegisterPetition | None, dict[str, str]]:
-    """The form as a command. Dates are days in China; received today means now."""
-    dates, errors = parse_form(_Dates)
-    if dates is None:
-        return None, errors
-    names = set(RegisterPetition.model_fields) - {"received_at", "postmarked_on"}
-    given: dict[str, object] = {n: v for n in names if (v := request.form.get(n, "").strip())}
-    if dates.received_on is not None and dates.received_on != runtime.clock.now().astimezone(CHINA).date():
-        given["received_at"] = datetime.combine(dates.received_on, time(9), CHINA).astimezone(UTC)
-    if dates.postmarked_on is not None:
-        given["postmarked_on"] = dates.postmarked_on
-    try:
-        return RegisterPetition.model_validate(given), {}
-    except ValidationError as error:
-        return None, field_errors(error)
-
-
-def _form(runtime: Runtime, typed: dict[str, str], errors: dict[str, str], status: int = 200) -> Response:
+def registration_form(
+    runtime: Runtime, typed: Mapping[str, str], errors: Mapping[str, str], *, callers: Callers | None = None
+) -> Response:
+    """The form, with what was typed and what is wrong with it."""
     today = runtime.clock.now().astimezone(CHINA).date()
     known_offices = offices(runtime, principal().jurisdiction)
     model = RegistrationPage(
@@ -160,13 +159,17 @@ def _form(runtime: Runtime, typed: dict[str, str], errors: dict[str, str], statu
         receivers=_receivers(runtime, known_offices),
         places=place_options(),
         natures=options(Nature),
+        callers=callers,
     )
-    return page("intake/registration.html", status=status, **vars(model))
+    return page("intake/registration.html", **vars(model))
 
 
-def _receivers(runtime: Runtime, known_offices: Options) -> Options | Sequence[tuple[str, Options]]:
+def _receivers(runtime: Runtime, known_offices: Options) -> Options | Groups:
     of_office = [
-        (name, [(unit.unit, unit.name) for unit in receivers_of(runtime.database, code).values()])
-        for code, name in known_offices
+        Group(
+            office.label,
+            [Option(unit.unit, unit.name) for unit in receivers_of(runtime.database, office.value).values()],
+        )
+        for office in known_offices
     ]
-    return of_office if len(of_office) > 1 else [option for _name, units in of_office for option in units]
+    return of_office if len(of_office) > 1 else [option for office in of_office for option in office.options]

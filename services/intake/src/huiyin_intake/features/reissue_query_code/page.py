@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from huiyin_intake.domain.query_code import for_reading
 from huiyin_intake.features.reissue_query_code.command import ReissueQueryCode, reissue_query_code
-from huiyin_intake.features.show_petition.actions import run_form
+from huiyin_intake.features.show_petition.actions import run_on_petition
 from huiyin_intake.links import petition_url
 from huiyin_web.http.access import principal, requires
 from huiyin_web.http.commands import act_from_request
@@ -24,4 +24,4 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
             code = for_reading(reissue_query_code(runtime, act, principal(), number, command))
             return page("intake/new_code.html", number=number, code=code, petition_url=petition_url(number))
 
-        return run_form(runtime, registration_no, ReissueQueryCode, reissue)
+        return run_on_petition(runtime, registration_no, ReissueQueryCode, reissue)

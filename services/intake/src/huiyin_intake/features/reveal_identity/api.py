@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from typing import Any
-
 from flask_openapi3 import APIBlueprint
 
 from huiyin_intake.api_models import PetitionPath
@@ -18,7 +16,6 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
         responses={200: ShownOut},
     )
     @requires("identity.reveal")
-    def look(path: PetitionPath, body: Reveal) -> dict[str, Any]:
+    def look(path: PetitionPath, body: Reveal) -> ShownOut:
         act = act_from_request(runtime, path.registration_no)
-        shown = reveal(runtime, act, principal(), path.registration_no, body)
-        return shown.model_dump(mode="json")
+        return reveal(runtime, act, principal(), path.registration_no, body)

@@ -9,7 +9,6 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from huiyin_contracts.base import UnitKey
 from huiyin_intake.domain.details import Details
-from huiyin_intake.domain.erased import ERASED
 from huiyin_intake.domain.petition import Petition
 from huiyin_intake.domain.reason import REASON_MIN
 from huiyin_intake.domain.registration_number import jurisdiction_of
@@ -45,6 +44,9 @@ class ShownOut(BaseModel):
     text: str | None
     location: str | None
     accused: str | None
+    accused_units: list[str] | None = Field(
+        None, description="The accused units that were chosen at the referral."
+    )
 
 
 _NOT_SHOWN: dict[str, Any] = {**dict.fromkeys(ShownOut.model_fields), "anonymous": False}
@@ -105,17 +107,21 @@ def _identity(runtime: Runtime, petition: Petition, *, original: bool) -> ShownO
     )
 
 
-def _texts(petition: Petition) -> dict[str, str | None]:
-    """All texts of the petitioner, except additions that were kept back; an erased petitioner's read as erased."""
+def _texts(petition: Petition) -> dict[str, str | list[str] | None]:
+    """All texts of the petitioner, those written with a rating too, except additions that were kept back; an erased
+    petitioner's read as erased."""
     registration = petition.registration
-    later = [a.text for a in petition.added_later.values() if a.state is not AdditionState.KEPT_BACK]
+    later = petition.added_later.items()
+    kept_back = {number for number, each in later if each.state is AdditionState.KEPT_BACK}
+    said = [text for number, text in petition.said.items() if number not in kept_back]
     return {
         "title": _opened(registration.title),
-        "text": "\n\n".join(t.open_or(ERASED) for t in (registration.text, *petition.additions, *later)),
+        "text": "\n\n".join(t.open_or() for t in (registration.text, *said)),
         "location": _opened(registration.location),
         "accused": _opened(petition.accused),
+        "accused_units": [unit.named_in(petition.jurisdiction) for unit in petition.accused_units_named()],
     }
 
 
 def _opened(value: Sealed | None) -> str | None:
-    return value.open_or(ERASED) if value else None
+    return value.open_or() if value else None

@@ -11,18 +11,20 @@ from flask_openapi3 import APIBlueprint
 from werkzeug.wrappers import Response
 
 from huiyin_intake.domain.petition import Petition
+from huiyin_intake.domain.reason import REASON_MIN
 from huiyin_intake.domain.vocabulary import Revealed
 from huiyin_intake.features.reveal_identity.command import Reveal, ShownOut, check_may_reveal, reveal
 from huiyin_intake.links import order_url, petition_url, return_visit_url
 from huiyin_intake.petitions import load_petition
-from huiyin_ledger.domain import Refused
+from huiyin_intake.reached import reached_table
+from huiyin_intake.views.units import name_of
 from huiyin_web.http.access import principal, requires
-from huiyin_web.http.commands import act_from_request
-from huiyin_web.http.forms import parse_form
+from huiyin_web.http.actors import Names
+from huiyin_web.http.commands import act_from_request, run_form
 from huiyin_web.http.i18n import _, _l
 from huiyin_web.http.pages import page
-from huiyin_web.http.parts import Entry
-from huiyin_web.http.problems import refusal_text
+from huiyin_web.http.parts import Entry, Table
+from huiyin_web.http.regime import speak_of
 from huiyin_web.runtime import Runtime
 
 CAME_FROM: Mapping[str, tuple[Callable[[str], str], str]] = {
@@ -36,7 +38,8 @@ LABELS = {"reason": _l("Why do you need to see it?"), "what": _l("What")}
 
 @dataclass(frozen=True)
 class RevealPage:
-    """`shown` is None before the reason was given. `back`: label and address of the page to go back to."""
+    """`shown` is None before the reason was given. `back`: label and address of the page to go back to. `reached`: whom an
+    accusation had reached before it was known for one."""
 
     number: str
     what: str
@@ -50,6 +53,8 @@ class RevealPage:
     circumstances: Sequence[Entry]
     seen_by: str
     seen_at: datetime | None
+    reached: Table | None
+    reason_min: int = REASON_MIN
 
 
 def mount(routes: APIBlueprint, runtime: Runtime) -> None:
@@ -63,22 +68,30 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     @requires("identity.reveal")
     def page_revealed(registration_no: str) -> Response:
         petition, what = _allowed(registration_no, request.form.get("what", ""))
-        command, errors = parse_form(Reveal)
-        if command is None:
-            return _page(petition, what, errors)
-        act = act_from_request(runtime, petition.registration_no)
-        try:
+
+        def look(command: Reveal) -> Response:
+            act = act_from_request(runtime, petition.registration_no)
             shown = reveal(runtime, act, principal(), petition.registration_no, command)
-        except Refused as refused:
-            if refused.code != "reason_required":
-                raise
-            return _page(petition, what, {"reason": refusal_text(refused)})
-        return _page(petition, what, shown=shown, seen_at=runtime.clock.now())
+            accused = [name_of(runtime.database, unit) for unit in petition.accused_units_named()]
+            seen_by = Names(runtime.identity).of(principal().id)
+            reached = reached_table(runtime, petition) if what is Revealed.ACCUSATION else None
+            return _page(
+                petition,
+                what,
+                shown=shown,
+                accused=accused,
+                seen_by=seen_by,
+                seen_at=runtime.clock.now(),
+                reached=reached,
+            )
+
+        return run_form(Reveal, look, lambda errors: _page(petition, what, errors))
 
     def _allowed(registration_no: str, value: str) -> tuple[Petition, Revealed]:
         petition = load_petition(runtime, registration_no)
         what = Revealed(value) if value in set(Revealed) else Revealed.IDENTITY
         check_may_reveal(runtime, principal(), petition, what)
+        speak_of(petition.registration.channel)
         return petition, what
 
 
@@ -88,7 +101,10 @@ def _page(
     errors: Mapping[str, str] | None = None,
     *,
     shown: ShownOut | None = None,
+    accused: Sequence[str] = (),
+    seen_by: str = "",
     seen_at: datetime | None = None,
+    reached: Table | None = None,
 ) -> Response:
     number = petition.registration_no
     came_from = request.values.get("from", "")
@@ -104,11 +120,12 @@ def _page(
         typed=request.form,
         shown=shown,
         identity=_identity(shown) if what is Revealed.IDENTITY else [],
-        circumstances=_circumstances(shown),
-        seen_by=principal().id,
+        circumstances=_circumstances(shown, accused),
+        seen_by=seen_by,
         seen_at=seen_at,
+        reached=reached,
     )
-    return page("intake/reveal.html", status=422 if errors else 200, **vars(model))
+    return page("intake/reveal.html", **vars(model))
 
 
 def _identity(shown: ShownOut | None) -> list[Entry]:
@@ -122,7 +139,12 @@ def _identity(shown: ShownOut | None) -> list[Entry]:
     ]
 
 
-def _circumstances(shown: ShownOut | None) -> list[Entry]:
-    if shown is None or not (shown.location or shown.accused):
+def _circumstances(shown: ShownOut | None, accused: Sequence[str]) -> list[Entry]:
+    if shown is None:
         return []
-    return [Entry(_("Where exactly"), shown.location), Entry(_("Who is accused"), shown.accused)]
+    entries = [
+        Entry(_("Where exactly"), shown.location),
+        Entry(_("Who is accused"), shown.accused),
+        Entry(_("Accused units"), " · ".join(accused)),
+    ]
+    return entries if any(entry.value for entry in entries) else []

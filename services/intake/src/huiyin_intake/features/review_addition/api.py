@@ -46,7 +46,7 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
         responses={201: Registered},
     )
     @requires("petition.triage")
-    def register_it(path: AdditionPath, body: RegisterAccusation) -> tuple[dict[str, str], int]:
+    def register_it(path: AdditionPath, body: RegisterAccusation) -> tuple[Registered, int]:
         registered = register_as_accusation(
             runtime,
             act_from_request(runtime, path.registration_no),
@@ -55,4 +55,4 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
             path.addition,
             body,
         )
-        return registered.model_dump(), 201
+        return registered, 201

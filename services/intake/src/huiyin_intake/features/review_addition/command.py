@@ -71,7 +71,7 @@ def register_as_accusation(
     """
     jurisdiction = jurisdiction_of(registration_no)
 
-    def register() -> dict[str, str]:
+    def register() -> str:
         petition = authorized_petition(runtime, principal, "petition.triage", registration_no)
         policy.require(principal, "petition.register", Resource(petition.jurisdiction))
         year = act.occurred_at.astimezone(CHINA).year
@@ -85,10 +85,10 @@ def register_as_accusation(
             runtime.ledger.save(
                 petition.jurisdiction, accusation, *([link.petitioner] if link.petitioner else [])
             )
-        return {"registration_no": number}
+        return number
 
-    answer = execute(runtime, act, register, jurisdiction=jurisdiction)
-    return Registered(**answer, query_code=query_code_of(runtime, answer["registration_no"]))
+    number = execute(runtime, act, register, jurisdiction=jurisdiction)
+    return Registered(registration_no=number, query_code=query_code_of(runtime, number))
 
 
 def _accusation(

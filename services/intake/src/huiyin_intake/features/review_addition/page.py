@@ -14,7 +14,7 @@ from huiyin_intake.features.review_addition.command import (
     pass_on,
     register_as_accusation,
 )
-from huiyin_intake.features.show_petition.actions import run_form, said
+from huiyin_intake.features.show_petition.actions import NoFields, run_on_petition, said
 from huiyin_intake.links import additions_url
 from huiyin_intake.tracking_status import has_ended
 from huiyin_intake.views.tracking import track_of
@@ -29,11 +29,14 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     @routes.post("/petitions/<registration_no>/additions/<int:addition>/pass-on", doc_ui=False)
     @requires("petition.triage")
     def page_pass_on(registration_no: str, addition: int) -> Response:
-        pass_on(runtime, act_from_request(runtime, registration_no), principal(), registration_no, addition)
-        track = track_of(runtime.database, jurisdiction_of(registration_no), registration_no)
-        if track is not None and has_ended(track):
-            return said(registration_no, _("Passed on: it waits among the return visits for a decision."))
-        return said(registration_no, _("Passed on. It is on its way to the unit."))
+        def pass_it_on(number: str, _button: NoFields) -> Response:
+            pass_on(runtime, act_from_request(runtime, number), principal(), number, addition)
+            track = track_of(runtime.database, jurisdiction_of(number), number)
+            if track is not None and has_ended(track):
+                return said(number, _("Passed on: it waits among the return visits for a decision."))
+            return said(number, _("Passed on. It is on its way to the unit."))
+
+        return run_on_petition(runtime, registration_no, NoFields, pass_it_on)
 
     @routes.post("/petitions/<registration_no>/additions/<int:addition>/keep-back", doc_ui=False)
     @requires("petition.triage")
@@ -42,7 +45,7 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
             keep_back(runtime, act_from_request(runtime, number), principal(), number, addition, command)
             return said(number, _("Kept back, sealed. The unit does not learn of it."))
 
-        return run_form(runtime, registration_no, KeepBack, keep)
+        return run_on_petition(runtime, registration_no, KeepBack, keep)
 
     @routes.post("/petitions/<registration_no>/additions/<int:addition>/accusation", doc_ui=False)
     @requires("petition.triage")
@@ -53,4 +56,4 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
             following = Link(_("Additions to read"), additions_url(), "primary")
             return registered_page(new, following, sealed=True, added=True)
 
-        return run_form(runtime, registration_no, RegisterAccusation, register)
+        return run_on_petition(runtime, registration_no, RegisterAccusation, register)

@@ -7,13 +7,12 @@ from datetime import datetime
 
 from huiyin_intake.addition_access import may_read
 from huiyin_intake.domain.addition import Addition
-from huiyin_intake.domain.erased import ERASED
 from huiyin_intake.domain.petition import Petition
 from huiyin_intake.domain.vocabulary import AdditionState
 from huiyin_intake.links import petition_url
 from huiyin_intake.masking import masked_addition
 from huiyin_intake.state_tags import addition_tag
-from huiyin_ledger.domain import Erased
+from huiyin_ledger.domain import ERASED, Erased
 from huiyin_web.http.access import may
 from huiyin_web.http.parts import Tag
 from huiyin_web.runtime import Runtime
@@ -25,6 +24,7 @@ class ShownAddition:
 
     number: int
     added_at: datetime
+    state: AdditionState
     tag: Tag
     text: str | None
     reason: str | None
@@ -50,9 +50,10 @@ def _shown(runtime: Runtime, petition: Petition, addition: Addition) -> ShownAdd
     return ShownAddition(
         number=addition.number,
         added_at=addition.added_at,
+        state=addition.state,
         tag=addition_tag(addition.state),
         text=text if readable else None,
-        reason=addition.reason.open_or(ERASED) if addition.reason and readable else None,
+        reason=addition.reason.open_or() if addition.reason and readable else None,
         registered_as=registered_as,
         registered_url=petition_url(registered_as) if registered_as else "",
         to_decide=addition.state is AdditionState.TO_READ and readable and not erased,

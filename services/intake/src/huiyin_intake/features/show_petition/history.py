@@ -19,8 +19,10 @@ _WORDS: Mapping[str, str] = {
     "intake.petition_triaged": _l("Triaged"),
     "intake.petition_marked_as_accusation": _l("Handed over as an accusation"),
     "intake.petition_closed_after_erasure": _l("Closed, for the petitioner was erased"),
+    "intake.petition_taken_back": _l("Taken back from ordinary handling: it is an accusation"),
     "intake.accusation_referred": _l("Referred to the competent organ"),
     "intake.second_look_taken": _l("Looked at again: the words name the organ or one in its line"),
+    "intake.accusation_ruled_out": _l("Looked at again: found to be no accusation"),
     "intake.accusation_referral_refused": _l("Referral to the accused unit attempted and refused"),
     "intake.petition_answered_directly": _l("Answered directly"),
     "intake.petition_text_added": _l("The petitioner added something"),
@@ -47,10 +49,13 @@ _WORDS: Mapping[str, str] = {
     "concluded": _l("Concluded"),
 }
 """Own events by their type, those of other services by the step that they are to the petitioner."""
+_SENT_SEALED = _l("Sent to the competent organ, sealed")
 _TAGS: Mapping[str, TagKind] = {
     "intake.accusation_referral_refused": "bad",
     "intake.second_look_taken": "warn",
+    "intake.accusation_ruled_out": "warn",
     "intake.identity_revealed": "sealed",
+    "intake.petition_taken_back": "sealed",
     "intake.accusation_referred": "sealed",
     "intake.addition_kept_back": "sealed",
     "intake.petition_answered_directly": "good",
@@ -70,7 +75,7 @@ def history(runtime: Runtime, petition: Petition, track: Track | None) -> list[H
             occurred_at=event.occurred_at,
             recorded_at=event.recorded_at,
             text=_reason(event.type, event.data),
-            tag=_TAGS.get(event.type),
+            mark=_TAGS.get(event.type),
         )
         for event in runtime.ledger.by_correlation(petition.jurisdiction, petition.registration_no)
         if event.type in _WORDS
@@ -78,11 +83,13 @@ def history(runtime: Runtime, petition: Petition, track: Track | None) -> list[H
     texts = reply_texts(petition)
     others = [
         Happening(
-            what=str(_WORDS[step.step]),
+            what=str(
+                _SENT_SEALED if step.data.get("sealed") and step.step == "dispatched" else _WORDS[step.step]
+            ),
             who=step.data.get("unit_name", ""),
             occurred_at=step.at,
             text=texts.of(step) or "",
-            tag=_TAGS.get(step.step),
+            mark=_TAGS.get(step.step),
         )
         for step in (track.steps if track else ())
         if step.step in _WORDS and step.step not in OWN_STEPS

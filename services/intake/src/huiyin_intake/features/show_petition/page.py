@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import request
@@ -11,27 +11,30 @@ from werkzeug.wrappers import Response
 
 from huiyin_contracts.base import UnitKey
 from huiyin_contracts.vocabulary import Category, Nature, UnitKind, Urgency
-from huiyin_intake.domain.erased import ERASED
 from huiyin_intake.domain.petition import Petition
-from huiyin_intake.domain.vocabulary import State, TrackingStatus
+from huiyin_intake.domain.reason import REASON_MIN
+from huiyin_intake.domain.vocabulary import State
 from huiyin_intake.features.show_petition.additions import ShownAddition, additions_of
+from huiyin_intake.features.show_petition.content import content_of
 from huiyin_intake.features.show_petition.history import history
 from huiyin_intake.features.show_petition.properties import properties_of
-from huiyin_intake.links import identity_url, next_petition_url, petition_url
-from huiyin_intake.masking import masked_title_and_text
+from huiyin_intake.features.show_petition.told import told
+from huiyin_intake.links import identity_url, petition_url
 from huiyin_intake.petitions import authorized_petition
-from huiyin_intake.state_tags import TAKEN_UP_AGAIN, petition_tag
-from huiyin_intake.tracking_status import due_on, has_ended, holder_name, tracking_status
+from huiyin_intake.reached import reached_table
+from huiyin_intake.tracking_status import has_ended
 from huiyin_intake.views.register import of_petitioner
-from huiyin_intake.views.tracking import Track, track_of
-from huiyin_intake.views.units import Unit, units_near
-from huiyin_ledger.domain import Erased
+from huiyin_intake.views.tracking import track_of
+from huiyin_intake.views.units import Unit, takes_orders_of, units_near
 from huiyin_web.http.access import may, principal, requires
 from huiyin_web.http.codes import class_options, place_name, place_options
-from huiyin_web.http.i18n import _, _l, long_date
+from huiyin_web.http.filling import happened
+from huiyin_web.http.i18n import _, _l
 from huiyin_web.http.pages import page
-from huiyin_web.http.parts import Entry, Happening, Link, Tag
+from huiyin_web.http.parts import Entry, Group, Groups, Happening, Link, Option, Options, Table
+from huiyin_web.http.regime import speak_of
 from huiyin_web.http.vocabulary import options
+from huiyin_web.matter_frame.head import MatterHead, matter_head
 from huiyin_web.runtime import Runtime
 
 _LONGEST_OTHERS = 6
@@ -44,28 +47,28 @@ LABELS = {
     "urgency": _l("Urgency"),
     "proposed_unit": _l("Unit"),
     "answer": _l("Answer"),
+    "no_accusation_because": _l("Why it is no accusation"),
     "competent_unit": _l("Competent organ"),
-    "accused_unit": _l("Accused unit"),
+    "accused_units": _l("Accused units"),
     "accused_party": _l("Accused person or unit, in words"),
     "confirmed_because": _l("Why it goes to this organ all the same"),
+    "taken_back_because": _l("What makes it an accusation"),
     "reason": _l("Reason"),
     "kept_because": _l("Why it is kept back"),
     "title": _l("Title"),
     "accused": _l("Who is accused"),
 }
-Options = Sequence[tuple[str, str]]
-Groups = Sequence[tuple[str, Options]]
 
 
 @dataclass(frozen=True)
 class PetitionPage:
-    """What the template needs. Texts are masked; `lede`: status in one sentence; `ended`: its order is closed; `typed`: values of the forms' fields."""
+    """What the template needs. Texts are masked; `ended`: its order is closed;
+    `taken_back`: it was triaged as an ordinary petition, so that to refer it is to take it back; `reached`: whom
+    it had reached by then, None where no unit had it or the reader handles no accusations; `typed`: values of the
+    forms' fields."""
 
     number: str
-    title: str
-    lede: str
-    tag: Tag
-    actions: Sequence[Link]
+    head: MatterHead
     text: str
     additions: Sequence[ShownAddition]
     ended: bool
@@ -78,6 +81,8 @@ class PetitionPage:
     history: Sequence[Happening]
     may_triage: bool
     may_refer: bool
+    taken_back: bool
+    reached: Table | None
     may_reissue: bool
     errors: Mapping[str, str]
     labels: Mapping[str, str]
@@ -87,9 +92,11 @@ class PetitionPage:
     classes: Groups
     places: Options
     urgencies: Options
-    units: Options
+    units: Groups
     accusable: Groups
+    accused_units: Sequence[str]
     organs: Groups
+    reason_min: int = REASON_MIN
 
 
 def mount(routes: APIBlueprint, runtime: Runtime) -> None:
@@ -100,40 +107,44 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
 
 
 def petition_page(
-    runtime: Runtime, registration_no: str, *, errors: Mapping[str, str] | None = None
+    runtime: Runtime, registration_no: str, errors: Mapping[str, str] | None = None
 ) -> Response:
     """The page; with `errors` it keeps what was typed."""
     petition = authorized_petition(runtime, principal(), "petition.read", registration_no)
+    speak_of(petition.registration.channel)
     model = _model(runtime, petition, errors or {})
-    return page("intake/petition.html", status=422 if errors else 200, **vars(model))
+    return page("intake/petition.html", **vars(model))
 
 
 def _model(runtime: Runtime, petition: Petition, errors: Mapping[str, str]) -> PetitionPage:
     number = petition.registration_no
-    title, text = _content(runtime, petition)
+    title, text = content_of(runtime, petition)
     units = units_near(runtime.database, petition.jurisdiction)
     track = track_of(runtime.database, petition.jurisdiction, number)
-    waiting = petition.state is State.TO_TRIAGE
+    happenings = history(runtime, petition, track)
+    happened(happenings)
+    waiting, referred = petition.state is State.TO_TRIAGE, petition.state is State.REFERRED
+    taken_back = petition.may_be_taken_back and not (track and track.erased)
     may_act = may("petition.triage")
+    tells_whom = may("accusation.read") and (referred or (may_act and taken_back))
     may_reveal = may("identity.reveal") and not petition.accusation
     return PetitionPage(
         number=number,
-        title=title,
-        lede=_status(petition, track),
-        tag=_tag(petition, track),
-        actions=[Link(_("Next in the queue"), next_petition_url())] if may_act else [],
+        head=matter_head(runtime, told(petition, track, title)),
         text=text,
-        additions=additions_of(runtime, petition),
+        additions=[] if referred else additions_of(runtime, petition),
         ended=track is not None and has_ended(track),
         accusation=petition.accusation,
-        accused=petition.accused.open_or(ERASED) if petition.accused and waiting else "",
-        answer=petition.answer.open_or(_("(erased)")) if petition.answer else "",
+        accused=petition.accused.open_or() if petition.accused and waiting else "",
+        answer=petition.answer.open_or(_("(erased)")) if petition.answer and not referred else "",
         properties=properties_of(petition, units),
         others=[Link(other, petition_url(other)) for other in _others(runtime, petition)],
         identity=Link(_("Look at the petitioner"), identity_url(number)) if may_reveal else None,
-        history=history(runtime, petition, track),
+        history=happenings,
         may_triage=may_act and waiting,
-        may_refer=may_act and waiting and may("accusation.read"),
+        may_refer=may_act and (waiting or taken_back) and may("accusation.read"),
+        taken_back=taken_back,
+        reached=reached_table(runtime, petition) if tells_whom else None,
         may_reissue=may_act and not petition.accusation,
         errors=errors,
         labels=LABELS,
@@ -143,45 +154,17 @@ def _model(runtime: Runtime, petition: Petition, errors: Mapping[str, str]) -> P
         classes=class_options(),
         places=place_options(),
         urgencies=options(Urgency),
-        units=[(u.unit, u.name) for u in units.values() if u.jurisdiction == petition.jurisdiction],
-        accusable=_unit_groups(units, petition.jurisdiction),
-        organs=_unit_groups(units, petition.jurisdiction, UnitKind.DISCIPLINE_ORGAN),
+        units=_groups(
+            petition.jurisdiction, units, lambda key, unit: takes_orders_of(petition.jurisdiction, key, unit)
+        ),
+        accusable=_groups(petition.jurisdiction, units, lambda _key, _unit: True),
+        accused_units=request.form.getlist("accused_units"),
+        organs=_groups(
+            petition.jurisdiction,
+            units,
+            lambda _key, unit: unit.kind is UnitKind.DISCIPLINE_ORGAN and not unit.closed,
+        ),
     )
-
-
-def _tag(petition: Petition, track: Track | None) -> Tag:
-    """Of the petition; of the matter, once its order is closed."""
-    if petition.state is State.TRIAGED and track and tracking_status(track) is TrackingStatus.CLOSED:
-        return Tag("good", _("Closed"))
-    return petition_tag(petition.state, accusation=petition.accusation)
-
-
-def _status(petition: Petition, track: Track | None) -> str:
-    """One sentence: which unit has it, and by when the next step is due."""
-    if track is None or petition.state in (State.REFERRED, State.ANSWERED):
-        return ""
-    unit, due = holder_name(track), due_on(track)
-    if petition.state is State.TO_TRIAGE and petition.taken_up_again:
-        return str(TAKEN_UP_AGAIN[petition.taken_up_again])
-    if petition.state is State.TO_TRIAGE:
-        return _("To be triaged by %(date)s", date=long_date(due)) if due else ""
-    if tracking_status(track) is TrackingStatus.CLOSED:
-        return _("Closed")
-    if unit is None:
-        return _("On its way to a unit")
-    if due is None:
-        return _("With %(unit)s", unit=unit)
-    return _("With %(unit)s, due %(date)s", unit=unit, date=long_date(due))
-
-
-def _content(runtime: Runtime, petition: Petition) -> tuple[str, str]:
-    """Masked title and text; nothing of a referred accusation."""
-    if petition.state is State.REFERRED:
-        return _("Accusation, sealed"), ""
-    try:
-        return masked_title_and_text(runtime, petition)
-    except Erased:
-        return ERASED, ERASED
 
 
 def _others(runtime: Runtime, petition: Petition) -> list[str]:
@@ -203,10 +186,12 @@ def _proposed(petition: Petition) -> dict[str, str]:
     }
 
 
-def _unit_groups(units: Mapping[UnitKey, Unit], jurisdiction: str, *kinds: UnitKind) -> Groups:
-    """The units of every jurisdiction, or those of `kinds` alone, grouped by it; the petition's own comes first."""
-    groups: dict[str, list[tuple[str, str]]] = {jurisdiction: []}
+def _groups(
+    jurisdiction: str, units: Mapping[UnitKey, Unit], offered: Callable[[UnitKey, Unit], bool]
+) -> Groups:
+    """The units that are `offered`, grouped by their jurisdiction; the petition's own comes first."""
+    groups: dict[str, list[Option]] = {jurisdiction: []}
     for key, unit in sorted(units.items()):
-        if not kinds or unit.kind in kinds:
-            groups.setdefault(key.jurisdiction, []).append((key.named_in(jurisdiction), unit.name))
-    return [(place_name(place), options) for place, options in groups.items() if options]
+        if offered(key, unit):
+            groups.setdefault(key.jurisdiction, []).append(Option(key.named_in(jurisdiction), unit.name))
+    return [Group(place_name(place), options) for place, options in groups.items() if options]

@@ -7,32 +7,28 @@ person's erasure.
 
 from __future__ import annotations
 
-import os
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import sha256
 
-import orjson
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-
 from huiyin_ledger.db import Database
+from huiyin_ledger.vault.secret_box import SecretBox
 from huiyin_web.runtime import Runtime
 
 KEPT = timedelta(hours=12)
-_NONCE_BYTES = 12
+_REFUSED = "refused"
+"""Beside the answers, under a name that no question has."""
 
 
 @dataclass(frozen=True)
 class Draft:
-    """`answers` are empty once it is handed in."""
+    """`answers` are empty once it is handed in. `refused`: the question whose answer was refused last."""
 
     answers: Mapping[str, str]
-    registration_no: str | None
+    registration_no: str | None = None
+    refused: str = ""
 
 
 def new_draft() -> tuple[str, str]:
@@ -48,21 +44,28 @@ def find_draft(runtime: Runtime, ref: str, secret: str) -> Draft | None:
     )
     if row is None:
         return None
-    sealed = bytes(row["sealed"])
-    try:
-        answers = _cipher(ref, secret).decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], None)
-    except InvalidTag:
+    answers = _box(ref, secret).open(bytes(row["sealed"]))
+    if answers is None:
         return None
-    return Draft(orjson.loads(answers), row["registration_no"])
+    refused = answers.pop(_REFUSED, "")
+    return Draft(answers, row["registration_no"], refused)
 
 
-def keep_draft(runtime: Runtime, ref: str, secret: str, answers: Mapping[str, str]) -> bool:
+def keep_draft(
+    runtime: Runtime, ref: str, secret: str, answers: Mapping[str, str], refused: str = ""
+) -> bool:
     """False, and nothing is kept, where the draft is another secret's or is handed in."""
+    sealed = {**answers, _REFUSED: refused} if refused else dict(answers)
     kept = runtime.database.execute(
         """INSERT INTO intake.petition_draft AS d (ref, secret_digest, sealed, expires_at) VALUES (%s, %s, %s, %s)
            ON CONFLICT (ref) DO UPDATE SET sealed = excluded.sealed, expires_at = excluded.expires_at
            WHERE d.secret_digest = excluded.secret_digest AND d.registration_no IS NULL""",
-        (ref, sha256(secret.encode()).digest(), _sealed(ref, secret, answers), runtime.clock.now() + KEPT),
+        (
+            ref,
+            sha256(secret.encode()).digest(),
+            _box(ref, secret).seal(sealed),
+            runtime.clock.now() + KEPT,
+        ),
     )
     return kept > 0
 
@@ -71,7 +74,7 @@ def close_draft(database: Database, ref: str, secret: str, registration_no: str)
     """Forget the answers and keep the number, in the transaction that registers them."""
     database.execute(
         "UPDATE intake.petition_draft SET sealed = %s, registration_no = %s WHERE ref = %s",
-        (_sealed(ref, secret, {}), registration_no, ref),
+        (_box(ref, secret).seal({}), registration_no, ref),
     )
 
 
@@ -93,11 +96,5 @@ def forget_old_drafts(runtime: Runtime) -> None:
     )
 
 
-def _sealed(ref: str, secret: str, answers: Mapping[str, str]) -> bytes:
-    nonce = os.urandom(_NONCE_BYTES)
-    return nonce + _cipher(ref, secret).encrypt(nonce, orjson.dumps(dict(answers)), None)
-
-
-def _cipher(ref: str, secret: str) -> AESGCM:
-    info = f"huiyin.petition_draft.v1\x00{ref}".encode()
-    return AESGCM(HKDF(hashes.SHA256(), 32, None, info).derive(secret.encode()))
+def _box(ref: str, secret: str) -> SecretBox:
+    return SecretBox(secret, f"huiyin.petition_draft.v1\x00{ref}")

@@ -37,6 +37,7 @@ from huiyin_intake.features.submit_petition.wizard import (
 from huiyin_intake.features.track_petition.promises import is_accusation, promises
 from huiyin_intake.features.track_petition.session import remember_proof
 from huiyin_intake.links import (
+    addition_url,
     discard_url,
     door_url,
     letter_url,
@@ -51,10 +52,13 @@ from huiyin_ledger.domain import Once, Refused
 from huiyin_web.http.access import requires
 from huiyin_web.http.codes import place_name, place_options
 from huiyin_web.http.commands import act_from_request
+from huiyin_web.http.filling import was_typed
 from huiyin_web.http.i18n import _, _l
+from huiyin_web.http.kept import forget_posted, keep_as
 from huiyin_web.http.limits import limited, spend
+from huiyin_web.http.office import speak_for
 from huiyin_web.http.pages import page
-from huiyin_web.http.parts import Entry
+from huiyin_web.http.parts import Entry, Options
 from huiyin_web.http.problems import refusal_text, refused_as
 from huiyin_web.http.typed import take
 from huiyin_web.http.vocabulary import label, options
@@ -92,9 +96,6 @@ LABELS = {
 }
 
 
-Options = Sequence[tuple[str, str]]
-
-
 @dataclass(frozen=True)
 class QuestionPage:
     """One question. `address` is its own; `secret` opens the draft where the browser has lost its cookies; `summary`: all
@@ -130,12 +131,13 @@ def mount_root(routes: APIBlueprint, runtime: Runtime) -> None:
     @routes.get("/petition/new/<ref>/<question>", doc_ui=False)
     @requires("petition.submit")
     def page_question(ref: str, question: str) -> Response:
-        asked, secret = _question(question), _secret_of(ref)
+        asked, typed = _question(question), _typed_again(ref, question)
+        secret = _secret_of(ref, typed)
         draft = find_draft(runtime, ref, secret)
         if draft is None:
-            if not secret or asked is not Question.KIND:
+            if not typed and (not secret or asked is not Question.KIND):
                 return _begin_again()
-            draft = Draft({}, None)
+            draft = Draft({})
         if draft.registration_no:
             return _handed_in(draft.registration_no)
         answers = _all_of(draft)
@@ -144,32 +146,39 @@ def mount_root(routes: APIBlueprint, runtime: Runtime) -> None:
             if command is None:
                 return redirect(question_url(ref, first_with_error(errors)), 303)
             answers |= as_it_will_be_registered(command)
-        return _ask(ref, secret, asked, answers, {})
+        refused = draft.refused == asked and not typed
+        wrong = errors_of(asked, command_of(runtime, answers)[1]) if refused else {}
+        return _ask(ref, secret, asked, answers, wrong)
 
     @routes.post("/petition/new/<ref>/<question>", doc_ui=False)
     @requires("petition.submit")
-    @limited(Rule.STEP)
+    @limited(Rule.STEP, own=lambda: _own_draft(runtime))
     def page_answer(ref: str, question: str) -> Response:
-        asked, secret = _question(question), _secret_of(ref)
-        draft = find_draft(runtime, ref, secret) or Draft({}, None)
+        asked, secret = _question(question), _secret_of(ref, request.form)
+        found = find_draft(runtime, ref, secret)
+        if found is None and asked is not Question.KIND:
+            _say_that_it_is_over()
+        draft = found or Draft({})
         if draft.registration_no:
-            return _sent_once_more(draft.registration_no, asked)
+            return _sent_once_more(ref, draft.registration_no, asked)
         answers = _all_of(draft) | {name: request.form.get(name, "").strip() for name in FIELDS[asked]}
-        if asked is not Question.CHECK and not (secret and keep_draft(runtime, ref, secret, answers)):
-            ref, secret = new_draft()
-            _remember_secret(ref, secret)
-            keep_draft(runtime, ref, secret, answers)
         command, errors = command_of(runtime, answers)
-        if request.form.get("go") == "back":
+        back = request.form.get("go") == "back"
+        refused = not back and bool(errors_of(asked, errors))
+        if asked is not Question.CHECK:
+            mark = asked if refused else ""
+            try:
+                ref, secret = _keep(runtime, ref, secret, answers, mark, begun=found is not None)
+            except Refused as limit:
+                again = partial(_ask, ref, secret, asked, answers, {"": _too_many(limit)})
+                return refused_as(again, limit)
+            forget_posted()
+        if back:
             take()
             return redirect(question_url(ref, asked.before), 303)
-        if wrong := errors_of(asked, errors):
-            return _ask(ref, secret, asked, answers, wrong, 422)
+        if refused:
+            return redirect(question_url(ref, asked), 303)
         if asked is Question.CHECK and command is not None:
-            try:
-                spend(Rule.REGISTRATION)
-            except Refused as refused:
-                return refused_as(_ask(ref, secret, asked, answers, {"": refusal_text(refused)}), refused)
             return _hand_in(runtime, ref, secret, command)
         take()
         return redirect(question_url(ref, _next(asked, errors)), 303)
@@ -178,7 +187,7 @@ def mount_root(routes: APIBlueprint, runtime: Runtime) -> None:
     @requires("petition.submit")
     @limited(Rule.STEP)
     def page_discard(ref: str) -> Response:
-        if find_draft(runtime, ref, _secret_of(ref)):
+        if find_draft(runtime, ref, _secret_of(ref, request.form)):
             discard_draft(runtime.database, ref)
         flash(_("Discarded. Nothing of it was kept."), "good")
         return redirect(door_url(), 303)
@@ -191,6 +200,7 @@ def mount_root(routes: APIBlueprint, runtime: Runtime) -> None:
         track = track_of(runtime.database, number[:6], number)
         if since is None or track is None:
             return page("intake/received.html", number="", code="", track_url=track_url())
+        speak_for(number[:6])
         fresh = runtime.clock.now() - datetime.fromisoformat(since) < _CODE_SHOWN
         code = for_reading(query_code_of(runtime, number)) if fresh else ""
         return page(
@@ -201,6 +211,39 @@ def mount_root(routes: APIBlueprint, runtime: Runtime) -> None:
             accusation=is_accusation(track),
             track_url=track_url(number),
         )
+
+
+def _keep(
+    runtime: Runtime, ref: str, secret: str, answers: Mapping[str, str], refused: str, *, begun: bool
+) -> tuple[str, str]:
+    """Keep the answers, in a draft of another name where this one is somebody else's or handed in. What is begun counts as a
+    registration: whoever is in the middle of it is never refused. Refused("too_many_attempts")."""
+    if begun and keep_draft(runtime, ref, secret, answers, refused):
+        return ref, secret
+    spend(Rule.REGISTRATION)
+    if not (secret and keep_draft(runtime, ref, secret, answers, refused)):
+        ref, secret = new_draft()
+        _remember_secret(ref, secret)
+        keep_draft(runtime, ref, secret, answers, refused)
+    return ref, secret
+
+
+def _own_draft(runtime: Runtime) -> str:
+    """The draft that the request goes on with, if it is the browser's own: others at the same address don't keep it waiting."""
+    ref = str((request.view_args or {}).get("ref", ""))
+    return f"draft {ref}" if find_draft(runtime, ref, _secret_sent(ref, request.form)) else ""
+
+
+def _too_many(refused: Refused) -> str:
+    return " ".join(
+        (
+            refusal_text(refused),
+            _(
+                "Many have begun a petition from this internet connection within the hour; one connection may serve many people."
+            ),
+            _("If it can't wait: call 12345, day and night, write a letter, or come to the petition office."),
+        )
+    )
 
 
 def _next(asked: Question, errors: Mapping[str, str]) -> Question:
@@ -225,14 +268,15 @@ def _hand_in(runtime: Runtime, ref: str, secret: str, command: RegisterPetition)
     return redirect(received_url(number), 303)
 
 
-def _sent_once_more(number: str, asked: Question) -> Response:
+def _sent_once_more(ref: str, number: str, asked: Question) -> Response:
     """A draft that has become a petition: what was typed since can be added to it."""
     if asked is Question.CHECK:
         return redirect(received_url(number), 303)
-    typed = [
-        request.form.get(name, "").strip() for name in FIELDS[asked] if name in ("title", "text", "location")
-    ]
-    return _handed_in(number, "\n".join(filter(None, typed)))
+    names = [name for name in FIELDS[asked] if name in ("title", "text", "location")]
+    typed = "\n".join(filter(None, (request.form.get(name, "").strip() for name in names)))
+    if typed and not keep_as(addition_url(number), question_url(ref, asked), [("text", typed)]):
+        return _handed_in(number, typed)
+    return redirect(question_url(ref, asked), 303)
 
 
 def _handed_in(number: str, typed: str = "") -> Response:
@@ -240,8 +284,19 @@ def _handed_in(number: str, typed: str = "") -> Response:
         "intake/handed_in.html",
         number=number,
         typed=typed,
+        addition_url=addition_url(number),
         received_url=received_url(number),
         letter_url=letter_url(number),
+    )
+
+
+def _say_that_it_is_over() -> None:
+    flash(
+        _(
+            "Your earlier answers are no longer kept: half a day has passed. What you have just typed is; please answer "
+            "the other questions again."
+        ),
+        "warn",
     )
 
 
@@ -250,14 +305,23 @@ def _begin_again() -> Response:
     return redirect(new_petition_url(), 303)
 
 
-def _secret_of(ref: str) -> str:
+def _typed_again(ref: str, question: str) -> Mapping[str, str]:
+    """The form of the question as it was sent when its token was stale. The draft may be over by now; what was wrong with its
+    answers is not said of these."""
+    return was_typed(question_url(ref, question)) or {}
+
+
+def _secret_of(ref: str, form: Mapping[str, str]) -> str:
     """The draft's secret, from the browser's session, else from the form, which has it too."""
-    known = str(session.get("drafts", {}).get(ref, ""))
-    sent = request.form.get("secret", "")
-    if not known and _SECRET.match(sent):
-        _remember_secret(ref, sent)
-        return sent
-    return known
+    secret = _secret_sent(ref, form)
+    if secret and ref not in session.get("drafts", {}):
+        _remember_secret(ref, secret)
+    return secret
+
+
+def _secret_sent(ref: str, form: Mapping[str, str]) -> str:
+    sent = form.get("secret", "")
+    return str(session.get("drafts", {}).get(ref, "")) or (sent if _SECRET.match(sent) else "")
 
 
 def _remember_secret(ref: str, secret: str) -> None:
@@ -275,7 +339,6 @@ def _ask(
     question: Question,
     answers: Mapping[str, str],
     errors: Mapping[str, str],
-    status: int = 200,
 ) -> Response:
     model = QuestionPage(
         question=question.value,
@@ -291,7 +354,7 @@ def _ask(
         places=place_options(),
         summary=_summary(ref, answers) if question is Question.CHECK else [],
     )
-    return page("intake/question.html", status=status, **vars(model))
+    return page("intake/question.html", **vars(model))
 
 
 def _summary(ref: str, answers: Mapping[str, str]) -> list[Entry]:

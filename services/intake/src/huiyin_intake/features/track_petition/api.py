@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from flask import request
 from flask_openapi3 import APIBlueprint
@@ -12,6 +11,7 @@ from huiyin_intake.domain.vocabulary import TrackingStatus
 from huiyin_intake.features.add_text.command import AddText, add_text
 from huiyin_intake.features.rate_reply.command import RateReply, rate_reply
 from huiyin_intake.features.track_petition.code_check import track_by_code
+from huiyin_intake.features.track_petition.promises import is_accusation
 from huiyin_intake.petitions import load_petition
 from huiyin_intake.reply_texts import reply_texts
 from huiyin_intake.tracking_status import (
@@ -65,8 +65,8 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
         responses={200: Progress},
     )
     @requires("petition.track")
-    def progress(path: PetitionPath, header: CodeHeader) -> dict[str, Any]:
-        return progress_of(runtime, _proven(path.registration_no)).model_dump(mode="json")
+    def progress(path: PetitionPath, header: CodeHeader) -> Progress:
+        return progress_of(runtime, _proven(path.registration_no))
 
     @routes.post(
         "/api/v1/progress/<registration_no>/rating",
@@ -118,7 +118,12 @@ def progress_of(runtime: Runtime, track: Track) -> Progress:
         may_rate=petition.may_be_rated and answer_is_current(track),
         erased=track.erased,
         steps=[
-            ProgressStep(step=s.step, at=s.at, unit_name=names.get(s.data.get("unit", "")), text=texts.of(s))
+            ProgressStep(
+                step=s.step,
+                at=s.at,
+                unit_name=names.get(s.data.get("unit", "")),
+                text=None if is_accusation(track) else texts.of(s),
+            )
             for s in shown
         ],
     )

@@ -19,10 +19,10 @@ def track_by_code(runtime: Runtime, registration_no: str, code: str, address: st
     """
     number = read_registration_number(registration_no)
     guessed = number or registration_no[:40]
-    runtime.identity.codes.attempt(guessed, address)
+    guess = runtime.identity.codes.attempt(guessed, address)
     track = track_of(runtime.database, jurisdiction_of(number), number) if number else None
     fits = code_fits(code, track.code_digest if track else _NO_DIGEST)
     if track is None or not fits:
-        raise NotFound("No petition fits this number and code. Check both.")
-    runtime.identity.codes.succeeded(guessed, address)
+        raise NotFound("No petition fits this number and code. Check both.", field="registration_no")
+    runtime.identity.codes.succeeded(guess)
     return track

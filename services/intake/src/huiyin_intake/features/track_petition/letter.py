@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from huiyin_contracts.vocabulary import Channel, Resolution, Satisfaction
-from huiyin_intake.domain.petition import ADDED
+from huiyin_contracts.vocabulary import ADDED, Channel, Resolution, Satisfaction
 from huiyin_intake.domain.vocabulary import TrackingStatus
 from huiyin_intake.features.track_petition.promises import is_accusation
 from huiyin_intake.links import letter_url
@@ -44,6 +43,8 @@ def headline(track: Track) -> str:
             return _("Your petition is with %(unit)s", unit=unit)
         case TrackingStatus.BEING_HANDLED:
             return _("%(unit)s is working on your petition", unit=unit)
+        case TrackingStatus.REFERRED if track.last("closed"):
+            return _("The organ that is competent for it has dealt with your report")
         case TrackingStatus.REFERRED:
             return _("Your report is with the organ that is competent for it")
         case TrackingStatus.NOT_ACCEPTED:
@@ -57,25 +58,29 @@ def headline(track: Track) -> str:
 
 
 def paragraphs(track: Track, texts: ReplyTexts) -> list[Paragraph]:
-    """Oldest first. Of a referred accusation, only that it was referred and what the petitioner did."""
+    """Oldest first. Of a referred accusation, only that it was referred and what the petitioner did. An accuser's own words
+    are not shown: others may look at the same screen."""
     written: list[Paragraph] = []
     names: dict[str, str] = {}
     sealed = track.last("referred") is not None
+    discreet = is_accusation(track)
     ended = False
     for step in track.steps:
         if step.step in ("closed", "concluded", "redo_ordered", "redo_started"):
             ended = step.step in ("closed", "concluded")
         if step.step == "dispatched":
             names[step.data["unit"]] = step.data["unit_name"]
-        if sealed and step.step not in ("registered", "referred", "text_added"):
+        if sealed and step.step not in ("registered", "referred", "text_added", "closed"):
             continue
-        paragraph = _paragraph(step, names, texts, ended=ended)
+        paragraph = _paragraph(step, names, texts, ended=ended, sealed=sealed)
         if paragraph is not None:
-            written.append(paragraph)
+            written.append(replace(paragraph, quoted=None) if discreet else paragraph)
     return written
 
 
-def _paragraph(step: Step, names: dict[str, str], texts: ReplyTexts, *, ended: bool) -> Paragraph | None:
+def _paragraph(
+    step: Step, names: dict[str, str], texts: ReplyTexts, *, ended: bool, sealed: bool
+) -> Paragraph | None:
     """`ended`: the order was closed by then. A conclusion without a reason says no more than the closing after it."""
     if step.step == "concluded" and texts.of(step) is None:
         return None
@@ -113,7 +118,11 @@ def _paragraph(step: Step, names: dict[str, str], texts: ReplyTexts, *, ended: b
         ),
         "addition_kept_back": lambda: _kept_back(step),
         "code_reissued": lambda: _("You were given a new query code."),
-        "closed": lambda: _("The matter is closed."),
+        "closed": lambda: (
+            _("The organ that is competent for it has dealt with it.")
+            if sealed
+            else _("The matter is closed.")
+        ),
     }
     if step.step not in sentences:
         return None

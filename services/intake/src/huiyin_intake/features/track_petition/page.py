@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from flask import flash, redirect, request
+from flask import redirect, request
 from flask_openapi3 import APIBlueprint
+from pydantic import BaseModel, Field
 from werkzeug.wrappers import Response
 
 from huiyin_contracts.vocabulary import Resolution, Satisfaction
@@ -24,13 +25,18 @@ from huiyin_intake.petitions import PetitionCommand, load_petition
 from huiyin_intake.reply_texts import reply_texts
 from huiyin_intake.tracking_status import answer_is_current, due_on, has_ended
 from huiyin_intake.views.tracking import Track
-from huiyin_ledger.domain import Act, Refused
+from huiyin_ledger.domain import Act
 from huiyin_web.http.access import may, requires
 from huiyin_web.http.commands import act_from_request, run_form
+from huiyin_web.http.filling import refusals
 from huiyin_web.http.i18n import _, _l
+from huiyin_web.http.kept import keep_for_who_asks
 from huiyin_web.http.limits import caller_address, limited
+from huiyin_web.http.office import speak_for
 from huiyin_web.http.pages import page
-from huiyin_web.http.problems import refusal_text, refused_as
+from huiyin_web.http.parts import Options
+from huiyin_web.http.redirects import redirect_saying
+from huiyin_web.http.regime import speak_of
 from huiyin_web.http.vocabulary import options
 from huiyin_web.identity.rates import Rule
 from huiyin_web.runtime import Runtime
@@ -44,7 +50,11 @@ LABELS = {
     "text": _l("What you want to add"),
 }
 Command = TypeVar("Command", bound=PetitionCommand)
-Options = Sequence[tuple[str, str]]
+
+
+class Code(BaseModel):
+    registration_no: str = Field(max_length=64)
+    query_code: str = Field(max_length=64)
 
 
 @dataclass(frozen=True)
@@ -72,26 +82,27 @@ def mount_root(routes: APIBlueprint, runtime: Runtime) -> None:
     @requires("page.public")
     def page_track() -> Response:
         number = read_registration_number(request.args.get("registration_no", ""))
-        return _code_form({"registration_no": number or ""}, {})
+        return _code_form({"registration_no": number or ""}, refusals())
 
     @routes.post("/track", doc_ui=False)
     @requires("petition.track")
     @limited(Rule.CODE)
     def page_check_code() -> Response:
-        typed = {name: request.form.get(name, "")[:64].strip() for name in ("registration_no", "query_code")}
-        try:
-            track = track_by_code(runtime, typed["registration_no"], typed["query_code"], caller_address())
-        except Refused as refused:
-            field = "" if refused.code == "too_many_attempts" else "registration_no"
-            return refused_as(_code_form(typed, {field: refusal_text(refused)}), refused)
-        remember(track, runtime.clock.now())
-        return redirect(letter_url(track.registration_no), 303)
+        def check(code: Code) -> Response:
+            track = track_by_code(runtime, code.registration_no, code.query_code, caller_address())
+            remember(track, runtime.clock.now())
+            return redirect(letter_url(track.registration_no), 303)
+
+        number = read_registration_number(request.form.get("registration_no", ""))
+        return run_form(Code, check, lambda errors: _code_form(request.form, errors), at=track_url(number))
 
     @routes.get("/track/<registration_no>", doc_ui=False)
     @requires("petition.track")
     def page_letter(registration_no: str) -> Response:
         track = remembered(runtime, registration_no)
-        return _letter(runtime, track) if track else _ask_again(registration_no)
+        if track is None:
+            return _ask_again(registration_no)
+        return _letter(runtime, track, refusals())
 
     @routes.post("/track/<registration_no>/rating", doc_ui=False)
     @requires("petition.rate")
@@ -113,21 +124,25 @@ def mount_root(routes: APIBlueprint, runtime: Runtime) -> None:
     ) -> Response:
         track = remembered(runtime, registration_no)
         if track is None:
+            keep_for_who_asks()
             return _ask_again(registration_no)
         number = track.registration_no
-        act = act_from_request(runtime, number)
-        if errors := run_form(form, lambda command: handle(runtime, act, number, command)):
-            return _letter(runtime, track, errors)
-        flash(done, "good")
-        return redirect(letter_url(number), 303)
+
+        def run(command: Command) -> Response:
+            handle(runtime, act_from_request(runtime, number), number, command)
+            return redirect_saying(letter_url(number), done)
+
+        return run_form(form, run, lambda errors: _letter(runtime, track, errors), at=letter_url(number))
 
 
 def _code_form(typed: Mapping[str, str], errors: Mapping[str, str]) -> Response:
     return page("intake/track.html", errors=errors, labels=LABELS, typed=typed)
 
 
-def _letter(runtime: Runtime, track: Track, errors: Mapping[str, str] | None = None) -> Response:
+def _letter(runtime: Runtime, track: Track, errors: Mapping[str, str]) -> Response:
     petition = load_petition(runtime, track.registration_no)
+    speak_of(petition.registration.channel)
+    speak_for(petition.jurisdiction)
     model = LetterPage(
         number=track.registration_no,
         headline=headline(track),
@@ -140,11 +155,11 @@ def _letter(runtime: Runtime, track: Track, errors: Mapping[str, str] | None = N
         may_rate=may("petition.rate") and petition.may_be_rated and answer_is_current(track),
         resolutions=options(Resolution),
         satisfactions=options(Satisfaction),
-        errors=errors or {},
+        errors=errors,
         labels=LABELS,
         typed=request.form,
     )
-    return page("intake/letter.html", status=422 if errors else 200, **vars(model))
+    return page("intake/letter.html", **vars(model))
 
 
 def _ask_again(registration_no: str) -> Response:

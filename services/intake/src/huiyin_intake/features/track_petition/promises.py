@@ -18,10 +18,10 @@ def is_accusation(track: Track) -> bool:
 
 def promises(track: Track) -> Promises:
     """In the order in which they fall due."""
-    return _of_an_accusation(track) if is_accusation(track) else _of_a_petition()
+    return _of_an_accusation(track) if is_accusation(track) else _of_a_petition(track)
 
 
-def _of_a_petition() -> Promises:
+def _of_a_petition(track: Track) -> Promises:
     return [
         (_("Now"), _("we read it and decide who is responsible, or answer you at once.")),
         (
@@ -31,15 +31,25 @@ def _of_a_petition() -> Promises:
         (
             _("Within 5 working days"),
             _(
-                "of going out, the unit answers a hotline matter. A petition by letter or visit takes up to 60 days from its "
-                "acceptance."
+                "of its registration you get the answer to a matter of the hotline, the web or an app. A petition by letter "
+                "or visit takes up to 60 days from its acceptance."
             ),
         ),
-        (
-            _("Afterwards"),
-            _("we ask you whether it was resolved. If not, the unit works on it again."),
-        ),
+        (_("Afterwards"), _afterwards(anonymous=_is_anonymous(track))),
     ]
+
+
+def _afterwards(*, anonymous: bool) -> str:
+    if not anonymous:
+        return _("we ask you whether it was resolved. If not, the unit works on it again.")
+    return _(
+        "you gave no name, so nobody asks you. With number and code you can say here whether it was resolved; if not, we "
+        "decide whether the unit works on it again."
+    )
+
+
+def _is_anonymous(track: Track) -> bool:
+    return bool(track.steps[0].data["anonymous"])
 
 
 def _of_an_accusation(track: Track) -> Promises:
@@ -60,13 +70,13 @@ def _of_an_accusation(track: Track) -> Promises:
         ]
     else:
         on_its_way = []
-    if track.steps[0].data["anonymous"]:
+    if _is_anonymous(track):
         told = [
             (
                 _("After that"),
                 _(
                     "you gave no name, so nobody gets in touch with you. With number and code you see here that it was "
-                    "passed on."
+                    "passed on, and when that organ has dealt with it."
                 ),
             )
         ]
@@ -78,7 +88,7 @@ def _of_an_accusation(track: Track) -> Promises:
             ),
             (
                 _("Within 15 working days of finishing"),
-                _("it tells you what came of it."),
+                _("it tells you itself what came of it. Here you see only when it has dealt with it."),
             ),
         ]
     nobody = (_("At no time"), _("does the hotline call you about it or ask you how content you are."))
