@@ -150,6 +150,35 @@ def test_a_sealed_order_is_answered_and_audited_inside_the_competent_organ(
     assert colleague.post(f"{path}/colleague-audit", verdict="approve").get_json()["state"] == "closed"
 
 
+NOT_OF_A_SEALED_ORDER = ("centre", "citizen", "promise", "petitioner asked")
+"""Words of forms and pages of other orders: nothing of a sealed one goes to the centre or to the petitioner."""
+
+
+def test_the_pages_of_a_sealed_order_say_who_reads_the_result(orders: Assignment, desk: Sit) -> None:
+    writer, colleague = desk(Role.UNIT_HANDLER, "discipline"), desk(Role.UNIT_HEAD, "discipline")
+    page, path = f"/assignment/orders/{SEALED}?lang=en", f"/assignment/api/v1/orders/{SEALED}"
+
+    def main(who: Desk, *after: str) -> str:
+        (text,) = re.findall(r"<main.*?</main>", who.get(page).text, re.DOTALL)
+        assert not [word for word in NOT_OF_A_SEALED_ORDER if word in text.lower()]
+        assert not [words for words in after if words not in text]
+        return str(text)
+
+    main(writer, "nobody but those of the organ who handle accusations may know of it")
+    writer.post(f"{path}/sign")
+    text = main(writer, "Who accused reads only that the organ has dealt with it, and when")
+    assert 'value="planned"' not in text
+    planned = writer.post(f"{path}/reply", text="拟核查", done="planned")
+    assert planned.get_json()["code"] == "sealed_planned"
+    writer.post(f"{path}/reply", text="已核查", done="explained")
+    main(colleague, "who accused is told that it was dealt with")
+    colleague.post(f"{path}/colleague-audit", verdict="reject", reason="请补充依据")
+    main(writer, "A colleague sent the result back")
+    writer.post(f"{path}/reply", text="已核查，无违纪", done="explained")
+    colleague.post(f"{path}/colleague-audit", verdict="approve")
+    main(colleague, "Dealt with by", "A colleague approved it")
+
+
 def test_a_colleague_does_not_audit_what_the_centre_audits(orders: Assignment, desk: Sit) -> None:
     answer = desk(Role.UNIT_HEAD).post(f"/assignment/api/v1/orders/{NO}/colleague-audit", verdict="approve")
     assert answer.get_json()["code"] == "not_sealed"

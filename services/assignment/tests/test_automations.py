@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from huiyin_assignment.domain import order_events
-from huiyin_assignment.domain.order import ERASED, Order
+from huiyin_assignment.domain.order import Order
 from huiyin_assignment.features.register_unit.command import (
     CloseUnit,
     RegisterUnit,
@@ -24,6 +24,7 @@ from huiyin_contracts.intake import (
 )
 from huiyin_contracts.supervision import MatterConcluded, RedoOrdered
 from huiyin_contracts.vocabulary import Category, Channel, DispatchMode, UnitKind, Urgency
+from huiyin_ledger.domain import ERASED
 from huiyin_ledger.subscriptions.outcome import Outcome
 
 from .conftest import Assignment
@@ -172,13 +173,6 @@ def test_an_organ_of_another_jurisdiction_gets_the_order_and_is_named_with_its_j
     assert assignment.rows("SELECT unit FROM live.order_book") == [{"unit": "230621/discipline"}]
 
 
-def test_an_accusation_about_a_matter_that_is_dispatched_already_is_parked(assignment: Assignment) -> None:
-    assignment.receive(triaged())
-    assignment.receive(AccusationReferred(registration_no=NO, competent_unit=DISCIPLINE, received_at=NOW))
-    assert assignment.parked("intake") == [NO]
-    assert the_order(assignment).unit == "heat"
-
-
 def imported_reply(no: str = NO) -> ReplyImported:
     return ReplyImported(
         registration_no=no,
@@ -279,14 +273,14 @@ def test_an_erased_petitioner_is_forgotten_and_the_order_can_still_be_worked(ass
     assignment.receive(PetitionerErased(petitioner_ref=f"p-{NO}"))
     order = the_order(assignment)
     assert order.matter.text is not None
-    assert order.matter.text.open_or(ERASED) == ERASED
+    assert order.matter.text.open_or() == ERASED
     until_return_visit(assignment)
     assert the_order(assignment).state == "return_visit"
 
 
 def added_texts(assignment: Assignment) -> list[str]:
     return [
-        e.data["text"].open_or(ERASED)
+        e.data["text"].open_or()
         for e in assignment.runtime.ledger.events(JURISDICTION)
         if e.type == order_events.TextAdded.TOPIC
     ]

@@ -64,6 +64,16 @@ def test_a_move_is_refused_with_its_own_code_in_every_state_that_it_does_not_bel
     assert happened(order) == []
 
 
+@pytest.mark.parametrize("channel", [Channel.HOTLINE, Channel.VISIT])
+@pytest.mark.parametrize("state", State)
+def test_what_may_be_done_is_not_refused(state: State, channel: Channel) -> None:
+    for move, do in MOVES.items():
+        order = an_order(state, channel=channel)
+        if move is not Move.RECORD_IMPORT and order.may(move):
+            do(order)
+            assert happened(order), move
+
+
 _OF_THE_UNIT = {
     Move.SIGN,
     Move.ANSWER_URGING,
@@ -119,6 +129,15 @@ def test_a_designated_unit_cannot_return_the_order_any_more() -> None:
     order.designate("water", "水务局", DispatchMode.ASSIGN, "首接负责", "clerk-1")
     assert order.may(Move.REQUEST_RETURN) is False
     _refused(order, "no_return", lambda o: o.request_return("water", "也不归我们", "无", "water-1"))
+
+
+def test_a_unit_whose_return_was_refused_cannot_ask_again_until_it_gets_the_order_anew() -> None:
+    order = an_order(State.RETURN_REVIEW)
+    order.reject_return("应由你单位办理", "clerk-1")
+    assert order.may(Move.REQUEST_RETURN) is False
+    _refused(order, "return_refused", lambda o: o.request_return("heat", "还是不归我们", "无", "heat-1"))
+    order.redispatch("water", "水务局", DispatchMode.DISPATCH, "按职责")
+    assert order.may(Move.REQUEST_RETURN)
 
 
 def test_a_designated_unit_cannot_declare_the_matter_outside_its_remit() -> None:
@@ -329,3 +348,14 @@ def test_what_the_centre_told_somebody_who_asked_for_secrecy_holds_for_the_next_
     order.contact_for_unit(LATER, ContactWay.PHONE, "", "clerk-1")
     order.redispatch("water", "水务局", DispatchMode.DISPATCH, "按职责")
     assert order.contacted_at == LATER
+
+
+@pytest.mark.parametrize("secret", [False, True])
+def test_of_whoever_left_no_name_no_contact_is_asked_and_none_can_be_claimed(secret: bool) -> None:
+    order = an_order(State.SIGNED, anonymous=True, confidential=secret)
+    assert (order.may(Move.CONTACT), order.may(Move.CONTACT_FOR_UNIT)) == (False, False)
+    with pytest.raises(Refused) as refused:
+        order.contact_failed("heat", "无人接听", "heat-1")
+    assert refused.value.code == "contact_waived"
+    order.submit_reply("heat", "已修好。", "", Done.EXPLAINED, "", "heat-1")
+    assert order.state is State.AUDIT

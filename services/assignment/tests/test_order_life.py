@@ -8,11 +8,10 @@ from datetime import timedelta
 import pytest
 
 from huiyin_assignment.domain import order_events
-from huiyin_assignment.domain.order import ERASED
 from huiyin_assignment.domain.reply import Reply
 from huiyin_assignment.domain.vocabulary import Basis, Done, State
 from huiyin_contracts.vocabulary import ClosingOutcome, DispatchMode
-from huiyin_ledger.domain import Act, Erased, Sealed, acting
+from huiyin_ledger.domain import ERASED, Act, Erased, Sealed, acting
 
 from .given import NO, NOW, an_order, happened
 

@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 from markupsafe import escape
 
-from huiyin_assignment.domain.order import ERASED
 from huiyin_contracts.intake import AccusationReferred, PetitionerErased
 from huiyin_contracts.supervision import ClockStopped
 from huiyin_contracts.vocabulary import Channel, ClockKind, ClockOutcome
+from huiyin_ledger.domain import ERASED
 from huiyin_web.identity.policy import Role
 
 from .conftest import Assignment, Desk
@@ -24,7 +24,7 @@ def test_the_way_of_an_order_through_its_forms(assignment: Assignment, desk: Sit
     handler, clerk = desk(Role.UNIT_HANDLER), desk(Role.CLERK)
     for who, slug, form in (
         (handler, "sign", {}),
-        (handler, "contact", {"contacted_at": "2026-03-02T09:00", "way": "phone"}),
+        (handler, "contact", {"contacted_at": "2026-03-02T09:00", "way": "phone", "note": "约定上门"}),
         (handler, "handling", {}),
         (handler, "reply", {"text": "已恢复供热。", "done": "done", "evidence": "照片"}),
         (clerk, "audit", {"verdict": "reject", "reason": "请写明时间"}),
@@ -40,6 +40,75 @@ def test_the_way_of_an_order_through_its_forms(assignment: Assignment, desk: Sit
     assert "三月一日已恢复供热。" in page.text
     assert "请写明时间" in page.text
     assert "Answered by 供热办. The centre has to ask the caller" in page.text
+
+
+def test_a_first_contact_is_not_recorded_by_one_press_on_its_form(assignment: Assignment, desk: Sit) -> None:
+    assignment.receive(triaged())
+    handler = desk(Role.UNIT_HANDLER)
+    handler.fill_in(f"{ORDER}/sign")
+    untouched = {"contacted_at": "2026-03-02T09:00", "way": "phone", "note": " ", "not_reached": ""}
+    answer = handler.fill_in(f"{ORDER}/contact", **untouched)
+    assert answer.status_code == 422
+    assert 'href="#f-note"' in answer.text
+    assert handler.fill_in(f"{ORDER}/contact", **untouched | {"not_reached": "关机"}).status_code == 303
+
+
+def test_a_time_that_has_not_come_and_a_text_that_is_too_long_are_named_by_their_fields(
+    assignment: Assignment, desk: Sit
+) -> None:
+    assignment.receive(triaged(channel=Channel.VISIT))
+    handler = desk(Role.UNIT_HANDLER)
+    handler.fill_in(f"{ORDER}/sign")
+    contact = {"contacted_at": "2026-03-02T09:00", "way": "phone", "note": "约定上门"}
+    later = "2099-01-01T09:00"
+    long = handler.fill_in(f"{ORDER}/contact", **contact | {"note": "长" * 2001}).text
+    assert '<a href="#f-note">沟通内容：' in long
+    early = handler.fill_in(f"{ORDER}/contact", **contact | {"contacted_at": later}).text
+    assert '<a href="#f-contacted_at">与信访人联系的时间：' in early
+    assert 'id="f-contacted_at-error"' in early
+    handler.fill_in(f"{ORDER}/contact", **contact)
+    early = handler.fill_in(f"{ORDER}/acceptance", outcome="accepted", notice_served_at=later).text
+    assert '<a href="#f-notice_served_at">书面告知送达时间：' in early
+    assert 'id="f-notice_served_at-error"' in early
+
+
+def test_a_form_that_would_be_refused_whatever_is_typed_is_not_offered(
+    assignment: Assignment, desk: Sit
+) -> None:
+    assignment.receive(triaged(channel=Channel.VISIT))
+    handler = desk(Role.UNIT_HANDLER)
+    handler.fill_in(f"{ORDER}/sign")
+    opened, replied = f'action="{ORDER}/contact"', f'action="{ORDER}/reply"'
+    assert opened in handler.get(f"{ORDER}?do=reply").text
+    handler.fill_in(f"{ORDER}/contact", contacted_at="2026-03-02T09:00", note="约定上门")
+    page = handler.get(ORDER).text
+    assert f'action="{ORDER}/acceptance"' in page
+    assert "do=reply" not in page
+    handler.fill_in(f"{ORDER}/acceptance", outcome="accepted", notice_served_at="2026-03-02T09:00")
+    assert replied in handler.get(ORDER).text
+
+
+def test_the_centres_list_shows_the_centres_step_of_a_confidential_order(
+    assignment: Assignment, desk: Sit
+) -> None:
+    assignment.receive(triaged(confidential=True))
+    assignment.receive(
+        clock(NO, "2026-03-02T11:00:00+08:00", ClockKind.SIGN),
+        clock(NO, "2026-03-03T09:00:00+08:00", ClockKind.FIRST_CONTACT, unit=None),
+    )
+    page = desk(Role.CLERK).get("/assignment/desk?show=centre&lang=en").text
+    row = page[page.index("<tbody>") : page.index("</tbody>")]
+    assert "contact the caller for the unit" in row
+    assert "First contact" in row
+    assert "Sign for it" not in row
+
+
+def test_a_unit_is_not_offered_a_return_after_its_time(assignment: Assignment, desk: Sit) -> None:
+    assignment.receive(triaged())
+    handler = desk(Role.UNIT_HANDLER)
+    assert "do=return" in handler.get(ORDER).text
+    assignment.clock.set(NOW.replace(day=4))
+    assert "do=return" not in handler.get(ORDER).text
 
 
 def test_what_a_unit_received_itself_is_called_a_transfer_only_once_it_goes_elsewhere(
@@ -342,7 +411,7 @@ def test_bug_the_page_after_acting_named_the_clock_that_had_just_been_met(
     owed = []
     for who, slug, form in (
         (handler, "sign", {}),
-        (handler, "contact", {"contacted_at": "2026-03-02T09:00", "way": "phone"}),
+        (handler, "contact", {"contacted_at": "2026-03-02T09:00", "way": "phone", "note": "约定上门"}),
         (handler, "reply", {"text": "已恢复供热。", "done": "done", "evidence": "照片"}),
         (clerk, "audit", {"verdict": "approve"}),
     ):
@@ -358,7 +427,7 @@ def test_a_step_that_is_done_is_marked_until_supervision_has_stopped_its_clock(
     assignment.receive(triaged())
     assignment.receive(clock(NO, "2026-03-03T24:00:00+08:00", ClockKind.SIGN))
     handler = desk(Role.UNIT_HANDLER)
-    note = "The limit ends when supervision has taken note."
+    note = "Done</span> <strong>"
     before = handler.get(ORDER).text
     assert ("clock-bar" in before, note in before) == (True, False)
     handler.fill_in(f"{ORDER}/sign")
@@ -399,3 +468,18 @@ def test_the_address_of_a_forms_answer_leads_back_to_that_form(assignment: Assig
     answer = handler.get(f"/assignment/orders/{NO}/return")
     assert (answer.status_code, answer.location) == (303, f"/assignment/orders/{NO}?do=return#actions-title")
     assert handler.get("/assignment/orders/nothing/sign").location == "/assignment/orders"
+
+
+def test_the_next_order_is_the_first_of_the_readers_list_but_the_one_that_is_open(
+    assignment: Assignment, desk: Sit
+) -> None:
+    other = NO[:-1] + "9"
+    assignment.receive(triaged(), triaged(other))
+    handler, clerk = desk(Role.UNIT_HANDLER), desk(Role.CLERK)
+    for open_now, following in ((NO, other), (other, NO)):
+        assert (
+            handler.get(f"/assignment/next?number={open_now}").headers["Location"]
+            == f"/assignment/orders/{following}"
+        )
+    assert f"/assignment/next?number={NO}" in handler.get(ORDER).text
+    assert clerk.get(f"/assignment/next?number={NO}").headers["Location"] == "/assignment/desk"

@@ -15,12 +15,14 @@ from huiyin_assignment.features.follow_promise.command import FollowPromise
 from huiyin_assignment.features.sign_for_order.command import SignForOrder
 from huiyin_assignment.features.submit_reply.command import SubmitReply
 from huiyin_assignment.order_command import carry_out
+from huiyin_assignment.views.order_book import OrderBookView
+from huiyin_assignment.views.order_history import OrderHistoryView
 from huiyin_contracts.supervision import MatterConcluded
 from huiyin_ledger.domain import Act, Refused, acting
 from huiyin_web.identity.policy import Role
 
 from .conftest import Assignment, Desk
-from .given import JURISDICTION, NO, NOW, an_order, happened, triaged
+from .given import JURISDICTION, NO, NOW, added, an_order, happened, triaged
 
 LATER = NOW + timedelta(days=1)
 MARCH_31 = date(2026, 3, 31)
@@ -149,3 +151,45 @@ def test_the_closed_orders_page_offers_the_follow_up_to_the_unit_that_promised(
     address = f"/assignment/orders/{NO}?lang=en"
     assert "Follow up what was promised" in desk(Role.UNIT_HANDLER, "heat").get(address).text
     assert "Follow up what was promised" not in desk(Role.OPERATOR).get(address).text
+
+
+def test_an_order_can_be_worked_on_after_word_of_a_promise_or_an_addition(
+    assignment: Assignment,
+) -> None:
+    _promise_in_the_ledger(assignment)
+    key = (JURISDICTION, NO)
+    where = {"jurisdiction": JURISDICTION, "registration_no": NO, "unit": "heat"}
+    for kept in (False, True):
+        assignment.receive(added(NO))
+        shown = OrderBookView.find(assignment.runtime.database, *key)
+        assert shown is not None
+        said = FollowPromise(**where, version=shown.version, progress="进行中", proof="照片", kept=kept)
+        now = carry_out(assignment.runtime, assignment.act("heat-1", NO), said)
+        assert now.version == shown.version + 1
+    shown = OrderBookView.find(assignment.runtime.database, *key)
+    assert shown is not None
+    assert shown.version == now.version
+
+
+@pytest.mark.parametrize(
+    ("day", "code"),
+    [(date(2031, 3, 3), None), (date(2031, 3, 4), "promised_too_far"), (date.max, "promised_too_far")],
+)
+def test_a_promise_is_for_a_day_within_five_years(day: date, code: str | None) -> None:
+    order = an_order(State.HANDLING)
+    with acting(Act("heat-1", LATER)):
+        if code is None:
+            order.submit_reply("heat", "答复", "", Done.PLANNED, "", "heat-1", day)
+        else:
+            with pytest.raises(Refused) as refused:
+                order.submit_reply("heat", "答复", "", Done.PLANNED, "", "heat-1", day)
+            assert (refused.value.code, refused.value.field) == (code, "promised_for")
+
+
+def test_whoever_wrote_a_promise_stands_at_it_on_the_timeline_and_not_who_approved_it(
+    assignment: Assignment,
+) -> None:
+    _promise_in_the_ledger(assignment)
+    history = OrderHistoryView.select(assignment.runtime.database, "WHERE registration_no = %s", (NO,))
+    actors = {each.what: each.actor for each in history}
+    assert (actors["promise_made"], actors["reply_approved"]) == ("heat-1", "clerk-1")

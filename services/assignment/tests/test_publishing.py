@@ -209,7 +209,6 @@ def test_every_event_that_the_contract_names_is_published_and_by_one_of_the_serv
     own = {event.TOPIC for aggregate in made.aggregates for event in aggregate.EVENTS}
     assert set(made.publish) <= own
     assert {topic.split(".")[1] for topic in own - set(made.publish)} == {
-        "unit_closed",
         "catalogue_opened",
         "catalogue_entry_set",
         "catalogue_entry_removed",
@@ -220,4 +219,5 @@ def test_every_event_that_the_contract_names_is_published_and_by_one_of_the_serv
         "handling_started",
         "promise_followed",
         "urging_received",
+        "order_withdrawn",
     }

@@ -40,6 +40,14 @@ def test_a_unit_with_open_orders_cannot_be_closed() -> None:
     assert unit.closed
 
 
+def test_of_an_organ_for_accusations_it_is_not_told_how_many_orders_it_has() -> None:
+    organ = MemberUnit.register("230600", "discipline", "纪检监察组", UnitKind.DISCIPLINE_ORGAN, None)
+    with pytest.raises(Refused) as refused:
+        organ.close(3)
+    assert (refused.value.code, refused.value.details) == ("unit_has_orders", {})
+    assert "%" not in refused.value.message
+
+
 def test_a_closed_unit_is_neither_changed_nor_a_parent() -> None:
     unit, other = a_unit(), a_unit("other")
     unit.close(0)
@@ -48,6 +56,15 @@ def test_a_closed_unit_is_neither_changed_nor_a_parent() -> None:
     _refused("unit_closed", lambda: unit.close(0))
     _refused("parent_closed", lambda: other.move(unit))
     _refused("parent_closed", lambda: a_unit("new", unit))
+
+
+def test_a_closed_unit_can_be_used_again_and_no_other() -> None:
+    unit = a_unit()
+    _refused("unit_open", unit.reopen)
+    unit.close(0)
+    unit.reopen()
+    unit.rename("新")
+    assert not unit.closed
 
 
 def test_a_unit_has_a_name() -> None:

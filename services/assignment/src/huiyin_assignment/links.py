@@ -5,12 +5,13 @@ from __future__ import annotations
 from huiyin_web.http.links import page_url
 
 
-def orders_url() -> str:
-    return page_url("assignment.page_orders")
+def orders_url(**filters: str) -> str:
+    return page_url("assignment.page_orders", **filters)
 
 
-def sign_many_url() -> str:
-    return page_url("assignment.page_sign_many")
+def sign_many_url(**filters: str) -> str:
+    """`filters`: of the list that it is sent from."""
+    return page_url("assignment.page_sign_many", **filters)
 
 
 def order_url(registration_no: str, *, do: str | None = None) -> str:
@@ -19,12 +20,17 @@ def order_url(registration_no: str, *, do: str | None = None) -> str:
     return page_url("assignment.page_order", registration_no=registration_no, do=do, anchor=anchor)
 
 
-def desk_url() -> str:
-    return page_url("assignment.page_desk")
+def next_order_url(number: str) -> str:
+    """The first order of the reader's worklist but the one of this `number`."""
+    return page_url("assignment.page_next_order", number=number)
 
 
-def dispatch_many_url() -> str:
-    return page_url("assignment.page_dispatch_many")
+def desk_url(**filters: str) -> str:
+    return page_url("assignment.page_desk", **filters)
+
+
+def dispatch_many_url(**filters: str) -> str:
+    return page_url("assignment.page_dispatch_many", **filters)
 
 
 def catalogue_url(jurisdiction: str | None = None) -> str:

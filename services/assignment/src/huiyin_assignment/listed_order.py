@@ -30,31 +30,38 @@ STEP_DONE = f"""(CASE c.kind
         WHEN '{ClockKind.NOTIFY}' THEN o.notified_at IS NOT NULL
         WHEN '{CentreDuty.AUDIT_REPLY}' THEN o.state <> 'audit'
         WHEN '{CentreDuty.DECIDE_RETURN}' THEN o.state <> 'return_review'
+        WHEN '{CentreDuty.DECIDE_REVIEW}' THEN false
         ELSE {_ANSWERED} END)"""
 """True if the order `o` has done what the clock `c` measures. Supervision stops the clock when it learns of it, a moment
 later or, while it is down, much later; until then nobody owes it any more."""
 
-_SHOWN = f"(c.unit = o.unit OR (c.unit IS NULL AND c.kind <> '{ClockKind.FIRST_CONTACT}'))"
-"""The contact that the centre owes for a unit is no limit of the order: the unit goes on without it."""
+_SHOWN = f"""((c.unit = o.unit OR (c.unit IS NULL AND c.kind <> '{ClockKind.FIRST_CONTACT}'))
+          AND (o.state <> 'closed' OR c.kind = '{CentreDuty.DECIDE_REVIEW}'))"""
+"""The contact that the centre owes for a unit is no limit of the order: the unit goes on without it. About a closed order
+nothing is owed but a decision whether it is taken up again."""
 
-WITH_DUE = f"""
+_OF_CENTRE = "c.unit IS NULL"
+
+
+def with_due(*, of_centre: bool = False) -> str:
+    """Orders `o`, each with the clock `due` that runs out next; `of_centre`: of those that the centre owes."""
+    return f"""
     FROM live.order_book o
     LEFT JOIN LATERAL (
-        SELECT c.due_at, c.kind, c.provisional FROM live.order_clocks c
+        SELECT c.due_at, c.kind, c.provisional, c.unit FROM live.order_clocks c
         WHERE c.jurisdiction = o.jurisdiction AND c.registration_no = o.registration_no AND c.stopped_at IS NULL
-          AND NOT {STEP_DONE} AND {_SHOWN} AND NOT c.imported AND o.state <> 'closed'
+          AND NOT {STEP_DONE} AND {_OF_CENTRE if of_centre else _SHOWN} AND NOT c.imported
         ORDER BY c.due_at, c.clock_id LIMIT 1
     ) due ON true
-"""
-"""Orders `o`, each with the clock `due` that runs out next."""
+    """
 
 
-def select_listed(where: str, sort_key: str = "o.received_at") -> str:
-    """The query of `ListedOrder` rows; `where` and `sort_key` are SQL about `o` and `due`."""
+def select_listed(where: str, sort_key: str = "o.received_at", *, of_centre: bool = False) -> str:
+    """The query of `ListedOrder` rows; `where` and `sort_key` are SQL about `o` and `due`, see `with_due`."""
     return f"""
         SELECT o.*, {sort_key} AS sort_key, due.due_at, due.kind AS due_kind, due.provisional,
                coalesce(returner.name, o.returned_by) AS returned_by_name
-        {WITH_DUE}
+        {with_due(of_centre=of_centre)}
         LEFT JOIN live.units returner ON returner.jurisdiction = o.jurisdiction AND returner.unit = o.returned_by
         WHERE {where}
     """

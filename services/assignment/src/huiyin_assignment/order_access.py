@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from huiyin_assignment.views.order_book import OrderBookView, OrderRow
 from huiyin_contracts.base import UnitKey
@@ -21,6 +21,12 @@ COLUMNS = Columns("o.jurisdiction", unit="o.unit", sealed="o.sealed")
 
 def resource_of(order: OrderRow) -> Resource:
     return Resource(order.jurisdiction, UnitKey.of(order.jurisdiction, order.unit), order.sealed)
+
+
+def resource_by_number(database: Database, jurisdiction: str, registration_no: str) -> Resource | None:
+    """Of the order of a matter; None where it has none."""
+    order = OrderBookView.find(database, jurisdiction, registration_no)
+    return resource_of(order) if order else None
 
 
 def find_order(
@@ -46,3 +52,18 @@ def first_readable(
 def readable_orders(principal: Principal) -> Condition:
     """All orders that `principal` may read."""
     return policy.scope_of(principal, "order.read").condition(COLUMNS)
+
+
+class Reach(NamedTuple):
+    """Of which orders somebody's list is, as the queries of lists take it. `own`: the reader is of a unit; `decides`: those
+    that wait for the reader's own centre."""
+
+    scope: Condition
+    own: bool
+    decides: Condition | None
+
+
+def orders_in_reach(principal: Principal, *, desk: bool) -> Reach:
+    """Of the list of a unit, or of the centre's `desk`."""
+    decides = policy.scope_of(principal, "order.dispatch").condition(COLUMNS) if desk else None
+    return Reach(readable_orders(principal), principal.unit is not None, decides)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
 from huiyin_assignment.domain.order import Order
 from huiyin_assignment.domain.vocabulary import State
+from huiyin_assignment.erased_petitioner import forget_erased
 from huiyin_ledger.commands import execute
 from huiyin_ledger.db import Database
 from huiyin_ledger.domain import Act, Conflict
@@ -51,14 +51,12 @@ class OrderNow(BaseModel):
 def carry_out(runtime: Runtime, act: Act, command: OrderCommand) -> OrderNow:
     """Load the order, let the command decide, save it. Retried on a clash where the command names no version."""
 
-    def run() -> dict[str, Any]:
+    def run() -> OrderNow:
         stream = Order.stream_id(command.jurisdiction, command.registration_no)
         order = runtime.ledger.get(Order, command.jurisdiction, stream)
         if command.version is not None and command.version != order.version:
             raise Conflict
-        petitioner = order.matter.petitioner_ref
-        if petitioner and runtime.vault.is_erased(command.jurisdiction, petitioner):
-            order.forget_petitioner()
+        forget_erased(runtime, command.jurisdiction, order)
         command.decide(order, act, runtime.database)
         runtime.ledger.save(command.jurisdiction, order)
         return OrderNow(
@@ -67,8 +65,7 @@ def carry_out(runtime: Runtime, act: Act, command: OrderCommand) -> OrderNow:
             unit=order.unit,
             round=order.round,
             version=order.version,
-        ).model_dump(mode="json")
+        )
 
     retries = 3 if command.version is None else 0
-    answer = execute(runtime, act, run, jurisdiction=command.jurisdiction, retries=retries)
-    return OrderNow.model_validate(answer)
+    return execute(runtime, act, run, jurisdiction=command.jurisdiction, retries=retries, answer=OrderNow)

@@ -8,7 +8,6 @@ from typing import Any
 from pydantic import BaseModel
 
 from huiyin_assignment.domain import order_events, unit_events
-from huiyin_assignment.domain.order import ERASED
 from huiyin_contracts import assignment as published
 from huiyin_ledger.domain import Sealed
 from huiyin_ledger.events import Event
@@ -16,7 +15,7 @@ from huiyin_ledger.masking import mask
 
 
 def _text(value: Any) -> str:
-    return mask(value.open_or(ERASED)) if isinstance(value, Sealed) else mask(str(value or ""))
+    return mask(value.open_or()) if isinstance(value, Sealed) else mask(str(value or ""))
 
 
 def _plain(event: Event, model: type[BaseModel], **more: Any) -> BaseModel:
@@ -59,6 +58,8 @@ PUBLISH: Mapping[str, Callable[[Event], BaseModel | None]] = {
     unit_events.Registered.TOPIC: _as(published.UnitRegistered),
     unit_events.Renamed.TOPIC: _as(published.UnitRegistered),
     unit_events.Moved.TOPIC: _as(published.UnitRegistered),
+    unit_events.Closed.TOPIC: _as(published.UnitClosed),
+    unit_events.Reopened.TOPIC: _as(published.UnitReopened),
     order_events.Dispatched.TOPIC: _dispatched,
     order_events.Redispatched.TOPIC: _dispatched,
     order_events.UnitDesignated.TOPIC: _dispatched,
@@ -77,5 +78,5 @@ PUBLISH: Mapping[str, Callable[[Event], BaseModel | None]] = {
     order_events.UrgingAnswered.TOPIC: _as(published.UrgingAnswered, "answer"),
     order_events.Closed.TOPIC: _as(published.OrderClosed),
 }
-"""Not published: how an order was opened, what the petitioner added, failed contacts, that an urging was received, the start of handling, the
-catalogue, a unit's closing."""
+"""Not published: how an order was opened, or withdrawn, which the referral tells; what the petitioner added, failed
+contacts, that an urging was received, the start of handling, the catalogue."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 from uuid import UUID
 
 from huiyin_assignment.domain.order import Order
+from huiyin_assignment.erased_petitioner import forget_erased
 from huiyin_assignment.views.units import Unit, UnitsView
 from huiyin_contracts.base import UnitKey
-from huiyin_ledger.domain import Aggregate
+from huiyin_ledger.domain import Aggregate, NotFound
 from huiyin_ledger.events import Event
 from huiyin_web.automations import Automation
 from huiyin_web.runtime import Runtime
@@ -20,11 +21,17 @@ class OrderAutomation(Automation):
         return Order, _stream(event)
 
     def find_order(self, event: Event, runtime: Runtime) -> Order | None:
-        return runtime.ledger.find(Order, event.jurisdiction, _stream(event))
+        order = runtime.ledger.find(Order, event.jurisdiction, _stream(event))
+        if order is not None:
+            forget_erased(runtime, event.jurisdiction, order)
+        return order
 
     def get_order(self, event: Event, runtime: Runtime) -> Order:
         """NotFound where the matter has no order."""
-        return runtime.ledger.get(Order, event.jurisdiction, _stream(event))
+        order = self.find_order(event, runtime)
+        if order is None:
+            raise NotFound
+        return order
 
 
 def _stream(event: Event) -> UUID:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from huiyin_assignment.automations.base import OrderAutomation, read_unit
-from huiyin_assignment.domain.opening import open_sealed
+from huiyin_assignment.domain.opening import open_sealed, sealed_matter
 from huiyin_assignment.domain.vocabulary import Basis
 from huiyin_contracts.intake import AccusationReferred
 from huiyin_contracts.vocabulary import DispatchMode
@@ -13,8 +13,8 @@ from huiyin_web.runtime import Runtime
 
 
 class WhenAccusationReferredThenDispatchSealed(OrderAutomation):
-    """An organ that is not registered, or a matter that is dispatched already, parks the
-    stream: a person must look at it, because nobody else may learn of the matter."""
+    """An organ that is not registered parks the stream: a person must look at it, because nobody else may learn of the
+    matter. What was dispatched as an ordinary matter is withdrawn."""
 
     sources = {"intake": frozenset({AccusationReferred.family})}
     reads = frozenset({"units"})
@@ -25,10 +25,13 @@ class WhenAccusationReferredThenDispatchSealed(OrderAutomation):
         organ = read_unit(runtime, event.jurisdiction, named)
         if organ is None or organ.closed:
             raise Refused(
-                "unknown_competent_unit", "The competent organ is not a member unit: register it, then retry."
+                "unknown_competent_unit",
+                "The competent organ is not a member unit, or is one that was closed: register it or use it again, then "
+                "try again.",
             )
-        if self.find_order(event, runtime) is not None:
-            raise Refused("already_open", "This matter has an order that is not sealed: decide by hand.")
-        order = open_sealed(event.jurisdiction, marker.registration_no, marker.received_at)
+        order = self.find_order(event, runtime)
+        if order is None:
+            order = open_sealed(event.jurisdiction, marker.registration_no, marker.received_at)
+        order.withdraw(sealed_matter(marker.registration_no, marker.received_at))
         order.dispatch(named, organ.name, DispatchMode.TRANSFER, Basis.REFERRED)
         runtime.ledger.save(event.jurisdiction, order)

@@ -7,8 +7,10 @@ from huiyin_assignment.domain.opening import open_for
 from huiyin_assignment.domain.order import Order
 from huiyin_assignment.domain.vocabulary import Basis, Regime
 from huiyin_assignment.views.catalogue import choose
+from huiyin_contracts.base import UnitKey
 from huiyin_contracts.intake import PetitionTriaged
 from huiyin_contracts.vocabulary import DispatchMode, Urgency
+from huiyin_ledger.divisions import within
 from huiyin_ledger.events import Event
 from huiyin_web.runtime import Runtime
 
@@ -37,9 +39,10 @@ def _dispatch(order: Order, jurisdiction: str, runtime: Runtime) -> None:
         (order.matter.proposed_unit, Basis.PROPOSED),
         (order.matter.received_by, Basis.RECEIVER),
     ):
-        named = read_unit(runtime, jurisdiction, code) if code else None
-        if named is not None and not named.closed:
-            order.dispatch(named.unit, named.name, mode, basis)
+        key = UnitKey.of(jurisdiction, code)
+        named = read_unit(runtime, jurisdiction, str(key)) if key else None
+        if key and named and not named.closed and within(key.jurisdiction, jurisdiction):
+            order.dispatch(key.named_in(jurisdiction), named.name, mode, basis)
             return
     matter_class, place = order.matter.matter_class or "", order.matter.place or ""
     choice = runtime.ledger.read_once(

@@ -33,6 +33,7 @@ class Matter(MatterOutline):
     petitioner_ref: str = ""
     place: str | None = None
     confidential: bool = False
+    anonymous: bool = False
     proposed_unit: str | None = None
     title: Sealed | None = None
     text: Sealed | None = None

@@ -8,7 +8,7 @@ from huiyin_assignment.domain.matter import Matter
 from huiyin_assignment.domain.order import Order
 from huiyin_contracts.intake import PetitionTriaged
 from huiyin_contracts.vocabulary import Category, Urgency
-from huiyin_ledger.domain import Sealed
+from huiyin_ledger.masking.sealing import seal_masked
 
 
 def open_for(jurisdiction: str, petition: PetitionTriaged) -> Order:
@@ -25,10 +25,11 @@ def open_for(jurisdiction: str, petition: PetitionTriaged) -> Order:
         channel=petition.channel,
         received_at=petition.received_at,
         confidential=petition.confidential,
+        anonymous=petition.anonymous,
         imported=petition.imported,
         proposed_unit=petition.proposed_unit,
-        title=Sealed.of(subject, petition.title),
-        text=Sealed.of(subject, petition.text),
+        title=seal_masked(subject, petition.title),
+        text=seal_masked(subject, petition.text),
         received_by=petition.received_by,
     )
     return Order.open(jurisdiction, matter)
@@ -36,7 +37,12 @@ def open_for(jurisdiction: str, petition: PetitionTriaged) -> Order:
 
 def open_sealed(jurisdiction: str, registration_no: str, received_at: datetime) -> Order:
     """The order of an accusation: this service has its number and the time of receipt, nothing else."""
-    matter = Matter(
+    return Order.open(jurisdiction, sealed_matter(registration_no, received_at))
+
+
+def sealed_matter(registration_no: str, received_at: datetime) -> Matter:
+    """An accusation, as far as it is known here."""
+    return Matter(
         registration_no=registration_no,
         category=Category.ACCUSATION,
         urgency=Urgency.ORDINARY,
@@ -44,4 +50,3 @@ def open_sealed(jurisdiction: str, registration_no: str, received_at: datetime) 
         confidential=True,
         sealed=True,
     )
-    return Order.open(jurisdiction, matter)

@@ -9,12 +9,13 @@ from uuid import UUID
 from huiyin_assignment.domain import order_events as events
 from huiyin_assignment.domain.matter import Matter, MatterOutline
 from huiyin_assignment.domain.moves import RULES
-from huiyin_assignment.domain.reply import Reply
+from huiyin_assignment.domain.reply import PROMISE_YEARS, Reply
 from huiyin_assignment.domain.vocabulary import Basis, ContactWay, Done, Move, Regime, State, regime_of
 from huiyin_contracts.vocabulary import AcceptanceOutcome, ClosingOutcome, DispatchMode
 from huiyin_ledger.clock.china import china_date
 from huiyin_ledger.domain import (
     Aggregate,
+    NotFound,
     Refusal,
     Refused,
     Sealed,
@@ -23,10 +24,7 @@ from huiyin_ledger.domain import (
     part_of,
     stream_id,
 )
-
-ERASED = "〔已删除〕"
-"""Stands where a text was that nobody can read any more."""
-
+from huiyin_ledger.masking.sealing import seal_masked
 
 _NO_REASON = Refusal("reason_required", "Give the reason.", field="reason")
 _NO_LEGAL_BASIS = Refusal(
@@ -38,6 +36,10 @@ _NO_PROOF = Refusal(
     "evidence_required", "Say what proves that it was done: photo, place, time, document.", field="proof"
 )
 _NO_REPLY = Refusal("reply_required", "Write the reply.", field="text")
+_CONTACT_FIRST = Refusal(
+    "contact_first", "Contact the caller before you reply, or record that it was not possible."
+)
+_ACCEPT_FIRST = Refusal("accept_first", "Decide on acceptance before you reply.")
 _SEALED = Refusal("sealed", "A sealed matter goes only to the organ that was named at triage.")
 
 
@@ -52,6 +54,9 @@ class Order(Aggregate):
 
     def __init__(self) -> None:
         self.matter: Matter
+        self._begin()
+
+    def _begin(self) -> None:
         self.state = State.TO_DISPATCH
         self.unit: str | None = None
         self.unit_name = ""
@@ -68,6 +73,7 @@ class Order(Aggregate):
         self.acceptance: AcceptanceOutcome | None = None
         self.notice_served_at: datetime | None = None
         self.return_asked_by: str | None = None
+        self.return_refused = False
         self.reply: Reply | None = None
         self.replied_at: datetime | None = None
         self.approved_at: datetime | None = None
@@ -80,6 +86,11 @@ class Order(Aggregate):
 
     @evolves(events.Opened)
     def _opened(self, event: events.Opened) -> None:
+        self.matter = part_of(Matter, event)
+
+    @evolves(events.Withdrawn)
+    def _withdrawn(self, event: events.Withdrawn) -> None:
+        self._begin()
         self.matter = part_of(Matter, event)
 
     @evolves(events.TextAdded)
@@ -99,6 +110,7 @@ class Order(Aggregate):
         if not self.contact_is_the_centres:
             self.contacted_at = None
         self.no_return = isinstance(event, events.UnitDesignated)
+        self.return_refused = False
         self.urgings = {}
         if event.unit not in self.units:
             self.units = (*self.units, event.unit)
@@ -136,7 +148,7 @@ class Order(Aggregate):
     @evolves(events.ReturnRejected)
     def _return_rejected(self, event: events.ReturnRejected) -> None:
         self.state = State.SIGNED if self.signed_at else State.DISPATCHED
-        self.return_asked_by = None
+        self.return_asked_by, self.return_refused = None, True
 
     @evolves(events.UrgingReceived)
     def _urging_received(self, event: events.UrgingReceived) -> None:
@@ -198,9 +210,14 @@ class Order(Aggregate):
         return regime_of(self.matter.channel)
 
     @property
+    def contact_is_waived(self) -> bool:
+        """Whether nobody left a name: then there is nobody to contact, and no contact is owed."""
+        return self.matter.anonymous and not self.matter.sealed
+
+    @property
     def contact_is_the_centres(self) -> bool:
         """Whether the petitioner asked for secrecy: then the unit does not learn whom to speak with, and the centre does."""
-        return self.matter.confidential and not self.matter.sealed
+        return self.matter.confidential and not (self.matter.sealed or self.contact_is_waived)
 
     @property
     def text_subject(self) -> str:
@@ -210,8 +227,8 @@ class Order(Aggregate):
         return self.matter.petitioner_ref or self.matter.registration_no
 
     def seal(self, text: str) -> Sealed | None:
-        """`text` under the petitioner's key; None where there is nothing to keep."""
-        return Sealed.of(self.text_subject, text.strip()) if text.strip() else None
+        """`text` masked, under the petitioner's key; None where there is nothing to keep."""
+        return seal_masked(self.text_subject, text) if text.strip() else None
 
     # -- what may be done now
 
@@ -224,11 +241,13 @@ class Order(Aggregate):
         if move is Move.ANSWER_URGING:
             return bool(self.urgings)
         if move is Move.CONTACT:
-            return not self.contact_is_the_centres
+            return not (self.contact_is_the_centres or self.contact_is_waived)
         if move is Move.CONTACT_FOR_UNIT:
             return self.contact_is_the_centres
         if move is Move.REQUEST_RETURN:
-            return not self.no_return and not self.matter.sealed
+            return not (self.no_return or self.return_refused or self.matter.sealed)
+        if move is Move.SUBMIT_REPLY:
+            return self._owed_before_reply() is None
         if move is Move.FOLLOW_PROMISE:
             return self.promise_open
         if move is Move.DECIDE_ACCEPTANCE:
@@ -282,11 +301,11 @@ class Order(Aggregate):
     def approve_reply(self, by: str) -> None:
         """The reply becomes the answer to the petitioner. A sealed matter ends here: there is no return visit."""
         reply = self._reply_to_audit(by)
-        self._approve(Sealed.of(self.text_subject, reply.text.open_or(ERASED)), by)
+        self._approve(seal_masked(self.text_subject, reply.text.open_or()), by)
         if self.matter.sealed:
             self._close(ClosingOutcome.CLOSED)
         elif reply.done is Done.PLANNED:
-            self._record_for_unit(events.PromiseMade, promised_for=reply.promised_for)
+            self._record_for_unit(events.PromiseMade, promised_for=reply.promised_for, by=reply.by)
         elif reply.done is Done.DONE and self.promise_open:
             self._record_for_unit(events.PromiseKept, progress=None, proof=reply.evidence, by=reply.by)
 
@@ -358,7 +377,7 @@ class Order(Aggregate):
                 field="notice_served_at",
             )
         if notice_served_at is not None:
-            self._happened(notice_served_at)
+            self._happened(notice_served_at, "notice_served_at")
         why = self._text(reason, _NO_REASON) if refused else self.seal(reason)
         self._record_for_unit(
             events.AcceptanceDecided,
@@ -397,14 +416,15 @@ class Order(Aggregate):
         """To the citizen (`text`) and to the centre (`facts`, `done`, `evidence`) at once. `promised_for`: of what is planned,
         the day by which it will be done."""
         self._check(Move.SUBMIT_REPLY, unit)
-        contact_is_its_own = not (self.matter.sealed or self.contact_is_the_centres)
-        if contact_is_its_own and self.contacted_at is None and not self.contact_tried:
-            raise Refused(
-                "contact_first", "Contact the caller before you reply, or record that it was not possible."
-            )
-        if not self.matter.sealed and self.regime is Regime.PETITION and self.acceptance is None:
-            raise Refused("accept_first", "Decide on acceptance before you reply.")
+        if (owed := self._owed_before_reply()) is not None:
+            raise owed.refused()
         reply = self._text(text, _NO_REPLY)
+        if self.matter.sealed and done is Done.PLANNED:
+            raise Refused(
+                "sealed_planned",
+                "With its result a sealed matter is closed: write it down when it has been dealt with.",
+                field="done",
+            )
         if done is Done.DONE and not evidence.strip():
             raise Refused(
                 "evidence_required",
@@ -412,8 +432,8 @@ class Order(Aggregate):
                 field="evidence",
             )
         planned = promised_for if done is Done.PLANNED else None
-        if planned is not None and planned < china_date(current_act().occurred_at):
-            raise Refused("promised_in_the_past", "Name a day that is still to come.", field="promised_for")
+        if planned is not None:
+            self._check_promised(planned)
         if self.state is not State.HANDLING:
             self._record_for_unit(events.HandlingStarted, by=by)
         texts = {"facts": self.seal(facts), "evidence": self.seal(evidence)}
@@ -445,6 +465,10 @@ class Order(Aggregate):
         self._check(Move.REQUEST_RETURN, unit)
         if self.no_return:
             raise Refused("no_return", "Your unit was designated for this order: it can't be given back.")
+        if self.return_refused:
+            raise Refused(
+                "return_refused", "The centre has refused the return already: the order stays with your unit."
+            )
         if self.matter.sealed:
             raise Refused(
                 "sealed", "A sealed matter is handed on by cadre authority, never back through the centre."
@@ -465,6 +489,12 @@ class Order(Aggregate):
 
     # -- what follows from elsewhere
 
+    def withdraw(self, sealed: Matter) -> None:
+        """It is an accusation, though it was dispatched as an ordinary matter: whatever was done with it ends, and the order
+        waits for its competent organ as the `sealed` matter that it is. Said again, nothing happens."""
+        if not self.matter.sealed:
+            self.trigger_event(events.Withdrawn, **vars(sealed))
+
     def receive_urging(
         self, unit: str, urging_id: str, kind: str, words: str, answer_due_at: datetime, by: str
     ) -> None:
@@ -475,7 +505,7 @@ class Order(Aggregate):
             events.UrgingReceived,
             urging_id=urging_id,
             kind=kind,
-            words=Sealed.of(self.text_subject, words),
+            words=seal_masked(self.text_subject, words),
             answer_due_at=answer_due_at,
             by=by,
         )
@@ -492,7 +522,7 @@ class Order(Aggregate):
         self.trigger_event(
             events.TextAdded,
             registration_no=self.matter.registration_no,
-            text=Sealed.of(self.text_subject, text),
+            text=seal_masked(self.text_subject, text),
         )
 
     def redo(self, reason: str = "", words: str = "", wanted: str = "") -> None:
@@ -517,7 +547,7 @@ class Order(Aggregate):
         if not self.matter.imported:
             raise Refused("not_imported", "Only an imported matter has a reply from before.")
         self._check(Move.RECORD_IMPORT)
-        reply = Sealed.of(self.text_subject, text)
+        reply = seal_masked(self.text_subject, text)
         self._submit(reply, Done.EXPLAINED, by)
         self._approve(reply, by)
         self._close(ClosingOutcome.IMPORTED)
@@ -525,22 +555,51 @@ class Order(Aggregate):
     # -- helpers
 
     def _check(self, move: Move, unit: str | None = None) -> None:
-        """`unit`: whose move it is, if it is the holder's."""
+        """`unit`: whose move it is, if it is the holder's. Nobody but its holder may know of a sealed order."""
         if unit is not None and unit != self.unit:
+            if self.matter.sealed:
+                raise NotFound
             raise Refused("other_unit", "This order is with another unit.")
         rule = RULES[move]
         if self.state not in rule.states:
             raise rule.refusal.refused(state=str(self.state))
 
+    def _owed_before_reply(self) -> Refusal | None:
+        """What the unit has to do before it replies; None where nothing is left."""
+        if self.matter.sealed:
+            return None
+        contact_is_its_own = not (self.contact_is_waived or self.contact_is_the_centres)
+        if contact_is_its_own and self.contacted_at is None and not self.contact_tried:
+            return _CONTACT_FIRST
+        if self.regime is Regime.PETITION and self.acceptance is None:
+            return _ACCEPT_FIRST
+        return None
+
+    def _check_promised(self, day: date) -> None:
+        today = china_date(current_act().occurred_at)
+        if day < today:
+            raise Refused("promised_in_the_past", "Name a day that is still to come.", field="promised_for")
+        if (day.year - PROMISE_YEARS, day.month, day.day) > (today.year, today.month, today.day):
+            raise Refused(
+                "promised_too_far",
+                "Name a day within the next %(years)s years.",
+                field="promised_for",
+                years=PROMISE_YEARS,
+            )
+
     def _check_contact(self, unit: str) -> None:
         self._check(Move.CONTACT, unit)
+        if self.contact_is_waived:
+            raise Refused(
+                "contact_waived", "Nobody left a name: there is nobody to contact, and none is owed."
+            )
         if self.contact_is_the_centres:
             raise Refused(
                 "contact_through_centre", "The petitioner asked for secrecy: contact goes through the centre."
             )
 
     def _contacted(self, at: datetime, way: ContactWay, note: str, by: str) -> None:
-        self._happened(at)
+        self._happened(at, "contacted_at")
         self._record_for_unit(
             events.CallerContacted,
             contacted_at=at,
@@ -562,13 +621,15 @@ class Order(Aggregate):
             raise Refused("own_reply", "Whoever wrote the reply can't audit it: a colleague must.")
         return self.reply
 
-    def _happened(self, at: datetime) -> None:
-        """A claimed time lies between dispatch and now. People write minutes, not seconds."""
+    def _happened(self, at: datetime, field: str) -> None:
+        """The time claimed in `field` lies between dispatch and now. People write minutes, not seconds."""
         if at > current_act().occurred_at:
-            raise Refused("in_the_future", "This time has not come yet: check the date.")
+            raise Refused("in_the_future", "This time has not come yet: check the date.", field=field)
         if self.dispatched_at is not None and at < self.dispatched_at.replace(second=0, microsecond=0):
             raise Refused(
-                "before_dispatch", "This time lies before the order reached your unit: check the date."
+                "before_dispatch",
+                "This time lies before the order reached your unit: check the date.",
+                field=field,
             )
 
     def _text(self, text: str, refusal: Refusal) -> Sealed:

@@ -22,11 +22,22 @@ class Opened(Matter, OrderEvent, Aggregate.Created):
     """A triaged matter, or a sealed accusation, is here to be dispatched."""
 
     TOPIC = "assignment.order_opened"
-    class_version = 2
+    class_version = 3
 
     @staticmethod
     def upcast_v1_v2(state: dict[str, Any]) -> None:
         state["received_by"] = None
+
+    @staticmethod
+    def upcast_v2_v3(state: dict[str, Any]) -> None:
+        state["anonymous"] = False
+
+
+class Withdrawn(Matter, OrderEvent):
+    """What was dispatched as an ordinary matter is an accusation: from here on the order is a sealed one, as if it had just
+    been opened."""
+
+    TOPIC = "assignment.order_withdrawn"
 
 
 class TextAdded(OrderEvent):
@@ -216,10 +227,17 @@ class ReplyApproved(UnitEvent):
 
 
 class PromiseMade(UnitEvent):
-    """The approved reply says what will be done later; `promised_for`: by which day, None where it names none."""
+    """The approved reply, written `by` the unit, says what will be done later; `promised_for`: by which day, None where
+    it names none."""
 
     TOPIC = "assignment.promise_made"
+    class_version = 2
     promised_for: date | None
+    by: str | None
+
+    @staticmethod
+    def upcast_v1_v2(state: dict[str, Any]) -> None:
+        state["by"] = None
 
 
 class PromiseFollowed(UnitEvent):

@@ -8,6 +8,9 @@ from datetime import date
 from huiyin_assignment.domain.vocabulary import Done
 from huiyin_ledger.domain import Sealed
 
+PROMISE_YEARS = 5
+"""The longest promise: public bodies plan in terms of five years, and nobody answers for what lies beyond."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Reply:

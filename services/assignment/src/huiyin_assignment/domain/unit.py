@@ -33,6 +33,10 @@ class MemberUnit(Aggregate):
     def _closed(self, event: events.Closed) -> None:
         self.closed = True
 
+    @evolves(events.Reopened)
+    def _reopened(self, event: events.Reopened) -> None:
+        self.closed = False
+
     @staticmethod
     def stream_id(jurisdiction: str, unit: str) -> UUID:
         return stream_id("unit", jurisdiction, unit)
@@ -75,8 +79,14 @@ class MemberUnit(Aggregate):
             self.trigger_event(events.Moved, unit=self.unit, name=self.name, parent=above, kind=self.kind)
 
     def close(self, open_orders: int) -> None:
-        """Take it out of dispatch. Its open orders must go to its successor first (R05 §25)."""
+        """Take it out of dispatch. Its open orders must go to its successor first (R05 §25); how many an organ for
+        accusations has, and whether any is sealed, is not told."""
         self._must_be_open()
+        if open_orders and self.kind is UnitKind.DISCIPLINE_ORGAN:
+            raise Refused(
+                "unit_has_orders",
+                "This organ still has open matters. It must end its sealed ones itself; others can be redispatched.",
+            )
         if open_orders:
             raise Refused(
                 "unit_has_orders",
@@ -84,6 +94,12 @@ class MemberUnit(Aggregate):
                 open_orders=open_orders,
             )
         self.trigger_event(events.Closed, unit=self.unit)
+
+    def reopen(self) -> None:
+        """Take it into dispatch again."""
+        if not self.closed:
+            raise Refused("unit_open", "This unit is in use already.")
+        self.trigger_event(events.Reopened, unit=self.unit)
 
     def _must_be_open(self) -> None:
         if self.closed:

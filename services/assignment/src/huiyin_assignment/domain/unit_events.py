@@ -32,3 +32,9 @@ class Moved(UnitPlaced):
 
 class Closed(UnitEvent):
     TOPIC = "assignment.unit_closed"
+
+
+class Reopened(UnitEvent):
+    """Used again after it had been closed."""
+
+    TOPIC = "assignment.unit_reopened"

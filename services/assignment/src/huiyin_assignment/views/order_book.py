@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from huiyin_assignment.domain import order_events
+from huiyin_assignment.domain.order import Order
 from huiyin_assignment.domain.vocabulary import State
 from huiyin_contracts.vocabulary import Category, Channel, ClosingOutcome, DispatchMode, Nature, Urgency
 from huiyin_ledger.events import Event
@@ -15,9 +16,8 @@ from huiyin_ledger.views.view import View, creates, folds
 @dataclass
 class OrderRow:
     """`unit` is null while nobody holds the order. `returned_by` is the unit that gave it back last, `rejections`
-    counts replies sent back in this round, `hops` the units it was sent to, `version` the aggregate's. `urged_until`: a supervisor urged
-    the unit, which owes an answer until then. `notified_at` is
-    when the unit's notice on acceptance was served."""
+    counts replies sent back in this round, `hops` the units it was sent to. `urged_until`: a supervisor urged the unit,
+    which owes an answer until then. `notified_at` is when the unit's notice on acceptance was served."""
 
     jurisdiction: str
     registration_no: str
@@ -30,6 +30,7 @@ class OrderRow:
     received_at: datetime
     changed_at: datetime
     confidential: bool
+    anonymous: bool
     imported: bool
     sealed: bool
     proposed_unit: str | None
@@ -51,10 +52,21 @@ class OrderRow:
     outcome: ClosingOutcome | None = None
     urged_until: datetime | None = None
 
+    @property
+    def units_contact(self) -> bool:
+        """Whether the unit has to contact the petitioner and has not yet."""
+        return self.contacted_at is None and not (self.confidential or self.anonymous)
+
+    @property
+    def centres_contact(self) -> bool:
+        """The same of the centre, where secrecy was asked for."""
+        return self.contacted_at is None and self.confidential and not (self.anonymous or self.sealed)
+
 
 class OrderBookView(View[OrderRow]):
     name = "order_book"
-    version = 4
+    version = 6
+    follows = Order
     key = ("jurisdiction", "registration_no")
     indexes = (
         "registration_no",
@@ -63,11 +75,11 @@ class OrderBookView(View[OrderRow]):
     )
 
     def derive(self, row: OrderRow, event: Event) -> None:
-        row.changed_at, row.version = event.occurred_at, event.version
+        row.changed_at = event.occurred_at
 
-    @creates(order_events.Opened)
+    @creates(order_events.Opened, order_events.Withdrawn)
     def opened(self, event: Event) -> OrderRow:
-        return self.row(event, changed_at=event.occurred_at, version=event.version)
+        return self.row(event, changed_at=event.occurred_at)
 
     @folds(order_events.Dispatched, order_events.Redispatched, order_events.UnitDesignated)
     def sent(self, row: OrderRow, event: Event) -> None:
@@ -100,8 +112,15 @@ class OrderBookView(View[OrderRow]):
             row.state = State.CONTACTED
         row.contacted_at = event.data["contacted_at"]
 
-    @folds(order_events.ContactFailed)
-    def contact_failed(self, row: OrderRow, event: Event) -> None:
+    @folds(
+        order_events.ContactFailed,
+        order_events.TextAdded,
+        order_events.PetitionerForgotten,
+        order_events.PromiseMade,
+        order_events.PromiseFollowed,
+        order_events.PromiseKept,
+    )
+    def noted(self, row: OrderRow, event: Event) -> None:
         """Only its time and version are of interest."""
 
     @folds(order_events.AcceptanceDecided)

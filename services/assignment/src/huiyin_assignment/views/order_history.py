@@ -20,7 +20,7 @@ _WORDS = ("outcome", "way", "basis", "colour", "kind", "satisfaction", "done", "
 
 @dataclass
 class OrderHistoryRow:
-    """`what` is the event's name without its service; `word` a fixed word that says more (an outcome, a colour)."""
+    """`actor` is whoever did it, though a colleague's act may have brought it about, as an approval does a promise. `what` is the event's name without its service; `word` a fixed word that says more (an outcome, a colour)."""
 
     jurisdiction: str
     registration_no: str
@@ -37,7 +37,7 @@ class OrderHistoryRow:
 
 class OrderHistoryView(View[OrderHistoryRow]):
     name = "order_history"
-    version = 2
+    version = 3
     key = ("jurisdiction", "registration_no", "source", "position")
 
     def keys(self, event: Event) -> Iterable[Key]:
@@ -56,7 +56,7 @@ class OrderHistoryView(View[OrderHistoryRow]):
             event,
             what=_name(event),
             word=next((str(event.data[w]) for w in _WORDS if event.data.get(w) is not None), None),
-            actor=event.actor,
+            actor=event.data.get("by") or event.actor,
             occurred_at=event.occurred_at,
             recorded_at=event.recorded_at,
         )

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from huiyin_assignment.domain import order_events
 from huiyin_ledger.events import Event
-from huiyin_ledger.views.view import View, creates, folds
+from huiyin_ledger.views.view import REMOVED, Removal, View, creates, folds
 
 
 @dataclass
@@ -24,7 +24,7 @@ class PromiseRow:
 
 
 class PromisesView(View[PromiseRow]):
-    """One row per order whose approved reply promises something; a later promise takes its place."""
+    """One row per order whose approved reply promises something; a later promise takes its place. An accusation has none."""
 
     name = "promises"
     key = ("jurisdiction", "registration_no")
@@ -47,3 +47,7 @@ class PromisesView(View[PromiseRow]):
     @folds(order_events.PromiseKept)
     def kept(self, row: PromiseRow, event: Event) -> None:
         row.kept_at = event.occurred_at
+
+    @folds(order_events.Withdrawn)
+    def withdrawn(self, row: PromiseRow, event: Event) -> Removal:
+        return REMOVED

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from huiyin_assignment.domain import unit_events
+from huiyin_assignment.domain.unit import MemberUnit
 from huiyin_contracts.base import UnitKey
 from huiyin_contracts.vocabulary import UnitKind
 from huiyin_ledger.db import Database
@@ -13,6 +14,7 @@ from huiyin_ledger.divisions import within
 from huiyin_ledger.domain import Refused
 from huiyin_ledger.events import Event
 from huiyin_ledger.views.view import View, creates, folds
+from huiyin_web.http.parts import Option
 
 
 @dataclass
@@ -28,15 +30,21 @@ class Unit:
 
 class UnitsView(View[Unit]):
     name = "units"
+    version = 2
+    follows = MemberUnit
     key = ("jurisdiction", "unit")
 
     @creates(unit_events.Registered, unit_events.Renamed, unit_events.Moved)
     def registered_or_changed(self, event: Event) -> Unit:
-        return self.row(event, version=event.version)
+        return self.row(event)
 
     @folds(unit_events.Closed)
     def closed(self, row: Unit, event: Event) -> None:
-        row.closed, row.version = True, event.version
+        row.closed = True
+
+    @folds(unit_events.Reopened)
+    def reopened(self, row: Unit, event: Event) -> None:
+        row.closed = False
 
 
 def open_unit(database: Database, jurisdiction: str, unit: str) -> Unit:
@@ -62,13 +70,16 @@ def receiving_unit(database: Database, jurisdiction: str, name: str) -> Unit:
     return replace(open_unit(database, key.jurisdiction, key.unit), unit=key.named_in(jurisdiction))
 
 
-def receivers(database: Database, jurisdiction: str) -> dict[str, list[tuple[UnitKey, str]]]:
-    """The open units of the jurisdiction and of those within it, by jurisdiction, the upper one first."""
-    rows = database.query("SELECT DISTINCT jurisdiction FROM live.units ORDER BY jurisdiction")
+def receivers(database: Database, jurisdictions: Iterable[str]) -> dict[str, list[tuple[UnitKey, str]]]:
+    """The units that can get orders of each of these jurisdictions (`receiving_unit`), by their own, the upper one first."""
+    senders = set(jurisdictions)
+    rows = database.query(
+        "SELECT DISTINCT jurisdiction FROM live.units WHERE NOT closed ORDER BY jurisdiction"
+    )
     return {
         place: [(UnitKey(place, each.unit), each.name) for each in units_of(database, place)]
         for place in (row["jurisdiction"] for row in rows)
-        if within(place, jurisdiction)
+        if all(within(place, sender) for sender in senders)
     }
 
 
@@ -83,9 +94,18 @@ def units_of(database: Database, jurisdiction: str, *, with_closed: bool = False
     return list(_walk(below, None))
 
 
-def unit_options(database: Database, jurisdiction: str) -> list[tuple[str, str]]:
-    """Code and name of the open units, for a select."""
-    return [(each.unit, each.name) for each in units_of(database, jurisdiction)]
+def unit_options(database: Database, jurisdiction: str) -> list[Option]:
+    """The open units, for a select."""
+    return [Option(each.unit, each.name) for each in units_of(database, jurisdiction)]
+
+
+def possible_parents(database: Database, unit: Unit) -> list[Option]:
+    """The open units that it can be put below: neither itself nor one below it."""
+    return [
+        each
+        for each in unit_options(database, unit.jurisdiction)
+        if each.value != unit.unit and unit.unit not in line_above(database, unit.jurisdiction, each.value)
+    ]
 
 
 def line_above(database: Database, jurisdiction: str, unit: str) -> tuple[str, ...]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask_openapi3 import APIBlueprint
 from pydantic import BaseModel
 
@@ -24,18 +22,18 @@ class Results(BaseModel):
 
 
 def mount(routes: APIBlueprint, runtime: Runtime) -> None:
-    def carry_out(batch: Batch) -> dict[str, Any]:
+    def carry_out(batch: Batch) -> Results:
         results = carry_out_each(runtime, act_from_request(runtime), principal(), batch)
-        return Results(items=results).model_dump(mode="json")
+        return Results(items=results)
 
     @routes.post("/api/v1/batches/sign", summary="Sign for many orders", responses={200: Results})
     @requires("order.work")
-    def api_sign_many(body: SignMany) -> Any:
+    def api_sign_many(body: SignMany) -> Results:
         return carry_out(body)
 
     @routes.post(
         "/api/v1/batches/dispatch", summary="Dispatch many orders to one unit", responses={200: Results}
     )
     @requires("order.dispatch")
-    def api_dispatch_many(body: DispatchMany) -> Any:
+    def api_dispatch_many(body: DispatchMany) -> Results:
         return carry_out(body)

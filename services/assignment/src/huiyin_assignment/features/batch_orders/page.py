@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from flask import redirect, request
 from flask_openapi3 import APIBlueprint
 from werkzeug.wrappers import Response
 
@@ -16,6 +17,7 @@ from huiyin_assignment.features.batch_orders.command import (
     SignMany,
     carry_out_each,
 )
+from huiyin_assignment.features.list_orders.page import BatchSent, desk_page, orders_page
 from huiyin_assignment.links import desk_url, order_url, orders_url
 from huiyin_web.http.access import principal, requires
 from huiyin_web.http.commands import act_from_request
@@ -32,34 +34,46 @@ class BatchPage:
 
     table: Table
     done: int
-    errors: Mapping[str, str]
-    labels: Mapping[str, str]
     back: str
 
 
 def mount(routes: APIBlueprint, runtime: Runtime) -> None:
+    @routes.get("/orders/batch/sign", doc_ui=False)
+    @requires("order.read")
+    def page_back_to_orders() -> Response:
+        return redirect(orders_url(**request.args), code=303)
+
+    @routes.get("/desk/batch/dispatch", doc_ui=False)
+    @requires("order.dispatch")
+    def page_back_to_desk() -> Response:
+        """Filters and languages that are chosen on the answer to a form lead here."""
+        return redirect(desk_url(**request.args), code=303)
+
     @routes.post("/orders/batch/sign", doc_ui=False)
     @requires("order.work")
     def page_sign_many() -> Any:
-        return _batch_page(runtime, SignMany, orders_url())
+        return _batch_page(runtime, SignMany, orders_page, orders_url())
 
     @routes.post("/desk/batch/dispatch", doc_ui=False)
     @requires("order.dispatch")
     def page_dispatch_many() -> Any:
-        return _batch_page(runtime, DispatchMany, desk_url())
+        return _batch_page(runtime, DispatchMany, desk_page, desk_url())
 
 
-def _batch_page(runtime: Runtime, form: type[Batch], back: str) -> Response:
+def _batch_page(
+    runtime: Runtime, form: type[Batch], list_page: Callable[[Runtime, BatchSent], Response], back: str
+) -> Response:
+    """What became of each order; the list with the selection where the form was not taken."""
     batch, errors = parse_form(form)
-    results = carry_out_each(runtime, act_from_request(runtime), principal(), batch) if batch else []
+    if batch is None:
+        return list_page(runtime, BatchSent(request.form.getlist("numbers"), request.form, errors))
+    results = carry_out_each(runtime, act_from_request(runtime), principal(), batch)
     model = BatchPage(
         table=Table.of(results, _cells),
         done=sum(not each.code for each in results),
-        errors=errors,
-        labels={"numbers": _("Orders"), "unit": _("Unit"), "mode": _("Handed over as")},
         back=back,
     )
-    return page("assignment/batch.html", status=422 if errors else 200, **vars(model))
+    return page("assignment/batch.html", **vars(model))
 
 
 def _cells(result: Result) -> Mapping[Column, Cell | Content]:

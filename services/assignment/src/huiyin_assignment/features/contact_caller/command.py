@@ -7,20 +7,20 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
-from huiyin_assignment.china_moment import ChinaMoment
 from huiyin_assignment.domain.order import Order
 from huiyin_assignment.domain.vocabulary import ContactWay, Move
 from huiyin_assignment.order_action import OrderAction
 from huiyin_assignment.order_command import OrderCommand, UnitCommand, Versioned
 from huiyin_ledger.db import Database
-from huiyin_ledger.domain import Act
+from huiyin_ledger.domain import Act, Refusal
+from huiyin_web.http.days import Moment
 from huiyin_web.http.i18n import _l
 
 
 class ContactBody(Versioned):
     """Either `contacted_at` and `way`, or `not_reached`."""
 
-    contacted_at: ChinaMoment | None = None
+    contacted_at: Moment | None = None
     way: ContactWay = ContactWay.PHONE
     note: str = Field("", max_length=2000)
     not_reached: str = Field("", max_length=2000)
@@ -48,6 +48,16 @@ class ContactForUnit(ContactBody, OrderCommand):
             order.contact_for_unit(self.contacted_at, self.way, self.note, act.actor)
 
 
+_NOTHING_SAID = Refusal(
+    "note_required", "Write what you talked about, or below why nobody could be reached.", field="note"
+)
+
+
+def _nothing_said(body: ContactBody) -> Refusal | None:
+    """Time and way stand in the form already: without words a contact would be recorded by one press."""
+    return None if body.note or body.not_reached else _NOTHING_SAID
+
+
 CONTACT = OrderAction(
     slug="contact",
     label=_l("Record the first contact"),
@@ -57,6 +67,7 @@ CONTACT = OrderAction(
     move=Move.CONTACT,
     body=ContactBody,
     command=ContactCaller,
+    missing_on_page=_nothing_said,
 )
 
 CENTRE_CONTACT = replace(

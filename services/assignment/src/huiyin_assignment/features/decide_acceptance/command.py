@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from huiyin_assignment.china_moment import ChinaMoment
 from huiyin_assignment.domain.order import Order
 from huiyin_assignment.domain.vocabulary import Move
 from huiyin_assignment.order_action import OrderAction
@@ -12,6 +11,7 @@ from huiyin_assignment.order_command import UnitCommand, Versioned
 from huiyin_contracts.vocabulary import AcceptanceOutcome
 from huiyin_ledger.db import Database
 from huiyin_ledger.domain import Act
+from huiyin_web.http.days import Moment
 from huiyin_web.http.i18n import _l
 
 
@@ -19,7 +19,7 @@ class AcceptanceBody(Versioned):
     """`no_address`: name or address is unknown, so that no notice is owed (R22 §23)."""
 
     outcome: AcceptanceOutcome
-    notice_served_at: ChinaMoment | None = None
+    notice_served_at: Moment | None = None
     no_address: bool = False
     reason: str = Field("", max_length=4000)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from flask_openapi3 import APIBlueprint
 from pydantic import BaseModel, ConfigDict
@@ -49,7 +48,13 @@ class OrderItem(BaseModel):
 def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     @routes.get("/api/v1/orders", summary="Orders that you may read", responses={200: Page[OrderItem]})
     @requires("order.read")
-    def api_orders(query: OrdersQuery) -> Any:
-        found = list_orders(runtime.database, readable_orders(principal()), query, runtime.clock.now())
+    def api_orders(query: OrdersQuery) -> Page[OrderItem]:
+        found = list_orders(
+            runtime.database,
+            readable_orders(principal()),
+            query,
+            runtime.clock.now(),
+            own=principal().unit is not None,
+        )
         items = [OrderItem.model_validate(order) for order in found.items]
-        return Page(items=items, next=found.next).model_dump(mode="json")
+        return Page(items=items, next=found.next)

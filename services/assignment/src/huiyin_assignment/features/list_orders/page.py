@@ -2,75 +2,142 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from flask import redirect, request
 from flask_openapi3 import APIBlueprint
+from werkzeug.wrappers import Response
 
 from huiyin_assignment.domain.vocabulary import State
-from huiyin_assignment.features.list_orders.query import OrdersQuery, count_orders, count_overdue, list_orders
+from huiyin_assignment.features.list_orders.query import (
+    CENTRES,
+    OrdersQuery,
+    ShownOrdersQuery,
+    count_orders,
+    count_overdue,
+    list_orders,
+    newest_orders,
+)
 from huiyin_assignment.features.list_orders.titles import Titles, titles_of
 from huiyin_assignment.features.list_orders.turn import turn
 from huiyin_assignment.links import desk_url, dispatch_many_url, order_url, orders_url, sign_many_url
 from huiyin_assignment.listed_order import ListedOrder
-from huiyin_assignment.order_access import readable_orders
+from huiyin_assignment.order_access import orders_in_reach, readable_orders
 from huiyin_assignment.state_tags import state_tag
 from huiyin_assignment.views.units import receivers
 from huiyin_contracts.vocabulary import Category, DispatchMode, Nature, Urgency
 from huiyin_ledger.calendar.in_force import calendars_in_force
 from huiyin_ledger.clock.calendars import WorkingCalendar
-from huiyin_web.http.access import principal, requires
+from huiyin_web.http import arrivals
+from huiyin_web.http.access import may, principal, requires
 from huiyin_web.http.codes import class_name, place_name
 from huiyin_web.http.forms import filters_in_address
 from huiyin_web.http.i18n import _, _l, china_due
 from huiyin_web.http.overdue import overdue_label
 from huiyin_web.http.pages import page
-from huiyin_web.http.parts import Cell, Chip, Column, Row, Tone
+from huiyin_web.http.parts import Cell, Chip, Column, Group, Groups, Option, Options, Row, Tone, telling
 from huiyin_web.http.time_left import time_left
 from huiyin_web.http.urls import query_url
 from huiyin_web.http.vocabulary import duty_label, label, options, tag
 from huiyin_web.runtime import Runtime
 
 _WITH_UNIT = (State.DISPATCHED, State.SIGNED, State.CONTACTED, State.HANDLING)
-UNIT_SHOWS = ("todo", "overdue", "waiting", "closed", "all")
-DESK_SHOWS = ("centre", "to_dispatch", "replies", "returns", "overdue", "todo", "closed", "all")
+UNIT_SHOWS = (
+    "todo",
+    "to_sign",
+    "to_contact",
+    "to_reply",
+    "colleagues",
+    "overdue",
+    "today",
+    "urged",
+    "waiting",
+    "closed",
+    "all",
+)
+DESK_SHOWS = (
+    "centre",
+    "to_dispatch",
+    "returned",
+    "replies",
+    "returns",
+    "contacts",
+    "overdue",
+    "todo",
+    "closed",
+    "all",
+)
+_WHERE_THERE_ARE_SOME = frozenset(
+    {"to_sign", "to_contact", "to_reply", "colleagues", "today", "urged", "returned", "contacts"}
+)
+"""Chips that are left out where nothing would stand under them."""
 
 CHIPS: Mapping[str, str] = {
     "todo": _l("With the unit"),
-    "centre": _l("The centre's turn"),
+    "centre": _l("Waiting for the centre"),
     "to_dispatch": _l("To dispatch"),
+    "returned": _l("Returned by units"),
+    "contacts": _l("Callers to contact for units"),
     "replies": _l("Replies to audit"),
     "returns": _l("Returns to decide"),
+    "to_sign": _l("To sign for"),
+    "to_contact": _l("Callers to contact"),
+    "to_reply": _l("To reply to"),
+    "colleagues": _l("Replies of colleagues to audit"),
     "waiting": _l("With the centre"),
     "overdue": _l("Overdue"),
+    "today": _l("Due today"),
+    "urged": _l("Urged by a supervisor"),
     "closed": _l("Closed"),
     "all": _l("All"),
 }
 
 EMPTY: Mapping[str, str] = {
-    "todo": _l("Nothing is waiting for the unit. Reload the page to see new orders."),
+    "todo": _l("Nothing is waiting for the unit."),
     "centre": _l("Nothing to dispatch, to audit or to decide."),
     "to_dispatch": _l("Every matter has its unit. What the catalogue has no entry for will appear here."),
     "replies": _l("No reply waits for audit."),
     "returns": _l("No unit asks to give an order back."),
+    "returned": _l("No unit has given an order back."),
+    "contacts": _l("No caller is to be contacted for a unit."),
+    "to_sign": _l("Nothing is to be signed for."),
+    "to_contact": _l("No caller is to be contacted."),
+    "to_reply": _l("No reply is owed."),
+    "colleagues": _l("No reply of a colleague waits for audit."),
     "waiting": _l("Nothing waits for the centre."),
     "overdue": _l("Nothing is overdue."),
+    "today": _l("Nothing is due today."),
+    "urged": _l("Nobody urges an answer."),
     "closed": _l("Nothing is closed yet."),
     "all": _l("No order fits these filters."),
 }
 
 
 @dataclass(frozen=True)
+class BatchSent:
+    """A form for many orders that was sent and not taken: the orders, what was typed, and what is wrong by field."""
+
+    numbers: Container[str]
+    typed: Mapping[str, str]
+    errors: Mapping[str, str]
+
+
+NOTHING_SENT = BatchSent((), {}, {})
+
+
+@dataclass(frozen=True)
 class BatchForm:
-    """What the list offers for many orders at once: those in `state`. The desk dispatches to one of `units`, a unit signs."""
+    """What the list offers for many orders at once: those in `state`. The desk dispatches to one of `units`, which all of
+    them can go to, in one of `modes`; a unit signs. `places`: the list of one place alone, where it has those of several."""
 
     address: str
     state: State
-    units: Sequence[tuple[str, Sequence[tuple[str, str]]]] = ()
-    modes: Sequence[tuple[str, str]] = ()
+    units: Groups = ()
+    modes: Options = ()
+    places: Sequence[Chip] = ()
 
 
 @dataclass(frozen=True)
@@ -86,6 +153,9 @@ class OrdersPage:
     rows: Sequence[Row]
     sort: str
     batch: BatchForm | None
+    typed: Mapping[str, str]
+    errors: Mapping[str, str]
+    labels: Mapping[str, str]
     empty: str
     next: str
 
@@ -99,27 +169,58 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     @routes.get("/orders", doc_ui=False)
     @requires("order.read")
     def page_orders() -> Any:
-        sign = BatchForm(sign_many_url(), State.DISPATCHED) if principal().unit else None
-        model = _orders_page(runtime, _query(UNIT_SHOWS), _("Orders"), UNIT_SHOWS, sign)
-        return page("assignment/orders.html", **vars(model))
+        if arrivals.asked():
+            return _arrivals(runtime, _query(UNIT_SHOWS))
+        return orders_page(runtime)
 
     @routes.get("/desk", doc_ui=False)
     @requires("order.dispatch")
     def page_desk() -> Any:
-        query = _query(DESK_SHOWS)
-        dispatch = BatchForm(
-            dispatch_many_url(),
-            State.TO_DISPATCH,
-            [
-                (place_name(place), [(str(key), name) for key, name in units])
-                for place, units in receivers(
-                    runtime.database, query.jurisdiction or principal().jurisdiction
-                ).items()
-            ],
-            options(DispatchMode),
-        )
-        model = _orders_page(runtime, query, _("Dispatch desk"), DESK_SHOWS, dispatch, desk=True)
-        return page("assignment/orders.html", **vars(model))
+        if arrivals.asked():
+            return _arrivals(runtime, _query(DESK_SHOWS))
+        return desk_page(runtime)
+
+    @routes.get("/next", doc_ui=False)
+    @requires("order.read")
+    def page_next_order() -> Any:
+        """What is due first in the reader's worklist, but the order of `?number=`."""
+        number = _first_but(runtime, request.args.get("number", ""))
+        return redirect(order_url(number) if number else worklist_url(), code=303)
+
+
+def worklist_url() -> str:
+    """The list that the reader works through."""
+    return desk_url() if _at_desk() else orders_url()
+
+
+def _at_desk() -> bool:
+    return principal().unit is None and may("order.dispatch")
+
+
+def _first_but(runtime: Runtime, number: str) -> str:
+    """The number of the first order of the reader's worklist that is not `number`; empty without one."""
+    query = OrdersQuery(show="centre" if _at_desk() else "todo", limit=2)
+    scope, own, decides = orders_in_reach(principal(), desk=_at_desk())
+    found = list_orders(runtime.database, scope, query, runtime.clock.now(), own=own, decides=decides)
+    numbers = [each.registration_no for each in found.items]
+    return next((each for each in numbers if each != number), "")
+
+
+def orders_page(runtime: Runtime, sent: BatchSent = NOTHING_SENT) -> Response:
+    """The list of a unit, with the form that was sent from it."""
+    sign = BatchForm(sign_many_url(**request.args), State.DISPATCHED) if principal().unit else None
+    return _page(_orders_page(runtime, _query(UNIT_SHOWS), _("Orders"), UNIT_SHOWS, sign, sent))
+
+
+def desk_page(runtime: Runtime, sent: BatchSent = NOTHING_SENT) -> Response:
+    """The list of the centre, with the form that was sent from it."""
+    query = _query(DESK_SHOWS)
+    dispatch = BatchForm(dispatch_many_url(**request.args), State.TO_DISPATCH, modes=options(DispatchMode))
+    return _page(_orders_page(runtime, query, _("Dispatch desk"), DESK_SHOWS, dispatch, sent, desk=True))
+
+
+def _page(model: OrdersPage) -> Response:
+    return page("assignment/orders.html", status=422 if model.errors else 200, **vars(model))
 
 
 def tone(due_at: datetime | None, now: datetime) -> Tone:
@@ -134,7 +235,12 @@ def tone(due_at: datetime | None, now: datetime) -> Tone:
 def _query(shows: Sequence[str]) -> OrdersQuery:
     """The filters in the URL; what is wrong there counts as not given."""
     show = request.args.get("show", "")
-    return filters_in_address(OrdersQuery, show=show if show in shows else shows[0], limit=50)
+    return filters_in_address(ShownOrdersQuery, show=show if show in shows else shows[0], limit=50)
+
+
+def _arrivals(runtime: Runtime, query: OrdersQuery) -> Response:
+    scope, own = readable_orders(principal()), principal().unit is not None
+    return arrivals.arrivals(newest_orders(runtime.database, scope, query, runtime.clock.now(), own=own))
 
 
 def _orders_page(
@@ -143,17 +249,27 @@ def _orders_page(
     title: str,
     shows: Sequence[str],
     batch: BatchForm | None,
+    sent: BatchSent,
     *,
     desk: bool = False,
 ) -> OrdersPage:
-    scope, now = readable_orders(principal()), runtime.clock.now()
-    found = list_orders(runtime.database, scope, query, now)
-    counts = count_orders(runtime.database, scope, query, shows, now)
+    now = runtime.clock.now()
+    scope, own, decides = orders_in_reach(principal(), desk=desk)
+    found = list_orders(runtime.database, scope, query, now, own=own, decides=decides)
+    counts = count_orders(runtime.database, scope, query, shows, now, own=own, decides=decides)
     titles = titles_of(runtime, found.items)
     calendars = calendars_in_force(runtime.database)
     selectable = batch.state if batch else None
     rows = [
-        _row(order, titles, now, calendars.of(order.jurisdiction), selectable=order.state is selectable)
+        _row(
+            order,
+            titles,
+            now,
+            calendars.of(order.jurisdiction),
+            selectable=order.state is selectable,
+            query=query,
+            sent=sent,
+        )
         for order in found.items
     ]
     return OrdersPage(
@@ -161,17 +277,46 @@ def _orders_page(
         shows=[
             Chip(str(CHIPS[show]), query_url(show=show), show == query.show, count)
             for show, count in counts.items()
+            if count or show == query.show or show not in _WHERE_THERE_ARE_SOME
         ],
-        overdue=_overdue(query, count_overdue(runtime.database, scope, query, now)),
+        overdue=_overdue(query, count_overdue(runtime.database, scope, query, now, own=own)),
         urgencies=_urgencies(query),
         search=query.q,
-        columns=_columns(desk),
+        columns=telling(_columns(desk), rows),
         rows=rows,
         sort=query.sort,
-        batch=batch if any(row.selectable for row in rows) else None,
+        batch=_for(runtime, batch, query, found.items) if batch else None,
+        typed=sent.typed,
+        errors=sent.errors,
+        labels={"numbers": _("Orders"), "unit": _("Unit"), "mode": _("Handed over as")},
         empty=str(EMPTY[query.show]),
         next=query_url(cursor=found.next) if found.next else "",
     )
+
+
+def _for(
+    runtime: Runtime, batch: BatchForm, query: OrdersQuery, orders: Sequence[ListedOrder]
+) -> BatchForm | None:
+    """What is offered for those of `orders` that can be selected; None without any."""
+    places = sorted({order.jurisdiction for order in orders if order.state is batch.state})
+    if not places:
+        return None
+    if not batch.modes:
+        return batch
+    units = [
+        Group(place_name(place), [Option(str(key), name) for key, name in units])
+        for place, units in receivers(runtime.database, places).items()
+    ]
+    return replace(batch, units=units, places=_places(query, places))
+
+
+def _places(query: OrdersQuery, places: Sequence[str]) -> list[Chip]:
+    """Each place alone where there are several, and the way back from one."""
+    every = Chip(_("Every place"), query_url(jurisdiction=None), not query.jurisdiction)
+    alone = [
+        Chip(place_name(each), query_url(jurisdiction=each), query.jurisdiction == each) for each in places
+    ]
+    return [every, *alone] if len(places) > 1 or query.jurisdiction else []
 
 
 def _overdue(query: OrdersQuery, counts: Mapping[str, int]) -> list[Chip]:
@@ -191,7 +336,8 @@ def _overdue(query: OrdersQuery, counts: Mapping[str, int]) -> list[Chip]:
 def _urgencies(query: OrdersQuery) -> list[Chip]:
     every = Chip(_("Any urgency"), query_url(urgency=None), not query.urgency)
     return [every] + [
-        Chip(word, query_url(urgency=value), query.urgency == value) for value, word in options(Urgency)
+        Chip(each.label, query_url(urgency=each.value), query.urgency == each.value)
+        for each in options(Urgency)
     ]
 
 
@@ -201,15 +347,22 @@ def _columns(desk: bool) -> list[Column]:
         Column("number", _("Number"), "code", sortable=False),
         Column("turn", _("What is to be done"), sortable=False),
         Column("matter", _("Matter"), sortable=False),
-        *([Column("unit", _("Unit"), sortable=False)] if desk else []),
-        Column("urgency", _("Urgency"), "tag", sortable=False),
-        Column("state", _("State"), "tag", sortable=False),
+        *([Column("unit", _("Unit"), sortable=False, varies=True)] if desk else []),
+        Column("urgency", _("Urgency"), "tag", sortable=False, varies=True),
+        Column("state", _("State"), "tag", sortable=False, varies=True),
         Column("received", _("Received on"), "date"),
     ]
 
 
 def _row(
-    order: ListedOrder, titles: Titles, now: datetime, calendar: WorkingCalendar, *, selectable: bool
+    order: ListedOrder,
+    titles: Titles,
+    now: datetime,
+    calendar: WorkingCalendar,
+    *,
+    selectable: bool,
+    query: OrdersQuery,
+    sent: BatchSent,
 ) -> Row:
     left = time_left(order.due_at, now, calendar) if order.due_at else ""
     state = state_tag(order.state, sealed=order.sealed)
@@ -218,8 +371,8 @@ def _row(
         {
             "due": Cell(left, sub=duty_label(order.due_kind)) if left else None,
             "number": Cell(number, order_url(number), sub=" · ".join(_remarks(order))),
-            "turn": turn(order),
-            "matter": _matter(order, titles),
+            "turn": turn(order, at_centre=query.show in CENTRES),
+            "matter": matter_cell(order, titles),
             "unit": order.unit_name,
             "urgency": tag(Urgency, order.urgency),
             "state": Cell(state.label, tag=state.kind),
@@ -228,6 +381,7 @@ def _row(
         id=number,
         tone=tone(order.due_at, now) if order.state is not State.CLOSED else "",
         selectable=selectable,
+        selected=selectable and number in sent.numbers,
     )
 
 
@@ -236,13 +390,15 @@ def _remarks(order: ListedOrder) -> list[str]:
     if order.urged_until is not None:
         remarks.insert(0, _("urged: answer by %(time)s", time=china_due(order.urged_until)))
     remarks += [_("imported")] if order.imported else []
-    if order.confidential and not order.sealed:
-        waits = order.contacted_at is None and order.state in _WITH_UNIT
+    if order.anonymous and not order.sealed:
+        remarks += [_("anonymous: nobody to contact")]
+    elif order.confidential and not order.sealed:
+        waits = order.centres_contact and order.state in _WITH_UNIT
         remarks += [_("confidential: the centre contacts the caller") if waits else _("confidential")]
     return remarks
 
 
-def _matter(order: ListedOrder, titles: Titles) -> Cell:
+def matter_cell(order: ListedOrder, titles: Titles) -> Cell:
     if order.sealed:
         return Cell(label(Category, order.category))
     kind = (label(Nature, order.nature), class_name(order.matter_class), place_name(order.place))

@@ -3,30 +3,60 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from pydantic import BaseModel, Field
 
-from huiyin_assignment.listed_order import STEP_DONE, WITH_DUE, ListedOrder, select_listed
+from huiyin_assignment.listed_order import STEP_DONE, ListedOrder, select_listed, with_due
+from huiyin_ledger.clock.china import china_date, end_of
 from huiyin_ledger.db import Database
+from huiyin_web.http.arrivals import MOST
 from huiyin_web.http.overdue import OVERDUE_KINDS, overdue_counts
-from huiyin_web.http.paging import Page, read_typed_page
+from huiyin_web.http.paging import Page, read_page
 from huiyin_web.identity.scope import Condition
 
 WITH_UNIT = "('dispatched', 'signed', 'contacted', 'handling')"
-_TO_CONTACT = f"(o.state IN {WITH_UNIT} AND o.confidential AND NOT o.sealed AND o.contacted_at IS NULL)"
+_TO_CONTACT = f"(o.state IN {WITH_UNIT} AND o.confidential AND NOT (o.sealed OR o.anonymous) AND o.contacted_at IS NULL)"
+_TO_SIGN = "o.state = 'dispatched'"
+_FIRST_CALL = """(o.state = 'signed' AND o.round = 1 AND o.contacted_at IS NULL
+    AND NOT (o.confidential OR o.anonymous))"""
+_MINE = "(due.unit = o.unit OR NOT %(own)s)"
 SHOWS: Mapping[str, str] = {
     "todo": f"(o.state IN {WITH_UNIT} OR (o.sealed AND o.state = 'audit'))",
     "centre": f"(o.state IN ('to_dispatch', 'audit', 'return_review') OR {_TO_CONTACT})",
     "to_dispatch": "o.state = 'to_dispatch'",
+    "returned": "(o.state = 'to_dispatch' AND o.returned_by IS NOT NULL)",
+    "contacts": _TO_CONTACT,
     "replies": "o.state = 'audit'",
     "returns": "o.state = 'return_review'",
+    "to_sign": _TO_SIGN,
+    "to_contact": _FIRST_CALL,
+    "to_reply": f"(o.state IN {WITH_UNIT} AND NOT {_TO_SIGN} AND NOT {_FIRST_CALL})",
+    "colleagues": "(o.sealed AND o.state = 'audit')",
+    "urged": f"(o.state IN {WITH_UNIT} AND o.urged_until IS NOT NULL)",
     "waiting": "o.state IN ('return_review', 'audit', 'return_visit') AND NOT o.sealed",
-    "overdue": "o.state <> 'closed' AND due.due_at < %(now)s",
+    "overdue": f"(due.due_at < %(now)s AND {_MINE})",
+    "today": f"(due.due_at >= %(now)s AND due.due_at <= %(tonight)s AND {_MINE})",
     "closed": "o.state = 'closed'",
     "all": "true",
 }
 """What a chip shows, as a condition."""
+_OF_API = (
+    "todo",
+    "centre",
+    "to_dispatch",
+    "replies",
+    "returns",
+    "waiting",
+    "overdue",
+    "closed",
+    "all",
+)
+CENTRES = frozenset({"centre", "to_dispatch", "returned", "contacts", "replies", "returns"})
+"""Those that wait for the centre whose order it is."""
+CENTRES_CLOCK = frozenset({"centre", "contacts"})
+"""Those that stand with the clock that the centre owes."""
 
 SORTS: Mapping[str, str] = {
     "due": "coalesce(due.due_at, 'epoch'::timestamptz + interval '8000 years')",
@@ -37,9 +67,9 @@ LONGEST_PAGE = 200
 
 
 class OrdersQuery(BaseModel):
-    """Filters of a list of orders."""
+    """Filters of a list of orders, as the API has them: what it promises of `show` is released."""
 
-    show: str = Field("all", description=f"One of {', '.join(SHOWS)}.", pattern=f"^({'|'.join(SHOWS)})$")
+    show: str = Field("all", description=f"One of {', '.join(_OF_API)}.", pattern=f"^({'|'.join(_OF_API)})$")
     q: str = Field("", description="Part of a registration number.", max_length=40)
     urgency: str = ""
     overdue: str = Field("", description=f"One way of being overdue: {', '.join(OVERDUE_KINDS)}.")
@@ -51,12 +81,26 @@ class OrdersQuery(BaseModel):
     limit: int = Field(50, ge=1, le=LONGEST_PAGE)
 
 
-def list_orders(database: Database, scope: Condition, query: OrdersQuery, now: datetime) -> Page[ListedOrder]:
-    conditions, params = _conditions(scope, query, now)
-    return read_typed_page(
+def list_orders(
+    database: Database,
+    scope: Condition,
+    query: OrdersQuery,
+    now: datetime,
+    *,
+    own: bool = False,
+    decides: Condition | None = None,
+) -> Page[ListedOrder]:
+    """The orders, a page of them. `own`: overdue is what the unit owes, not what the centre owes about its orders.
+    `decides`: those that wait for the reader's own centre, where `scope` has others too."""
+    conditions, params = _conditions(scope, query, now, own, decides)
+    return read_page(
         database,
         ListedOrder,
-        select_listed(" AND ".join(conditions), SORTS[query.sort.removeprefix("-")]),
+        select_listed(
+            " AND ".join(conditions),
+            SORTS[query.sort.removeprefix("-")],
+            of_centre=query.show in CENTRES_CLOCK,
+        ),
         params,
         key=("sort_key", "jurisdiction", "registration_no"),
         descending=query.sort.startswith("-"),
@@ -65,21 +109,76 @@ def list_orders(database: Database, scope: Condition, query: OrdersQuery, now: d
     )
 
 
+def newest_orders(
+    database: Database, scope: Condition, query: OrdersQuery, now: datetime, *, own: bool
+) -> list[str]:
+    """The numbers under the filters, of those that changed last. `own` as for `list_orders`."""
+    conditions, params = _conditions(scope, query, now, own)
+    rows = database.query(
+        f"""SELECT o.registration_no {with_due()} WHERE {" AND ".join(conditions)}
+            ORDER BY o.changed_at DESC, o.registration_no LIMIT {MOST}""",
+        params,
+    )
+    return sorted(row["registration_no"] for row in rows)
+
+
 def count_orders(
-    database: Database, scope: Condition, query: OrdersQuery, shows: Sequence[str], now: datetime
+    database: Database,
+    scope: Condition,
+    query: OrdersQuery,
+    shows: Sequence[str],
+    now: datetime,
+    *,
+    own: bool = False,
+    decides: Condition | None = None,
 ) -> Mapping[str, int]:
-    """How many each of `shows` has, under the other filters of `query`."""
-    conditions, params = _conditions(scope, query.model_copy(update={"show": "all"}), now)
-    counts = ", ".join(f'count(*) FILTER (WHERE {SHOWS[show]}) AS "{show}"' for show in shows)
-    row = database.one(f"SELECT {counts} {WITH_DUE} WHERE {' AND '.join(conditions)}", params)
+    """How many each of `shows` has, under the other filters of `query`. `own` and `decides` as for `list_orders`."""
+    conditions, params = _conditions(scope, query.model_copy(update={"show": "all"}), now, own, decides)
+    counts = ", ".join(f'count(*) FILTER (WHERE {_shown(show, decides)}) AS "{show}"' for show in shows)
+    row = database.one(f"SELECT {counts} {with_due()} WHERE {' AND '.join(conditions)}", params)
     return {show: int(row[show]) for show in shows} if row else {}
 
 
+class ShownOrdersQuery(OrdersQuery):
+    """Those of the pages, which show more."""
+
+    show: str = Field("all", pattern=f"^({'|'.join(SHOWS)})$")
+
+
+@dataclass(frozen=True)
+class Counted:
+    """How many there are, and how many of them are late."""
+
+    count: int
+    late: int
+
+
+def count_late(
+    database: Database,
+    scope: Condition,
+    query: OrdersQuery,
+    now: datetime,
+    *,
+    own: bool = False,
+    decides: Condition | None = None,
+) -> Counted:
+    """The orders under the filters. `own` and `decides` as for `list_orders`."""
+    conditions, params = _conditions(scope, query, now, own, decides)
+    (counted,) = database.rows(
+        Counted,
+        f"""SELECT count(*) AS count, count(*) FILTER (WHERE due.due_at < %(now)s) AS late
+            {with_due(of_centre=query.show in CENTRES_CLOCK)} WHERE {" AND ".join(conditions)}""",
+        params,
+    )
+    return counted
+
+
 def count_overdue(
-    database: Database, scope: Condition, query: OrdersQuery, now: datetime
+    database: Database, scope: Condition, query: OrdersQuery, now: datetime, *, own: bool = False
 ) -> Mapping[str, int]:
-    """How many duties about these orders are overdue in each way."""
-    conditions, params = _conditions(scope, query.model_copy(update={"show": "all", "overdue": ""}), now)
+    """How many duties about these orders are overdue in each way. `own` as for `list_orders`."""
+    unfiltered = query.model_copy(update={"show": "all", "overdue": ""})
+    conditions, params = _conditions(scope, unfiltered, now, own)
     row = database.one(
         f"""SELECT {overdue_counts("c.kind", _OVERDUE)} FROM live.order_book o
             JOIN live.order_clocks c USING (jurisdiction, registration_no)
@@ -89,12 +188,21 @@ def count_overdue(
     return {way: int(row[way]) for way in OVERDUE_KINDS} if row else {}
 
 
-_OVERDUE = f"(c.stopped_at IS NULL AND c.due_at < %(now)s AND NOT c.imported AND NOT {STEP_DONE})"
+_OVERDUE = f"""(c.stopped_at IS NULL AND c.due_at < %(now)s AND NOT c.imported AND NOT {STEP_DONE}
+                AND (c.unit = o.unit OR NOT %(own)s))"""
 
 
-def _conditions(scope: Condition, query: OrdersQuery, now: datetime) -> tuple[list[str], dict[str, object]]:
-    conditions = [scope.where, SHOWS[query.show]]
-    params: dict[str, object] = {**scope.params, "now": now}
+def _shown(show: str, decides: Condition | None) -> str:
+    return f"({SHOWS[show]} AND {decides.where})" if decides and show in CENTRES else SHOWS[show]
+
+
+def _conditions(
+    scope: Condition, query: OrdersQuery, now: datetime, own: bool, decides: Condition | None = None
+) -> tuple[list[str], dict[str, object]]:
+    conditions = [scope.where, _shown(query.show, decides)]
+    more = decides.params if decides else {}
+    params: dict[str, object] = {**scope.params, **more, "now": now, "own": own}
+    params["tonight"] = end_of(china_date(now))
     for name in ("urgency", "jurisdiction", "unit"):
         if value := getattr(query, name):
             conditions.append(f"o.{name} = %(by_{name})s")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from huiyin_assignment.domain.order import ERASED, Order
+from huiyin_assignment.domain.order import Order
 from huiyin_assignment.views.order_book import OrderRow
 from huiyin_web.runtime import Runtime
 
@@ -20,4 +20,4 @@ def titles_of(runtime: Runtime, orders: Iterable[OrderRow]) -> Titles:
         if not each.sealed
     }
     titles = runtime.ledger.first_sealed("title", numbers)
-    return {(at[0], numbers[at]): title.open_or(ERASED) for at, title in titles.items()}
+    return {(at[0], numbers[at]): title.open_or() for at, title in titles.items()}

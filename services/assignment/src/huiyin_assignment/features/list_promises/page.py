@@ -28,7 +28,12 @@ from huiyin_web.http.parts import Cell, Cells, Chip, Column, Table
 from huiyin_web.http.urls import query_url
 from huiyin_web.runtime import Runtime
 
-_WORDS: Mapping[str, str] = {"open": _l("Not yet done"), "late": _l("Late"), "kept": _l("Done")}
+_WORDS: Mapping[str, str] = {
+    "open": _l("Not yet done"),
+    "due": _l("Due or late"),
+    "late": _l("Late"),
+    "kept": _l("Done"),
+}
 
 
 @dataclass(frozen=True)

@@ -10,11 +10,12 @@ from pydantic import BaseModel, Field
 
 from huiyin_assignment.views.order_book import OrderRow
 from huiyin_ledger.db import Database
-from huiyin_web.http.paging import Page, read_typed_page
+from huiyin_web.http.paging import Page, read_page
 from huiyin_web.identity.scope import Condition
 
 SHOWS: Mapping[str, str] = {
     "open": "p.kept_at IS NULL",
+    "due": "p.kept_at IS NULL AND p.promised_for <= %(today)s",
     "late": "p.kept_at IS NULL AND p.promised_for < %(today)s",
     "kept": "p.kept_at IS NOT NULL",
 }
@@ -45,7 +46,7 @@ def list_promises(
     database: Database, scope: Condition, query: PromisesQuery, today: date
 ) -> Page[ListedPromise]:
     """What is due first stands first."""
-    return read_typed_page(
+    return read_page(
         database,
         ListedPromise,
         f"""SELECT o.*, p.promised_for, p.promised_at, p.followed_at, p.kept_at,

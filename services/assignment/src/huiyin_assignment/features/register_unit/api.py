@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask_openapi3 import APIBlueprint
 from pydantic import BaseModel, ConfigDict
 
@@ -40,16 +38,16 @@ class UnitsQuery(BaseModel):
 def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     @routes.get("/api/v1/units", summary="Member units", responses={200: UnitList})
     @requires("catalogue.manage")
-    def api_units(query: UnitsQuery) -> Any:
+    def api_units(query: UnitsQuery) -> UnitList:
         units = units_of(
             runtime.database, chosen_jurisdiction("catalogue.manage", query.jurisdiction), with_closed=True
         )
-        return UnitList(items=[UnitItem.model_validate(unit) for unit in units]).model_dump(mode="json")
+        return UnitList(items=[UnitItem.model_validate(unit) for unit in units])
 
     @routes.post("/api/v1/units", summary="Register a unit", responses={201: UnitItem})
     @requires("unit.manage")
-    def api_register_unit(body: RegisterUnit) -> Any:
+    def api_register_unit(body: RegisterUnit) -> tuple[UnitItem, int]:
         policy.require(principal(), "unit.manage", Resource(body.jurisdiction))
         register_unit(runtime, act_from_request(runtime), body)
         unit = UnitsView.find(runtime.database, body.jurisdiction, body.unit)
-        return UnitItem.model_validate(unit).model_dump(mode="json"), 201
+        return UnitItem.model_validate(unit), 201

@@ -1,14 +1,17 @@
-"""Units are registered, changed and closed here."""
+"""Units are registered, changed, closed and reopened here."""
 
 from __future__ import annotations
 
 from pydantic import BaseModel, Field
 
 from huiyin_assignment.domain.unit import MemberUnit
+from huiyin_assignment.order_access import COLUMNS
 from huiyin_assignment.views.units import line_above
+from huiyin_contracts.base import UnitKey
 from huiyin_contracts.vocabulary import UnitKind
 from huiyin_ledger.commands import execute
 from huiyin_ledger.domain import Act, Conflict, NotFound, Refused
+from huiyin_web.identity.scope import held_by
 from huiyin_web.runtime import Runtime
 
 
@@ -34,6 +37,10 @@ class CloseUnit(BaseModel):
     jurisdiction: str
     unit: str
     version: int | None = None
+
+
+class ReopenUnit(CloseUnit):
+    """One that was closed."""
 
 
 def register_unit(runtime: Runtime, act: Act, command: RegisterUnit) -> None:
@@ -73,6 +80,15 @@ def close_unit(runtime: Runtime, act: Act, command: CloseUnit) -> None:
     execute(runtime, act, run, jurisdiction=command.jurisdiction)
 
 
+def reopen_unit(runtime: Runtime, act: Act, command: ReopenUnit) -> None:
+    def run() -> None:
+        unit = _unit(runtime, command.jurisdiction, command.unit, command.version)
+        unit.reopen()
+        runtime.ledger.save(command.jurisdiction, unit)
+
+    execute(runtime, act, run, jurisdiction=command.jurisdiction)
+
+
 def _unit(runtime: Runtime, jurisdiction: str, unit: str, version: int | None) -> MemberUnit:
     found = runtime.ledger.get(MemberUnit, jurisdiction, MemberUnit.stream_id(jurisdiction, unit))
     if version is not None and version != found.version:
@@ -92,8 +108,9 @@ def _parent(runtime: Runtime, jurisdiction: str, parent: str | None) -> MemberUn
 
 
 def _open_orders(runtime: Runtime, jurisdiction: str, unit: str) -> int:
+    """Of whatever jurisdiction."""
+    held = held_by(UnitKey(jurisdiction, unit), COLUMNS)
     row = runtime.database.one(
-        "SELECT count(*) AS n FROM live.order_book WHERE jurisdiction = %s AND unit = %s AND state <> 'closed'",
-        (jurisdiction, unit),
+        f"SELECT count(*) AS n FROM live.order_book o WHERE {held.where} AND o.state <> 'closed'", held.params
     )
     return int(row["n"]) if row else 0

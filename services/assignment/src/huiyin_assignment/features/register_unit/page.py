@@ -2,38 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask import flash, redirect, request
+from flask import request
 from flask_openapi3 import APIBlueprint
 from werkzeug.wrappers import Response
 
+from huiyin_assignment.domain.unit import MemberUnit
+from huiyin_assignment.event_labels import EVENT_LABELS
 from huiyin_assignment.features.register_unit.command import (
     ChangeUnit,
     CloseUnit,
     RegisterUnit,
+    ReopenUnit,
     change_unit,
     close_unit,
     register_unit,
+    reopen_unit,
 )
 from huiyin_assignment.jurisdictions import chosen_jurisdiction, jurisdiction_chips
 from huiyin_assignment.links import unit_url, units_url
-from huiyin_assignment.views.units import Unit, UnitsView, unit_options, units_of
+from huiyin_assignment.views.units import Unit, UnitsView, possible_parents, units_of
 from huiyin_contracts.vocabulary import UnitKind
-from huiyin_ledger.domain import Conflict, NotFound
+from huiyin_ledger.domain import Act, NotFound
 from huiyin_web.http.access import principal, requires
+from huiyin_web.http.actors import Names
 from huiyin_web.http.commands import act_from_request, run_form
+from huiyin_web.http.filling import acts, happened
+from huiyin_web.http.forms import Model
 from huiyin_web.http.i18n import _
 from huiyin_web.http.pages import page
-from huiyin_web.http.parts import Cell, Chip, Column, Content, Table
+from huiyin_web.http.parts import Cell, Chip, Column, Content, Option, Options, Table
+from huiyin_web.http.redirects import redirect_saying
 from huiyin_web.http.vocabulary import label, options
 from huiyin_web.identity import policy
 from huiyin_web.identity.scope import Resource
 from huiyin_web.runtime import Runtime
-
-NO_ERRORS: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True)
@@ -44,21 +50,21 @@ class UnitsPage:
     jurisdictions: Sequence[Chip]
     table: Table
     address: str
-    kinds: Sequence[tuple[str, str]]
-    parents: Sequence[tuple[str, str]]
+    kinds: Options
+    parents: Options
     typed: Mapping[str, str]
     errors: Mapping[str, str]
 
 
 @dataclass(frozen=True)
 class UnitPage:
-    """One unit, and the forms that change and close it; `address` is where they are sent."""
+    """One unit, and the forms that change, close and reopen it; `address` is where they are sent."""
 
     unit: Unit
     kind: str
     back: str
     address: str
-    parents: Sequence[tuple[str, str]]
+    parents: Options
     typed: Mapping[str, str]
     errors: Mapping[str, str]
 
@@ -72,14 +78,16 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     @routes.post("/units", doc_ui=False)
     @requires("unit.manage")
     def page_register_unit() -> Any:
-        jurisdiction, act = chosen_jurisdiction("unit.manage"), act_from_request(runtime)
-        errors = run_form(
-            RegisterUnit, lambda command: register_unit(runtime, act, command), jurisdiction=jurisdiction
-        )
-        if errors:
+        jurisdiction = chosen_jurisdiction("unit.manage")
+
+        def register(command: RegisterUnit) -> Response:
+            register_unit(runtime, act_from_request(runtime), command)
+            return redirect_saying(units_url(jurisdiction), _("Registered: %(name)s.", name=command.name))
+
+        def again(errors: Mapping[str, str]) -> Response:
             return _units_page(runtime, jurisdiction, errors)
-        flash(_("Registered: %(name)s.", name=request.form["name"].strip()), "good")
-        return redirect(units_url(jurisdiction), code=303)
+
+        return run_form(RegisterUnit, register, again, jurisdiction=jurisdiction)
 
     @routes.get("/units/<jurisdiction>/<unit>", doc_ui=False)
     @requires("unit.manage")
@@ -89,20 +97,23 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     @routes.post("/units/<jurisdiction>/<unit>", doc_ui=False)
     @requires("unit.manage")
     def page_change_unit(jurisdiction: str, unit: str) -> Any:
-        shown, act = _unit(runtime, jurisdiction, unit), act_from_request(runtime)
+        _unit(runtime, jurisdiction, unit)
+
+        def again(errors: Mapping[str, str]) -> Response:
+            return _unit_page(runtime, _unit(runtime, jurisdiction, unit), errors)
+
+        def save(change: Callable[[Runtime, Act, Model], None], command: Model) -> Response:
+            change(runtime, act_from_request(runtime), command)
+            return redirect_saying(units_url(jurisdiction), _("Saved."))
+
         key = {"jurisdiction": jurisdiction, "unit": unit}
-        try:
-            if request.form.get("what") == "close":
-                errors = run_form(CloseUnit, lambda command: close_unit(runtime, act, command), **key)
-            else:
-                errors = run_form(ChangeUnit, lambda command: change_unit(runtime, act, command), **key)
-        except Conflict:
-            message = _("Somebody changed this unit while you were writing. Look at it, then send it again.")
-            return _unit_page(runtime, _unit(runtime, jurisdiction, unit), {"": message}, status=409)
-        if errors:
-            return _unit_page(runtime, shown, errors, status=422)
-        flash(_("Saved."), "good")
-        return redirect(units_url(jurisdiction), code=303)
+        match request.form.get("what"):
+            case "close":
+                return run_form(CloseUnit, lambda command: save(close_unit, command), again, **key)
+            case "reopen":
+                return run_form(ReopenUnit, lambda command: save(reopen_unit, command), again, **key)
+            case _:
+                return run_form(ChangeUnit, lambda command: save(change_unit, command), again, **key)
 
 
 def _unit(runtime: Runtime, jurisdiction: str, unit: str) -> Unit:
@@ -113,7 +124,7 @@ def _unit(runtime: Runtime, jurisdiction: str, unit: str) -> Unit:
     return found
 
 
-def _units_page(runtime: Runtime, jurisdiction: str, errors: Mapping[str, str] = NO_ERRORS) -> Response:
+def _units_page(runtime: Runtime, jurisdiction: str, errors: Mapping[str, str] | None = None) -> Response:
     units = units_of(runtime.database, jurisdiction, with_closed=True)
     names = {unit.unit: unit.name for unit in units}
     model = UnitsPage(
@@ -122,11 +133,11 @@ def _units_page(runtime: Runtime, jurisdiction: str, errors: Mapping[str, str] =
         table=Table.of(units, lambda unit: _cells(unit, names)),
         address=units_url(),
         kinds=options(UnitKind),
-        parents=[(unit.unit, unit.name) for unit in units if not unit.closed],
+        parents=[Option(unit.unit, unit.name) for unit in units if not unit.closed],
         typed=request.form,
-        errors=errors,
+        errors=errors or {},
     )
-    return page("assignment/units.html", status=422 if errors else 200, **vars(model))
+    return page("assignment/units.html", **vars(model))
 
 
 def _cells(unit: Unit, names: Mapping[str, str]) -> Mapping[Column, Cell | Content]:
@@ -142,17 +153,16 @@ def _cells(unit: Unit, names: Mapping[str, str]) -> Mapping[Column, Cell | Conte
     }
 
 
-def _unit_page(
-    runtime: Runtime, unit: Unit, errors: Mapping[str, str] = NO_ERRORS, status: int = 200
-) -> Response:
-    parents = unit_options(runtime.database, unit.jurisdiction)
+def _unit_page(runtime: Runtime, unit: Unit, errors: Mapping[str, str] | None = None) -> Response:
+    events = runtime.ledger.stream(unit.jurisdiction, MemberUnit.stream_id(unit.jurisdiction, unit.unit))
+    happened(acts(events, EVENT_LABELS, Names(runtime.identity)))
     model = UnitPage(
         unit=unit,
         kind=label(UnitKind, unit.kind),
         back=units_url(unit.jurisdiction),
         address=unit_url(unit.jurisdiction, unit.unit),
-        parents=[each for each in parents if each[0] != unit.unit],
+        parents=possible_parents(runtime.database, unit),
         typed=request.form or {"name": unit.name, "parent": unit.parent or ""},
-        errors=errors,
+        errors=errors or {},
     )
-    return page("assignment/unit.html", status=status, **vars(model))
+    return page("assignment/unit.html", **vars(model))

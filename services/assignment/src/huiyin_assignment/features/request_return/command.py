@@ -1,4 +1,4 @@
-"""An objection inside its limit; the order waits for the centre, and its clocks run on."""
+"""An objection inside its limit; the order waits for the centre, and the centre answers for its clocks until then."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pydantic import Field
 
 from huiyin_assignment.domain.order import Order
 from huiyin_assignment.domain.vocabulary import Move
-from huiyin_assignment.features.request_return.limits import objection_due
+from huiyin_assignment.features.request_return.limits import objection_end
 from huiyin_assignment.order_action import OrderAction
 from huiyin_assignment.order_command import UnitCommand, Versioned
 from huiyin_ledger.db import Database
@@ -23,9 +23,7 @@ class ReturnBody(Versioned):
 
 class RequestReturn(ReturnBody, UnitCommand):
     def decide(self, order: Order, act: Act, database: Database) -> None:
-        limit = order.dispatched_at and objection_due(
-            database, self.jurisdiction, order.regime, order.dispatched_at, act.occurred_at
-        )
+        limit = objection_end(database, self.jurisdiction, order, act.occurred_at)
         order.request_return(
             self.unit,
             self.reason,

@@ -9,6 +9,7 @@ from pathlib import Path
 import yaml
 from pydantic import BaseModel, TypeAdapter
 
+from huiyin_assignment.domain.order import Order
 from huiyin_assignment.domain.vocabulary import Regime
 from huiyin_ledger.calendar.in_force import due_as_known
 from huiyin_ledger.clock.china import china_date
@@ -35,6 +36,12 @@ def objection_due(
     provisional."""
     limit = limit_for(regime, china_date(dispatched_at))
     return due_as_known(database, jurisdiction, dispatched_at, limit.amount, limit.unit, now)
+
+
+def objection_end(database: Database, jurisdiction: str, order: Order, now: datetime) -> Due | None:
+    """The same for `order`; None before it is dispatched."""
+    at = order.dispatched_at
+    return objection_due(database, jurisdiction, order.regime, at, now) if at else None
 
 
 def limit_for(regime: Regime, on: date) -> ObjectionLimit:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask_openapi3 import APIBlueprint
 from pydantic import BaseModel, ConfigDict
 
@@ -40,13 +38,13 @@ class CatalogueQuery(BaseModel):
 def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     @routes.get("/api/v1/catalogue", summary="The dispatch catalogue", responses={200: EntryList})
     @requires("catalogue.manage")
-    def api_catalogue(query: CatalogueQuery) -> Any:
+    def api_catalogue(query: CatalogueQuery) -> EntryList:
         entries = entries_of(runtime.database, chosen_jurisdiction("catalogue.manage", query.jurisdiction))
-        return EntryList(items=[Entry.model_validate(each) for each in entries]).model_dump(mode="json")
+        return EntryList(items=[Entry.model_validate(each) for each in entries])
 
     @routes.put("/api/v1/catalogue", summary="Set an entry of the catalogue", responses={204: None})
     @requires("catalogue.manage")
-    def api_set_entry(body: SetCatalogueEntry) -> Any:
+    def api_set_entry(body: SetCatalogueEntry) -> tuple[str, int]:
         policy.require(principal(), "catalogue.manage", Resource(body.jurisdiction))
         set_catalogue_entry(runtime, act_from_request(runtime), body)
         return "", 204

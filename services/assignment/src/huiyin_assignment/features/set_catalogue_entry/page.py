@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask import flash, redirect, request
+from flask import request
 from flask_openapi3 import APIBlueprint
 from werkzeug.wrappers import Response
 
@@ -21,15 +21,16 @@ from huiyin_assignment.links import catalogue_url
 from huiyin_assignment.views.catalogue import CatalogueEntry, choose, entries_of
 from huiyin_assignment.views.units import UnitsView, unit_options
 from huiyin_contracts.code_tables import matter_classes
+from huiyin_ledger.domain import Act
 from huiyin_web.http.access import requires
 from huiyin_web.http.codes import class_name, place_name
 from huiyin_web.http.commands import act_from_request, run_form
+from huiyin_web.http.forms import Model
 from huiyin_web.http.i18n import _
 from huiyin_web.http.pages import page
-from huiyin_web.http.parts import Chip
+from huiyin_web.http.parts import Chip, Option, Options
+from huiyin_web.http.redirects import redirect_saying
 from huiyin_web.runtime import Runtime
-
-NO_ERRORS: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True)
@@ -61,8 +62,8 @@ class CataloguePage:
     address: str
     edition: int
     lines: Sequence[EntryLine]
-    classes: Sequence[tuple[str, str]]
-    units: Sequence[tuple[str, str]]
+    classes: Options
+    units: Options
     trial: Trial | None
     typed: Mapping[str, str]
     errors: Mapping[str, str]
@@ -77,21 +78,24 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     @routes.post("/catalogue", doc_ui=False)
     @requires("catalogue.manage")
     def page_set_entry() -> Any:
-        jurisdiction, act = chosen_jurisdiction("catalogue.manage"), act_from_request(runtime)
+        jurisdiction = chosen_jurisdiction("catalogue.manage")
+
+        def again(errors: Mapping[str, str]) -> Response:
+            return _catalogue_page(runtime, jurisdiction, errors)
+
+        def save(change: Callable[[Runtime, Act, Model], None], command: Model) -> Response:
+            change(runtime, act_from_request(runtime), command)
+            return redirect_saying(catalogue_url(jurisdiction), _("Saved."))
+
         key = {"jurisdiction": jurisdiction}
         if request.form.get("what") == "remove":
-            errors = run_form(
-                RemoveCatalogueEntry, lambda each: remove_catalogue_entry(runtime, act, each), **key
+            return run_form(
+                RemoveCatalogueEntry, lambda entry: save(remove_catalogue_entry, entry), again, **key
             )
-        else:
-            errors = run_form(SetCatalogueEntry, lambda each: set_catalogue_entry(runtime, act, each), **key)
-        if errors:
-            return _catalogue_page(runtime, jurisdiction, errors)
-        flash(_("Saved."), "good")
-        return redirect(catalogue_url(jurisdiction), code=303)
+        return run_form(SetCatalogueEntry, lambda entry: save(set_catalogue_entry, entry), again, **key)
 
 
-def _catalogue_page(runtime: Runtime, jurisdiction: str, errors: Mapping[str, str] = NO_ERRORS) -> Response:
+def _catalogue_page(runtime: Runtime, jurisdiction: str, errors: Mapping[str, str] | None = None) -> Response:
     entries = entries_of(runtime.database, jurisdiction)
     model = CataloguePage(
         jurisdiction=jurisdiction,
@@ -106,13 +110,13 @@ def _catalogue_page(runtime: Runtime, jurisdiction: str, errors: Mapping[str, st
             )
             for entry in entries
         ],
-        classes=[(code, class_name(code)) for code in matter_classes()],
+        classes=[Option(code, class_name(code)) for code in matter_classes()],
         units=unit_options(runtime.database, jurisdiction),
         trial=_trial(runtime, jurisdiction),
         typed=request.form,
-        errors=errors,
+        errors=errors or {},
     )
-    return page("assignment/catalogue.html", status=422 if errors else 200, **vars(model))
+    return page("assignment/catalogue.html", **vars(model))
 
 
 def _trial(runtime: Runtime, jurisdiction: str) -> Trial | None:

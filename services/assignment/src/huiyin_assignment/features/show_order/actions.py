@@ -44,14 +44,17 @@ TO_A_UNIT = (DISPATCH, REDISPATCH, RETURN_DECISION)
 """Those whose form offers the units."""
 
 
-def actions_for(principal: Principal, row: OrderRow, order: Order) -> list[OrderAction]:
-    """What `principal` may do now, the usual thing first."""
+def actions_for(
+    principal: Principal, row: OrderRow, order: Order, *, objection_lapsed: bool
+) -> list[OrderAction]:
+    """What `principal` may do now, the usual thing first. `objection_lapsed`: the time to give the order back is over."""
     possible = [
         each
         for each in ACTIONS
         if order.may(each.move)
         and policy.allows(principal, each.action, resource_of(row))
         and _is_sensible(each, principal, order)
+        and not (each is RETURN and objection_lapsed)
     ]
     if order.regime is Regime.HOTLINE:  # there acceptance is decided only to refuse
         possible.sort(key=lambda each: each is ACCEPTANCE)
@@ -64,4 +67,6 @@ def _is_sensible(action: OrderAction, principal: Principal, order: Order) -> boo
         return order.matter.sealed and order.reply is not None and not own_reply
     if action in (CONTACT, CENTRE_CONTACT):
         return order.contacted_at is None and not order.matter.sealed
+    if action is RETURN_DECISION:
+        return order.return_asked_by != principal.id
     return action is not AUDIT or not own_reply

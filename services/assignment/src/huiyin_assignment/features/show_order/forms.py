@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from huiyin_assignment.domain.vocabulary import ContactWay, Done
+from huiyin_assignment.features.redispatch_order.command import REDISPATCH
 from huiyin_assignment.features.show_order.actions import TO_A_UNIT
 from huiyin_assignment.links import reveal_url
 from huiyin_assignment.listed_order import ListedOrder
 from huiyin_assignment.order_action import OrderAction
-from huiyin_assignment.views.units import receivers
+from huiyin_assignment.views.units import UnitsView, receivers
+from huiyin_contracts.base import UnitKey
 from huiyin_contracts.vocabulary import AcceptanceOutcome, Channel, DispatchMode
 from huiyin_ledger.clock.china import CHINA
 from huiyin_web.http.codes import place_name
 from huiyin_web.http.i18n import _, _l
 from huiyin_web.http.links import page_url
-from huiyin_web.http.parts import Option
+from huiyin_web.http.parts import Group, Groups, Option, Options
 from huiyin_web.http.vocabulary import options
 from huiyin_web.runtime import Runtime
 
@@ -53,6 +55,7 @@ OUTCOME_HINTS: Mapping[AcceptanceOutcome, str] = {
 FIELDS: Mapping[str, str] = {
     "contacted_at": _l("When you spoke with the caller"),
     "way": _l("How"),
+    "note": _l("What you talked about"),
     "not_reached": _l("If nobody could be reached: why"),
     "outcome": _l("Decision"),
     "notice_served_at": _l("When the written notice was served"),
@@ -72,7 +75,18 @@ FIELDS: Mapping[str, str] = {
     "kept": _l("Is it done?"),
     "proof": _l("Proof, for the centre"),
 }
-"""The labels of the fields, for the summary of errors."""
+"""The labels of the fields."""
+
+_FIELDS_IF_SEALED: Mapping[str, str] = {
+    "text": _l("What came of it, for the organ's own record"),
+    "evidence": _l("Proof"),
+    "facts": _l("What was found"),
+}
+"""Those that differ: nothing of a sealed matter goes to the centre or to the petitioner."""
+
+
+def labels_of(order: ListedOrder) -> Mapping[str, str]:
+    return {**FIELDS, **_FIELDS_IF_SEALED} if order.sealed else FIELDS
 
 
 @dataclass(frozen=True)
@@ -86,7 +100,8 @@ class Sent:
 
 @dataclass(frozen=True)
 class ActionForm:
-    """The form of `action`. `address` is where it is sent; `reveal`: where to look up whom to contact."""
+    """The form of `action`. `proposed`: the unit that triage named. `address` is where it is sent; `reveal`: where to
+    look up whom to contact."""
 
     action: OrderAction
     address: str
@@ -96,13 +111,16 @@ class ActionForm:
     order: ListedOrder
     reveal: str
     now: str
-    units: Sequence[tuple[str, Sequence[tuple[str, str]]]]
-    modes: Sequence[tuple[str, str]]
+    units: Groups
+    proposed: str
+    modes: Options
     usual_mode: str
-    ways: Sequence[Option]
-    outcomes: Sequence[Option]
-    done: Sequence[Option]
-    kept: Sequence[Option]
+    ways: Options
+    outcomes: Options
+    done: Options
+    text_hint: str
+    approve: str
+    kept: Options
 
 
 def action_form(
@@ -117,25 +135,60 @@ def action_form(
         order=order,
         reveal=reveal_url(order.registration_no),
         now=now.astimezone(CHINA).strftime("%Y-%m-%dT%H:%M"),
-        units=_receivers(runtime, order) if action in TO_A_UNIT else [],
+        units=_receivers(runtime, order, action) if action in TO_A_UNIT else [],
+        proposed=_proposed(runtime, order),
         modes=options(DispatchMode),
         usual_mode=_usual_mode(order),
         ways=[Option(value, str(word)) for value, word in WAYS.items()],
         outcomes=[
-            Option(value, word, str(OUTCOME_HINTS[AcceptanceOutcome(value)]))
-            for value, word in options(AcceptanceOutcome)
+            each._replace(hint=str(OUTCOME_HINTS[AcceptanceOutcome(each.value)]))
+            for each in options(AcceptanceOutcome)
         ],
-        done=[Option(value, str(word), str(_DONE_HINTS[value])) for value, word in DONE.items()],
+        done=[
+            Option(value, str(word), str(_DONE_HINTS[value]))
+            for value, word in DONE.items()
+            if not (order.sealed and value is Done.PLANNED)
+        ],
+        text_hint=_text_hint(order),
+        approve=_approve(order),
         kept=[Option("no", _("Not yet")), Option("yes", _("Yes"))],
     )
 
 
-def _receivers(runtime: Runtime, order: ListedOrder) -> list[tuple[str, list[tuple[str, str]]]]:
-    """The units that can take it, by place."""
-    return [
-        (place_name(place), [(key.named_in(order.jurisdiction), name) for key, name in units])
-        for place, units in receivers(runtime.database, order.jurisdiction).items()
-    ]
+def _receivers(runtime: Runtime, order: ListedOrder, action: OrderAction) -> Groups:
+    """The units that can take it, by place; to send it elsewhere, without the one that has it."""
+    has_it = order.unit if action is REDISPATCH else None
+    by_place = {
+        place: [Option(key.named_in(order.jurisdiction), name) for key, name in units]
+        for place, units in receivers(runtime.database, [order.jurisdiction]).items()
+    }
+    offered = {place: [each for each in units if each.value != has_it] for place, units in by_place.items()}
+    return [Group(place_name(place), units) for place, units in offered.items() if units]
+
+
+def _proposed(runtime: Runtime, order: ListedOrder) -> str:
+    """The name of the unit that triage proposed; what it is called where it is unknown."""
+    key = UnitKey.of(order.jurisdiction, order.proposed_unit)
+    unit = UnitsView.find(runtime.database, key.jurisdiction, key.unit) if key else None
+    return unit.name if unit else order.proposed_unit or ""
+
+
+def _text_hint(order: ListedOrder) -> str:
+    if order.sealed:
+        return _(
+            "It stays in the organ: a colleague approves it, and that closes the matter. Who accused reads only that the organ "
+            "has dealt with it, and when. Tell who gave a name the result yourselves, within 15 working days."
+        )
+    return _(
+        "What was asked, what you found, what was done or will be done by when, and on what ground. No names or numbers of "
+        "other people."
+    )
+
+
+def _approve(order: ListedOrder) -> str:
+    if order.sealed:
+        return _("Approve: the matter is closed, and who accused is told that it was dealt with")
+    return _("Approve: it becomes the answer to the citizen")
 
 
 def _usual_mode(order: ListedOrder) -> DispatchMode:

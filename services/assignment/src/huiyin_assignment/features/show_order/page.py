@@ -13,61 +13,55 @@ from werkzeug.wrappers import Response
 
 from huiyin_assignment.domain.order_events import UrgingReceived
 from huiyin_assignment.features.show_order.actions import ACTIONS
-from huiyin_assignment.features.show_order.forms import DONE, FIELDS, ActionForm, Sent, action_form
+from huiyin_assignment.features.show_order.forms import DONE, ActionForm, Sent, action_form, labels_of
 from huiyin_assignment.features.show_order.query import Redo, ShownClock, ShownOrder, open_text, read_order
-from huiyin_assignment.features.show_order.sentence import sentence
 from huiyin_assignment.features.show_order.timeline import timeline
+from huiyin_assignment.features.show_order.told import told
 from huiyin_assignment.links import order_url, orders_url, reveal_url
+from huiyin_assignment.listed_order import ListedOrder
 from huiyin_assignment.order_access import find_order, resource_of
 from huiyin_assignment.order_action import OrderAction
-from huiyin_assignment.state_tags import state_tag
-from huiyin_contracts.vocabulary import Category, Channel, DispatchMode, Nature, Urgency
+from huiyin_assignment.order_command import Versioned
+from huiyin_contracts.vocabulary import Category, Channel, ClockOutcome, DispatchMode, Nature, Urgency
 from huiyin_ledger.calendar.in_force import calendar_in_force
 from huiyin_ledger.clock.calendars import WorkingCalendar
-from huiyin_ledger.domain import Conflict, NotFound
+from huiyin_ledger.domain import NotFound
 from huiyin_web.http.access import principal, requires
 from huiyin_web.http.actors import Names
 from huiyin_web.http.codes import class_name, place_name
 from huiyin_web.http.commands import run_form
-from huiyin_web.http.i18n import _, _l, china_due
+from huiyin_web.http.filling import happened
+from huiyin_web.http.i18n import _, china_due
 from huiyin_web.http.pages import page
-from huiyin_web.http.parts import Entry, Happening, Link, Tag
+from huiyin_web.http.parts import Entry, Happening, Link
+from huiyin_web.http.regime import speak_of
 from huiyin_web.http.time_left import time_left
-from huiyin_web.http.vocabulary import duty_label, label
+from huiyin_web.http.vocabulary import duty_label, label, redo_reason_label
 from huiyin_web.identity import policy
+from huiyin_web.matter_frame.head import MatterHead, matter_head
 from huiyin_web.runtime import Runtime
-
-CLASH = _l(
-    "Somebody changed this order while you were writing. What you typed is still here: look at what happened, "
-    "then send it again if it is still right."
-)
-
-REDO_REASONS: Mapping[str, str] = {
-    "unresolved": _l("The petitioner says that it is not settled"),
-    "dissatisfied": _l("The petitioner is not satisfied"),
-    "added": _l("The petitioner added something after the end"),
-}
 
 
 @dataclass(frozen=True)
 class ClockBar:
-    """One limit; `remaining` is empty for one that has ended."""
+    """One limit; `remaining` is empty for one that has ended. `cancelled`: the word for one that ended with nothing done."""
 
     label: str
     remaining: str
     clock: ShownClock
+    cancelled: str
 
 
 @dataclass(frozen=True)
 class OrderPage:
-    """`redo` says that it is handled again, empty where it is not, and `redo_why` why. `running`, `step_done` and `ended` are the limits: owed now, done but not yet ended by supervision, ended. `reveal` is
-    where the holder of a sealed order reads the accusation, empty for others. `others` are the further actions."""
+    """`redo` says that it is handled again, empty where it is not, and `redo_why` why. `running`, `step_done` and
+    `ended` are the limits beside the one of the head: owed now, done but not yet ended by supervision, ended.
+    `reveal` is where the holder of a sealed order reads the accusation, empty for others. `others` are the further
+    actions."""
 
     back: str
-    title: str
     number: str
-    state: Tag
-    sentence: str
+    head: MatterHead
     now: datetime
     running: Sequence[ClockBar]
     step_done: Sequence[ClockBar]
@@ -116,15 +110,17 @@ def _mount_form(routes: APIBlueprint, runtime: Runtime, action: OrderAction) -> 
     )
     @requires(action.action)
     def page_action(registration_no: str) -> Any:
-        order, status = action.find(runtime, registration_no), 422
-        try:
-            errors = run_form(action.body, lambda body: action.give(runtime, order, body))
-        except Conflict:
-            errors, status = {"": str(CLASH)}, 409
-        if errors:
-            return _order_page(runtime, registration_no, Sent(action, request.form, errors), status)
-        flash(str(action.done), "good")
-        return _onward(runtime, registration_no)
+        order = action.find(runtime, registration_no)
+
+        def give(body: Versioned) -> Response:
+            action.give_on_page(runtime, order, body)
+            flash(str(action.done), "good")
+            return _onward(runtime, registration_no)
+
+        def again(errors: Mapping[str, str]) -> Response:
+            return _order_page(runtime, registration_no, Sent(action, request.form, errors))
+
+        return run_form(action.body, give, again)
 
 
 def _onward(runtime: Runtime, registration_no: str, action: OrderAction | None = None) -> Response:
@@ -136,29 +132,33 @@ def _onward(runtime: Runtime, registration_no: str, action: OrderAction | None =
     return redirect(order_url(registration_no, do=action.slug if action else None), code=303)
 
 
-def _order_page(
-    runtime: Runtime, registration_no: str, sent: Sent | None = None, status: int = 200
-) -> Response:
+def _order_page(runtime: Runtime, registration_no: str, sent: Sent | None = None) -> Response:
     """With the form that was sent, or the one of `?do=`, or that of the usual action."""
     shown = read_order(runtime, principal(), registration_no)
     order = shown.order
+    speak_of(order.channel)
     calendar = calendar_in_force(runtime.database, order.jurisdiction)
     names = Names(runtime.identity)
     action = sent.action if sent else _chosen(shown.actions)
     is_holder = policy.allows(principal(), "order.work", resource_of(order))
     running = [clock for clock in shown.clocks if clock.stopped_at is None]
+    happenings = timeline(shown, names)
+    happened(happenings)
+    head = matter_head(runtime, told(runtime, shown, action))
     model = OrderPage(
         back=orders_url(),
-        title=shown.title or (_("Sealed matter") if order.sealed else order.registration_no),
         number=order.registration_no,
-        state=state_tag(order.state, sealed=order.sealed),
-        sentence=sentence(order, shown.now, calendar),
+        head=head,
         now=shown.now,
-        running=[_bar(clock, shown.now, calendar) for clock in running if not clock.step_done],
+        running=[
+            _bar(clock, shown.now, calendar)
+            for clock in running
+            if not clock.step_done and not _is_headed(clock, head)
+        ],
         step_done=[_bar(clock, shown.now, calendar) for clock in running if clock.step_done],
         ended=[_bar(clock, shown.now, calendar) for clock in shown.clocks if clock.stopped_at],
         urgings=[_urging(each) for each in shown.urgings],
-        redo=_("Redo, handled for the %(nth)s time", nth=order.round) if shown.redo else "",
+        redo=_("Redo, round %(round)s", round=order.round) if shown.redo else "",
         redo_why=_redo_why(shown.redo) if shown.redo else [],
         text=shown.text,
         sealed=order.sealed,
@@ -166,9 +166,9 @@ def _order_page(
         about=_about(shown),
         reply=open_text(shown.reply.text) if shown.reply else "",
         reply_about=_reply_about(shown, names),
-        timeline=timeline(shown, names),
+        timeline=happenings,
         errors=sent.errors if sent else {},
-        labels=FIELDS,
+        labels=labels_of(order),
         form=action_form(runtime, shown.order, shown.now, action, sent) if action else None,
         others=[
             Link(str(each.label), order_url(order.registration_no, do=each.slug))
@@ -176,7 +176,12 @@ def _order_page(
             if each is not action
         ],
     )
-    return page("assignment/order.html", status=status, **vars(model))
+    return page("assignment/order.html", **vars(model))
+
+
+def _is_headed(clock: ShownClock, head: MatterHead) -> bool:
+    shown = head.clock
+    return shown is not None and (duty_label(clock.kind), clock.due_at) == (shown.label, shown.due_at)
 
 
 def _urging(urging: UrgingReceived) -> str:
@@ -195,13 +200,14 @@ def _chosen(actions: Sequence[OrderAction]) -> OrderAction | None:
 
 def _bar(clock: ShownClock, now: datetime, calendar: WorkingCalendar) -> ClockBar:
     remaining = "" if clock.stopped_at else time_left(clock.due_at, now, calendar)
-    return ClockBar(duty_label(clock.kind), remaining, clock)
+    cancelled = label(ClockOutcome, clock.outcome) if clock.outcome == ClockOutcome.CANCELLED else ""
+    return ClockBar(duty_label(clock.kind), remaining, clock, cancelled)
 
 
 def _about(shown: ShownOrder) -> list[Entry]:
     """The lines about the matter that have a value."""
     order = shown.order
-    secrecy = _("The petitioner asked that name and content be kept secret.") if order.confidential else ""
+    secrecy = _secrecy(order)
     no_return = _("The unit was designated: it can't be given back.") if order.no_return else ""
     entries = (
         Entry(_("Unit"), order.unit_name),
@@ -221,6 +227,12 @@ def _about(shown: ShownOrder) -> list[Entry]:
     return [entry for entry in entries if entry.value]
 
 
+def _secrecy(order: ListedOrder) -> str:
+    if order.sealed:
+        return _("An accusation: nobody but those of the organ who handle accusations may know of it.")
+    return _("The petitioner asked that name and content be kept secret.") if order.confidential else ""
+
+
 def _promised(shown: ShownOrder) -> str:
     """The day of a promise that is not done yet."""
     if not shown.promise_open:
@@ -231,7 +243,7 @@ def _promised(shown: ShownOrder) -> str:
 def _redo_why(redo: Redo) -> list[Entry]:
     """Why it is handled again, as much as was told."""
     entries = (
-        Entry(_("Reason"), str(REDO_REASONS[redo.reason]) if redo.reason in REDO_REASONS else ""),
+        Entry(_("Reason"), redo_reason_label(redo.reason)),
         Entry(_("What the petitioner said"), redo.words),
         Entry(_("What the centre asks for"), redo.wanted),
     )
@@ -248,8 +260,10 @@ def _reply_about(shown: ShownOrder, names: Names) -> list[Entry]:
     reply = shown.reply
     if reply is None:
         return []
+    promised = [Entry(_("Promised for"), reply.promised_for)] if reply.promised_for else []
     return [
         Entry(_("What was done"), str(DONE[reply.done])),
+        *promised,
         Entry(_("What was found"), open_text(reply.facts)),
         Entry(_("Proof"), open_text(reply.evidence)),
         Entry(_("Written by"), names.of(reply.by)),

@@ -21,6 +21,10 @@ def sentence(order: ListedOrder, now: datetime, calendar: WorkingCalendar) -> st
 
 def _where(order: ListedOrder) -> str:
     unit = order.unit_name
+    if order.due_kind == CentreDuty.DECIDE_REVIEW:
+        return _(
+            "Answered by %(unit)s, and contested since. The centre has to decide what follows", unit=unit
+        )
     match order.state:
         case State.TO_DISPATCH if order.returned_by:
             return _(
@@ -35,13 +39,19 @@ def _where(order: ListedOrder) -> str:
         case State.DISPATCHED:
             at = china_time(order.dispatched_at)
             return _("Sent to %(unit)s at %(time)s. %(unit)s has to sign for it", unit=unit, time=at)
+        case State.HANDLING if order.sealed and order.rejections:
+            return _("A colleague sent the result back. %(unit)s has to write it anew", unit=unit)
+        case State.SIGNED | State.HANDLING if order.sealed:
+            return _(
+                "Being dealt with by %(unit)s. What came of it is checked by a colleague there", unit=unit
+            )
         case State.SIGNED if order.round > 1:
             return _(
                 "Opened again, round %(round)s. %(unit)s has to handle it anew",
                 unit=unit,
                 round=order.round,
             )
-        case State.SIGNED if order.contacted_at is None and not order.confidential:
+        case State.SIGNED if order.units_contact:
             return _("With %(unit)s, signed for. %(unit)s has to contact the caller", unit=unit)
         case State.HANDLING if order.rejections:
             return _("The centre sent the reply back. %(unit)s has to reply again", unit=unit)
@@ -68,6 +78,8 @@ def _closed(order: ListedOrder) -> str:
             return _("Answered by %(unit)s before it was imported. Nothing is left to do", unit=unit)
         case ClosingOutcome.NOT_ACCEPTED:
             return _("Not accepted by %(unit)s. Nothing is left to do", unit=unit)
+        case _other if order.sealed:
+            return _("Dealt with by %(unit)s and closed. Nothing is left to do here", unit=unit)
         case _other:
             return _("Answered by %(unit)s and closed. Nothing is left to do", unit=unit)
 
@@ -77,7 +89,7 @@ def _by(order: ListedOrder, now: datetime, calendar: WorkingCalendar) -> str:
     if order.due_at is None:
         return _(".")
     left, time = time_left(order.due_at, now, calendar), china_due(order.due_at)
-    if order.due_kind not in _DUTIES[order.state]:
+    if order.due_kind not in _DUTIES[order.state] | {CentreDuty.DECIDE_REVIEW}:
         duty = duty_label(order.due_kind)
         return _(". “%(duty)s” is due by %(time)s (%(left)s).", duty=duty, time=time, left=left)
     if order.due_at < now:

@@ -10,11 +10,12 @@ from huiyin_assignment.features.show_order.query import ShownEvent, ShownOrder
 from huiyin_contracts.vocabulary import AcceptanceOutcome, CardColour, ClockKind, ClosingOutcome, Vocabulary
 from huiyin_web.http.actors import Names
 from huiyin_web.http.i18n import _, _l
-from huiyin_web.http.parts import Happening, Tag, TagKind
+from huiyin_web.http.parts import Happening, TagKind
 from huiyin_web.http.vocabulary import label
 
 _WHAT: Mapping[str, str] = {
     "order_opened": _l("Received for dispatch"),
+    "order_withdrawn": _l("Withdrawn: it is an accusation"),
     "text_added": _l("The petitioner added something"),
     "order_dispatched": _l("Dispatched to %(unit)s"),
     "order_redispatched": _l("Redispatched to %(unit)s"),
@@ -44,7 +45,15 @@ _WHAT: Mapping[str, str] = {
     "redo_ordered": _l("A redo was ordered"),
 }
 
+_WHAT_IF_SEALED: Mapping[str, str] = {
+    "reply_submitted": _l("%(unit)s wrote down what came of it"),
+    "reply_rejected": _l("A colleague sent it back"),
+    "reply_approved": _l("A colleague approved it"),
+}
+"""Where it differs: the centre has no part in a sealed matter."""
+
 _TONES: Mapping[str, TagKind] = {
+    "order_withdrawn": "sealed",
     "return_requested": "warn",
     "urging_received": "warn",
     "return_rejected": "warn",
@@ -72,7 +81,8 @@ def timeline(shown: ShownOrder, names: Names) -> list[Happening]:
 
 
 def _happening(event: ShownEvent, shown: ShownOrder, names: Names) -> Happening:
-    template = str(_WHAT.get(event.what, event.what))
+    sealed = _WHAT_IF_SEALED.get(event.what) if shown.order.sealed else None
+    template = str(sealed or _WHAT.get(event.what, event.what))
     filled = (
         template % {"unit": event.unit_name or "", "round": event.round} if "%(" in template else template
     )
@@ -83,7 +93,8 @@ def _happening(event: ShownEvent, shown: ShownOrder, names: Names) -> Happening:
         occurred_at=event.occurred_at,
         recorded_at=event.recorded_at,
         text=shown.text_of(event),
-        tag=Tag(kind or "neutral", word) if word else kind,
+        mark=kind or ("neutral" if word else None),
+        word=word,
     )
 
 

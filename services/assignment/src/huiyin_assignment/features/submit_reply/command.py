@@ -16,7 +16,7 @@ from huiyin_web.http.i18n import _l
 
 
 class ReplyBody(Versioned):
-    """`text` is for the citizen, `facts` and `evidence` are for the centre."""
+    """`text` is for the citizen, `facts` and `evidence` are for the centre. Of a sealed matter all stays in the organ."""
 
     text: str = Field(min_length=1, max_length=10_000)
     done: Done
@@ -36,7 +36,7 @@ REPLY = OrderAction(
     slug="reply",
     label=_l("Reply"),
     summary="Hand in a reply",
-    done=_l("The reply went to the centre for audit."),
+    done=_l("Handed in. It is checked before it counts."),
     action="order.work",
     move=Move.SUBMIT_REPLY,
     body=ReplyBody,
