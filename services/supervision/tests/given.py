@@ -99,9 +99,21 @@ class World:
             **more,
         }
         self.publish(
-            intake.PetitionRegistered(registration_no=no, channel=channel, petitioner_ref="p", **known),
+            intake.PetitionRegistered(
+                registration_no=no, channel=channel, petitioner_ref="of-the-petition", **known
+            ),
             jurisdiction=jurisdiction,
         )
+
+    def own(self) -> None:
+        """Supervision hears of what it recorded itself."""
+        self.service.subscriptions["supervision"].catch_up()
+
+    def taken_up_again(self, no: str = NO) -> None:
+        self.publish(intake.PetitionTakenUpAgain(registration_no=no))
+
+    def closed_after_erasure(self, no: str = NO) -> None:
+        self.publish(intake.PetitionClosedAfterErasure(registration_no=no))
 
     def answered_directly(self, no: str = NO) -> None:
         self.publish(
@@ -152,14 +164,18 @@ class World:
     def erased(self) -> None:
         self.publish(intake.PetitionerErased(petitioner_ref="p"))
 
-    def referred(self, no: str = NO, unit: str = DISCIPLINE) -> None:
+    def referred(self, no: str = NO, unit: str = DISCIPLINE, *, taken_back: bool = False) -> None:
         self.publish(
             intake.AccusationReferred(
                 registration_no=no,
                 competent_unit=UnitKey(jurisdiction=COUNTY, unit=unit),
                 received_at=self.clock.now(),
+                taken_back=taken_back,
             )
         )
+
+    def sealed(self, no: str = NO) -> None:
+        self.publish(intake.PetitionSealed(registration_no=no))
 
     def dispatched(
         self,

@@ -6,10 +6,11 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from services.supervision.tests.given import HOUSING, WATER, china
 
 from huiyin_contracts.vocabulary import AcceptanceOutcome, Channel, ClosingOutcome
 from huiyin_ledger.clock.china import last_day_before
+
+from .given import HOUSING, WATER, china
 
 if TYPE_CHECKING:
     from services.supervision.tests.given import World
@@ -234,6 +235,17 @@ def test_a_refused_return_gives_the_unit_new_time_to_sign_and_none_to_answer(wor
     assert world.clocks()["sign/2"]["started_at"] == china("2026-03-03T16:00")
     assert world.outcomes()["return_decision/1"] == "met"
     assert world.cards() == []
+
+
+def test_asking_for_a_return_takes_nothing_off_what_is_overdue(world: World) -> None:
+    world.at("2026-03-02T09:00").registered()
+    world.dispatched()
+    sign_due = world.clocks()["sign/1"]["effective_due_at"]
+    world.at("2026-03-02T16:00").return_requested()
+    assert world.owed() == {"hotline5/1": None, "sign/1": None, "return_decision/1": None}
+    world.return_rejected()
+    assert world.owed() == {"hotline5/1": WATER, "sign/1": WATER, "contact/2": WATER}
+    assert (world.outcomes()["sign/1"], world.clocks()["sign/1"]["effective_due_at"]) == ("running", sign_due)
 
 
 def test_what_a_unit_did_before_it_asked_for_a_return_is_not_owed_again(world: World) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from huiyin_contracts.assignment import ReplyApproved
 from huiyin_contracts.vocabulary import Channel
 from huiyin_supervision.actions import ACTIONS
 from huiyin_web.identity.policy import Role
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 OPEN, OTHER_UNITS, ELSEWHERE, SEALED = (
     f"{place}-2026-000000{n}" for place, n in (("230621", 1), ("230621", 2), ("230622", 3), ("230621", 4))
 )
+ALLEGED = "230621-2026-0000005"
+NO_OF_CITY = "230600-2026-0000001"
 UNITS = (Role.UNIT_HANDLER, Role.UNIT_HEAD)
 
 
@@ -52,7 +55,7 @@ def _expected(role: Role, action: str) -> set[str]:
         return set()
     if role in UNITS:
         return {OPEN}
-    sealed = {SEALED} if role is Role.AUDITOR and action == "clock.read" else set()
+    sealed = {SEALED} if role in (Role.AUDITOR, Role.CLERK) and action == "clock.read" else set()
     return {OPEN, OTHER_UNITS} | sealed
 
 
@@ -109,11 +112,12 @@ def test_every_matter_answers_each_role_alike_where_it_is_not_theirs(site: Site)
 
 
 @pytest.mark.usefixtures("four_matters")
-def test_an_accusation_is_seen_by_the_competent_unit_and_the_auditor(site: Site) -> None:
+def test_an_accusation_is_seen_by_the_competent_unit_the_clerk_and_the_auditor(site: Site) -> None:
     organ = site.as_(Role.UNIT_HEAD, "discipline")
     assert _seen(organ.get("/board").text) == {SEALED}
     assert _seen(organ.get("/cards").text) == _seen(organ.get("/reminders").text) == set()
-    assert "sealed" in site.as_(Role.AUDITOR).get(f"/matters/{SEALED}").text
+    for role in (Role.AUDITOR, Role.CLERK):
+        assert "sealed" in site.as_(role).get(f"/matters/{SEALED}").text
 
 
 def test_the_unit_whose_counter_received_an_accusation_sees_nothing_of_it_before_or_after_it_is_sealed(
@@ -149,6 +153,34 @@ def test_a_duty_in_what_is_sealed_afterwards_is_the_competent_units_in_every_lis
     assert _seen(water.get("/api/v1/clocks").text) == _seen(water.get("/board").text) == set()
     assert water.get(f"/matters/{SEALED}").status_code == 404
     assert _seen(organ.get("/api/v1/clocks").text) == _seen(organ.get("/board").text) == {SEALED}
+
+
+@pytest.mark.parametrize("marked_by", ["petitioner", "desk"])
+def test_what_may_be_an_accusation_is_seen_by_those_who_refer_it_until_it_is_found_to_be_none(
+    world: World, site: Site, marked_by: str
+) -> None:
+    world.at("2026-03-02T09:00").registered(ALLEGED, Channel.LETTER, sealed=marked_by == "petitioner")
+    if marked_by == "desk":
+        world.sealed(ALLEGED)
+    world.tick_until("2026-03-18T01:00", timedelta(days=1))
+
+    def who_sees() -> set[Role]:
+        knowing = set()
+        for role in ACTIONS["clock.read"].roles:
+            person = site.as_(role, *_asked(role))
+            if person.get(f"/matters/{ALLEGED}").status_code == 200:
+                knowing.add(role)
+            listed = _seen(person.get("/board").text) | _seen(person.get("/api/v1/clocks").text)
+            assert not listed or role in knowing, role
+        return knowing
+
+    assert who_sees() == {Role.CLERK, Role.AUDITOR}
+    assert world.clocks(ALLEGED)["T01/1"]["breached"]
+    world.triaged(ALLEGED, title="…", text="…")
+    assert who_sees() == set(ACTIONS["clock.read"].roles) - set(UNITS)
+    world.sealed(ALLEGED)
+    world.referred(ALLEGED)
+    assert who_sees() == {Role.CLERK, Role.AUDITOR}
 
 
 @pytest.mark.usefixtures("four_matters")
@@ -200,6 +232,57 @@ def test_the_city_sees_its_counties(world: World, site: Site) -> None:
     world.at("2026-03-02T09:00").registered(OPEN)
     world.registered(ELSEWHERE, jurisdiction="230622")
     assert _seen(site.as_(Role.LEADER, jurisdiction="230600").get("/board").text) == {OPEN, ELSEWHERE}
+
+
+def test_a_county_follows_what_the_city_sent_to_its_units_and_no_accusation(world: World, site: Site) -> None:
+    """It read the orders, and found neither their clocks nor the links that led to them."""
+    sent_down, in_the_city, sealed = (f"230600-2026-000000{n}" for n in (1, 2, 3))
+    world.at("2026-03-02T09:00")
+    for no, unit in ((sent_down, "230621/water"), (in_the_city, "water")):
+        world.registered(no, jurisdiction="230600")
+        world.dispatched(no, unit, jurisdiction="230600")
+    world.registered(sealed, jurisdiction="230600", sealed=True)
+    world.dispatched(sealed, "230621/discipline", jurisdiction="230600", sealed=True)
+    world.tick_until("2026-03-04T12:00", every=timedelta(hours=12))
+    for role in (Role.OPERATOR, Role.CLERK, Role.SUPERVISOR, Role.LEADER, Role.REPORTER, Role.AUDITOR):
+        county = site.as_(role)
+        for path in (
+            "/board",
+            "/cards",
+            "/reminders",
+            "/api/v1/clocks",
+            "/api/v1/cards",
+            "/api/v1/reminders",
+        ):
+            assert _seen(county.get(path).text) == {sent_down}, (role, path)
+        page = county.get(f"/matters/{sent_down}")
+        assert page.status_code == 200
+        assert "clock_id" not in page.text, "the city's supervisors urge about it"
+        assert county.get(f"/matters/{in_the_city}").status_code == 404
+        assert county.get(f"/matters/{sealed}").status_code == 404
+
+
+def test_a_countys_page_of_what_the_city_sent_leads_to_no_visit(world: World, site: Site) -> None:
+    world.at("2026-03-02T09:00").registered(NO_OF_CITY, jurisdiction="230600")
+    world.dispatched(NO_OF_CITY, "230621/water", jurisdiction="230600")
+    world.publish(
+        ReplyApproved(
+            registration_no=NO_OF_CITY,
+            unit="230621/water",
+            round=1,
+            replied_at=world.clock.now(),
+            approved_at=world.clock.now(),
+            imported=False,
+            sealed=False,
+            text="…",
+        ),
+        jurisdiction="230600",
+    )
+    visit = f"/supervision/return-visits/{NO_OF_CITY}"
+    city = site.as_(Role.OPERATOR, jurisdiction="230600")
+    assert visit in city.get(f"/matters/{NO_OF_CITY}").text
+    county = site.as_(Role.OPERATOR).get(f"/matters/{NO_OF_CITY}")
+    assert (county.status_code, visit in county.text) == (200, False)
 
 
 def test_a_stranger_is_asked_to_log_in(site: Site) -> None:

@@ -68,7 +68,42 @@ def _lives(clock: SimulatedClock) -> dict[str, list[Event]]:
     world.approved(sealed, DISCIPLINE, sealed=True)
     world.closed(sealed, DISCIPLINE)
     world.closed(NO, "housing")
+    taken_back_from_units(world)
     return world.kept
+
+
+def taken_back_from_units(world: Recorder) -> None:
+    """One at each step, and one that no unit ever had; of the first the unit's reply and a redo cross the referral."""
+    answered, signed, returned, received, nobodys = (f"{NO[:-2]}2{digit}" for digit in "01234")
+    known = world.at("2026-02-02T09:00").clock.now()
+    for no in (answered, signed, returned, nobodys):
+        world.registered(no)
+    world.registered(received, Channel.VISIT, received_directly=True)
+    order = {"received_at": known}
+    world.at("2026-02-03T09:00").dispatched(answered, **order)
+    world.dispatched(signed, urgency="urgent", **order)
+    world.dispatched(returned, **order)
+    world.dispatched(received, "land", Channel.VISIT, received_by="land", **order)
+    world.at("2026-02-03T09:10").signed(answered)
+    world.signed(signed)
+    world.contacted(signed)
+    world.return_requested(returned)
+    world.decided(received, "land")
+    world.replied(answered)
+    world.approved(answered)
+    world.redo_started(answered)
+    world.at(
+        "2026-02-03T09:20"
+    )  # before anything is late: what is late by then depends on when somebody looks
+    for no in (answered, signed, returned, received, nobodys):
+        world.sealed(no)
+        world.referred(no, taken_back=True)
+    world.replied(answered, round=2)
+    world.approved(answered, round=2)
+    world.return_upheld(returned)
+    for no in (answered, signed, returned, received, nobodys):
+        world.dispatched(no, DISCIPLINE, sealed=True, **order)
+    world.at("2026-02-03T16:00").signed(answered, DISCIPLINE)
 
 
 def received_by_units(world: Recorder) -> None:

@@ -228,7 +228,7 @@ def test_history_is_measured_and_nobody_is_urged_about_it() -> None:
     clocks.stop_by("reply_approved", RED + DAY, "water")
     assert _then(clocks) == [("ClockStopped", "hotline5/1", "late", "water")]
     with pytest.raises(Refused, match="not running"):
-        clocks.urge(f"{NO}/hotline5/1", "请尽快答复", DUE)
+        clocks.urge(f"{NO}/hotline5/1", "请尽快答复", DUE, subject="p")
 
 
 def test_an_order_that_moves_on_takes_the_citizens_clock_along_and_leaves_the_units() -> None:
@@ -339,16 +339,16 @@ def test_an_end_heard_of_before_the_start_gives_the_same_clock() -> None:
 
 def test_an_urging_has_words_and_keeps_its_distance_from_the_last_one() -> None:
     clocks = _given(REPLY, OFFICE)
-    clocks.urge(f"{NO}/hotline5/1", "请尽快答复", DUE)
+    clocks.urge(f"{NO}/hotline5/1", "请尽快答复", DUE, subject="p")
     assert _then(clocks) == [
         ("ReminderSent", "hotline5/1", "water", "True"),
         ("UnitUrged", "hotline5/1", "water"),
     ]
     for words, not_before, code in (("  ", None, "words_required"), ("快", START + DAY, "urged_lately")):
         with pytest.raises(Refused) as refused:
-            clocks.urge(f"{NO}/hotline5/1", words, DUE, not_before)
+            clocks.urge(f"{NO}/hotline5/1", words, DUE, not_before, subject="p")
         assert refused.value.code == code
-    clocks.urge(f"{NO}/hotline5/1", "再催一次", DUE, START)
+    clocks.urge(f"{NO}/hotline5/1", "再催一次", DUE, START, subject="p")
     assert len(_then(clocks)) == 2
     clocks.tick(START + 9 * DAY)
     assert _then(clocks) == [("ReminderSent", "hotline5/1", "water", "False")]
@@ -357,7 +357,7 @@ def test_an_urging_has_words_and_keeps_its_distance_from_the_last_one() -> None:
 @pytest.mark.parametrize(("clock_id", "code"), [("T01/1", "no_unit_to_urge"), ("T01/7", "clock_not_running")])
 def test_there_must_be_somebody_to_urge(clock_id: str, code: str) -> None:
     with pytest.raises(Refused) as refused:
-        _given(OFFICE).urge(f"{NO}/{clock_id}", "请尽快答复", DUE)
+        _given(OFFICE).urge(f"{NO}/{clock_id}", "请尽快答复", DUE, subject="p")
     assert refused.value.code == code
 
 

@@ -8,9 +8,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from huiyin_contracts.vocabulary import Resolution, Satisfaction
+from huiyin_contracts.vocabulary import ADDED, UNRESOLVED, Resolution, Satisfaction
 from huiyin_ledger.domain import Act, Refused, acting
-from huiyin_supervision.domain.return_visit import ADDED, UNRESOLVED, Answer, ReturnVisit, earliest_after
+from huiyin_supervision.domain.return_visit import Answer, ReturnVisit, earliest_after
 from huiyin_supervision.domain.return_visit_events import ApprovedReply, Concluded, RedoOrdered
 from huiyin_supervision.domain.vocabulary import VisitState
 
@@ -149,6 +149,21 @@ def test_an_attempt_that_comes_too_soon_is_refused_and_not_counted() -> None:
     assert visit.attempts == 1
     with acting(Act("supervisor", NOW + timedelta(hours=4), NO)):
         assert _record(visit) == ["Visited"]
+
+
+def test_where_nobody_can_be_asked_the_matter_ends_in_every_round_unless_its_reply_is_contested() -> None:
+    visit = _opened()
+    visit.nobody_to_ask()
+    assert visit.state is VisitState.CONCLUDED
+    visit.nobody_to_ask()
+    assert [type(event).__name__ for event in visit.collect_events()] == ["Concluded"]
+    visit.contest(UNRESOLVED, 1, "没有修好")
+    visit.nobody_to_ask()
+    assert visit.state is VisitState.REVIEW
+    visit.order_redo("请重新修理", by="supervisor", handlers=HANDLERS)
+    visit.open_again(_reply(2))
+    visit.nobody_to_ask()
+    assert visit.state is VisitState.CONCLUDED
 
 
 def test_whoever_does_answer_is_never_too_soon() -> None:

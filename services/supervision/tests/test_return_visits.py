@@ -79,6 +79,47 @@ def test_nobody_answering_three_times_concludes_it(world: World, site: Site) -> 
     assert states == ["due", "due", "concluded"]
 
 
+@pytest.mark.parametrize("heard_first", ["registration", "reply"])
+def test_no_visit_is_owed_to_somebody_anonymous_whatever_is_heard_first(
+    world: World, site: Site, heard_first: str
+) -> None:
+    world.at("2026-03-02T09:00")
+    if heard_first == "registration":
+        world.registered(anonymous=True)
+    world.dispatched()
+    world.at("2026-03-04T09:00").approved()
+    if heard_first == "reply":
+        world.registered(anonymous=True)
+    assert NO not in site.as_(Role.OPERATOR).get("/return-visits").text
+    assert _types(world).count("matter_concluded") == 1
+    assert NO in site.as_(Role.OPERATOR).get("/return-visits?state=concluded").text
+
+
+@pytest.mark.parametrize("anonymous", [False, True])
+def test_a_visit_is_headed_by_what_to_do_only_where_it_is_owed(
+    world: World, site: Site, anonymous: bool
+) -> None:
+    world.at("2026-03-02T09:00").registered(anonymous=anonymous)
+    world.dispatched()
+    world.at("2026-03-04T09:00").approved()
+    page = site.as_(Role.OPERATOR).get(f"/return-visits/{NO}?lang=en").text
+    assert ("Ask, then record" in page) is not anonymous
+    assert ("Nobody is to be asked" in page) is anonymous
+
+
+@pytest.mark.parametrize(("anonymous", "asked"), [(False, True), (True, False)])
+def test_a_review_offers_to_ask_first_where_there_is_somebody(
+    world: World, site: Site, anonymous: bool, asked: bool
+) -> None:
+    world.at("2026-03-02T09:00").registered(anonymous=anonymous)
+    world.dispatched()
+    world.at("2026-03-04T09:00").approved()
+    world.rated()
+    page = site.as_(Role.OPERATOR).get(f"/return-visits/{NO}").text
+    assert "Decide on a review" in page
+    assert ("Or ask the petitioner first" in page) is asked
+
+
 def test_the_form_keeps_what_was_typed_and_says_what_is_missing(world: World, site: Site) -> None:
     _approved(world)
     supervisor = site.as_(Role.SUPERVISOR)
@@ -208,6 +249,16 @@ def test_the_page_shows_what_was_asked_answered_rated_and_added(world: World, si
     assert "What to ask" in page
 
 
+def test_a_row_of_the_worklist_says_what_was_asked_for(world: World, site: Site) -> None:
+    world.at("2026-03-02T09:00").registered()
+    world.triaged(title="井盖破损", text="户外井盖坏了")
+    world.dispatched()
+    world.at("2026-03-04T09:00").approved()
+    page = site.as_(Role.OPERATOR).get("/return-visits").text
+    assert "井盖破损" in page
+    assert "户外井盖坏了" not in page
+
+
 @pytest.mark.parametrize(
     ("resolved", "satisfaction", "waits"),
     [
@@ -327,3 +378,66 @@ def test_nothing_that_was_written_can_be_read_after_the_petitioner_was_erased(
     page = site.as_(Role.OPERATOR).get(f"/return-visits/{NO}").text
     assert _shown(page) == []
     assert "〔已删除〕" in page
+
+
+def test_a_review_has_a_clock_of_the_centre_until_somebody_decides(world: World, site: Site) -> None:
+    _approved(world)
+    world.rated(comment="没人来过")
+    world.own()
+    assert world.owed() == {"review/1": None}
+    operator = site.as_(Role.OPERATOR)
+    assert "2026-03-05 24:00" in operator.get("/return-visits?state=review").text
+    assert "2026-03-05 24:00" in operator.get(f"/return-visits/{NO}").text
+    assert "Decide what follows" in operator.get(f"/matters/{NO}").text
+    assert "Decision on a review" in operator.get("/board?overdue=centre").text
+    (item,) = operator.get("/api/v1/return-visits?state=review").json["items"]
+    assert item["decide_by"] == "2026-03-05T16:00:00Z"
+    sent = {"decision": "redo", "reason": "请上门核实并拍照"}
+    assert operator.post(f"/return-visits/{NO}/decision", form=sent).status_code == 303
+    world.own()
+    assert world.outcomes()["review/1"] == "met"
+
+
+def test_a_review_of_an_overdue_decision_counts_as_the_centres(world: World, site: Site) -> None:
+    _approved(world)
+    world.rated()
+    world.own()
+    world.at("2026-03-06T09:00").tick()
+    assert NO in site.as_(Role.LEADER).get("/board?overdue=centre").text
+
+
+@pytest.mark.parametrize("imported", [False, True])
+def test_the_end_of_an_order_that_is_told_late_leaves_a_review_its_clock(
+    world: World, imported: bool
+) -> None:
+    world.at("2026-03-02T09:00").registered(imported=imported)
+    world.dispatched(imported=imported)
+    world.closed()
+    world.added("还是老样子")
+    world.own()
+    world.closed()
+    assert world.owed() == {"review/1": None}
+
+
+def test_a_petition_taken_up_again_whose_petitioner_is_erased_is_owed_by_nobody(world: World) -> None:
+    world.at("2026-03-02T09:00").registered()
+    world.answered_directly()
+    world.taken_up_again()
+    world.closed_after_erasure()
+    assert world.owed() == {}
+    assert world.outcomes()["desk_review/1"] == "cancelled"
+
+
+def test_a_petition_that_the_desk_takes_up_again_has_a_clock_until_it_is_decided_anew(world: World) -> None:
+    world.at("2026-03-02T09:00").registered()
+    world.answered_directly()
+    world.taken_up_again()
+    assert world.owed() == {"desk_review/1": None}
+    world.answered_directly()
+    assert world.owed() == {}
+    world.taken_up_again()
+    world.dispatched()
+    assert "desk_review/2" not in world.owed()
+    assert world.outcomes()["desk_review/2"] == "met"
+    world.taken_up_again()
+    assert "desk_review/3" not in world.outcomes()

@@ -45,6 +45,8 @@ def test_every_limit_that_ships_names_its_source() -> None:
         "audit",
         "return_decision",
         "urging",
+        "review",
+        "desk_review",
     }
     assert all(limit.source for limit in limits)
 
@@ -53,7 +55,7 @@ def test_every_fact_that_ends_a_limit_can_be_heard_of() -> None:
     named = {
         fact for pack in read_packs() for limit in pack.limits for fact in (limit.starts.when, *limit.stops)
     }
-    assert named == set(FactName) - {FactName.ORDER_CLOSED}
+    assert named == set(FactName) - {FactName.ORDER_CLOSED, FactName.CLOSED_AFTER_ERASURE}
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,11 @@ def visits_url() -> str:
     return page_url("supervision.page_visits")
 
 
+def next_visit_url(number: str) -> str:
+    """The return visit that waits longest, but that of the matter of this `number`."""
+    return page_url("supervision.page_next_visit", number=number)
+
+
 def visit_url(registration_no: str) -> str:
     return page_url("supervision.page_visit", registration_no=registration_no)
 

@@ -7,7 +7,7 @@ from pydantic import BaseModel, Field
 from huiyin_contracts.base import UnitKey
 from huiyin_ledger.db import Database
 from huiyin_ledger.views.view import R, View
-from huiyin_web.http.paging import Page, read_typed_page
+from huiyin_web.http.paging import Page, read_page
 from huiyin_web.identity.scope import Columns, Condition, held_by
 
 
@@ -54,7 +54,7 @@ def read_view(
 ) -> Page[R]:
     """One page of the `rows` of a view, as `r`, in the order of `key`."""
     selected = f"SELECT r.* FROM live.{view.name} r WHERE {rows.where}"
-    return read_typed_page(
+    return read_page(
         database,
         view.row_type,
         selected,

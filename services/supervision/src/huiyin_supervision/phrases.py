@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from huiyin_contracts.vocabulary import Nature
+from huiyin_contracts.vocabulary import ADDED, DISSATISFIED, UNRESOLVED, Nature
 from huiyin_ledger.clock.calendars import Cause
 from huiyin_ledger.clock.daycount import Step, Unit
+from huiyin_ledger.db import Database
 from huiyin_supervision.domain.matter_clocks import (
     DUE_PASSED,
     LONG_OVERDUE,
@@ -15,13 +16,15 @@ from huiyin_supervision.domain.matter_clocks import (
     SECOND_YELLOW,
     WAIVED,
 )
-from huiyin_supervision.domain.return_visit import ADDED, DISSATISFIED, UNRESOLVED
+from huiyin_supervision.domain.return_visit import CONTENT, NO_ANSWER, NOBODY_TO_ASK, REVIEWED
 from huiyin_supervision.domain.vocabulary import Bound, Duty, FactName, Received, VisitState
-from huiyin_supervision.views.matters import MatterRow, OfMatter
+from huiyin_supervision.views.matters import MatterRow, MattersView, OfMatter
+from huiyin_supervision.views.return_visits import ReturnVisitTaskRow
 from huiyin_supervision.views.units import OfUnit
 from huiyin_web.http.codes import class_name
 from huiyin_web.http.i18n import _, _l, ngettext
 from huiyin_web.http.parts import Cell, TagKind
+from huiyin_web.http.regime import speak_of
 from huiyin_web.http.vocabulary import duty_label, label
 
 REASONS: Mapping[str, str] = {
@@ -49,6 +52,14 @@ SHORT_REVIEWS: Mapping[str, str] = {
     ADDED: _l("Added after the end"),
 }
 
+ENDS: Mapping[str, str] = {
+    CONTENT: _l("the petitioner is content"),
+    NO_ANSWER: _l("nobody answered"),
+    REVIEWED: _l("the centre decided so"),
+    NOBODY_TO_ASK: _l("nobody is asked: no name was left, or it was erased"),
+}
+"""Why a return visit was concluded."""
+
 FACTS: Mapping[str, str] = {
     FactName.PETITION_REGISTERED: _l("the petition was registered"),
     FactName.PETITION_ANSWERED_DIRECTLY: _l("it was answered at the desk"),
@@ -69,6 +80,10 @@ FACTS: Mapping[str, str] = {
     MOVED_ON: _l("the order moved on to another unit"),
     FactName.UNIT_URGED: _l("a supervisor urged the unit"),
     FactName.URGING_ANSWERED: _l("the unit answered the urging"),
+    FactName.PETITION_TAKEN_UP_AGAIN: _l("the petition was taken up again"),
+    FactName.CLOSED_AFTER_ERASURE: _l("the petitioner was erased, and nothing is owed any more"),
+    FactName.REVIEW_OPENED: _l("the petitioner was not content, or added something after the end"),
+    FactName.REVIEW_DECIDED: _l("the centre decided what follows"),
     RETURN_ASKED: _l("the unit asked to give it back; it starts anew if the order stays"),
     WAIVED: _l("nobody left a name: it is not owed"),
 }
@@ -110,6 +125,7 @@ FOLLOWS: Mapping[Bound, str] = {
     Bound.UNIT: _l("This unit's: falls away when the order leaves it"),
     Bound.ORDER: _l("The order's: runs on with whichever unit holds it"),
     Bound.ROUND: _l("This round's: each redo has its own"),
+    Bound.MATTER: _l("The centre's about the matter: runs on after the end of the order too"),
     Bound.RECEIVER: _l("The receiving unit's: falls away when the order goes elsewhere"),
 }
 
@@ -163,6 +179,20 @@ def about(row: OfMatter, matters: Mapping[tuple[str, str], MatterRow]) -> str:
     return " · ".join(word for word in words if word)
 
 
-def attempts(made: int, allowed: int) -> str:
-    """``1 of 3``: attempts of a return visit."""
-    return _("%(made)s of %(allowed)s", made=made, allowed=allowed)
+def speak_of_matter(database: Database, row: OfMatter) -> None:
+    """The rest of this request speaks of the row's matter in the words of its channel."""
+    matter = MattersView.find(database, row.jurisdiction, row.registration_no)
+    speak_of(matter.channel if matter else None)
+
+
+def visit_state(visit: ReturnVisitTaskRow) -> str:
+    """Where a return visit stands, and how it came to its end."""
+    state = str(VISIT_STATES[visit.state])
+    return f"{state} · {ENDS[visit.ended_because]}" if visit.ended_because else state
+
+
+def attempts(visit: ReturnVisitTaskRow) -> str:
+    """``1 of 3``: attempts of a return visit; empty where nobody is to be asked."""
+    if visit.ended_because == NOBODY_TO_ASK:
+        return ""
+    return _("%(made)s of %(allowed)s", made=visit.attempts, allowed=visit.attempts_allowed)

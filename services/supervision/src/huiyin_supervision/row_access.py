@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from huiyin_contracts.base import UnitKey
+from huiyin_ledger.db import Database
 from huiyin_supervision.views.cards import CardRow
 from huiyin_supervision.views.clocks import ClockRow
+from huiyin_supervision.views.matters import MattersView
 from huiyin_supervision.views.reminders import ReminderRow
 from huiyin_supervision.views.return_visits import ReturnVisitTaskRow
 from huiyin_supervision.views.urgings import UrgingRow
@@ -20,18 +22,35 @@ OWNED = Columns("r.jurisdiction", unit="r.unit")
 SEALABLE = Columns(
     "r.jurisdiction",
     unit="coalesce(r.competent_unit, r.unit)",
-    sealed="r.competent_unit IS NOT NULL",
+    sealed="r.sealed",
 )
 """The same where a row may be of an accusation: then it belongs to the competent unit, whoever owes the duty."""
 
 
 def allowed(principal: Principal, action: str, row: OwnedRow) -> bool:
     """Whether `principal` may do `action` on the row."""
-    organ = row.competent_unit if isinstance(row, ClockRow) else None
+    organ, sealed = (row.competent_unit, row.sealed) if isinstance(row, ClockRow) else (None, False)
     unit = UnitKey.of(row.jurisdiction, organ or row.unit)
-    return policy.allows(principal, action, Resource(row.jurisdiction, unit, sealed=organ is not None))
+    return policy.allows(principal, action, Resource(row.jurisdiction, unit, sealed))
 
 
-def scope_of(principal: Principal, action: str, columns: Columns = OWNED) -> Condition:
+def resource_by_number(database: Database, jurisdiction: str, registration_no: str) -> Resource | None:
+    """Of a matter that was dispatched or referred; None before."""
+    matter = MattersView.find(database, jurisdiction, registration_no)
+    return Resource(jurisdiction, sealed=matter.sealed) if matter else None
+
+
+_OF_AN_ACCUSATION = """EXISTS (SELECT FROM live.matters m WHERE m.jurisdiction = r.jurisdiction
+    AND m.registration_no = r.registration_no AND m.sealed)"""
+
+
+def scope_of(principal: Principal, action: str, columns: Columns) -> Condition:
     """The condition for all rows on which `principal` may do `action`."""
     return policy.scope_of(principal, action).condition(columns)
+
+
+def scope_of_owned(principal: Principal, action: str) -> Condition:
+    """The same of cards, reminders and return visits. No accusation has any: those of one that was handled as an ordinary
+    matter before are nobody's any more."""
+    scope = scope_of(principal, action, OWNED)
+    return Condition(f"{scope.where} AND NOT {_OF_AN_ACCUSATION}", scope.params)

@@ -4,7 +4,7 @@ written about it."""
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Container
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar, Generic, TypeVar, get_args
@@ -17,6 +17,7 @@ from huiyin_ledger.events import Event
 from huiyin_supervision.domain.matter_clock_events import OrderNoted
 from huiyin_supervision.domain.matter_clocks import MatterClocks
 from huiyin_supervision.domain.matter_texts import MatterTexts, subject_of
+from huiyin_supervision.domain.return_visit import ReturnVisit
 from huiyin_supervision.domain.vocabulary import Bound, FactName
 from huiyin_supervision.rules.book import shipped_rules
 from huiyin_supervision.rules.facts import Fact, Matter
@@ -24,7 +25,9 @@ from huiyin_supervision.rules.planning import plan
 from huiyin_web.automations import Automation
 from huiyin_web.runtime import Runtime
 
-Told = TypeVar("Told", bound=ContractEvent)
+Told = TypeVar("Told")
+Fields = Mapping[str, Any]
+"""What an event of this service itself tells."""
 
 
 @dataclass(frozen=True)
@@ -52,8 +55,8 @@ class Change(Generic[Told]):
         follows: Bound | None = None,
         only: Container[str] | None = None,
     ) -> None:
-        """Start the clocks that the rule packs in force start with `fact`; only those bound to `follows`, or of the limits `only`,
-        where that is given."""
+        """Start the clocks that the rule packs in force start with `fact`; only those bound to `follows`, or of the
+        limits `only`, where that is given."""
         rules = shipped_rules()
         limits = [
             each
@@ -93,15 +96,18 @@ class Change(Generic[Told]):
 
 class ClocksAutomation(Automation, Generic[Told]):
     """An automation that changes the clocks of the matter that its event is about. ``ClocksAutomation[OrderSigned]``
-    follows that event."""
+    follows that event. One that follows this service's own events says so by its `sources`, and is told their fields:
+    ``ClocksAutomation[Fields]``."""
 
     reads = frozenset({"calendar_years"})
-    follows: ClassVar[type[Any]]
+    follows: ClassVar[type[ContractEvent] | None] = None
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
-        (cls.follows,) = get_args(cls.__dict__["__orig_bases__"][0])
-        cls.sources = {cls.follows.service: frozenset({cls.follows.family})}
+        (told,) = get_args(cls.__dict__["__orig_bases__"][0])
+        if told is not Fields:
+            cls.follows = told
+            cls.sources = {told.service: frozenset({told.family})}
 
     def concerns(self, event: Event) -> tuple[type[Aggregate], UUID] | None:
         return MatterClocks, MatterClocks.stream_id(event.jurisdiction, event.data["registration_no"])
@@ -111,12 +117,22 @@ class ClocksAutomation(Automation, Generic[Told]):
         stream = MatterClocks.stream_id(jurisdiction, registration_no)
         clocks = runtime.ledger.find(MatterClocks, jurisdiction, stream)
         clocks = clocks or MatterClocks.open(jurisdiction, registration_no)
-        other = self.apply(Change(event, self.follows.model_validate(event.data), clocks, runtime))
+        told: Any = self.follows.model_validate(event.data) if self.follows else event.data
+        other = self.apply(Change(event, told, clocks, runtime))
         runtime.ledger.save(jurisdiction, clocks, *([other] if other else []))
 
     @abstractmethod
     def apply(self, change: Change[Told]) -> Aggregate | None:
         """What follows from the event. The clocks are saved afterwards, and another aggregate that is returned."""
+
+
+def withdrawn_visit(change: Change[Any]) -> ReturnVisit | None:
+    """The matter's return visit, which ends as nobody is asked about an accusation; None where there is none."""
+    stream = ReturnVisit.stream_id(change.jurisdiction, change.event.data["registration_no"])
+    visit = change.runtime.ledger.find(ReturnVisit, change.jurisdiction, stream)
+    if visit is not None:
+        visit.withdraw()
+    return visit
 
 
 class TextsAutomation(Automation):

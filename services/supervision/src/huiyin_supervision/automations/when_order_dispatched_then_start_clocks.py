@@ -5,17 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 
 from huiyin_contracts.assignment import OrderDispatched
-from huiyin_supervision.automations.base import Change, ClocksAutomation
+from huiyin_supervision.automations.base import Change, ClocksAutomation, withdrawn_visit
+from huiyin_supervision.domain.return_visit import ReturnVisit
 from huiyin_supervision.domain.vocabulary import Bound, FactName, Received
 from huiyin_supervision.rules.facts import Matter
 
 
 class WhenOrderDispatchedThenStartClocks(ClocksAutomation[OrderDispatched]):
-    def apply(self, change: Change[OrderDispatched]) -> None:
+    def apply(self, change: Change[OrderDispatched]) -> ReturnVisit | None:
         if change.told.sealed:
-            _dispatch_sealed(change)
-        else:
-            _dispatch_open(change)
+            return _dispatch_sealed(change)
+        _dispatch_open(change)
+        return None
 
 
 def _dispatch_open(change: Change[OrderDispatched]) -> None:
@@ -52,9 +53,10 @@ def _start_receivers_clock(change: Change[OrderDispatched]) -> None:
     change.start(matter, registered, follows=Bound.RECEIVER)
 
 
-def _dispatch_sealed(change: Change[OrderDispatched]) -> None:
-    """Start the sign clock alone: the sixty days do not apply to an accusation (R22 §30)."""
+def _dispatch_sealed(change: Change[OrderDispatched]) -> ReturnVisit | None:
+    """Start the sign clock alone: the sixty days do not apply to an accusation (R22 §30). What a unit owed before ends."""
     order = change.told
-    change.clocks.seal(order.unit)
+    change.clocks.reach_organ(order.unit, change.event.occurred_at)
     matter = Matter(change.jurisdiction, order.received_at, order.imported)
     change.start(matter, change.fact(FactName.ACCUSATION_DISPATCHED, order.unit))
+    return withdrawn_visit(change)

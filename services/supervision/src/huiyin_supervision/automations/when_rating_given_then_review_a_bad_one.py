@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from huiyin_contracts.intake import RatingGiven
+from huiyin_contracts.vocabulary import discontent
 from huiyin_ledger.events import Event
 from huiyin_supervision.automations.base import TextsAutomation
-from huiyin_supervision.domain.return_visit import ReturnVisit, discontent
+from huiyin_supervision.domain.return_visit import ReturnVisit
 from huiyin_supervision.views.matters import MattersView
 from huiyin_web.runtime import Runtime
 

@@ -1,7 +1,8 @@
 """The centre approved the reply: the reply clocks stop, and the petitioner is to be asked.
 
 Not about history, which was settled in its time, and not about an accusation, whose reporter nobody may call up. An
-imported matter that was still open, and is answered here, is asked about like any other.
+imported matter that was still open, and is answered here, is asked about like any other. Where there is nobody to ask, the
+visit is over at once, and the matter with it.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from huiyin_supervision.automations.base import Change, ClocksAutomation
 from huiyin_supervision.domain.return_visit import ReturnVisit
 from huiyin_supervision.domain.return_visit_events import ApprovedReply
 from huiyin_supervision.domain.vocabulary import FactName
+from huiyin_supervision.nobody_to_ask import nobody_to_ask
 from huiyin_supervision.rules.book import shipped_rules
 from huiyin_supervision.rules.pack import ReturnVisitRule
 
@@ -22,7 +24,8 @@ class WhenReplyApprovedThenStopClocksAndOpenAReturnVisit(ClocksAutomation[ReplyA
         reply = change.told
         change.clocks.back_with(reply.unit)
         change.stop(change.fact(FactName.REPLY_APPROVED, at=reply.approved_at))
-        return None if _is_history(reply) or reply.sealed else _visit(change)
+        is_accusation = reply.sealed or change.clocks.competent_unit is not None
+        return None if _is_history(reply) or is_accusation else _visit(change)
 
 
 def _is_history(reply: ReplyApproved) -> bool:
@@ -43,8 +46,11 @@ def _visit(change: Change[ReplyApproved]) -> ReturnVisit:
     stream = ReturnVisit.stream_id(jurisdiction, reply.registration_no)
     visit = change.runtime.ledger.find(ReturnVisit, jurisdiction, stream)
     if visit is None:
-        return ReturnVisit.open(jurisdiction, reply.registration_no, approved)
-    visit.open_again(approved)
+        visit = ReturnVisit.open(jurisdiction, reply.registration_no, approved)
+    else:
+        visit.open_again(approved)
+    if nobody_to_ask(change.runtime, jurisdiction, change.clocks):
+        visit.nobody_to_ask()
     return visit
 
 

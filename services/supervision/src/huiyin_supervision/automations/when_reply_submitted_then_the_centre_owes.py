@@ -14,5 +14,5 @@ class WhenReplySubmittedThenTheCentreOwes(ClocksAutomation[ReplySubmitted]):
         change.stop(change.fact(FactName.REPLY_SUBMITTED, change.told.unit))
         change.clocks.wait_for_centre()
         order = change.clocks.order
-        if order is not None and not order.imported and change.clocks.competent_unit is None:
+        if order is not None and not order.imported and not change.clocks.with_organ:
             change.start(change.matter_of(order), change.fact(FactName.REPLY_SUBMITTED))

@@ -69,10 +69,18 @@ class ConfidentialityNoted(MatterEvent):
 
 
 class MatterSealed(MatterEvent):
-    """The matter is an accusation: only the competent unit may see it. `clock_ids`: its clocks so far."""
+    """The matter is an accusation: of units only the competent one may see it; None before it was referred. `clock_ids`:
+    its clocks so far."""
 
     TOPIC = "supervision.matter_sealed"
-    competent_unit: str
+    competent_unit: str | None
+    clock_ids: tuple[str, ...]
+
+
+class SealLifted(MatterEvent):
+    """The desk found that the matter is no accusation. `clock_ids`: its clocks so far."""
+
+    TOPIC = "supervision.seal_lifted"
     clock_ids: tuple[str, ...]
 
 
@@ -97,13 +105,18 @@ class ClockStarted(PlannedClock, Times, ClockEvent):
     recorded."""
 
     TOPIC = "supervision.clock_started"
-    class_version = 2
+    class_version = 3
     competent_unit: str | None
+    sealed: bool
 
     @staticmethod
     def upcast_v1_v2(state: dict[str, Any]) -> None:
         state["centre_if_confidential"] = state["anew_after_return"] = state["stays_with_unit"] = False
         state["reminder_hours"] = ()
+
+    @staticmethod
+    def upcast_v2_v3(state: dict[str, Any]) -> None:
+        state["sealed"] = state["competent_unit"] is not None
 
 
 class ClockHandedOver(ClockEvent):

@@ -8,11 +8,12 @@ from typing import Any
 from uuid import UUID
 
 from huiyin_contracts.vocabulary import CardColour, ClockOutcome
-from huiyin_ledger.domain import Aggregate, Refused, Sealed, current_act, evolves, part_of, stream_id
+from huiyin_ledger.domain import Aggregate, Refused, current_act, evolves, part_of, stream_id
+from huiyin_ledger.masking.sealing import seal_masked
 from huiyin_supervision.domain import matter_clock_events as events
 from huiyin_supervision.domain.clock import Clock
 from huiyin_supervision.domain.clock_plan import ClockPlan, PlannedClock, Times
-from huiyin_supervision.domain.vocabulary import Bound, Duty, Received
+from huiyin_supervision.domain.vocabulary import Bound, Duty, FactName, Received
 
 DUE_PASSED, LONG_OVERDUE, SECOND_YELLOW = "due_passed", "long_overdue", "second_yellow"
 MOVED_ON, WAIVED, RETURN_ASKED = "order_moved_on", "notice_not_owed", "return_asked_for"
@@ -21,7 +22,8 @@ MOVED_ON, WAIVED, RETURN_ASKED = "order_moved_on", "notice_not_owed", "return_as
 class MatterClocks(Aggregate):
     """Facts of different services may arrive out of order, a stop before its start: the clocks come out the same.
 
-    `order` is the last dispatch, None before there is one.
+    `order` is the last dispatch, None before there is one. `with_organ`: the sealed order of the accusation that it
+    is was heard of.
     """
 
     SNAPSHOT_INTERVAL = 0
@@ -33,7 +35,9 @@ class MatterClocks(Aggregate):
         self.left_its_receiver = False
         self.anonymous = False
         self.confidential = False
+        self.sealed = False
         self.competent_unit: str | None = None
+        self.with_organ = False
         self.noted_stops: dict[str, datetime] = {}
         self.clocks: dict[str, Clock] = {}
         self.to_start_anew: frozenset[str] = frozenset()
@@ -64,7 +68,11 @@ class MatterClocks(Aggregate):
 
     @evolves(events.MatterSealed)
     def _matter_sealed(self, event: events.MatterSealed) -> None:
-        self.competent_unit = event.competent_unit
+        self.sealed, self.competent_unit = True, event.competent_unit
+
+    @evolves(events.SealLifted)
+    def _seal_lifted(self, event: events.SealLifted) -> None:
+        self.sealed = False
 
     @evolves(events.StopNoted)
     def _stop_noted(self, event: events.StopNoted) -> None:
@@ -73,6 +81,7 @@ class MatterClocks(Aggregate):
     @evolves(events.ClockStarted)
     def _clock_started(self, event: events.ClockStarted) -> None:
         self._put(Clock.started(event))
+        self.with_organ |= event.unit is not None and event.unit == event.competent_unit
         self.to_start_anew -= {event.limit_id}
 
     @evolves(events.ClockHandedOver)
@@ -135,10 +144,15 @@ class MatterClocks(Aggregate):
 
     # -- facts about the matter
 
-    def seal(self, competent_unit: str) -> None:
-        """Mark the matter as an accusation. Doing it again changes nothing."""
-        if self.competent_unit is None:
+    def seal(self, competent_unit: str | None = None) -> None:
+        """Mark the matter as an accusation, and whose it is once it was referred. Doing it again changes nothing."""
+        if self.competent_unit is None and (competent_unit is not None or not self.sealed):
             self._record(events.MatterSealed, competent_unit=competent_unit, clock_ids=tuple(self.clocks))
+
+    def lift_seal(self) -> None:
+        """What was taken for an accusation is none. One that was referred stays sealed."""
+        if self.sealed and self.competent_unit is None:
+            self._record(events.SealLifted, clock_ids=tuple(self.clocks))
 
     def note_anonymity(self) -> None:
         """Record that nobody left a name. Clocks of duties owed only to a named petitioner are cancelled, from their start."""
@@ -181,8 +195,8 @@ class MatterClocks(Aggregate):
         return self.order
 
     def unit_left(self, unit: str) -> None:
-        """The order is back at the centre: cancel the clocks that are `unit`'s own, hand the order's over to the centre. Breaches
-        until now are recorded first."""
+        """The order is back at the centre: cancel the clocks that are `unit`'s own, hand the order's over to the
+        centre. Breaches until now are recorded first."""
         self._escalate(current_act().occurred_at)
         if self.order is not None and self.order.unit == unit and not self.left_its_receiver:
             self._record(events.ReceiverLeft, unit=unit)
@@ -195,19 +209,20 @@ class MatterClocks(Aggregate):
                 self._hand_over(clock, None)
 
     def return_requested(self) -> None:
-        """The centre has to decide whether the order stays with its unit. Until then the clocks of the unit are the centre's to
-        answer for; those that start anew when the order stays are cancelled meanwhile."""
+        """The centre has to decide whether the order stays with its unit. Until then the clocks of the unit are the
+        centre's to answer for; those that start anew when the order stays are cancelled meanwhile, unless they are
+        overdue already."""
         self._escalate(current_act().occurred_at)
         for clock in self._running():
-            if clock.anew_after_return and not self._is_the_centres(clock):
+            if clock.anew_after_return and not (clock.breached or self._is_the_centres(clock)):
                 self._cancel(clock, RETURN_ASKED)
         self.wait_for_centre()
 
     def wait_for_centre(self) -> None:
-        """The unit has done its part, and may do no more until the centre has: the centre holds its clocks meanwhile. An accusation
-        never goes to the centre, and of history nobody is asked."""
+        """The unit has done its part, and may do no more until the centre has: the centre holds its clocks meanwhile.
+        What an organ has never goes to the centre, and of history nobody is asked."""
         self._escalate(current_act().occurred_at)
-        if self.competent_unit is None:
+        if not self.with_organ:
             for clock in self._running():
                 if not (clock.stays_with_unit or clock.imported):
                     self._hand_over(clock, None)
@@ -254,8 +269,37 @@ class MatterClocks(Aggregate):
         if fact not in self.noted_stops and any(limit_id not in started for limit_id in limit_ids):
             self._record(events.StopNoted, fact=fact, at=at)
 
+    def refer(self, competent_unit: str, at: datetime, *, taken_back: bool) -> None:
+        """The accusation was referred, which ends what the desk owed. Where it was `taken_back` from a unit, its
+        dispatch to that unit may have ended it and not been heard of yet: the end is noted until the sealed order
+        is heard of."""
+        self.seal(competent_unit)
+        fact = FactName.ACCUSATION_REFERRED
+        if not taken_back or self.with_organ:
+            self.stop_by(fact, at)
+        elif fact not in self.noted_stops:
+            self._record(events.StopNoted, fact=fact, at=at)
+
+    def reach_organ(self, competent_unit: str, at: datetime) -> None:
+        """The sealed order is with the organ, and all that was done before was heard of: what was owed while the matter was
+        handled as an ordinary one is owed no more, and nobody was late with it."""
+        self.seal(competent_unit)
+        fact = FactName.ACCUSATION_REFERRED
+        for clock in self._running():
+            if clock.unit is not None or fact not in clock.stops_on:
+                self._cancel(clock, fact, at)
+        if fact in self.noted_stops:
+            self.stop_by(fact, self.noted_stops[fact])
+
     def close(self, at: datetime, fact: str) -> None:
-        """Cancel every running clock, as the order is closed. Breaches until `at` are recorded first."""
+        """Cancel every running clock of the order, as it is closed. Breaches until `at` are recorded first."""
+        self._escalate(at)
+        for clock in self._running():
+            if clock.bound is not Bound.MATTER:
+                self._cancel(clock, fact, at)
+
+    def end(self, at: datetime, fact: str) -> None:
+        """Cancel every running clock: nothing is owed about the matter any more. Breaches until `at` are recorded first."""
         self._escalate(at)
         for clock in self._running():
             self._cancel(clock, fact, at)
@@ -278,10 +322,16 @@ class MatterClocks(Aggregate):
             self._remind(clock, now)
 
     def urge(
-        self, clock_id: str, words: str, answer_due_at: datetime, not_before: datetime | None = None
+        self,
+        clock_id: str,
+        words: str,
+        answer_due_at: datetime,
+        not_before: datetime | None = None,
+        *,
+        subject: str,
     ) -> str:
-        """A supervisor urges the unit, in `words`, masked. The unit owes an answer until `answer_due_at`. Refused before
-        `not_before`, so that it can answer. Returns the urging's id."""
+        """A supervisor urges the unit, in `words`, which are sealed under `subject`. The unit owes an answer until
+        `answer_due_at`. Refused before `not_before`, so that it can answer. Returns the urging's id."""
         clock = self.urgeable(clock_id)
         if not words.strip():
             raise Refused("words_required", "Write what the unit is to do.", field="words")
@@ -295,14 +345,14 @@ class MatterClocks(Aggregate):
             events.UnitUrged,
             clock,
             urging_id=urging_id,
-            words=Sealed.of(self.registration_no, words.strip()),
+            words=seal_masked(subject, words),
             answer_due_at=answer_due_at,
         )
         return urging_id
 
-    def answer_urging(self, urging_id: str, unit: str, answer: str) -> None:
-        """What the unit answered, masked."""
-        sealed = Sealed.of(self.registration_no, answer)
+    def answer_urging(self, urging_id: str, unit: str, answer: str, *, subject: str) -> None:
+        """What the unit answered, which is sealed under `subject`."""
+        sealed = seal_masked(subject, answer)
         self._record(events.UrgingAnswered, urging_id=urging_id, unit=unit, answer=sealed)
 
     def urgeable(self, clock_id: str) -> Clock:
@@ -352,6 +402,7 @@ class MatterClocks(Aggregate):
             occurred_at=plan.started_at,
             clock_id=clock_id,
             competent_unit=self.competent_unit,
+            sealed=self.sealed,
             **vars(part_of(PlannedClock, plan)),
             **vars(plan.times),
         )
@@ -367,17 +418,24 @@ class MatterClocks(Aggregate):
     def _stop(self, clock: Clock, at: datetime, outcome: ClockOutcome, fact: str) -> None:
         self._record_for(events.ClockStopped, clock, stopped_at=at, outcome=outcome, fact=fact)
 
+    def _climbs(self, clock: Clock) -> bool:
+        """Whether it may still be reminded of, breached and carded: not history, nor what was owed of an accusation while it was
+        handled as an ordinary matter, which ends when the sealed order is heard of."""
+        if clock.imported or self.competent_unit is None or clock.unit == self.competent_unit:
+            return not clock.imported
+        return clock.unit is None and FactName.ACCUSATION_REFERRED in clock.stops_on
+
     def _remind(self, clock: Clock, now: datetime) -> None:
         if clock.unit is None or clock.reminder_at is None or clock.reminder_at >= now:
             return
-        if not (clock.imported or clock.reminded or clock.breached):
+        if self._climbs(clock) and not (clock.reminded or clock.breached):
             self._record_for(events.ReminderSent, clock, by_hand=False)
 
     def _escalate(self, at: datetime) -> None:
-        """Record breaches and cards in the order of the due times: the result does not depend on when this is called. A card is for
-        the unit that owed the duty when its time ran out, while it still does."""
+        """Record breaches and cards in the order of the due times: the result does not depend on when this is called.
+        A card is for the unit that owed the duty when its time ran out, while it still does."""
         for clock in sorted(self._running(), key=lambda each: (each.effective_due_at, each.clock_id)):
-            if not clock.imported and at > clock.effective_due_at:
+            if self._climbs(clock) and at > clock.effective_due_at:
                 self._breach(clock, at)
 
     def _breach(self, clock: Clock, at: datetime) -> None:

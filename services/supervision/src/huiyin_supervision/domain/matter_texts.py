@@ -9,6 +9,7 @@ from uuid import UUID
 
 from huiyin_contracts.vocabulary import Resolution, Satisfaction
 from huiyin_ledger.domain import Aggregate, Sealed, evolves, part_of, stream_id
+from huiyin_ledger.masking.sealing import seal_masked
 
 
 def subject_of(registration_no: str) -> str:
@@ -134,7 +135,7 @@ class MatterTexts(Aggregate):
         self._keep(AdditionKept, text=self._seal(text), added_at=at)
 
     def _seal(self, text: str) -> Sealed:
-        return Sealed.of(subject_of(self.registration_no), text)
+        return seal_masked(subject_of(self.registration_no), text)
 
     def _keep(self, event: type[TextEvent], **fields: Any) -> None:
         self.trigger_event(event, registration_no=self.registration_no, **fields)

@@ -9,15 +9,15 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from huiyin_contracts.vocabulary import Resolution, Satisfaction
+from huiyin_contracts.vocabulary import ADDED, Resolution, Satisfaction, discontent
 from huiyin_ledger.clock.china import CHINA
 from huiyin_ledger.domain import Aggregate, Refusal, Refused, Sealed, current_act, evolves, stream_id
+from huiyin_ledger.masking.sealing import seal_masked
 from huiyin_supervision.domain import return_visit_events as events
 from huiyin_supervision.domain.matter_texts import subject_of
 from huiyin_supervision.domain.vocabulary import VisitState
 
-UNRESOLVED, DISSATISFIED, ADDED = "unresolved", "dissatisfied", "added"
-CONTENT, NO_ANSWER, REVIEWED = "content", "no_answer", "reviewed"
+CONTENT, NO_ANSWER, REVIEWED, NOBODY_TO_ASK = "content", "no_answer", "reviewed", "nobody_to_ask"
 _OPEN = (VisitState.DUE, VisitState.REVIEW)
 _NOTHING_WANTED = Refusal("reason_required", "Write what the unit has to do.", field="reason")
 _NOTHING_TOLD = Refusal("reason_required", "Write what the petitioner is told.", field="reason")
@@ -31,13 +31,6 @@ class Answer:
     resolved: Resolution | None = None
     satisfaction: Satisfaction | None = None
     words: str = ""
-
-
-def discontent(resolved: Resolution | None, satisfaction: Satisfaction | None) -> str | None:
-    """Why the petitioner is not content, ``unresolved`` before ``dissatisfied``; None where nothing says so."""
-    if resolved is Resolution.UNRESOLVED:
-        return UNRESOLVED
-    return DISSATISFIED if satisfaction is Satisfaction.DISSATISFIED else None
 
 
 class ReturnVisit(Aggregate):
@@ -59,6 +52,7 @@ class ReturnVisit(Aggregate):
         self.review_of = ""
         self.words: Sealed | None = None
         self.state = VisitState.DUE
+        self.withdrawn = False
 
     @evolves(events.Opened, events.OpenedAgain)
     def _opened(self, event: events.RoundOpened) -> None:
@@ -72,6 +66,10 @@ class ReturnVisit(Aggregate):
     def _opened_by_petitioner(self, event: events.OpenedByPetitioner) -> None:
         self.registration_no, self.unit, self.round = event.registration_no, event.unit, event.round
         self.state = VisitState.CONCLUDED
+
+    @evolves(events.Withdrawn)
+    def _withdrawn(self, event: events.Withdrawn) -> None:
+        self.withdrawn, self.state, self.contested = True, VisitState.CONCLUDED, 0
 
     @evolves(events.Visited)
     def _visited(self, event: events.Visited) -> None:
@@ -114,30 +112,44 @@ class ReturnVisit(Aggregate):
         """Open the return visit again for the reply after a redo."""
         self.trigger_event(events.OpenedAgain, registration_no=self.registration_no, **vars(reply))
 
+    def nobody_to_ask(self) -> None:
+        """Nobody left a name, or the petitioner was erased: no visit is owed, and the matter ends. What the petitioner says
+        unasked counts as ever: a reply that is contested already waits for the decision."""
+        if self.state is VisitState.DUE:
+            self._conclude(NOBODY_TO_ASK)
+
+    def withdraw(self) -> None:
+        """The matter is an accusation. Said again, nothing happens."""
+        if not self.withdrawn:
+            self._record(events.Withdrawn)
+
     # -- what the petitioner says unasked
 
     def contest(self, because: str, round: int | None, words: str) -> None:
         """The petitioner rated the reply of this `round` badly: the centre decides before the matter may close. A rating of a
         reply that a redo has overtaken changes nothing. `round` None: the present one."""
         about = self.round if round is None else round
-        if about < self.round or (about == self.round and self.state is VisitState.REDO):
+        if self.withdrawn or about < self.round or (about == self.round and self.state is VisitState.REDO):
             return
-        self._record(events.ReviewOpened, because=because, round=about, words=self._seal(words))
+        self._record(events.ReviewOpened, because=because, round=about, words=self._said_so_far(words))
 
     def add_after_the_end(self, words: str) -> None:
         """The petitioner added something, and the desk passed it on. Before the end it is read with the visit."""
-        if self.state is VisitState.CONCLUDED:
+        if self.state is VisitState.CONCLUDED and not self.withdrawn:
             self._record(events.ReviewOpened, because=ADDED, round=self.round, words=self._seal(words))
 
     # -- what the centre does
 
-    def record(self, answer: Answer, *, by: str, handlers: Collection[str]) -> None:
-        """Record the outcome of one attempt, and what follows: a redo if the petitioner is not content (JN §27); the end if
-        the petitioner is, or did not answer in as many attempts as the rule pack allows; otherwise the visit stays due. While
-        a review is open, only an answer ends it.
+    def record(
+        self, answer: Answer, *, by: str, handlers: Collection[str], subject: str | None = None
+    ) -> None:
+        """Record the outcome of one attempt, and what follows: a redo if the petitioner is not content (JN §27); the
+        end if the petitioner is, or did not answer in as many attempts as the rule pack allows; otherwise the
+        visit stays due. While a review is open, only an answer ends it.
 
-        `handlers` are the accounts that worked on the order. Refused for them, and for an attempt without an answer that
-        comes too soon after the one before.
+        `handlers` are the accounts that worked on the order; `subject`: under whose key words are sealed, the
+        petitioner's if not given. Refused for them, and for an attempt without an answer that comes too soon after
+        the one before.
         """
         self._check_visitor(by, handlers)
         _check_answers(answer)
@@ -145,7 +157,8 @@ class ReturnVisit(Aggregate):
             self._check_distance(current_act().occurred_at)
         because = discontent(answer.resolved, answer.satisfaction)
         attempt = self.attempts + 1
-        words = self._seal(answer.words)
+        words = self._seal(answer.words, subject)
+        said = self._said_so_far(answer.words, subject)
         self._record(
             events.Visited,
             attempt=attempt,
@@ -156,21 +169,25 @@ class ReturnVisit(Aggregate):
             by=by,
         )
         if because:
-            self._order_redo(because, words, None)
+            self._order_redo(because, said, None)
         elif answer.answered:
             self._conclude(CONTENT)
         elif attempt >= self.attempts_allowed and self.state is VisitState.DUE:
             self._conclude(NO_ANSWER)
 
-    def order_redo(self, wanted: str, *, by: str, handlers: Collection[str]) -> None:
+    def order_redo(
+        self, wanted: str, *, by: str, handlers: Collection[str], subject: str | None = None
+    ) -> None:
         """Decide a review: the unit handles it again, and reads what the petitioner said and what is `wanted`."""
         self._check_review(by, handlers)
-        self._order_redo(self.review_of, self.words, self._written(wanted, _NOTHING_WANTED))
+        self._order_redo(self.review_of, self.words, self._written(wanted, subject, _NOTHING_WANTED))
 
-    def close_with_reason(self, told: str, *, by: str, handlers: Collection[str]) -> None:
+    def close_with_reason(
+        self, told: str, *, by: str, handlers: Collection[str], subject: str | None = None
+    ) -> None:
         """Decide a review: it stays as it is, and the petitioner is `told` why."""
         self._check_review(by, handlers)
-        self._conclude(REVIEWED, self._written(told, _NOTHING_TOLD))
+        self._conclude(REVIEWED, self._written(told, subject, _NOTHING_TOLD))
 
     def next_attempt_at(self) -> datetime | None:
         """Before when another attempt without an answer is too soon; None where it never is."""
@@ -208,14 +225,20 @@ class ReturnVisit(Aggregate):
         at = current_act().occurred_at
         self._record(events.Concluded, concluded_at=at, because=because, told=told)
 
-    def _written(self, text: str, refusal: Refusal) -> Sealed:
-        sealed = self._seal(text)
+    def _written(self, text: str, subject: str | None, refusal: Refusal) -> Sealed:
+        sealed = self._seal(text, subject)
         if sealed is None:
             raise refusal.refused()
         return sealed
 
-    def _seal(self, text: str) -> Sealed | None:
-        return Sealed.of(subject_of(self.registration_no), text.strip()) if text.strip() else None
+    def _said_so_far(self, words: str, subject: str | None = None) -> Sealed | None:
+        """`words`, below those that an open review is about: whoever handles it again reads both."""
+        before = self.words.open_or("") if self.words and self.state is VisitState.REVIEW else ""
+        return self._seal("\n".join(filter(None, (before, words.strip()))), subject)
+
+    def _seal(self, text: str, subject: str | None = None) -> Sealed | None:
+        subject = subject or subject_of(self.registration_no)
+        return seal_masked(subject, text) if text.strip() else None
 
     def _record(self, event: type[events.VisitEvent], **more: Any) -> None:
         self.trigger_event(event, registration_no=self.registration_no, unit=self.unit, **more)

@@ -60,6 +60,12 @@ class OpenedByPetitioner(VisitEvent, Aggregate.Created):
     round: int
 
 
+class Withdrawn(VisitEvent):
+    """The matter is an accusation: nobody is asked about it any more, and nothing decided."""
+
+    TOPIC = "supervision.return_visit_withdrawn"
+
+
 class Visited(VisitEvent):
     """An attempt of the centre to ask the petitioner. `attempt` counts from 1 for each reply. `words`: what was said."""
 
@@ -106,7 +112,8 @@ class RedoOrdered(VisitEvent):
 
 
 class Concluded(VisitEvent):
-    """`because`: ``content``, ``no_answer`` or ``reviewed``. `told`: what the petitioner is told after a review."""
+    """`because`: ``content``, ``no_answer``, ``nobody_to_ask`` or ``reviewed``. `told`: what the petitioner is told
+    after a review."""
 
     TOPIC = "supervision.matter_concluded"
     class_version = 2

@@ -18,6 +18,7 @@ class Duty(StrEnum):
     HOTLINE_REPLY = ClockKind.HOTLINE_REPLY.value
     AUDIT_REPLY = CentreDuty.AUDIT_REPLY.value
     DECIDE_RETURN = CentreDuty.DECIDE_RETURN.value
+    DECIDE_REVIEW = CentreDuty.DECIDE_REVIEW.value
     ANSWER_URGING = "answer_urging"
     """Told with the urging itself."""
 
@@ -59,6 +60,8 @@ class Bound(StrEnum):
     """The order's: whoever holds the order owes it, and it never starts again."""
     ROUND = "round"
     """The same for one round: each redo starts its own."""
+    MATTER = "matter"
+    """The centre's about the matter: it runs on whatever becomes of the order, its end too, and may start again."""
 
 
 class FactName(StrEnum):
@@ -82,3 +85,7 @@ class FactName(StrEnum):
     ORDER_CLOSED = "order_closed"
     UNIT_URGED = "unit_urged"
     URGING_ANSWERED = "urging_answered"
+    PETITION_TAKEN_UP_AGAIN = "petition_taken_up_again"
+    CLOSED_AFTER_ERASURE = "closed_after_erasure"
+    REVIEW_OPENED = "review_opened"
+    REVIEW_DECIDED = "review_decided"

@@ -7,18 +7,20 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from huiyin_contracts.vocabulary import CardColour, ClockOutcome
+from huiyin_ledger.db import Database
 from huiyin_ledger.events import Event
 from huiyin_ledger.rows import instant
 from huiyin_ledger.views.view import Key, View, creates, folds
 from huiyin_supervision.domain import matter_clock_events
 from huiyin_supervision.domain.vocabulary import Duty
+from huiyin_supervision.views.matters import OfMatter
 
 
 @dataclass
 class ClockRow:
     """`outcome` is null while a clock runs; `next_at` is when the ticker has to look at it, null for never.
 
-    `competent_unit` is set for an accusation: only this unit may see the row.
+    `sealed`: it is of an accusation, and of units only the `competent_unit` may see the row, nobody's before it was referred.
     """
 
     jurisdiction: str
@@ -28,6 +30,7 @@ class ClockRow:
     kind: Duty
     unit: str | None
     competent_unit: str | None
+    sealed: bool
     started_at: datetime
     amount: int
     amount_unit: str
@@ -59,7 +62,7 @@ class ClockRow:
 
 class ClocksView(View[ClockRow]):
     name = "clocks"
-    version = 2
+    version = 3
     key = ("jurisdiction", "clock_id")
     indexes = (
         "(jurisdiction, registration_no)",
@@ -70,7 +73,7 @@ class ClocksView(View[ClockRow]):
     )
 
     def keys(self, event: Event) -> Iterable[Key]:
-        if event.type == matter_clock_events.MatterSealed.TOPIC:
+        if event.type in (matter_clock_events.MatterSealed.TOPIC, matter_clock_events.SealLifted.TOPIC):
             return [(event.jurisdiction, clock_id) for clock_id in event.data["clock_ids"]]
         return super().keys(event)
 
@@ -86,8 +89,12 @@ class ClocksView(View[ClockRow]):
         )
 
     @folds(matter_clock_events.MatterSealed)
-    def sealed(self, row: ClockRow, event: Event) -> None:
-        row.competent_unit = event.data["competent_unit"]
+    def matter_sealed(self, row: ClockRow, event: Event) -> None:
+        row.sealed, row.competent_unit = True, event.data["competent_unit"]
+
+    @folds(matter_clock_events.SealLifted)
+    def seal_lifted(self, row: ClockRow, event: Event) -> None:
+        row.sealed = False
 
     @folds(matter_clock_events.ClockHandedOver)
     def handed_over(self, row: ClockRow, event: Event) -> None:
@@ -119,6 +126,17 @@ class ClocksView(View[ClockRow]):
         row.nominal_due_at, row.effective_due_at = data["nominal_due_at"], data["effective_due_at"]
         row.reminder_at, row.red_at = data["reminder_at"], data["red_at"]
         row.provisional, row.calendar_version = data["provisional"], data["calendar_version"]
+
+
+def review_due(database: Database, rows: Iterable[OfMatter]) -> dict[tuple[str, str], datetime]:
+    """Until when the centre has to decide about each of the rows' matters that it has to decide about."""
+    numbers = list({row.registration_no for row in rows})
+    found = ClocksView.select(
+        database,
+        "WHERE registration_no = ANY(%s) AND kind = %s AND outcome IS NULL",
+        (numbers, Duty.DECIDE_REVIEW),
+    )
+    return {(row.jurisdiction, row.registration_no): row.effective_due_at for row in found}
 
 
 def _next_at(row: ClockRow) -> datetime | None:

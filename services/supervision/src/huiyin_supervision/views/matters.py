@@ -1,4 +1,4 @@
-"""The nature and the class of each matter, so that lists tell matters apart without holding any text."""
+"""The nature, the class and the channel of each matter, so that lists tell matters apart without holding any text."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Protocol
 
 from huiyin_contracts.assignment import OrderClosed, OrderDispatched, RedoStarted
 from huiyin_contracts.intake import AccusationReferred
-from huiyin_contracts.vocabulary import Nature
+from huiyin_contracts.vocabulary import Channel, Nature
 from huiyin_ledger.db import Database
 from huiyin_ledger.events import Event
 from huiyin_ledger.views.view import Key, View, folds
@@ -22,6 +22,7 @@ class MatterRow:
     registration_no: str
     nature: Nature | None = None
     matter_class: str | None = None
+    channel: Channel | None = None
     sealed: bool = False
     unit: str | None = None
     round: int = 1
@@ -45,7 +46,7 @@ class MattersView(View[MatterRow]):
     """One row per matter that was dispatched. Of an accusation nothing is kept, whichever event comes first."""
 
     name = "matters"
-    version = 2
+    version = 3
     key = ("jurisdiction", "registration_no")
     begins_blank = True
 
@@ -55,11 +56,11 @@ class MattersView(View[MatterRow]):
             self.referred(row, event)
         else:
             row.nature, row.matter_class = event.data.get("nature"), event.data.get("matter_class")
-            row.unit = event.data["unit"]
+            row.channel, row.unit = event.data.get("channel"), event.data["unit"]
 
     @folds(AccusationReferred)
     def referred(self, row: MatterRow, event: Event) -> None:
-        row.nature, row.matter_class, row.sealed = None, None, True
+        row.nature, row.matter_class, row.channel, row.sealed = None, None, None, True
         row.unit, row.closed = None, False
 
     @folds(RedoStarted)

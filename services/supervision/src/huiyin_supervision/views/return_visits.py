@@ -7,7 +7,7 @@ from datetime import datetime
 
 from huiyin_contracts.vocabulary import Resolution, Satisfaction
 from huiyin_ledger.events import Event
-from huiyin_ledger.views.view import View, creates, folds
+from huiyin_ledger.views.view import REMOVED, Removal, View, creates, folds
 from huiyin_supervision.domain import return_visit_events
 from huiyin_supervision.domain.return_visit import earliest_after
 from huiyin_supervision.domain.vocabulary import VisitState
@@ -16,7 +16,8 @@ from huiyin_supervision.domain.vocabulary import VisitState
 @dataclass
 class ReturnVisitTaskRow:
     """The answers are those of the last visit that was answered. `review_of`: why the centre has to decide, empty where it
-    does not; `contested`: the round that it is about. Before `next_attempt_at` another attempt comes too soon."""
+    does not; `contested`: the round that it is about. `ended_because`: how it was concluded, empty before. Before
+    `next_attempt_at` another attempt comes too soon."""
 
     jurisdiction: str
     registration_no: str
@@ -34,14 +35,15 @@ class ReturnVisitTaskRow:
     redo_count: int = 0
     contested: int = 0
     review_of: str = ""
+    ended_because: str = ""
     next_attempt_at: datetime | None = None
 
 
 class ReturnVisitTasksView(View[ReturnVisitTaskRow]):
-    """One row per matter."""
+    """One row per matter. An accusation has none."""
 
     name = "return_visit_tasks"
-    version = 2
+    version = 3
     key = ("jurisdiction", "registration_no")
     indexes = ("(jurisdiction, state, approved_at, registration_no)",)
 
@@ -67,6 +69,11 @@ class ReturnVisitTasksView(View[ReturnVisitTaskRow]):
         row.hours_apart, row.half_days_differ = data["hours_apart"], data["half_days_differ"]
         row.approved_at, row.attempts, row.next_attempt_at = data["approved_at"], 0, None
         row.state = VisitState.REVIEW if row.contested == row.round else VisitState.DUE
+        row.ended_because = ""
+
+    @folds(return_visit_events.Withdrawn)
+    def withdrawn(self, row: ReturnVisitTaskRow, event: Event) -> Removal:
+        return REMOVED
 
     @folds(return_visit_events.Visited)
     def visited(self, row: ReturnVisitTaskRow, event: Event) -> None:
@@ -80,7 +87,7 @@ class ReturnVisitTasksView(View[ReturnVisitTaskRow]):
 
     @folds(return_visit_events.ReviewOpened)
     def review_opened(self, row: ReturnVisitTaskRow, event: Event) -> None:
-        row.state = VisitState.REVIEW
+        row.state, row.ended_because = VisitState.REVIEW, ""
         row.contested, row.review_of = event.data["round"], event.data["because"]
 
     @folds(return_visit_events.RedoOrdered)
@@ -90,5 +97,5 @@ class ReturnVisitTasksView(View[ReturnVisitTaskRow]):
 
     @folds(return_visit_events.Concluded)
     def concluded(self, row: ReturnVisitTaskRow, event: Event) -> None:
-        row.state = VisitState.CONCLUDED
+        row.state, row.ended_because = VisitState.CONCLUDED, event.data["because"]
         row.contested, row.review_of = 0, ""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask_openapi3 import APIBlueprint
 
 from huiyin_supervision.features.decide_review.command import DecideReview, ReviewBody
@@ -23,7 +21,7 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
         responses={200: VisitRecorded},
     )
     @requires("return_visit.record")
-    def api_decide_review(path: MatterPath, body: ReviewBody) -> Any:
+    def api_decide_review(path: MatterPath, body: ReviewBody) -> VisitRecorded:
         visit = find_visit(runtime.database, principal(), path.registration_no)
         command = DecideReview(**vars(path), jurisdiction=visit.jurisdiction, **vars(body))
         return decide_review(runtime, act_from_request(runtime, path.registration_no), command)

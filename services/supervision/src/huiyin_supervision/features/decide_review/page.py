@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import flash, redirect, request
 from flask_openapi3 import APIBlueprint
+from werkzeug.wrappers import Response
 
 from huiyin_supervision.domain.vocabulary import Decision
 from huiyin_supervision.features.decide_review.command import DecideReview, ReviewBody
@@ -16,6 +16,7 @@ from huiyin_supervision.links import visits_url
 from huiyin_web.http.access import principal, requires
 from huiyin_web.http.commands import act_from_request, run_form
 from huiyin_web.http.i18n import _
+from huiyin_web.http.redirects import redirect_saying
 from huiyin_web.runtime import Runtime
 
 
@@ -25,19 +26,17 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     def page_decide_review(registration_no: str) -> Any:
         visit = find_visit(runtime.database, principal(), registration_no)
 
-        def decide(body: ReviewBody) -> None:
+        def decide(body: ReviewBody) -> Response:
             command = DecideReview(
                 jurisdiction=visit.jurisdiction, registration_no=registration_no, **vars(body)
             )
             decide_review(runtime, act_from_request(runtime, registration_no), command)
+            redone = body.decision is Decision.REDO
+            return redirect_saying(
+                visits_url(),
+                _("Decided: the unit has to do it again.")
+                if redone
+                else _("Decided: the petitioner is told why it stays as it is."),
+            )
 
-        if errors := run_form(ReviewBody, decide):
-            return visit_page(runtime, visit, request.form, errors, 422)
-        redone = request.form.get("decision") == Decision.REDO
-        flash(
-            _("Decided: the unit has to do it again.")
-            if redone
-            else _("Decided: the petitioner is told why it stays as it is."),
-            "good",
-        )
-        return redirect(visits_url(), code=303)
+        return run_form(ReviewBody, decide, lambda errors: visit_page(runtime, visit, errors))

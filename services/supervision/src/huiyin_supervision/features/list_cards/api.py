@@ -8,7 +8,7 @@ from flask_openapi3 import APIBlueprint
 from pydantic import BaseModel, Field
 
 from huiyin_supervision.features.list_cards.query import CardsQuery, list_cards
-from huiyin_supervision.row_access import scope_of
+from huiyin_supervision.row_access import scope_of_owned
 from huiyin_web.http.access import principal, requires
 from huiyin_web.http.paging import Page
 from huiyin_web.runtime import Runtime
@@ -30,4 +30,4 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     @routes.get("/api/v1/cards", summary="Cards, the newest first", responses={200: Page[CardItem]})
     @requires("card.read")
     def api_cards(query: CardsQuery) -> Page[CardItem]:
-        return list_cards(runtime.database, scope_of(principal(), "card.read"), query).of(CardItem)
+        return list_cards(runtime.database, scope_of_owned(principal(), "card.read"), query).of(CardItem)

@@ -11,7 +11,7 @@ from flask_openapi3 import APIBlueprint
 from huiyin_contracts.vocabulary import CardColour
 from huiyin_supervision import phrases
 from huiyin_supervision.features.list_cards.query import CardsQuery, UnitCards, cards_by_unit, list_cards
-from huiyin_supervision.row_access import scope_of
+from huiyin_supervision.row_access import scope_of_owned
 from huiyin_supervision.tables import Names, card_table
 from huiyin_supervision.views.units import unit_names
 from huiyin_web.http.access import principal, requires
@@ -39,7 +39,7 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     @routes.get("/cards", doc_ui=False)
     @requires("card.read")
     def page_cards() -> Any:
-        scope, query = scope_of(principal(), "card.read"), filters_in_address(CardsQuery)
+        scope, query = scope_of_owned(principal(), "card.read"), filters_in_address(CardsQuery)
         found = list_cards(runtime.database, scope, query)
         units = cards_by_unit(runtime.database, scope, query)
         names = unit_names(runtime.database, [*found.items, *units])
@@ -56,8 +56,10 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
 def _chips(query: CardsQuery) -> list[Chip]:
     chips = [Chip(_("Both colours"), query_url(colour=None), not query.colour)]
     chips += [
-        Chip(word, query_url(colour=colour), query.colour == colour) for colour, word in options(CardColour)
+        Chip(each.label, query_url(colour=each.value), query.colour == each.value)
+        for each in options(CardColour)
     ]
+    chips.append(Chip(_("Still owed"), query_url(owed=None if query.owed else 1), query.owed))
     if query.unit:
         chips.append(Chip(_("All units"), query_url(unit=None, jurisdiction=None)))
     return chips

@@ -12,11 +12,15 @@ from huiyin_supervision.views.cards import CardRow, CardsView
 from huiyin_web.http.paging import Page
 from huiyin_web.identity.scope import Condition
 
+_OWED = """EXISTS (SELECT FROM live.clocks c WHERE c.jurisdiction = r.jurisdiction
+    AND c.clock_id = r.clock_id AND c.outcome IS NULL)"""
+
 
 class CardsQuery(ListQuery):
     """Filters of the list of cards."""
 
     colour: str = Field("", description="yellow or red.", pattern="^(|yellow|red)$")
+    owed: bool = Field(False, description="Only where the duty is still owed.")
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,13 @@ def list_cards(database: Database, scope: Condition, query: CardsQuery) -> Page[
     return read_view(database, CardsView, rows, query, key, descending=True)
 
 
+def count_cards(database: Database, scope: Condition, query: CardsQuery) -> int:
+    """How many there are under the filters."""
+    rows = _rows(scope, query)
+    row = database.one(f"SELECT count(*) AS n FROM live.cards r WHERE {rows.where}", rows.params)
+    return int(row["n"]) if row else 0
+
+
 def cards_by_unit(database: Database, scope: Condition, query: CardsQuery, most: int = 20) -> list[UnitCards]:
     """Units with cards under the filters, those with most red ones first."""
     rows = _rows(scope, query)
@@ -49,4 +60,5 @@ def cards_by_unit(database: Database, scope: Condition, query: CardsQuery, most:
 
 
 def _rows(scope: Condition, query: CardsQuery) -> Condition:
-    return filtered(scope, query, "unit", "jurisdiction", "colour")
+    rows = filtered(scope, query, "unit", "jurisdiction", "colour")
+    return Condition(f"{rows.where} AND {_OWED}", rows.params) if query.owed else rows

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from huiyin_supervision.features.list_reminders.query import list_reminders
 from huiyin_supervision.list_filters import ListQuery
-from huiyin_supervision.row_access import scope_of
+from huiyin_supervision.row_access import scope_of_owned
 from huiyin_web.http.access import principal, requires
 from huiyin_web.http.paging import Page
 from huiyin_web.runtime import Runtime
@@ -34,4 +34,6 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     )
     @requires("clock.read")
     def api_reminders(query: ListQuery) -> Page[ReminderItem]:
-        return list_reminders(runtime.database, scope_of(principal(), "clock.read"), query).of(ReminderItem)
+        return list_reminders(runtime.database, scope_of_owned(principal(), "clock.read"), query).of(
+            ReminderItem
+        )

@@ -9,7 +9,7 @@ from flask_openapi3 import APIBlueprint
 
 from huiyin_supervision.features.list_reminders.query import list_reminders
 from huiyin_supervision.list_filters import ListQuery
-from huiyin_supervision.row_access import scope_of
+from huiyin_supervision.row_access import scope_of_owned
 from huiyin_supervision.tables import reminder_table
 from huiyin_supervision.views.units import unit_names
 from huiyin_web.http.access import principal, requires
@@ -34,7 +34,7 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     @requires("clock.read")
     def page_reminders() -> Any:
         query = filters_in_address(ListQuery)
-        found = list_reminders(runtime.database, scope_of(principal(), "clock.read"), query)
+        found = list_reminders(runtime.database, scope_of_owned(principal(), "clock.read"), query)
         names = unit_names(runtime.database, found.items)
         model = RemindersPage(
             search=query.q,

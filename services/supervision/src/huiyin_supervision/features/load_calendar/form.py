@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import BaseModel, BeforeValidator, Field
 
 from huiyin_ledger.clock.calendars import CalendarYear
-from huiyin_web.http.i18n import _
+from huiyin_ledger.domain import Refused
 
 _SATURDAY = 5
 
@@ -33,27 +33,26 @@ class CalendarForm(BaseModel):
     off: Days = {}
     working: Days = {}
 
-    def contradictions(self) -> dict[str, str]:
-        """What can't be, by field; empty if the year can be put in force."""
-        wrong = {
-            "off": _elsewhere(self.year, self.off),
-            "working": _elsewhere(self.year, self.working) or _not_a_weekend(self.off, self.working),
-        }
-        return {field: message for field, message in wrong.items() if message}
-
     def to_year(self) -> CalendarYear:
+        """Refused at the field that contradicts another one."""
+        for field, days in {"off": self.off, "working": self.working}.items():
+            for day in days:
+                if day.year != self.year:
+                    raise Refused(
+                        "day_of_another_year",
+                        "%(day)s is not a day of %(year)s",
+                        field=field,
+                        day=day,
+                        year=self.year,
+                    )
+        for day in self.working:
+            if day in self.off:
+                raise Refused("day_off_too", "%(day)s is among the days off too", field="working", day=day)
+            if day.weekday() < _SATURDAY:
+                raise Refused(
+                    "day_no_weekend",
+                    "%(day)s is a weekday: only a weekend day can be made up",
+                    field="working",
+                    day=day,
+                )
         return CalendarYear(**vars(self))
-
-
-def _elsewhere(year: int, days: dict[date, str]) -> str:
-    wrong = next((day for day in days if day.year != year), None)
-    return _("%(day)s is not a day of %(year)s", day=wrong, year=year) if wrong else ""
-
-
-def _not_a_weekend(off: dict[date, str], working: dict[date, str]) -> str:
-    for day in working:
-        if day in off:
-            return _("%(day)s is among the days off too", day=day)
-        if day.weekday() < _SATURDAY:
-            return _("%(day)s is a weekday: only a weekend day can be made up", day=day)
-    return ""

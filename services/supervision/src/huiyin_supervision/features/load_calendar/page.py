@@ -6,24 +6,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask import flash, redirect, request
+from flask import request
 from flask_openapi3 import APIBlueprint
 from werkzeug.wrappers import Response
 
 from huiyin_ledger.calendar.in_force import calendar_in_force
-from huiyin_ledger.domain import NotFound, Refused
 from huiyin_supervision.features.load_calendar.form import CalendarForm
 from huiyin_supervision.features.load_calendar.handler import load_calendar
 from huiyin_supervision.features.load_calendar.query import count_provisional, loaded_years
 from huiyin_supervision.links import calendar_url, rules_url
-from huiyin_supervision.row_access import scope_of
+from huiyin_supervision.row_access import OWNED, scope_of
 from huiyin_web.http.access import may, principal, requires
-from huiyin_web.http.commands import act_from_request
-from huiyin_web.http.forms import parse_form
+from huiyin_web.http.commands import act_from_request, run_form
 from huiyin_web.http.i18n import _
 from huiyin_web.http.pages import page
 from huiyin_web.http.parts import Column, Entry, Row
-from huiyin_web.http.problems import refusal_text
+from huiyin_web.http.redirects import redirect_saying
 from huiyin_web.identity import policy
 from huiyin_web.identity.scope import Resource
 from huiyin_web.runtime import Runtime
@@ -47,35 +45,28 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     @routes.get("/calendar", doc_ui=False)
     @requires("rulepack.manage")
     def page_calendar() -> Any:
-        return _page(runtime, {}, {})
+        return _page(runtime, {})
 
     @routes.post("/calendar", doc_ui=False)
     @requires("rulepack.manage")
     def page_load_calendar() -> Any:
-        form, errors = parse_form(CalendarForm)
-        if form is None:
-            return _page(runtime, request.form, errors, 422)
-        if contradictions := form.contradictions():
-            return _page(runtime, request.form, contradictions, 422)
-        jurisdiction = principal().jurisdiction
-        try:
+        def load(form: CalendarForm) -> Response:
+            jurisdiction = principal().jurisdiction
             policy.require(principal(), "rulepack.manage", Resource(jurisdiction))
             load_calendar(runtime, act_from_request(runtime), jurisdiction, form.to_year())
-        except NotFound:
-            raise
-        except Refused as refused:
-            return _page(runtime, request.form, {"": refusal_text(refused)}, 422)
-        flash(
-            _("The year %(year)s is in force; provisional dates are being counted again.", year=form.year),
-            "good",
-        )
-        return redirect(calendar_url(), code=303)
+            return redirect_saying(
+                calendar_url(),
+                _(
+                    "The year %(year)s is in force; provisional dates are being counted again.",
+                    year=form.year,
+                ),
+            )
+
+        return run_form(CalendarForm, load, lambda errors: _page(runtime, errors))
 
 
-def _page(
-    runtime: Runtime, typed: Mapping[str, str], errors: Mapping[str, str], status: int = 200
-) -> Response:
-    scope = scope_of(principal(), "rulepack.manage")
+def _page(runtime: Runtime, errors: Mapping[str, str]) -> Response:
+    scope = scope_of(principal(), "rulepack.manage", OWNED)
     calendar = calendar_in_force(runtime.database, principal().jurisdiction)
     model = CalendarPage(
         crumbs=[(_("Rules and calendar"), rules_url())] if may("clock.read") else [],
@@ -85,7 +76,7 @@ def _page(
             Entry(_("Provisional running clocks"), count_provisional(runtime.database, scope)),
         ],
         address=calendar_url(),
-        typed=typed or {"year": str(calendar.last_year + 1)},
+        typed=request.form or {"year": str(calendar.last_year + 1)},
         errors=errors,
         labels={
             "year": _("Year"),
@@ -102,4 +93,4 @@ def _page(
         ],
         loaded=[Row(vars(year)) for year in loaded_years(runtime.database, scope)],
     )
-    return page("supervision/calendar.html", status=status, **vars(model))
+    return page("supervision/calendar.html", **vars(model))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from flask import request
 from flask_openapi3 import APIBlueprint
 from werkzeug.wrappers import Response
 
@@ -15,42 +16,43 @@ from huiyin_ledger.calendar.in_force import calendar_in_force
 from huiyin_ledger.clock.calendars import WorkingCalendar
 from huiyin_supervision import phrases
 from huiyin_supervision.domain.matter_clocks import MatterClocks
-from huiyin_supervision.domain.vocabulary import Duty, VisitState
+from huiyin_supervision.domain.vocabulary import Duty
+from huiyin_supervision.event_labels import EVENT_LABELS
 from huiyin_supervision.features.show_matter.counted_clock import CountedClock, counted_clock
 from huiyin_supervision.features.show_matter.query import MatterOverview, find_matter
-from huiyin_supervision.links import board_url, urge_url, visit_url
+from huiyin_supervision.features.show_matter.told import told
+from huiyin_supervision.links import board_url, urge_url
+from huiyin_supervision.row_access import allowed
 from huiyin_supervision.tables import Names, card_table, reminder_table
 from huiyin_supervision.views.matters import matters_of
 from huiyin_supervision.views.return_visits import ReturnVisitTaskRow
 from huiyin_supervision.views.units import OfUnit, unit_names
 from huiyin_supervision.views.urgings import UrgingRow
-from huiyin_web.http.access import may, principal, requires
+from huiyin_web.http.access import principal, requires
+from huiyin_web.http.actors import Names as Actors
+from huiyin_web.http.filling import acts, happened
 from huiyin_web.http.i18n import _, china_due
 from huiyin_web.http.pages import page
-from huiyin_web.http.parts import Cells, Column, Entry, Link, Table
+from huiyin_web.http.parts import Cells, Column, Entry, Option, Options, Table
 from huiyin_web.http.time_left import time_left
 from huiyin_web.http.vocabulary import label
+from huiyin_web.matter_frame.head import MatterHead, matter_head
 from huiyin_web.runtime import Runtime
-
-_ERASED = "〔已删除〕"
 
 
 @dataclass(frozen=True)
 class MatterPage:
-    """`lede` says who owes what by when; `about` what the matter is about; `urge` is where an
-    urging is posted to, about one of the clocks `urgeable`."""
+    """`about`: what kind of matter it is; `urge` is where an urging is posted to, about one of the clocks `urgeable`."""
 
     number: str
     crumbs: Sequence[tuple[str, str]]
+    head: MatterHead
     about: str
-    lede: str
-    sealed: bool
-    actions: Sequence[Link]
     errors: Mapping[str, str]
     now: datetime
     clocks: Sequence[CountedClock]
     urge: str
-    urgeable: Sequence[tuple[str, str]]
+    urgeable: Options
     typed: Mapping[str, str]
     cards: Table
     reminders: Table
@@ -66,14 +68,10 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
 
 
 def matter_page(
-    runtime: Runtime,
-    matter: MatterOverview,
-    *,
-    typed: Mapping[str, str] | None = None,
-    errors: Mapping[str, str] | None = None,
-    status: int = 200,
+    runtime: Runtime, matter: MatterOverview, errors: Mapping[str, str] | None = None
 ) -> Response:
     database, now, visit = runtime.database, runtime.clock.now(), matter.visit
+    phrases.speak_of_matter(database, matter)
     calendar = calendar_in_force(database, matter.jurisdiction)
     of_units: list[OfUnit] = [
         *matter.clocks,
@@ -83,57 +81,38 @@ def matter_page(
         *([visit] if visit else []),
     ]
     names = unit_names(database, of_units)
-    may_visit = visit is not None and visit.state == VisitState.DUE and may("return_visit.record")
+    events = runtime.ledger.by_correlation(matter.jurisdiction, matter.registration_no)
+    happened(acts(events, EVENT_LABELS, Actors(runtime.identity)))
     model = MatterPage(
         number=matter.registration_no,
         crumbs=[(_("What is due"), board_url())],
+        head=matter_head(runtime, told(runtime, matter)),
         about=phrases.about(matter, matters_of(database, matter.clocks)),
-        lede=_lede(matter, names, now, calendar),
-        sealed=matter.sealed,
-        actions=[Link(_("Record the return visit"), visit_url(matter.registration_no), "primary")]
-        if may_visit
-        else [],
         errors=errors or {},
         now=now,
         clocks=[counted_clock(database, clock, names, now, calendar) for clock in matter.clocks],
         urge=urge_url(matter.registration_no),
         urgeable=_urgeable(matter, names, now, calendar),
-        typed=typed or {},
+        typed=request.form,
         cards=card_table(matter.cards, names, of_one_matter=True),
         reminders=reminder_table(matter.reminders, names, of_one_matter=True),
         urgings=_urgings(runtime, matter, names),
         visit=_visit(visit, names) if visit else [],
     )
-    return page("supervision/matter.html", status=status, **vars(model))
+    return page("supervision/matter.html", **vars(model))
 
 
-def _lede(matter: MatterOverview, names: Names, now: datetime, calendar: WorkingCalendar) -> str:
-    running = [clock for clock in matter.clocks if clock.outcome is None]
-    if not running:
-        return _("No clock runs on this matter now.")
-    first = min(running, key=lambda clock: clock.effective_due_at)
-    return _(
-        "%(unit)s owes “%(duty)s” by %(due)s: %(left)s.",
-        unit=phrases.owed_by(first, names),
-        duty=phrases.duty(first.kind),
-        due=china_due(first.effective_due_at),
-        left=time_left(first.effective_due_at, now, calendar),
-    )
-
-
-def _urgeable(
-    matter: MatterOverview, names: Names, now: datetime, calendar: WorkingCalendar
-) -> list[tuple[str, str]]:
-    """The clocks that a unit can be urged about, what is due or overdue first; none where whoever asks may not."""
-    if not may("supervision.act"):
-        return []
+def _urgeable(matter: MatterOverview, names: Names, now: datetime, calendar: WorkingCalendar) -> list[Option]:
+    """The clocks that a unit can be urged about, what is due or overdue first; those about which whoever asks may not are
+    left out."""
     return [
-        (clock.clock_id, f"{phrases.owed_by(clock, names)} · {phrases.duty(clock.kind)} · {left}")
+        Option(clock.clock_id, f"{phrases.owed_by(clock, names)} · {phrases.duty(clock.kind)} · {left}")
         for clock in matter.clocks
         if clock.outcome is None
         and clock.unit is not None
         and not clock.imported
         and clock.kind is not Duty.ANSWER_URGING
+        and allowed(principal(), "supervision.act", clock)
         for left in [time_left(clock.effective_due_at, now, calendar)]
     ]
 
@@ -145,7 +124,7 @@ def _urgings(runtime: Runtime, matter: MatterOverview, names: Names) -> Table:
     stream = MatterClocks.stream_id(matter.jurisdiction, matter.registration_no)
     _clocks, events = runtime.ledger.get_with_events(MatterClocks, matter.jurisdiction, stream)
     words = {
-        (event.data["urging_id"], field): event.data[field].open_or(_ERASED)
+        (event.data["urging_id"], field): event.data[field].open_or()
         for event in events
         for field in ("words", "answer")
         if "urging_id" in event.data and field in event.data
@@ -167,9 +146,9 @@ def _urgings(runtime: Runtime, matter: MatterOverview, names: Names) -> Table:
 
 def _visit(visit: ReturnVisitTaskRow, names: Names) -> list[Entry]:
     return [
-        Entry(_("State"), str(phrases.VISIT_STATES[visit.state])),
+        Entry(_("State"), phrases.visit_state(visit)),
         Entry(_("About the reply of"), phrases.owed_by(visit, names)),
-        Entry(_("Attempts"), phrases.attempts(visit.attempts, visit.attempts_allowed)),
+        Entry(_("Attempts"), phrases.attempts(visit)),
         Entry(_("Whether it was resolved"), label(Resolution, visit.resolved)),
         Entry(_("Satisfied?"), label(Satisfaction, visit.satisfaction)),
         Entry(_("Redos"), visit.redo_count),

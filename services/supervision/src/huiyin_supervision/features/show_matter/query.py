@@ -20,7 +20,9 @@ _BY_NUMBER = "WHERE registration_no = %s ORDER BY "
 
 @dataclass(frozen=True, slots=True)
 class MatterOverview:
-    """`clocks`: the running ones first, what is due or overdue first; `visit` is None before there is a return visit."""
+    """`clocks`: the running ones first, what is due or overdue first; `visit` is None before there is a return visit.
+    An accusation has clocks alone: what was sent to a unit while it was handled as an ordinary matter is
+    withdrawn."""
 
     jurisdiction: str
     registration_no: str
@@ -49,8 +51,10 @@ def find_matter(database: Database, principal: Principal, registration_no: str) 
         raise NotFound
     jurisdiction = min(clock.jurisdiction for clock in clocks)
 
+    referred = any(clock.competent_unit for clock in clocks)
+
     def shown(action: str, row: OwnedRow) -> bool:
-        return row.jurisdiction == jurisdiction and allowed(principal, action, row)
+        return not referred and row.jurisdiction == jurisdiction and allowed(principal, action, row)
 
     cards = CardsView.select(database, _BY_NUMBER + "issued_at", number)
     reminders = RemindersView.select(database, _BY_NUMBER + "sent_at", number)
@@ -59,7 +63,7 @@ def find_matter(database: Database, principal: Principal, registration_no: str) 
     return MatterOverview(
         jurisdiction=jurisdiction,
         registration_no=registration_no,
-        sealed=any(clock.competent_unit for clock in clocks),
+        sealed=any(clock.sealed for clock in clocks),
         clocks=[clock for clock in clocks if clock.jurisdiction == jurisdiction],
         cards=[card for card in cards if shown("card.read", card)],
         reminders=[reminder for reminder in reminders if shown("clock.read", reminder)],

@@ -151,7 +151,7 @@ def _applies(applies: Applies) -> str:
 
 
 def _named(values: Collection[str] | None, kind: type[Vocabulary]) -> str:
-    return ", ".join(word for value, word in options(kind) if values and value in values)
+    return ", ".join(each.label for each in options(kind) if values and each.value in values)
 
 
 def _other(pack: RulePack) -> Cells:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask_openapi3 import APIBlueprint
 from pydantic import BaseModel, Field
 
 from huiyin_supervision.features.show_matter.api import MatterPath
 from huiyin_supervision.features.show_matter.query import find_matter
-from huiyin_supervision.features.urge_unit.handler import urge_unit
+from huiyin_supervision.features.urge_unit.handler import Urged, urge_unit
 from huiyin_supervision.features.urge_unit.query import urge_command
 from huiyin_web.http.access import principal, requires
 from huiyin_web.http.commands import act_from_request
@@ -23,17 +21,12 @@ class UrgeBody(BaseModel):
     words: str = Field(_USUAL, description="What the unit is to do.", min_length=1, max_length=1000)
 
 
-class Urged(BaseModel):
-    clock_id: str
-    unit: str = Field(description="Unit that was reminded.")
-
-
 def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     @routes.post(
         "/api/v1/matters/<registration_no>/urge", summary="Remind a unit by hand", responses={200: Urged}
     )
     @requires("supervision.act")
-    def api_urge(path: MatterPath, body: UrgeBody) -> Any:
+    def api_urge(path: MatterPath, body: UrgeBody) -> Urged:
         matter = find_matter(runtime.database, principal(), path.registration_no)
         command = urge_command(principal(), matter, body.clock_id, body.words)
         return urge_unit(runtime, act_from_request(runtime, path.registration_no), command)

@@ -5,17 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from pydantic import BaseModel, Field
+
 from huiyin_ledger.calendar.in_force import calendar_in_force
 from huiyin_ledger.clock.daycount import due
 from huiyin_ledger.commands import execute
 from huiyin_ledger.domain import Act
-from huiyin_ledger.masking import mask
 from huiyin_supervision.domain.clock_plan import ClockPlan
 from huiyin_supervision.domain.matter_clocks import MatterClocks
 from huiyin_supervision.domain.vocabulary import FactName
 from huiyin_supervision.rules.book import shipped_rules
 from huiyin_supervision.rules.facts import Fact, Matter
 from huiyin_supervision.rules.planning import plan
+from huiyin_supervision.text_subjects import subject_now
 from huiyin_web.runtime import Runtime
 
 
@@ -29,21 +31,32 @@ class UrgeUnit:
     words: str
 
 
-def urge_unit(runtime: Runtime, act: Act, command: UrgeUnit) -> dict[str, str]:
-    """The clock and its unit. Refused where no unit owes the duty now, or where the matter is imported history."""
+class Urged(BaseModel):
+    clock_id: str
+    unit: str = Field(description="Unit that was reminded.")
 
-    def urge() -> dict[str, str]:
+
+def urge_unit(runtime: Runtime, act: Act, command: UrgeUnit) -> Urged:
+    """Refused where no unit owes the duty now, or where the matter is imported history."""
+
+    def urge() -> Urged:
         stream = MatterClocks.stream_id(command.jurisdiction, command.registration_no)
         clocks = runtime.ledger.get(MatterClocks, command.jurisdiction, stream)
         unit = clocks.urgeable(command.clock_id).unit or ""
         answer = _answer(runtime, command.jurisdiction, clocks, unit, act.occurred_at)
         not_before = _not_before(runtime, command.jurisdiction, clocks, unit)
-        clocks.urge(command.clock_id, mask(command.words), answer.times.effective_due_at, not_before)
+        clocks.urge(
+            command.clock_id,
+            command.words,
+            answer.times.effective_due_at,
+            not_before,
+            subject=subject_now(runtime.vault, command.jurisdiction, command.registration_no),
+        )
         clocks.start(answer)
         runtime.ledger.save(command.jurisdiction, clocks)
-        return {"clock_id": command.clock_id, "unit": unit}
+        return Urged(clock_id=command.clock_id, unit=unit)
 
-    return execute(runtime, act, urge, jurisdiction=command.jurisdiction)
+    return execute(runtime, act, urge, jurisdiction=command.jurisdiction, answer=Urged)
 
 
 def _answer(runtime: Runtime, jurisdiction: str, clocks: MatterClocks, unit: str, now: datetime) -> ClockPlan:

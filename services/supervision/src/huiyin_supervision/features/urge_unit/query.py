@@ -10,8 +10,11 @@ from huiyin_web.identity.policy import Principal
 
 
 def urge_command(principal: Principal, matter: MatterOverview, clock_id: str, words: str) -> UrgeUnit:
-    """NotFound for a clock that the matter has not, or on which `principal` may not act."""
-    clock = next((each for each in matter.clocks if each.clock_id == clock_id), None)
-    if clock is None or not allowed(principal, "supervision.act", clock):
+    """NotFound for a clock that the matter has not. Of a matter that `principal` may only follow it is said as of none at
+    all."""
+    own = [each for each in matter.clocks if allowed(principal, "supervision.act", each)]
+    if not own:
+        raise NotFound
+    if clock_id not in {each.clock_id for each in own}:
         raise NotFound("There is no such clock on this matter.")
     return UrgeUnit(matter.jurisdiction, matter.registration_no, clock_id, words)

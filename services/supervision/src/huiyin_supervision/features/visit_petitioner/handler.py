@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from pydantic import BaseModel
 
 from huiyin_ledger.commands import execute
 from huiyin_ledger.domain import Act
-from huiyin_ledger.masking import mask
 from huiyin_supervision.domain.return_visit import Answer, ReturnVisit
 from huiyin_supervision.domain.vocabulary import VisitState
 from huiyin_supervision.features.visit_petitioner.command import RecordVisit
+from huiyin_supervision.text_subjects import subject_now
 from huiyin_supervision.views.handlers import handlers_of
 from huiyin_web.runtime import Runtime
 
@@ -34,20 +32,25 @@ class VisitRecorded(BaseModel):
         )
 
 
-def record_visit(runtime: Runtime, act: Act, command: RecordVisit) -> dict[str, Any]:
-    """The `VisitRecorded` as JSON. Refused for whoever worked on the order; see `ReturnVisit.record`."""
+def record_visit(runtime: Runtime, act: Act, command: RecordVisit) -> VisitRecorded:
+    """Refused for whoever worked on the order; see `ReturnVisit.record`."""
     jurisdiction, number = command.jurisdiction, command.registration_no
 
-    def record() -> dict[str, Any]:
+    def record() -> VisitRecorded:
         visit = runtime.ledger.get(ReturnVisit, jurisdiction, ReturnVisit.stream_id(jurisdiction, number))
         answer = Answer(
             answered=command.answered,
             resolved=command.resolved,
             satisfaction=command.satisfaction,
-            words=mask(command.words),
+            words=command.words,
         )
-        visit.record(answer, by=act.actor, handlers=handlers_of(runtime.database, jurisdiction, number))
+        visit.record(
+            answer,
+            by=act.actor,
+            handlers=handlers_of(runtime.database, jurisdiction, number),
+            subject=subject_now(runtime.vault, jurisdiction, number),
+        )
         runtime.ledger.save(jurisdiction, visit)
-        return VisitRecorded.of(visit).model_dump(mode="json")
+        return VisitRecorded.of(visit)
 
-    return execute(runtime, act, record, jurisdiction=jurisdiction)
+    return execute(runtime, act, record, jurisdiction=jurisdiction, answer=VisitRecorded)

@@ -6,28 +6,35 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from flask import request
 from werkzeug.wrappers import Response
 
-from huiyin_contracts.vocabulary import Resolution, Satisfaction
+from huiyin_contracts.vocabulary import Resolution, Satisfaction, discontent
 from huiyin_ledger.domain import Sealed
 from huiyin_supervision import phrases
+from huiyin_supervision.domain.matter_clocks import MatterClocks
 from huiyin_supervision.domain.matter_texts import MatterTexts, Rating
-from huiyin_supervision.domain.return_visit import discontent
 from huiyin_supervision.domain.vocabulary import Decision, VisitState
-from huiyin_supervision.links import decision_url, matter_url, order_url, reveal_url, visit_url, visits_url
+from huiyin_supervision.event_labels import EVENT_LABELS
+from huiyin_supervision.features.show_matter.query import find_matter
+from huiyin_supervision.features.show_matter.told import told
+from huiyin_supervision.links import decision_url, reveal_url, visit_url, visits_url
+from huiyin_supervision.nobody_to_ask import nobody_to_ask
+from huiyin_supervision.views.clocks import review_due
 from huiyin_supervision.views.handlers import handlers_of
 from huiyin_supervision.views.matters import matters_of
 from huiyin_supervision.views.return_visits import ReturnVisitTaskRow
 from huiyin_supervision.views.units import unit_names
 from huiyin_web.http.access import may, principal
-from huiyin_web.http.i18n import _, _l, china_time
+from huiyin_web.http.actors import Names
+from huiyin_web.http.filling import acts, happened
+from huiyin_web.http.i18n import _, _l, china_due, china_time
 from huiyin_web.http.pages import page
-from huiyin_web.http.parts import Entry, Happening, Option
+from huiyin_web.http.parts import Entry, Happening, Option, Options
 from huiyin_web.http.vocabulary import label, options
+from huiyin_web.matter_frame.head import MatterHead, matter_head
 from huiyin_web.runtime import Runtime
 
-ERASED = "〔已删除〕"
-"""Stands where a text was that nobody can read any more."""
 DONE: Mapping[str, str] = {
     VisitState.CONCLUDED: _l("Recorded: the matter is concluded."),
     VisitState.REDO: _l("Recorded: the unit has to do it again."),
@@ -46,61 +53,61 @@ LABELS: Mapping[str, str] = {
 @dataclass(frozen=True)
 class VisitPage:
     """`open`: there is something to do; `review`: why the centre has to decide, empty where it has only to ask;
-    `handled_it`: the reader worked on the matter, and may not ask. `too_soon`: from when on an attempt counts, None for
-    now. `order` and `reveal` are addresses, empty where the reader may not open them."""
+    `nobody`: there is nobody to ask; `handled_it`: the reader worked on the matter, and may not ask. `too_soon`:
+    from when on an attempt counts, None for now. `reveal`: where to look up whom to call, empty where the reader may
+    not."""
 
     number: str
     crumbs: Sequence[tuple[str, str]]
+    head: MatterHead
     summary: Sequence[Entry]
-    title: str
     text: str
     said: Sequence[Happening]
     unit: str
-    order: str
     reveal: str
     address: str
     decision_address: str
     open: bool
     review: str
     too_soon: datetime | None
+    nobody: bool
     handled_it: bool
     typed: Mapping[str, str]
     errors: Mapping[str, str]
     labels: Mapping[str, str]
-    answered: Sequence[Option]
-    resolutions: Sequence[tuple[str, str]]
-    satisfactions: Sequence[tuple[str, str]]
-    decisions: Sequence[Option]
+    answered: Options
+    resolutions: Options
+    satisfactions: Options
+    decisions: Options
 
 
 def visit_page(
-    runtime: Runtime,
-    visit: ReturnVisitTaskRow,
-    typed: Mapping[str, str] | None = None,
-    errors: Mapping[str, str] | None = None,
-    status: int = 200,
+    runtime: Runtime, visit: ReturnVisitTaskRow, errors: Mapping[str, str] | None = None
 ) -> Response:
+    phrases.speak_of_matter(runtime.database, visit)
     number, names = visit.registration_no, unit_names(runtime.database, [visit])
-    stream = MatterTexts.stream_id(visit.jurisdiction, number)
-    texts = runtime.ledger.find(MatterTexts, visit.jurisdiction, stream)
+    texts = texts_of(runtime, visit)
     next_at = visit.next_attempt_at
+    happened(
+        acts(runtime.ledger.by_correlation(visit.jurisdiction, number), EVENT_LABELS, Names(runtime.identity))
+    )
     model = VisitPage(
         number=number,
-        crumbs=[(_("Return visits"), visits_url()), (number, matter_url(number))],
+        crumbs=[(_("Return visits"), visits_url())],
+        head=_head(runtime, number),
         summary=_summary(runtime, visit, names),
-        title=opened(texts.title) if texts else "",
         text=opened(texts.text) if texts else "",
         said=_said(texts, phrases.owed_by(visit, names)) if texts else [],
         unit=phrases.owed_by(visit, names),
-        order=order_url(number) if may("order.read") else "",
         reveal=reveal_url(number) if may("identity.reveal") else "",
         address=visit_url(number),
         decision_address=decision_url(number),
         open=visit.state in (VisitState.DUE, VisitState.REVIEW),
         review=str(phrases.REVIEWS[visit.review_of]) if visit.review_of else "",
         too_soon=next_at if next_at and next_at > runtime.clock.now() else None,
+        nobody=_nobody_to_ask(runtime, visit),
         handled_it=principal().id in handlers_of(runtime.database, visit.jurisdiction, number),
-        typed=typed or {},
+        typed=request.form,
         errors=errors or {},
         labels=LABELS,
         answered=[Option("yes", _("Yes")), Option("no", _("No, nobody could be reached"))],
@@ -111,25 +118,43 @@ def visit_page(
             Option(Decision.CLOSE, _("It stays as it is"), _("The petitioner is told your reason.")),
         ],
     )
-    return page("supervision/return_visit.html", status=status, **vars(model))
+    return page("supervision/return_visit.html", **vars(model))
+
+
+def _head(runtime: Runtime, number: str) -> MatterHead:
+    matter = find_matter(runtime.database, principal(), number)
+    return matter_head(runtime, told(runtime, matter, asked_here=True), visit_url(number))
+
+
+def _nobody_to_ask(runtime: Runtime, visit: ReturnVisitTaskRow) -> bool:
+    stream = MatterClocks.stream_id(visit.jurisdiction, visit.registration_no)
+    clocks = runtime.ledger.find(MatterClocks, visit.jurisdiction, stream)
+    return clocks is not None and nobody_to_ask(runtime, visit.jurisdiction, clocks)
+
+
+def texts_of(runtime: Runtime, visit: ReturnVisitTaskRow) -> MatterTexts | None:
+    """What was written about the visit's matter, None where nothing was."""
+    stream = MatterTexts.stream_id(visit.jurisdiction, visit.registration_no)
+    return runtime.ledger.find(MatterTexts, visit.jurisdiction, stream)
 
 
 def opened(text: Sealed | None) -> str:
     """The text; of an erased petitioner, that it was erased; empty where there is none."""
-    return text.open_or(ERASED) if text else ""
+    return text.open_or() if text else ""
 
 
 def _summary(
     runtime: Runtime, visit: ReturnVisitTaskRow, names: Mapping[tuple[str, str], str]
 ) -> list[Entry]:
+    due = review_due(runtime.database, [visit])
     entries = [
-        Entry(_("Number"), visit.registration_no),
         Entry(_("Matter"), phrases.about(visit, matters_of(runtime.database, [visit]))),
         Entry(_("About the reply of"), phrases.owed_by(visit, names)),
         Entry(_("Round"), visit.round),
-        Entry(_("Attempts"), phrases.attempts(visit.attempts, visit.attempts_allowed)),
+        Entry(_("Attempts"), phrases.attempts(visit)),
         Entry(_("Last attempt"), china_time(visit.last_visited_at) if visit.last_visited_at else ""),
-        Entry(_("State"), str(phrases.VISIT_STATES[visit.state])),
+        Entry(_("State"), phrases.visit_state(visit)),
+        Entry(_("To be decided by"), china_due(due.get((visit.jurisdiction, visit.registration_no)))),
     ]
     return [entry for entry in entries if entry.value != ""]
 
@@ -153,7 +178,7 @@ def _said(texts: MatterTexts, unit: str) -> list[Happening]:
                 who="",
                 occurred_at=each.added_at,
                 text=opened(each.text),
-                tag="warn",
+                mark="warn",
             )
             for each in texts.additions
         ),
@@ -173,5 +198,5 @@ def _rated(rating: Rating) -> Happening:
         who="",
         occurred_at=rating.rated_at,
         text=opened(rating.comment),
-        tag="bad" if discontent(rating.resolved, rating.satisfaction) else "good",
+        mark="bad" if discontent(rating.resolved, rating.satisfaction) else "good",
     )

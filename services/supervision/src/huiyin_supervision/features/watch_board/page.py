@@ -15,7 +15,9 @@ from huiyin_ledger.calendar.in_force import calendars_in_force
 from huiyin_ledger.clock.calendars import WorkingCalendar
 from huiyin_supervision import phrases
 from huiyin_supervision.domain.vocabulary import Duty
+from huiyin_supervision.features.list_visits.titles import Titles
 from huiyin_supervision.features.watch_board.query import (
+    BoardQuery,
     ClocksQuery,
     OverdueUnit,
     count_overdue,
@@ -24,6 +26,7 @@ from huiyin_supervision.features.watch_board.query import (
     overdue_by_unit,
     units_that_owe,
 )
+from huiyin_supervision.features.watch_board.titles import titles_for
 from huiyin_supervision.links import board_url, matter_url, overdue_url
 from huiyin_supervision.row_access import SEALABLE, scope_of
 from huiyin_supervision.tables import Names
@@ -46,12 +49,14 @@ State = Literal["overdue", "soon", "running"]
 _CHIPS: Mapping[str, str] = {
     "all": _l("All that run"),
     "overdue": _l("Overdue"),
+    "today": _l("Due today"),
     "soon": _l("Due soon"),
     "running": _l("With time left"),
 }
 _EMPTY: Mapping[str, str] = {
     "all": _l("No clock runs here. Clocks start by themselves when a matter is registered or dispatched."),
     "overdue": _l("Nothing is overdue."),
+    "today": _l("Nothing is due today."),
     "soon": _l("Nothing is due soon."),
     "running": _l("No other clock runs."),
 }
@@ -98,8 +103,8 @@ def _query() -> ClocksQuery:
     """The filters in the address, where ``unit=230600/roads`` names a unit with its place."""
     unit = UnitKey.parse(request.args.get("unit", ""))
     if unit is None:
-        return filters_in_address(ClocksQuery, unit="")
-    return filters_in_address(ClocksQuery, unit=unit.unit, jurisdiction=unit.jurisdiction)
+        return filters_in_address(BoardQuery, unit="")
+    return filters_in_address(BoardQuery, unit=unit.unit, jurisdiction=unit.jurisdiction)
 
 
 def _board_page(runtime: Runtime, query: ClocksQuery) -> BoardPage:
@@ -111,6 +116,7 @@ def _board_page(runtime: Runtime, query: ClocksQuery) -> BoardPage:
     owing = [] if principal().unit else units_that_owe(database, scope)
     names = unit_names(database, [*found.items, *worst, *owing])
     matters, calendars = matters_of(database, found.items), calendars_in_force(database)
+    titles = titles_for(runtime, principal(), found.items, matters)
     return BoardPage(
         search=query.q,
         states=[
@@ -128,7 +134,7 @@ def _board_page(runtime: Runtime, query: ClocksQuery) -> BoardPage:
         worst=[] if query.state == "overdue" or query.imported else [_bar(unit, names) for unit in worst],
         clocks=Table.of(
             found.items,
-            lambda clock: _cells(clock, names, matters, now, calendars.of(clock.jurisdiction)),
+            lambda clock: _cells(clock, names, matters, titles, now, calendars.of(clock.jurisdiction)),
             tone=lambda clock: _tone(clock, now),
         ),
         sort=query.sort,
@@ -172,26 +178,35 @@ def _bar(unit: OverdueUnit, names: Names) -> Bar:
 
 
 def _cells(
-    clock: ClockRow, names: Names, matters: Matters, now: datetime, calendar: WorkingCalendar
+    clock: ClockRow,
+    names: Names,
+    matters: Matters,
+    titles: Titles,
+    now: datetime,
+    calendar: WorkingCalendar,
 ) -> Cells:
     kind, word = _TAGS[_state_of(clock, now)]
     left, number = time_left(clock.effective_due_at, now, calendar), clock.registration_no
     about, limit = phrases.about(clock, matters), phrases.amount(clock.amount, clock.amount_unit)
+    about = " · ".join(word for word in (about, place_name(clock.jurisdiction)) if word)
+    title = titles.get((clock.jurisdiction, number), "")
     sealed: TagKind = "sealed"
     return {
         Column("due", _("Due")): Cell(left, sub=_due(clock)),
-        _fixed("state", _("State"), "tag"): Cell(str(word), tag=sealed if clock.competent_unit else kind),
+        _fixed("state", _("State"), "tag", varies=True): Cell(
+            str(word), tag=sealed if clock.sealed else kind
+        ),
         _fixed("number", _("Number"), "code"): Cell(number, matter_url(number)),
-        _fixed("matter", _("Matter")): Cell(about, sub=place_name(clock.jurisdiction)),
+        _fixed("matter", _("Matter")): Cell(title, sub=about) if title else Cell(about),
         _fixed("duty", _("Duty")): Cell(phrases.duty(clock.kind), sub=limit),
-        _fixed("unit", _("Owed by")): phrases.owed_by(clock, names),
+        _fixed("unit", _("Owed by"), varies=True): phrases.owed_by(clock, names),
         Column("started", _("Running since"), "time"): clock.started_at,
-        _fixed("marks", _("Marks")): _marks(clock),
+        _fixed("marks", _("Marks"), varies=True): _marks(clock),
     }
 
 
-def _fixed(key: str, label: str, kind: ColumnKind = "text") -> Column:
-    return Column(key, label, kind, sortable=False)
+def _fixed(key: str, label: str, kind: ColumnKind = "text", *, varies: bool = False) -> Column:
+    return Column(key, label, kind, sortable=False, varies=varies)
 
 
 def _tone(clock: ClockRow, now: datetime) -> Tone:
@@ -213,5 +228,5 @@ def _due(clock: ClockRow) -> str:
 def _marks(clock: ClockRow) -> str:
     marks = [_("reminded")] if clock.reminded else []
     marks += [_("red card")] if clock.red else [_("yellow card")] if clock.yellow else []
-    marks += [_("sealed")] if clock.competent_unit else []
+    marks += [_("sealed")] if clock.sealed else []
     return " · ".join(marks)

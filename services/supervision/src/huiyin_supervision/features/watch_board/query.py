@@ -8,26 +8,30 @@ from datetime import datetime
 
 from pydantic import Field
 
+from huiyin_ledger.clock.china import china_date, end_of
 from huiyin_ledger.db import Database
 from huiyin_supervision.list_filters import ListQuery, filtered, read_view
+from huiyin_supervision.row_access import OWNED
 from huiyin_supervision.views.clocks import ClockRow, ClocksView
 from huiyin_web.http.overdue import OVERDUE_KINDS, overdue_counts
 from huiyin_web.http.paging import Page
-from huiyin_web.identity.scope import Condition
+from huiyin_web.identity.scope import Condition, key_of
 
 STATES: Mapping[str, str] = {
     "overdue": "r.effective_due_at < %(now)s",
+    "today": "r.effective_due_at >= %(now)s AND r.effective_due_at <= %(tonight)s",
     "soon": "r.effective_due_at >= %(now)s AND r.reminder_at < %(now)s",
     "running": "r.effective_due_at >= %(now)s AND (r.reminder_at IS NULL OR r.reminder_at >= %(now)s)",
     "all": "true",
 }
+_OF_API = ("overdue", "soon", "running", "all")
 SORTS: Mapping[str, str] = {"due": "effective_due_at", "started": "started_at"}
 
 
 class ClocksQuery(ListQuery):
-    """Filters of the list of running clocks."""
+    """Filters of the list of running clocks, as the API has them: what it promises of `state` is released."""
 
-    state: str = Field("all", description=f"One of {', '.join(STATES)}.", pattern=f"^({'|'.join(STATES)})$")
+    state: str = Field("all", description=f"One of {', '.join(_OF_API)}.", pattern=f"^({'|'.join(_OF_API)})$")
     kind: str = Field("", description="Which duty.", max_length=40)
     imported: bool = Field(False, description="History instead of what is alive.")
     overdue: str = Field(
@@ -36,6 +40,12 @@ class ClocksQuery(ListQuery):
     provisional: bool = Field(False, description="Only what an unpublished calendar may move.")
     sort: str = Field("due", description="due or started; a minus before it turns it round.",
                       pattern=f"^-?({'|'.join(SORTS)})$")  # fmt: skip
+
+
+class BoardQuery(ClocksQuery):
+    """Those of the board, which shows more."""
+
+    state: str = Field("all", pattern=f"^({'|'.join(STATES)})$")
 
 
 @dataclass(frozen=True)
@@ -60,6 +70,13 @@ def list_clocks(database: Database, scope: Condition, query: ClocksQuery, now: d
     return read_view(database, ClocksView, rows, query, key, descending=query.sort.startswith("-"))
 
 
+def count_clocks(database: Database, scope: Condition, query: ClocksQuery, now: datetime) -> int:
+    """How many there are under the filters."""
+    rows = _rows(scope, query, now, STATES[query.state])
+    row = database.one(f"SELECT count(*) AS n FROM live.clocks r WHERE {rows.where}", rows.params)
+    return int(row["n"]) if row else 0
+
+
 def count_states(database: Database, scope: Condition, query: ClocksQuery, now: datetime) -> dict[str, int]:
     """How many clocks each state has under the other filters."""
     rows = _rows(scope, query, now)
@@ -77,13 +94,14 @@ def count_overdue(database: Database, scope: Condition, query: ClocksQuery, now:
 
 
 def overdue_by_unit(database: Database, scope: Condition, now: datetime, most: int = 8) -> list[OverdueUnit]:
-    """Units with overdue clocks, the most first."""
+    """Units with overdue clocks, the most first; each once, wherever the matters are."""
     rows = _rows(scope, ClocksQuery(), now, STATES["overdue"])
     return database.rows(
         OverdueUnit,
-        f"""SELECT r.jurisdiction, r.unit, count(*) AS overdue FROM live.clocks r
-            WHERE {rows.where} AND r.unit IS NOT NULL
-            GROUP BY r.jurisdiction, r.unit ORDER BY overdue DESC, r.jurisdiction, r.unit LIMIT %(most)s""",
+        f"""SELECT left(key, 6) AS jurisdiction, substr(key, 8) AS unit, count(*) AS overdue
+            FROM (SELECT {key_of(OWNED)} AS key FROM live.clocks r
+                  WHERE {rows.where} AND r.unit IS NOT NULL) late
+            GROUP BY key ORDER BY overdue DESC, key LIMIT %(most)s""",
         rows.params | {"most": most},
     )
 
@@ -105,4 +123,8 @@ def _rows(scope: Condition, query: ClocksQuery, now: datetime, state: str = "tru
     kinds = "r.kind = ANY(%(kinds)s) AND r.effective_due_at < %(now)s" if query.overdue else "true"
     where = f"{rows.where} AND r.outcome IS NULL AND {imported} AND {provisional} AND {kinds} AND {state}"
     chosen = sorted(OVERDUE_KINDS.get(query.overdue, ()))
-    return Condition(where, rows.params | {"now": now, "kinds": [str(kind) for kind in chosen]})
+    return Condition(
+        where,
+        rows.params
+        | {"now": now, "tonight": end_of(china_date(now)), "kinds": [str(kind) for kind in chosen]},
+    )
