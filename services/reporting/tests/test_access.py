@@ -11,9 +11,10 @@ from huiyin_ledger.domain import NotFound
 from huiyin_reporting.actions import ACTIONS
 from huiyin_reporting.kpi.definition import load
 from huiyin_reporting.kpi.figures import compute
-from huiyin_reporting.kpi.filters import Filters, Period, jurisdictions_in, narrow
+from huiyin_reporting.kpi.filters import Filters, Period, jurisdictions_in, narrowed_to
 from huiyin_reporting.kpi.rows import read_rows
 from huiyin_reporting.kpi.selection import Selector
+from huiyin_reporting.views.matters import jurisdictions
 from huiyin_web.app import create_app
 from huiyin_web.identity import policy
 from huiyin_web.identity.policy import UNIT_ROLES, Post, Role
@@ -107,7 +108,7 @@ def test_a_unit_sees_no_other_unit(matters, runtime):
     scope = policy.scope_of(person(Role.UNIT_HEAD, unit=ROADS), "dashboard.read")
     for other in (HEATING, "u-none"):
         with pytest.raises(NotFound) as refused:
-            narrow(scope, Filters(WEEK, unit=UnitKey(CITY, other)), UNITS)
+            narrowed_to(scope, Filters(WEEK, unit=UnitKey(CITY, other)), UNITS)
         assert str(refused.value) == "there is no such unit, or none that is open to you"
 
 
@@ -115,15 +116,49 @@ def test_a_unit_account_without_a_unit_sees_nothing(matters, runtime):
     assert seen(runtime, person(Role.UNIT_HANDLER, unit=None)) == set()
 
 
-def test_the_city_covers_its_counties_and_a_county_only_itself(world, runtime, follow):
+def test_a_county_follows_what_the_city_sent_to_its_units_and_no_accusation(world, runtime, follow):
+    """It did so in assignment alone: the orders that it saw there counted in no figure."""
+    sent_down, in_the_city, sealed, own = number(1), number(2), number(3), number(4, COUNTY)
+    for no in (sent_down, in_the_city, sealed, own):
+        world.registered(no, MONDAY - DAY)
+    world.dispatched(sent_down, MONDAY - DAY, f"{COUNTY}/{ROADS}")
+    world.dispatched(in_the_city, MONDAY - DAY, ROADS)
+    world.dispatched(sealed, MONDAY - DAY, f"{COUNTY}/{DISCIPLINE}", sealed=True)
+    follow()
+    for role in (Role.CLERK, Role.SUPERVISOR, Role.LEADER, Role.AUDITOR):
+        county = person(role, COUNTY)
+        assert seen(runtime, county) == {sent_down, own}
+        assert seen(runtime, county, jurisdiction=CITY) == {sent_down, own}, "a city with its counties"
+        assert seen(runtime, county, jurisdiction=COUNTY) == {own}
+    with pytest.raises(NotFound):
+        seen(runtime, person(Role.LEADER, COUNTY), jurisdiction=OTHER_COUNTY)
+
+
+def test_the_city_covers_its_counties_and_a_county_itself_and_what_the_city_may_send_it(
+    world, runtime, follow
+):
     world.registered(number(1, CITY), MONDAY - DAY)
     world.registered(number(2, COUNTY), MONDAY - DAY)
     world.registered(number(3, OTHER_COUNTY), MONDAY - DAY)
     follow()
     known = [CITY, COUNTY, OTHER_COUNTY]
-    for place, seen in ((CITY, (CITY, COUNTY, OTHER_COUNTY)), (COUNTY, (COUNTY,)), ("110000", ())):
+    for place, seen in ((CITY, (CITY, COUNTY, OTHER_COUNTY)), (COUNTY, (CITY, COUNTY)), ("110000", ())):
         scope = policy.scope_of(person(Role.LEADER, place), "dashboard.read")
         assert jurisdictions_in(scope, known) == seen
+
+
+def test_no_list_of_places_tells_of_an_accusation(world, runtime, follow):
+    """The organ of the county received the first matter of its county: its namesake and the city's others see no place."""
+    world.dispatched(number(1, CITY), MONDAY - DAY, HEATING)
+    world.referred(number(1, COUNTY), MONDAY - DAY, DISCIPLINE)
+    follow()
+    for who, seen in (
+        (person(Role.UNIT_HANDLER, COUNTY, DISCIPLINE), [COUNTY]),
+        (person(Role.UNIT_HANDLER, CITY, DISCIPLINE), []),
+        (person(Role.UNIT_HANDLER, CITY, HEATING), [CITY]),
+        (person(Role.LEADER, CITY), [CITY]),
+    ):
+        assert jurisdictions(runtime.database, policy.scope_of(who, "dashboard.read")) == seen
 
 
 GET_ROUTES = (
@@ -198,7 +233,8 @@ def test_another_place_and_no_place_at_all_get_the_same_answer(matters, get):
     answers = {
         (r.status_code, r.json["code"], r.json.get("detail"))
         for r in (
-            get(f"/reporting/api/v1/matters?jurisdiction={j}", Role.LEADER, COUNTY) for j in (CITY, "110000")
+            get(f"/reporting/api/v1/matters?jurisdiction={j}", Role.LEADER, COUNTY)
+            for j in (OTHER_COUNTY, "110000")
         )
     }
     assert len(answers) == 1

@@ -57,11 +57,6 @@ def parts(ratio: Ratio) -> str:
     return _("%(counted)s of %(all)s", counted=ratio.numerator, all=ratio.denominator)
 
 
-def exact(seconds: float | None) -> str:
-    """A duration to the second."""
-    return "" if seconds is None else _("exactly %(seconds)s seconds", seconds=number(seconds, "#,##0.###"))
-
-
 def age_band(low: int, high: int | None) -> str:
     if high is None:
         return _("over %(days)s days", days=low - 1)

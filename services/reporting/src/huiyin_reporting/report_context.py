@@ -47,7 +47,7 @@ class ReportContext:
 def report_context(runtime: Runtime, principal: Principal, query: FigureQuery) -> ReportContext:
     """NotFound where the filters lead outside the scope of `principal`."""
     scope = policy.scope_of(principal, "dashboard.read")
-    inside = jurisdictions_in(scope, {principal.jurisdiction, *jurisdictions(runtime.database)})
+    inside = jurisdictions_in(scope, {principal.jurisdiction, *jurisdictions(runtime.database, scope)})
     filters = query.filters(runtime.clock.now())
     if filters.jurisdiction not in (None, *inside):
         raise NotFound("there is no such place, or none that is open to you")

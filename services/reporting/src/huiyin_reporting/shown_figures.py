@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from huiyin_reporting.figure_text import duration, exact, parts, share
+from huiyin_reporting.figure_text import duration, parts, share
 from huiyin_reporting.kpi.definition import Count, DefinitionSet, Median, Share
 from huiyin_reporting.kpi.figures import Figures, Ratio
 from huiyin_web.http.i18n import language
@@ -57,7 +57,7 @@ class Shown:
                 return ShownFigure(name, title, n, meaning, tone=_tone(definition, n), href=href)
             case Median():
                 seconds = self.figures.medians.get(name)
-                return ShownFigure(name, title, duration(seconds), meaning, exact(seconds), href=href)
+                return ShownFigure(name, title, duration(seconds), meaning, href=href)
 
     def columns(self, names: Iterable[str]) -> list[Column]:
         return [Column(name, self.definitions[name].title.in_(language()), "number") for name in names]

@@ -3,18 +3,57 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from huiyin_contracts.vocabulary import (
+    AcceptanceOutcome,
+    CardColour,
+    Category,
+    CentreDuty,
+    Channel,
+    ClockKind,
+    ClockOutcome,
+    ClosingOutcome,
+    DispatchMode,
+    Nature,
+    Resolution,
+    Satisfaction,
+    UnitKind,
+    Urgency,
+    Vocabulary,
+)
 from huiyin_ledger.clock.china import CHINA
 from huiyin_ledger.ledger.audit import SEALED
 from huiyin_reporting.figure_text import duration
-from huiyin_web.http.i18n import _, number
+from huiyin_web.http.codes import class_name, place_name
+from huiyin_web.http.i18n import _, china_due, number
 from huiyin_web.http.navigation import services
+from huiyin_web.http.vocabulary import label
 
 LATE_SECONDS = 60
 """An event recorded this long after it happened counts as entered late."""
+_KINDS: Mapping[str, Sequence[type[Vocabulary]]] = {
+    "acceptance": (AcceptanceOutcome,),
+    "category": (Category,),
+    "channel": (Channel,),
+    "colour": (CardColour,),
+    "duty": (CentreDuty,),
+    "kind": (ClockKind, CentreDuty, UnitKind),
+    "mode": (DispatchMode,),
+    "nature": (Nature,),
+    "outcome": (AcceptanceOutcome, ClosingOutcome, ClockOutcome),
+    "resolved": (Resolution,),
+    "satisfaction": (Satisfaction,),
+    "urgency": (Urgency,),
+}
+"""The vocabularies that a field's value may be of."""
+_NAMED: Mapping[str, Callable[[str], str]] = {
+    "matter_class": class_name,
+    "place": place_name,
+    "jurisdiction": place_name,
+}
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)")
 
 
@@ -28,13 +67,22 @@ def empty(value: Any) -> bool:
     return value in (None, "", [], {})
 
 
-def scalar(value: Any) -> str:
-    """One value: yes or no, a time in China to the second, else as recorded."""
+def scalar(value: Any, name: str = "") -> str:
+    """One value of the field `name`: yes or no, a time in China to the second, a due time as everywhere else, the word of a
+    vocabulary, a class or a place by its name; else as recorded."""
+    if empty(value):
+        return "–"
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
-    if isinstance(value, str) and _MOMENT.fullmatch(value):
-        return second(datetime.fromisoformat(value))
-    return "–" if empty(value) else str(value)
+    if not isinstance(value, str):
+        return str(value)
+    if _MOMENT.fullmatch(value):
+        moment = datetime.fromisoformat(value)
+        return china_due(moment) if name.endswith("due_at") else second(moment)
+    kinds = _KINDS.get(name, ())
+    if kind := next((each for each in kinds if value in set(each)), None):
+        return label(kind, value)
+    return _NAMED[name](value) if name in _NAMED else value
 
 
 def second(moment: datetime | None) -> str:

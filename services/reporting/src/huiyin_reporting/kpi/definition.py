@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 Relation = Literal["matter", "duty", "holding", "visit", "redo", "card"]
 
-CURRENT = "2026.2"
+CURRENT = "2026.4"
 
 
 class _Frozen(BaseModel):

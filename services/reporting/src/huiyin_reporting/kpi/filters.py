@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from huiyin_contracts.base import UnitKey
 from huiyin_ledger.domain import NotFound
-from huiyin_web.identity.scope import Columns, Resource, Scope
+from huiyin_web.identity.scope import Columns, Scope
 
 COLUMNS = Columns(
     "r.jurisdiction",
@@ -20,13 +20,8 @@ COLUMNS = Columns(
 
 
 def jurisdictions_in(scope: Scope, candidates: Iterable[str]) -> tuple[str, ...]:
-    """Those of `candidates` in which the scope has anything, sorted."""
-    unit = scope.unit
-    return tuple(
-        code
-        for code in sorted(candidates)
-        if scope.includes(Resource(code, unit and UnitKey(code, unit.unit)))
-    )
+    """Those of `candidates` in which the scope may have anything, sorted."""
+    return tuple(code for code in sorted(candidates) if scope.touches(code))
 
 
 class Imported(StrEnum):
@@ -67,16 +62,14 @@ class Filters:
         return replace(self, period=period)
 
 
-def narrow(scope: Scope, filters: Filters, units: Container[UnitKey]) -> tuple[Scope, UnitKey | None]:
-    """The scope and the unit that are counted. NotFound where the filters lead outside the scope, with the same answer
+def narrowed_to(scope: Scope, filters: Filters, units: Container[UnitKey]) -> UnitKey | None:
+    """The unit that is counted, None for all. NotFound where the filters lead outside the scope, with the same answer
     for what does not exist."""
     wanted = filters.jurisdiction
-    if wanted is not None:
-        if wanted not in jurisdictions_in(scope, [wanted]):
-            raise NotFound("there is no such place, or none that is open to you")
-        scope = replace(scope, division=wanted)
+    if wanted is not None and not scope.touches(wanted):
+        raise NotFound("there is no such place, or none that is open to you")
     if filters.unit is not None and (
         filters.unit not in units or filters.unit != (scope.unit or filters.unit)
     ):
         raise NotFound("there is no such unit, or none that is open to you")
-    return scope, filters.unit or scope.unit
+    return filters.unit or scope.unit

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from huiyin_ledger.db import Database
 from huiyin_reporting.kpi.definition import Cohort, Definition, Share
 from huiyin_reporting.kpi.selection import OF_ROW, ROW_ID, Selector
-from huiyin_web.http.paging import Page, read_typed_page
+from huiyin_web.http.paging import Page, read_page
 from huiyin_web.identity.scope import Columns, is_unit_of
 
 
@@ -88,7 +88,7 @@ def read_rows(
         ) u ON TRUE
         WHERE {chosen.where}
     """
-    return read_typed_page(
+    return read_page(
         database,
         FigureRow,
         rows,

@@ -8,9 +8,9 @@ from typing import Any
 
 from huiyin_contracts.base import UnitKey
 from huiyin_reporting.kpi.definition import Cohort
-from huiyin_reporting.kpi.filters import COLUMNS, Filters, Imported, narrow
+from huiyin_reporting.kpi.filters import COLUMNS, Filters, Imported, narrowed_to
 from huiyin_reporting.views import FACTS
-from huiyin_web.identity.scope import Columns, Scope, held_by
+from huiyin_web.identity.scope import Columns, Scope, held_by, lies_within
 
 Relations = Mapping[str, str]
 """What a definition calls a row -> the table it is read from, schema-qualified."""
@@ -50,12 +50,12 @@ class Selector:
         """NotFound where the filters lead outside the scope."""
         self.filters = filters
         self.relations = relations
-        self.scope, self.unit = narrow(scope, filters, units)
+        self.scope, self.unit = scope, narrowed_to(scope, filters, units)
 
     def select(self, cohort: Cohort) -> Selection:
         """The rows of `cohort` within the scope that meet the filters."""
         reach = self.scope.condition(COLUMNS)
-        conditions = [reach.where, f"({cohort.of})"]
+        conditions = [reach.where, _NOT_WITHDRAWN, f"({cohort.of})"]
         params: dict[str, Any] = {**reach.params, "as_of": self.filters.period.as_of}
         if cohort.at is not None:
             conditions.append(f"r.{cohort.at} >= %(start)s AND r.{cohort.at} < %(until)s")
@@ -70,7 +70,7 @@ class Selector:
             conditions.append(unit.where)
             params.update(unit.params)
         if filters.jurisdiction is not None:
-            place = Scope(filters.jurisdiction).condition(OF_ROW)
+            place = lies_within(filters.jurisdiction, OF_ROW)
             conditions.append(place.where)
             params.update(place.params)
         if filters.channel is not None:
@@ -96,6 +96,11 @@ class Selector:
             " ON m.jurisdiction = r.jurisdiction AND m.registration_no = r.registration_no"
         )
 
+
+_NOT_WITHDRAWN = (
+    "(NOT m.sealed OR r.unit IS NULL OR r.unit = coalesce(m.sealed_unit, m.competent_unit, r.unit))"
+)
+"""A matter that turned out to be an accusation tells nothing against the units that had it before."""
 
 AGE = "((%(as_of)s AT TIME ZONE 'Asia/Shanghai')::date - (m.received_at AT TIME ZONE 'Asia/Shanghai')::date)"
 """Whole days since receipt, counted by China's dates."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -23,7 +24,9 @@ from huiyin_contracts.base import UnitKey
 from huiyin_contracts.intake import (
     AccusationReferred,
     PetitionAnsweredDirectly,
+    PetitionClosedAfterErasure,
     PetitionRegistered,
+    PetitionSealed,
     PetitionTriaged,
     RatingGiven,
     ReplyImported,
@@ -39,11 +42,14 @@ from huiyin_contracts.vocabulary import CardColour
 from huiyin_ledger.db import Database
 from huiyin_ledger.events import Event
 from huiyin_ledger.views.view import View, folds
+from huiyin_web.identity.scope import Columns, Resource, Scope
 
 
 @dataclass
 class MatterRow:
-    """Every column has one source, so that it doesn't matter how the sources interleave; `sealed` is derived."""
+    """Every column has one source, so that it doesn't matter how the sources interleave; `sealed` is derived.
+    `alleged`: taken for an accusation that is still to be referred or triaged. Of an accusation that was handled
+    as an ordinary matter before, each source begins anew: nothing of that handling is left."""
 
     jurisdiction: str
     registration_no: str
@@ -62,6 +68,8 @@ class MatterRow:
     triaged_at: datetime | None = None
     answered_directly: bool = False
     answered_at: datetime | None = None
+    erased_at: datetime | None = None
+    alleged: bool = False
     accusation: bool = False
     competent_unit: str | None = None
     rated_at: datetime | None = None
@@ -109,7 +117,7 @@ class MatterRow:
 
 class MattersView(View[MatterRow]):
     name = "matters"
-    version = 2
+    version = 5
     key = ("jurisdiction", "registration_no")
     indexes = (
         "(received_at)",
@@ -119,7 +127,11 @@ class MattersView(View[MatterRow]):
     begins_blank = True
 
     def derive(self, row: MatterRow, event: Event) -> None:
-        row.sealed = row.accusation or row.sealed_order
+        row.sealed = row.alleged or row.accusation or row.sealed_order
+        if row.accusation or row.sealed_order:
+            _begin_anew(row, _SUPERVISIONS)
+        if row.accusation and not row.sealed_order:
+            _begin_anew(row, _ASSIGNMENTS)
 
     @folds(PetitionRegistered)
     def registered(self, row: MatterRow, event: Event) -> None:
@@ -130,23 +142,33 @@ class MattersView(View[MatterRow]):
             data["confidential"],
             data["imported"],
         )
+        row.alleged = data.get("sealed", False)
+
+    @folds(PetitionSealed)
+    def petition_sealed(self, row: MatterRow, event: Event) -> None:
+        row.alleged = True
 
     @folds(PetitionTriaged)
     def triaged(self, row: MatterRow, event: Event) -> None:
         data = event.data
         row.category, row.nature, row.matter_class = data["category"], data["nature"], data["matter_class"]
         row.place, row.urgency = data["place"], data["urgency"]
-        row.triaged_at = event.occurred_at
+        row.triaged_at, row.alleged = event.occurred_at, False
         row.answered_directly = data.get("answered_directly", False)
 
     @folds(AccusationReferred)
     def accusation_referred(self, row: MatterRow, event: Event) -> None:
         organ = UnitKey(**event.data["competent_unit"])
+        _begin_anew(row, _TRIAGES)
         row.accusation, row.competent_unit = True, organ.named_in(event.jurisdiction)
 
     @folds(PetitionAnsweredDirectly)
     def answered(self, row: MatterRow, event: Event) -> None:
         row.answered_directly, row.answered_at = True, event.data["answered_at"]
+
+    @folds(PetitionClosedAfterErasure)
+    def closed_after_erasure(self, row: MatterRow, event: Event) -> None:
+        row.erased_at = event.occurred_at
 
     @folds(RatingGiven)
     def rated(self, row: MatterRow, event: Event) -> None:
@@ -161,6 +183,8 @@ class MattersView(View[MatterRow]):
     @folds(OrderDispatched)
     def dispatched(self, row: MatterRow, event: Event) -> None:
         data = event.data
+        if data["sealed"]:
+            _begin_anew(row, _ASSIGNMENTS)
         row.unit, row.mode, row.round = data["unit"], data["mode"], data["round"]
         row.first_unit = row.first_unit or data["unit"]
         row.dispatches += 1
@@ -246,18 +270,65 @@ class MattersView(View[MatterRow]):
         row.concluded_at = event.data["concluded_at"]
 
 
-def jurisdictions(database: Database) -> list[str]:
-    """Every jurisdiction that has a matter. Jumps from one to the next in the primary key."""
+_TRIAGES = (
+    "category", "nature", "matter_class", "place", "urgency", "triaged_at", "answered_directly", "answered_at",
+    "rated_at", "rating_resolved", "rating_satisfaction", "import_unit", "import_submitted_at", "import_replied_at",
+)  # fmt: skip
+"""The columns that intake fills from the triage on."""
+_ASSIGNMENTS = (
+    "unit", "first_unit", "mode", "dispatches", "first_dispatched_at", "dispatched_at", "signed_at", "contacted_at",
+    "returns_requested", "returns_upheld", "returns_rejected", "acceptance", "notice_served_at", "submitted_at",
+    "replies_rejected", "first_replied_at", "first_approved_at", "replied_at", "approved_at", "round", "closed_at",
+    "outcome",
+)  # fmt: skip
+_SUPERVISIONS = (
+    "visits", "visit_answered_at", "visit_resolved", "visit_satisfaction", "redo_count", "breaches", "yellow_cards",
+    "red_cards", "concluded_at",
+)  # fmt: skip
+"""Nobody is asked about an accusation, nor carded for one."""
+_BLANK = MatterRow("", "")
+
+
+def _begin_anew(row: MatterRow, columns: Iterable[str]) -> None:
+    """Set the `columns` back to what they are before anything happened."""
+    for column in columns:
+        setattr(row, column, getattr(_BLANK, column))
+
+
+def resource_of(database: Database, jurisdiction: str, registration_no: str) -> Resource | None:
+    """None before it was triaged, referred or dispatched: until then nobody but intake knows whether it is an accusation."""
+    row = MattersView.find(database, jurisdiction, registration_no)
+    if row is None or not (row.sealed or row.triaged_at or row.first_dispatched_at):
+        return None
+    return Resource(
+        jurisdiction, UnitKey.of(jurisdiction, row.competent_unit or row.sealed_unit), sealed=row.sealed
+    )
+
+
+_HELD = Columns(
+    "m.jurisdiction",
+    unit="CASE WHEN m.sealed THEN coalesce(m.sealed_unit, m.competent_unit) ELSE m.unit END",
+    sealed="m.sealed",
+)
+"""Who holds a matter: its unit, or the competent organ where it is an accusation."""
+
+
+def jurisdictions(database: Database, scope: Scope) -> list[str]:
+    """Every jurisdiction that has a matter; to a unit, one of its own. An accusation counts only within `scope`, so that
+    no list of places tells of one. Jumps from one to the next in the primary key."""
+    held = scope.condition(_HELD)
+    told = held.where if scope.unit else f"(NOT m.sealed OR {held.where})"
     rows = database.query(
-        """
+        f"""
         WITH RECURSIVE found AS (
-            (SELECT jurisdiction FROM live.matters ORDER BY jurisdiction LIMIT 1)
+            (SELECT m.jurisdiction FROM live.matters m WHERE {told} ORDER BY m.jurisdiction LIMIT 1)
             UNION ALL
             SELECT (SELECT m.jurisdiction FROM live.matters m
-                     WHERE m.jurisdiction > found.jurisdiction ORDER BY m.jurisdiction LIMIT 1)
+                     WHERE m.jurisdiction > found.jurisdiction AND {told} ORDER BY m.jurisdiction LIMIT 1)
               FROM found WHERE found.jurisdiction IS NOT NULL
         )
         SELECT jurisdiction FROM found WHERE jurisdiction IS NOT NULL
-        """
+        """,
+        held.params,
     )
     return [row["jurisdiction"] for row in rows]

@@ -12,16 +12,15 @@ from werkzeug.wrappers import Response
 
 from huiyin_ledger.domain import NotFound, Refused
 from huiyin_reporting.audit_desk.recorded_values import TEMPLATE_NAMES, second, service_name
-from huiyin_reporting.audit_desk.responses import Responses, ask_all, services_of
 from huiyin_reporting.links import audit_url, compare_url, ledgers_url, sign_url, verify_url
 from huiyin_web.audit.answers import Checkpointed, Comparison, Head, LedgerTold, Verification
-from huiyin_web.audit.client import AuditClient, Unreachable
 from huiyin_web.audit.reports import State
 from huiyin_web.http.access import requires
 from huiyin_web.http.codes import place_name
 from huiyin_web.http.i18n import _, ngettext
 from huiyin_web.http.pages import page
 from huiyin_web.http.parts import Cell, Column, Content, Table, Tone
+from huiyin_web.peers import Peers, Responses, Unreachable
 from huiyin_web.runtime import Runtime
 
 ALL = "all"
@@ -63,7 +62,7 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     @routes.get("/audit/ledgers")
     @requires("audit.read")
     def page_ledgers() -> Response:
-        responses = ask_all(runtime, "/ledger", LedgerTold)
+        responses = Peers(runtime.settings).ask_all("/audit/ledger", LedgerTold)
         model = LedgersPage(
             responses=responses,
             running=any(State.RUNNING in (a.verification.state, a.comparison.state) for a in responses),
@@ -104,13 +103,12 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
 
 def _command(runtime: Runtime, service: str, address: str, kind: type[BaseModel]) -> Response:
     """Pass the command on to the service or to all, and lead back to the page, which shows the outcome."""
-    client = AuditClient(runtime.settings)
-    every = services_of(client)
-    if service not in (*every, ALL):
+    peers = Peers(runtime.settings)
+    if service not in (*peers.services, ALL):
         raise NotFound
-    for each in every if service == ALL else [service]:
+    for each in peers.services if service == ALL else [service]:
         try:
-            answer = client.ask(each, address, kind, method="POST")
+            answer = peers.ask(each, f"/audit{address}", kind, method="POST")
         except Unreachable as reason:
             text = _("%(service)s can't be reached: %(reason)s", service=service_name(each), reason=reason)
             flash(text, "bad")

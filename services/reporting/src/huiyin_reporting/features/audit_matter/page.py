@@ -11,7 +11,8 @@ from pydantic import BaseModel
 from werkzeug.wrappers import Response
 
 from huiyin_reporting.audit_desk.recorded_values import TEMPLATE_NAMES, service_name
-from huiyin_reporting.audit_desk.responses import MatterPath, Responses, ask_about
+from huiyin_reporting.audit_desk.responses import MatterPath, ask_about
+from huiyin_reporting.features.audit_matter.told import told
 from huiyin_reporting.links import audit_url, past_state_url, timeline_url
 from huiyin_web.audit.answers import EventTold, Timeline
 from huiyin_web.http.access import requires
@@ -19,6 +20,8 @@ from huiyin_web.http.i18n import _
 from huiyin_web.http.pages import page
 from huiyin_web.http.parts import Chip
 from huiyin_web.http.urls import query_url
+from huiyin_web.matter_frame.head import MatterHead, matter_head
+from huiyin_web.peers import Responses
 from huiyin_web.runtime import Runtime
 
 
@@ -45,6 +48,7 @@ class TimelinePage:
     """``reporting/timeline.html``."""
 
     number: str
+    head: MatterHead
     responses: Responses[Timeline]
     labels: Mapping[str, Mapping[str, str]]
     """Service -> field -> its label."""
@@ -75,6 +79,7 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
         links = {e.id: timeline_url(number, e.id) for e in events} | {e.id: f"#{e.id}" for e in shown}
         model = TimelinePage(
             number=number,
+            head=matter_head(runtime, told(number)),
             responses=responses,
             labels={answer.service: answer.labels for answer in responses},
             events=[

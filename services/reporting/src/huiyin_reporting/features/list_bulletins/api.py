@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 
 from huiyin_reporting.views.bulletins import BulletinRow
 from huiyin_web.http.access import principal, requires
-from huiyin_web.http.paging import Page, read_typed_page
+from huiyin_web.http.paging import Page, read_page
 from huiyin_web.identity import policy
 from huiyin_web.identity.scope import Columns
 from huiyin_web.runtime import Runtime
@@ -41,7 +41,7 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     @requires("briefing.read")
     def bulletins(query: BulletinList) -> Page[BulletinOut]:
         reach = policy.scope_of(principal(), "briefing.read").condition(Columns())
-        return read_typed_page(
+        return read_page(
             runtime.database,
             BulletinRow,
             f"SELECT * FROM live.bulletins WHERE {reach.where} AND published_at IS NOT NULL",

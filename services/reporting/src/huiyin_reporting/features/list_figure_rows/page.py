@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -17,7 +17,6 @@ from huiyin_contracts.vocabulary import (
     Nature,
     Resolution,
     Satisfaction,
-    Vocabulary,
 )
 from huiyin_reporting.features.list_figure_rows.export import export
 from huiyin_reporting.features.list_figure_rows.query import FigurePath, RowsQuery, chosen_part, definition_of
@@ -35,17 +34,17 @@ from huiyin_web.http.codes import place_name
 from huiyin_web.http.i18n import _, _l
 from huiyin_web.http.pages import page
 from huiyin_web.http.parts import Cell, Chip, Column, ColumnKind, Content, Link, Table
-from huiyin_web.http.vocabulary import label, tag
+from huiyin_web.http.vocabulary import label, redo_reason_label, tag
 from huiyin_web.runtime import Runtime
 
 PAGE_SIZE = 50
-DETAILS: Mapping[str, tuple[str, type[Vocabulary]]] = {
-    "duty": (_l("Result"), ClockOutcome),
-    "visit": (_l("Satisfaction"), Satisfaction),
-    "redo": (_l("Reason"), Resolution),
-    "card": (_l("Card"), CardColour),
+DETAILS: Mapping[str, tuple[str, Callable[[str], Cell | str]]] = {
+    "duty": (_l("Result"), partial(tag, ClockOutcome)),
+    "visit": (_l("Satisfaction"), partial(tag, Satisfaction)),
+    "redo": (_l("Reason"), redo_reason_label),
+    "card": (_l("Card"), partial(tag, CardColour)),
 }
-"""The head of the column `detail` and what its values are, by the rows that a figure counts."""
+"""The head of the column `detail` and how its values are shown, by the rows that a figure counts."""
 TIMES: Mapping[str, str] = {
     "due_at": _l("Due"),
     "visited_at": _l("Visited"),
@@ -154,10 +153,12 @@ def _cells(cohort: Cohort, row: FigureRow) -> dict[Column, Cell | Content]:
         kind: ColumnKind = "due" if cohort.at == "due_at" else "time"
         cells[Column("at", str(TIMES[cohort.at]), kind)] = row.at
     if cohort.rows == "visit":
-        cells[Column("resolved", _("Whether it was resolved"), "tag")] = _tagged(Resolution, row.resolved)
+        cells[Column("resolved", _("Whether it was resolved"), "tag")] = (
+            tag(Resolution, row.resolved) if row.resolved else ""
+        )
     if cohort.rows in DETAILS:
-        head, kinds = DETAILS[cohort.rows]
-        cells[Column("detail", str(head), "tag")] = _tagged(kinds, row.detail)
+        head, shown = DETAILS[cohort.rows]
+        cells[Column("detail", str(head), "tag")] = shown(row.detail) if row.detail else ""
     return cells | {Column("marks", _("Marks"), "tag"): _marks(row)}
 
 
@@ -172,9 +173,3 @@ def _href(row: FigureRow) -> str:
     if row.unit:
         return order_url(row.registration_no)
     return petition_url(row.registration_no) if may("petition.read") and not row.sealed else ""
-
-
-def _tagged(kind: type[Vocabulary], code: str | None) -> Cell | str:
-    if not code:
-        return ""
-    return tag(kind, code) if code in set(kind) else Cell(code, tag="neutral")

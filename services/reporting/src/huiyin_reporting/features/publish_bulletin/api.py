@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
-
 from flask_openapi3 import APIBlueprint
-from pydantic import BaseModel, Field
 
 from huiyin_reporting.bulletins.path import BulletinPath
 from huiyin_reporting.features.list_bulletins.api import BULLETINS
 from huiyin_reporting.features.publish_bulletin.command import Publication, PublishBulletin
-from huiyin_reporting.features.publish_bulletin.handler import publish_bulletin
+from huiyin_reporting.features.publish_bulletin.handler import Published, publish_bulletin
 from huiyin_web.http.access import requires
 from huiyin_web.http.commands import act_from_request
 from huiyin_web.runtime import Runtime
-
-
-class Published(BaseModel):
-    bulletin_no: str
-    jurisdiction: str
-    position: Annotated[int, Field(description="Position of the event in the ledger of reporting.")]
 
 
 def mount(routes: APIBlueprint, runtime: Runtime) -> None:
@@ -30,7 +21,7 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
         responses={201: Published},
     )
     @requires("briefing.publish")
-    def publication(path: BulletinPath, body: Publication) -> Any:
+    def publication(path: BulletinPath, body: Publication) -> tuple[Published, int]:
         path.require_publishable(runtime)
         command = PublishBulletin(path.bulletin_no, body.remarks)
-        return publish_bulletin(runtime, act_from_request(runtime), command), 201
+        return publish_bulletin(runtime, act_from_request(runtime, path.bulletin_no), command), 201

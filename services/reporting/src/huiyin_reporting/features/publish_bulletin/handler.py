@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated
+
+from pydantic import BaseModel, Field
 
 from huiyin_ledger.commands import execute
 from huiyin_ledger.domain import Act
@@ -12,20 +14,24 @@ from huiyin_reporting.features.publish_bulletin.command import PublishBulletin
 from huiyin_web.runtime import Runtime
 
 
-def publish_bulletin(runtime: Runtime, act: Act, command: PublishBulletin) -> dict[str, Any]:
-    """Its number, its jurisdiction and the position of the event. Refused as `Bulletin.publish` says."""
+class Published(BaseModel):
+    bulletin_no: str
+    jurisdiction: str
+    position: Annotated[int, Field(description="Position of the event in the ledger of reporting.")]
+
+
+def publish_bulletin(runtime: Runtime, act: Act, command: PublishBulletin) -> Published:
+    """Refused as `Bulletin.publish` says."""
     jurisdiction, period = parse_number(command.bulletin_no)
     content = compose(runtime, jurisdiction, period, remarks=command.remarks.strip())
 
-    def publish() -> dict[str, Any]:
+    def publish() -> Published:
         stream = Bulletin.stream_id(jurisdiction, command.bulletin_no)
         bulletin = runtime.ledger.find(Bulletin, jurisdiction, stream) or Bulletin.draft(jurisdiction, period)
         bulletin.publish(content)
         position = runtime.ledger.append(jurisdiction, bulletin)
-        return {
-            "bulletin_no": number(jurisdiction, period),
-            "jurisdiction": jurisdiction,
-            "position": position,
-        }
+        return Published(
+            bulletin_no=number(jurisdiction, period), jurisdiction=jurisdiction, position=position
+        )
 
-    return execute(runtime, act, publish, jurisdiction=jurisdiction)
+    return execute(runtime, act, publish, jurisdiction=jurisdiction, answer=Published)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
+from flask import request
 from flask_openapi3 import APIBlueprint
 from werkzeug.wrappers import Response
 
@@ -23,9 +24,10 @@ from huiyin_web.http import parts
 from huiyin_web.http.access import may, requires
 from huiyin_web.http.actors import Names
 from huiyin_web.http.codes import place_name
+from huiyin_web.http.filling import happened
 from huiyin_web.http.i18n import _
 from huiyin_web.http.pages import page
-from huiyin_web.http.parts import Bar, Cell, Column, Row, Table
+from huiyin_web.http.parts import Bar, Cell, Column, Happening, Row, Table
 from huiyin_web.runtime import Runtime
 
 
@@ -68,15 +70,8 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
         return show_bulletin(runtime, path)
 
 
-def show_bulletin(
-    runtime: Runtime,
-    path: BulletinPath,
-    *,
-    status: int = 200,
-    remarks: str = "",
-    errors: Mapping[str, str] | None = None,
-) -> Response:
-    """The bulletin as published, or as it would be now. `remarks` and `errors`: of a form that was refused."""
+def show_bulletin(runtime: Runtime, path: BulletinPath, errors: Mapping[str, str] | None = None) -> Response:
+    """The bulletin as published, or as it would be now. `errors`: of a form that was refused."""
     jurisdiction, period = path.readable(runtime)
     bulletin = path.bulletin(runtime, jurisdiction)
     published = bulletin.content if bulletin else None
@@ -90,6 +85,8 @@ def show_bulletin(
     columns = shown.columns(layout.columns)
     linked = may("dashboard.read")
     link = partial(_behind, jurisdiction, period) if linked else _not_linked
+    published_by = Names(runtime.identity).of(row.published_by or "") if row else ""
+    happened([Happening(_("Published"), published_by, row.published_at)] if row else [])
     model = BulletinPage(
         number=path.bulletin_no,
         place=place_name(jurisdiction),
@@ -98,7 +95,7 @@ def show_bulletin(
         incomplete=draft.incomplete if draft else 0,
         published=published is not None,
         published_at=row.published_at if row else None,
-        published_by=Names(runtime.identity).of(row.published_by or "") if row else "",
+        published_by=published_by,
         over=over,
         linked=linked,
         leading=[shown.figure(name, link) for name in layout.leading],
@@ -126,11 +123,11 @@ def show_bulletin(
         may_publish=may("briefing.publish") and over and not published,
         publish_action=publication_url(path.bulletin_no),
         back=bulletins_url(),
-        remarks=remarks,
+        remarks=request.form.get("remarks", ""),
         longest_remarks=LONGEST_REMARKS,
         errors=errors or {},
     )
-    return page("reporting/bulletin.html", status=status, **vars(model))
+    return page("reporting/bulletin.html", **vars(model))
 
 
 def _behind(place: str, period: HalfMonth, figure: str, /, **narrower: str) -> str:

@@ -13,6 +13,7 @@ from huiyin_reporting.kpi.figures import compute
 from huiyin_reporting.kpi.snapshot import snapshot
 from huiyin_reporting.report_context import report_context
 from huiyin_web.http.access import principal, requires
+from huiyin_web.http.i18n import language
 from huiyin_web.runtime import Runtime
 
 FIGURES = Tag(name="figures", description="Figures, their definitions, and the matters behind them.")
@@ -61,7 +62,7 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
             figures = compute(runtime.database, definitions, context.selector)
 
         def named(key: str) -> dict[str, str]:
-            return {"key": key, "title": definitions[key.partition("/")[0]].title.zh}
+            return {"key": key, "title": definitions[key.partition("/")[0]].title.in_(language())}
 
         return Kpis(
             definition_version=figures.version,

@@ -26,7 +26,7 @@ from huiyin_web.http.access import may, principal, requires
 from huiyin_web.http.codes import place_name
 from huiyin_web.http.i18n import _
 from huiyin_web.http.pages import page
-from huiyin_web.http.parts import Bar, Cell, Chip, Column, Link, Option, Point, Row, Series
+from huiyin_web.http.parts import Bar, Cell, Chip, Column, Link, Option, Options, Point, Row, Series
 from huiyin_web.http.vocabulary import options
 from huiyin_web.runtime import Runtime
 
@@ -49,9 +49,9 @@ class DashboardPage:
     imported_chips: Sequence[Chip]
     action: str
     """Where the form of the filters leads."""
-    jurisdiction_options: Sequence[Option]
-    unit_options: Sequence[Option]
-    channel_options: Sequence[tuple[str, str]]
+    jurisdiction_options: Options
+    unit_options: Options
+    channel_options: Options
     volume: Sequence[ShownFigure]
     quality: Sequence[ShownFigure]
     further: Sequence[ShownFigure]

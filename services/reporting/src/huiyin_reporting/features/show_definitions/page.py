@@ -49,16 +49,23 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
 def _meaning(figure: tuple[str, Definition]) -> dict[Column, Cell | Content]:
     name, definition = figure
     return {
-        Column("id", _("Figure")): Cell(name, figure_url(name)),
-        Column("title", _("Title of the figure")): definition.title.in_(language()),
+        _title(): _linked(name, definition),
         Column("meaning", _("What it counts")): definition.meaning.in_(language()),
     }
+
+
+def _title() -> Column:
+    return Column("title", _("Figure"))
+
+
+def _linked(name: str, definition: Definition) -> Cell:
+    return Cell(definition.title.in_(language()), figure_url(name))
 
 
 def _condition(figure: tuple[str, Definition]) -> dict[Column, Cell | Content]:
     name, definition = figure
     return {
-        Column("id", _("Figure")): Cell(name, figure_url(name)),
+        _title(): _linked(name, definition),
         Column("rows", _("Rows of")): definition.rows,
         Column("at", _("Time in the period")): definition.at,
         Column("of", _("Out of")): definition.of,

@@ -14,7 +14,8 @@ from werkzeug.wrappers import Response
 from huiyin_ledger.clock.china import CHINA
 from huiyin_ledger.ledger.audit import Axis
 from huiyin_reporting.audit_desk.recorded_values import TEMPLATE_NAMES, second, service_name
-from huiyin_reporting.audit_desk.responses import MatterPath, Responses, ask_about
+from huiyin_reporting.audit_desk.responses import MatterPath, ask_about
+from huiyin_reporting.features.audit_matter.told import told
 from huiyin_reporting.links import audit_url, past_state_url, timeline_url
 from huiyin_web.audit.answers import AsOf, Changed, Difference, EventTold, StandingTold
 from huiyin_web.http.access import requires
@@ -23,6 +24,8 @@ from huiyin_web.http.forms import field_errors
 from huiyin_web.http.i18n import _
 from huiyin_web.http.pages import page
 from huiyin_web.http.parts import Cell, Column, Content, Table
+from huiyin_web.matter_frame.head import MatterHead, matter_head
+from huiyin_web.peers import Responses
 from huiyin_web.runtime import Runtime
 
 
@@ -49,6 +52,7 @@ class PastStatePage:
     """``reporting/past_state.html``. Without answers where the form has errors."""
 
     number: str
+    head: MatterHead
     instants: Instants
     typed_at: str
     typed_until: str
@@ -81,6 +85,7 @@ def _model(runtime: Runtime, number: str, query: AsOfQuery) -> PastStatePage:
     changes = [change for answer in changed for change in answer.changes]
     return PastStatePage(
         number=number,
+        head=matter_head(runtime, told(number)),
         instants=instants,
         typed_at=query.at if instants.errors else _typed(instants.at),
         typed_until=query.until if instants.errors else _typed(instants.until),
