@@ -3,6 +3,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from huiyin_contracts.code_tables import matter_classes
 from huiyin_demo.city import colleagues, jurisdictions, people, units, working_as
 from huiyin_demo.hours import is_open, when_awake, when_open, working_days_before
 from huiyin_demo.lives import WAITING, lives
@@ -67,6 +68,34 @@ def test_everybody_who_acts_in_the_play_has_an_account_and_a_name():
         for unit in units(jurisdiction):
             if "handles" in unit:
                 assert working_as("unit_handler", jurisdiction, unit["id"]).name
+
+
+def handling(jurisdiction: str) -> dict[str, str]:
+    """Matter class -> the name of the unit that the catalogue has for it."""
+    return {each: unit["name"] for unit in units(jurisdiction) for each in unit.get("handles", [])}
+
+
+def test_every_class_has_a_unit_in_every_catalogue_and_each_entry_is_a_class():
+    known = {code for parent in matter_classes() for code in (parent, parent.split("/")[0])}
+    for jurisdiction in jurisdictions():
+        entries = handling(jurisdiction)
+        assert set(entries) <= known
+        assert {code.split("/")[0] for code in known} <= set(entries)
+        codes = [each for unit in units(jurisdiction) for each in unit.get("handles", [])]
+        assert len(codes) == len(set(codes))
+
+
+def test_a_matter_goes_to_the_unit_whose_name_says_so():
+    """Farming went to the land bureau, science to schools, food to hospitals, lamps and heating to the waterworks."""
+    city = handling("230600")
+    assert {each: city[each] for each in ("rural_agriculture", "science_it", "utilities/heating")} == {
+        "rural_agriculture": "市农业农村局",
+        "science_it": "市科学技术局",
+        "utilities/heating": "市热力集团",
+    }
+    assert city["health_family_planning/food_drug_safety"] == "市市场监督管理局"
+    assert city["utilities/street_lighting"] == "市城市管理综合执法局"
+    assert "信访" not in city["other"]
 
 
 @pytest.mark.parametrize(

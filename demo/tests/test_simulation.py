@@ -27,3 +27,21 @@ def test_a_play_that_ends_at_midnight_in_china_comes_to_its_end(
     Simulation(platform, clock, start, end, count=300, seed=1).run(days.append)
     assert sum(days) == 90
     assert len(platform.runtimes["intake"].ledger.heads()) == 3
+    for service, waiting in WAITING_PAGES.items():
+        for what, rows in waiting.items():
+            assert platform.runtimes[service].database.query(rows), what
+
+
+WAITING_PAGES = {
+    "assignment": {
+        "a promise to follow": "SELECT FROM live.promises WHERE kept_at IS NULL",
+        "a promise that was kept": "SELECT FROM live.promises WHERE kept_at IS NOT NULL",
+    },
+    "supervision": {
+        "a bad rating to decide about": "SELECT FROM live.return_visit_tasks WHERE state = 'review' AND review_of <> 'added'",
+        "an addition after the end to decide about": "SELECT FROM live.return_visit_tasks WHERE review_of = 'added'",
+        "an urging with an answer": "SELECT FROM live.urgings WHERE answered_at IS NOT NULL",
+    },
+    "intake": {"a direct answer": "SELECT FROM live.register WHERE state = 'answered'"},
+}
+"""What whoever looks in finds on the pages."""

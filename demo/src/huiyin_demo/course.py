@@ -7,10 +7,12 @@ from random import Random
 
 from huiyin_assignment.domain.order import Order
 from huiyin_assignment.domain.vocabulary import ContactWay, Done, State
+from huiyin_assignment.features.answer_urging.command import AnswerUrging
 from huiyin_assignment.features.audit_reply.command import AuditReply, Verdict
 from huiyin_assignment.features.contact_caller.command import ContactCaller, ContactForUnit
 from huiyin_assignment.features.decide_acceptance.command import DecideAcceptance
 from huiyin_assignment.features.decide_return.command import DecideReturn, Decision
+from huiyin_assignment.features.follow_promise.command import FollowPromise
 from huiyin_assignment.features.request_return.command import RequestReturn
 from huiyin_assignment.features.sign_for_order.command import SignForOrder
 from huiyin_assignment.features.submit_reply.command import SubmitReply
@@ -30,17 +32,23 @@ from huiyin_demo.hours import when_awake, when_open
 from huiyin_demo.lives import Life
 from huiyin_demo.staff import Staff
 from huiyin_intake.domain.registration_number import jurisdiction_of
+from huiyin_intake.features.add_text.command import AddText, add_text
 from huiyin_intake.features.answer_directly.command import AnswerDirectly, answer_directly
 from huiyin_intake.features.rate_reply.command import RateReply, rate_reply
 from huiyin_intake.features.refer_accusation.command import ReferAccusation, refer_accusation
 from huiyin_intake.features.register_petition.command import RegisterPetition
 from huiyin_intake.features.register_petition.handler import register_petition
+from huiyin_intake.features.review_addition.command import pass_on
 from huiyin_intake.features.triage_petition.command import TriagePetition, triage_petition
+from huiyin_intake.petitions import load_petition
 from huiyin_intake.tracking_status import answer_is_current
 from huiyin_intake.views.tracking import track_of
+from huiyin_ledger.clock.china import china_date
 from huiyin_ledger.domain import Act
+from huiyin_supervision.features.urge_unit.handler import UrgeUnit, urge_unit
 from huiyin_supervision.features.visit_petitioner.command import RecordVisit
 from huiyin_supervision.features.visit_petitioner.handler import record_visit
+from huiyin_supervision.views.clocks import ClocksView
 from huiyin_web.identity.policy import Principal, Role
 
 PAPER = frozenset({"letter", "visit"})
@@ -195,8 +203,31 @@ class Course:
             carry_out(self._assignment, self._of_unit(order, at), command)
         if self.life.channel in PAPER:
             self._then(at, 2 * 1440, 9 * 1440, self._accept)
+        elif self.life.waits_for == "urging":
+            self._then(at, 300, 600, self._urge)
         else:
             self._after(at, timedelta(days=1) + self._effort(), self._reply)
+
+    def _urge(self, at: datetime) -> None:
+        """A supervisor urges the unit about whatever it owes."""
+        owed = ClocksView.select(
+            self._supervision.database,
+            "WHERE registration_no = %s AND outcome IS NULL AND unit IS NOT NULL",
+            (self._number,),
+        )
+        if not owed:  # supervision has not heard of it yet
+            self._then(at, 180, 240, self._urge)
+            return
+        supervisor = self._staff.principal(Role.SUPERVISOR, self.life.jurisdiction)
+        command = UrgeUnit(**self._key, clock_id=owed[0].clock_id, words=matters()["urging"])
+        urge_unit(self._supervision, self._staff.act(supervisor.id, at, self._number), command)
+        self._then(at, 760, 900, self._answer_urging)
+
+    def _answer_urging(self, at: datetime) -> None:
+        order = self._order()
+        assert order is not None
+        answer = AnswerUrging(**self._key, unit=order.unit, answer=matters()["urging_answer"])
+        carry_out(self._assignment, self._of_unit(order, at), answer)
 
     def _accept(self, at: datetime) -> None:
         order = self._order()
@@ -210,19 +241,13 @@ class Course:
     def _reply(self, at: datetime) -> None:
         order = self._order()
         assert order is not None
-        poor = self.life.fate == "rejected" and not self._rejected
-        kind = (
-            "poor"
-            if poor
-            else "explain"
-            if self.life.matter["nature"] in {"enquiry", "suggestion"}
-            else "done"
-        )
+        kind = self._kind_of_reply
         command = SubmitReply(
             **self._key,
             unit=order.unit,
             text=self._random.choice(matters()["replies"][kind]),
-            done=Done.EXPLAINED if kind == "explain" else Done.DONE,
+            done={"explain": Done.EXPLAINED, "planned": Done.PLANNED}.get(kind, Done.DONE),
+            promised_for=china_date(at + timedelta(days=20)) if kind == "planned" else None,
             facts="已到现场核实。",
             evidence="现场照片两张，拍摄于处理当日。",
         )
@@ -241,16 +266,36 @@ class Course:
             self._then(at, 300, 2000, self._reply)
             return
         carry_out(self._assignment, self._of_centre(at), AuditReply(**self._key, verdict=Verdict.APPROVE))
-        if self.life.waits_for != "visit":
-            self._then(at, 1000, 2500, self._visit)
+        match self.life.waits_for:
+            case "visit":
+                pass
+            case "promise" | "promise_kept":
+                self._then(at, 500, 900, self._follow_promise)
+            case "review":
+                self._in_the_daytime(at, 760, 1500, self._rate)
+            case _:
+                self._then(at, 1000, 2500, self._visit)
         if self.life.rates and not self._asked_to_rate:
             self._asked_to_rate = True
             self._in_the_daytime(at, 760, 4000, self._rate)
 
+    def _follow_promise(self, at: datetime) -> None:
+        order = self._order()
+        assert order is not None
+        kept = self.life.waits_for == "promise_kept"
+        command = FollowPromise(
+            **self._key,
+            unit=order.unit,
+            progress=matters()["progress"],
+            kept=kept,
+            proof=matters()["proof"] if kept else "",
+        )
+        carry_out(self._assignment, self._of_unit(order, at), command)
+
     def _visit(self, at: datetime) -> None:
         self._visits += 1
         unhappy = self.life.fate == "redone" and self._visits == 1
-        answered = unhappy or self._random.random() < 0.85
+        answered = unhappy or self.life.waits_for == "addition" or self._random.random() < 0.85
         resolved, satisfaction = self._said(unhappy, self.life.satisfied or self._visits > 1)
         command = RecordVisit(
             **self._key,
@@ -260,7 +305,9 @@ class Course:
             words=self._random.choice(matters()["complaints"]) if unhappy else "",
         )
         record_visit(self._supervision, self._of_centre(at), command)
-        if unhappy:
+        if self.life.waits_for == "addition":
+            self._in_the_daytime(at, 760, 1500, self._add)
+        elif unhappy:
             self._then(at, 760, 3000, self._reply_again)
         elif not answered and self._visits < 6:
             self._then(at, 900, 2000, self._visit_again)
@@ -284,12 +331,32 @@ class Course:
         if handled_again or track is None or not answer_is_current(track):
             self._in_the_daytime(at, 760, 4000, self._rate)
             return
-        unhappy = self.life.fate == "redone" and self._visits < 2
+        contested = self.life.waits_for == "review"
+        unhappy = contested or (self.life.fate == "redone" and self._visits < 2)
         resolved, satisfaction = self._said(unhappy, self.life.satisfied)
-        command = RateReply(resolved=resolved, satisfaction=satisfaction)
+        comment = self._random.choice(matters()["complaints"]) if unhappy else None
+        command = RateReply(resolved=resolved, satisfaction=satisfaction, comment=comment)
         rate_reply(self._intake, self._staff.act("citizen", at, self._number), self._number, command)
 
+    def _add(self, at: datetime) -> None:
+        """Something is added after the end, and the desk passes it on."""
+        text = self._random.choice(matters()["additions"])
+        add_text(self._intake, self._staff.act("citizen", at, self._number), self._number, AddText(text=text))
+        self._then(at, 60, 200, self._pass_on)
+
+    def _pass_on(self, at: datetime) -> None:
+        (addition,) = load_petition(self._intake, self._number).added_later
+        pass_on(self._intake, self._of_centre(at), self._operator, self._number, addition)
+
     # what the steps share
+
+    @property
+    def _kind_of_reply(self) -> str:
+        if self.life.waits_for in {"promise", "promise_kept"}:
+            return "planned"
+        if self.life.fate == "rejected" and not self._rejected:
+            return "poor"
+        return "explain" if self.life.matter["nature"] in {"enquiry", "suggestion"} else "done"
 
     def _said(self, unhappy: bool, content: bool) -> tuple[Resolution, Satisfaction]:
         """Whether it is settled and whether they are satisfied are two questions, and people answer both."""

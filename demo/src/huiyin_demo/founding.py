@@ -12,6 +12,7 @@ from huiyin_contracts.vocabulary import UnitKind
 from huiyin_demo.city import Person, jurisdictions, people, units
 from huiyin_ledger.domain import Act
 from huiyin_operations.embedded.platform import Platform
+from huiyin_web.identity.offices import Office
 from huiyin_web.identity.policy import Post
 
 
@@ -20,7 +21,9 @@ def found(platform: Platform, at: datetime, password: str) -> None:
     employ(platform, people(), password)
     assignment = platform.runtime("assignment")
     act = Act("admin", at)
-    for jurisdiction in jurisdictions():
+    for jurisdiction, place in jurisdictions().items():
+        if "office" in place:
+            platform.identity.offices.set(Office(jurisdiction, **place["office"]), "admin")
         members = units(jurisdiction)
         load_units(assignment, act, [_unit(jurisdiction, member) for member in members])
         entries = [

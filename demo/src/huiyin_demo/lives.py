@@ -62,7 +62,8 @@ class Life:
 
 @dataclass(frozen=True)
 class Waiting:
-    """One petition that waits when the play ends. It came `working_days` before: long enough to get there."""
+    """One petition that waits when the play ends. It came `working_days` before: long enough to get there. It is of
+    `matter_class`, or of one within it."""
 
     step: str
     jurisdiction: str
@@ -74,12 +75,12 @@ WAITING = (
     Waiting("triage", "230600", 0),
     Waiting("audit", "230600", 5),
     Waiting("visit", "230600", 6),
-    Waiting("sign", "230600", 1, "urban_rural_construction"),
+    Waiting("sign", "230600", 1, "urban_rural_construction/property_management"),
     Waiting("return", "230600", 2),
     Waiting("dispatch", "230600", 2),
     Waiting("triage", "230621", 0),
     Waiting("triage", "230622", 0),
-    Waiting("sign", "230600", 1, "utilities"),
+    Waiting("sign", "230600", 1, "utilities/water_supply"),
     Waiting("audit", "230621", 5),
     Waiting("audit", "230622", 5),
     Waiting("visit", "230621", 6),
@@ -91,6 +92,11 @@ WAITING = (
     Waiting("dispatch", "230600", 2),
     Waiting("dispatch", "230621", 2),
     Waiting("dispatch", "230622", 2),
+    Waiting("promise", "230600", 7),
+    Waiting("promise_kept", "230600", 9),
+    Waiting("urging", "230600", 5, "urban_rural_construction"),
+    Waiting("review", "230600", 8),
+    Waiting("addition", "230600", 10),
 )
 """The first come first: of a short play, a quarter waits at most."""
 
@@ -110,7 +116,7 @@ def _waiting(random: Random, waiting: Waiting, start: datetime, end: datetime) -
     since = max(start, working_days_before(end, waiting.working_days))
     life = _life(random, _moment(random, since, min(end, since + timedelta(hours=10))))
     fitting = [m for m in matters()["matters"] if m["nature"] in ("complaint", "help_request")]
-    matter = random.choice([m for m in fitting if waiting.matter_class in ("", m["class"])])
+    matter = random.choice([m for m in fitting if m["class"].startswith(waiting.matter_class)])
     place = random.choice(matters()["places"][waiting.jurisdiction])
     n = random.randint(2, 12)
     return replace(
@@ -124,6 +130,8 @@ def _waiting(random: Random, waiting: Waiting, start: datetime, end: datetime) -
         place=place,
         id_no=_id_number(random, waiting.jurisdiction),
         anonymous=False,
+        confidential=False,
+        satisfied=True,
         rates=False,
         pace=0.05,
         waits_for=waiting.step,
