@@ -3,24 +3,23 @@
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from huiyin_demo.founding import found
+from huiyin_operations.embedded.platform import Platform
 from huiyin_testing.ports import free_ports
+from played_city import PASSWORD, City, play
+from visitor import Place, find_places
 
 PATIENCE = 120.0
 """Seconds, for each thing that is waited for: the machine may be busy."""
-
-
-@pytest.fixture(scope="session")
-def serving() -> Callable[[Path], Iterator[str]]:
-    """A context: serves a data directory and gives the address."""
-    return _serving
 
 
 @pytest.fixture(scope="module")
@@ -31,6 +30,37 @@ def browser(chromium: Path) -> Iterator[Browser]:
         started = playwright.chromium.launch(executable_path=str(chromium), args=arguments + quiet)
         yield started
         started.close()
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a city without a single petition, served as `./huiyin up` serves it."""
+    data = tmp_path_factory.mktemp("city")
+    with Platform(data) as platform:
+        found(platform, datetime.now(UTC), PASSWORD)
+    with _serving(data) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
+    """Some days of petitions, played, then served as `./huiyin up` serves it."""
+    data = tmp_path_factory.mktemp("city")
+    played = play(data)
+    with _serving(data) as url:
+        yield City(url, *played)
+
+
+@pytest.fixture(scope="session")
+def places(city: City) -> dict[str, list[Place]]:
+    """Every form that texts are typed into, by its kind, and where it was found."""
+    return find_places(city)
+
+
+@pytest.fixture(scope="session")
+def forms(places: dict[str, list[Place]]) -> dict[str, Place]:
+    """Each kind of form once."""
+    return {kind: found[0] for kind, found in places.items()}
 
 
 @contextmanager

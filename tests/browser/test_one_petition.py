@@ -3,58 +3,19 @@
 import os
 import re
 import time
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
-from datetime import UTC, datetime
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from huiyin_demo.founding import found
-from huiyin_operations.embedded.platform import Platform
+from browsing import PATIENCE, somebody
 
 pytestmark = pytest.mark.browser
 
-PASSWORD = "a-Password-for-tests-1"
 CITY = "230600"
 NUMBER = re.compile(r"\d{6}-\d{4}-\d{7}")
 CODE = re.compile(r"[0-9A-Z]{4}(?:-[0-9A-Z]{4}){3}")
-PATIENCE = 120.0
-"""Seconds, for each thing that is waited for: the machine may be busy."""
-expect.set_options(timeout=1000 * PATIENCE)
-
-
-@pytest.fixture(scope="module")
-def address(
-    tmp_path_factory: pytest.TempPathFactory, serving: Callable[[Path], AbstractContextManager[str]]
-) -> Iterator[str]:
-    """A city without a single petition, served as `./huiyin up` serves it."""
-    data = tmp_path_factory.mktemp("city")
-    with Platform(data) as platform:
-        found(platform, datetime.now(UTC), PASSWORD)
-    with serving(data) as url:
-        yield url
-
-
-@contextmanager
-def somebody(browser: Browser, address: str, login: str = "") -> Iterator[Page]:
-    """A browser of one's own, logged in unless a citizen. Anything that the page's scripts throw fails the test."""
-    context = browser.new_context(base_url=address, locale="zh-CN", viewport={"width": 1280, "height": 1000})
-    context.set_default_timeout(1000 * PATIENCE)
-    page = context.new_page()
-    thrown: list[str] = []
-    page.on("pageerror", lambda error: thrown.append(str(error)))
-    page.on("console", lambda said: thrown.append(said.text) if said.type == "error" else None)
-    if login:
-        page.goto("/login")
-        page.fill("input[name=login]", login)
-        page.fill("input[name=password]", PASSWORD)
-        page.press("input[name=password]", "Enter")
-        expect(page).not_to_have_url(re.compile("/login"))
-    yield page
-    context.close()
-    assert thrown == []
 
 
 def test_a_petition_is_submitted_triaged_answered_audited_visited_rated_and_counted(
@@ -131,7 +92,7 @@ def triage(page: Page, number: str) -> None:
     page.emulate_media(media="screen")
     form.locator("input[name=category][value=claim]").check()
     form.locator("select[name=nature]").select_option("complaint")
-    form.locator("select[name=matter_class]").select_option("urban_rural_construction/municipal_management")
+    form.locator("select[name=matter_class]").select_option("urban_rural_construction/property_management")
     form.locator("select[name=place]").select_option(CITY)
     form.locator("input[name=urgency][value=ordinary]").check()
     picture(page, "triage")
@@ -147,6 +108,7 @@ def answer(page: Page, number: str) -> None:
     picture(page, "order")
     form = action(page, "contact")
     form.locator("input[name=way][value=phone]").check()
+    form.locator("textarea[name=note]").fill("已与诉求人通话，约定今日更换灯头。")
     if not form.locator("input[name=contacted_at]").input_value():
         now = page.evaluate("new Date(Date.now() + 8 * 3600e3).toISOString().slice(0, 16)")
         form.locator("input[name=contacted_at]").fill(now)

@@ -1,63 +1,44 @@
 """Whatever is typed into any form of the product is there in the end: the forms are found, not listed."""
 
+from __future__ import annotations
+
 import re
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from html.parser import HTMLParser
-from pathlib import Path
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
-from huiyin_demo.city import people
-from huiyin_demo.founding import found
-from huiyin_demo.simulation import Simulation
-from huiyin_intake.query_codes import query_code_of
-from huiyin_ledger.clock.clock import SimulatedClock
-from huiyin_operations.embedded.platform import Platform
+from huiyin_web.http.cookies import FORM, SESSION, TAKEN
+from huiyin_web.http.typed import PASSWORDS, SHOWN_ONCE
+from played_city import PASSWORD, City
+from visitor import Place
 
 pytestmark = pytest.mark.browser
 
-PASSWORD = "a-Password-for-tests-1"
 PATIENCE = 60_000
 """Milliseconds, for each thing that is waited for: the machine may be busy."""
-DAYS, PETITIONS = 12, 60
-PER_PATTERN = 3
-"""Pages of one kind that are looked at, in each role: several states of an order, a petition, a unit."""
-_CHANGING = re.compile(r"(?<=/units/)[^?]+|(?<=/accounts/)(?!new)[^?/]+|\d{6}-\d{4}-\d{7}|\d+")
-_TYPED_INTO = "textarea, input:not([type]), input[type=text]:not([hidden]), input[type=tel]"
-
-
-@dataclass
-class City:
-    address: str
-    number: str
-    code: str
-
-
-@pytest.fixture(scope="module")
-def city(
-    tmp_path_factory: pytest.TempPathFactory, serving: Callable[[Path], AbstractContextManager[str]]
-) -> Iterator[City]:
-    """Some days of petitions, played, then served as `./huiyin up` serves it."""
-    data = tmp_path_factory.mktemp("city")
-    end = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
-    start = end - timedelta(days=DAYS)
-    clock = SimulatedClock(start)
-    with Platform(data, clock=clock) as platform:
-        found(platform, start, PASSWORD)
-        Simulation(platform, clock, start, end, count=PETITIONS).run()
-        intake = platform.runtime("intake")
-        row = intake.database.one(
-            "SELECT registration_no AS no FROM live.register WHERE state = 'triaged' LIMIT 1"
-        )
-        assert row is not None
-        code = query_code_of(intake, row["no"])
-    with serving(data) as url:
-        yield City(url, row["no"], code)
+BACK = "返回填写页面"
+_OF_A_DRAFT = re.compile("(?<=/petition/new/)[^/]+")
+_TEXTS = """
+([action, typed]) => {
+  const form = document.querySelector(`main form[method=post][action="${CSS.escape(action)}"]`);
+  if (!form) return {};
+  const kinds = ["textarea", "text", "tel"];
+  const texts = [...form.elements].filter((el) => el.name && kinds.includes(el.type) && !el.hidden && !el.readOnly && !el.disabled);
+  if (typed) for (const el of texts) {
+    el.value = `${typed} ${el.name}`;
+    el.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+  return Object.fromEntries(texts.map((el) => [el.name, el.value]));
+}"""
+_SEND = """
+(action) => {
+  const form = document.querySelector(`main form[method=post][action="${CSS.escape(action)}"]`);
+  form.requestSubmit([...form.querySelectorAll("button")].find((el) => el.type === "submit" && !el.matches(".sr")));
+}"""
 
 
 @contextmanager
@@ -85,181 +66,204 @@ class Who:
         page.locator("main form button[type=submit]").click()
         page.wait_for_url(lambda url: urlsplit(url).path != self.door)
 
-
-def open_again(page: Page, path: str, who: Who) -> None:
-    """The page, through the door where the browser was forgotten."""
-    page.goto(path)
-    if urlsplit(page.url).path == who.door and path != who.door:
-        who.let_in(page)
-
-
-class Found(HTMLParser):
-    """The links of a page, and the forms in its main part that texts are typed into."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.links: list[str] = []
-        self.forms: list[str] = []
-        self._in_main = False
-        self._form = ""
-        self.feed(html)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = dict(attrs)
-        match tag:
-            case "a" if given.get("href"):
-                self.links.append(given["href"] or "")
-            case "main":
-                self._in_main = True
-            case "form":
-                self._form = (given.get("action") or "") if given.get("method") == "post" else ""
-            case "textarea" | "input" if self._in_main and self._form and _is_typed_into(tag, given):
-                self.forms.append(self._form)
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag == "form":
-            self._form = ""
+    def begin(self, page: Page) -> str:
+        """Let in; of a citizen the name of the petition that they have begun, which only the browser's cookies know."""
+        page.goto(self.door)
+        self.let_in(page)
+        if self.door == "/login":
+            return ""
+        page.goto("/petition/new")
+        answer(page, ANSWERS[0])
+        forward(page)
+        begun = _OF_A_DRAFT.search(page.url)
+        assert begun is not None
+        return begun[0]
 
 
-def _is_typed_into(tag: str, given: dict[str, str | None]) -> bool:
-    return tag == "textarea" or (given.get("type", "text") in ("text", "tel") and "hidden" not in given)
+@dataclass(frozen=True)
+class Form:
+    """A form in somebody's tab: the address of its page and its own."""
+
+    page: Page
+    who: Who
+    path: str
+    action: str
+
+    def open(self) -> None:
+        """Its page, through the door where the browser was forgotten."""
+        self.page.goto(self.path)
+        self.pass_the_door()
+
+    def pass_the_door(self) -> None:
+        if urlsplit(self.page.url).path == self.who.door and urlsplit(self.path).path != self.who.door:
+            self.who.let_in(self.page)
+
+    def come_back(self) -> None:
+        """From a page that is not the form's: as it says, else the way back."""
+        back = self.page.get_by_role("link", name=BACK)
+        if back.count():
+            with self.page.expect_navigation():
+                back.click()
+        else:
+            self.page.go_back()
+        self.pass_the_door()
+
+    def type(self, typed: str) -> dict[str, str]:
+        """Fill in every text; what was typed, by name."""
+        return self._texts(typed)
+
+    def shown(self) -> dict[str, str]:
+        return self._texts("")
+
+    def forgotten(self) -> set[str]:
+        """The fields that the browser is told not to remember."""
+        fields = self.page.locator(f'form[action="{self.action}"] [autocomplete=off]')
+        return {each.get_attribute("name") or "" for each in fields.all()}
+
+    def _texts(self, typed: str) -> dict[str, str]:
+        texts: dict[str, str] = self.page.evaluate(_TEXTS, [self.action, typed])
+        return texts
+
+    def send(self) -> None:
+        """Returns when the answer is there."""
+        with self.page.expect_event("framenavigated"):
+            self.page.evaluate(_SEND, self.action)
+        self.page.wait_for_load_state()
+
+    def forget(self, cookie: str) -> None:
+        """The browser's cookie becomes one that the server does not know."""
+        self.page.context.add_cookies(
+            [{"name": cookie, "value": "unknown", "domain": "127.0.0.1", "path": "/"}]
+        )
 
 
-def forms_from(page: Page, known: set[str], *starts: str) -> list[tuple[str, str]]:
-    """Along every link from `starts`, each kind of page a few times: a page of each kind of form that is not `known`, and
-    the form's address."""
-    waiting, seen, times, forms = list(starts), set(starts), dict[str, int](), []
-    while waiting:
-        path = waiting.pop(0)
-        answer = page.request.get(path)
-        if "text/html" not in answer.headers.get("content-type", ""):
-            continue
-        found = Found(answer.text())
-        for action in found.forms:
-            if _kind(action) not in known:
-                known.add(_kind(action))
-                forms.append((path, action))
-        for link in found.links:
-            where = urlsplit(urljoin(answer.url, link))
-            if where.netloc != urlsplit(answer.url).netloc or where.path in ("/login", "/logout", "/design"):
-                continue
-            target = where.path + (f"?{where.query}" if where.query.startswith(("do=", "what=")) else "")
-            kind = _kind(target)
-            if target not in seen and times.get(kind, 0) < PER_PATTERN:
-                seen.add(target)
-                times[kind] = times.get(kind, 0) + 1
-                waiting.append(target)
-    return forms
+def leave_and_come_back(form: Form) -> None:
+    form.page.goto("/design")
+    form.page.go_back()
 
 
-def _kind(address: str) -> str:
-    return _CHANGING.sub("*", address)
+def lose_the_network(form: Form) -> None:
+    form.page.context.set_offline(True)
+    with form.page.expect_event("framenavigated", lambda frame: frame.url.startswith("chrome-error:")):
+        form.page.evaluate(_SEND, form.action)
+    form.page.context.set_offline(False)
+    form.open()
 
 
-def form_of(page: Page, action: str) -> Locator:
-    return page.locator(f'main form[method=post][action="{action}"]').first
+def send_too_much(form: Form) -> None:
+    _be_answered(form, 413)
 
 
-def type_into(page: Page, action: str) -> dict[str, str]:
-    """Fill in every text of the form; what was typed, by name."""
-    page.eval_on_selector_all("main details", "all => all.forEach(details => { details.open = true; })")
-    typed = {}
-    for number, text in enumerate(form_of(page, action).locator(_TYPED_INTO).all()):
-        name = text.get_attribute("name") or ""
-        if text.is_editable() and name:
-            typed[name] = f"正在填写的内容 {number}"
-            text.fill(typed[name])
-    return typed
+def find_the_service_broken(form: Form) -> None:
+    _be_answered(form, 500)
 
 
-def shown(page: Page, action: str) -> dict[str, str]:
-    form = form_of(page, action)
-    expect(form).to_have_count(1)
-    return {
-        text.get_attribute("name") or "": text.input_value()
-        for text in form.locator(_TYPED_INTO).all()
-        if text.is_editable()
-    }
+def find_the_service_away(form: Form) -> None:
+    _be_answered(form, 502)
 
 
-def send(page: Page, action: str) -> None:
-    form_of(page, action).evaluate("form => form.requestSubmit(form.querySelector('button:not(.sr)'))")
+def send_it_first_from_another_tab(form: Form) -> None:
+    """A duplicate of this one, where it is taken."""
+    leave_and_come_back(form)
+    with form.page.context.expect_page() as opened:
+        form.page.evaluate("window.open(location.href)")
+    other = Form(opened.value, form.who, form.path, form.action)
+    other.type("另一窗口里填写的")
+    key = other.page.locator(f'form[action="{form.action}"] [name=idempotency_key]').first.input_value()
+    with _answered(other.page, 200, {"Set-Cookie": f"{TAKEN}={key[:8]}; Path=/"}):
+        other.send()
+    other.page.close()
+    leave_and_come_back(form)
 
 
-def _set_cookie(page: Page, name: str) -> None:
-    """To a value that the server does not know."""
-    page.context.add_cookies([{"name": name, "value": "unknown", "domain": "127.0.0.1", "path": "/"}])
+def let_the_token_go_stale(form: Form) -> None:
+    form.forget(FORM)
+    typed = form.shown()
+    form.send()
+    for name, text in typed.items():
+        quoted = form.page.locator("main blockquote").filter(has_text=text)
+        expect(quoted).to_have_count(0 if name in PASSWORDS | SHOWN_ONCE else 1)
+    form.come_back()
 
 
-def lose_the_session(page: Page, path: str, action: str, who: Who) -> dict[str, str]:
-    _set_cookie(page, "huiyin_session")
-    send(page, action)
-    page.wait_for_url("**/login?**")
-    who.let_in(page)
-    return shown(page, action)
+def lose_the_session(form: Form) -> None:
+    """A citizen has none."""
+    if form.who.door == "/login":
+        form.forget(SESSION)
+        form.send()
+        assert urlsplit(form.page.url).path == "/login"
+        form.who.let_in(form.page)
 
 
-def let_the_token_go_stale(page: Page, path: str, action: str, who: Who) -> dict[str, str]:
-    _set_cookie(page, "huiyin_form")
-    typed = shown(page, action)
-    send(page, action)
-    for text in typed.values():
-        expect(page.locator("main blockquote").filter(has_text=text)).to_have_count(1)
-    open_again(page, path, who)
-    return shown(page, action)
+Fault = Callable[[Form], None]
+OF_THE_SERVER: Sequence[Fault] = (let_the_token_go_stale, lose_the_session)
+"""The server has what was typed."""
+OF_THE_BROWSER: Sequence[Fault] = (
+    leave_and_come_back,
+    send_too_much,
+    find_the_service_broken,
+    find_the_service_away,
+)
+"""Without the script the browser remembers what was typed, except where it is told not to."""
+OF_THE_SCRIPT: Sequence[Fault] = (send_it_first_from_another_tab, lose_the_network)
+"""Without it the browser has what was typed in its page of the error: reloading that sends it."""
 
 
-def lose_the_network(page: Page, path: str, action: str, who: Who) -> dict[str, str]:
-    page.context.set_offline(True)
-    with page.expect_event("framenavigated", lambda frame: frame.url.startswith("chrome-error:")):
-        send(page, action)
-    page.context.set_offline(False)
-    open_again(page, path, who)
-    return shown(page, action)
+def _be_answered(form: Form, status: int) -> None:
+    with _answered(form.page, status):
+        form.send()
+    form.come_back()
 
 
-def leave_and_come_back(page: Page, path: str, action: str, who: Who) -> dict[str, str]:
-    page.goto("/design")
-    page.go_back()
-    return shown(page, action)
+@contextmanager
+def _answered(page: Page, status: int, headers: dict[str, str] | None = None) -> Iterator[None]:
+    """What is sent from the page is answered by a gateway."""
+
+    def answer(route: Route) -> None:
+        if route.request.method == "POST":
+            route.fulfill(status=status, body="<h1>nginx</h1>", content_type="text/html", headers=headers)
+        else:
+            route.continue_()
+
+    page.route("**/*", answer)
+    yield
+    page.unroute("**/*")
 
 
-FAULTS = (lose_the_session, let_the_token_go_stale, lose_the_network, leave_and_come_back)
-
-
-def lost(page: Page, forms: list[tuple[str, str]], who: Who) -> list[str]:
-    """What of any form was not there in the end, after each fault."""
+def lost(form: Form, script: bool) -> list[str]:
+    """What of the form was not there after each of the faults, one after another."""
     missing = []
-    for path, action in forms:
-        for fault in FAULTS:
-            if fault is lose_the_session and action.startswith("/track"):
-                continue  # the citizens' pages ask for no login
-            open_again(page, path, who)
-            typed = type_into(page, action)
-            there = fault(page, path, action, who)
-            missing += [
-                f"{fault.__name__}: {action}: {name}" for name in typed if there.get(name) != typed[name]
-            ]
-            page.evaluate("sessionStorage.clear()")
+    typed: dict[str, str] = {}
+    for fault in (*(OF_THE_SCRIPT if script else ()), *OF_THE_BROWSER, *OF_THE_SERVER):
+        if form.shown() != typed or not typed:
+            form.open()
+            typed = form.type("正在填写的内容")
+            assert typed, f"{form.action} is not on {form.path}"
+        there = typed.keys() - (form.forgotten() if not script and fault in OF_THE_BROWSER else set())
+        fault(form)
+        shown = form.shown()
+        missing += [
+            f"{fault.__name__}: {form.action}: {name}" for name in there if shown.get(name) != typed[name]
+        ]
+    form.page.evaluate("sessionStorage.clear()")
     return missing
 
 
-def test_what_is_typed_into_any_form_is_there_after_any_fault(browser: Browser, city: City) -> None:
-    known: set[str] = set()
+@pytest.mark.parametrize("script", [True, False])
+def test_what_is_typed_into_any_form_is_there_after_any_fault(
+    browser: Browser, city: City, forms: dict[str, Place], script: bool
+) -> None:
     missing: list[str] = []
-    logins = {person.role: person.login for person in reversed(people())}.values()
-    staff = [Who("/login", {"login": login, "password": PASSWORD}) for login in logins]
-    citizen = Who("/track", {"registration_no": city.number, "query_code": city.code})
-    for who in (*staff, citizen):
-        with somebody(browser, city) as page:
-            page.goto(who.door)
-            who.let_in(page)
-            forms = forms_from(page, known, urlsplit(page.url).path, "/account" if who in staff else "/")
-            missing += lost(page, forms, who)
+    for login in sorted({place.worker.login for place in forms.values()}):
+        proof = {"registration_no": city.number, "query_code": city.code}
+        who = Who("/login", {"login": login, "password": PASSWORD}) if login else Who("/track", proof)
+        with somebody(browser, city, java_script_enabled=script) as page:
+            begun = who.begin(page)
+            for place in (each for each in forms.values() if each.worker.login == login):
+                begun = begun and who.begin(page)
+                path, action = (_OF_A_DRAFT.sub(begun, each) for each in (place.page, place.address))
+                missing += lost(Form(page, who, path, action), script)
     assert missing == []
-    for kind in ("/intake/desk", "/intake/petitions/*/triage", "/assignment/orders/*/reply", "/assignment/units/*",
-                 "/accounts/new", "/supervision/calendar", "/track/*/additions", "/intake/erasure"):  # fmt: skip
-        assert kind in known, sorted(known)
 
 
 ANSWERS = (

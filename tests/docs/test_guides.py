@@ -15,6 +15,7 @@ from huiyin_reporting.kpi.definition import load
 from huiyin_web.bootstrap import definitions
 from huiyin_web.http.catalogs import SHARED
 from huiyin_web.http.links import page_url
+from huiyin_web.http.regime import Regime, in_words_of
 
 from .shown import DOCS, ROOT, files_linked, links, spans
 
@@ -123,4 +124,4 @@ def _texts(language: str) -> set[str]:
             for message in read_po(catalogue):
                 both = message.string if language == "zh" else message.id
                 found |= {both} if isinstance(both, str) else set(both)
-    return found - {""}
+    return {in_words_of(regime, text) for text in found for regime in Regime} - {""}

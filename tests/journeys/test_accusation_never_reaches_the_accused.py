@@ -1,14 +1,20 @@
 """An accusation of a unit is registered, referred and worked on: to that unit, the world looks as it did before."""
 
-import re
+import json
+from datetime import datetime, timedelta
 
 import pytest
 
+from eyes import CITY, Eyes
 from huiyin_assignment.domain.order import Order
 from huiyin_contracts.vocabulary import Category, Channel, Nature
 from huiyin_demo.founding import found
 from huiyin_intake.features.add_text.command import AddText, add_text
-from huiyin_intake.features.refer_accusation.command import ReferAccusation, refer_accusation
+from huiyin_intake.features.refer_accusation.command import (
+    ReferAccusation,
+    mark_as_accusation,
+    refer_accusation,
+)
 from huiyin_intake.features.register_petition.command import RegisterPetition
 from huiyin_intake.features.register_petition.handler import register_petition
 from huiyin_intake.features.review_addition.command import (
@@ -23,57 +29,16 @@ from huiyin_intake.petitions import load_petition
 from huiyin_ledger.clock.clock import SimulatedClock
 from huiyin_ledger.domain import Act, Refused
 from huiyin_operations.embedded.platform import Platform
-from huiyin_web.identity.policy import Post, Principal, Role
+from huiyin_web.identity.policy import Principal, Role
 
-CITY = "230600"
 ACCUSED, BELOW_IT, ORGAN = "230600-housing", "230600-water", "230600-discipline"
 NOBODYS = "230600-2026-9999999"
-CHANCE = re.compile(
-    r'name="(csrf_token|idempotency_key)"[^>]*value="[^"]*"|csrf-token" content="[^"]*"|\b[0-9a-f]{32}\b'
-)
-"""Forgery tokens and request numbers: new with every answer."""
 ADDITIONS = ("账本的复印件可以提供", "他昨天来找过我")
 """What the accuser adds before and after the referral."""
 ACCUSING, GOSSIP = "维修负责人上门要红包", "邻居家的闲话"
 """Added to a matter that the accused unit handles."""
 HARMLESS = "昨晚漏到二楼了"
 CLERK = Principal("clerk", "", Role.CLERK, CITY)
-
-
-class Eyes:
-    """Everything that an account of one unit can see, through every GET route that there is."""
-
-    def __init__(self, platform: Platform, role: str, unit: str, jurisdiction: str = CITY) -> None:
-        token = platform.identity.tokens.issue(
-            role=role, jurisdiction=jurisdiction, unit=unit, posts=[Post.ACCUSATIONS] if unit else []
-        )
-        self._headers = {"Authorization": f"Bearer {token}"}
-        self._app = platform.app()
-        self._client = self._app.test_client()
-        rules = [rule for rule in self._app.url_map.iter_rules() if "GET" in (rule.methods or ())]
-        self._lists = sorted(rule.rule for rule in rules if not rule.arguments)
-        self._matters = sorted(rule.rule for rule in rules if rule.arguments == {"registration_no"})
-        assert len(self._lists) > 20
-        assert len(self._matters) > 5
-
-    def everything(self) -> dict[str, tuple[int, str]]:
-        """Every list, count, search, feed and document."""
-        skipped = {"/metrics", "/readyz"}
-        return {
-            path: self._get(path) for path in self._lists if not any(path.endswith(each) for each in skipped)
-        }
-
-    def of_matter(self, number: str) -> dict[str, tuple[int, str]]:
-        """Every page and document about one matter, the number itself left out."""
-        found = {}
-        for rule in self._matters:
-            status, text = self._get(re.sub(r"<[^>]*>", number, rule))
-            found[rule] = (status, text.replace(number, "NUMBER"))
-        return found
-
-    def _get(self, path: str) -> tuple[int, str]:
-        answer = self._client.get(path, headers=self._headers)
-        return answer.status_code, CHANCE.sub("", answer.get_data(as_text=True))
 
 
 @pytest.mark.parametrize("unit", [ACCUSED, BELOW_IT])
@@ -177,6 +142,72 @@ def test_an_addition_that_was_read_and_passed_on_stands_on_the_orders_timeline(
     platform.settle()
     assert HARMLESS in holder.of_matter(number)["/assignment/orders/<registration_no>"][1]
     assert not any(HARMLESS in text for _, text in elsewhere.of_matter(number).values())
+
+
+WIDER = ("supervisor", "leader", "reporter", "operator")
+"""Roles that see every matter of the place but accusations."""
+
+
+@pytest.mark.parametrize("marked_by", ["petitioner", "desk"])
+def test_those_who_watch_over_all_matters_see_no_trace_from_the_registration_on(
+    platform: Platform, clock: SimulatedClock, marked_by: str
+) -> None:
+    """Nor while it waits for its referral, until long after that was due."""
+    found(platform, clock.now(), "a-Password-for-tests-1")
+    ordinary = handed_to(platform, clock, ACCUSED)
+    intake = platform.runtime("intake")
+    watching = {role: Eyes(platform, role, "") for role in WIDER}
+
+    def seen() -> dict[tuple[str, str], tuple[int, str]]:
+        return {
+            (role, path): answer
+            for role, eyes in watching.items()
+            for path, answer in {**eyes.everything(), **eyes.all_figures()}.items()
+        }
+
+    def traceless(number: str) -> bool:
+        return all(eyes.of_matter(number) == eyes.of_matter(NOBODYS) for eyes in watching.values())
+
+    before = seen()
+    assert {role for (role, _), (_, text) in before.items() if ordinary in text} == set(WIDER)
+    number = register(platform, clock, accusation=marked_by == "petitioner", anonymous=True)
+    if marked_by == "desk":
+        mark_as_accusation(intake, Act("operator", clock.now(), number), CLERK, number)
+        platform.settle()
+    assert traceless(number)
+    assert seen() == before
+    assert number in Eyes(platform, "clerk", "").everything()["/supervision/board"][1]
+
+    referral = ReferAccusation(competent_unit=ORGAN, accused_unit=ACCUSED)
+    refer_accusation(intake, Act("clerk", clock.now(), number), CLERK, number, referral)
+    platform.settle()
+    assert traceless(number)
+    assert seen() == before
+
+
+def test_what_turns_out_to_be_no_accusation_is_counted_on_its_own_day(
+    platform: Platform, clock: SimulatedClock
+) -> None:
+    found(platform, clock.now(), "a-Password-for-tests-1")
+    number = register(platform, clock, accusation=True, anonymous=True)
+    received_at = clock.now()
+    clock.advance(timedelta(days=3))
+    platform.settle()
+    reporter = Eyes(platform, "reporter", "")
+    assert number not in reporter.everything()["/reporting/api/v1/matters"][1]
+    triage = TriagePetition(
+        category=Category.CLAIM,
+        nature=Nature.COMPLAINT,
+        matter_class="utilities/street_lighting",
+        place=CITY,
+        no_accusation_because="没有反映任何人的问题",
+    )
+    triage_petition(platform.runtime("intake"), Act("clerk", clock.now(), number), CLERK, number, triage)
+    platform.settle()
+    (row,) = json.loads(reporter.everything()["/reporting/api/v1/matters"][1])["items"]
+    assert (row["registration_no"], row["sealed"]) == (number, False)
+    assert datetime.fromisoformat(row["received_at"]) == received_at
+    assert number in Eyes(platform, "supervisor", "").everything()["/supervision/board"][1]
 
 
 def handed_to(platform: Platform, clock: SimulatedClock, unit: str) -> str:

@@ -14,6 +14,7 @@ from typer.testing import CliRunner
 
 from huiyin_contracts.vocabulary import Category, Channel, Nature
 from huiyin_demo.founding import found
+from huiyin_intake.features.refer_accusation.command import ReferAccusation, refer_accusation
 from huiyin_intake.features.register_petition.command import RegisterPetition
 from huiyin_intake.features.register_petition.handler import register_petition
 from huiyin_intake.features.triage_petition.command import TriagePetition, triage_petition
@@ -110,6 +111,31 @@ def test_a_bulletin_is_computed_again_from_what_was_known_then(published: Platfo
     told = json.loads(said)
     assert (status, told["same"], told["differences"]) == (0, True, [])
     assert told["values"] > 20
+
+
+def test_what_is_taken_back_as_an_accusation_changes_nothing_that_was_published(
+    published: Platform, clock: SimulatedClock, run: Run
+) -> None:
+    def bulletin() -> list[dict[str, object]]:
+        return published.runtime("reporting").database.query("SELECT * FROM live.bulletins")
+
+    before = bulletin()
+    (counted, *_) = published.runtime("intake").database.query(
+        "SELECT registration_no AS no FROM live.register ORDER BY registration_no"
+    )
+    clerk = Principal("clerk", "", Role.CLERK, CITY)
+    referral = ReferAccusation(
+        competent_unit="230600-discipline",
+        accused_units=["230600-water"],
+        taken_back_because="反映水务集团收受好处",
+    )
+    act = Act("clerk", clock.now(), counted["no"])
+    refer_accusation(published.runtime("intake"), act, clerk, counted["no"], referral)
+    published.settle()
+    assert bulletin() == before
+    status, said = run(NO)
+    assert status == 0, said
+    assert "the same" in said
 
 
 def test_a_published_figure_that_was_tampered_with_is_named(published: Platform, run: Run) -> None:

@@ -7,6 +7,7 @@ from datetime import timedelta
 from huiyin_assignment.features.list_orders.query import OrdersQuery
 from huiyin_assignment.features.list_orders.query import count_overdue as count_on_worklist
 from huiyin_assignment.order_access import readable_orders
+from huiyin_contracts.base import UnitKey
 from huiyin_contracts.vocabulary import Channel
 from huiyin_ledger.clock.clock import SimulatedClock
 from huiyin_operations.embedded.platform import Platform
@@ -25,6 +26,7 @@ from huiyin_web.identity.policy import Principal, Role
 from .test_who_owes_can_act import CITY, UNIT, City
 
 LEADER = Principal("leader", "", Role.LEADER, CITY)
+HANDLER = Principal("h", "", Role.UNIT_HANDLER, CITY, UnitKey(CITY, UNIT))
 
 
 def test_board_worklist_and_dashboard_count_the_same_overdue_duties(
@@ -41,27 +43,29 @@ def test_board_worklist_and_dashboard_count_the_same_overdue_duties(
     clock.advance(timedelta(days=40))
     tick(platform.runtime("supervision"), clock.now())
     platform.settle()
-    board, worklist = on_board(platform, clock), on_worklist(platform, clock)
-    dashboard = on_dashboard(platform, clock)
+    board, worklist = on_board(platform, clock, LEADER), on_worklist(platform, clock, LEADER)
+    dashboard = on_dashboard(platform, clock, LEADER)
     assert board == worklist | {"centre": board["centre"]} == dashboard
     assert board == {"sign": 3, "contact": 2, "notice": 1, "reply": 3, "centre": 2}
+    own = [each(platform, clock, HANDLER) for each in (on_board, on_worklist, on_dashboard)]
+    assert own == [{"sign": 3, "contact": 2, "notice": 1, "reply": 2, "centre": 0}] * 3
 
 
-def on_board(platform: Platform, clock: SimulatedClock) -> dict[str, int]:
-    scope = scope_of(LEADER, "clock.read", SEALABLE)
+def on_board(platform: Platform, clock: SimulatedClock, reader: Principal) -> dict[str, int]:
+    scope = scope_of(reader, "clock.read", SEALABLE)
     return count_on_board(platform.runtime("supervision").database, scope, ClocksQuery(), clock.now())
 
 
-def on_worklist(platform: Platform, clock: SimulatedClock) -> dict[str, int]:
+def on_worklist(platform: Platform, clock: SimulatedClock, reader: Principal) -> dict[str, int]:
     """A matter that has no order yet is on no worklist of orders."""
-    scope = readable_orders(LEADER)
+    scope = readable_orders(reader)
     database = platform.runtime("assignment").database
-    return dict(count_on_worklist(database, scope, OrdersQuery(), clock.now()))
+    return dict(count_on_worklist(database, scope, OrdersQuery(), clock.now(), own=reader.unit is not None))
 
 
-def on_dashboard(platform: Platform, clock: SimulatedClock) -> dict[str, int]:
+def on_dashboard(platform: Platform, clock: SimulatedClock, reader: Principal) -> dict[str, int]:
     now = clock.now()
     filters = Filters(period=Period(now - timedelta(days=30), now, now))
-    selector = Selector(policy.scope_of(LEADER, "dashboard.read"), filters, frozenset())
+    selector = Selector(policy.scope_of(reader, "dashboard.read"), filters, frozenset())
     counts = compute(platform.runtime("reporting").database, load(), selector).counts
     return {way: counts["overdue" if way == "reply" else f"overdue_{way}"] for way in OVERDUE_KINDS}

@@ -44,7 +44,7 @@ def house(platform: Platform, clock: SimulatedClock) -> Platform:
 def test_an_accusation_is_seen_by_its_organ_alone_whatever_the_codes(
     house: Platform, clock: SimulatedClock, organ: UnitKey
 ) -> None:
-    """A1b and H1: the city's organ got no order and no clock; the county's accusations were read by the city's namesake."""
+    """The city's organ got no order and no clock; the county's accusations were read by the city's namesake."""
     others = [Eyes(house, "unit_handler", unit.unit, unit.jurisdiction) for unit in UNITS if unit != organ]
     before = [eyes.everything() for eyes in others]
 

@@ -100,18 +100,22 @@ class Host:
         self.await_answer(f"http://127.0.0.1:{self.ports[service]}/{service}/readyz", service)
 
     def await_answer(self, url: str, name: str) -> None:
-        """Until `url` answers 200; RuntimeError with the end of the process's log where it does not."""
+        """Until `url` answers 200; RuntimeError with its last answer and the logs' ends where it does not."""
         deadline = time.monotonic() + START_SECONDS
+        told = ""
         while True:
-            with suppress(httpx.TransportError):
-                if httpx.get(url, timeout=5).status_code == 200:
+            try:
+                answer = httpx.get(url, timeout=5)
+            except httpx.TransportError as error:
+                told = repr(error)
+            else:
+                if answer.status_code == 200:
                     return
+                told = answer.text
             process = self.processes.get(name)
             ended = process is not None and process.poll() is not None
             if ended or time.monotonic() > deadline:
-                log = self.log(name)
-                tail = log.read_text(errors="replace")[-3000:] if log.exists() else ""
-                raise RuntimeError(f"{name} does not answer at {url}\n{tail}")
+                raise RuntimeError(f"{name} does not answer at {url}: {told}\n{self._said()}")
             time.sleep(_POLL_SECONDS)
 
     def kill(self, name: str) -> None:
@@ -133,6 +137,11 @@ class Host:
 
     def log(self, name: str) -> Path:
         return self.directory / f"{name}.log"
+
+    def _said(self) -> str:
+        """The end of every process's log: what one waits for may be another."""
+        logs = {name: self.log(name) for name in self.processes if self.log(name).exists()}
+        return "\n".join(f"== {n}\n{log.read_text(errors='replace')[-1500:]}" for n, log in logs.items())
 
     def _end(self, name: str) -> None:
         with suppress(psutil.NoSuchProcess):
