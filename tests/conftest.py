@@ -18,7 +18,7 @@ from one_host import Host
 def host(test_databases: TestDatabases, rabbitmq: RabbitMQ, tmp_path: Path) -> Iterator[Host]:
     """One host as `./huiyin deployment procfile` describes it, prepared but not started: real processes, fresh databases."""
     home = Path(os.environ.get("HUIYIN_HOME") or Path.cwd())
-    made = Host(home, tmp_path, test_databases.for_platform(definitions()), rabbitmq.url)
+    made = Host(home, tmp_path, test_databases.for_platform(definitions()), rabbitmq.virtual_host())
     made.prepare()
     try:
         yield made

@@ -7,6 +7,7 @@ and no page is loaded again to see whether something has arrived.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -105,7 +106,8 @@ def test_a_call_is_registered_triaged_signed_answered_audited_asked_about_and_ra
         clerk.send(f"main a[href*='/assignment/orders/{number}']")
         clerk.click("form[action$='/audit'] input[value=approve]")
         clerk.send("form[action$='/audit'] button")
-        expect(clerk.page.locator(".matter-act")).to_contain_text("下一件")
+        # Supervision may have heard of it already: then the clerk, who may ask the caller, owes that.
+        expect(clerk.page.locator(".matter-act")).to_contain_text(re.compile("下一件|记录回访"))
     with _hand(browser, address, count, "return visit", "supervisor") as supervisor:
         supervisor.await_owed("supervision", number)
         supervisor.start()

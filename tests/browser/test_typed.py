@@ -21,6 +21,8 @@ pytestmark = pytest.mark.browser
 PATIENCE = 60_000
 """Milliseconds, for each thing that is waited for: the machine may be busy."""
 BACK = "返回填写页面"
+LONGEST = 10_000
+"""Characters, of the longest text that any form takes."""
 _OF_A_DRAFT = re.compile("(?<=/petition/new/)[^/]+")
 _TEXTS = """
 ([action, typed]) => {
@@ -33,6 +35,12 @@ _TEXTS = """
     el.dispatchEvent(new Event("input", { bubbles: true }));
   }
   return Object.fromEntries(texts.map((el) => [el.name, el.value]));
+}"""
+_FILL = """
+([action, name, text]) => {
+  const form = document.querySelector(`main form[method=post][action="${CSS.escape(action)}"]`);
+  form.elements[name].value = text;
+  form.elements[name].dispatchEvent(new Event("input", { bubbles: true }));
 }"""
 _SEND = """
 (action) => {
@@ -115,6 +123,9 @@ class Form:
     def shown(self) -> dict[str, str]:
         return self._texts("")
 
+    def fill(self, name: str, text: str) -> None:
+        self.page.evaluate(_FILL, [self.action, name, text])
+
     def forgotten(self) -> set[str]:
         """The fields that the browser is told not to remember."""
         fields = self.page.locator(f'form[action="{self.action}"] [autocomplete=off]')
@@ -176,6 +187,25 @@ def send_it_first_from_another_tab(form: Form) -> None:
     leave_and_come_back(form)
 
 
+def be_refused(form: Form) -> None:
+    """For one text is too long. The answer is a page that has an address: it can be read again, left and gone back to."""
+    typed = {name: text for name, text in form.shown().items() if name not in SHOWN_ONCE}
+    if form.page.locator(f'form[action="{form.action}"] input[type=password]').count():
+        return
+    name = next(iter(typed))
+    sent = typed | {name: "长" * (LONGEST + 1)}
+    form.fill(name, sent[name])
+    form.send()
+    once = SHOWN_ONCE & set(form.shown())
+    for again in (None, *(() if once else (form.page.reload, lambda: leave_and_come_back(form)))):
+        if again:
+            again()
+        expect(form.page.locator(".error-summary")).to_be_visible()
+        assert {each: text for each, text in form.shown().items() if each in sent} == sent
+    form.open()
+    form.type("正在填写的内容")
+
+
 def let_the_token_go_stale(form: Form) -> None:
     form.forget(FORM)
     typed = form.shown()
@@ -196,7 +226,7 @@ def lose_the_session(form: Form) -> None:
 
 
 Fault = Callable[[Form], None]
-OF_THE_SERVER: Sequence[Fault] = (let_the_token_go_stale, lose_the_session)
+OF_THE_SERVER: Sequence[Fault] = (be_refused, let_the_token_go_stale, lose_the_session)
 """The server has what was typed."""
 OF_THE_BROWSER: Sequence[Fault] = (
     leave_and_come_back,

@@ -94,7 +94,7 @@ def test_whatever_is_killed_the_views_equal_those_of_an_undisturbed_run(
             host.kill(name)
             observer.await_progress(random.randint(0, 100))
             host.start(name)
-        purge(rabbitmq)
+        purge(rabbitmq, host.broker_url)
         observer.await_progress(random.randint(20, 300))
         rabbitmq.restart()
         assert importing.wait(900) == 0
@@ -148,10 +148,10 @@ def start_import(host: Host, messages: Path) -> "subprocess.Popen[bytes]":
         )
 
 
-def purge(rabbitmq: RabbitMQ) -> None:
-    queues = rabbitmq.ctl("list_queues", "--silent", "name").split()
-    assert queues
-    with kombu.Connection(rabbitmq.url) as connection:
+def purge(rabbitmq: RabbitMQ, broker_url: str) -> None:
+    with kombu.Connection(broker_url) as connection:
+        queues = rabbitmq.ctl("list_queues", "--silent", "--vhost", connection.virtual_host, "name").split()
+        assert queues
         for queue in queues:
             connection.default_channel.queue_purge(queue)
 

@@ -105,7 +105,7 @@ def test_it_migrates_and_serves(
     environment = {
         "HUIYIN_MODE": "service",
         "HUIYIN_DATA": str(tmp_path),
-        "HUIYIN_BROKER_URL": rabbitmq.url,
+        "HUIYIN_BROKER_URL": rabbitmq.virtual_host(),
         "HUIYIN_PEER_TOKEN": "hy_not_needed_here",
         **urls,
         **{

@@ -36,6 +36,7 @@ class Host:
         self.home = home
         self.directory = directory
         self.databases = databases
+        self.broker_url = broker_url
         self.services = [name for name in databases.app if name != IDENTITY]
         self.processes: dict[str, subprocess.Popen[bytes]] = {}
         gateway, *ports = free_ports(1 + len(self.services))

@@ -17,10 +17,13 @@ from huiyin_intake.query_codes import query_code_of
 from huiyin_intake.views.tracking import track_of
 from huiyin_ledger.clock.clock import SimulatedClock
 from huiyin_operations.embedded.platform import Platform
+from huiyin_reporting.domain.half_month import HalfMonth
 from huiyin_web.identity.passwords import Passwords
 
 PASSWORD = "a-Password-for-tests-1"
 DAYS, PETITIONS = 12, 30
+DAYS_BEFORE = 4
+"""Of the half-month before: whatever day it is, its briefing has something in it and can be published."""
 _QUICK = Passwords(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
 
 
@@ -57,7 +60,7 @@ class City:
 def play(data: Path) -> tuple[str, str, list[Worker], list[str]]:
     """Play the city into `data`: what `City` says of it."""
     end = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
-    start = end - timedelta(days=DAYS)
+    start = min(end - timedelta(days=DAYS), HalfMonth.containing(end).start - timedelta(days=DAYS_BEFORE))
     clock = SimulatedClock(start)
     with Platform(data, clock=clock) as platform:
         platform.identity.accounts._passwords = _QUICK

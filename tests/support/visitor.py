@@ -61,6 +61,11 @@ class Visitor:
         headers = {**own, "Referer": own["Origin"] + page}
         return self.client.post(address, data=fields, headers=headers)
 
+    def led(self, answer: httpx.Response) -> httpx.Response:
+        """The page that an answer leads to, or is."""
+        leads = answer.is_redirect
+        return self.client.get(answer.headers["Location"], follow_redirects=True) if leads else answer
+
     def log_in(self, login: str, target: str = "/home") -> httpx.Response:
         """Whoever was logged in before is logged out."""
         if (account := self.client.get("/account")).status_code == 200:

@@ -124,13 +124,13 @@ class Desk:
     headers: dict[str, str]
 
     def get(self, path: str, lang: str = "en") -> TestResponse:
-        return self.client.get(
-            path, headers=self.headers, query_string=None if "?" in path else {"lang": lang}
-        )
+        mark = "" if "lang=" in path else f"&lang={lang}" if "?" in path else f"?lang={lang}"
+        return self.client.get(path + mark, headers=self.headers)
 
-    def fill_in(self, path: str, **form: object) -> TestResponse:
-        """Send a page's form."""
-        return self.client.post(path, data=form, headers=self.headers)
+    def fill_in(self, path: str, page: str = "", **form: object) -> TestResponse:
+        """Send a form, of `page`."""
+        came_from = {"Referer": f"http://localhost{page}"} if page else {}
+        return self.client.post(path, data=form, headers={**self.headers, **came_from})
 
     def post(self, path: str, **body: object) -> TestResponse:
         return self.client.post(path, json=body, headers=self.headers)

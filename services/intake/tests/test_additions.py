@@ -34,6 +34,7 @@ from huiyin_intake.features.review_addition.command import (
 )
 from huiyin_intake.petitions import all_details_of, load_petition
 from huiyin_ledger.domain import ERASED, NotFound, Once, Refused
+from huiyin_testing.forms import refused
 from huiyin_web.identity.policy import Principal, Role, scope_of
 
 from .conftest import Intake
@@ -299,8 +300,7 @@ def test_the_desk_passes_on_and_keeps_back_on_the_petitions_page(intake: Intake)
     page = client.get(f"/intake/petitions/{number}")
     at = f"/intake/petitions/{number}/additions/{addition + 1}"
     assert f'action="{at}/keep-back"' in page.text
-    short = client.post(f"{at}/keep-back", data={**form_of(page), "kept_because": "不"})
-    assert short.status_code == 422
+    short = refused(client.post(f"{at}/keep-back", data={**form_of(page), "kept_because": "不"}), client.get)
     assert "error-summary" in short.text
     client.post(f"{at}/keep-back", data={**form_of(page), "kept_because": WHY})
     assert to_read(intake) == []
@@ -318,7 +318,7 @@ def test_the_desk_registers_an_accusation_of_its_own_on_the_petitions_page(intak
     at = f"/intake/petitions/{number}/additions/{addition}/accusation"
     page = client.get(f"/intake/petitions/{number}")
     assert f'action="{at}"' in page.text
-    assert client.post(at, data=form_of(page)).status_code == 422
+    refused(client.post(at, data=form_of(page)), client.get)
     done = client.post(at, data={**form_of(page), "title": "反映收费", "accused": "某处长"})
     of_its_own = added_later(intake, number).registered_as
     assert of_its_own is not None

@@ -42,6 +42,7 @@ from huiyin_intake.petitions import load_petition, resource_of
 from huiyin_intake.views.tracking import track_of
 from huiyin_ledger.domain import NotFound, Refused
 from huiyin_ledger.ledger.verify import verify
+from huiyin_testing.forms import refused as led_back
 from huiyin_web.identity.policy import Post, Principal, Role, allows, scope_of
 
 from .conftest import Intake
@@ -483,10 +484,9 @@ def test_somebody_anonymous_is_erased_by_one_of_the_petitions(intake: Intake) ->
     assert not intake.runtime.vault.is_erased(CITY, petition.petitioner_ref)
     assert number in admin.post("/intake/erasure", data=form).text
     assert intake.runtime.vault.is_erased(CITY, petition.petitioner_ref)
-    assert admin.post("/intake/erasure", data=form).status_code == 422
+    led_back(admin.post("/intake/erasure", data=form), admin.get)
     county = intake.browser(Role.ADMINISTRATOR, jurisdiction="230621")
-    elsewhere = county.post("/intake/erasure", data=form)
-    assert elsewhere.status_code == 404
+    elsewhere = led_back(county.post("/intake/erasure", data=form), county.get)
     assert "本人书面申请" in elsewhere.text
 
 
@@ -657,8 +657,7 @@ def test_before_an_erasure_the_page_shows_what_it_destroys_and_what_it_cannot_fi
     assert ordinary in after.text
     assert second in after.text
     assert not [number for number in accusations if number in after.text]
-    again = admin.post("/intake/erasure", data=form)
-    assert (again.status_code, "此前已经删除" in again.text) == (422, True)
+    assert "此前已经删除" in led_back(admin.post("/intake/erasure", data=form), admin.get).text
 
 
 def test_a_handler_of_the_organ_without_the_post_learns_of_no_accusation(intake: Intake) -> None:

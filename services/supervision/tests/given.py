@@ -352,6 +352,10 @@ class Person:
         mark = "&" if "?" in path else "?"
         return self._client.get(f"/supervision{path}{mark}lang={self._language}", headers=self._headers)
 
+    def follow(self, address: str) -> TestResponse:
+        """Go where an answer leads."""
+        return self.get(address.removeprefix("/supervision"))
+
     def post(self, path: str, json: Any = None, form: Any = None, **headers: str) -> TestResponse:
         return self._client.post(
             f"/supervision{path}",

@@ -8,6 +8,7 @@ import secrets
 import signal
 import subprocess
 import time
+from itertools import count
 from pathlib import Path
 
 import kombu
@@ -39,6 +40,7 @@ class RabbitMQ:
         self.port, distribution, epmd = free_ports(3)
         self.url = f"amqp://guest:guest@127.0.0.1:{self.port}//"
         self._process: subprocess.Popen[bytes] | None = None
+        self._numbers = count(1)
         configuration = self.directory / "rabbitmq.conf"
         configuration.write_text(_CONFIGURATION.format(port=self.port))
         (self.directory / "plugins").write_text("[].\n")
@@ -93,6 +95,14 @@ class RabbitMQ:
         """Stop in order and start again: what is durable is still there."""
         self._end(signal.SIGTERM)
         self.start()
+
+    def virtual_host(self) -> str:
+        """The URL of a virtual host that nobody used before. Queues are named after services, and outlive a test: another
+        installation of the same services must not meet what was left in them."""
+        name = f"installation{next(self._numbers)}"
+        self.ctl("add_vhost", name)
+        self.ctl("set_permissions", "--vhost", name, "guest", ".*", ".*", ".*")
+        return self.url.removesuffix("//") + f"/{name}"
 
     def ctl(self, *arguments: str) -> str:
         """What rabbitmqctl answers."""

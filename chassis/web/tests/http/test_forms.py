@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Literal
 
 import pytest
@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response
 from huiyin_ledger.domain import Conflict, NotFound, Refused
 from huiyin_web.http.commands import run_form
 from huiyin_web.http.days import Day
+from huiyin_web.http.filling import refusals
 from huiyin_web.http.forms import filters_in_address, parse_form
 from huiyin_web.http.i18n import ENGLISH, _
 
@@ -92,17 +93,18 @@ def test_a_command_of_a_form_that_is_wrong_does_not_run_and_a_refusal_is_said_at
 
         return refusing
 
-    def answer(run: Callable[[Typed], Response], **given: object) -> tuple[int, dict[str, str]]:
-        shown: list[dict[str, str]] = [{}]
+    def answer(run: Callable[[Typed], Response], **given: object) -> tuple[int, Mapping[str, str]]:
+        shown: list[Mapping[str, str]] = [{}]
 
-        def again(errors: dict[str, str]) -> Response:
-            shown.append(errors)
+        def again() -> Response:
+            shown.append(refusals())
             return Response("again")
 
         return run_form(Typed, run, again, **given).status_code, shown[-1]
 
     right = {"title": "暖气", "days": 2}
-    with template_app.test_request_context("/?lang=en", method="POST", data={"days": "0"}):
+    with_password = {"days": "0", "password": "no form with one is kept"}
+    with template_app.test_request_context("/?lang=en", method="POST", data=with_password):
         status, errors = answer(done)
         assert (status, errors.keys(), ran) == (422, {"title", "days"}, [])
         assert answer(done, **right) == (200, {})

@@ -10,7 +10,9 @@ import pytest
 from flask_openapi3 import OpenAPI
 from hypothesis import given
 from hypothesis import strategies as st
+from werkzeug.test import TestResponse
 
+from huiyin_testing.forms import refused
 from huiyin_web.http.colours import BadColour, darkened, readable, shades
 from huiyin_web.identity.offices import Office
 from huiyin_web.identity.policy import Role
@@ -86,8 +88,9 @@ def test_a_division_without_an_office_has_that_of_the_nearest_above(identity: Id
 def test_what_does_not_fit_is_said_and_nothing_is_lost(
     administrator: Browser, place: str, change: dict[str, str], field: str, message: str
 ) -> None:
-    answer = administrator.post(f"/offices/{place}", {**GIVEN, **change})
-    assert answer.status_code == 422
+    page = f"http://localhost/offices?jurisdiction={place}"
+    sent = administrator.post(f"/offices/{place}", {**GIVEN, **change}, headers={"Referer": page})
+    answer = refused(sent, administrator.client.get)
     assert message in answer.text
     assert f'id="f-{field}-error"' in answer.text
     assert "每天 24 小时" in answer.text
@@ -96,22 +99,27 @@ def test_what_does_not_fit_is_said_and_nothing_is_lost(
 def test_an_emblem_is_a_small_png_and_can_be_removed(
     administrator: Browser, place: str, identity: IdentityStore
 ) -> None:
-    def send(**form: object) -> int:
-        return administrator.post(f"/offices/{place}/emblem", form).status_code
+    page = f"http://localhost/offices?jurisdiction={place}"
 
-    assert send(emblem=(io.BytesIO(PNG), "e.png")) == 422
+    def send(**form: object) -> TestResponse:
+        return administrator.post(f"/offices/{place}/emblem", form, headers={"Referer": page})
+
+    def error(**form: object) -> None:
+        assert 'id="f-emblem-error"' in refused(send(**form), administrator.client.get).text
+
+    refused(send(emblem=(io.BytesIO(PNG), "e.png")), administrator.client.get)
     administrator.post(f"/offices/{place}", dict(GIVEN))
-    assert send(emblem=(io.BytesIO(b"<svg onload=alert(1)>"), "e.png")) == 422
-    assert send(emblem=(io.BytesIO(PNG + bytes(64 * 1024)), "e.png")) == 422
-    assert send() == 422
-    assert send(emblem=(io.BytesIO(PNG), "e.png")) == 303
+    error(emblem=(io.BytesIO(b"<svg onload=alert(1)>"), "e.png"))
+    error(emblem=(io.BytesIO(PNG + bytes(64 * 1024)), "e.png"))
+    error()
+    assert send(emblem=(io.BytesIO(PNG), "e.png")).status_code == 303
     shown = administrator.client.get(f"/office/{place}/emblem.png")
     assert (shown.data, shown.mimetype) == (PNG, "image/png")
     administrator.post(f"/offices/{place}", {**GIVEN, "hours": "工作日"})
     own = identity.offices.find(place)
     assert own is not None
     assert (own.hours, own.emblem) == ("工作日", PNG)
-    assert send(remove="true") == 303
+    assert send(remove="true").status_code == 303
     assert administrator.client.get(f"/office/{place}/emblem.png").status_code == 404
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
+from operator import attrgetter
 from typing import NamedTuple
 
 from huiyin_contracts.base import UnitKey
@@ -18,6 +19,7 @@ from huiyin_web.runtime import Runtime
 
 _WHAT: Mapping[str, str] = {
     "dispatched": _l("Got it"),
+    "addition_passed_on": _l("Got an addition"),
     "signed": _l("Signed for it"),
     "contacted": _l("Contacted the petitioner"),
     "acceptance_decided": _l("Decided on acceptance"),
@@ -64,10 +66,27 @@ def _organ(petition: Petition) -> UnitKey | None:
 
 def _reached(runtime: Runtime, petition: Petition) -> Iterator[Reached]:
     row = UnitActsView.find(runtime.database, petition.jurisdiction, petition.registration_no)
-    for act in row.acts.values() if row else ():
-        unit = UnitKey.of(petition.jurisdiction, act["unit"])
-        yield Reached(datetime.fromisoformat(act["at"]), unit, act["what"], act["account"])
+    acts = [
+        Reached(
+            datetime.fromisoformat(act["at"]),
+            UnitKey.of(petition.jurisdiction, act["unit"]),
+            act["what"],
+            act["account"],
+        )
+        for act in (row.acts.values() if row else ())
+    ]
+    yield from acts
     for event in runtime.ledger.by_correlation(petition.jurisdiction, petition.registration_no):
         if event.type == petition_events.IdentityRevealed.TOPIC and event.data["unit"]:
             unit = UnitKey.of(petition.jurisdiction, event.data["unit"])
             yield Reached(event.occurred_at, unit, "identity_revealed", event.data["by"])
+        if event.type == petition_events.AdditionPassedOn.TOPIC:
+            holder = _holder(acts, event.occurred_at)
+            if holder is not None:
+                yield Reached(event.occurred_at, holder, "addition_passed_on", "")
+
+
+def _holder(acts: Iterable[Reached], at: datetime) -> UnitKey | None:
+    """The unit that had the order then."""
+    dispatches = [act for act in acts if act.what == "dispatched" and act.at <= at]
+    return max(dispatches, key=attrgetter("at")).unit if dispatches else None

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import structlog
 from flask import Blueprint, redirect, request
 from pydantic import BaseModel, Field
@@ -61,7 +59,7 @@ def blueprint(identity: IdentityStore) -> Blueprint:
     @routes.get("/accounts/new")
     @requires("account.manage")
     def new_account() -> Response:
-        return _form({})
+        return _form()
 
     @routes.post("/accounts/new")
     @requires("account.manage")
@@ -100,7 +98,7 @@ def blueprint(identity: IdentityStore) -> Blueprint:
             said = _("The account %(account)s has a new password.", account=account.id)
             return redirect_saying(f"/accounts/{account.id}", said)
 
-        return run_form(GivenPassword, renew, lambda errors: _one(account, errors))
+        return run_form(GivenPassword, renew, lambda: _one(account))
 
     @routes.post("/accounts/<id>/posts")
     @requires("account.manage")
@@ -140,16 +138,16 @@ def _list(identity: IdentityStore) -> Response:
     return page("identity/accounts.html", accounts=shown, sort=sort, roles=ROLES)
 
 
-def _form(errors: Mapping[str, str]) -> Response:
+def _form() -> Response:
     roles = [
         Option(role.value, label) for role, label in ROLES.items() if role not in (Role.CITIZEN, Role.SERVICE)
     ]
-    return page("identity/new_account.html", errors=errors, typed=request.form, roles=roles)
+    return page("identity/new_account.html", roles=roles)
 
 
-def _one(account: Account, errors: Mapping[str, str] | None = None) -> Response:
+def _one(account: Account) -> Response:
     posts = [(post.value, POSTS[post], post in account.posts) for post in Post] if account.unit else []
-    return page("identity/one_account.html", account=account, posts=posts, errors=errors or {})
+    return page("identity/one_account.html", account=account, posts=posts)
 
 
 def _mine(identity: IdentityStore, id: str) -> Account:

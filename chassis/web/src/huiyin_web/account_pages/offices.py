@@ -68,7 +68,6 @@ class OfficePage:
     own: Office | None
     worn: Office
     places: Sequence[Option]
-    errors: Mapping[str, str]
     labels: Mapping[str, str]
 
 
@@ -79,7 +78,7 @@ def blueprint(identity: IdentityStore) -> Blueprint:
     @routes.get("/offices")
     @requires("office.manage")
     def show_office() -> AnyResponse:
-        return _page(identity, _mine(request.args.get("jurisdiction") or principal().jurisdiction), {})
+        return _page(identity, _mine(request.args.get("jurisdiction") or principal().jurisdiction))
 
     @routes.post("/offices/<jurisdiction>")
     @requires("office.manage")
@@ -91,7 +90,7 @@ def blueprint(identity: IdentityStore) -> Blueprint:
             offices.set(Office(place, **dict(form)), principal().id)
             return _changed(place)
 
-        return run_form(OfficeForm, change, lambda errors: _page(identity, place, errors))
+        return run_form(OfficeForm, change, lambda: _page(identity, place))
 
     @routes.post("/offices/<jurisdiction>/emblem")
     @requires("office.manage")
@@ -102,7 +101,7 @@ def blueprint(identity: IdentityStore) -> Blueprint:
             offices.set_emblem(place, b"" if form.remove else _uploaded(), principal().id)
             return _changed(place)
 
-        return run_form(EmblemForm, change, lambda errors: _page(identity, place, errors))
+        return run_form(EmblemForm, change, lambda: _page(identity, place))
 
     @routes.get("/office/<office>/colours.css")
     @requires("page.public")
@@ -175,14 +174,13 @@ def _uploaded() -> bytes:
     return data
 
 
-def _page(identity: IdentityStore, place: str, errors: Mapping[str, str]) -> AnyResponse:
+def _page(identity: IdentityStore, place: str) -> AnyResponse:
     model = OfficePage(
         jurisdiction=place,
         place=place_name(place),
         own=identity.offices.find(place),
         worn=identity.offices.of(place),
         places=[each for each in place_options() if within(each.value, principal().jurisdiction)],
-        errors=errors,
         labels=LABELS,
     )
     return page("identity/office.html", **vars(model))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from flask import Blueprint, Flask, abort, flash, g, redirect, request, session
 from flask_wtf.csrf import CSRFError
 from pydantic import BaseModel, Field
@@ -81,7 +79,7 @@ def blueprint(identity: IdentityStore, authenticator: Authenticator | None = Non
         if elsewhere is not None:
             session["next"] = target
             return redirect(elsewhere, 303)
-        return page("identity/login.html", errors={}, login="", next=target)
+        return page("identity/login.html", login="", next=target)
 
     @routes.post("/login")
     @requires("page.public")
@@ -94,10 +92,8 @@ def blueprint(identity: IdentityStore, authenticator: Authenticator | None = Non
             proven = proof.finish(typed, caller_address(), known_device(form.login))
             return _enter(identity, proven, target)
 
-        def again(errors: Mapping[str, str]) -> Response:
-            return page(
-                "identity/login.html", errors=errors, login=request.form.get("login", ""), next=target
-            )
+        def again() -> Response:
+            return page("identity/login.html", login=request.form.get("login", ""), next=target)
 
         return run_form(LoginForm, enter, again)
 
@@ -123,7 +119,7 @@ def blueprint(identity: IdentityStore, authenticator: Authenticator | None = Non
     @routes.get(ACCOUNT)
     @requires("account.self")
     def account() -> Response:
-        return _account_page(identity, {})
+        return _account_page(identity)
 
     @routes.post(ACCOUNT + "/password")
     @requires("account.self")
@@ -137,7 +133,7 @@ def blueprint(identity: IdentityStore, authenticator: Authenticator | None = Non
             flash(_("Your password is changed. You are logged out everywhere else."), "good")
             return _enter(identity, who, ACCOUNT)
 
-        return run_form(PasswordForm, change, lambda errors: _account_page(identity, errors))
+        return run_form(PasswordForm, change, lambda: _account_page(identity))
 
     @routes.post(ACCOUNT + "/language")
     @requires("account.self")
@@ -169,6 +165,6 @@ def _enter(identity: IdentityStore, account: str, target: str) -> Response:
     return response
 
 
-def _account_page(identity: IdentityStore, errors: Mapping[str, str]) -> Response:
+def _account_page(identity: IdentityStore) -> Response:
     known: Account | None = identity.accounts.get(principal().id)
-    return page("identity/account.html", errors=errors, account=known)
+    return page("identity/account.html", account=known)

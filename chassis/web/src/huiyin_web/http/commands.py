@@ -19,6 +19,7 @@ from huiyin_web.http.opened import FIELD
 from huiyin_web.http.problems import refusal_text, refused_as
 from huiyin_web.runtime import Runtime
 
+_AS_IN_THE_COMMAND: Mapping[str, str] = {}
 _KEY = re.compile(r"^[\x21-\x7e]{8,128}$")
 
 
@@ -50,15 +51,19 @@ def once() -> Once | None:
 def run_form(
     model: type[Model],
     run: Callable[[Model], Response],
-    again: Callable[[Mapping[str, str]], Response],
+    again: Callable[[], Response],
     *,
     at: str = "",
+    form: str = "",
+    called: Mapping[str, str] = _AS_IN_THE_COMMAND,
     **given: object,
 ) -> Response:
-    """The answer to a posted form: that of `run` to its command, see `read_form`; or the page `again`, with a translated
-    message per field that is wrong or that the command was refused for, and the refusal's status. A citizen is led to the
-    page `at` instead, which says it (`kept.refuse`), except where the status says when to try again. Raises a NotFound
-    that no field is to blame for."""
+    """The answer to a posted form: that of `run` to its command, see `read_form`; or the way back to the page of the form,
+    which says what is wrong, with a translated message per field (`kept.refuse`, `filling.refusals`). Where the form can't
+    be kept, or the status says when to try again, the page `again` is the answer, with the refusal's status.
+
+    `at`: the page, if the form does not always tell. `form`: its own address, if this is that of a further button. `called`: fields of the command that the
+    form calls otherwise. Raises a NotFound that no field is to blame for."""
     refusal: Refused | None = None
     try:
         command = read_form(model, **given)
@@ -71,9 +76,14 @@ def run_form(
             if isinstance(refused, NotFound) and not refused.field:
                 raise
             refusal, wrong = refused, partial(_said, refused)
-    waits = refusal is not None and "retry_after" in refusal.details
-    led = refuse(at, wrong) if at and not waits else None
-    return led or refused_as(lambda: again(wrong()), refusal)
+
+    def said() -> dict[str, str]:
+        return {called.get(name, name): text for name, text in wrong().items()}
+
+    if not (refusal and "retry_after" in refusal.details) and (back := refuse(said, at, form)):
+        return back
+    g.wrong = said()
+    return refused_as(again, refusal)
 
 
 def _said(refused: Refused) -> dict[str, str]:

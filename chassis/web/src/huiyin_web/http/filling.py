@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 from flask import g, request
 from jinja2 import Environment
@@ -17,7 +18,7 @@ from huiyin_ledger.events import Event
 from huiyin_web.http import kept
 from huiyin_web.http.actors import Names
 from huiyin_web.http.i18n import language
-from huiyin_web.http.opened import opened
+from huiyin_web.http.opened import FIELD, opened
 from huiyin_web.http.parts import Happening
 from huiyin_web.http.typed import sentences
 from huiyin_web.identity.kept_forms import KeptForm
@@ -37,7 +38,7 @@ def begin_form(action: str, *others: str) -> str:
     """The fields until `end_form` are those of a form that is sent to `action`, or by further buttons to `others`."""
     g.filling = was_typed(action, *others)
     if g.filling is not None:
-        g.filled = {*g.get("filled", ()), action, *others}
+        g.filled = g.get("filled", set()) | _paths(action, *others)
     return ""
 
 
@@ -48,7 +49,12 @@ def end_form() -> str:
 
 def was_typed(*actions: str) -> Fields | None:
     """What was typed into the form that is sent to one of `actions`."""
-    return next((fields for action, fields in _typed().items() if action in actions), None)
+    return next((fields for action, fields in _typed().items() if action in _paths(*actions)), None)
+
+
+def _paths(*actions: str) -> set[str]:
+    """The filters of a list go with the forms below it, and belong to none."""
+    return {urlsplit(action).path for action in actions}
 
 
 def filled(name: str, given: Any) -> Any:
@@ -74,10 +80,24 @@ def filled_again() -> bool:
     return request.method != "POST" and bool(g.get("filled")) and not tells_errors()
 
 
-def refusals() -> dict[str, str]:
-    """What was wrong with the forms of this page that were refused (`kept.refuse`), in the request's language."""
+def refusals(*actions: str) -> Mapping[str, str]:
+    """What was wrong with the forms of this page that were refused, by field, in the request's language; only with those
+    that are sent to one of `actions`, if any are named."""
+    if request.method == "POST":
+        return g.get("wrong", {})  # type: ignore[no-any-return]
+    said = [form.errors.get(language(), {}) for form in _refused() if not actions or form.action in actions]
+    return {name: text for errors in said for name, text in errors.items()}
+
+
+def _refused() -> list[KeptForm]:
+    """The latest of each form of this page, if it was refused here (`kept.refuse`)."""
     latest = {form.action: form for form in reversed(_kept())}
-    return {name: said for form in latest.values() for name, said in form.errors.get(language(), {}).items()}
+    here = request.path
+    return [
+        form
+        for form in latest.values()
+        if form.errors and here in (urlsplit(form.page).path, form.action.rpartition("/")[0])
+    ]
 
 
 def tell_errors(errors: Mapping[str, str]) -> str:
@@ -92,7 +112,7 @@ def tells_errors() -> bool:
 
 def left_over() -> Sequence[str]:
     """The texts typed into a form that was not taken and that this page has not. Ask once the page's forms are written."""
-    here, back = request.full_path.rstrip("?"), kept.just_back()
+    here, back = _without_language(request.full_path), kept.just_back()
     if g.get("typed_is_shown") or _taken():
         return []
     if request.method == "POST":
@@ -101,9 +121,16 @@ def left_over() -> Sequence[str]:
         missing = [
             MultiDict(form.fields)
             for form in _kept()
-            if form.action not in g.get("filled", ()) and (back or not form.writer or form.page == here)
+            if form.action not in g.get("filled", ())
+            and (back or not form.writer or _without_language(form.page) == here)
         ]
     return [text for fields in missing for text in sentences(list(fields.items(multi=True)))]
+
+
+def _without_language(address: str) -> tuple[str, list[tuple[str, str]]]:
+    """What is the same page in either language."""
+    parts = urlsplit(address)
+    return parts.path, [(name, value) for name, value in parse_qsl(parts.query) if name != "lang"]
 
 
 def happened(happenings: Sequence[Happening]) -> None:
@@ -121,10 +148,14 @@ def acts(events: Iterable[Event], labels: EventLabels, names: Names) -> list[Hap
 
 
 def meanwhile() -> Sequence[Happening]:
-    """What happened since the posted form was opened, if it was not taken."""
-    form = opened() if request.method == "POST" and not _taken() else None
+    """What happened since a form was opened that was refused."""
+    if request.method == "POST":
+        forms = [opened()] if not _taken() else []
+    else:
+        forms = [opened(dict(form.fields).get(FIELD, "")) for form in _refused()]
+    since = min((form.at for form in forms if form), default=None)
     told: Sequence[Happening] = g.get("happenings", ())
-    return [each for each in told if form and each.occurred_at and each.occurred_at > form.at and each.who]
+    return [each for each in told if since and each.occurred_at and each.occurred_at > since and each.who]
 
 
 def _taken() -> bool:

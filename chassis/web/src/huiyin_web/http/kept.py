@@ -9,14 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from secrets import token_urlsafe
 from typing import cast
-from urllib.parse import urlsplit
+from urllib.parse import urldefrag, urlsplit
 
 from flask import Flask, current_app, g, redirect, request, session
 from werkzeug.wrappers import Response
 
 from huiyin_web.http import opened
 from huiyin_web.http.i18n import in_each_language
-from huiyin_web.http.typed import SHOWN_ONCE, from_own_page, page_of_form, typed_fields
+from huiyin_web.http.opened import FIELD
+from huiyin_web.http.typed import PASSWORDS, SHOWN_ONCE, from_own_page, page_of_form, typed_fields
 from huiyin_web.identity.kept_forms import KeptForm, KeptForms
 from huiyin_web.identity.policy import CITIZEN
 from huiyin_web.identity.store import IdentityStore
@@ -54,12 +55,17 @@ def keep_as(action: str, page: str, fields: Sequence[tuple[str, str]]) -> bool:
     return _keep(KeptForm(_who_asks(), action, page, fields))
 
 
-def refuse(page: str, wrong: Callable[[], Mapping[str, str]]) -> Response | None:
-    """Lead to `page`, which shows the posted form as it was typed and what is `wrong` with it until it is taken: every
-    page has an address, and the browser's way back never leads to the answer to a form. None where it can't be kept.
-    It gets another key, for it may have been refused because of its key."""
-    fields = [*((n, text) for n, text in typed_fields() if n != _KEY), (_KEY, token_urlsafe(18))]
-    if not _keep(KeptForm(_who_asks(), request.path, page, fields, in_each_language(wrong))):
+def refuse(wrong: Callable[[], Mapping[str, str]], page: str = "", action: str = "") -> Response | None:
+    """Lead to the `page` of the posted form, which shows it as it was typed and what is `wrong` with it until it is taken:
+    every page has an address, and the browser's way back never leads to the answer to a form. `action`: where the page
+    sends the form, if this address is that of a further button. None where it can't be kept, or has a password. It gets
+    another key, for it may have been refused because of its key."""
+    if PASSWORDS & set(request.form):
+        return None
+    page = urldefrag(page or page_of_form()).url  # at its top it says what is wrong
+    fields = [(name, text) for name, text in typed_fields() if name != _KEY]
+    fields += [(_KEY, token_urlsafe(18)), (FIELD, request.form.get(FIELD, ""))]
+    if not _keep(KeptForm(_who_asks(), action or request.path, page, fields, in_each_language(wrong))):
         return None
     g.pop("form_key", None)
     return redirect(page, 303)

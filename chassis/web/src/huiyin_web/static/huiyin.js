@@ -57,28 +57,6 @@
     count();
   }
 
-  // What is known of somebody is put beside the form while it is filled in. Without this a button shows the same.
-  for (const box of document.querySelectorAll("[data-look]")) {
-    const form = box.closest("form");
-    const fields = box.dataset.lookFields.split(" ").map((name) => form.elements[name]);
-    let last = "";
-    const look = async () => {
-      const typed = new URLSearchParams(fields.map((field) => [field.name, field.value.trim()]));
-      if (typed.toString() === last) return;
-      last = typed.toString();
-      const body = new URLSearchParams([...typed, ["part", "1"], ["csrf_token", form.elements.csrf_token.value]]);
-      try {
-        const answer = await fetch(box.dataset.look, { method: "POST", body });
-        if (answer.ok && !answer.redirected && last === typed.toString()) box.innerHTML = await answer.text();
-      } catch {
-        last = "";
-      }
-    };
-    for (const field of fields) field.addEventListener("change", look);
-    if (!box.childElementCount && fields.some((field) => field.value.trim())) look(); // a draft was filled in
-    form.querySelector("[data-look-button]")?.remove();
-  }
-
   // Forms: sent once. What is typed is kept in this tab, under the account that types it, until the server has named the
   // form as taken (a cookie with the first letters of its key), half a day at most. Passwords are never kept. The tab's
   // storage ends with the tab, so that nothing of a petitioner stays on a shared computer.
@@ -189,6 +167,29 @@
     });
     note.append(discard);
     form.prepend(note);
+  }
+
+  // What is known of somebody is put beside the form while it is filled in, by hand or from a draft. Without this a button
+  // shows the same.
+  for (const box of document.querySelectorAll("[data-look]")) {
+    const form = box.closest("form");
+    const fields = box.dataset.lookFields.split(" ").map((name) => form.elements[name]);
+    let last = "";
+    const look = async () => {
+      const typed = new URLSearchParams(fields.map((field) => [field.name, field.value.trim()]));
+      if (typed.toString() === last) return;
+      last = typed.toString();
+      const body = new URLSearchParams([...typed, ["part", "1"], ["csrf_token", form.elements.csrf_token.value]]);
+      try {
+        const answer = await fetch(box.dataset.look, { method: "POST", body });
+        if (answer.ok && !answer.redirected && last === typed.toString()) box.innerHTML = await answer.text();
+      } catch {
+        last = "";
+      }
+    };
+    for (const field of fields) field.addEventListener("change", look);
+    if (!box.childElementCount && fields.some((field) => field.value.trim())) look();
+    form.querySelector("[data-look-button]")?.remove();
   }
 
   // Tables that the server does not sort are sorted here: a button in each head, aria-sort on the column.

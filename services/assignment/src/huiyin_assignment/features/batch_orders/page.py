@@ -17,11 +17,10 @@ from huiyin_assignment.features.batch_orders.command import (
     SignMany,
     carry_out_each,
 )
-from huiyin_assignment.features.list_orders.page import BatchSent, desk_page, orders_page
+from huiyin_assignment.features.list_orders.page import desk_page, orders_page
 from huiyin_assignment.links import desk_url, order_url, orders_url
 from huiyin_web.http.access import principal, requires
-from huiyin_web.http.commands import act_from_request
-from huiyin_web.http.forms import parse_form
+from huiyin_web.http.commands import act_from_request, run_form
 from huiyin_web.http.i18n import _
 from huiyin_web.http.pages import page
 from huiyin_web.http.parts import Cell, Column, Content, Table
@@ -52,28 +51,29 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     @routes.post("/orders/batch/sign", doc_ui=False)
     @requires("order.work")
     def page_sign_many() -> Any:
-        return _batch_page(runtime, SignMany, orders_page, orders_url())
+        return _batch_page(runtime, SignMany, orders_page, orders_url(**request.args))
 
     @routes.post("/desk/batch/dispatch", doc_ui=False)
     @requires("order.dispatch")
     def page_dispatch_many() -> Any:
-        return _batch_page(runtime, DispatchMany, desk_page, desk_url())
+        return _batch_page(runtime, DispatchMany, desk_page, desk_url(**request.args))
 
 
 def _batch_page(
-    runtime: Runtime, form: type[Batch], list_page: Callable[[Runtime, BatchSent], Response], back: str
+    runtime: Runtime, form: type[Batch], list_page: Callable[[Runtime], Response], back: str
 ) -> Response:
     """What became of each order; the list with the selection where the form was not taken."""
-    batch, errors = parse_form(form)
-    if batch is None:
-        return list_page(runtime, BatchSent(request.form.getlist("numbers"), request.form, errors))
-    results = carry_out_each(runtime, act_from_request(runtime), principal(), batch)
-    model = BatchPage(
-        table=Table.of(results, _cells),
-        done=sum(not each.code for each in results),
-        back=back,
-    )
-    return page("assignment/batch.html", **vars(model))
+
+    def carry_out(batch: Batch) -> Response:
+        results = carry_out_each(runtime, act_from_request(runtime), principal(), batch)
+        model = BatchPage(
+            table=Table.of(results, _cells),
+            done=sum(not each.code for each in results),
+            back=back,
+        )
+        return page("assignment/batch.html", **vars(model))
+
+    return run_form(form, carry_out, lambda: list_page(runtime), at=back)
 
 
 def _cells(result: Result) -> Mapping[Column, Cell | Content]:

@@ -34,6 +34,7 @@ from huiyin_ledger.clock.calendars import WorkingCalendar
 from huiyin_web.http import arrivals
 from huiyin_web.http.access import may, principal, requires
 from huiyin_web.http.codes import class_name, place_name
+from huiyin_web.http.filling import was_typed
 from huiyin_web.http.forms import filters_in_address
 from huiyin_web.http.i18n import _, _l, china_due
 from huiyin_web.http.overdue import overdue_label
@@ -117,18 +118,6 @@ EMPTY: Mapping[str, str] = {
 
 
 @dataclass(frozen=True)
-class BatchSent:
-    """A form for many orders that was sent and not taken: the orders, what was typed, and what is wrong by field."""
-
-    numbers: Container[str]
-    typed: Mapping[str, str]
-    errors: Mapping[str, str]
-
-
-NOTHING_SENT = BatchSent((), {}, {})
-
-
-@dataclass(frozen=True)
 class BatchForm:
     """What the list offers for many orders at once: those in `state`. The desk dispatches to one of `units`, which all of
     them can go to, in one of `modes`; a unit signs. `places`: the list of one place alone, where it has those of several."""
@@ -153,8 +142,6 @@ class OrdersPage:
     rows: Sequence[Row]
     sort: str
     batch: BatchForm | None
-    typed: Mapping[str, str]
-    errors: Mapping[str, str]
     labels: Mapping[str, str]
     empty: str
     next: str
@@ -206,21 +193,21 @@ def _first_but(runtime: Runtime, number: str) -> str:
     return next((each for each in numbers if each != number), "")
 
 
-def orders_page(runtime: Runtime, sent: BatchSent = NOTHING_SENT) -> Response:
-    """The list of a unit, with the form that was sent from it."""
+def orders_page(runtime: Runtime) -> Response:
+    """The list of a unit."""
     sign = BatchForm(sign_many_url(**request.args), State.DISPATCHED) if principal().unit else None
-    return _page(_orders_page(runtime, _query(UNIT_SHOWS), _("Orders"), UNIT_SHOWS, sign, sent))
+    return _page(_orders_page(runtime, _query(UNIT_SHOWS), _("Orders"), UNIT_SHOWS, sign))
 
 
-def desk_page(runtime: Runtime, sent: BatchSent = NOTHING_SENT) -> Response:
-    """The list of the centre, with the form that was sent from it."""
+def desk_page(runtime: Runtime) -> Response:
+    """The list of the centre."""
     query = _query(DESK_SHOWS)
     dispatch = BatchForm(dispatch_many_url(**request.args), State.TO_DISPATCH, modes=options(DispatchMode))
-    return _page(_orders_page(runtime, query, _("Dispatch desk"), DESK_SHOWS, dispatch, sent, desk=True))
+    return _page(_orders_page(runtime, query, _("Dispatch desk"), DESK_SHOWS, dispatch, desk=True))
 
 
 def _page(model: OrdersPage) -> Response:
-    return page("assignment/orders.html", status=422 if model.errors else 200, **vars(model))
+    return page("assignment/orders.html", **vars(model))
 
 
 def tone(due_at: datetime | None, now: datetime) -> Tone:
@@ -249,7 +236,6 @@ def _orders_page(
     title: str,
     shows: Sequence[str],
     batch: BatchForm | None,
-    sent: BatchSent,
     *,
     desk: bool = False,
 ) -> OrdersPage:
@@ -260,6 +246,8 @@ def _orders_page(
     titles = titles_of(runtime, found.items)
     calendars = calendars_in_force(runtime.database)
     selectable = batch.state if batch else None
+    typed = was_typed(batch.address) if batch else None
+    sent = typed.getlist("numbers") if typed else ()
     rows = [
         _row(
             order,
@@ -286,8 +274,6 @@ def _orders_page(
         rows=rows,
         sort=query.sort,
         batch=_for(runtime, batch, query, found.items) if batch else None,
-        typed=sent.typed,
-        errors=sent.errors,
         labels={"numbers": _("Orders"), "unit": _("Unit"), "mode": _("Handed over as")},
         empty=str(EMPTY[query.show]),
         next=query_url(cursor=found.next) if found.next else "",
@@ -362,7 +348,7 @@ def _row(
     *,
     selectable: bool,
     query: OrdersQuery,
-    sent: BatchSent,
+    sent: Container[str],
 ) -> Row:
     left = time_left(order.due_at, now, calendar) if order.due_at else ""
     state = state_tag(order.state, sealed=order.sealed)
@@ -381,7 +367,7 @@ def _row(
         id=number,
         tone=tone(order.due_at, now) if order.state is not State.CLOSED else "",
         selectable=selectable,
-        selected=selectable and number in sent.numbers,
+        selected=selectable and number in sent,
     )
 
 

@@ -52,8 +52,6 @@ class UnitsPage:
     address: str
     kinds: Options
     parents: Options
-    typed: Mapping[str, str]
-    errors: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -65,8 +63,6 @@ class UnitPage:
     back: str
     address: str
     parents: Options
-    typed: Mapping[str, str]
-    errors: Mapping[str, str]
 
 
 def mount(routes: APIBlueprint, runtime: Runtime) -> None:
@@ -84,8 +80,8 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
             register_unit(runtime, act_from_request(runtime), command)
             return redirect_saying(units_url(jurisdiction), _("Registered: %(name)s.", name=command.name))
 
-        def again(errors: Mapping[str, str]) -> Response:
-            return _units_page(runtime, jurisdiction, errors)
+        def again() -> Response:
+            return _units_page(runtime, jurisdiction)
 
         return run_form(RegisterUnit, register, again, jurisdiction=jurisdiction)
 
@@ -99,14 +95,14 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     def page_change_unit(jurisdiction: str, unit: str) -> Any:
         _unit(runtime, jurisdiction, unit)
 
-        def again(errors: Mapping[str, str]) -> Response:
-            return _unit_page(runtime, _unit(runtime, jurisdiction, unit), errors)
+        def again() -> Response:
+            return _unit_page(runtime, _unit(runtime, jurisdiction, unit))
 
         def save(change: Callable[[Runtime, Act, Model], None], command: Model) -> Response:
             change(runtime, act_from_request(runtime), command)
             return redirect_saying(units_url(jurisdiction), _("Saved."))
 
-        key = {"jurisdiction": jurisdiction, "unit": unit}
+        key: dict[str, Any] = {"jurisdiction": jurisdiction, "unit": unit}
         match request.form.get("what"):
             case "close":
                 return run_form(CloseUnit, lambda command: save(close_unit, command), again, **key)
@@ -124,7 +120,7 @@ def _unit(runtime: Runtime, jurisdiction: str, unit: str) -> Unit:
     return found
 
 
-def _units_page(runtime: Runtime, jurisdiction: str, errors: Mapping[str, str] | None = None) -> Response:
+def _units_page(runtime: Runtime, jurisdiction: str) -> Response:
     units = units_of(runtime.database, jurisdiction, with_closed=True)
     names = {unit.unit: unit.name for unit in units}
     model = UnitsPage(
@@ -134,8 +130,6 @@ def _units_page(runtime: Runtime, jurisdiction: str, errors: Mapping[str, str] |
         address=units_url(),
         kinds=options(UnitKind),
         parents=[Option(unit.unit, unit.name) for unit in units if not unit.closed],
-        typed=request.form,
-        errors=errors or {},
     )
     return page("assignment/units.html", **vars(model))
 
@@ -153,7 +147,7 @@ def _cells(unit: Unit, names: Mapping[str, str]) -> Mapping[Column, Cell | Conte
     }
 
 
-def _unit_page(runtime: Runtime, unit: Unit, errors: Mapping[str, str] | None = None) -> Response:
+def _unit_page(runtime: Runtime, unit: Unit) -> Response:
     events = runtime.ledger.stream(unit.jurisdiction, MemberUnit.stream_id(unit.jurisdiction, unit.unit))
     happened(acts(events, EVENT_LABELS, Names(runtime.identity)))
     model = UnitPage(
@@ -162,7 +156,5 @@ def _unit_page(runtime: Runtime, unit: Unit, errors: Mapping[str, str] | None = 
         back=units_url(unit.jurisdiction),
         address=unit_url(unit.jurisdiction, unit.unit),
         parents=possible_parents(runtime.database, unit),
-        typed=request.form or {"name": unit.name, "parent": unit.parent or ""},
-        errors=errors or {},
     )
     return page("assignment/unit.html", **vars(model))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -65,8 +65,6 @@ class CataloguePage:
     classes: Options
     units: Options
     trial: Trial | None
-    typed: Mapping[str, str]
-    errors: Mapping[str, str]
 
 
 def mount(routes: APIBlueprint, runtime: Runtime) -> None:
@@ -80,14 +78,14 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     def page_set_entry() -> Any:
         jurisdiction = chosen_jurisdiction("catalogue.manage")
 
-        def again(errors: Mapping[str, str]) -> Response:
-            return _catalogue_page(runtime, jurisdiction, errors)
+        def again() -> Response:
+            return _catalogue_page(runtime, jurisdiction)
 
         def save(change: Callable[[Runtime, Act, Model], None], command: Model) -> Response:
             change(runtime, act_from_request(runtime), command)
             return redirect_saying(catalogue_url(jurisdiction), _("Saved."))
 
-        key = {"jurisdiction": jurisdiction}
+        key: dict[str, Any] = {"jurisdiction": jurisdiction}
         if request.form.get("what") == "remove":
             return run_form(
                 RemoveCatalogueEntry, lambda entry: save(remove_catalogue_entry, entry), again, **key
@@ -95,7 +93,7 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
         return run_form(SetCatalogueEntry, lambda entry: save(set_catalogue_entry, entry), again, **key)
 
 
-def _catalogue_page(runtime: Runtime, jurisdiction: str, errors: Mapping[str, str] | None = None) -> Response:
+def _catalogue_page(runtime: Runtime, jurisdiction: str) -> Response:
     entries = entries_of(runtime.database, jurisdiction)
     model = CataloguePage(
         jurisdiction=jurisdiction,
@@ -113,8 +111,6 @@ def _catalogue_page(runtime: Runtime, jurisdiction: str, errors: Mapping[str, st
         classes=[Option(code, class_name(code)) for code in matter_classes()],
         units=unit_options(runtime.database, jurisdiction),
         trial=_trial(runtime, jurisdiction),
-        typed=request.form,
-        errors=errors or {},
     )
     return page("assignment/catalogue.html", **vars(model))
 

@@ -90,15 +90,6 @@ def labels_of(order: ListedOrder) -> Mapping[str, str]:
 
 
 @dataclass(frozen=True)
-class Sent:
-    """A form that was sent and not taken: what was typed, and what is wrong with it by field."""
-
-    action: OrderAction
-    typed: Mapping[str, str]
-    errors: Mapping[str, str]
-
-
-@dataclass(frozen=True)
 class ActionForm:
     """The form of `action`. `proposed`: the unit that triage named. `address` is where it is sent; `reveal`: where to
     look up whom to contact."""
@@ -106,8 +97,6 @@ class ActionForm:
     action: OrderAction
     address: str
     version: int
-    typed: Mapping[str, str]
-    errors: Mapping[str, str]
     order: ListedOrder
     reveal: str
     now: str
@@ -123,15 +112,16 @@ class ActionForm:
     kept: Options
 
 
-def action_form(
-    runtime: Runtime, order: ListedOrder, now: datetime, action: OrderAction, sent: Sent | None
-) -> ActionForm:
+def action_url(action: OrderAction, order: ListedOrder) -> str:
+    """Where the form of `action` is sent."""
+    return page_url(f"assignment.{action.page}", registration_no=order.registration_no)
+
+
+def action_form(runtime: Runtime, order: ListedOrder, now: datetime, action: OrderAction) -> ActionForm:
     return ActionForm(
         action=action,
-        address=page_url(f"assignment.{action.page}", registration_no=order.registration_no),
+        address=action_url(action, order),
         version=order.version,
-        typed=sent.typed if sent else {},
-        errors=sent.errors if sent else {},
         order=order,
         reveal=reveal_url(order.registration_no),
         now=now.astimezone(CHINA).strftime("%Y-%m-%dT%H:%M"),

@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 
 from huiyin_assignment.domain.order_events import UrgingReceived
 from huiyin_assignment.features.show_order.actions import ACTIONS
-from huiyin_assignment.features.show_order.forms import DONE, ActionForm, Sent, action_form, labels_of
+from huiyin_assignment.features.show_order.forms import DONE, ActionForm, action_form, action_url, labels_of
 from huiyin_assignment.features.show_order.query import Redo, ShownClock, ShownOrder, open_text, read_order
 from huiyin_assignment.features.show_order.timeline import timeline
 from huiyin_assignment.features.show_order.told import told
@@ -30,7 +30,7 @@ from huiyin_web.http.access import principal, requires
 from huiyin_web.http.actors import Names
 from huiyin_web.http.codes import class_name, place_name
 from huiyin_web.http.commands import run_form
-from huiyin_web.http.filling import happened
+from huiyin_web.http.filling import happened, refusals
 from huiyin_web.http.i18n import _, china_due
 from huiyin_web.http.pages import page
 from huiyin_web.http.parts import Entry, Happening, Link
@@ -117,10 +117,10 @@ def _mount_form(routes: APIBlueprint, runtime: Runtime, action: OrderAction) -> 
             flash(str(action.done), "good")
             return _onward(runtime, registration_no)
 
-        def again(errors: Mapping[str, str]) -> Response:
-            return _order_page(runtime, registration_no, Sent(action, request.form, errors))
+        def again() -> Response:
+            return _order_page(runtime, registration_no, action)
 
-        return run_form(action.body, give, again)
+        return run_form(action.body, give, again, at=order_url(registration_no, do=action.slug))
 
 
 def _onward(runtime: Runtime, registration_no: str, action: OrderAction | None = None) -> Response:
@@ -132,14 +132,15 @@ def _onward(runtime: Runtime, registration_no: str, action: OrderAction | None =
     return redirect(order_url(registration_no, do=action.slug if action else None), code=303)
 
 
-def _order_page(runtime: Runtime, registration_no: str, sent: Sent | None = None) -> Response:
+def _order_page(runtime: Runtime, registration_no: str, sent: OrderAction | None = None) -> Response:
     """With the form that was sent, or the one of `?do=`, or that of the usual action."""
     shown = read_order(runtime, principal(), registration_no)
     order = shown.order
     speak_of(order.channel)
     calendar = calendar_in_force(runtime.database, order.jurisdiction)
     names = Names(runtime.identity)
-    action = sent.action if sent else _chosen(shown.actions)
+    action = sent or _chosen(order, shown.actions)
+    form = action_form(runtime, order, shown.now, action) if action else None
     is_holder = policy.allows(principal(), "order.work", resource_of(order))
     running = [clock for clock in shown.clocks if clock.stopped_at is None]
     happenings = timeline(shown, names)
@@ -167,9 +168,9 @@ def _order_page(runtime: Runtime, registration_no: str, sent: Sent | None = None
         reply=open_text(shown.reply.text) if shown.reply else "",
         reply_about=_reply_about(shown, names),
         timeline=happenings,
-        errors=sent.errors if sent else {},
+        errors=refusals(form.address) if form else {},
         labels=labels_of(order),
-        form=action_form(runtime, shown.order, shown.now, action, sent) if action else None,
+        form=form,
         others=[
             Link(str(each.label), order_url(order.registration_no, do=each.slug))
             for each in shown.actions
@@ -193,9 +194,13 @@ def _urging(urging: UrgingReceived) -> str:
     )
 
 
-def _chosen(actions: Sequence[OrderAction]) -> OrderAction | None:
+def _chosen(order: ListedOrder, actions: Sequence[OrderAction]) -> OrderAction | None:
+    """That of `?do=`, if it is one of the `actions` or was just refused, else the usual one."""
     slug = request.args.get("do", "")
-    return next((each for each in actions if each.slug == slug), next(iter(actions), None))
+    asked = next((each for each in ACTIONS if each.slug == slug), None)
+    if asked and (asked in actions or refusals(action_url(asked, order))):
+        return asked
+    return next(iter(actions), None)
 
 
 def _bar(clock: ShownClock, now: datetime, calendar: WorkingCalendar) -> ClockBar:

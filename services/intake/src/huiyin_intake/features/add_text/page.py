@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from flask import request
 from flask_openapi3 import APIBlueprint
 from pydantic import ConfigDict
@@ -12,7 +10,7 @@ from werkzeug.wrappers import Response
 from huiyin_intake.features.add_text.command import AddText, add_text
 from huiyin_intake.features.register_petition.page import registration_form
 from huiyin_intake.features.register_petition.query import earlier_petitions
-from huiyin_intake.links import petition_url
+from huiyin_intake.links import petition_url, registration_url
 from huiyin_intake.petitions import authorized_petition
 from huiyin_web.http.access import principal, requires
 from huiyin_web.http.commands import act_from_request, run_form
@@ -41,8 +39,8 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
                 petition_url(number), _("Added to this petition. No second one was registered.")
             )
 
-        def again(errors: Mapping[str, str]) -> Response:
+        def again() -> Response:
             typed = request.form.to_dict()
-            return registration_form(runtime, typed, errors, callers=earlier_petitions(runtime, typed))
+            return registration_form(runtime, typed, callers=earlier_petitions(runtime, typed))
 
-        return run_form(AddFromRegistration, add, again)
+        return run_form(AddFromRegistration, add, again, form=registration_url())

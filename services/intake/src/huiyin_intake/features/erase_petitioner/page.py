@@ -32,7 +32,6 @@ class ErasurePage:
     many petitions of the office nobody can tell the writer of; None before a person was found. `numbers`: what was
     erased, None before."""
 
-    errors: Mapping[str, str]
     typed: Mapping[str, str]
     labels: Mapping[str, str]
     columns: Sequence[Column]
@@ -62,14 +61,12 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
 
 
 def _page(
-    errors: Mapping[str, str] | None = None,
     *,
     person: Person | None = None,
     unrecognised: int | None = None,
     numbers: Sequence[str] | None = None,
 ) -> Response:
     model = ErasurePage(
-        errors=errors or {},
         typed=request.form,
         labels=LABELS,
         columns=_columns(),

@@ -24,6 +24,7 @@ from huiyin_web.http.access import may, principal, requires
 from huiyin_web.http.codes import place_options
 from huiyin_web.http.commands import act_from_request, run_form
 from huiyin_web.http.days import Day
+from huiyin_web.http.filling import was_typed
 from huiyin_web.http.i18n import _, _l
 from huiyin_web.http.pages import page
 from huiyin_web.http.parts import Group, Groups, Link, Option, Options
@@ -58,7 +59,6 @@ class RegistrationPage:
     brought before, None where nobody has looked."""
 
     typed: Mapping[str, str]
-    errors: Mapping[str, str]
     labels: Mapping[str, str]
     channels: Options
     offices: Options
@@ -100,7 +100,10 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
         channel = request.args.get("channel", "")
         if channel not in {each.value for each in DESK_CHANNELS}:
             channel = Channel.HOTLINE.value
-        return registration_form(runtime, {"channel": channel, "jurisdiction": principal().jurisdiction}, {})
+        given = {"channel": channel, "jurisdiction": principal().jurisdiction}
+        typed = was_typed(registration_url())
+        callers = earlier_petitions(runtime, typed.to_dict()) if typed else None
+        return registration_form(runtime, given, callers=callers)
 
     @routes.post("/desk", doc_ui=False)
     @requires("petition.register")
@@ -112,11 +115,10 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
             following = Link(_("Register the next one"), registration_url(form.channel.value), "primary")
             return registered_page(receipt, following, sealed=form.accusation)
 
-        def again(errors: Mapping[str, str]) -> Response:
-            said = {"received_on" if name == "received_at" else name: text for name, text in errors.items()}
-            return registration_form(runtime, request.form.to_dict(), said)
+        def again() -> Response:
+            return registration_form(runtime, request.form.to_dict())
 
-        return run_form(DeskForm, register, again, received_at=None)
+        return run_form(DeskForm, register, again, called={"received_at": "received_on"}, received_at=None)
 
     @routes.post("/desk/callers", doc_ui=False)
     @requires("petition.register")
@@ -127,7 +129,7 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
         callers = earlier_petitions(runtime, typed)
         if typed.get("part"):
             return page("intake/callers.html", callers=callers)
-        return registration_form(runtime, typed, {}, callers=callers)
+        return registration_form(runtime, typed, callers=callers)
 
 
 def registered_page(receipt: Registered, following: Link, *, sealed: bool, added: bool = False) -> Response:
@@ -145,14 +147,13 @@ def registered_page(receipt: Registered, following: Link, *, sealed: bool, added
 
 
 def registration_form(
-    runtime: Runtime, typed: Mapping[str, str], errors: Mapping[str, str], *, callers: Callers | None = None
+    runtime: Runtime, typed: Mapping[str, str], *, callers: Callers | None = None
 ) -> Response:
-    """The form, with what was typed and what is wrong with it."""
+    """The form, with what was typed."""
     today = runtime.clock.now().astimezone(CHINA).date()
     known_offices = offices(runtime, principal().jurisdiction)
     model = RegistrationPage(
         typed={"received_on": today.isoformat(), **typed},
-        errors=errors,
         labels=LABELS,
         channels=options(Channel, *DESK_CHANNELS),
         offices=known_offices,

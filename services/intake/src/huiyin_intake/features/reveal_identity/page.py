@@ -45,9 +45,7 @@ class RevealPage:
     what: str
     came_from: str
     back: Sequence[tuple[str, str]]
-    errors: Mapping[str, str]
     labels: Mapping[str, str]
-    typed: Mapping[str, str]
     shown: ShownOut | None
     identity: Sequence[Entry]
     circumstances: Sequence[Entry]
@@ -85,7 +83,7 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
                 reached=reached,
             )
 
-        return run_form(Reveal, look, lambda errors: _page(petition, what, errors))
+        return run_form(Reveal, look, lambda: _page(petition, what))
 
     def _allowed(registration_no: str, value: str) -> tuple[Petition, Revealed]:
         petition = load_petition(runtime, registration_no)
@@ -98,7 +96,6 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
 def _page(
     petition: Petition,
     what: Revealed,
-    errors: Mapping[str, str] | None = None,
     *,
     shown: ShownOut | None = None,
     accused: Sequence[str] = (),
@@ -115,9 +112,7 @@ def _page(
         what=what.value,
         came_from=came_from if back else "",
         back=[(word, back)] if back else [],
-        errors=errors or {},
         labels=LABELS,
-        typed=request.form,
         shown=shown,
         identity=_identity(shown) if what is Revealed.IDENTITY else [],
         circumstances=_circumstances(shown, accused),

@@ -70,9 +70,7 @@ def run_on_petition(
 ) -> Response:
     """Run what a form on the page sent, for the petition's number; or show the page again with what is wrong in the form."""
     number = authorized_petition(runtime, principal(), ACTION, registration_no).registration_no
-    return run_form(
-        form, lambda sent: run(number, sent), lambda errors: petition_page(runtime, number, errors)
-    )
+    return run_form(form, lambda sent: run(number, sent), lambda: petition_page(runtime, number))
 
 
 def said(registration_no: str, message: str) -> Response:

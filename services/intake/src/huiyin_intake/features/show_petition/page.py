@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from flask import request
 from flask_openapi3 import APIBlueprint
 from werkzeug.wrappers import Response
 
@@ -84,7 +83,6 @@ class PetitionPage:
     taken_back: bool
     reached: Table | None
     may_reissue: bool
-    errors: Mapping[str, str]
     labels: Mapping[str, str]
     typed: Mapping[str, str]
     categories: Options
@@ -94,7 +92,6 @@ class PetitionPage:
     urgencies: Options
     units: Groups
     accusable: Groups
-    accused_units: Sequence[str]
     organs: Groups
     reason_min: int = REASON_MIN
 
@@ -106,17 +103,14 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
         return petition_page(runtime, registration_no)
 
 
-def petition_page(
-    runtime: Runtime, registration_no: str, errors: Mapping[str, str] | None = None
-) -> Response:
-    """The page; with `errors` it keeps what was typed."""
+def petition_page(runtime: Runtime, registration_no: str) -> Response:
     petition = authorized_petition(runtime, principal(), "petition.read", registration_no)
     speak_of(petition.registration.channel)
-    model = _model(runtime, petition, errors or {})
+    model = _model(runtime, petition)
     return page("intake/petition.html", **vars(model))
 
 
-def _model(runtime: Runtime, petition: Petition, errors: Mapping[str, str]) -> PetitionPage:
+def _model(runtime: Runtime, petition: Petition) -> PetitionPage:
     number = petition.registration_no
     title, text = content_of(runtime, petition)
     units = units_near(runtime.database, petition.jurisdiction)
@@ -146,9 +140,8 @@ def _model(runtime: Runtime, petition: Petition, errors: Mapping[str, str]) -> P
         taken_back=taken_back,
         reached=reached_table(runtime, petition) if tells_whom else None,
         may_reissue=may_act and not petition.accusation,
-        errors=errors,
         labels=LABELS,
-        typed=request.form if errors else _proposed(petition),
+        typed=_proposed(petition),
         categories=options(Category, Category.CLAIM, Category.SUGGESTION),
         natures=options(Nature),
         classes=class_options(),
@@ -158,7 +151,6 @@ def _model(runtime: Runtime, petition: Petition, errors: Mapping[str, str]) -> P
             petition.jurisdiction, units, lambda key, unit: takes_orders_of(petition.jurisdiction, key, unit)
         ),
         accusable=_groups(petition.jurisdiction, units, lambda _key, _unit: True),
-        accused_units=request.form.getlist("accused_units"),
         organs=_groups(
             petition.jurisdiction,
             units,

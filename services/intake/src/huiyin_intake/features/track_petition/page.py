@@ -28,7 +28,6 @@ from huiyin_intake.views.tracking import Track
 from huiyin_ledger.domain import Act
 from huiyin_web.http.access import may, requires
 from huiyin_web.http.commands import act_from_request, run_form
-from huiyin_web.http.filling import refusals
 from huiyin_web.http.i18n import _, _l
 from huiyin_web.http.kept import keep_for_who_asks
 from huiyin_web.http.limits import caller_address, limited
@@ -72,9 +71,7 @@ class LetterPage:
     may_rate: bool
     resolutions: Options
     satisfactions: Options
-    errors: Mapping[str, str]
     labels: Mapping[str, str]
-    typed: Mapping[str, str]
 
 
 def mount_root(routes: APIBlueprint, runtime: Runtime) -> None:
@@ -82,7 +79,7 @@ def mount_root(routes: APIBlueprint, runtime: Runtime) -> None:
     @requires("page.public")
     def page_track() -> Response:
         number = read_registration_number(request.args.get("registration_no", ""))
-        return _code_form({"registration_no": number or ""}, refusals())
+        return _code_form({"registration_no": number or ""})
 
     @routes.post("/track", doc_ui=False)
     @requires("petition.track")
@@ -94,7 +91,7 @@ def mount_root(routes: APIBlueprint, runtime: Runtime) -> None:
             return redirect(letter_url(track.registration_no), 303)
 
         number = read_registration_number(request.form.get("registration_no", ""))
-        return run_form(Code, check, lambda errors: _code_form(request.form, errors), at=track_url(number))
+        return run_form(Code, check, lambda: _code_form(request.form), at=track_url(number))
 
     @routes.get("/track/<registration_no>", doc_ui=False)
     @requires("petition.track")
@@ -102,7 +99,7 @@ def mount_root(routes: APIBlueprint, runtime: Runtime) -> None:
         track = remembered(runtime, registration_no)
         if track is None:
             return _ask_again(registration_no)
-        return _letter(runtime, track, refusals())
+        return _letter(runtime, track)
 
     @routes.post("/track/<registration_no>/rating", doc_ui=False)
     @requires("petition.rate")
@@ -132,14 +129,14 @@ def mount_root(routes: APIBlueprint, runtime: Runtime) -> None:
             handle(runtime, act_from_request(runtime, number), number, command)
             return redirect_saying(letter_url(number), done)
 
-        return run_form(form, run, lambda errors: _letter(runtime, track, errors), at=letter_url(number))
+        return run_form(form, run, lambda: _letter(runtime, track), at=letter_url(number))
 
 
-def _code_form(typed: Mapping[str, str], errors: Mapping[str, str]) -> Response:
-    return page("intake/track.html", errors=errors, labels=LABELS, typed=typed)
+def _code_form(typed: Mapping[str, str]) -> Response:
+    return page("intake/track.html", labels=LABELS, typed=typed)
 
 
-def _letter(runtime: Runtime, track: Track, errors: Mapping[str, str]) -> Response:
+def _letter(runtime: Runtime, track: Track) -> Response:
     petition = load_petition(runtime, track.registration_no)
     speak_of(petition.registration.channel)
     speak_for(petition.jurisdiction)
@@ -155,9 +152,7 @@ def _letter(runtime: Runtime, track: Track, errors: Mapping[str, str]) -> Respon
         may_rate=may("petition.rate") and petition.may_be_rated and answer_is_current(track),
         resolutions=options(Resolution),
         satisfactions=options(Satisfaction),
-        errors=errors,
         labels=LABELS,
-        typed=request.form,
     )
     return page("intake/letter.html", **vars(model))
 

@@ -27,4 +27,4 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
             publish_bulletin(runtime, act_from_request(runtime, path.bulletin_no), command)
             return redirect(bulletin_url(path.bulletin_no), code=303)
 
-        return run_form(Publication, publish, lambda errors: show_bulletin(runtime, path, errors))
+        return run_form(Publication, publish, lambda: show_bulletin(runtime, path))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -60,7 +60,6 @@ class BulletinPage:
     back: str
     remarks: str
     longest_remarks: int
-    errors: Mapping[str, str]
 
 
 def mount(routes: APIBlueprint, runtime: Runtime) -> None:
@@ -70,8 +69,8 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
         return show_bulletin(runtime, path)
 
 
-def show_bulletin(runtime: Runtime, path: BulletinPath, errors: Mapping[str, str] | None = None) -> Response:
-    """The bulletin as published, or as it would be now. `errors`: of a form that was refused."""
+def show_bulletin(runtime: Runtime, path: BulletinPath) -> Response:
+    """The bulletin as published, or as it would be now."""
     jurisdiction, period = path.readable(runtime)
     bulletin = path.bulletin(runtime, jurisdiction)
     published = bulletin.content if bulletin else None
@@ -125,7 +124,6 @@ def show_bulletin(runtime: Runtime, path: BulletinPath, errors: Mapping[str, str
         back=bulletins_url(),
         remarks=request.form.get("remarks", ""),
         longest_remarks=LONGEST_REMARKS,
-        errors=errors or {},
     )
     return page("reporting/bulletin.html", **vars(model))
 

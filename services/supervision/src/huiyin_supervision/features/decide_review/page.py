@@ -39,4 +39,4 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
                 else _("Decided: the petitioner is told why it stays as it is."),
             )
 
-        return run_form(ReviewBody, decide, lambda errors: visit_page(runtime, visit, errors))
+        return run_form(ReviewBody, decide, lambda: visit_page(runtime, visit))

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask import request
 from flask_openapi3 import APIBlueprint
 from werkzeug.wrappers import Response
 
@@ -34,8 +33,7 @@ class CalendarPage:
     crumbs: Sequence[tuple[str, str]]
     summary: Sequence[Entry]
     address: str
-    typed: Mapping[str, str]
-    errors: Mapping[str, str]
+    next_year: int
     labels: Mapping[str, str]
     columns: Sequence[Column]
     loaded: Sequence[Row]
@@ -45,7 +43,7 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     @routes.get("/calendar", doc_ui=False)
     @requires("rulepack.manage")
     def page_calendar() -> Any:
-        return _page(runtime, {})
+        return _page(runtime)
 
     @routes.post("/calendar", doc_ui=False)
     @requires("rulepack.manage")
@@ -62,10 +60,10 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
                 ),
             )
 
-        return run_form(CalendarForm, load, lambda errors: _page(runtime, errors))
+        return run_form(CalendarForm, load, lambda: _page(runtime))
 
 
-def _page(runtime: Runtime, errors: Mapping[str, str]) -> Response:
+def _page(runtime: Runtime) -> Response:
     scope = scope_of(principal(), "rulepack.manage", OWNED)
     calendar = calendar_in_force(runtime.database, principal().jurisdiction)
     model = CalendarPage(
@@ -76,8 +74,7 @@ def _page(runtime: Runtime, errors: Mapping[str, str]) -> Response:
             Entry(_("Provisional running clocks"), count_provisional(runtime.database, scope)),
         ],
         address=calendar_url(),
-        typed=request.form or {"year": str(calendar.last_year + 1)},
-        errors=errors,
+        next_year=calendar.last_year + 1,
         labels={
             "year": _("Year"),
             "source_notice": _("By which notice"),

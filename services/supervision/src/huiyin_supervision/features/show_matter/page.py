@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from flask import request
 from flask_openapi3 import APIBlueprint
 from werkzeug.wrappers import Response
 
@@ -48,12 +47,10 @@ class MatterPage:
     crumbs: Sequence[tuple[str, str]]
     head: MatterHead
     about: str
-    errors: Mapping[str, str]
     now: datetime
     clocks: Sequence[CountedClock]
     urge: str
     urgeable: Options
-    typed: Mapping[str, str]
     cards: Table
     reminders: Table
     urgings: Table
@@ -67,9 +64,7 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
         return matter_page(runtime, find_matter(runtime.database, principal(), registration_no))
 
 
-def matter_page(
-    runtime: Runtime, matter: MatterOverview, errors: Mapping[str, str] | None = None
-) -> Response:
+def matter_page(runtime: Runtime, matter: MatterOverview) -> Response:
     database, now, visit = runtime.database, runtime.clock.now(), matter.visit
     phrases.speak_of_matter(database, matter)
     calendar = calendar_in_force(database, matter.jurisdiction)
@@ -88,12 +83,10 @@ def matter_page(
         crumbs=[(_("What is due"), board_url())],
         head=matter_head(runtime, told(runtime, matter)),
         about=phrases.about(matter, matters_of(database, matter.clocks)),
-        errors=errors or {},
         now=now,
         clocks=[counted_clock(database, clock, names, now, calendar) for clock in matter.clocks],
         urge=urge_url(matter.registration_no),
         urgeable=_urgeable(matter, names, now, calendar),
-        typed=request.form,
         cards=card_table(matter.cards, names, of_one_matter=True),
         reminders=reminder_table(matter.reminders, names, of_one_matter=True),
         urgings=_urgings(runtime, matter, names),

@@ -36,4 +36,4 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
             urge_unit(runtime, act_from_request(runtime, registration_no), command)
             return redirect_saying(matter_url(registration_no), _("The unit was urged, and owes an answer."))
 
-        return run_form(UrgeForm, urge, lambda errors: matter_page(runtime, matter, errors))
+        return run_form(UrgeForm, urge, lambda: matter_page(runtime, matter))

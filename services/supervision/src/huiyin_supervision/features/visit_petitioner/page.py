@@ -43,7 +43,7 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
                 return redirect_saying(visits_url(), _("Recorded: nobody answered. It stays to be decided."))
             return redirect_saying(visits_url(), str(DONE[recorded.state]))
 
-        return run_form(VisitBody, record, lambda errors: visit_page(runtime, visit, errors))
+        return run_form(VisitBody, record, lambda: visit_page(runtime, visit))
 
 
 def _require_words(body: VisitBody) -> None:

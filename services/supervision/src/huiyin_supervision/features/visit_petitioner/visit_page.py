@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import request
 from werkzeug.wrappers import Response
 
 from huiyin_contracts.vocabulary import Resolution, Satisfaction, discontent
@@ -72,8 +71,6 @@ class VisitPage:
     too_soon: datetime | None
     nobody: bool
     handled_it: bool
-    typed: Mapping[str, str]
-    errors: Mapping[str, str]
     labels: Mapping[str, str]
     answered: Options
     resolutions: Options
@@ -81,9 +78,7 @@ class VisitPage:
     decisions: Options
 
 
-def visit_page(
-    runtime: Runtime, visit: ReturnVisitTaskRow, errors: Mapping[str, str] | None = None
-) -> Response:
+def visit_page(runtime: Runtime, visit: ReturnVisitTaskRow) -> Response:
     phrases.speak_of_matter(runtime.database, visit)
     number, names = visit.registration_no, unit_names(runtime.database, [visit])
     texts = texts_of(runtime, visit)
@@ -107,8 +102,6 @@ def visit_page(
         too_soon=next_at if next_at and next_at > runtime.clock.now() else None,
         nobody=_nobody_to_ask(runtime, visit),
         handled_it=principal().id in handlers_of(runtime.database, visit.jurisdiction, number),
-        typed=request.form,
-        errors=errors or {},
         labels=LABELS,
         answered=[Option("yes", _("Yes")), Option("no", _("No, nobody could be reached"))],
         resolutions=options(Resolution),
