@@ -377,3 +377,35 @@ def test_behind_a_trusted_proxy_the_address_is_the_one_that_the_proxy_saw(
         browser.client.post("/login", data=form, headers=seen)
     assert browser.log_in(login, headers={"X-Forwarded-For": "10.1.1.1, 198.51.100.7"}).status_code == 429
     assert browser.log_in(login, headers={"X-Forwarded-For": "198.51.100.7, 10.1.1.1"}).status_code == 303
+
+
+CHROME = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36"
+
+
+def test_the_owner_reads_who_was_let_in_and_who_was_not(browser: Browser, person: Person) -> None:
+    login, other = person(Role.CLERK), person(Role.LEADER)
+    elsewhere = {"environ_base": {"REMOTE_ADDR": "10.9.8.7"}, "headers": {"User-Agent": CHROME}}
+    Browser(browser.client.application).log_in(login, "not the password", **elsewhere)
+    Browser(browser.client.application).log_in("nobody.at.all", "not the password", **elsewhere)
+    first = browser.client.get(browser.log_in(f" {login.upper()} ").headers["Location"]).text
+    assert "有 1 次因密码不正确被拒绝" in first
+    shown = browser.client.get("/account").text
+    assert [shown.count(word) for word in ("10.9.8.7", "Chrome · Windows", "密码不正确")] == [1, 1, 1]
+    assert shown.index("登录成功") < shown.index("密码不正确")
+    again = browser.client.get(browser.log_in(login).headers["Location"]).text
+    assert "被拒绝" not in again
+    somebody_else = Browser(browser.client.application)
+    somebody_else.log_in(other)
+    assert "10.9.8.7" not in somebody_else.client.get("/account").text
+
+
+def test_logins_are_forgotten_after_half_a_year_and_no_sooner(
+    identity: IdentityStore, person: Person
+) -> None:
+    login, now = person(Role.CLERK), datetime.now(UTC)
+    for days in (181, 191):
+        identity.sign_ins._now = lambda days=days: now - timedelta(days=days)  # type: ignore[misc]
+        identity.sign_ins.record(login, "10.0.0.1", CHROME, let_in=True)
+    identity.sign_ins._now = lambda: now
+    identity.forget_old()
+    assert [now - each.at for each in identity.sign_ins.latest(login)] == [timedelta(days=181)]

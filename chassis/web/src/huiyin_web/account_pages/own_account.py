@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flask import Blueprint, Flask, abort, flash, g, redirect, request, session
 from flask_wtf.csrf import CSRFError
 from pydantic import BaseModel, Field
@@ -10,19 +12,22 @@ from werkzeug.wrappers import Response
 from huiyin_ledger.domain import Refused
 from huiyin_web.http import cookies
 from huiyin_web.http.access import logged_in, principal, requires
+from huiyin_web.http.browsers import browser_name
 from huiyin_web.http.commands import run_form
 from huiyin_web.http.devices import known_device, remember_device
-from huiyin_web.http.i18n import _
+from huiyin_web.http.i18n import _, ngettext
 from huiyin_web.http.kept import start_session
 from huiyin_web.http.limits import caller_address, limited
 from huiyin_web.http.navigation import HOME
 from huiyin_web.http.pages import page
+from huiyin_web.http.parts import Cell, Column, Content, Table
 from huiyin_web.http.problems import stale_form, stale_reason
 from huiyin_web.http.redirects import safe_next
-from huiyin_web.identity.accounts import Account
+from huiyin_web.identity.accounts import Account, folded
 from huiyin_web.identity.authenticator import Authenticator, LocalAccounts
 from huiyin_web.identity.rates import Rule
 from huiyin_web.identity.sessions import ABSOLUTE
+from huiyin_web.identity.sign_ins import SignIn
 from huiyin_web.identity.store import IdentityStore
 
 ACCOUNT = "/account"
@@ -89,8 +94,13 @@ def blueprint(identity: IdentityStore, authenticator: Authenticator | None = Non
 
         def enter(form: LoginForm) -> Response:
             typed = {"login": form.login, "password": request.form["password"]}
-            proven = proof.finish(typed, caller_address(), known_device(form.login))
-            return _enter(identity, proven, target)
+            try:
+                proven = proof.finish(typed, caller_address(), known_device(form.login))
+            except Refused as refused:
+                if refused.code == "login_failed":
+                    _record(identity, folded(form.login), let_in=False)
+                raise
+            return _let_in(identity, proven, target)
 
         def again() -> Response:
             return page("identity/login.html", login=request.form.get("login", ""), next=target)
@@ -103,7 +113,7 @@ def blueprint(identity: IdentityStore, authenticator: Authenticator | None = Non
         target = safe_next(session.pop("next", ""), HOME)
         if proof.start(target) is None:
             abort(404)
-        return _enter(identity, proof.finish(request.args.to_dict(), caller_address()), target)
+        return _let_in(identity, proof.finish(request.args.to_dict(), caller_address()), target)
 
     @routes.post("/logout")
     @requires("page.public")
@@ -149,6 +159,27 @@ def blueprint(identity: IdentityStore, authenticator: Authenticator | None = Non
     return routes
 
 
+def _let_in(identity: IdentityStore, account: str, target: str) -> Response:
+    """Enter, with a word on what was tried meanwhile."""
+    refused = identity.sign_ins.refused_since_let_in(account)
+    _record(identity, account, let_in=True)
+    answer = _enter(identity, account, target)
+    if refused:
+        said = ngettext(
+            "Since your last login %(num)d attempt with a wrong password was refused. If it wasn't yours: My account shows where "
+            "it came from.",
+            "Since your last login %(num)d attempts with a wrong password were refused. If they weren't yours: My account shows "
+            "where they came from.",
+            refused,
+        )
+        flash(said, "warn")
+    return answer
+
+
+def _record(identity: IdentityStore, account: str, *, let_in: bool) -> None:
+    identity.sign_ins.record(account, caller_address(), request.user_agent.string, let_in=let_in)
+
+
 def _enter(identity: IdentityStore, account: str, target: str) -> Response:
     """Start a session under a new id and end the browser's old one, against session fixation."""
     identity.sessions.close(request.cookies.get(cookies.SESSION, ""))
@@ -167,4 +198,17 @@ def _enter(identity: IdentityStore, account: str, target: str) -> Response:
 
 def _account_page(identity: IdentityStore) -> Response:
     known: Account | None = identity.accounts.get(principal().id)
-    return page("identity/account.html", account=known)
+    return page("identity/account.html", account=known, sign_ins=_sign_ins(identity))
+
+
+def _sign_ins(identity: IdentityStore) -> Table:
+    def cells(each: SignIn) -> Mapping[Column, Cell | Content]:
+        result = Cell(_("Logged in"), tag="good") if each.let_in else Cell(_("Wrong password"), tag="warn")
+        return {
+            Column("at", _("When"), "time"): each.at,
+            Column("result", _("Result"), "tag"): result,
+            Column("browser", _("Browser")): browser_name(each.browser),
+            Column("address", _("Where from")): each.address,
+        }
+
+    return Table.of(identity.sign_ins.latest(principal().id), cells)

@@ -15,6 +15,7 @@ from huiyin_web.identity.passwords import Passwords
 from huiyin_web.identity.policy import Principal
 from huiyin_web.identity.rates import Rule, limits
 from huiyin_web.identity.sessions import Session, Sessions
+from huiyin_web.identity.sign_ins import SignIns
 from huiyin_web.identity.standstills import Standstills
 from huiyin_web.identity.throttle import Throttle
 from huiyin_web.identity.tokens import Tokens
@@ -38,6 +39,7 @@ class IdentityStore:
         logins = Throttle("login", self.buckets, self.limits[Rule.LOGIN])
         self.accounts = Accounts(database, passwords or Passwords(), logins, now)
         self.sessions = Sessions(database, now)
+        self.sign_ins = SignIns(database, now)
         self.tokens = Tokens(database, now)
         self.kept_forms = KeptForms(database, now)
         self.directory = Directory(database)
@@ -51,7 +53,8 @@ class IdentityStore:
         return self.tokens.principal(token)
 
     def forget_old(self) -> None:
-        """Delete expired sessions, counts and forms."""
+        """Delete expired sessions, counts and forms, and old sign-ins."""
         self.sessions.forget_old()
         self.buckets.forget_old()
         self.kept_forms.forget_old()
+        self.sign_ins.forget_old()

@@ -1,0 +1,60 @@
+"""The sign-in log of each account, for its owner."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from huiyin_ledger.db import Database
+
+KEPT = timedelta(days=190)
+"""The Cybersecurity Law of the PRC, article 21 (3), wants such logs kept for six months at least."""
+SHOWN = 20
+LONGEST_BROWSER = 300
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """`let_in` is False for a password that was refused. `address`: where it came from; `browser`: as it called itself."""
+
+    at: datetime
+    let_in: bool
+    address: str
+    browser: str
+
+
+class SignIns:
+    def __init__(self, database: Database, now: Callable[[], datetime]) -> None:
+        self._database = database
+        self._now = now
+
+    def record(self, account: str, address: str, browser: str, *, let_in: bool) -> None:
+        """Record one, if there is such an account; it takes as long if there is none."""
+        self._database.execute(
+            """INSERT INTO identity.sign_in (account, at, let_in, address, browser)
+               SELECT id, %s, %s, %s, %s FROM identity.account WHERE id = %s""",
+            (self._now(), let_in, address, browser[:LONGEST_BROWSER], account),
+        )
+
+    def latest(self, account: str) -> list[SignIn]:
+        """The latest first, `SHOWN` at most."""
+        rows = self._database.query(
+            """SELECT at, let_in, address, browser FROM identity.sign_in WHERE account = %s
+               ORDER BY number DESC LIMIT %s""",
+            (account, SHOWN),
+        )
+        return [SignIn(**row) for row in rows]
+
+    def refused_since_let_in(self, account: str) -> int:
+        """How many passwords were refused since somebody was let in."""
+        found = self._database.one(
+            """SELECT count(*) AS refused FROM identity.sign_in WHERE account = %(account)s AND NOT let_in AND number >
+               coalesce((SELECT max(number) FROM identity.sign_in WHERE account = %(account)s AND let_in), 0)""",
+            {"account": account},
+        )
+        return int(found["refused"]) if found else 0
+
+    def forget_old(self) -> int:
+        """Delete what need not be kept any more; returns the number."""
+        return self._database.execute("DELETE FROM identity.sign_in WHERE at <= %s", (self._now() - KEPT,))
