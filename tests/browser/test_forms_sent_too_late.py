@@ -54,6 +54,7 @@ WITHOUT_TEXTS = {
 
 
 ALONE = {
+    "/accounts/*/details": "what is set last holds, and the form shows it",
     "/accounts/new": "no second account of one name can be made, which the form says",
     "/assignment/catalogue": "what is set last holds; the list shows what was set, and when",
     "/assignment/units": "no second unit of one code can be registered, which the form says",

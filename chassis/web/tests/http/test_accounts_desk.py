@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from huiyin_ledger.domain import Refused
+from huiyin_testing.forms import refused
 from huiyin_web.identity.policy import Post, Role
 from huiyin_web.identity.store import IdentityStore
 
@@ -59,6 +60,45 @@ def test_what_does_not_fit_is_said_at_its_field_and_nothing_is_lost(
     assert answer.text.count(message) == 2
     assert 'value="李静"' in answer.text
     assert PASSWORD not in answer.text
+
+
+def test_who_changes_place_is_moved_at_once_and_leaves_the_posts_behind(
+    administrator: Browser, identity: IdentityStore
+) -> None:
+    place = NEW["jurisdiction"]
+    identity.accounts.create(
+        "mover",
+        name="刘丽",
+        role=Role.UNIT_HANDLER,
+        jurisdiction=place,
+        unit="water",
+        posts=[Post.ACCUSATIONS],
+        password=PASSWORD,
+    )
+    somebody = Browser(administrator.client.application)
+    somebody.log_in("mover")
+    moved = {"name": "刘丽丽", "role": "unit_head", "jurisdiction": place, "unit": "heating"}
+    answer = administrator.post("/accounts/mover/details", {**moved, "jurisdiction": "110000"})
+    assert "超出您的辖区范围" in refused(answer, administrator.client.get).text
+    assert administrator.post("/accounts/mover/details", moved).status_code == 303
+    account = identity.accounts.get("mover")
+    assert account is not None
+    assert (account.name, account.role, account.jurisdiction, account.unit, account.posts) == (
+        "刘丽丽", Role.UNIT_HEAD, place, "heating", frozenset(),
+    )  # fmt: skip
+    assert somebody.client.get("/account").status_code == 303
+    renamed = administrator.post("/accounts/mover/details", {**moved, "name": "刘莉"})
+    assert renamed.status_code == 303
+    without_unit = administrator.post("/accounts/mover/details", {**moved, "unit": ""})
+    assert 'id="f-unit-error"' in refused(without_unit, administrator.client.get).text
+
+
+def test_nobody_moves_themselves(administrator: Browser, identity: IdentityStore) -> None:
+    me = "wang.administrator"
+    before = identity.accounts.get(me)
+    form = {"name": "王", "role": "leader", "jurisdiction": before.jurisdiction if before else ""}
+    refused(administrator.post(f"/accounts/{me}/details", form), administrator.client.get)
+    assert identity.accounts.get(me) == before
 
 
 def test_an_account_of_another_jurisdiction_is_not_there(

@@ -44,6 +44,13 @@ class AccountForm(BaseModel):
     password: str = Field(max_length=200)
 
 
+class ChangeForm(BaseModel):
+    name: str = Field(max_length=100)
+    role: Role
+    jurisdiction: str = Field(max_length=6)
+    unit: str | None = Field(default=None, max_length=100)
+
+
 class GivenPassword(BaseModel):
     password: str = Field(max_length=200)
 
@@ -65,10 +72,7 @@ def blueprint(identity: IdentityStore) -> Blueprint:
     @requires("account.manage")
     def add_account() -> Response:
         def add(form: AccountForm) -> Response:
-            if not within(form.jurisdiction, principal().jurisdiction):
-                raise Refused(
-                    "outside_jurisdiction", "This lies outside of your own jurisdiction", field="jurisdiction"
-                )
+            _check_place(form.jurisdiction)
             made = identity.accounts.create(
                 form.id,
                 name=form.name,
@@ -86,6 +90,21 @@ def blueprint(identity: IdentityStore) -> Blueprint:
     @requires("account.manage")
     def show_account(id: str) -> Response:
         return _one(_mine(identity, id))
+
+    @routes.post("/accounts/<id>/details")
+    @requires("account.manage")
+    def change_account(id: str) -> Response:
+        account = _mine(identity, id)
+
+        def change(form: ChangeForm) -> Response:
+            if account.id == principal().id:
+                raise Refused("own_account", "nobody moves their own account: ask another administrator")
+            _check_place(form.jurisdiction)
+            identity.accounts.change(account.id, **dict(form))
+            _record("account_changed", account.id)
+            return redirect_saying(f"/accounts/{account.id}", _("Saved."))
+
+        return run_form(ChangeForm, change, lambda: _one(account))
 
     @routes.post("/accounts/<id>/password")
     @requires("account.manage")
@@ -139,15 +158,18 @@ def _list(identity: IdentityStore) -> Response:
 
 
 def _form() -> Response:
-    roles = [
+    return page("identity/new_account.html", roles=_roles())
+
+
+def _roles() -> list[Option]:
+    return [
         Option(role.value, label) for role, label in ROLES.items() if role not in (Role.CITIZEN, Role.SERVICE)
     ]
-    return page("identity/new_account.html", roles=roles)
 
 
 def _one(account: Account) -> Response:
     posts = [(post.value, POSTS[post], post in account.posts) for post in Post] if account.unit else []
-    return page("identity/one_account.html", account=account, posts=posts)
+    return page("identity/one_account.html", account=account, posts=posts, roles=_roles())
 
 
 def _mine(identity: IdentityStore, id: str) -> Account:
@@ -156,6 +178,13 @@ def _mine(identity: IdentityStore, id: str) -> Account:
     if found is None or not within(found.jurisdiction, principal().jurisdiction):
         raise NotFound
     return found
+
+
+def _check_place(jurisdiction: str) -> None:
+    if not within(jurisdiction, principal().jurisdiction):
+        raise Refused(
+            "outside_jurisdiction", "This lies outside of your own jurisdiction", field="jurisdiction"
+        )
 
 
 def _record(what: str, account: str) -> None:

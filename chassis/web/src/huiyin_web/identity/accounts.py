@@ -94,6 +94,35 @@ class Accounts:
             )
         return _account(made)
 
+    def change(
+        self, id: str, *, name: str, role: Role | str, jurisdiction: str, unit: str | None = None
+    ) -> Account:
+        """Another name, role or place, which hold at once: whoever is logged in is logged out. Who moves leaves the posts
+        behind. Refused as in `create`."""
+        account, role = self.get(id), Role(role)
+        if account is None:
+            raise Refused("account_unknown", "there is no account of this name")
+        if role is Role.SERVICE:
+            raise Refused("role_invalid", "services need no account: they have tokens", field="role")
+        check_scope(role, jurisdiction, unit)
+        moved = (role, jurisdiction, unit) != (account.role, account.jurisdiction, account.unit)
+        changed = self._database.one(
+            f"""UPDATE identity.account SET name = %s, role = %s, jurisdiction = %s, unit = %s, posts = %s
+                WHERE id = %s RETURNING {_COLUMNS}""",
+            (
+                name.strip() or account.id,
+                role.value,
+                jurisdiction,
+                unit,
+                [] if moved else sorted(account.posts),
+                account.id,
+            ),
+        )
+        assert changed is not None
+        if moved:
+            self._end_sessions(account.id)
+        return _account(changed)
+
     def give_posts(self, id: str, posts: Iterable[Post]) -> None:
         """These and no other posts; at once, for those who are logged in too. Refused where the account has no unit."""
         account = self.get(id)
