@@ -24,6 +24,10 @@ _COLLEAGUE = re.compile("<span>[^<]+乙</span>")
 _LATIN = re.compile("[A-Za-z]{4,}")
 WITHOUT_TEXTS = {
     "/login": "is what others wait for",
+    "/login/code": "is what others wait for",
+    "/account/second-factor": "a code is good for a minute",
+    "/account/second-factor/removal": "a code is good for a minute",
+    "/accounts/<id>/second-factor": "a button",
     "/logout": "a button",
     "/account/language": "a choice",
     "/account/password": "passwords are never kept",
@@ -54,6 +58,7 @@ WITHOUT_TEXTS = {
 
 
 ALONE = {
+    "/account/second-factor": "everybody has one of their own",
     "/accounts/*/details": "what is set last holds, and the form shows it",
     "/accounts/new": "no second account of one name can be made, which the form says",
     "/assignment/catalogue": "what is set last holds; the list shows what was set, and when",

@@ -192,7 +192,9 @@ def be_refused(form: Form) -> None:
     typed = {name: text for name, text in form.shown().items() if name not in SHOWN_ONCE}
     if form.page.locator(f'form[action="{form.action}"] input[type=password]').count():
         return
-    name = next(iter(typed))
+    name = next(iter(typed), None)
+    if name is None:
+        return
     sent = typed | {name: "长" * (LONGEST + 1)}
     form.fill(name, sent[name])
     form.send()

@@ -18,7 +18,7 @@ from pydantic import BaseModel
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.sansio.response import Response as AnyResponse
 
-from huiyin_web.account_pages import accounts, offices, own_account
+from huiyin_web.account_pages import accounts, offices, own_account, second_factor
 from huiyin_web.audit.api import audit_blueprint
 from huiyin_web.feed_api import feed_blueprint
 from huiyin_web.http import (
@@ -119,6 +119,7 @@ def create_app(services: Sequence[Service]) -> OpenAPI:
     app.register_blueprint(accounts.blueprint(first.identity))
     app.register_blueprint(home.blueprint(first.settings, first.clock))
     app.register_blueprint(offices.blueprint(first.identity))
+    app.register_blueprint(second_factor.blueprint(first.identity))
     app.register_blueprint(design.blueprint())
     if routes := access.undeclared(app):
         raise RuntimeError(f"routes without @requires: {', '.join(routes)}")

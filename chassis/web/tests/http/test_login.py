@@ -15,6 +15,7 @@ from huiyin_web.http import arrivals
 from huiyin_web.http.redirects import safe_next
 from huiyin_web.identity.policy import Role
 from huiyin_web.identity.rates import DEFAULTS, Rule
+from huiyin_web.identity.sign_ins import Outcome
 from huiyin_web.identity.store import IdentityStore
 from huiyin_web.runtime import Runtime
 from huiyin_web.service import Service
@@ -388,7 +389,7 @@ def test_the_owner_reads_who_was_let_in_and_who_was_not(browser: Browser, person
     Browser(browser.client.application).log_in(login, "not the password", **elsewhere)
     Browser(browser.client.application).log_in("nobody.at.all", "not the password", **elsewhere)
     first = browser.client.get(browser.log_in(f" {login.upper()} ").headers["Location"]).text
-    assert "有 1 次因密码不正确被拒绝" in first
+    assert "有 1 次登录被拒绝" in first
     shown = browser.client.get("/account").text
     assert [shown.count(word) for word in ("10.9.8.7", "Chrome · Windows", "密码不正确")] == [1, 1, 1]
     assert shown.index("登录成功") < shown.index("密码不正确")
@@ -405,7 +406,7 @@ def test_logins_are_forgotten_after_half_a_year_and_no_sooner(
     login, now = person(Role.CLERK), datetime.now(UTC)
     for days in (181, 191):
         identity.sign_ins._now = lambda days=days: now - timedelta(days=days)  # type: ignore[misc]
-        identity.sign_ins.record(login, "10.0.0.1", CHROME, let_in=True)
+        identity.sign_ins.record(login, Outcome.LET_IN, "10.0.0.1", CHROME)
     identity.sign_ins._now = lambda: now
     identity.forget_old()
     assert [now - each.at for each in identity.sign_ins.latest(login)] == [timedelta(days=181)]

@@ -100,6 +100,14 @@ def disable(id: Name, data: Data = None) -> None:
 
 
 @app.command()
+def reset_second_factor(id: Name, data: Data = None) -> None:
+    """Let the password alone log in again, for somebody who lost telephone and recovery codes."""
+    with identities(data) as identity:
+        had = identity.second_factors.remove(id)
+    typer.echo(f"{id}: second factor removed" if had else f"{id}: had no second factor")
+
+
+@app.command()
 def enable(id: Name, data: Data = None) -> None:
     """Let a disabled account log in again."""
     with identities(data) as identity:

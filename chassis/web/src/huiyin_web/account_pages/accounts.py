@@ -89,7 +89,7 @@ def blueprint(identity: IdentityStore) -> Blueprint:
     @routes.get("/accounts/<id>")
     @requires("account.manage")
     def show_account(id: str) -> Response:
-        return _one(_mine(identity, id))
+        return _one(identity, _mine(identity, id))
 
     @routes.post("/accounts/<id>/details")
     @requires("account.manage")
@@ -104,7 +104,7 @@ def blueprint(identity: IdentityStore) -> Blueprint:
             _record("account_changed", account.id)
             return redirect_saying(f"/accounts/{account.id}", _("Saved."))
 
-        return run_form(ChangeForm, change, lambda: _one(account))
+        return run_form(ChangeForm, change, lambda: _one(identity, account))
 
     @routes.post("/accounts/<id>/password")
     @requires("account.manage")
@@ -117,7 +117,19 @@ def blueprint(identity: IdentityStore) -> Blueprint:
             said = _("The account %(account)s has a new password.", account=account.id)
             return redirect_saying(f"/accounts/{account.id}", said)
 
-        return run_form(GivenPassword, renew, lambda: _one(account))
+        return run_form(GivenPassword, renew, lambda: _one(identity, account))
+
+    @routes.post("/accounts/<id>/second-factor")
+    @requires("account.manage")
+    def remove_second_factor(id: str) -> Response:
+        """For somebody who lost the telephone and the recovery codes."""
+        account = _mine(identity, id)
+        if account.id == principal().id:
+            raise Refused("own_account", "remove your own second factor under My account, with its code")
+        identity.second_factors.remove(account.id)
+        _record("second_factor_removed", account.id)
+        said = _("The password of %(account)s alone lets in now.", account=account.id)
+        return redirect_saying(f"/accounts/{account.id}", said)
 
     @routes.post("/accounts/<id>/posts")
     @requires("account.manage")
@@ -167,9 +179,15 @@ def _roles() -> list[Option]:
     ]
 
 
-def _one(account: Account) -> Response:
+def _one(identity: IdentityStore, account: Account) -> Response:
     posts = [(post.value, POSTS[post], post in account.posts) for post in Post] if account.unit else []
-    return page("identity/one_account.html", account=account, posts=posts, roles=_roles())
+    return page(
+        "identity/one_account.html",
+        account=account,
+        posts=posts,
+        roles=_roles(),
+        factor=identity.second_factors.find(account.id),
+    )
 
 
 def _mine(identity: IdentityStore, id: str) -> Account:

@@ -15,7 +15,7 @@ from huiyin_web.http.access import logged_in, principal, requires
 from huiyin_web.http.browsers import browser_name
 from huiyin_web.http.commands import run_form
 from huiyin_web.http.devices import known_device, remember_device
-from huiyin_web.http.i18n import _, ngettext
+from huiyin_web.http.i18n import _, _l, ngettext
 from huiyin_web.http.kept import start_session
 from huiyin_web.http.limits import caller_address, limited
 from huiyin_web.http.navigation import HOME
@@ -27,10 +27,18 @@ from huiyin_web.identity.accounts import Account, folded
 from huiyin_web.identity.authenticator import Authenticator, LocalAccounts
 from huiyin_web.identity.rates import Rule
 from huiyin_web.identity.sessions import ABSOLUTE
-from huiyin_web.identity.sign_ins import SignIn
+from huiyin_web.identity.sign_ins import Outcome, SignIn
 from huiyin_web.identity.store import IdentityStore
 
 ACCOUNT = "/account"
+CODE = "/login/code"
+HALF = "proven"
+"""Under this name the browser's session keeps whose password was right, until the code is."""
+_RESULTS: Mapping[Outcome, str] = {
+    Outcome.LET_IN: _l("Logged in"),
+    Outcome.WRONG_PASSWORD: _l("Wrong password"),
+    Outcome.WRONG_CODE: _l("Right password, wrong code"),
+}
 
 
 class LoginForm(BaseModel):
@@ -98,9 +106,9 @@ def blueprint(identity: IdentityStore, authenticator: Authenticator | None = Non
                 proven = proof.finish(typed, caller_address(), known_device(form.login))
             except Refused as refused:
                 if refused.code == "login_failed":
-                    _record(identity, folded(form.login), let_in=False)
+                    record_sign_in(identity, folded(form.login), Outcome.WRONG_PASSWORD)
                 raise
-            return _let_in(identity, proven, target)
+            return _proven(identity, proven, target)
 
         def again() -> Response:
             return page("identity/login.html", login=request.form.get("login", ""), next=target)
@@ -113,7 +121,7 @@ def blueprint(identity: IdentityStore, authenticator: Authenticator | None = Non
         target = safe_next(session.pop("next", ""), HOME)
         if proof.start(target) is None:
             abort(404)
-        return _let_in(identity, proof.finish(request.args.to_dict(), caller_address()), target)
+        return _proven(identity, proof.finish(request.args.to_dict(), caller_address()), target)
 
     @routes.post("/logout")
     @requires("page.public")
@@ -159,25 +167,31 @@ def blueprint(identity: IdentityStore, authenticator: Authenticator | None = Non
     return routes
 
 
-def _let_in(identity: IdentityStore, account: str, target: str) -> Response:
+def _proven(identity: IdentityStore, account: str, target: str) -> Response:
+    """Let in, unless the account has a second factor: then its code is asked for."""
+    if identity.second_factors.find(account) is None:
+        return let_in(identity, account, target)
+    session[HALF] = {"account": account, "at": identity.now().isoformat(), "next": target}
+    return redirect(CODE, 303)
+
+
+def let_in(identity: IdentityStore, account: str, target: str) -> Response:
     """Enter, with a word on what was tried meanwhile."""
     refused = identity.sign_ins.refused_since_let_in(account)
-    _record(identity, account, let_in=True)
+    record_sign_in(identity, account, Outcome.LET_IN)
     answer = _enter(identity, account, target)
     if refused:
         said = ngettext(
-            "Since your last login %(num)d attempt with a wrong password was refused. If it wasn't yours: My account shows where "
-            "it came from.",
-            "Since your last login %(num)d attempts with a wrong password were refused. If they weren't yours: My account shows "
-            "where they came from.",
+            "Since your last login %(num)d attempt was refused. If it wasn't yours: My account shows where it came from.",
+            "Since your last login %(num)d attempts were refused. If they weren't yours: My account shows where they came from.",
             refused,
         )
         flash(said, "warn")
     return answer
 
 
-def _record(identity: IdentityStore, account: str, *, let_in: bool) -> None:
-    identity.sign_ins.record(account, caller_address(), request.user_agent.string, let_in=let_in)
+def record_sign_in(identity: IdentityStore, account: str, outcome: Outcome) -> None:
+    identity.sign_ins.record(account, outcome, caller_address(), request.user_agent.string)
 
 
 def _enter(identity: IdentityStore, account: str, target: str) -> Response:
@@ -198,15 +212,21 @@ def _enter(identity: IdentityStore, account: str, target: str) -> Response:
 
 def _account_page(identity: IdentityStore) -> Response:
     known: Account | None = identity.accounts.get(principal().id)
-    return page("identity/account.html", account=known, sign_ins=_sign_ins(identity))
+    return page(
+        "identity/account.html",
+        account=known,
+        sign_ins=_sign_ins(identity),
+        factor=identity.second_factors.find(principal().id),
+    )
 
 
 def _sign_ins(identity: IdentityStore) -> Table:
     def cells(each: SignIn) -> Mapping[Column, Cell | Content]:
-        result = Cell(_("Logged in"), tag="good") if each.let_in else Cell(_("Wrong password"), tag="warn")
         return {
             Column("at", _("When"), "time"): each.at,
-            Column("result", _("Result"), "tag"): result,
+            Column("result", _("Result"), "tag"): Cell(
+                _RESULTS[each.outcome], tag="good" if each.outcome is Outcome.LET_IN else "warn"
+            ),
             Column("browser", _("Browser")): browser_name(each.browser),
             Column("address", _("Where from")): each.address,
         }

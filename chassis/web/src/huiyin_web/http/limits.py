@@ -17,7 +17,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 _MARK, _OWN = "__huiyin_limit__", "__huiyin_own__"
 _STORE = "huiyin_limits"
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
-_GUESSED = frozenset({Rule.LOGIN, Rule.CODE})
+_GUESSED = frozenset({Rule.LOGIN, Rule.CODE, Rule.SECOND_FACTOR})
 """The view itself counts these, once it knows what was guessed at."""
 
 

@@ -26,7 +26,7 @@ _REMEMBERED = 8
 _REMEMBERED_SECONDS = 12 * 3600
 PASSWORDS = frozenset({"password", "old", "again"})
 """Names of fields that are never kept."""
-SHOWN_ONCE = frozenset({"query_code"})
+SHOWN_ONCE = frozenset({"query_code", "one_time_code"})
 """Names of fields that are kept until they are shown once."""
 _NO_SENTENCES = PASSWORDS | SHOWN_ONCE | {FIELD}
 _PROSE = re.compile(r"[\u2e80-\U0003ffff\s]")

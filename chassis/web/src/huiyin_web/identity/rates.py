@@ -25,6 +25,8 @@ class Rule(StrEnum):
     """A password is tried."""
     CODE = "code"
     """A query code is tried."""
+    SECOND_FACTOR = "second_factor"
+    """After the right password a code of the second factor is tried."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,7 @@ DEFAULTS: Mapping[Rule, Limit] = {
     Rule.PETITIONER: Limit(Rate(60, _HOUR), overall=Rate(300, _MINUTE)),
     Rule.LOGIN: Limit(Rate(100, _QUARTER), pair=Rate(10, _QUARTER), subject=Rate(60, timedelta(minutes=5))),
     Rule.CODE: Limit(Rate(100, _QUARTER), pair=Rate(10, _QUARTER)),
+    Rule.SECOND_FACTOR: Limit(Rate(60, _QUARTER), pair=Rate(10, _QUARTER), subject=Rate(20, _HOUR)),
 }
 """Wrong passwords for one account, from everywhere that it is not known from: 60 at once, then one every five
 seconds, and as many again that are the first of their address. Its owner at a new browser waits five seconds at

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from huiyin_ledger.db import Database
 
@@ -14,12 +15,19 @@ SHOWN = 20
 LONGEST_BROWSER = 300
 
 
+class Outcome(StrEnum):
+    LET_IN = "let_in"
+    WRONG_PASSWORD = "wrong_password"
+    WRONG_CODE = "wrong_code"
+    """The password was right, the code of the second factor was not."""
+
+
 @dataclass(frozen=True, slots=True)
 class SignIn:
-    """`let_in` is False for a password that was refused. `address`: where it came from; `browser`: as it called itself."""
+    """`address`: where it came from; `browser`: as it called itself."""
 
     at: datetime
-    let_in: bool
+    outcome: Outcome
     address: str
     browser: str
 
@@ -29,28 +37,28 @@ class SignIns:
         self._database = database
         self._now = now
 
-    def record(self, account: str, address: str, browser: str, *, let_in: bool) -> None:
+    def record(self, account: str, outcome: Outcome, address: str, browser: str) -> None:
         """Record one, if there is such an account; it takes as long if there is none."""
         self._database.execute(
-            """INSERT INTO identity.sign_in (account, at, let_in, address, browser)
+            """INSERT INTO identity.sign_in (account, at, outcome, address, browser)
                SELECT id, %s, %s, %s, %s FROM identity.account WHERE id = %s""",
-            (self._now(), let_in, address, browser[:LONGEST_BROWSER], account),
+            (self._now(), outcome.value, address, browser[:LONGEST_BROWSER], account),
         )
 
     def latest(self, account: str) -> list[SignIn]:
         """The latest first, `SHOWN` at most."""
         rows = self._database.query(
-            """SELECT at, let_in, address, browser FROM identity.sign_in WHERE account = %s
+            """SELECT at, outcome, address, browser FROM identity.sign_in WHERE account = %s
                ORDER BY number DESC LIMIT %s""",
             (account, SHOWN),
         )
-        return [SignIn(**row) for row in rows]
+        return [SignIn(**{**row, "outcome": Outcome(row["outcome"])}) for row in rows]
 
     def refused_since_let_in(self, account: str) -> int:
-        """How many passwords were refused since somebody was let in."""
+        """How many passwords and codes were refused since somebody was let in."""
         found = self._database.one(
-            """SELECT count(*) AS refused FROM identity.sign_in WHERE account = %(account)s AND NOT let_in AND number >
-               coalesce((SELECT max(number) FROM identity.sign_in WHERE account = %(account)s AND let_in), 0)""",
+            """SELECT count(*) AS refused FROM identity.sign_in WHERE account = %(account)s AND outcome <> 'let_in' AND number >
+               coalesce((SELECT max(number) FROM identity.sign_in WHERE account = %(account)s AND outcome = 'let_in'), 0)""",
             {"account": account},
         )
         return int(found["refused"]) if found else 0

@@ -14,6 +14,7 @@ from huiyin_web.identity.offices import Offices
 from huiyin_web.identity.passwords import Passwords
 from huiyin_web.identity.policy import Principal
 from huiyin_web.identity.rates import Rule, limits
+from huiyin_web.identity.second_factors import SecondFactors
 from huiyin_web.identity.sessions import Session, Sessions
 from huiyin_web.identity.sign_ins import SignIns
 from huiyin_web.identity.standstills import Standstills
@@ -33,12 +34,15 @@ class IdentityStore:
         limited: Mapping[str, int] | None = None,
     ) -> None:
         """`limited`: other numbers than the default limits, `ServiceSettings.limits`."""
+        self.now = now
         self.limits = limits(limited or {})
         self.buckets = Buckets(database, now)
         self.codes = Throttle("code", self.buckets, self.limits[Rule.CODE])
         logins = Throttle("login", self.buckets, self.limits[Rule.LOGIN])
         self.accounts = Accounts(database, passwords or Passwords(), logins, now)
         self.sessions = Sessions(database, now)
+        guesses = Throttle("second factor", self.buckets, self.limits[Rule.SECOND_FACTOR])
+        self.second_factors = SecondFactors(database, guesses, now)
         self.sign_ins = SignIns(database, now)
         self.tokens = Tokens(database, now)
         self.kept_forms = KeptForms(database, now)
