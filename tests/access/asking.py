@@ -23,8 +23,9 @@ ASKED_FOR = "〔asked for〕"
 _CHANCE = re.compile(
     r'name="(csrf_token|idempotency_key)"[^>]*value="[^"]*"|csrf-token" content="[^"]*"'
     r'|\b[0-9a-f]{32}\b|"request_id": ?"\w+"|\bscript:\d+'
+    r'|name="secret" value="[^"]*"|(?s:<div class="qr".*?</code>)'
 )
-"""Forgery tokens and request numbers, new with every answer; and who asks."""
+"""Forgery tokens, request numbers and offered secrets, new with every answer; and who asks."""
 _OTHER_HEADERS = frozenset({"Set-Cookie", "X-Request-ID", "Content-Length", "Date"})
 _UNIT_WORD, _PRIVATE_WORDS = "单位", ("账户", "通报")
 """With a place's mark before them: names of units, which the places above and below may know, and what stays in the place."""

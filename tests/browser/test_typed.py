@@ -43,9 +43,9 @@ _FILL = """
   form.elements[name].dispatchEvent(new Event("input", { bubbles: true }));
 }"""
 _SEND = """
-(action) => {
+([action, other]) => {
   const form = document.querySelector(`main form[method=post][action="${CSS.escape(action)}"]`);
-  form.requestSubmit([...form.querySelectorAll("button")].find((el) => el.type === "submit" && !el.matches(".sr")));
+  form.requestSubmit([...form.querySelectorAll("button")].find((el) => el.type === "submit" && !el.matches(other)));
 }"""
 
 
@@ -135,10 +135,10 @@ class Form:
         texts: dict[str, str] = self.page.evaluate(_TEXTS, [self.action, typed])
         return texts
 
-    def send(self) -> None:
-        """Returns when the answer is there."""
+    def send(self, but: str = ".sr") -> None:
+        """By its first button, `but` those of that selector. Returns when the answer is there."""
         with self.page.expect_event("framenavigated"):
-            self.page.evaluate(_SEND, self.action)
+            self.page.evaluate(_SEND, [self.action, but])
         self.page.wait_for_load_state()
 
     def forget(self, cookie: str) -> None:
@@ -156,7 +156,7 @@ def leave_and_come_back(form: Form) -> None:
 def lose_the_network(form: Form) -> None:
     form.page.context.set_offline(True)
     with form.page.expect_event("framenavigated", lambda frame: frame.url.startswith("chrome-error:")):
-        form.page.evaluate(_SEND, form.action)
+        form.page.evaluate(_SEND, [form.action, ".sr"])
     form.page.context.set_offline(False)
     form.open()
 
@@ -197,7 +197,7 @@ def be_refused(form: Form) -> None:
         return
     sent = typed | {name: "长" * (LONGEST + 1)}
     form.fill(name, sent[name])
-    form.send()
+    form.send(but=".sr, [formaction]")
     once = SHOWN_ONCE & set(form.shown())
     for again in (None, *(() if once else (form.page.reload, lambda: leave_and_come_back(form)))):
         if again:

@@ -11,9 +11,9 @@ from huiyin_web.identity.policy import Post
 CITY = "230600"
 CHANCE = re.compile(
     r'name="(csrf_token|idempotency_key)"[^>]*value="[^"]*"|csrf-token" content="[^"]*"|\b[0-9a-f]{32}\b'
-    r"|/petition/new/[\w-]+/"
+    r'|/petition/new/[\w-]+/|name="secret" value="[^"]*"|(?s:<div class="qr".*?</code>)'
 )
-"""Forgery tokens, request numbers and drafts: new with every answer."""
+"""Forgery tokens, request numbers, drafts and offered secrets: new with every answer."""
 
 
 class Eyes:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
 
 from huiyin_ledger.clock.china import CHINA
+from played_city import served_now
 
 PER_PATTERN = 2
 """Pages of one kind that are looked at in each role, beside those that a walk starts from."""
@@ -55,7 +55,7 @@ class Form:
             elif each.kind == "select" and not each.value:
                 filled[each.name] = next(filter(None, each.options), "")
             elif each.kind == "datetime-local" and not each.value:
-                filled[each.name] = datetime.now(CHINA).strftime("%Y-%m-%dT%H:%M")
+                filled[each.name] = served_now().astimezone(CHINA).strftime("%Y-%m-%dT%H:%M")
             if choices.get(each.name, each) in (each.value, *each.options):
                 filled[each.name] = choices[each.name]
         return filled

@@ -175,19 +175,21 @@
     const form = box.closest("form");
     const fields = box.dataset.lookFields.split(" ").map((name) => form.elements[name]);
     let last = "";
-    const look = async () => {
+    const look = async (times = 3) => {
       const typed = new URLSearchParams(fields.map((field) => [field.name, field.value.trim()]));
       if (typed.toString() === last) return;
       last = typed.toString();
       const body = new URLSearchParams([...typed, ["part", "1"], ["csrf_token", form.elements.csrf_token.value]]);
       try {
         const answer = await fetch(box.dataset.look, { method: "POST", body });
-        if (answer.ok && !answer.redirected && last === typed.toString()) box.innerHTML = await answer.text();
+        if (!answer.ok) throw new Error(answer.status);
+        if (!answer.redirected && last === typed.toString()) box.innerHTML = await answer.text();
       } catch {
         last = "";
+        if (times > 1) setTimeout(look, 3000, times - 1);
       }
     };
-    for (const field of fields) field.addEventListener("change", look);
+    for (const field of fields) field.addEventListener("change", () => look());
     if (!box.childElementCount && fields.some((field) => field.value.trim())) look();
     form.querySelector("[data-look-button]")?.remove();
   }
