@@ -220,3 +220,5 @@ def test_the_database_has_neither_the_secret_nor_the_codes(
     phone.later()
     with pytest.raises(Refused):
         identity.second_factors.check("another key", owner, phone.code(), "10.0.0.1")
+    with pytest.raises(Refused):
+        identity.second_factors.check("another key", owner, phone.recovery[0], "10.0.0.1")

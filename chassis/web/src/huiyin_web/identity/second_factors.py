@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+import hmac
 import secrets
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
-from hmac import compare_digest
 
 import pyotp
 
@@ -55,7 +54,13 @@ class SecondFactors:
         made = self._database.execute(
             """INSERT INTO identity.second_factor (account, sealed, set_at, last_step, recovery)
                VALUES (%s, %s, %s, %s, %s) ON CONFLICT (account) DO NOTHING""",
-            (account, _box(key, account).seal(secret), self._now(), step, [_hashed(each) for each in codes]),
+            (
+                account,
+                _box(key, account).seal(secret),
+                self._now(),
+                step,
+                [_mark(key, account, each) for each in codes],
+            ),
         )
         if not made:
             raise Refused("second_factor_set", "There is a second factor already: remove it first.")
@@ -65,7 +70,7 @@ class SecondFactors:
         """Refused("code_wrong") for a code that is not good, or was used before; Refused("too_many_attempts") as for
         passwords, right code or not."""
         guess = self._throttle.attempt(account, address, device)
-        if not (self._takes_code(key, account, code) or self._takes_recovery(account, code)):
+        if not (self._takes_code(key, account, code) or self._takes_recovery(key, account, code)):
             raise _wrong()
         self._throttle.succeeded(guess)
 
@@ -86,13 +91,13 @@ class SecondFactors:
             )
         )
 
-    def _takes_recovery(self, account: str, code: str) -> bool:
-        hashed = _hashed(code)
+    def _takes_recovery(self, key: str, account: str, code: str) -> bool:
+        mark = _mark(key, account, code)
         return bool(
             self._database.execute(
                 """UPDATE identity.second_factor SET recovery = array_remove(recovery, %s)
                    WHERE account = %s AND %s = ANY (recovery)""",
-                (hashed, account, hashed),
+                (mark, account, mark),
             )
         )
 
@@ -101,7 +106,7 @@ class SecondFactors:
         totp, typed = pyotp.TOTP(secret), _plain(code)
         now = totp.timecode(self._now())
         for step in range(now - _WINDOW, now + _WINDOW + 1):
-            if compare_digest(totp.generate_otp(step).encode(), typed.encode()):
+            if hmac.compare_digest(totp.generate_otp(step).encode(), typed.encode()):
                 return step
         return None
 
@@ -132,8 +137,11 @@ def _recovery_code() -> str:
     return f"{letters[:5]}-{letters[5:]}"
 
 
-def _hashed(code: str) -> bytes:
-    return sha256(_plain(code).encode()).digest()
+def _mark(key: str, account: str, code: str) -> bytes:
+    """What is kept of a recovery code. Keyed, for its 49 bits could be tried out."""
+    return hmac.digest(
+        f"huiyin recovery code\x00{account}\x00{key}".encode(), _plain(code).encode(), "sha256"
+    )
 
 
 def _wrong() -> Refused:
