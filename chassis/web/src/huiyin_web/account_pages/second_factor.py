@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 import segno
 import structlog
 from flask import Blueprint, current_app, redirect, session
-from markupsafe import Markup
 from pydantic import BaseModel, Field
 from werkzeug.wrappers import Response
 
@@ -70,7 +69,7 @@ def blueprint(identity: IdentityStore) -> Blueprint:
             factor=factor,
             secret=secret,
             groups=" ".join(secret[at : at + 4] for at in range(0, len(secret), 4)),
-            picture=Markup(picture.svg_inline(scale=5, border=2)) if picture else "",
+            picture=picture.svg_inline(scale=5, border=2) if picture else "",
         )
         return page("identity/second_factor.html", **vars(model))
 
