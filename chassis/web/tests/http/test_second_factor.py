@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import psycopg
 import pyotp
 import pytest
 from flask_openapi3 import OpenAPI
@@ -183,6 +184,22 @@ def test_a_wrong_code_sets_nothing_up_and_the_picture_stays_the_same(
     made_up = browser.post(PAGE, {"secret": "A" * 8, "one_time_code": "000000"}, PAGE)
     assert secret_on(refused(made_up, browser.client.get).text) != "A" * 8
     assert identity.second_factors.find(login) is None
+
+
+def test_a_page_of_an_error_needs_no_form_that_is_kept(
+    browser: Browser, person: Callable[[Role], str], identity: IdentityStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser.log_in(person(Role.CLERK))
+    secret = secret_on(browser.client.get(PAGE).text)
+    browser.post(PAGE, {"secret": secret, "one_time_code": "000000"}, PAGE)
+
+    def away(*_asked: object) -> None:
+        raise psycopg.OperationalError("the database is away")
+
+    monkeypatch.setattr(identity.kept_forms, "find", away)
+    broken = browser.client.get(PAGE)
+    assert (broken.status_code, 'id="content"' in broken.text) == (500, True)
+    assert browser.client.get("/nothing/here").status_code == 404
 
 
 def test_it_is_removed_with_its_code_and_by_an_administrator_for_others(

@@ -90,7 +90,10 @@ def refusals(*actions: str) -> Mapping[str, str]:
 
 
 def _refused() -> list[KeptForm]:
-    """The latest of each form of this page, if it was refused here (`kept.refuse`)."""
+    """The latest of each form of this page, if it was refused here (`kept.refuse`). A page that says what went wrong asks for
+    none: it needs no database."""
+    if g.get("typed_is_shown"):
+        return []
     latest = {form.action: form for form in reversed(_kept())}
     here = request.path
     return [
