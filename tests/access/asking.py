@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from html import unescape
 from typing import Any
 from urllib.parse import quote
@@ -13,6 +13,7 @@ from urllib.parse import quote
 from werkzeug.test import TestResponse
 
 from huiyin_ledger.divisions import within
+from huiyin_testing.forms import says_refused
 from huiyin_web.identity.policy import Role
 
 from .routes import Asked, Route, body, form, operations, query
@@ -83,9 +84,10 @@ class Asking:
         else:
             options["data"] = form(route, place, mentioned) | dict(sent or {})
         Asked.names.clear()
-        client = self.world.app.test_client(use_cookies=False)
+        client = self.world.app.test_client()
         answer = client.open(route.path(named), method=route.method, headers=who.headers, **options)
         self.names[route] |= Asked.names
+        answer = _as_told(answer, lambda address: client.get(address, headers=who.headers))
         more = (value if isinstance(value, list) else [value] for value in (sent or {}).values())
         asked_for = [*named.values(), *(str(each) for values in more for each in values)]
         text = _text(answer)
@@ -129,6 +131,17 @@ def difference(one: Answer, other: Answer) -> str:
     pairs = enumerate(zip(one[2], other[2], strict=False))
     at = next((nth for nth, (here, there) in pairs if here != there), min(len(one[2]), len(other[2])))
     return f"both {one[0]}: …{one[2][max(0, at - 40) : at + 60]!r}, …{other[2][max(0, at - 40) : at + 60]!r}"
+
+
+def _as_told(answer: TestResponse, get: Callable[[str], TestResponse]) -> TestResponse:
+    """The page that says why a form was not taken, as a refusal; any other answer as it is."""
+    if answer.status_code != 303:
+        return answer
+    page = get(answer.headers["Location"])
+    if not says_refused(page):
+        return answer
+    page.status_code = 422
+    return page
 
 
 def _text(answer: TestResponse) -> str:

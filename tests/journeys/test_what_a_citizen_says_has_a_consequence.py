@@ -13,6 +13,7 @@ from werkzeug.test import TestResponse
 from huiyin_demo.founding import found
 from huiyin_ledger.clock.clock import SimulatedClock
 from huiyin_operations.embedded.platform import Platform
+from huiyin_testing.forms import taken
 from huiyin_web.identity.policy import Role
 
 CITY, UNIT = "230600", "230600-housing"
@@ -106,7 +107,7 @@ class Matter:
                 **({"answered": "yes" if body["answered"] else "no"} if "answered" in body else {}),
             }
             answer = client.post(f"{service}/{path}", data=form, headers=self.staff[role])
-            assert answer.status_code == 303, answer.text
+            taken(answer, lambda address: client.get(address, headers=self.staff[role]))
         else:
             answer = client.post(f"{service}/api/v1/{path}", json=body, headers=self.staff[role])
             assert answer.status_code in (200, 201), answer.text
@@ -164,8 +165,7 @@ class Matter:
         hidden = dict(
             re.findall(r'name="(csrf_token|idempotency_key)" value="([^"]+)"', self.citizen.get(page).text)
         )
-        answer = self.citizen.post(address, data={**hidden, **typed})
-        assert answer.status_code == 303, answer.text
+        taken(self.citizen.post(address, data={**hidden, **typed}), self.citizen.get)
 
 
 @pytest.fixture(params=["pages", "api"])

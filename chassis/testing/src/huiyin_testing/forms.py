@@ -16,5 +16,18 @@ def refused(answer: TestResponse, get: Callable[[str], TestResponse]) -> TestRes
             page = get(page.headers["Location"])
     assert answer.status_code == 303, answer.text
     assert page.status_code == 200, page.text
-    assert " data-answer" in page.text, "the page does not say that the form was not taken"
+    assert says_refused(page), "the page does not say that the form was not taken"
     return page
+
+
+def taken(answer: TestResponse, get: Callable[[str], TestResponse]) -> TestResponse:
+    """The page that the `answer` to a form leads to, which does not say that anything is wrong with it."""
+    assert answer.status_code == 303, answer.text
+    page = get(answer.headers["Location"])
+    assert not says_refused(page), page.text
+    return page
+
+
+def says_refused(page: TestResponse) -> bool:
+    """Whether a page says that a form was not taken."""
+    return page.mimetype == "text/html" and " data-answer" in page.text
