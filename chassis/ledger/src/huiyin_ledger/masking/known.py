@@ -14,6 +14,7 @@ _IN_NAME = r"[\s·.\-_]{0,3}"
 _IN_ADDRESS = r"[\s\-,，、·.()/第]{0,3}"
 _IN_NUMBER = rf"(?:(?!{HAN})[^0-9a-z]){{0,3}}"
 """Any sign: a known number can hardly be found where it isn't."""
+_NO_FIGURE = re.compile("[^0-9a-z]+")
 _NUMERAL = re.compile(r"[0-9一二三四五六七八九十]")
 _TOKEN = re.compile(
     rf"(?P<number>[0-9]+|[{CHINESE_NUMERALS}]+)|(?P<house>[号#]楼|栋|幢|座|#|号|楼)|(?P<unit>单元|[门区])|(?P<flat>室|户|房)|(?P<other>.)"
@@ -45,10 +46,14 @@ def addresses_in(text: str, addresses: Iterable[str]) -> Iterator[Found]:
 
 def numbers_in(text: str, numbers: Iterable[str]) -> Iterator[Found]:
     """Every occurrence of a phone or a paper; of a landline also without its area code."""
+    writings = {each: _NO_FIGURE.sub("", each) for each in dict.fromkeys((text, in_digits(text)))}
     for number in numbers:
-        if (pattern := _number_pattern(number)) is not None:
-            for writing in dict.fromkeys((text, in_digits(text))):
-                yield from (match.span() for match in pattern.finditer(writing))
+        values = _number_values(number)
+        for writing, figures in writings.items():
+            if any(
+                value in figures for value in values
+            ):  # few texts say it, and a pattern takes long to make
+                yield from (match.span() for match in _number_pattern(values).finditer(writing))
 
 
 @lru_cache(maxsize=4096)
@@ -119,12 +124,14 @@ def _is_a_place_only(value: str) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def _number_pattern(number: str) -> re.Pattern[str] | None:
+def _number_values(number: str) -> tuple[str, ...]:
     groups = re.findall(r"[0-9a-z]+", in_digits(fold(number).text))
     values = ["".join(groups)]
     if len(groups) > 1 and groups[0].startswith("0"):
         values += ["".join(groups[:2]), groups[1]]
-    values = [value for value in values if len(value) >= _SHORTEST_NUMBER]
-    if not values:
-        return None
+    return tuple(value for value in values if len(value) >= _SHORTEST_NUMBER)
+
+
+@lru_cache(maxsize=4096)
+def _number_pattern(values: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile("|".join(f"(?<![0-9]){_IN_NUMBER.join(value)}(?![0-9])" for value in values))
