@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 from werkzeug.test import TestResponse
 
+from eyes import CHANCE
 from huiyin_ledger.divisions import within
 from huiyin_testing.forms import says_refused
 from huiyin_web.identity.policy import Role
@@ -21,12 +22,8 @@ from .rules import may_name, may_read
 from .world import COUNTY, MARKS, Identity, World, near
 
 ASKED_FOR = "〔asked for〕"
-_CHANCE = re.compile(
-    r'name="(csrf_token|idempotency_key)"[^>]*value="[^"]*"|csrf-token" content="[^"]*"'
-    r'|\b[0-9a-f]{32}\b|"request_id": ?"\w+"|\bscript:\d+'
-    r'|name="secret" value="[^"]*"|(?s:<div class="qr".*?</code>)'
-)
-"""Forgery tokens, request numbers and offered secrets, new with every answer; and who asks."""
+_CHANCE = re.compile(rf'{CHANCE.pattern}|"request_id": ?"\w+"|\bscript:\d+')
+"""What is new with every answer; and who asks."""
 _OTHER_HEADERS = frozenset({"Set-Cookie", "X-Request-ID", "Content-Length", "Date"})
 _UNIT_WORD, _PRIVATE_WORDS = "单位", ("账户", "通报")
 """With a place's mark before them: names of units, which the places above and below may know, and what stays in the place."""

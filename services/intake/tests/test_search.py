@@ -36,6 +36,7 @@ from .conftest import Intake
 from .given import CITY, COUNTY, NAME, PHONE, STREET
 from .test_secrecy import everything
 from .test_taken_back import at_unit, take_back
+from .wizard import form_of
 
 ADMIN = Principal("admin-1", "", Role.ADMINISTRATOR, CITY)
 
@@ -546,8 +547,12 @@ def test_what_the_caller_says_is_added_to_the_earlier_petition_with_one_press(in
     (added,) = load_petition(intake.runtime, number).additions
     assert added.open() == FORM["text"]
     short = refused(client.post(address, data={**FORM, "text": "", "phone": PHONE}), client.get)
+    assert short.request.path == "/intake/desk"
     assert number in short.text
     assert FORM["title"] in short.text
+    again = form_of(short)
+    assert client.post(address, data={**FORM, **again}).headers["Location"] == f"/intake/petitions/{number}"
+    assert FORM["title"] not in client.get("/intake/desk").text, "what was taken is not filled in again"
 
 
 def test_nobody_adds_to_what_they_may_not_know_of(intake: Intake) -> None:

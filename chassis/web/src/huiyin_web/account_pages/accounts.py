@@ -35,20 +35,16 @@ MENU = Menu(
 _SORTS = ("id", "name", "role", "jurisdiction", "unit")
 
 
-class AccountForm(BaseModel):
-    id: str = Field(max_length=64)
-    name: str = Field(max_length=100)
-    role: Role
-    jurisdiction: str = Field(max_length=6)
-    unit: str | None = Field(default=None, max_length=100)
-    password: str = Field(max_length=200)
-
-
 class ChangeForm(BaseModel):
     name: str = Field(max_length=100)
     role: Role
     jurisdiction: str = Field(max_length=6)
     unit: str | None = Field(default=None, max_length=100)
+
+
+class AccountForm(ChangeForm):
+    id: str = Field(max_length=64)
+    password: str = Field(max_length=200)
 
 
 class GivenPassword(BaseModel):

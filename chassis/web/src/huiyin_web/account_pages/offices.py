@@ -90,7 +90,7 @@ def blueprint(identity: IdentityStore) -> Blueprint:
             offices.set(Office(place, **dict(form)), principal().id)
             return _changed(place)
 
-        return run_form(OfficeForm, change, lambda: _page(identity, place))
+        return run_form(OfficeForm, change, lambda: _page(identity, place), at=_address(place))
 
     @routes.post("/offices/<jurisdiction>/emblem")
     @requires("office.manage")
@@ -101,7 +101,7 @@ def blueprint(identity: IdentityStore) -> Blueprint:
             offices.set_emblem(place, b"" if form.remove else _uploaded(), principal().id)
             return _changed(place)
 
-        return run_form(EmblemForm, change, lambda: _page(identity, place))
+        return run_form(EmblemForm, change, lambda: _page(identity, place), at=_address(place))
 
     @routes.get("/office/<office>/colours.css")
     @requires("page.public")
@@ -131,10 +131,14 @@ def _kept(own: Office, response: Response) -> Response:
     return response
 
 
+def _address(place: str) -> str:
+    return f"/offices?jurisdiction={place}"
+
+
 def _changed(place: str) -> AnyResponse:
     take()
     log.info("office_changed", jurisdiction=place, actor=principal().id)
-    return redirect_saying(f"/offices?jurisdiction={place}", _("Saved. Pages show it within half a minute."))
+    return redirect_saying(_address(place), _("Saved. Pages show it within half a minute."))
 
 
 def _mine(jurisdiction: str) -> str:

@@ -72,11 +72,13 @@ def refuse(wrong: Callable[[], Mapping[str, str]], page: str = "", action: str =
 
 
 def forget_posted() -> None:
-    """Forget what was kept of the posted form before. Another form of the same address, from another tab, stays."""
+    """Forget what was kept of the posted form before, by whichever of its buttons it was sent. Another form of the same
+    address, from another tab, stays."""
     key = request.form.get(_KEY, "")
     for ref, form in _of_this_browser():
-        mine = form.writer in ("", g.principal.id) and form.action == request.path
-        if mine and dict(form.fields).get(_KEY, key) == key:
+        kept_key = dict(form.fields).get(_KEY, "")
+        same = kept_key == key if kept_key else form.action == request.path
+        if same and form.writer in ("", g.principal.id):
             _forget(ref)
 
 

@@ -43,4 +43,4 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
             typed = request.form.to_dict()
             return registration_form(runtime, typed, callers=earlier_petitions(runtime, typed))
 
-        return run_form(AddFromRegistration, add, again, form=registration_url())
+        return run_form(AddFromRegistration, add, again, at=registration_url(), form=registration_url())
