@@ -30,8 +30,9 @@ from huiyin_ledger.bus.transport import Transport
 from huiyin_ledger.domain import Act
 from huiyin_ledger.events import Batch, Event
 from huiyin_ledger.settings import ServiceSettings
-from huiyin_operations.embedded.databases import IDENTITY, Databases, migrate_all
+from huiyin_operations.embedded.databases import Databases, migrate_all
 from huiyin_web.bootstrap import connect, definitions
+from huiyin_web.identity.recorded import IDENTITY
 from huiyin_web.runtime import Runtime
 from one_host import Host
 

@@ -45,10 +45,11 @@ from huiyin_intake.features.register_petition.command import RegisterPetition
 from huiyin_intake.features.register_petition.handler import register_petition
 from huiyin_ledger.clock.clock import Clock
 from huiyin_ledger.domain import Act, Sealed, acting
-from huiyin_operations.embedded.databases import IDENTITY, Databases, migrate_all
+from huiyin_operations.embedded.databases import Databases, migrate_all
 from huiyin_operations.embedded.platform import Platform
 from huiyin_web.definition import ServiceDefinition
 from huiyin_web.identity.policy import Role
+from huiyin_web.identity.recorded import IDENTITY
 from huiyin_web.runtime import Runtime
 
 try:

@@ -15,9 +15,6 @@ from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_pri
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import NameOID
 
-from huiyin_ledger.db import Database
-from huiyin_operations.embedded.databases import IDENTITY
-from huiyin_web.identity.store import IdentityStore
 from one_host import Host
 
 pytestmark = pytest.mark.rabbitmq
@@ -61,10 +58,8 @@ def self_signed(directory: Path) -> tuple[Path, Path]:
 
 
 def test_an_auditor_logs_in_over_https_and_has_a_ledger_verified(secured: Host) -> None:
-    with Database(secured.databases.app[IDENTITY], application_name="test", max_size=1) as database:
-        IdentityStore(database).accounts.create(
-            "auditor", name="", role="auditor", jurisdiction="230600", password=PASSWORD
-        )
+    with secured.identity() as identity:
+        identity.accounts.create("auditor", name="", role="auditor", jurisdiction="230600", password=PASSWORD)
     with httpx.Client(base_url=secured.url, timeout=60) as browser:
         typed = {"login": "auditor", "password": PASSWORD, "csrf_token": token(browser, "/login")}
         assert browser.post("/login", data=typed).status_code == 400, "without where it comes from"

@@ -10,9 +10,10 @@ from types import NoneType, UnionType
 from typing import Any
 
 from huiyin_ledger.ledger.types import EventType, EventTypes
+from huiyin_web import identity_service
 from huiyin_web.bootstrap import definitions
 from huiyin_web.definition import ServiceDefinition
-from huiyin_web.http.catalogs import catalog
+from huiyin_web.http.catalogs import SHARED, catalog
 from huiyin_web.http.i18n import CHINESE, msgid_of
 
 PLACE = Path(__file__).parents[2] / "docs" / "private-events.md"
@@ -28,7 +29,8 @@ A **sealed** field is encrypted under a person's key. Every event also has its j
 
 
 def page() -> str:
-    return HEAD + "".join(line for each in sorted(definitions(), key=_name) for line in _service(each))
+    every = (*definitions(), identity_service.definition())
+    return HEAD + "".join(line for each in sorted(every, key=_name) for line in _service(each))
 
 
 def _name(definition: ServiceDefinition) -> str:
@@ -36,7 +38,7 @@ def _name(definition: ServiceDefinition) -> str:
 
 
 def _service(definition: ServiceDefinition) -> Iterator[str]:
-    chinese = catalog([definition.package], CHINESE)
+    chinese = catalog([definition.package, *SHARED], CHINESE)
     names = definition.event_labels.names
     yield f"\n## {definition.name}\n"
     types = EventTypes(definition.aggregates)

@@ -21,11 +21,11 @@ from huiyin_intake.features.triage_petition.command import TriagePetition, triag
 from huiyin_ledger.clock.clock import SimulatedClock
 from huiyin_ledger.domain import Act
 from huiyin_operations.cli.main import huiyin
-from huiyin_operations.embedded.databases import IDENTITY
 from huiyin_operations.embedded.platform import Platform
 from huiyin_reporting.features.publish_bulletin.command import PublishBulletin
 from huiyin_reporting.features.publish_bulletin.handler import publish_bulletin
 from huiyin_web.identity.policy import Principal, Role
+from huiyin_web.identity.recorded import IDENTITY
 
 CITY, NO = "230600", "230600-2026-03-1"
 OPERATOR = Principal("operator", "", Role.OPERATOR, CITY)

@@ -13,12 +13,12 @@ import httpx
 import pytest
 from hypothesis import settings
 
-from huiyin_operations.embedded.databases import IDENTITY
 from huiyin_operations.embedded.postgres import FOR_TESTS, EmbeddedPostgres
 from huiyin_testing.ports import free_ports
 from huiyin_testing.profiles import EXPLORE
 from huiyin_testing.rabbitmq import RabbitMQ
 from huiyin_web.bootstrap import definitions
+from huiyin_web.identity.recorded import IDENTITY
 
 from .environments import Environment, temporary_directory
 

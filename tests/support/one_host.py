@@ -7,20 +7,22 @@ import shlex
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
 
 import httpx
 import psutil
 
-from huiyin_ledger.db import Database
-from huiyin_operations.embedded.databases import IDENTITY, Databases
+from huiyin_ledger.settings import ServiceSettings
+from huiyin_operations.embedded.databases import Databases
 from huiyin_testing.ports import free_ports
 from huiyin_web.bootstrap import definitions
 from huiyin_web.identity.policy import Post
+from huiyin_web.identity.recorded import IDENTITY
 from huiyin_web.identity.store import IdentityStore
+from huiyin_web.identity_service import open_identity
 
 START_SECONDS = 180.0
 _POLL_SECONDS = 0.1
@@ -67,10 +69,23 @@ class Host:
 
     def token(self, role: str, jurisdiction: str, unit: str | None = None) -> str:
         """A bearer token on this host."""
-        with Database(self.databases.app[IDENTITY], application_name="test", max_size=1) as database:
-            return IdentityStore(database).tokens.issue(
-                role=role, jurisdiction=jurisdiction, unit=unit, posts=[Post.ACCUSATIONS] if unit else []
-            )
+        posts = [Post.ACCUSATIONS] if unit else []
+        with self.identity() as identity:
+            return identity.tokens.issue(role=role, jurisdiction=jurisdiction, unit=unit, posts=posts)
+
+    @contextmanager
+    def identity(self) -> Iterator[IdentityStore]:
+        """The store of accounts and tokens, once `prepare` has made the keyring."""
+        settings = ServiceSettings.of(
+            IDENTITY,
+            data=self.directory,
+            mode="service",
+            database_connections=1,
+            identity_database_url=self.databases.app[IDENTITY],
+        )
+        opened = open_identity(settings, application_name="test")
+        with opened.recorder.database:
+            yield opened
 
     def prepare(self) -> None:
         """What the runbook says before a first start: schemas, keyring, the peers' token."""

@@ -58,15 +58,6 @@ def migrate(admin_url: str, definition: ServiceDefinition) -> list[str]:
     return applied
 
 
-def migrate_folder(admin_url: str, component: str, folder: Path, role: str) -> list[str]:
-    """Apply one folder of files to a database that is no service's (identity), and make `role` own its schema."""
-    with _exclusively(admin_url) as connection:
-        _ensure_role(connection, role, "LOGIN")
-        applied = apply_folder(connection, component, folder)
-        own(connection, component, role)
-    return applied
-
-
 def apply_folder(connection: psycopg.Connection, component: str, folder: Path) -> list[str]:
     """Apply ``NNNN_title.sql`` from `folder` or its ``migrations``, then ``functions/*.sql`` where they changed."""
     numbered = sorted(

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 import psycopg
 from psycopg import sql
 
-from huiyin_operations.embedded.databases import IDENTITY, Databases, migrate_identity
+from huiyin_operations.embedded.databases import Databases, migrate_identity
 from huiyin_operations.embedded.postgres import EmbeddedPostgres
 from huiyin_operations.migrations import migrate
 from huiyin_web.definition import ServiceDefinition
+from huiyin_web.identity.recorded import IDENTITY
 
 
 @dataclass(frozen=True)

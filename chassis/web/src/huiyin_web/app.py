@@ -48,6 +48,7 @@ from huiyin_web.http.catalogs import SHARED
 from huiyin_web.http.codes import place_name
 from huiyin_web.http.dispatch import wants_api
 from huiyin_web.http.roles import role_label
+from huiyin_web.identity_service import with_identity
 from huiyin_web.matter_frame import conversation
 from huiyin_web.matter_frame.api import matter_blueprint
 from huiyin_web.service import Service
@@ -74,6 +75,7 @@ def _plain(body: Any) -> Any:
 def create_app(services: Sequence[Service]) -> OpenAPI:
     """One service's application, or that of several in one process. RuntimeError if a route declares no action, or
     lets anonymous people change something without a limit."""
+    services = with_identity(services)
     first = services[0].runtime
     app = Site(
         "huiyin_web",
@@ -128,7 +130,6 @@ def create_app(services: Sequence[Service]) -> OpenAPI:
     directory = first.identity.directory
     for each in services:
         navigation.publish(app, directory, each.name, each.definition.menu, each.definition.actions, chinese)
-    navigation.publish(app, directory, "accounts", accounts.MENU, {}, chinese)
     return app
 
 

@@ -18,6 +18,7 @@ from huiyin_ledger.subscriptions.subscription import Subscription
 from huiyin_ledger.vault.keyring import Keyring
 from huiyin_ledger.vault.vault import Vault
 from huiyin_ledger.views.engine import Views
+from huiyin_web import identity_service
 from huiyin_web.definition import ServiceDefinition
 from huiyin_web.identity.policy import declare
 from huiyin_web.identity.store import IdentityStore
@@ -37,8 +38,8 @@ def definitions() -> tuple[ServiceDefinition, ...]:
 
 
 def definition_of(name: str) -> ServiceDefinition:
-    """The installed service of that name; KeyError if there is none."""
-    return {each.name: each for each in definitions()}[name]
+    """The installed service of that name, or identity; KeyError if there is none."""
+    return {each.name: each for each in (*definitions(), identity_service.definition())}[name]
 
 
 def service_names() -> tuple[str, ...]:

@@ -116,10 +116,15 @@ def bearer(identity: IdentityStore) -> Callable[[Role], dict[str, str]]:
 
 
 @pytest.fixture(scope="module")
-def template_app(
+def template_platform(
     template_databases: TestDatabases, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[OpenAPI]:
-    """The application once for all tests of a module that only look at what it renders."""
+) -> Iterator[Platform]:
+    """Once for all tests of a module that only look at what its application renders."""
     databases = template_databases.for_platform([DESK])
     with Platform(tmp_path_factory.mktemp("desk"), services=[DESK], databases=databases) as platform:
-        yield platform.app()
+        yield platform
+
+
+@pytest.fixture(scope="module")
+def template_app(template_platform: Platform) -> OpenAPI:
+    return template_platform.app()

@@ -351,7 +351,7 @@ def test_hashes_of_older_settings_are_renewed_on_login(identity: IdentityStore, 
     database = identity.sessions._database
     identity.accounts._passwords = Passwords(PasswordHasher(time_cost=2, memory_cost=16, parallelism=1))
     identity.accounts.authenticate(login, PASSWORD, "10.0.0.1")
-    row = database.one("SELECT password_hash FROM identity.account WHERE id = %s", (login,))
+    row = database.one("SELECT password_hash FROM identity.credential WHERE account = %s", (login,))
     assert row is not None
     assert "m=16,t=2" in row["password_hash"]
     identity.accounts._passwords = QUICK

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from werkzeug.test import TestResponse
 
+from huiyin_ledger.vault.keyring import Keyring
 from huiyin_testing.forms import refused
 from huiyin_web.http.colours import BadColour, darkened, readable, shades
 from huiyin_web.identity.offices import Office
@@ -127,7 +128,7 @@ def test_two_processes_take_no_words_and_no_look_from_each_other(
     """Each remembers for a while what pages wear."""
     administrator.post(f"/offices/{place}", dict(GIVEN))
     stale = administrator.client.get(f"/office/{place}/colours.css?v=older")
-    other = IdentityStore(runtime.identity.offices._database).offices
+    other = IdentityStore(runtime.identity.recorder.database, Keyring.open(runtime.settings.keyring)).offices
     other.set(Office(place, "改名的中心", colour="#1d5c8c"), "another")
     assert (
         administrator.post(f"/offices/{place}/emblem", {"emblem": (io.BytesIO(PNG), "e.png")}).status_code

@@ -12,8 +12,7 @@ from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import Page, sync_playwright
 from werkzeug.serving import make_server
 
-from huiyin_ledger.db import Database
-from huiyin_web.http.access import DIRECTORY
+from huiyin_operations.embedded.platform import Platform
 from huiyin_web.identity.policy import Role
 from huiyin_web.identity.store import IdentityStore
 
@@ -81,10 +80,8 @@ def staff(page: Page, template_app: OpenAPI, template_identity: IdentityStore) -
 
 
 @pytest.fixture(scope="module")
-def template_identity(template_app: OpenAPI) -> Iterator[IdentityStore]:
-    directory = template_app.extensions[DIRECTORY]
-    with Database(directory._database.url, application_name="test identity") as database:
-        yield IdentityStore(database)
+def template_identity(template_platform: Platform) -> IdentityStore:
+    return template_platform.identity
 
 
 @pytest.mark.parametrize("width", [320, 390, 768, 1280])

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from argon2 import PasswordHasher
 
 from huiyin_ledger.db import Database
+from huiyin_ledger.vault.keyring import Keyring
 from huiyin_testing.databases import TestDatabases
 from huiyin_web.identity.passwords import Passwords
 from huiyin_web.identity.store import IdentityStore
@@ -39,6 +41,11 @@ def database(test_databases: TestDatabases) -> Iterator[Database]:
 
 
 @pytest.fixture
-def store(database: Database, watch: Watch) -> IdentityStore:
+def keyring(tmp_path: Path) -> Keyring:
+    return Keyring.open(tmp_path / "keyring.json", create=True)
+
+
+@pytest.fixture
+def store(database: Database, keyring: Keyring, watch: Watch) -> IdentityStore:
     quick = Passwords(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
-    return IdentityStore(database, passwords=quick, now=watch)
+    return IdentityStore(database, keyring, passwords=quick, now=watch)

@@ -9,6 +9,7 @@ import pytest
 from typer.main import get_command
 
 from huiyin_ledger.db import Database
+from huiyin_ledger.vault.keyring import Keyring
 from huiyin_operations.cli.main import huiyin
 from huiyin_testing.databases import TestDatabases
 from huiyin_web.identity.policy import Role
@@ -21,9 +22,10 @@ PASSWORD = "a bench by the river"
 def store(test_databases: TestDatabases, monkeypatch: pytest.MonkeyPatch, tmp_path: Path):  # type: ignore[no-untyped-def]
     url = test_databases.fresh_identity().app
     monkeypatch.setenv("HUIYIN_MODE", "service")
+    monkeypatch.setenv("HUIYIN_DATA", str(tmp_path))
     monkeypatch.setenv("HUIYIN_IDENTITY_DATABASE_URL", url)
     with Database(url, application_name="test identity") as database:
-        yield IdentityStore(database)
+        yield IdentityStore(database, Keyring.open(tmp_path / "keyring.json", create=True))
 
 
 def _run(*arguments: str):  # type: ignore[no-untyped-def]

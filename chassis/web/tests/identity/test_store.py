@@ -9,6 +9,7 @@ import pytest
 
 from huiyin_ledger.db import Database
 from huiyin_ledger.domain import Refused
+from huiyin_ledger.vault.keyring import Keyring
 from huiyin_web.identity.policy import Role
 from huiyin_web.identity.rates import DEFAULTS, Rule
 from huiyin_web.identity.store import IdentityStore
@@ -43,7 +44,7 @@ def _code(
 
 def test_the_password_is_kept_as_an_argon2id_hash_only(store: IdentityStore, database: Database) -> None:
     _account(store)
-    row = database.one("SELECT * FROM identity.account")
+    row = database.one("SELECT * FROM identity.credential")
     assert row is not None
     assert row["password_hash"].startswith("$argon2id$")
     assert PASSWORD not in repr(row)
@@ -183,17 +184,19 @@ def test_a_right_password_gives_back_its_own_attempt_only(store: IdentityStore) 
     assert _code(store, address="198.51.100.98") == "too_many_attempts"
 
 
-def test_limits_are_told_by_the_settings(database: Database, watch: Watch) -> None:
-    store = IdentityStore(database, now=watch, limited={"login.pair": 2})
+def test_limits_are_told_by_the_settings(database: Database, keyring: Keyring, watch: Watch) -> None:
+    store = IdentityStore(database, keyring, now=watch, limited={"login.pair": 2})
     assert [_code(store, login="nobody") for _ in range(3)] == ["login_failed"] * 2 + ["too_many_attempts"]
 
 
 @pytest.mark.parametrize(
     "wrong", [{"login": 3}, {"login.overall": 3}, {"x.pair": 1}, {"code.pair": 0}, {"code.share": 2}]
 )
-def test_a_limit_that_does_not_exist_is_refused(database: Database, wrong: dict[str, int]) -> None:
+def test_a_limit_that_does_not_exist_is_refused(
+    database: Database, keyring: Keyring, wrong: dict[str, int]
+) -> None:
     with pytest.raises(ValueError, match="HUIYIN_LIMITS"):
-        IdentityStore(database, limited=wrong)
+        IdentityStore(database, keyring, limited=wrong)
 
 
 EASY = [
@@ -239,7 +242,7 @@ def test_what_was_typed_as_a_name_is_not_kept(store: IdentityStore, database: Da
 def test_a_session_follows_its_account(store: IdentityStore, database: Database) -> None:
     _account(store)
     id = store.sessions.open("li.jing")
-    database.execute("UPDATE identity.account SET role = 'leader', jurisdiction = '230600'")
+    database.execute("UPDATE live.accounts SET role = 'leader', place = '230600'")
     session = store.session(id)
     assert session is not None
     assert (session.principal.role, session.principal.jurisdiction) == (Role.LEADER, "230600")
@@ -295,7 +298,7 @@ def test_a_token_that_is_none_speaks_for_nobody(store: IdentityStore, token: str
 
 def test_the_database_holds_no_token_that_could_be_used(store: IdentityStore, database: Database) -> None:
     token = store.tokens.issue(role="auditor", jurisdiction="230600")
-    assert token not in repr(database.query("SELECT * FROM identity.token"))
+    assert token not in repr(database.query("SELECT * FROM identity.token_hash"))
 
 
 @pytest.mark.parametrize(

@@ -104,8 +104,9 @@ def opened(data: Path | None, *, make: bool = False, **settings: Any) -> Iterato
 
 def databases_from_environment() -> tuple[Sequence[ServiceDefinition], Databases]:
     """The services whose HUIYIN_<SERVICE>_DATABASE_URL is set, and where their databases are."""
-    from huiyin_operations.embedded.databases import IDENTITY, Databases
+    from huiyin_operations.embedded.databases import Databases
     from huiyin_web.bootstrap import definitions
+    from huiyin_web.identity.recorded import IDENTITY
 
     def url(name: str, kind: str) -> str:
         return os.environ.get(f"HUIYIN_{name.upper()}_{kind}DATABASE_URL", "")
@@ -124,19 +125,37 @@ def databases_from_environment() -> tuple[Sequence[ServiceDefinition], Databases
 @contextmanager
 def identities(data: Path | None) -> Iterator[IdentityStore]:
     """The store of accounts and tokens, embedded or by HUIYIN_IDENTITY_DATABASE_URL. Nothing else is opened."""
-    from huiyin_ledger.db import Database
-    from huiyin_operations.embedded.databases import IDENTITY, migrate_identity
+    from huiyin_operations.embedded.databases import migrate_identity
     from huiyin_operations.embedded.postgres import EmbeddedPostgres
-    from huiyin_web.identity.store import IdentityStore
+    from huiyin_web.identity.recorded import IDENTITY
 
     if service_mode():
-        with Database(_identity_url(), application_name="huiyin cli", max_size=1) as database:
-            yield IdentityStore(database)
+        with _identity_at(_identity_url(), data_directory(data), "service") as identity:
+            yield identity
         return
-    with EmbeddedPostgres(installed(data)) as server:
+    directory = installed(data)
+    with EmbeddedPostgres(directory) as server:
         migrate_identity(server.ensure_database(IDENTITY))
-        with Database(server.app_url(IDENTITY), application_name="huiyin cli", max_size=1) as database:
-            yield IdentityStore(database)
+        with _identity_at(server.app_url(IDENTITY), directory, "embedded") as identity:
+            yield identity
+
+
+@contextmanager
+def _identity_at(url: str, directory: Path, mode: str) -> Iterator[IdentityStore]:
+    from huiyin_ledger.settings import ServiceSettings
+    from huiyin_ledger.vault.keyring import KeyringProblem
+    from huiyin_web.identity.recorded import IDENTITY
+    from huiyin_web.identity_service import open_identity
+
+    settings = ServiceSettings.of(
+        IDENTITY, data=directory, mode=mode, identity_database_url=url, database_connections=1
+    )
+    try:
+        identity = open_identity(settings, application_name="huiyin cli")
+    except KeyringProblem as problem:
+        fail(str(problem))
+    with identity.recorder.database:
+        yield identity
 
 
 def _identity_url() -> str:
@@ -151,10 +170,9 @@ def connected(service: str, data: Path | None, **given: Any) -> Iterator[tuple[S
     """One service of service mode, following its peers over HTTP, and the transport to the broker. Ends the process if
     a setting or the schema is missing."""
     from huiyin_ledger.bus.transport import Transport
-    from huiyin_ledger.db import Database
     from huiyin_ledger.settings import ServiceSettings
     from huiyin_web.bootstrap import connect, definition_of, follow, peers_by_http, service_names
-    from huiyin_web.identity.store import IdentityStore
+    from huiyin_web.identity_service import open_identity
     from huiyin_web.telemetry.logging import configure_logging
 
     names = service_names()
@@ -164,16 +182,14 @@ def connected(service: str, data: Path | None, **given: Any) -> Iterator[tuple[S
     definition = definition_of(service)
     _require(settings, definition.sources)
     configure_logging(settings)
-    identity_database = Database(
-        settings.identity_database_url, application_name=f"huiyin identity of {service}"
-    )
-    made = connect(definition, settings, identity=IdentityStore(identity_database, limited=settings.limits))
+    identity = open_identity(settings, application_name=f"huiyin identity of {service}")
+    made = connect(definition, settings, identity=identity)
     try:
         _require_schema(made.runtime)
         yield follow(made, peers_by_http(settings)), Transport(settings.broker_url, shards=settings.shards)
     finally:
         made.runtime.database.close()
-        identity_database.close()
+        identity.recorder.database.close()
 
 
 def _require(settings: ServiceSettings, sources: frozenset[str]) -> None:

@@ -16,13 +16,14 @@ from huiyin_ledger.settings import ServiceSettings
 from huiyin_ledger.vault.keyring import KeyringProblem
 from huiyin_operations.cli.administrator import has_administrator
 from huiyin_operations.cli.context import databases_from_environment, holds_installation, service_mode
-from huiyin_operations.embedded.databases import IDENTITY, Databases
+from huiyin_operations.embedded.databases import Databases
 from huiyin_operations.embedded.instance import serving_now
 from huiyin_operations.embedded.platform import Platform
 from huiyin_operations.embedded.postgres import EmbeddedPostgres, EmbeddedPostgresError
 from huiyin_operations.embedded.programs import advice, missing_packages
 from huiyin_web.bootstrap import definitions
 from huiyin_web.definition import ServiceDefinition
+from huiyin_web.identity.recorded import IDENTITY
 from huiyin_web.service import Service
 from huiyin_web.telemetry.condition import condition_of
 

@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 
 from huiyin_ledger.db import Database
 from huiyin_ledger.settings import ServiceSettings
+from huiyin_ledger.vault.keyring import Keyring
 from huiyin_web.app import create_app
 from huiyin_web.bootstrap import connect
 from huiyin_web.definition import ServiceDefinition
@@ -29,7 +30,8 @@ def rest_documents(definitions: Sequence[ServiceDefinition]) -> dict[str, str]:
     """Service -> its document as it is committed: indented, with sorted keys."""
     with TemporaryDirectory() as data:
         database = Database(_NOWHERE, application_name="huiyin contracts")
-        identity = IdentityStore(database)
+        keyring = Keyring.open(Path(data) / "keyring.json", create=True)
+        identity = IdentityStore(database, keyring)
         identity.directory = _Silent(database)
         services = [
             connect(

@@ -8,11 +8,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from huiyin_operations.embedded.postgres import EmbeddedPostgres
-from huiyin_operations.migrations import migrate, migrate_folder, role_of
-from huiyin_web import identity
+from huiyin_operations.migrations import migrate
+from huiyin_web import identity_service
 from huiyin_web.definition import ServiceDefinition
-
-IDENTITY = "identity"
+from huiyin_web.identity.recorded import IDENTITY
 
 
 @dataclass(frozen=True)
@@ -50,7 +49,7 @@ def migrate_all(admin: Mapping[str, str], services: Sequence[ServiceDefinition])
 
 def migrate_identity(admin_url: str) -> list[str]:
     """Create or update the identity database; the files applied now."""
-    return migrate_folder(admin_url, IDENTITY, Path(identity.__file__ or "").parent, role_of(IDENTITY))
+    return migrate(admin_url, identity_service.definition())
 
 
 def _ensure(server: EmbeddedPostgres, services: Sequence[ServiceDefinition]) -> dict[str, str]:

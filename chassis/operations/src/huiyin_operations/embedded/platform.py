@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from huiyin_ledger.clock.clock import Clock, ShiftedClock
-from huiyin_ledger.db import Database
 from huiyin_ledger.settings import ServiceSettings
 from huiyin_ledger.vault.keyring import require_unless_first
 from huiyin_ledger.views.engine import Showing, unseen
-from huiyin_operations.embedded.databases import IDENTITY, Databases, open_databases
+from huiyin_operations.embedded.databases import Databases, open_databases
+from huiyin_web import identity_service
 from huiyin_web.bootstrap import connect, definitions, follow
 from huiyin_web.definition import ServiceDefinition
-from huiyin_web.identity.store import IdentityStore
+from huiyin_web.identity.recorded import IDENTITY
 from huiyin_web.runtime import Runtime
 from huiyin_web.service import Service
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class Platform:
-    """Every service connected to its own database, following each other by pulling.
+    """Every service and identity connected to their own databases, following each other by pulling.
 
     Nothing runs by itself here: commands append, `settle` lets the consequences happen.
     """
@@ -41,35 +41,31 @@ class Platform:
         self.definitions = tuple(services or definitions())
         self.clock = clock or ShiftedClock(self.data / "clock.json")
         self.databases = databases or open_databases(self.data, self.definitions)
-        self._identity_database = Database(self.databases.app[IDENTITY], application_name="huiyin identity")
-        limited = ServiceSettings.of(self.definitions[0].name, **{**settings, "data": self.data}).limits
-        self.identity = IdentityStore(self._identity_database, limited=limited)
+        own = self._settings(IDENTITY, settings)
+        if own.mode == "embedded":
+            require_unless_first(own.keyring, self.databases.app.values())
+        self.identity = identity_service.open_identity(own)
         self.services: dict[str, Service] = {}
         try:
-            self._connect(settings)
+            for each in self.definitions:
+                given = self._settings(each.name, settings)
+                self.services[each.name] = connect(each, given, identity=self.identity, clock=self.clock)
+            self.services[IDENTITY] = identity_service.service_of(self.identity, own, self.clock)
         except BaseException:
             self.close()
             raise
         self._logs = {name: each.published_log() for name, each in self.services.items()}
         self.services = {name: follow(each, self._logs) for name, each in self.services.items()}
 
-    def _connect(self, settings: dict[str, Any]) -> None:
-        names = [each.name for each in self.definitions]
-        for definition in self.definitions:
-            given = {
-                "mode": "embedded",
-                "data": self.data,
-                "database_url": self.databases.app[definition.name],
-                "admin_database_url": self.databases.admin[definition.name],
-                "identity_database_url": self.databases.app[IDENTITY],
-                **settings,
-            }
-            in_force = ServiceSettings.of(definition.name, **given)
-            if in_force.mode == "embedded":
-                require_unless_first(in_force.keyring, (self.databases.app[name] for name in names))
-            self.services[definition.name] = connect(
-                definition, in_force, identity=self.identity, clock=self.clock
-            )
+    def _settings(self, name: str, given: dict[str, Any]) -> ServiceSettings:
+        own = {
+            "mode": "embedded",
+            "data": self.data,
+            "database_url": self.databases.app[name],
+            "admin_database_url": self.databases.admin[name],
+            "identity_database_url": self.databases.app[IDENTITY],
+        }
+        return ServiceSettings.of(name, **{**own, **given})
 
     @property
     def runtimes(self) -> dict[str, Runtime]:
@@ -109,9 +105,11 @@ class Platform:
 
     def close(self) -> None:
         """Close every connection, and the database server if no other process uses it."""
-        for runtime in self.runtimes.values():
-            runtime.database.close()
-        self._identity_database.close()
+        for database in {
+            self.identity.recorder.database,
+            *(each.database for each in self.runtimes.values()),
+        }:
+            database.close()
         self.databases.close()
 
     def __enter__(self) -> Platform:

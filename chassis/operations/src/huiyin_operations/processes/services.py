@@ -16,6 +16,7 @@ from huiyin_ledger.subscriptions.outcome import Outcome
 from huiyin_operations.processes.entrypoints import RelayRunner, Web, WsgiApp, every, subscribe
 from huiyin_operations.processes.green import require_green
 from huiyin_web.definition import Timer
+from huiyin_web.identity_service import service_of
 from huiyin_web.runtime import Runtime
 from huiyin_web.service import Service
 from huiyin_web.upkeep import upkeep_of
@@ -24,10 +25,12 @@ WORKERS = 32
 
 
 def service_class(service: Service, transport: Transport, app: WsgiApp) -> type:
-    """One service: pages, API, subscriptions and timers."""
-    return _nameko_service(
-        service.name, {"web": Web(app), **_followers(service, transport), **_timers(service)}
-    )
+    """One service: pages, API, subscriptions and timers. Whoever has the citizen's door keeps identity's timers, too."""
+    members = {"web": Web(app), **_followers(service, transport), **_timers(service)}
+    if service.definition.mount_root is not None:
+        runtime = service.runtime
+        members |= _timers(service_of(runtime.identity, runtime.settings, runtime.clock))
+    return _nameko_service(service.name, members)
 
 
 def relay_class(service: Service, transport: Transport) -> type:
@@ -39,7 +42,8 @@ def embedded_class(services: Sequence[Service], transport: Transport, app: WsgiA
     """All services and their relays in one process."""
     members: dict[str, Any] = {"web": Web(app)}
     for service in services:
-        members |= {f"{service.name}_relay": _relay(service, transport)}
+        if service.definition.publish:
+            members |= {f"{service.name}_relay": _relay(service, transport)}
         members |= _followers(service, transport) | _timers(service)
     return _nameko_service("huiyin", members)
 

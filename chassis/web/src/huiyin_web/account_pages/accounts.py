@@ -2,36 +2,29 @@
 
 from __future__ import annotations
 
-import structlog
+from collections.abc import Mapping
+
 from flask import Blueprint, redirect, request
 from pydantic import BaseModel, Field
 from werkzeug.wrappers import Response
 
 from huiyin_ledger.divisions import within
 from huiyin_ledger.domain import NotFound, Refused
+from huiyin_ledger.ledger.audit import Entry, timeline
 from huiyin_web.http.access import principal, requires
+from huiyin_web.http.actors import Names
 from huiyin_web.http.commands import run_form
-from huiyin_web.http.i18n import _, _l
+from huiyin_web.http.i18n import _
 from huiyin_web.http.pages import page
-from huiyin_web.http.parts import Option
+from huiyin_web.http.parts import Cell, Column, Content, Option, Table
 from huiyin_web.http.redirects import redirect_saying
 from huiyin_web.http.roles import POSTS, ROLES
 from huiyin_web.http.typed import take
 from huiyin_web.identity.accounts import Account
 from huiyin_web.identity.policy import Post, Role
 from huiyin_web.identity.store import IdentityStore
-from huiyin_web.menu import Group, Menu, MenuEntry
+from huiyin_web.identity_service import EVENT_NAMES
 
-log = structlog.get_logger("huiyin.identity")
-
-MENU = Menu(
-    _l("Accounts"),
-    90,
-    (
-        MenuEntry(_l("Accounts"), "accounts.accounts", "account.manage", Group.ADMINISTRATION),
-        MenuEntry(_l("Name and look"), "offices.show_office", "office.manage", Group.ADMINISTRATION),
-    ),
-)
 _SORTS = ("id", "name", "role", "jurisdiction", "unit")
 
 
@@ -76,8 +69,9 @@ def blueprint(identity: IdentityStore) -> Blueprint:
                 jurisdiction=form.jurisdiction,
                 unit=form.unit,
                 password=request.form["password"],
+                by=principal().id,
             )
-            _record("account_added", made.id)
+            take()
             return redirect_saying("/accounts", _("The account %(account)s is ready.", account=made.id))
 
         return run_form(AccountForm, add, _form)
@@ -96,8 +90,8 @@ def blueprint(identity: IdentityStore) -> Blueprint:
             if account.id == principal().id:
                 raise Refused("own_account", "nobody moves their own account: ask another administrator")
             _check_place(form.jurisdiction)
-            identity.accounts.change(account.id, **dict(form))
-            _record("account_changed", account.id)
+            identity.accounts.change(account.id, **dict(form), by=principal().id)
+            take()
             return redirect_saying(f"/accounts/{account.id}", _("Saved."))
 
         return run_form(ChangeForm, change, lambda: _one(identity, account))
@@ -108,8 +102,8 @@ def blueprint(identity: IdentityStore) -> Blueprint:
         account = _mine(identity, id)
 
         def renew(_form: GivenPassword) -> Response:
-            identity.accounts.set_password(account.id, request.form["password"])
-            _record("password_given", account.id)
+            identity.accounts.set_password(account.id, request.form["password"], by=principal().id)
+            take()
             said = _("The account %(account)s has a new password.", account=account.id)
             return redirect_saying(f"/accounts/{account.id}", said)
 
@@ -122,8 +116,8 @@ def blueprint(identity: IdentityStore) -> Blueprint:
         account = _mine(identity, id)
         if account.id == principal().id:
             raise Refused("own_account", "remove your own second factor under My account, with its code")
-        identity.second_factors.remove(account.id)
-        _record("second_factor_removed", account.id)
+        identity.second_factors.remove(account.id, by=principal().id)
+        take()
         said = _("The password of %(account)s alone lets in now.", account=account.id)
         return redirect_saying(f"/accounts/{account.id}", said)
 
@@ -133,8 +127,9 @@ def blueprint(identity: IdentityStore) -> Blueprint:
         account = _mine(identity, id)
         if account.id == principal().id:
             raise Refused("own_account", "nobody gives themselves a post: ask another administrator")
-        identity.accounts.give_posts(account.id, [post for post in Post if request.form.get(post.value)])
-        _record("posts_given", account.id)
+        given = [post for post in Post if request.form.get(post.value)]
+        identity.accounts.give_posts(account.id, given, by=principal().id)
+        take()
         said = _("The posts of %(account)s are changed.", account=account.id)
         return redirect_saying(f"/accounts/{account.id}", said)
 
@@ -145,11 +140,10 @@ def blueprint(identity: IdentityStore) -> Blueprint:
         if account.id == principal().id:
             raise Refused("own_account", "nobody disables their own account: ask another administrator")
         if request.form.get("state") == "active":
-            identity.accounts.enable(account.id)
-            _record("account_enabled", account.id)
+            identity.accounts.enable(account.id, by=principal().id)
         else:
-            identity.accounts.disable(account.id)
-            _record("account_disabled", account.id)
+            identity.accounts.disable(account.id, by=principal().id)
+        take()
         return redirect(f"/accounts/{account.id}", 303)
 
     return routes
@@ -183,7 +177,24 @@ def _one(identity: IdentityStore, account: Account) -> Response:
         posts=posts,
         roles=_roles(),
         factor=identity.second_factors.find(account.id),
+        history=_history(identity, account),
     )
+
+
+def _history(identity: IdentityStore, account: Account) -> Table:
+    """What the ledger says of the account, the latest first."""
+    names = Names(identity)
+
+    def cells(each: Entry) -> Mapping[Column, Cell | Content]:
+        by = names.of(each.actor)
+        return {
+            Column("at", _("When"), "time"): each.recorded_at,
+            Column("what", _("What happened")): str(EVENT_NAMES.get(each.type, each.type)),
+            Column("by", _("Who")): Cell(by, sub=each.actor if each.actor != by else ""),
+        }
+
+    entries = timeline([identity.recorder.ledger], f"account:{account.id}")
+    return Table.of(entries[::-1], cells)
 
 
 def _mine(identity: IdentityStore, id: str) -> Account:
@@ -199,8 +210,3 @@ def _check_place(jurisdiction: str) -> None:
         raise Refused(
             "outside_jurisdiction", "This lies outside of your own jurisdiction", field="jurisdiction"
         )
-
-
-def _record(what: str, account: str) -> None:
-    take()
-    log.info(what, account=account, actor=principal().id)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import structlog
 from flask import Blueprint, Response, abort, g, request
 from pydantic import BaseModel, Field, field_validator
 from werkzeug.wrappers import Response as AnyResponse
@@ -17,7 +16,8 @@ from huiyin_web.http.codes import place_name, place_options
 from huiyin_web.http.colours import BadColour, darkened, readable, shades
 from huiyin_web.http.commands import run_form
 from huiyin_web.http.headers import KEPT_BY_BROWSERS
-from huiyin_web.http.i18n import _, _l
+from huiyin_web.http.i18n import _
+from huiyin_web.http.office import FIELDS
 from huiyin_web.http.pages import page
 from huiyin_web.http.parts import Option
 from huiyin_web.http.redirects import redirect_saying
@@ -25,19 +25,8 @@ from huiyin_web.http.typed import take
 from huiyin_web.identity.offices import Office
 from huiyin_web.identity.store import IdentityStore
 
-log = structlog.get_logger("huiyin.identity")
-
 EMBLEM_BYTES = 64 * 1024
 _PNG = b"\x89PNG\r\n\x1a\n"
-LABELS: Mapping[str, str] = {
-    "name": _l("Name of the office"),
-    "english": _l("Name in English"),
-    "hotline": _l("Hotline number"),
-    "hours": _l("Opening hours"),
-    "footer": _l("Foot of the pages"),
-    "colour": _l("Main colour"),
-    "emblem": _l("Emblem"),
-}
 
 
 class OfficeForm(BaseModel):
@@ -137,7 +126,6 @@ def _address(place: str) -> str:
 
 def _changed(place: str) -> AnyResponse:
     take()
-    log.info("office_changed", jurisdiction=place, actor=principal().id)
     return redirect_saying(_address(place), _("Saved. Pages show it within half a minute."))
 
 
@@ -185,6 +173,6 @@ def _page(identity: IdentityStore, place: str) -> AnyResponse:
         own=identity.offices.find(place),
         worn=identity.offices.of(place),
         places=[each for each in place_options() if within(each.value, principal().jurisdiction)],
-        labels=LABELS,
+        labels=FIELDS,
     )
     return page("identity/office.html", **vars(model))

@@ -56,7 +56,7 @@ def blueprint(identity: IdentityStore, authenticator: Authenticator | None = Non
     """The routes ``/login``, ``/logout``, ``/account``. `authenticator` checks the credentials;
     default: local accounts."""
     proof: Authenticator = authenticator or LocalAccounts(identity)
-    routes = Blueprint("identity", __name__)
+    routes = Blueprint("own_account", __name__)
 
     @routes.record_once
     def forget_dead_sessions(state: object) -> None:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import segno
-import structlog
 from flask import Blueprint, current_app, redirect, session
 from pydantic import BaseModel, Field
 from werkzeug.wrappers import Response
@@ -30,7 +29,6 @@ from huiyin_web.identity.second_factors import SecondFactor, app_address, fresh_
 from huiyin_web.identity.sign_ins import Outcome
 from huiyin_web.identity.store import IdentityStore
 
-log = structlog.get_logger("huiyin.identity")
 PAGE = f"{ACCOUNT}/second-factor"
 REMOVAL = f"{PAGE}/removal"
 PATIENCE = timedelta(minutes=5)
@@ -87,7 +85,7 @@ def blueprint(identity: IdentityStore) -> Blueprint:
                     "secret_invalid", "Open this page again, and take the picture into the app anew."
                 )
             codes = factors.set(_key(), principal().id, form.secret, form.one_time_code)
-            _recorded("second_factor_set", principal().id)
+            take()
             return _codes(codes)
 
         return run_form(SetUpForm, set_up, show)
@@ -99,7 +97,7 @@ def blueprint(identity: IdentityStore) -> Blueprint:
             me = principal().id
             factors.check(_key(), me, form.one_time_code, caller_address(), known_device(me))
             factors.remove(me)
-            _recorded("second_factor_removed", me)
+            take()
             return redirect_saying(
                 ACCOUNT, _("Your second factor is removed: the password alone is asked for.")
             )
@@ -159,11 +157,6 @@ def _half(now: datetime) -> tuple[str, str] | None:
 
 def _codes(codes: Sequence[str]) -> Response:
     return page("identity/recovery_codes.html", codes=codes)
-
-
-def _recorded(what: str, account: str) -> None:
-    take()
-    log.info(what, account=account, actor=principal().id)
 
 
 def _key() -> str:

@@ -17,7 +17,6 @@ from typing import Any
 
 import psycopg
 
-from huiyin_ledger.db import Database
 from huiyin_ledger.divisions import within
 from huiyin_ledger.feed.log import AheadOfSource, SourceError
 from huiyin_ledger.ledger.checkpoint import Checkpoints
@@ -29,7 +28,8 @@ from huiyin_ledger.views.replay import ParkedMeanwhile
 from huiyin_ledger.views.sources import MissingSource
 from huiyin_web.audit.reports import Compared, Hindrance, Kind, Report, Verified
 from huiyin_web.bootstrap import connect, definition_of, feeds
-from huiyin_web.identity.store import IdentityStore
+from huiyin_web.identity.recorded import IDENTITY
+from huiyin_web.identity_service import open_identity, service_of
 from huiyin_web.runtime import Runtime
 from huiyin_web.service import Service
 
@@ -138,9 +138,11 @@ def _connected(services: list[dict[str, Any]]) -> dict[str, Service]:
     made = {}
     for options in services:
         settings = ServiceSettings.of(options.pop("service"), **options)
-        identity = Database(settings.identity_database_url, application_name="huiyin audit", max_size=1)
-        made[settings.service] = connect(
-            definition_of(settings.service), settings, identity=IdentityStore(identity)
+        identity = open_identity(settings, application_name="huiyin audit")
+        made[settings.service] = (
+            service_of(identity, settings)
+            if settings.service == IDENTITY
+            else connect(definition_of(settings.service), settings, identity=identity)
         )
     return made
 

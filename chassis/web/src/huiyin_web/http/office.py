@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import cast
 
 from flask import Flask, current_app, g
 
 from huiyin_web.http.access import principal
-from huiyin_web.http.i18n import _, language
+from huiyin_web.http.i18n import _, _l, language
 from huiyin_web.identity.offices import Office, Offices
 from huiyin_web.identity.store import IdentityStore
 
 _STORE = "huiyin_offices"
+FIELDS: Mapping[str, str] = {
+    "name": _l("Name of the office"),
+    "english": _l("Name in English"),
+    "hotline": _l("Hotline number"),
+    "hours": _l("Opening hours"),
+    "footer": _l("Foot of the pages"),
+    "colour": _l("Main colour"),
+    "emblem": _l("Emblem"),
+}
+"""What an office says of itself."""
 
 
 def install(app: Flask, identity: IdentityStore) -> None:

@@ -10,30 +10,35 @@ from datetime import datetime
 from typing import Any
 
 from huiyin_contracts.base import UnitKey
-from huiyin_ledger.db import Database
 from huiyin_ledger.domain import Refused
 from huiyin_web.identity.passwords import Passwords
 from huiyin_web.identity.policy import UNIT_ROLES, Post, Principal, Role
+from huiyin_web.identity.recorded import INSTALLATION, Recorder, StaffAccount
 from huiyin_web.identity.throttle import Throttle
 
 _ID = re.compile(r"[^\W_][\w.-]{1,63}")
 _RESERVED = ("citizen", "system", "script", "token")
 _JURISDICTION = re.compile(r"[0-9]{6}")
-_COLUMNS = "id, name, role, jurisdiction, unit, posts, language, created_at, password_changed_at, disabled_at"
+_ACCOUNT = """a.jurisdiction AS home, a.account AS id, a.name, a.role, a.place AS jurisdiction, a.unit, a.posts, a.created_at,
+    a.disabled_at, c.language, c.password_changed_at"""
+_ACCOUNTS = "live.accounts a JOIN identity.credential c ON c.account = a.account"
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
+    """`home`: the jurisdiction in whose ledger it stands; `jurisdiction`: where it works today."""
+
+    home: str
     id: str
     name: str
     role: Role
     jurisdiction: str
     unit: str | None
     posts: frozenset[Post]
-    language: str
     created_at: datetime
-    password_changed_at: datetime
     disabled_at: datetime | None
+    language: str
+    password_changed_at: datetime
 
     @property
     def principal(self) -> Principal:
@@ -42,13 +47,14 @@ class Account:
 
 
 class Accounts:
-    def __init__(
-        self, database: Database, passwords: Passwords, throttle: Throttle, now: Callable[[], datetime]
-    ) -> None:
-        self._database = database
+    """What an account is and may do stands in the ledger of identity; its password beside it."""
+
+    def __init__(self, recorder: Recorder, passwords: Passwords, throttle: Throttle) -> None:
+        self._recorder = recorder
+        self._database = recorder.database
         self._passwords = passwords
         self._throttle = throttle
-        self._now = now
+        self._now = recorder.now
 
     def create(
         self,
@@ -61,6 +67,7 @@ class Accounts:
         unit: str | None = None,
         posts: Iterable[Post] = (),
         language: str = "",
+        by: str = INSTALLATION,
     ) -> Account:
         """A new account. Refused where the id is taken or not fit, the role needs a unit, or the password is weak."""
         id = normal_id(id)
@@ -69,84 +76,92 @@ class Accounts:
             raise Refused("role_invalid", "services need no account: they have tokens", field="role")
         check_scope(role, jurisdiction, unit, posts := frozenset(posts))
         self._passwords.check(password, id, name)
-        now = self._now()
-        made = self._database.one(
-            f"""INSERT INTO identity.account
-                    (id, name, role, jurisdiction, unit, posts, password_hash, language, created_at, password_changed_at)
-                VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
-                ON CONFLICT (id) DO NOTHING RETURNING {_COLUMNS}""",
-            (
-                id,
-                name.strip() or id,
-                role.value,
-                jurisdiction,
-                unit,
-                sorted(posts),
-                self._passwords.hash(password),
-                language,
-                now,
-                now,
-            ),
-        )
-        if made is None:
-            raise Refused(
-                "account_exists", "there is an account of this name already: choose another", field="id"
+        hashed = self._passwords.hash(password)
+
+        def run() -> None:
+            made = self._database.execute(
+                """INSERT INTO identity.credential (account, password_hash, password_changed_at, language)
+                   VALUES (%s, %s, %s, %s) ON CONFLICT (account) DO NOTHING""",
+                (id, hashed, self._now(), language),
             )
-        return _account(made)
+            if not made:
+                raise Refused(
+                    "account_exists",
+                    "there is an account of this name already: choose another",
+                    field="id",
+                )
+            given = {"role": role.value, "place": jurisdiction, "unit": unit, "posts": tuple(sorted(posts))}
+            opened = StaffAccount.open(id, name.strip() or id, **given)
+            self._recorder.ledger.save(jurisdiction, opened)
+
+        self._recorder.execute(by, f"account:{id}", jurisdiction, run)
+        return self.known(id)
 
     def change(
-        self, id: str, *, name: str, role: Role | str, jurisdiction: str, unit: str | None = None
+        self,
+        id: str,
+        *,
+        name: str,
+        role: Role | str,
+        jurisdiction: str,
+        unit: str | None = None,
+        by: str = INSTALLATION,
     ) -> Account:
         """Another name, role or place, which hold at once: whoever is logged in is logged out. Who moves leaves the posts
         behind. Refused as in `create`."""
-        account, role = self.get(id), Role(role)
-        if account is None:
-            raise Refused("account_unknown", "there is no account of this name")
+        account, role = self.known(id), Role(role)
         if role is Role.SERVICE:
             raise Refused("role_invalid", "services need no account: they have tokens", field="role")
         check_scope(role, jurisdiction, unit)
-        moved = (role, jurisdiction, unit) != (account.role, account.jurisdiction, account.unit)
-        changed = self._database.one(
-            f"""UPDATE identity.account SET name = %s, role = %s, jurisdiction = %s, unit = %s, posts = %s
-                WHERE id = %s RETURNING {_COLUMNS}""",
-            (
-                name.strip() or account.id,
-                role.value,
-                jurisdiction,
-                unit,
-                [] if moved else sorted(account.posts),
-                account.id,
-            ),
-        )
-        assert changed is not None
-        if moved:
-            self._end_sessions(account.id)
-        return _account(changed)
 
-    def give_posts(self, id: str, posts: Iterable[Post]) -> None:
+        def change(recorded: StaffAccount) -> None:
+            recorded.rename(name.strip() or account.id)
+            if recorded.move(role.value, jurisdiction, unit):
+                self._end_sessions(account.id)
+
+        self.record(account.id, by, change)
+        return self.known(id)
+
+    def give_posts(self, id: str, posts: Iterable[Post], by: str = INSTALLATION) -> None:
         """These and no other posts; at once, for those who are logged in too. Refused where the account has no unit."""
-        account = self.get(id)
-        if account is None:
-            raise Refused("account_unknown", "there is no account of this name")
+        account = self.known(id)
         check_scope(account.role, account.jurisdiction, account.unit, given := frozenset(posts))
-        self._database.execute(
-            "UPDATE identity.account SET posts = %s WHERE id = %s", (sorted(given), account.id)
-        )
+        self.record(account.id, by, lambda recorded: recorded.give_posts(tuple(sorted(given))))
+
+    def record(self, id: str, by: str, change: Callable[[StaffAccount], None]) -> None:
+        """Load the account, `change` it and record that as the act of `by`, with whatever `change` writes beside it.
+        Refused("account_unknown")."""
+        account = self.known(id)
+
+        def run() -> None:
+            ledger = self._recorder.ledger
+            recorded = ledger.get(StaffAccount, account.home, StaffAccount.stream_id(account.id))
+            change(recorded)
+            ledger.save(account.home, recorded)
+
+        self._recorder.execute(by, f"account:{account.id}", account.home, run)
 
     def get(self, id: str) -> Account | None:
-        found = self._database.one(f"SELECT {_COLUMNS} FROM identity.account WHERE id = %s", (folded(id),))
+        found = self._database.one(f"SELECT {_ACCOUNT} FROM {_ACCOUNTS} WHERE a.account = %s", (folded(id),))
         return _account(found) if found else None
+
+    def known(self, id: str) -> Account:
+        """Refused("account_unknown") where there is none."""
+        found = self.get(id)
+        if found is None:
+            raise Refused("account_unknown", "there is no account of this name")
+        return found
 
     def list(self) -> list[Account]:
         return [
             _account(row)
-            for row in self._database.query(f"SELECT {_COLUMNS} FROM identity.account ORDER BY id")
+            for row in self._database.query(f"SELECT {_ACCOUNT} FROM {_ACCOUNTS} ORDER BY a.account")
         ]
 
     def names_of(self, unit: UnitKey) -> tuple[str, ...]:
         """Of those who have, or had, an account of this unit."""
         rows = self._database.query(
-            "SELECT name FROM identity.account WHERE jurisdiction = %s AND unit = %s ORDER BY id",
+            "SELECT name FROM live.accounts WHERE place = %s AND unit = %s ORDER BY account",
             (unit.jurisdiction, unit.unit),
         )
         return tuple(row["name"] for row in rows)
@@ -167,7 +182,7 @@ class Accounts:
         login = folded(login)
         guess = self._throttle.attempt(login, address, device)
         row = self._database.one(
-            f"SELECT {_COLUMNS}, password_hash FROM identity.account WHERE id = %s AND disabled_at IS NULL",
+            f"SELECT {_ACCOUNT}, c.password_hash FROM {_ACCOUNTS} WHERE a.account = %s AND a.disabled_at IS NULL",
             (login,),
         )
         renewed = self._passwords.verify(row["password_hash"] if row else None, password)
@@ -176,7 +191,7 @@ class Accounts:
         self._throttle.succeeded(guess)
         if renewed:
             self._database.execute(
-                "UPDATE identity.account SET password_hash = %s WHERE id = %s AND password_hash = %s",
+                "UPDATE identity.credential SET password_hash = %s WHERE account = %s AND password_hash = %s",
                 (renewed, login, row.pop("password_hash")),
             )
         row.pop("password_hash", None)
@@ -190,44 +205,42 @@ class Accounts:
             raise Refused(
                 "password_same", "choose a password that differs from the old one", field="password"
             )
-        self.set_password(id, new)
+        self.set_password(id, new, by=folded(id))
 
-    def set_password(self, id: str, password: str) -> None:
+    def set_password(self, id: str, password: str, by: str = INSTALLATION) -> None:
         """Set a password; ends every session of the account."""
-        id = folded(id)
-        account = self.get(id)
-        self._passwords.check(password, id, account.name if account else "")
-        changed = self._database.execute(
-            "UPDATE identity.account SET password_hash = %s, password_changed_at = %s WHERE id = %s",
-            (self._passwords.hash(password), self._now(), id),
-        )
-        _must_exist(changed)
-        self._end_sessions(id)
+        account = self.known(id)
+        self._passwords.check(password, account.id, account.name)
+        hashed = self._passwords.hash(password)
+
+        def change(recorded: StaffAccount) -> None:
+            self._database.execute(
+                "UPDATE identity.credential SET password_hash = %s, password_changed_at = %s WHERE account = %s",
+                (hashed, self._now(), account.id),
+            )
+            recorded.set_password()
+            self._end_sessions(account.id)
+
+        self.record(account.id, by, change)
 
     def set_language(self, id: str, language: str) -> None:
         _must_exist(
             self._database.execute(
-                "UPDATE identity.account SET language = %s WHERE id = %s", (language, folded(id))
+                "UPDATE identity.credential SET language = %s WHERE account = %s", (language, folded(id))
             )
         )
 
-    def disable(self, id: str) -> None:
+    def disable(self, id: str, by: str = INSTALLATION) -> None:
         """Disable an account and end its sessions. Accounts are never deleted."""
-        id = folded(id)
-        _must_exist(
-            self._database.execute(
-                "UPDATE identity.account SET disabled_at = coalesce(disabled_at, %s) WHERE id = %s",
-                (self._now(), id),
-            )
-        )
-        self._end_sessions(id)
 
-    def enable(self, id: str) -> None:
-        _must_exist(
-            self._database.execute(
-                "UPDATE identity.account SET disabled_at = NULL WHERE id = %s", (folded(id),)
-            )
-        )
+        def change(recorded: StaffAccount) -> None:
+            recorded.disable()
+            self._end_sessions(folded(id))
+
+        self.record(id, by, change)
+
+    def enable(self, id: str, by: str = INSTALLATION) -> None:
+        self.record(id, by, StaffAccount.enable)
 
     def _end_sessions(self, id: str) -> None:
         self._database.execute("DELETE FROM identity.session WHERE account = %s", (id,))

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, fields
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
 from hashlib import sha256
 
-from huiyin_ledger.db import Database
 from huiyin_ledger.divisions import within
 from huiyin_ledger.domain import Refused
+from huiyin_web.identity.recorded import NamedOffice, Recorder
 
 _KEPT_SECONDS = 30.0
 
@@ -36,14 +35,15 @@ class Office:
 
 
 NONE = Office()
+_NAMED = ("name", "english", "hotline", "hours", "footer", "colour")
 
 
 class Offices:
     """What pages wear is read again at most every half minute, as the directory of services."""
 
-    def __init__(self, database: Database, now: Callable[[], datetime]) -> None:
-        self._database = database
-        self._now = now
+    def __init__(self, recorder: Recorder) -> None:
+        self._recorder = recorder
+        self._database = recorder.database
         self._worn: Sequence[Office] = ()
         self._read_at = -_KEPT_SECONDS
 
@@ -51,7 +51,7 @@ class Offices:
         """The office of the division, or of the nearest one above it; of the highest that there is, where no division is
         given. One without a name or colour if there is none."""
         if time.monotonic() - self._read_at >= _KEPT_SECONDS:
-            self._worn = self._read("ORDER BY jurisdiction")
+            self._worn = self._read("ORDER BY o.jurisdiction")
             self._read_at = time.monotonic()
         if not jurisdiction:
             return next(iter(self._worn), NONE)
@@ -60,38 +60,53 @@ class Offices:
 
     def find(self, jurisdiction: str) -> Office | None:
         """What the division itself has now, whichever process set it."""
-        return next(iter(self._read("WHERE jurisdiction = %s", jurisdiction)), None)
+        return next(iter(self._read("WHERE o.jurisdiction = %s", jurisdiction)), None)
 
     def set(self, office: Office, by: str) -> None:
         """Name the office of a division, or name it anew. Its emblem is left as it is."""
-        self._database.execute(
-            """INSERT INTO identity.office
-                   (jurisdiction, name, english, hotline, hours, footer, colour, emblem, changed_by, changed_at)
-               VALUES (%s, %s, %s, %s, %s, %s, %s, '', %s, %s)
-               ON CONFLICT (jurisdiction) DO UPDATE
-                  SET name = excluded.name, english = excluded.english, hotline = excluded.hotline,
-                      hours = excluded.hours, footer = excluded.footer, colour = excluded.colour,
-                      changed_by = excluded.changed_by, changed_at = excluded.changed_at""",
-            (
-                office.jurisdiction, office.name, office.english, office.hotline, office.hours, office.footer,
-                office.colour, by, self._now(),
-            ),
-        )  # fmt: skip
+        place = office.jurisdiction
+        named = {name: getattr(office, name) for name in _NAMED}
+
+        def run() -> None:
+            ledger, stream = self._recorder.ledger, NamedOffice.stream_id(place)
+            known = ledger.find(NamedOffice, place, stream)
+            if known is None:
+                known = NamedOffice.found(place, **named)
+            else:
+                known.call(**named)
+            ledger.save(place, known)
+
+        self._recorder.execute(by, f"office:{place}", place, run)
         self._read_at = -_KEPT_SECONDS
 
     def set_emblem(self, jurisdiction: str, emblem: bytes, by: str) -> None:
         """Give the office an emblem, or none. Refused("office_missing") where the division has none of its own."""
-        changed = self._database.execute(
-            "UPDATE identity.office SET emblem = %s, changed_by = %s, changed_at = %s WHERE jurisdiction = %s",
-            (emblem, by, self._now(), jurisdiction),
-        )
-        if not changed:
-            raise Refused("office_missing", "Give the office its name first.", field="emblem")
+        digest = sha256(emblem).hexdigest() if emblem else ""
+
+        def run() -> None:
+            ledger = self._recorder.ledger
+            known = ledger.find(NamedOffice, jurisdiction, NamedOffice.stream_id(jurisdiction))
+            if known is None:
+                raise Refused("office_missing", "Give the office its name first.", field="emblem")
+            if emblem:
+                self._database.execute(
+                    "INSERT INTO identity.emblem (digest, png) VALUES (%s, %s) ON CONFLICT DO NOTHING",
+                    (digest, emblem),
+                )
+            known.set_emblem(digest)
+            ledger.save(jurisdiction, known)
+
+        self._recorder.execute(by, f"office:{jurisdiction}", jurisdiction, run)
         self._read_at = -_KEPT_SECONDS
 
     def _read(self, rest: str, *params: str) -> list[Office]:
-        columns = ", ".join(field.name for field in fields(Office))
-        return self._database.rows(Office, f"SELECT {columns} FROM identity.office {rest}", params)
+        columns = ", ".join(f"o.{name}" for name in ("jurisdiction", *_NAMED))
+        return self._database.rows(
+            Office,
+            f"""SELECT {columns}, coalesce(e.png, '') AS emblem
+                FROM live.offices o LEFT JOIN identity.emblem e ON e.digest = o.emblem {rest}""",
+            params,
+        )
 
 
 def _nearness(jurisdiction: str) -> int:

@@ -14,6 +14,8 @@ import pyotp
 from huiyin_ledger.db import Database
 from huiyin_ledger.domain import Refused
 from huiyin_ledger.vault.secret_box import SecretBox
+from huiyin_web.identity.accounts import Accounts
+from huiyin_web.identity.recorded import INSTALLATION, StaffAccount
 from huiyin_web.identity.throttle import Throttle
 
 ISSUER = "Huiyin"
@@ -32,8 +34,13 @@ class SecondFactor:
 
 
 class SecondFactors:
-    def __init__(self, database: Database, throttle: Throttle, now: Callable[[], datetime]) -> None:
+    """That there is one stands in the ledger of identity; its secret beside it."""
+
+    def __init__(
+        self, database: Database, accounts: Accounts, throttle: Throttle, now: Callable[[], datetime]
+    ) -> None:
         self._database = database
+        self._accounts = accounts
         self._throttle = throttle
         self._now = now
 
@@ -51,19 +58,19 @@ class SecondFactors:
         if step is None:
             raise _wrong()
         codes = [_recovery_code() for _ in range(RECOVERY_CODES)]
-        made = self._database.execute(
-            """INSERT INTO identity.second_factor (account, sealed, set_at, last_step, recovery)
-               VALUES (%s, %s, %s, %s, %s) ON CONFLICT (account) DO NOTHING""",
-            (
-                account,
-                _box(key, account).seal(secret),
-                self._now(),
-                step,
-                [_mark(key, account, each) for each in codes],
-            ),
-        )
-        if not made:
-            raise Refused("second_factor_set", "There is a second factor already: remove it first.")
+        sealed, marks = _box(key, account).seal(secret), [_mark(key, account, each) for each in codes]
+
+        def change(recorded: StaffAccount) -> None:
+            made = self._database.execute(
+                """INSERT INTO identity.second_factor (account, sealed, set_at, last_step, recovery)
+                   VALUES (%s, %s, %s, %s, %s) ON CONFLICT (account) DO NOTHING""",
+                (account, sealed, self._now(), step, marks),
+            )
+            if not made:
+                raise Refused("second_factor_set", "There is a second factor already: remove it first.")
+            recorded.set_second_factor()
+
+        self._accounts.record(account, account, change)
         return codes
 
     def check(self, key: str, account: str, code: str, address: str, device: str = "") -> None:
@@ -74,11 +81,19 @@ class SecondFactors:
             raise _wrong()
         self._throttle.succeeded(guess)
 
-    def remove(self, account: str) -> bool:
-        """Whether there was one."""
-        return bool(
-            self._database.execute("DELETE FROM identity.second_factor WHERE account = %s", (account,))
-        )
+    def remove(self, account: str, by: str = INSTALLATION) -> bool:
+        """Whether there was one. Refused("account_unknown")."""
+        account, removed = self._accounts.known(account).id, [0]
+
+        def change(recorded: StaffAccount) -> None:
+            removed[0] = self._database.execute(
+                "DELETE FROM identity.second_factor WHERE account = %s", (account,)
+            )
+            if removed[0]:
+                recorded.remove_second_factor()
+
+        self._accounts.record(account, by, change)
+        return bool(removed[0])
 
     def _takes_code(self, key: str, account: str, code: str) -> bool:
         row = self._database.one("SELECT sealed FROM identity.second_factor WHERE account = %s", (account,))

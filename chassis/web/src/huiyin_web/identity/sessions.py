@@ -45,8 +45,9 @@ class Sessions:
         not `in_use`, a script asks and nobody: it goes on being idle."""
         now = self._now()
         row = self._database.one(
-            """SELECT a.id, a.name, a.role, a.jurisdiction, a.unit, a.posts, a.language, s.seen_at, s.expires_at
-               FROM identity.session s JOIN identity.account a ON a.id = s.account
+            """SELECT a.account, a.name, a.role, a.place, a.unit, a.posts, c.language, s.seen_at, s.expires_at
+               FROM identity.session s
+               JOIN live.accounts a ON a.account = s.account JOIN identity.credential c ON c.account = s.account
                WHERE s.id_hash = %s AND s.expires_at > %s AND s.seen_at > %s AND a.disabled_at IS NULL""",
             (_hashed(id), now, now - IDLE),
         )
@@ -56,9 +57,9 @@ class Sessions:
             self._database.execute(
                 "UPDATE identity.session SET seen_at = %s WHERE id_hash = %s", (now, _hashed(id))
             )
-        unit = UnitKey.of(row["jurisdiction"], row["unit"])
+        unit = UnitKey.of(row["place"], row["unit"])
         posts = frozenset(map(Post, row["posts"]))
-        who = Principal(row["id"], row["name"], Role(row["role"]), row["jurisdiction"], unit, posts)
+        who = Principal(row["account"], row["name"], Role(row["role"]), row["place"], unit, posts)
         return Session(who, row["language"], row["expires_at"])
 
     def close(self, id: str) -> None:

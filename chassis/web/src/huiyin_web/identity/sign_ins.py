@@ -41,7 +41,7 @@ class SignIns:
         """Record one, if there is such an account; it takes as long if there is none."""
         self._database.execute(
             """INSERT INTO identity.sign_in (account, at, outcome, address, browser)
-               SELECT id, %s, %s, %s, %s FROM identity.account WHERE id = %s""",
+               SELECT account, %s, %s, %s, %s FROM identity.credential WHERE account = %s""",
             (self._now(), outcome.value, address, browser[:LONGEST_BROWSER], account),
         )
 

@@ -1,4 +1,4 @@
-"""The identity database: accounts, sessions of browsers, tokens of scripts."""
+"""The identity database: accounts, tokens and offices by its ledger, sessions of browsers, and what is kept beside them."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 
 from huiyin_ledger.db import Database
+from huiyin_ledger.vault.keyring import Keyring
 from huiyin_web.identity.accounts import Accounts
 from huiyin_web.identity.buckets import Buckets
 from huiyin_web.identity.directory import Directory
@@ -14,6 +15,7 @@ from huiyin_web.identity.offices import Offices
 from huiyin_web.identity.passwords import Passwords
 from huiyin_web.identity.policy import Principal
 from huiyin_web.identity.rates import Rule, limits
+from huiyin_web.identity.recorded import Recorder
 from huiyin_web.identity.second_factors import SecondFactors
 from huiyin_web.identity.sessions import Session, Sessions
 from huiyin_web.identity.sign_ins import SignIns
@@ -28,26 +30,28 @@ class IdentityStore:
     def __init__(
         self,
         database: Database,
+        keyring: Keyring,
         *,
         passwords: Passwords | None = None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         limited: Mapping[str, int] | None = None,
     ) -> None:
-        """`limited`: other numbers than the default limits, `ServiceSettings.limits`."""
+        """`keyring`: seals what the ledger says of people. `limited`: other numbers than the default limits, `ServiceSettings.limits`."""
         self.now = now
+        self.recorder = Recorder(database, keyring, now)
         self.limits = limits(limited or {})
         self.buckets = Buckets(database, now)
         self.codes = Throttle("code", self.buckets, self.limits[Rule.CODE])
         logins = Throttle("login", self.buckets, self.limits[Rule.LOGIN])
-        self.accounts = Accounts(database, passwords or Passwords(), logins, now)
+        self.accounts = Accounts(self.recorder, passwords or Passwords(), logins)
         self.sessions = Sessions(database, now)
         guesses = Throttle("second factor", self.buckets, self.limits[Rule.SECOND_FACTOR])
-        self.second_factors = SecondFactors(database, guesses, now)
+        self.second_factors = SecondFactors(database, self.accounts, guesses, now)
         self.sign_ins = SignIns(database, now)
-        self.tokens = Tokens(database, now)
+        self.tokens = Tokens(self.recorder)
         self.kept_forms = KeptForms(database, now)
         self.directory = Directory(database)
-        self.offices = Offices(database, now)
+        self.offices = Offices(self.recorder)
         self.standstills = Standstills(database)
 
     def session(self, id: str, *, in_use: bool = True) -> Session | None:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 
 from huiyin_contracts.base import UnitKey
-from huiyin_ledger.db import Database
-from huiyin_ledger.domain import Refused
+from huiyin_ledger.domain import Refused, about
 from huiyin_web.identity.accounts import check_scope
 from huiyin_web.identity.policy import Post, Principal, Role
+from huiyin_web.identity.recorded import INSTALLATION, BearerToken, Recorder, TokensView
 
 PREFIX = "hy_"
 LIFETIME = timedelta(days=365)
@@ -31,9 +31,12 @@ class Token:
 
 
 class Tokens:
-    def __init__(self, database: Database, now: Callable[[], datetime]) -> None:
-        self._database = database
-        self._now = now
+    """What a token may do stands in the ledger of identity; its sha256 beside it."""
+
+    def __init__(self, recorder: Recorder) -> None:
+        self._recorder = recorder
+        self._database = recorder.database
+        self._now = recorder.now
 
     def issue(
         self,
@@ -44,52 +47,83 @@ class Tokens:
         posts: Iterable[Post] = (),
         label: str = "",
         lifetime: timedelta = LIFETIME,
+        by: str = INSTALLATION,
     ) -> str:
         """Create a token; only its sha256 is stored."""
         role = Role(role)
         check_scope(role, jurisdiction, unit, posts := frozenset(posts))
-        token = PREFIX + secrets.token_urlsafe(32)
-        now = self._now()
-        self._database.execute(
-            """INSERT INTO identity.token (token_hash, label, role, jurisdiction, unit, posts, created_at, expires_at)
-               VALUES (%s, %s, %s, %s, %s, %s, %s, %s)""",
-            (_hashed(token), label, role.value, jurisdiction, unit, sorted(posts), now, now + lifetime),
-        )
+        token, expires_at = PREFIX + secrets.token_urlsafe(32), self._now() + lifetime
+
+        def run() -> None:
+            made = self._database.one(
+                "INSERT INTO identity.token_hash (hash) VALUES (%s) RETURNING token", (_hashed(token),)
+            )
+            assert made is not None
+            about(f"token:{made['token']}")
+            issued = BearerToken.issue(
+                made["token"],
+                label=label,
+                role=role.value,
+                place=jurisdiction,
+                unit=unit,
+                posts=tuple(sorted(posts)),
+                expires_at=expires_at,
+            )
+            self._recorder.ledger.save(jurisdiction, issued)
+
+        self._recorder.execute(by, "", jurisdiction, run)
         return token
 
     def principal(self, token: str) -> Principal | None:
         """The token's principal, ``script:<number>``; None if it is unknown, expired or revoked."""
         row = self._database.one(
-            """SELECT id, label, role, jurisdiction, unit, posts FROM identity.token
-               WHERE token_hash = %s AND expires_at > %s AND revoked_at IS NULL""",
+            """SELECT t.token, t.label, t.role, t.place, t.unit, t.posts
+               FROM identity.token_hash h JOIN live.tokens t ON t.token = h.token
+               WHERE h.hash = %s AND t.expires_at > %s AND t.revoked_at IS NULL""",
             (_hashed(token), self._now()),
         )
         if row is None:
             return None
-        unit = UnitKey.of(row["jurisdiction"], row["unit"])
+        unit = UnitKey.of(row["place"], row["unit"])
         posts = frozenset(map(Post, row["posts"]))
-        return Principal(
-            f"script:{row['id']}", row["label"], Role(row["role"]), row["jurisdiction"], unit, posts
-        )
+        return Principal(f"script:{row['token']}", row["label"], Role(row["role"]), row["place"], unit, posts)
 
     def list(self) -> list[Token]:
-        rows = self._database.query(
-            """SELECT id, label, role, jurisdiction, unit, created_at, expires_at, revoked_at
-               FROM identity.token ORDER BY id"""
-        )
-        return [Token(**{**row, "role": Role(row["role"])}) for row in rows]
+        rows = TokensView.select(self._database, "ORDER BY token")
+        return [
+            Token(
+                each.token,
+                each.label,
+                each.role,
+                each.place,
+                each.unit,
+                each.created_at,
+                each.expires_at,
+                each.revoked_at,
+            )
+            for each in rows
+        ]
 
     def label(self, id: int) -> str:
         """What the token of this number was issued for; empty where nobody said so, or there is none."""
-        row = self._database.one("SELECT label FROM identity.token WHERE id = %s", (id,))
+        row = self._database.one("SELECT label FROM live.tokens WHERE token = %s", (id,))
         return row["label"] if row else ""
 
-    def revoke(self, id: int) -> None:
-        changed = self._database.execute(
-            "UPDATE identity.token SET revoked_at = coalesce(revoked_at, %s) WHERE id = %s", (self._now(), id)
-        )
-        if not changed:
+    def revoke(self, id: int, by: str = INSTALLATION) -> None:
+        """Refused("token_unknown")."""
+        for found in TokensView.select(self._database, "WHERE token = %s", (id,)):
+            home = found.jurisdiction
+            break
+        else:
             raise Refused("token_unknown", "there is no token of this number")
+
+        def run() -> None:
+            ledger = self._recorder.ledger
+            issued = ledger.get(BearerToken, home, BearerToken.stream_id(id))
+            issued.revoke()
+            ledger.save(home, issued)
+
+        self._recorder.execute(by, f"token:{id}", home, run)
 
 
 def _hashed(token: str) -> bytes:

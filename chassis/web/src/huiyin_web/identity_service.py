@@ -1,0 +1,118 @@
+"""Identity as a service: its ledger is proved, signed and read by auditors as those of the others are.
+
+It has no process of its own: every process writes to it and serves it, over the one database of identity.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+
+from huiyin_ledger.clock.clock import Clock
+from huiyin_ledger.db import Database
+from huiyin_ledger.event_labels import EventLabels
+from huiyin_ledger.settings import ServiceSettings
+from huiyin_ledger.vault.keyring import Keyring, require_unless_first
+from huiyin_web.definition import ServiceDefinition
+from huiyin_web.http.i18n import _l
+from huiyin_web.http.office import FIELDS as OFFICE_FIELDS
+from huiyin_web.identity.recorded import AGGREGATES, IDENTITY, VIEWS
+from huiyin_web.identity.store import IdentityStore
+from huiyin_web.menu import Group, Menu, MenuEntry
+from huiyin_web.runtime import Runtime
+from huiyin_web.service import Service
+
+MENU = Menu(
+    _l("Accounts"),
+    90,
+    (
+        MenuEntry(_l("Accounts"), "accounts.accounts", "account.manage", Group.ADMINISTRATION),
+        MenuEntry(_l("Name and look"), "offices.show_office", "office.manage", Group.ADMINISTRATION),
+    ),
+)
+EVENT_NAMES: Mapping[str, str] = {
+    "StaffAccount": _l("Account"),
+    "BearerToken": _l("Bearer token"),
+    "NamedOffice": _l("Office of a place"),
+    "identity.account_opened": _l("Account opened"),
+    "identity.account_renamed": _l("Account renamed"),
+    "identity.account_moved": _l("Account given another role or place"),
+    "identity.posts_given": _l("Posts given"),
+    "identity.password_set": _l("Password set"),
+    "identity.account_disabled": _l("Account disabled"),
+    "identity.account_enabled": _l("Account enabled again"),
+    "identity.second_factor_set": _l("Second factor set up"),
+    "identity.second_factor_removed": _l("Second factor removed"),
+    "identity.token_issued": _l("Bearer token issued"),
+    "identity.token_revoked": _l("Bearer token revoked"),
+    "identity.office_founded": _l("Office named for the first time"),
+    "identity.office_named": _l("Office named"),
+    "identity.emblem_set": _l("Emblem of the office changed"),
+}
+_FIELDS: Mapping[str, str] = {
+    **{field: label for field, label in OFFICE_FIELDS.items() if field != "name"},
+    "account": _l("Account"),
+    "disabled": _l("Is disabled"),
+    "expires_at": _l("Good until"),
+    "has_second_factor": _l("Has a second factor"),
+    "label": _l("What it is for"),
+    "place": _l("Place"),
+    "posts": _l("Posts"),
+    "revoked": _l("Is revoked"),
+    "role": _l("Role"),
+    "token": _l("Number of the token"),
+}
+
+
+@cache
+def definition() -> ServiceDefinition:
+    """The chassis' own: no entry point names it, and every platform has it."""
+    return ServiceDefinition(
+        name=IDENTITY,
+        aggregates=AGGREGATES,
+        views=VIEWS,
+        automations=(),
+        publish={},
+        menu=MENU,
+        mount=lambda _routes, _runtime: None,
+        package="huiyin_web.identity",
+        event_labels=EventLabels(EVENT_NAMES, _FIELDS),
+    )
+
+
+def open_identity(settings: ServiceSettings, *, application_name: str = "huiyin identity") -> IdentityStore:
+    """The store at `identity_database_url`; its database is closed by the caller. Raises KeyringProblem."""
+    database = Database(
+        settings.identity_database_url,
+        application_name=application_name,
+        max_size=settings.database_connections,
+    )
+    embedded = settings.mode == "embedded"
+    if embedded:
+        require_unless_first(settings.keyring, [settings.identity_database_url])
+    return IdentityStore(database, Keyring.open(settings.keyring, create=embedded), limited=settings.limits)
+
+
+def with_identity(services: Sequence[Service]) -> list[Service]:
+    """The services of a process, and identity, which every process serves."""
+    if any(each.name == IDENTITY for each in services):
+        return list(services)
+    first = services[0].runtime
+    return [*services, service_of(first.identity, first.settings, first.clock)]
+
+
+def service_of(identity: IdentityStore, settings: ServiceSettings, clock: Clock | None = None) -> Service:
+    """`settings` are those of the process; what identity has of its own is put in."""
+    recorder = identity.recorder
+    own = {"service": IDENTITY, "database_url": settings.identity_database_url}
+    runtime = Runtime(
+        name=IDENTITY,
+        settings=settings.model_copy(update=own),
+        database=recorder.database,
+        ledger=recorder.ledger,
+        vault=recorder.vault,
+        views=recorder.views,
+        clock=clock or Clock(),
+        identity=identity,
+    )
+    return Service(definition(), runtime)
