@@ -15,6 +15,7 @@ from huiyin_web.bootstrap import connect
 from huiyin_web.definition import ServiceDefinition
 from huiyin_web.identity.directory import Directory, Listing
 from huiyin_web.identity.store import IdentityStore
+from huiyin_web.identity_service import with_identity
 
 _NOWHERE = "postgresql://127.0.0.1:1/none"
 
@@ -27,13 +28,13 @@ class _Silent(Directory):
 
 
 def rest_documents(definitions: Sequence[ServiceDefinition]) -> dict[str, str]:
-    """Service -> its document as it is committed: indented, with sorted keys."""
+    """Service, and identity, -> its document as it is committed: indented, with sorted keys."""
     with TemporaryDirectory() as data:
         database = Database(_NOWHERE, application_name="huiyin contracts")
         keyring = Keyring.open(Path(data) / "keyring.json", create=True)
         identity = IdentityStore(database, keyring)
         identity.directory = _Silent(database)
-        services = [
+        connected = [
             connect(
                 each,
                 ServiceSettings.of(each.name, mode="embedded", data=Path(data), database_url=_NOWHERE),
@@ -41,6 +42,7 @@ def rest_documents(definitions: Sequence[ServiceDefinition]) -> dict[str, str]:
             )
             for each in definitions
         ]
+        services = with_identity(connected)
         try:
             app = create_app(services)
             with app.test_request_context():
@@ -51,5 +53,5 @@ def rest_documents(definitions: Sequence[ServiceDefinition]) -> dict[str, str]:
                 for name, answer in served.items()
             }
         finally:
-            for opened in (database, *(each.runtime.database for each in services)):
+            for opened in {each.runtime.database for each in services}:
                 opened.close()
