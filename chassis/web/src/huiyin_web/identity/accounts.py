@@ -110,12 +110,14 @@ class Accounts:
         """Another name, role or place, which hold at once: whoever is logged in is logged out. Who moves leaves the posts
         behind. Refused as in `create`."""
         account, role = self.known(id), Role(role)
+        called = name.strip() or account.id
         if role is Role.SERVICE:
             raise Refused("role_invalid", "services need no account: they have tokens", field="role")
         check_scope(role, jurisdiction, unit)
 
         def change(recorded: StaffAccount) -> None:
-            recorded.rename(name.strip() or account.id)
+            if called != account.name:
+                recorded.rename(called)
             if recorded.move(role.value, jurisdiction, unit):
                 self._end_sessions(account.id)
 

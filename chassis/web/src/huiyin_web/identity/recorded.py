@@ -83,9 +83,8 @@ class StaffAccount(Aggregate):
         return cls._create(account_events.Opened, id=stream, account=account, name=sealed, **placed)
 
     def rename(self, name: str) -> None:
-        if name != self.name.open_or(""):
-            sealed = Sealed.of(f"account:{self.account}", name)
-            self.trigger_event(account_events.Renamed, account=self.account, name=sealed)
+        sealed = Sealed.of(f"account:{self.account}", name)
+        self.trigger_event(account_events.Renamed, account=self.account, name=sealed)
 
     def move(self, role: str, place: str, unit: str | None) -> bool:
         """Whether it stood elsewhere. The posts stay behind."""
