@@ -15,7 +15,7 @@ from huiyin_web.http import arrivals
 from huiyin_web.http.redirects import safe_next
 from huiyin_web.identity.policy import Role
 from huiyin_web.identity.rates import DEFAULTS, Rule
-from huiyin_web.identity.sign_ins import Outcome
+from huiyin_web.identity.sign_ins import SHOWN, Outcome
 from huiyin_web.identity.store import IdentityStore
 from huiyin_web.runtime import Runtime
 from huiyin_web.service import Service
@@ -398,6 +398,18 @@ def test_the_owner_reads_who_was_let_in_and_who_was_not(browser: Browser, person
     somebody_else = Browser(browser.client.application)
     somebody_else.log_in(other)
     assert "10.9.8.7" not in somebody_else.client.get("/account").text
+
+
+def test_guesses_never_hide_the_one_that_let_somebody_in(identity: IdentityStore, person: Person) -> None:
+    login = person(Role.CLERK)
+    identity.sign_ins.record(login, Outcome.LET_IN, "10.9.8.7", CHROME)
+    for number in range(2 * SHOWN):
+        identity.sign_ins.record(login, Outcome.WRONG_PASSWORD, f"10.0.0.{number}", CHROME)
+    read = identity.sign_ins.latest(login)
+    assert [each.address for each in read] == [
+        *(f"10.0.0.{n}" for n in range(2 * SHOWN - 1, SHOWN - 1, -1)),
+        "10.9.8.7",
+    ]
 
 
 def test_logins_are_forgotten_after_half_a_year_and_no_sooner(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -101,6 +102,19 @@ def test_a_stale_form_promises_to_show_no_more_than_it_shows(operator: Browser) 
     assert "都在下面" not in answer.text
     assert "返回填写页面查看全部内容" in answer.text
     assert 'value="13900001111"' in operator.client.get("/desk/notes").text
+
+
+def test_a_form_that_is_kept_no_more_is_asked_for_no_more(operator: Browser, identity: IdentityStore) -> None:
+    operator.client.post("/desk/notes/add", data={**TYPED, "csrf_token": "stale"}, headers=OWN_PAGE)
+    assert len(_secrets(operator)) == 1
+    identity.kept_forms._now = lambda: datetime.now(UTC) + timedelta(hours=3)
+    operator.client.get("/desk/notes")
+    assert _secrets(operator) == {}
+
+
+def _secrets(browser: Browser) -> dict[str, str]:
+    with browser.client.session_transaction() as kept:
+        return dict(kept.get("kept", {}))
 
 
 def test_only_a_form_that_was_taken_is_named_as_taken(operator: Browser) -> None:

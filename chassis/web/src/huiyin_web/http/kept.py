@@ -132,8 +132,12 @@ def _is_here(form: KeptForm) -> bool:
 
 
 def _of_this_browser() -> list[tuple[str, KeptForm]]:
-    found = [(ref, _store().find(ref, secret)) for ref, secret in reversed(_secrets().items())]
-    return [(ref, form) for ref, form in found if form is not None]
+    """The latest first. The secrets of those that are kept no more are forgotten."""
+    known = _secrets()
+    found = {ref: form for ref, secret in reversed(known.items()) if (form := _store().find(ref, secret))}
+    if len(found) < len(known):
+        session[_SECRETS] = {ref: secret for ref, secret in known.items() if ref in found}
+    return list(found.items())
 
 
 def _forget(ref: str) -> None:

@@ -46,11 +46,14 @@ class SignIns:
         )
 
     def latest(self, account: str) -> list[SignIn]:
-        """The latest first, `SHOWN` at most."""
+        """The latest first: `SHOWN` that were let in and `SHOWN` that were refused at most, so that guesses never hide the
+        one that was right."""
+        kind = """(SELECT number, at, outcome, address, browser FROM identity.sign_in
+                    WHERE account = %(account)s AND (outcome = 'let_in') = {} ORDER BY number DESC LIMIT %(shown)s)"""
         rows = self._database.query(
-            """SELECT at, outcome, address, browser FROM identity.sign_in WHERE account = %s
-               ORDER BY number DESC LIMIT %s""",
-            (account, SHOWN),
+            f"""SELECT at, outcome, address, browser FROM ({kind.format("true")} UNION ALL {kind.format("false")}) each
+                ORDER BY number DESC""",
+            {"account": account, "shown": SHOWN},
         )
         return [SignIn(**{**row, "outcome": Outcome(row["outcome"])}) for row in rows]
 
