@@ -11,6 +11,7 @@ from huiyin_web.identity.buckets import Buckets
 from huiyin_web.identity.directory import Directory
 from huiyin_web.identity.kept_forms import KeptForms
 from huiyin_web.identity.offices import Offices
+from huiyin_web.identity.openid.logins import Logins
 from huiyin_web.identity.passwords import Passwords
 from huiyin_web.identity.policy import Principal
 from huiyin_web.identity.rates import Rule, limits
@@ -44,6 +45,7 @@ class IdentityStore:
         guesses = Throttle("second factor", self.buckets, self.limits[Rule.SECOND_FACTOR])
         self.second_factors = SecondFactors(database, guesses, now)
         self.sign_ins = SignIns(database, now)
+        self.openid = Logins(database, now)
         self.tokens = Tokens(database, now)
         self.kept_forms = KeptForms(database, now)
         self.directory = Directory(database)
@@ -57,8 +59,9 @@ class IdentityStore:
         return self.tokens.principal(token)
 
     def forget_old(self) -> None:
-        """Delete expired sessions, counts and forms, and old sign-ins."""
+        """Delete expired sessions, counts and forms, old sign-ins and what is left of old logins."""
         self.sessions.forget_old()
         self.buckets.forget_old()
         self.kept_forms.forget_old()
         self.sign_ins.forget_old()
+        self.openid.forget_old()
