@@ -77,7 +77,7 @@ def blueprint(identity: IdentityStore) -> Blueprint:
                 unit=form.unit,
                 password=request.form["password"],
             )
-            _record("account_added", made.id)
+            record("account_added", made.id)
             return redirect_saying("/accounts", _("The account %(account)s is ready.", account=made.id))
 
         return run_form(AccountForm, add, _form)
@@ -85,71 +85,71 @@ def blueprint(identity: IdentityStore) -> Blueprint:
     @routes.get("/accounts/<id>")
     @requires("account.manage")
     def show_account(id: str) -> Response:
-        return _one(identity, _mine(identity, id))
+        return account_page(identity, account_of_mine(identity, id))
 
     @routes.post("/accounts/<id>/details")
     @requires("account.manage")
     def change_account(id: str) -> Response:
-        account = _mine(identity, id)
+        account = account_of_mine(identity, id)
 
         def change(form: ChangeForm) -> Response:
             if account.id == principal().id:
                 raise Refused("own_account", "nobody moves their own account: ask another administrator")
             _check_place(form.jurisdiction)
             identity.accounts.change(account.id, **dict(form))
-            _record("account_changed", account.id)
+            record("account_changed", account.id)
             return redirect_saying(f"/accounts/{account.id}", _("Saved."))
 
-        return run_form(ChangeForm, change, lambda: _one(identity, account))
+        return run_form(ChangeForm, change, lambda: account_page(identity, account))
 
     @routes.post("/accounts/<id>/password")
     @requires("account.manage")
     def give_password(id: str) -> Response:
-        account = _mine(identity, id)
+        account = account_of_mine(identity, id)
 
         def renew(_form: GivenPassword) -> Response:
             identity.accounts.set_password(account.id, request.form["password"])
-            _record("password_given", account.id)
+            record("password_given", account.id)
             said = _("The account %(account)s has a new password.", account=account.id)
             return redirect_saying(f"/accounts/{account.id}", said)
 
-        return run_form(GivenPassword, renew, lambda: _one(identity, account))
+        return run_form(GivenPassword, renew, lambda: account_page(identity, account))
 
     @routes.post("/accounts/<id>/second-factor")
     @requires("account.manage")
     def remove_second_factor(id: str) -> Response:
         """For somebody who lost the telephone and the recovery codes."""
-        account = _mine(identity, id)
+        account = account_of_mine(identity, id)
         if account.id == principal().id:
             raise Refused("own_account", "remove your own second factor under My account, with its code")
         identity.second_factors.remove(account.id)
-        _record("second_factor_removed", account.id)
+        record("second_factor_removed", account.id)
         said = _("The password of %(account)s alone lets in now.", account=account.id)
         return redirect_saying(f"/accounts/{account.id}", said)
 
     @routes.post("/accounts/<id>/posts")
     @requires("account.manage")
     def give_posts(id: str) -> Response:
-        account = _mine(identity, id)
+        account = account_of_mine(identity, id)
         if account.id == principal().id:
             raise Refused("own_account", "nobody gives themselves a post: ask another administrator")
         identity.accounts.give_posts(account.id, [post for post in Post if request.form.get(post.value)])
-        _record("posts_given", account.id)
+        record("posts_given", account.id)
         said = _("The posts of %(account)s are changed.", account=account.id)
         return redirect_saying(f"/accounts/{account.id}", said)
 
     @routes.post("/accounts/<id>/state")
     @requires("account.manage")
     def set_state(id: str) -> Response:
-        account = _mine(identity, id)
+        account = account_of_mine(identity, id)
         if account.id == principal().id:
             raise Refused("own_account", "nobody disables their own account: ask another administrator")
         if request.form.get("state") == "active":
             identity.accounts.enable(account.id)
-            _record("account_enabled", account.id)
+            record("account_enabled", account.id)
         else:
             identity.accounts.disable(account.id)
-            _record("account_disabled", account.id)
+            record("account_disabled", account.id)
         return redirect(f"/accounts/{account.id}", 303)
 
     return routes
@@ -175,7 +175,7 @@ def _roles() -> list[Option]:
     ]
 
 
-def _one(identity: IdentityStore, account: Account) -> Response:
+def account_page(identity: IdentityStore, account: Account) -> Response:
     posts = [(post.value, POSTS[post], post in account.posts) for post in Post] if account.unit else []
     return page(
         "identity/one_account.html",
@@ -183,10 +183,12 @@ def _one(identity: IdentityStore, account: Account) -> Response:
         posts=posts,
         roles=_roles(),
         factor=identity.second_factors.find(account.id),
+        link=identity.openid.link_of(account.id),
+        requests=identity.openid.asked_for(account.id),
     )
 
 
-def _mine(identity: IdentityStore, id: str) -> Account:
+def account_of_mine(identity: IdentityStore, id: str) -> Account:
     """The account, if it lies in the administrator's jurisdiction; NotFound otherwise."""
     found = identity.accounts.get(id)
     if found is None or not within(found.jurisdiction, principal().jurisdiction):
@@ -201,6 +203,6 @@ def _check_place(jurisdiction: str) -> None:
         )
 
 
-def _record(what: str, account: str) -> None:
+def record(what: str, account: str) -> None:
     take()
     log.info(what, account=account, actor=principal().id)
