@@ -30,9 +30,9 @@ TIMEOUT = httpx.Timeout(5.0, connect=3.0)
 LONGEST = 8.0
 """Seconds for one answer, however steadily it drips."""
 LARGEST = 1_000_000
-_ANSWERS_NOW, _KEPT = 10.0, 3600.0
-"""Seconds for which the metadata are taken for a login that begins, so that nobody is sent to a provider that is away, and
-for what follows."""
+_NOW, _KEPT = 0.0, 3600.0
+"""How old, in seconds, what the provider says of itself may be: where a browser is sent there, which then would see no page
+of ours if it were away; and for what follows."""
 _PAUSE = 5.0
 """Seconds for which a provider that was away is not asked again: each question may hold a worker."""
 _LEEWAY = 60
@@ -119,7 +119,7 @@ class Provider:
 
     def begin(self) -> Begun:
         """A new login. ProviderAway unless the provider answers now."""
-        metadata = self.metadata(_ANSWERS_NOW)
+        metadata = self.metadata(_NOW)
         nonce, verifier = generate_token(32), generate_token(64)
         client = OAuth2Client(
             None, self._id, redirect_uri=self._redirect_uri, scope=self._scope, code_challenge_method="S256"
@@ -158,7 +158,7 @@ class Provider:
     def way_out(self, id_token: str, back_to: str) -> str | None:
         """Where the browser ends the provider's session too, and comes `back_to`; None where the provider has no such
         place. ProviderAway."""
-        endpoint = self.metadata(_ANSWERS_NOW).end_session_endpoint
+        endpoint = self.metadata(_NOW).end_session_endpoint
         if endpoint is None:
             return None
         asked = {"id_token_hint": id_token, "post_logout_redirect_uri": back_to}
@@ -180,14 +180,19 @@ class Provider:
             raise Unproven("this is no logout token")
         return LoggedOut(subject, sid)
 
-    def metadata(self, at_most: float = 0.0) -> Metadata:
+    def check(self) -> None:
+        """ProviderAway unless it answers, describes itself, and has keys that we can read."""
+        self._key_set(self._discover(), again=True)
+
+    def metadata(self, at_most: float) -> Metadata:
         """What the provider said of itself no longer than `at_most` seconds ago. ProviderAway."""
-        if (known := self._known) and self._now() - known[0] < at_most:
+        since = self._now() - at_most
+        if (known := self._known) and known[0] > since:
             return known[1]
-        with self._lock:
-            if (known := self._known) and self._now() - known[0] < at_most:
+        with self._lock:  # who has waited here shares what was read meanwhile
+            if (known := self._known) and known[0] > since:
                 return known[1]
-            if self._away and self._now() - self._away[0] < _PAUSE and at_most:
+            if self._away and self._now() - self._away[0] < _PAUSE:
                 raise ProviderAway(self._away[1])
             try:
                 read = self._discover()
