@@ -6,9 +6,11 @@ import json
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 from huiyin_testing.ports import free_ports
+from one_host import Host
 from openid_provider import CLIENT_ID, CLIENT_SECRET, LoginProvider
 
 from .test_embedded import ADMIN, huiyin
@@ -72,3 +74,28 @@ def test_rules_that_are_wrong_are_named_before_anything_is_served(
     assert started.returncode == 1
     assert "role 1, role: Input should be" in started.stderr
     assert "Traceback" not in started.stderr
+
+
+@pytest.mark.rabbitmq
+def test_a_login_at_the_door_holds_in_every_process_and_so_does_its_end(
+    named: dict[str, str], host: Host
+) -> None:
+    """Services run under eventlet, behind the gateway; the provider itself tells the door of the logout."""
+    host.environment |= {**named, "HUIYIN_PUBLIC_URL": host.url}
+    host.start("intake", "reporting", "gateway")
+    provider = LoginProvider(int(named["HUIYIN_OIDC_ISSUER"].rpartition(":")[2]))
+    provider.start()
+    try:
+        wang = {"preferred_username": "wang", "name": "王强", "groups": ["clerks"]}
+        provider.tell(site=host.url, people={"wang": wang})
+        with httpx.Client(base_url=host.url, timeout=60) as ours, httpx.Client(timeout=60) as there:
+            begun = ours.get("/login/openid?next=/reporting/")
+            entered = ours.get(provider.log_in(there, begun.headers["Location"], "wang"))
+            assert entered.headers["Location"] == "/reporting/"
+            for service in ("intake", "reporting"):
+                assert ours.get(f"/{service}/", follow_redirects=True).url.path != "/login"
+            provider.logs_out(there)
+            for service in ("intake", "reporting"):
+                assert ours.get(f"/{service}/", follow_redirects=True).url.path == "/login"
+    finally:
+        provider.stop()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterator
 from contextvars import Context
@@ -396,6 +397,8 @@ NONSENSE: list[dict[str, Any]] = [
     {"status": 200, "body": "<html>"},
     {"status": 200, "body": "[]"},
     {"status": 200, "body": "{}"},
+    {"status": 200, "body": "[" * 100_000},
+    {"status": 404, "body": '{"error": "Realm does not exist"}'},
     {"status": 302},
     {"hang": True},
     {"drip": True},
@@ -418,7 +421,9 @@ def test_a_provider_that_answers_nonsense_or_slowly_is_named_and_local_accounts_
         provider.tell(spoil={"at": at, **how})
         answer = someone.client.get("/login/openid") if at == _WELL_KNOWN else someone.enter("li")
         told = someone.is_told(answer)
-        assert told.startswith(UNFINISHED if (at, how.get("body")) == ("/userinfo", "{}") else AWAY), how
+        refused = at in ("/token", "/userinfo") and "error" in how.get("body", "")
+        of_nobody = at == "/userinfo" and how.get("body") == "{}"
+        assert told.startswith(UNFINISHED if refused or of_nobody else AWAY), how
     assert someone.log_in(person(Role.ADMINISTRATOR)).headers["Location"] == "/home"
 
 
@@ -455,6 +460,26 @@ def test_a_provider_that_was_away_is_not_asked_at_once_again(
     someone.is_told(someone.client.get("/login/openid"))
     _client(app)._now = lambda: moment + 60
     assert someone.begin().startswith(provider.issuer)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"issuer": "https://login.example"},
+        {"authorization_endpoint": "http://login.example/authorize"},
+        {"authorization_endpoint": "https://[login/authorize"},
+        {"end_session_endpoint": "https://login.example/\r\nSet-Cookie: a=b"},
+        {"token_endpoint": None},
+        {"jwks_uri": 7},
+    ],
+    ids=str,
+)
+def test_a_description_that_leads_astray_is_not_followed(
+    someone: Person, provider: LoginProvider, told: dict[str, Any]
+) -> None:
+    sound = httpx.get(provider.issuer + _WELL_KNOWN).json()
+    provider.tell(spoil={"at": _WELL_KNOWN, "status": 200, "body": json.dumps(sound | told)})
+    assert someone.is_told(someone.client.get("/login/openid")).startswith(AWAY)
 
 
 @pytest.mark.parametrize(

@@ -6,11 +6,16 @@ import secrets
 from collections.abc import Mapping
 from typing import Any
 
+import structlog
+
 from huiyin_ledger.domain import Refused
 from huiyin_web.identity.accounts import Account, normal_id
 from huiyin_web.identity.openid.logins import LONGEST_SUBJECT
 from huiyin_web.identity.openid.rules import Person, Rules, text
 from huiyin_web.identity.store import IdentityStore
+
+log = structlog.get_logger("huiyin.identity")
+_ACTOR = "login service"
 
 
 def admit(identity: IdentityStore, rules: Rules, issuer: str, claims: Mapping[str, Any]) -> Account:
@@ -53,7 +58,8 @@ def _first(identity: IdentityStore, issuer: str, subject: str, person: Person) -
                 password=secrets.token_urlsafe(48),
             )
             identity.openid.link(issuer, subject, made.id, by="")
-            return made
+        log.info("account_added", account=made.id, actor=_ACTOR)
+        return made
     except Refused as refused:
         if refused.code != "account_exists":
             raise
@@ -86,8 +92,10 @@ def _again(identity: IdentityStore, id: str, person: Person) -> Account:
             account = identity.accounts.change(
                 id, name=name, role=person.role, jurisdiction=person.jurisdiction, unit=person.unit
             )
+            log.info("account_changed", account=id, actor=_ACTOR)
         if person.posts is not None and person.posts != account.posts:
             identity.accounts.give_posts(id, person.posts)
+            log.info("posts_given", account=id, actor=_ACTOR)
     changed = identity.accounts.get(id)
     assert changed is not None
     return changed

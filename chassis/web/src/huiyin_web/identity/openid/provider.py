@@ -150,7 +150,8 @@ class Provider:
         endpoint = self.metadata(_KEPT).userinfo_endpoint
         if endpoint is None:
             return {}
-        told = self._json("GET", endpoint, headers={"Authorization": f"Bearer {proof.access_token}"})
+        bearer = {"Authorization": f"Bearer {proof.access_token}"}
+        told = self._json("GET", endpoint, refuses=True, headers=bearer)
         if told.get("sub") != proof.claims["sub"]:
             raise Unproven("the userinfo endpoint tells of somebody else")
         return told
@@ -214,7 +215,7 @@ class Provider:
         for each in (read.authorization_endpoint, read.token_endpoint, read.jwks_uri, read.userinfo_endpoint,
                      read.end_session_endpoint):  # fmt: skip
             if each is not None and not is_safe(each):
-                raise ProviderAway(f"{address} names {each}, which is not https")
+                raise ProviderAway(f"{address} names {each!r}, which is no https address")
         return read
 
     def _redeem(self, metadata: Metadata, code: str, verifier: str) -> dict[str, Any]:
@@ -229,7 +230,7 @@ class Provider:
             auth = httpx.BasicAuth(quote(self._id, safe=""), quote(self._secret, safe=""))  # RFC 6749, 2.3.1
         else:
             form |= {"client_id": self._id, "client_secret": self._secret}
-        return self._json("POST", metadata.token_endpoint, data=form, auth=auth)
+        return self._json("POST", metadata.token_endpoint, refuses=True, data=form, auth=auth)
 
     def _claims(self, metadata: Metadata, id_token: str, access_token: str, nonce: str) -> Mapping[str, Any]:
         read = self._read(metadata, id_token)
@@ -255,7 +256,7 @@ class Provider:
             except (InvalidKeyIdError, BadSignatureError) as error:
                 if again or (patient and self._now() - read_at < 60):
                     raise Unproven(f"token: {error}") from error
-            except (JoseError, ValueError, TypeError, KeyError) as error:
+            except (JoseError, ValueError, TypeError, KeyError, RecursionError) as error:
                 raise Unproven(f"token: {error}") from error
         raise AssertionError
 
@@ -280,8 +281,8 @@ class Provider:
         self._keys = (self._now(), KeySet(keys))
         return self._keys
 
-    def _json(self, method: str, address: str, **request: Any) -> dict[str, Any]:
-        """The JSON object there. Raises ProviderAway, and for an OAuth error what it means."""
+    def _json(self, method: str, address: str, *, refuses: bool = False, **request: Any) -> dict[str, Any]:
+        """The JSON object there. Raises ProviderAway; where the endpoint `refuses` by OAuth errors, what such a one means."""
         until = time.monotonic() + LONGEST
         body = b""
         try:
@@ -294,11 +295,11 @@ class Provider:
             raise ProviderAway(f"{address} does not answer: {type(error).__name__} {error}") from error
         try:
             read = json.loads(body)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise ProviderAway(f"{address} answers {answer.status_code}, and no JSON") from error
         if not isinstance(read, dict):
             raise ProviderAway(f"{address} answers {answer.status_code}, and no JSON object")
-        if answer.is_client_error and isinstance(read.get("error"), str):
+        if refuses and answer.is_client_error and isinstance(read.get("error"), str):
             raise _refusal(read["error"], str(read.get("error_description", "")))
         if not answer.is_success:
             raise ProviderAway(f"{address} answers {answer.status_code}")
@@ -307,7 +308,12 @@ class Provider:
 
 def is_safe(address: str) -> bool:
     """Whether nobody on the way reads or changes what is sent there: https, or this machine."""
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    if not address.isprintable() or " " in address:
+        return False
     return parts.scheme == "https" or (
         parts.scheme == "http" and parts.hostname in ("127.0.0.1", "::1", "localhost")
     )
