@@ -38,7 +38,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     data = tmp_path_factory.mktemp("city")
     with Platform(data) as platform:
         found(platform, datetime.now(UTC), PASSWORD)
-    with _serving(data) as url:
+    with serving(data) as url:
         yield url
 
 
@@ -47,7 +47,7 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
     """Some days of petitions, played, then served as `./huiyin up` serves it."""
     data = tmp_path_factory.mktemp("city")
     played = play(data)
-    with _serving(data) as url:
+    with serving(data) as url:
         yield City(url, *played)
 
 
@@ -64,7 +64,7 @@ def forms(places: dict[str, list[Place]]) -> dict[str, Place]:
 
 
 @contextmanager
-def _serving(data: Path) -> Iterator[str]:
+def serving(data: Path) -> Iterator[str]:
     (port,) = free_ports(1)
     log = data / "up.log"
     command = [

@@ -25,8 +25,11 @@ _LATIN = re.compile("[A-Za-z]{4,}")
 WITHOUT_TEXTS = {
     "/login": "is what others wait for",
     "/login/code": "is what others wait for",
+    "/login/openid/logout": "is sent by the provider",
     "/account/second-factor": "a code is good for a minute",
     "/account/second-factor/removal": "a code is good for a minute",
+    "/accounts/<id>/link": "a button",
+    "/accounts/<id>/link/removal": "a button",
     "/accounts/<id>/second-factor": "a button",
     "/logout": "a button",
     "/account/language": "a choice",

@@ -16,6 +16,7 @@ CHANGES = {"POST", "PUT", "PATCH", "DELETE"}
 WITHOUT_A_KEY = {
     "huiyin_web.account_pages.own_account": "logs in and out; a password or a language set twice is set once",
     "huiyin_web.account_pages.accounts": "no second account of one name can be made; the rest sets what it set before",
+    "huiyin_web.account_pages.openid": "who is linked, or logged out, stays so",
     "huiyin_web.account_pages.second_factor": "no code is taken twice; what is set or removed stays so",
     "huiyin_web.account_pages.offices": "sets what it set before",
     "huiyin_web.audit.api": "begins what does not run; what stands signed is not signed again",

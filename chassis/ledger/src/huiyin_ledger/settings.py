@@ -72,6 +72,14 @@ class ServiceSettings(BaseSettings):
     session_key: SecretStr = SecretStr("")
     """Signs session cookies and form tokens; the same in all processes. Default: a file in the data directory."""
 
+    oidc_issuer: str = ""
+    """The OpenID Connect provider by which staff may log in, as it calls itself; empty for none."""
+    oidc_client_id: str = ""
+    oidc_client_secret: SecretStr = SecretStr("")
+    oidc_rules: Path = Path()
+    """File (TOML) that says which claims of the provider give which post."""
+    oidc_scope: str = "openid profile"
+
     limits: dict[str, int] = Field(default_factory=dict)
     """How often anonymous people may do things, where the defaults don't fit: ``{"registration.address": 40}``."""
 

@@ -19,6 +19,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.sansio.response import Response as AnyResponse
 
 from huiyin_web.account_pages import accounts, offices, own_account, second_factor
+from huiyin_web.account_pages import openid as openid_pages
 from huiyin_web.audit.api import audit_blueprint
 from huiyin_web.feed_api import feed_blueprint
 from huiyin_web.http import (
@@ -37,6 +38,7 @@ from huiyin_web.http import (
     office,
     openapi,
     opened,
+    openid,
     parts,
     problems,
     standstills,
@@ -48,6 +50,7 @@ from huiyin_web.http.catalogs import SHARED
 from huiyin_web.http.codes import place_name
 from huiyin_web.http.dispatch import wants_api
 from huiyin_web.http.roles import role_label
+from huiyin_web.identity.openid.connection import BACK_CHANNEL
 from huiyin_web.identity_service import with_identity
 from huiyin_web.matter_frame import conversation
 from huiyin_web.matter_frame.api import matter_blueprint
@@ -115,9 +118,11 @@ def create_app(services: Sequence[Service]) -> OpenAPI:
     kept.install(app, first.identity)
     office.install(app, first.identity)
     _templates(app, services)
+    openid.install(app, first.settings)
     for service in services:
         _mount(app, service, services)
     app.register_blueprint(own_account.blueprint(first.identity))
+    app.register_blueprint(openid_pages.blueprint(first.identity))
     app.register_blueprint(accounts.blueprint(first.identity))
     app.register_blueprint(home.blueprint(first.settings, first.clock))
     app.register_blueprint(offices.blueprint(first.identity))
@@ -142,6 +147,7 @@ def _protect_forms(app: OpenAPI) -> None:
         if (
             request.endpoint is None
             or access.by_bearer()
+            or request.path == BACK_CHANNEL  # a signed token proves who sends it, and no cookie counts
             or (wants_api() and not request.cookies.get(cookies.SESSION))
         ):
             return

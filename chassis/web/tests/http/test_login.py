@@ -17,7 +17,6 @@ from huiyin_web.identity.policy import Role
 from huiyin_web.identity.rates import DEFAULTS, Rule
 from huiyin_web.identity.sign_ins import SHOWN, Outcome
 from huiyin_web.identity.store import IdentityStore
-from huiyin_web.runtime import Runtime
 from huiyin_web.service import Service
 
 from .conftest import PASSWORD, QUICK, Browser
@@ -309,37 +308,6 @@ def test_changing_the_password_asks_for_the_old_one_and_ends_other_sessions(
     assert elsewhere.client.get("/desk/orders").status_code == 303
     assert elsewhere.log_in(login).status_code == 422
     assert elsewhere.log_in(login, new).status_code == 303
-
-
-def test_a_provider_elsewhere_can_prove_who_somebody_is(runtime: Runtime, person: Person) -> None:
-    from flask import Blueprint, Flask
-
-    from huiyin_web.account_pages import own_account
-
-    login = person(Role.CLERK)
-
-    class Provider:
-        def start(self, return_to: str) -> str:
-            return "https://login.example/authorize"
-
-        def finish(self, answer: dict[str, str], address: str) -> str:
-            assert answer == {"code": "abc"}
-            return login
-
-    made = own_account.blueprint(runtime.identity, Provider())
-    assert isinstance(made, Blueprint)
-    plain = Flask("provider", template_folder=None)
-    plain.secret_key = "k" * 40
-    from huiyin_web.http import access, headers
-
-    headers.install(plain)
-    access.install(plain, runtime.identity)
-    plain.register_blueprint(made)
-    client = plain.test_client()
-    assert client.get("/login?next=/account").headers["Location"] == "https://login.example/authorize"
-    answer = client.get("/login/return?code=abc")
-    assert answer.headers["Location"] == "/account"
-    assert "huiyin_session=" in _cookie(answer, "huiyin_session")
 
 
 def test_hashes_of_older_settings_are_renewed_on_login(identity: IdentityStore, person: Person) -> None:

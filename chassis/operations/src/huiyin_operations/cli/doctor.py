@@ -51,6 +51,10 @@ def _show(report: dict[str, Any]) -> None:
             lag = "source does not answer" if each["lag_events"] is None else f"{each['lag_events']} behind"
             parked = f", {each['parked_streams']} parked" if each["parked_streams"] else ""
             console.print(f"  follows   {each['source']}: {each['state']}, {lag}{parked}", highlight=False)
+    if login_service := report.get("login_service"):
+        console.print("\n[bold]login service[/bold]")
+        for name, value in login_service.items():
+            console.print(f"  {name}  {value}", highlight=False, markup=False)
     console.print("\n[bold]settings[/bold]")
     for name, value in report["settings"].items():
         console.print(f"  {name}={value}", highlight=False, markup=False)

@@ -23,6 +23,8 @@ from huiyin_operations.embedded.postgres import EmbeddedPostgres, EmbeddedPostgr
 from huiyin_operations.embedded.programs import advice, missing_packages
 from huiyin_web.bootstrap import definitions
 from huiyin_web.definition import ServiceDefinition
+from huiyin_web.identity.openid.connection import BACK_CHANNEL, RETURN, OpenIDMisconfigured, open_openid
+from huiyin_web.identity.openid.provider import WELL_KNOWN, ProviderAway
 from huiyin_web.identity.recorded import IDENTITY
 from huiyin_web.service import Service
 from huiyin_web.telemetry.condition import condition_of
@@ -51,6 +53,8 @@ def examine(data: Path) -> Report:
     else:
         _examine_embedded(report, data, settings, instance.url if instance else settings.url)
     report["settings"] = _in_force(settings)
+    site = settings.public_url or (instance.url if instance else "")
+    _examine_login_service(report, settings.model_copy(update={"mode": report["mode"], "public_url": site}))
     _examine_machine(report, data)
     report["ok"] = not any(each["must"] for each in report["missing"])
     return report
@@ -109,6 +113,28 @@ def _examine_accounts(report: Report, platform: Platform) -> None:
         _miss(report, False, "There is no administrator.",
               "./huiyin account add NAME --role administrator --jurisdiction CODE" if service_mode() else
               "./huiyin up    on a terminal, or with HUIYIN_ADMIN_USER and HUIYIN_ADMIN_PASSWORD set")  # fmt: skip
+
+
+def _examine_login_service(report: Report, settings: ServiceSettings) -> None:
+    """The OpenID Connect provider, if the settings name one: what has to be registered there, and whether it answers."""
+    try:
+        openid = open_openid(settings)
+    except OpenIDMisconfigured as error:
+        _miss(report, True, f"The login service can't be used: {error}", "docs/operations.md, Login service")
+        return
+    if openid is None:
+        return
+    report["login_service"] = {
+        "issuer": openid.provider.issuer,
+        "redirect_uri": settings.url + RETURN,
+        "post_logout_redirect_uri": openid.after_logout,
+        "backchannel_logout_uri": settings.url + BACK_CHANNEL,
+    }
+    try:
+        openid.provider.check()
+    except ProviderAway as away:
+        _miss(report, False, f"The login service does not answer as it should, accounts of this system log in: {away}",
+              f"curl '{openid.provider.issuer.rstrip('/')}{WELL_KNOWN}'")  # fmt: skip
 
 
 def _examine_machine(report: Report, data: Path) -> None:

@@ -15,6 +15,7 @@ from huiyin_operations.embedded.instance import AlreadyServed
 from huiyin_operations.embedded.postgres import EmbeddedPostgresError
 from huiyin_operations.embedded.programs import Missing
 from huiyin_operations.migrations import ChangedMigration, NewerSchema
+from huiyin_web.identity.openid.connection import OpenIDMisconfigured
 
 _DISK_FULL = "The disk is full: free space, then start again. Nothing that was confirmed is lost."
 
@@ -26,6 +27,8 @@ def explanation(error: Exception) -> str | None:
             return error.message
         case EmbeddedPostgresError() | AlreadyServed() | KeyringProblem() | CheckpointProblem():
             return str(error)
+        case OpenIDMisconfigured():
+            return f"The login service can't be used: {error}"
         case ChangedMigration() | NewerSchema() | ClockDamaged() | Missing():
             return str(error)
         case psycopg.errors.DiskFull():

@@ -79,12 +79,12 @@ def blueprint(identity: IdentityStore) -> Blueprint:
     @routes.get("/accounts/<id>")
     @requires("account.manage")
     def show_account(id: str) -> Response:
-        return _one(identity, _mine(identity, id))
+        return account_page(identity, account_of_mine(identity, id))
 
     @routes.post("/accounts/<id>/details")
     @requires("account.manage")
     def change_account(id: str) -> Response:
-        account = _mine(identity, id)
+        account = account_of_mine(identity, id)
 
         def change(form: ChangeForm) -> Response:
             if account.id == principal().id:
@@ -94,12 +94,12 @@ def blueprint(identity: IdentityStore) -> Blueprint:
             take()
             return redirect_saying(f"/accounts/{account.id}", _("Saved."))
 
-        return run_form(ChangeForm, change, lambda: _one(identity, account))
+        return run_form(ChangeForm, change, lambda: account_page(identity, account))
 
     @routes.post("/accounts/<id>/password")
     @requires("account.manage")
     def give_password(id: str) -> Response:
-        account = _mine(identity, id)
+        account = account_of_mine(identity, id)
 
         def renew(_form: GivenPassword) -> Response:
             identity.accounts.set_password(account.id, request.form["password"], by=principal().id)
@@ -107,13 +107,13 @@ def blueprint(identity: IdentityStore) -> Blueprint:
             said = _("The account %(account)s has a new password.", account=account.id)
             return redirect_saying(f"/accounts/{account.id}", said)
 
-        return run_form(GivenPassword, renew, lambda: _one(identity, account))
+        return run_form(GivenPassword, renew, lambda: account_page(identity, account))
 
     @routes.post("/accounts/<id>/second-factor")
     @requires("account.manage")
     def remove_second_factor(id: str) -> Response:
         """For somebody who lost the telephone and the recovery codes."""
-        account = _mine(identity, id)
+        account = account_of_mine(identity, id)
         if account.id == principal().id:
             raise Refused("own_account", "remove your own second factor under My account, with its code")
         identity.second_factors.remove(account.id, by=principal().id)
@@ -124,7 +124,7 @@ def blueprint(identity: IdentityStore) -> Blueprint:
     @routes.post("/accounts/<id>/posts")
     @requires("account.manage")
     def give_posts(id: str) -> Response:
-        account = _mine(identity, id)
+        account = account_of_mine(identity, id)
         if account.id == principal().id:
             raise Refused("own_account", "nobody gives themselves a post: ask another administrator")
         given = [post for post in Post if request.form.get(post.value)]
@@ -136,7 +136,7 @@ def blueprint(identity: IdentityStore) -> Blueprint:
     @routes.post("/accounts/<id>/state")
     @requires("account.manage")
     def set_state(id: str) -> Response:
-        account = _mine(identity, id)
+        account = account_of_mine(identity, id)
         if account.id == principal().id:
             raise Refused("own_account", "nobody disables their own account: ask another administrator")
         if request.form.get("state") == "active":
@@ -169,7 +169,7 @@ def _roles() -> list[Option]:
     ]
 
 
-def _one(identity: IdentityStore, account: Account) -> Response:
+def account_page(identity: IdentityStore, account: Account) -> Response:
     posts = [(post.value, POSTS[post], post in account.posts) for post in Post] if account.unit else []
     return page(
         "identity/one_account.html",
@@ -177,6 +177,8 @@ def _one(identity: IdentityStore, account: Account) -> Response:
         posts=posts,
         roles=_roles(),
         factor=identity.second_factors.find(account.id),
+        link=identity.openid.link_of(account.id),
+        requests=identity.openid.asked_for(account.id),
         history=_history(identity, account),
     )
 
@@ -190,14 +192,14 @@ def _history(identity: IdentityStore, account: Account) -> Table:
         return {
             Column("at", _("When"), "time"): each.recorded_at,
             Column("what", _("What happened")): str(EVENT_NAMES.get(each.type, each.type)),
-            Column("by", _("Who")): Cell(by, sub=each.actor if each.actor != by else ""),
+            Column("by", _("Changed by")): Cell(by, sub=each.actor if each.actor != by else ""),
         }
 
     entries = timeline([identity.recorder.ledger], f"account:{account.id}")
     return Table.of(entries[::-1], cells)
 
 
-def _mine(identity: IdentityStore, id: str) -> Account:
+def account_of_mine(identity: IdentityStore, id: str) -> Account:
     """The account, if it lies in the administrator's jurisdiction; NotFound otherwise."""
     found = identity.accounts.get(id)
     if found is None or not within(found.jurisdiction, principal().jurisdiction):

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
-from flask import Blueprint, Flask, abort, flash, g, redirect, request, session
+import structlog
+from flask import Blueprint, Flask, current_app, flash, g, redirect, request, session
 from flask_wtf.csrf import CSRFError
 from pydantic import BaseModel, Field
 from werkzeug.wrappers import Response
@@ -19,17 +21,19 @@ from huiyin_web.http.i18n import _, _l, ngettext
 from huiyin_web.http.kept import start_session
 from huiyin_web.http.limits import caller_address, limited
 from huiyin_web.http.navigation import HOME
+from huiyin_web.http.openid import provider
 from huiyin_web.http.pages import page
 from huiyin_web.http.parts import Cell, Column, Content, Table
 from huiyin_web.http.problems import stale_form, stale_reason
 from huiyin_web.http.redirects import safe_next
 from huiyin_web.identity.accounts import Account, folded
-from huiyin_web.identity.authenticator import Authenticator, LocalAccounts
+from huiyin_web.identity.openid.provider import ProviderAway
 from huiyin_web.identity.rates import Rule
 from huiyin_web.identity.sessions import ABSOLUTE
-from huiyin_web.identity.sign_ins import Outcome, SignIn
+from huiyin_web.identity.sign_ins import LET_IN, Outcome, SignIn
 from huiyin_web.identity.store import IdentityStore
 
+log = structlog.get_logger("huiyin.identity")
 ACCOUNT = "/account"
 CODE = "/login/code"
 HALF = "proven"
@@ -38,6 +42,8 @@ _RESULTS: Mapping[Outcome, str] = {
     Outcome.LET_IN: _l("Logged in"),
     Outcome.WRONG_PASSWORD: _l("Wrong password"),
     Outcome.WRONG_CODE: _l("Right password, wrong code"),
+    Outcome.LET_IN_BY_PROVIDER: _l("Logged in by single sign-on"),
+    Outcome.NO_POST: _l("Single sign-on without a post here"),
 }
 
 
@@ -52,10 +58,8 @@ class PasswordForm(BaseModel):
     again: str = Field(max_length=1000)
 
 
-def blueprint(identity: IdentityStore, authenticator: Authenticator | None = None) -> Blueprint:
-    """The routes ``/login``, ``/logout``, ``/account``. `authenticator` checks the credentials;
-    default: local accounts."""
-    proof: Authenticator = authenticator or LocalAccounts(identity)
+def blueprint(identity: IdentityStore) -> Blueprint:
+    """The routes ``/login``, ``/logout``, ``/account``."""
     routes = Blueprint("own_account", __name__)
 
     @routes.record_once
@@ -88,10 +92,6 @@ def blueprint(identity: IdentityStore, authenticator: Authenticator | None = Non
         target = safe_next(request.args.get("next", ""), HOME)
         if logged_in():
             return redirect(target, 303)
-        elsewhere = proof.start(target)
-        if elsewhere is not None:
-            session["next"] = target
-            return redirect(elsewhere, 303)
         return page("identity/login.html", login="", next=target)
 
     @routes.post("/login")
@@ -101,35 +101,34 @@ def blueprint(identity: IdentityStore, authenticator: Authenticator | None = Non
         target = safe_next(request.form.get("next", ""), HOME)
 
         def enter(form: LoginForm) -> Response:
-            typed = {"login": form.login, "password": request.form["password"]}
+            password, device = request.form["password"], known_device(form.login)
             try:
-                proven = proof.finish(typed, caller_address(), known_device(form.login))
+                account = identity.accounts.authenticate(form.login, password, caller_address(), device)
             except Refused as refused:
                 if refused.code == "login_failed":
                     record_sign_in(identity, folded(form.login), Outcome.WRONG_PASSWORD)
                 raise
-            return _proven(identity, proven, target)
+            return proven(identity, Proven(account.id, target))
 
         def again() -> Response:
             return page("identity/login.html", login=request.form.get("login", ""), next=target)
 
         return run_form(LoginForm, enter, again)
 
-    @routes.get("/login/return")
-    @requires("page.public")
-    def come_back() -> Response:
-        target = safe_next(session.pop("next", ""), HOME)
-        if proof.start(target) is None:
-            abort(404)
-        return _proven(identity, proof.finish(request.args.to_dict(), caller_address()), target)
-
     @routes.post("/logout")
     @requires("page.public")
     @limited(Rule.STEP)
     def log_out() -> Response:
-        identity.sessions.close(request.cookies.get(cookies.SESSION, ""))
+        ended = request.cookies.get(cookies.SESSION, "")
+        elsewhere = _way_out(identity, ended)
+        identity.sessions.close(ended)
         start_session()
-        response = redirect(safe_next(request.form.get("next", ""), "/login"), 303)
+        if elsewhere:
+            # No redirect: browsers apply the form-action of our pages to wherever a form leads in the end.
+            response: Response = page("identity/logged_out.html", elsewhere=elsewhere)
+            response.headers["Refresh"] = f"0; url={elsewhere}"
+        else:
+            response = redirect(safe_next(request.form.get("next", ""), "/login"), 303)
         response.delete_cookie(cookies.SESSION, path="/")
         response.headers["Clear-Site-Data"] = '"storage"'
         return response
@@ -167,19 +166,31 @@ def blueprint(identity: IdentityStore, authenticator: Authenticator | None = Non
     return routes
 
 
-def _proven(identity: IdentityStore, account: str, target: str) -> Response:
+@dataclass(frozen=True, slots=True)
+class Proven:
+    """Who it is, and where they wanted to go. `openid`: the provider's login that proved it (`openid.logins`), empty after
+    a password. `twice`: by a second factor, too."""
+
+    account: str
+    target: str
+    openid: str = ""
+    twice: bool = False
+
+
+def proven(identity: IdentityStore, who: Proven) -> Response:
     """Let in, unless the account has a second factor: then its code is asked for."""
-    if identity.second_factors.find(account) is None:
-        return let_in(identity, account, target)
-    session[HALF] = {"account": account, "at": identity.now().isoformat(), "next": target}
+    if who.twice or identity.second_factors.find(who.account) is None:
+        return let_in(identity, who)
+    at = identity.now().isoformat()
+    session[HALF] = {"account": who.account, "at": at, "next": who.target, "openid": who.openid}
     return redirect(CODE, 303)
 
 
-def let_in(identity: IdentityStore, account: str, target: str) -> Response:
+def let_in(identity: IdentityStore, who: Proven) -> Response:
     """Enter, with a word on what was tried meanwhile."""
-    refused = identity.sign_ins.refused_since_let_in(account)
-    record_sign_in(identity, account, Outcome.LET_IN)
-    answer = _enter(identity, account, target)
+    refused = identity.sign_ins.refused_since_let_in(who.account)
+    record_sign_in(identity, who.account, Outcome.LET_IN_BY_PROVIDER if who.openid else Outcome.LET_IN)
+    answer = _enter(identity, who.account, who.target, who.openid)
     if refused:
         said = ngettext(
             "Since your last login %(num)d attempt was refused. If it wasn't yours: My account shows where it came from.",
@@ -194,20 +205,42 @@ def record_sign_in(identity: IdentityStore, account: str, outcome: Outcome) -> N
     identity.sign_ins.record(account, outcome, caller_address(), request.user_agent.string)
 
 
-def _enter(identity: IdentityStore, account: str, target: str) -> Response:
+def _enter(identity: IdentityStore, account: str, target: str, openid: str = "") -> Response:
     """Start a session under a new id and end the browser's old one, against session fixation."""
     identity.sessions.close(request.cookies.get(cookies.SESSION, ""))
     start_session()
     identity.forget_old()
+    opened = identity.sessions.open(account)
+    if openid:
+        identity.openid.bind(openid, opened)
     response = redirect(target, 303)
     response.set_cookie(
         cookies.SESSION,
-        identity.sessions.open(account),
+        opened,
         max_age=int(ABSOLUTE.total_seconds()),
         **cookies.flags(),
     )
     remember_device(response, account)
     return response
+
+
+def _way_out(identity: IdentityStore, ended: str) -> str | None:
+    """Where a session that the provider began ends there, too. A provider that is away keeps nobody from logging out."""
+    openid = provider()
+    token = identity.openid.id_token_of(str(current_app.config["SECRET_KEY"]), ended) if openid else None
+    if openid is None or token is None:
+        return None
+    try:
+        return openid.provider.way_out(token, openid.after_logout)
+    except ProviderAway as away:
+        log.warning("openid_logout_failed", why=str(away))
+        flash(
+            _(
+                "You are logged out here. The login service does not answer: close the browser to be logged out there."
+            ),
+            "warn",
+        )
+        return None
 
 
 def _account_page(identity: IdentityStore) -> Response:
@@ -217,6 +250,7 @@ def _account_page(identity: IdentityStore) -> Response:
         account=known,
         sign_ins=_sign_ins(identity),
         factor=identity.second_factors.find(principal().id),
+        link=identity.openid.link_of(principal().id),
     )
 
 
@@ -225,7 +259,7 @@ def _sign_ins(identity: IdentityStore) -> Table:
         return {
             Column("at", _("When"), "time"): each.at,
             Column("result", _("Result"), "tag"): Cell(
-                _RESULTS[each.outcome], tag="good" if each.outcome is Outcome.LET_IN else "warn"
+                _RESULTS[each.outcome], tag="good" if each.outcome in LET_IN else "warn"
             ),
             Column("browser", _("Browser")): browser_name(each.browser),
             Column("address", _("Where from")): each.address,

@@ -12,7 +12,7 @@ from pydantic import BaseModel, Field
 from werkzeug.wrappers import Response
 
 from huiyin_ledger.domain import Refused
-from huiyin_web.account_pages.own_account import ACCOUNT, CODE, HALF, let_in, record_sign_in
+from huiyin_web.account_pages.own_account import ACCOUNT, CODE, HALF, Proven, let_in, record_sign_in
 from huiyin_web.http.access import logged_in, principal, requires
 from huiyin_web.http.commands import run_form
 from huiyin_web.http.devices import known_device
@@ -110,7 +110,7 @@ def blueprint(identity: IdentityStore) -> Blueprint:
         half = _half(identity.now())
         if logged_in() or half is None:
             return redirect(HOME if logged_in() else "/login", 303)
-        return page("identity/login_code.html")
+        return page("identity/login_code.html", by_provider=bool(half.openid))
 
     @routes.post(CODE)
     @requires("page.public")
@@ -122,19 +122,22 @@ def blueprint(identity: IdentityStore) -> Blueprint:
             return redirect_saying(
                 "/login", _("That took longer than five minutes. Enter your password once more.")
             )
-        account, target = half
 
         def check(form: CodeForm) -> Response:
             try:
-                factors.check(_key(), account, form.one_time_code, caller_address(), known_device(account))
+                known = known_device(half.account)
+                factors.check(_key(), half.account, form.one_time_code, caller_address(), known)
             except Refused as refused:
                 if refused.code == "code_wrong":
-                    record_sign_in(identity, account, Outcome.WRONG_CODE)
+                    record_sign_in(identity, half.account, Outcome.WRONG_CODE)
                 raise
             take()
-            return let_in(identity, account, target)
+            return let_in(identity, half)
 
-        return run_form(CodeForm, check, lambda: page("identity/login_code.html"))
+        def again() -> Response:
+            return page("identity/login_code.html", by_provider=bool(half.openid))
+
+        return run_form(CodeForm, check, again)
 
     return routes
 
@@ -146,13 +149,13 @@ def _offered() -> str:
     return secret if is_secret(secret) else fresh_secret()
 
 
-def _half(now: datetime) -> tuple[str, str] | None:
-    """Whose password was right a moment ago, and where they wanted to go."""
+def _half(now: datetime) -> Proven | None:
+    """Who gave the right password, or was proved by the provider, a moment ago."""
     half = session.get(HALF)
     if not half or now - datetime.fromisoformat(half["at"]) > PATIENCE:
         session.pop(HALF, None)
         return None
-    return half["account"], safe_next(half["next"], HOME)
+    return Proven(half["account"], safe_next(half["next"], HOME), half.get("openid", ""))
 
 
 def _codes(codes: Sequence[str]) -> Response:

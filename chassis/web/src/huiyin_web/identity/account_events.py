@@ -57,6 +57,18 @@ class Enabled(AccountEvent):
     TOPIC = "identity.account_enabled"
 
 
+class Linked(AccountEvent):
+    """A person of the OpenID Connect provider `issuer` logs in as this account from now on."""
+
+    TOPIC = "identity.account_linked"
+    issuer: str
+    subject: Sealed
+
+
+class Unlinked(AccountEvent):
+    TOPIC = "identity.account_unlinked"
+
+
 class SecondFactorSet(AccountEvent):
     TOPIC = "identity.second_factor_set"
 

@@ -35,6 +35,7 @@ class StaffAccount(Aggregate):
         self.account, self.name = event.account, event.name
         self._place(event)
         self.disabled = self.has_second_factor = False
+        self.linked_with = ""
 
     @evolves(account_events.Renamed)
     def _renamed(self, event: account_events.Renamed) -> None:
@@ -59,6 +60,14 @@ class StaffAccount(Aggregate):
     @evolves(account_events.Enabled)
     def _enabled(self, event: account_events.Enabled) -> None:
         self.disabled = False
+
+    @evolves(account_events.Linked)
+    def _linked(self, event: account_events.Linked) -> None:
+        self.linked_with = event.issuer
+
+    @evolves(account_events.Unlinked)
+    def _unlinked(self, event: account_events.Unlinked) -> None:
+        self.linked_with = ""
 
     @evolves(account_events.SecondFactorSet)
     def _second_factor_set(self, event: account_events.SecondFactorSet) -> None:
@@ -107,6 +116,14 @@ class StaffAccount(Aggregate):
     def enable(self) -> None:
         if self.disabled:
             self._happened(account_events.Enabled)
+
+    def link(self, issuer: str, subject: str) -> None:
+        """With a person of the OpenID Connect provider."""
+        sealed = Sealed.of(f"account:{self.account}", subject)
+        self._happened(account_events.Linked, issuer=issuer, subject=sealed)
+
+    def unlink(self) -> None:
+        self._happened(account_events.Unlinked)
 
     def set_second_factor(self) -> None:
         self._happened(account_events.SecondFactorSet)

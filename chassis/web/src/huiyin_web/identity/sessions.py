@@ -65,6 +65,10 @@ class Sessions:
     def close(self, id: str) -> None:
         self._database.execute("DELETE FROM identity.session WHERE id_hash = %s", (_hashed(id),))
 
+    def close_all(self, account: str) -> int:
+        """End every session of the account; returns their number."""
+        return self._database.execute("DELETE FROM identity.session WHERE account = %s", (account,))
+
     def forget_old(self) -> int:
         """Delete expired sessions; returns their number."""
         now = self._now()

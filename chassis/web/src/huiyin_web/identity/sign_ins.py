@@ -20,6 +20,13 @@ class Outcome(StrEnum):
     WRONG_PASSWORD = "wrong_password"
     WRONG_CODE = "wrong_code"
     """The password was right, the code of the second factor was not."""
+    LET_IN_BY_PROVIDER = "let_in_by_provider"
+    """The OpenID Connect provider proved who it is."""
+    NO_POST = "no_post"
+    """So it did, but no rule gives the person a post any more."""
+
+
+LET_IN = frozenset({Outcome.LET_IN, Outcome.LET_IN_BY_PROVIDER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,20 +56,22 @@ class SignIns:
         """The latest first: `SHOWN` that were let in and `SHOWN` that were refused at most, so that guesses never hide the
         one that was right."""
         kind = """(SELECT number, at, outcome, address, browser FROM identity.sign_in
-                    WHERE account = %(account)s AND (outcome = 'let_in') = {} ORDER BY number DESC LIMIT %(shown)s)"""
+                    WHERE account = %(account)s AND (outcome = ANY (%(let_in)s)) = {} ORDER BY number DESC LIMIT %(shown)s)"""
         rows = self._database.query(
             f"""SELECT at, outcome, address, browser FROM ({kind.format("true")} UNION ALL {kind.format("false")}) each
                 ORDER BY number DESC""",
-            {"account": account, "shown": SHOWN},
+            {"account": account, "shown": SHOWN, "let_in": [each.value for each in LET_IN]},
         )
         return [SignIn(**{**row, "outcome": Outcome(row["outcome"])}) for row in rows]
 
     def refused_since_let_in(self, account: str) -> int:
         """How many passwords and codes were refused since somebody was let in."""
         found = self._database.one(
-            """SELECT count(*) AS refused FROM identity.sign_in WHERE account = %(account)s AND outcome <> 'let_in' AND number >
-               coalesce((SELECT max(number) FROM identity.sign_in WHERE account = %(account)s AND outcome = 'let_in'), 0)""",
-            {"account": account},
+            """SELECT count(*) AS refused FROM identity.sign_in
+               WHERE account = %(account)s AND outcome <> ALL (%(let_in)s) AND number > coalesce(
+                   (SELECT max(number) FROM identity.sign_in
+                    WHERE account = %(account)s AND outcome = ANY (%(let_in)s)), 0)""",
+            {"account": account, "let_in": [each.value for each in LET_IN]},
         )
         return int(found["refused"]) if found else 0
 

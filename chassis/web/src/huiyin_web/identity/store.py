@@ -12,6 +12,7 @@ from huiyin_web.identity.buckets import Buckets
 from huiyin_web.identity.directory import Directory
 from huiyin_web.identity.kept_forms import KeptForms
 from huiyin_web.identity.offices import Offices
+from huiyin_web.identity.openid.logins import Logins
 from huiyin_web.identity.passwords import Passwords
 from huiyin_web.identity.policy import Principal
 from huiyin_web.identity.rates import Rule, limits
@@ -49,6 +50,7 @@ class IdentityStore:
         self.second_factors = SecondFactors(database, self.accounts, guesses, now)
         self.sign_ins = SignIns(database, now)
         self.tokens = Tokens(self.recorder)
+        self.openid = Logins(database, self.accounts, now)
         self.kept_forms = KeptForms(database, now)
         self.directory = Directory(database)
         self.offices = Offices(self.recorder)
@@ -61,8 +63,9 @@ class IdentityStore:
         return self.tokens.principal(token)
 
     def forget_old(self) -> None:
-        """Delete expired sessions, counts and forms, and old sign-ins."""
+        """Delete expired sessions, counts and forms, old sign-ins and what is left of old logins."""
         self.sessions.forget_old()
         self.buckets.forget_old()
         self.kept_forms.forget_old()
         self.sign_ins.forget_old()
+        self.openid.forget_old()

@@ -1,0 +1,1 @@
+"""Login by the OpenID Connect provider that the installation names."""
