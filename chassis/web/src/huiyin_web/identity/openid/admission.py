@@ -10,8 +10,8 @@ import structlog
 
 from huiyin_ledger.domain import Refused
 from huiyin_web.identity.accounts import Account, normal_id
-from huiyin_web.identity.openid.logins import LONGEST_SUBJECT
 from huiyin_web.identity.openid.rules import Person, Rules, text
+from huiyin_web.identity.openid_logins import LONGEST_SUBJECT
 from huiyin_web.identity.store import IdentityStore
 
 log = structlog.get_logger("huiyin.identity")
