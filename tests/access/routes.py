@@ -39,7 +39,7 @@ CHOICES: Mapping[str, Any] = {
     "verdict": "approve", "way": "phone", "what": "identity", "year": 2031, "posts": "", "accusations": "on",
     "id_no": "23060219900307104X", "code": "NOBODYSCODENOBOD", "query_code": "NOBODYSCODENOBOD",
     "login": "nobody", "hotline": "12345", "one_time_code": "000000", "password": PASSWORD, "old": PASSWORD,
-    "again": "another bench by the river",
+    "again": "another bench by the river", "subject": "nobody",
 }  # fmt: skip
 """What is chosen from a list, ticked, or of a form of its own."""
 

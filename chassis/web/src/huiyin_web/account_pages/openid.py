@@ -26,8 +26,8 @@ from huiyin_web.http.redirects import redirect_saying, safe_next
 from huiyin_web.http.typed import take
 from huiyin_web.identity.openid.admission import admit
 from huiyin_web.identity.openid.connection import BACK_CHANNEL, LOGIN, RETURN, OpenID
-from huiyin_web.identity.openid.logins import LONGEST_SUBJECT
 from huiyin_web.identity.openid.provider import Declined, Proof, ProviderAway, Unproven
+from huiyin_web.identity.openid_logins import LONGEST_SUBJECT
 from huiyin_web.identity.rates import Rule
 from huiyin_web.identity.sign_ins import Outcome
 from huiyin_web.identity.store import IdentityStore

@@ -168,7 +168,7 @@ def blueprint(identity: IdentityStore) -> Blueprint:
 
 @dataclass(frozen=True, slots=True)
 class Proven:
-    """Who it is, and where they wanted to go. `openid`: the provider's login that proved it (`openid.logins`), empty after
+    """Who it is, and where they wanted to go. `openid`: the provider's login that proved it (`openid_logins`), empty after
     a password. `twice`: by a second factor, too."""
 
     account: str

@@ -12,7 +12,7 @@ from huiyin_web.identity.buckets import Buckets
 from huiyin_web.identity.directory import Directory
 from huiyin_web.identity.kept_forms import KeptForms
 from huiyin_web.identity.offices import Offices
-from huiyin_web.identity.openid.logins import Logins
+from huiyin_web.identity.openid_logins import Logins
 from huiyin_web.identity.passwords import Passwords
 from huiyin_web.identity.policy import Principal
 from huiyin_web.identity.rates import Rule, limits

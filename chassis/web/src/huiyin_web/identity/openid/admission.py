@@ -8,8 +8,8 @@ from typing import Any
 
 from huiyin_ledger.domain import Refused
 from huiyin_web.identity.accounts import Account, normal_id
-from huiyin_web.identity.openid.logins import LOGIN_SERVICE, LONGEST_SUBJECT
 from huiyin_web.identity.openid.rules import Person, Rules, text
+from huiyin_web.identity.openid_logins import LOGIN_SERVICE, LONGEST_SUBJECT
 from huiyin_web.identity.store import IdentityStore
 
 
