@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from huiyin_contracts.vocabulary import CardColour
 from huiyin_supervision import phrases
-from huiyin_supervision.features.list_visits.titles import Titles
 from huiyin_supervision.links import matter_url
 from huiyin_supervision.views.cards import CardRow
 from huiyin_supervision.views.matters import Matters
@@ -24,7 +23,7 @@ Names = Mapping[tuple[str, str], str]
 class About:
     """What a list says of each row's matter; the page of one matter says it once."""
 
-    titles: Titles
+    titles: Mapping[tuple[str, str], str]
     matters: Matters
 
 
