@@ -298,13 +298,19 @@
     const NAME = `huiyin-counts:${document.body.dataset.account}`;
     const kept = () => { try { return JSON.parse(sessionStorage.getItem(NAME)) ?? {}; } catch { return {}; } };
     const show = (counts) => {
+      const some = Object.values(counts).includes(null);
       for (const link of nav.querySelectorAll("a")) {
         link.querySelector(".nav-count")?.remove();
-        const count = counts[link.getAttribute("href")];
-        if (!count) continue;
+        const href = link.getAttribute("href");
+        const count = counts[href];
+        if (!count && count !== null) continue;
         const badge = document.createElement("span");
         badge.className = "nav-count";
-        badge.textContent = count.toLocaleString("en");
+        // What a service that is away would have to count is not known: the sum of all is at least so much.
+        if (count === null) {
+          badge.textContent = "–";
+          badge.title = nav.dataset.away;
+        } else badge.textContent = count.toLocaleString("en") + (some && href === "/home" ? "+" : "");
         link.append(" ", badge);
       }
     };

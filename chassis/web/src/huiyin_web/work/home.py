@@ -15,7 +15,7 @@ from huiyin_ledger.clock.china import china_date, last_day_before
 from huiyin_ledger.clock.clock import Clock
 from huiyin_ledger.settings import ServiceSettings
 from huiyin_web.http import navigation
-from huiyin_web.http.access import principal, requires
+from huiyin_web.http.access import may, principal, requires
 from huiyin_web.http.i18n import _, ngettext
 from huiyin_web.http.navigation import HOME
 from huiyin_web.http.pages import page
@@ -70,19 +70,21 @@ def blueprint(settings: ServiceSettings, clock: Clock) -> Blueprint:
     @routes.get(f"{HOME}/counts")
     @requires("work.read")
     def counts() -> Response:
-        """How much waits behind the entries of the menu, by their addresses: for its script, which keeps no login alive."""
+        """How much waits behind the entries of the menu, by their addresses, null where nobody can say it now: for its
+        script, which keeps no login alive."""
         return jsonify(_counts(settings))
 
     return routes
 
 
-def _counts(settings: ServiceSettings) -> dict[str, int]:
+def _counts(settings: ServiceSettings) -> dict[str, int | None]:
     told = Peers(settings).ask_all("/work", WorkOut, {"first": "0", "loads": "false"})
     waiting = [each for work in told for each in work.lists if not each.overlaps]
     counts: Counter[str] = Counter({HOME: sum(each.count for each in waiting)})
     for each in waiting:
         counts[urlsplit(each.href).path] += each.count
-    return counts
+    unknown = [href for service in told.unreached for href in navigation.entries_of(service)]
+    return {**counts, **dict.fromkeys(unknown)}
 
 
 def _home(settings: ServiceSettings, now: datetime) -> HomePage:
@@ -118,6 +120,7 @@ def _home(settings: ServiceSettings, now: datetime) -> HomePage:
                 reason=why,
             )
             for service, why in told.unreached.items()
+            if navigation.concerns_me(service) or may("operations.read")
         ],
     )
 
