@@ -9,15 +9,18 @@ from typing import Any
 
 from huiyin_ledger.clock.china import china_date
 from huiyin_supervision.ticker import tick
+from huiyin_web.http.arrivals import HEADER
 from huiyin_web.identity.policy import Post, Role
 
-from .rules import UNITS
+from .rules import RULES, UNITS
 from .world import COUNTY, ORGAN, ROADS, Identity, World
 
 NEXT_HALF = datetime(2026, 4, 1, 1, tzinfo=UTC)
 """Another half-month is over, whose briefings are to be published."""
 WITH_TONES = frozenset({"/assignment/desk", "/assignment/orders", "/supervision/board"})
 """Lists whose rows show what is late by their colour."""
+SELDOM = frozenset({"bulletins"})
+"""Lists in which something arrives twice a month."""
 ROWS = {
     "standstills": r'<section class="card',
     "not_followed": r'class="banner banner-bad"',
@@ -48,6 +51,23 @@ def test_every_count_is_that_of_the_rows_that_its_list_shows(world: World) -> No
     assert there - seen == set()
 
 
+def test_every_list_of_work_tells_what_has_arrived_in_it(world: World) -> None:
+    _more_work(world)
+    asked = set()
+    for who in _staff(world):
+        for _service, told in _work(world, who):
+            for each in told["lists"]:
+                if each["key"] in SELDOM or each["key"] in ROWS:
+                    continue
+                page = each["href"].partition("?")[0]
+                text = _list(world, who, each["href"])
+                assert " data-arrivals " in text, each["href"]
+                keys = world.client.get(each["href"], headers={**who.headers, HEADER: "1"}).get_json()
+                assert len(keys) == each["count"], (str(who), each["href"])
+                asked.add(page)
+    assert len(asked) >= 6
+
+
 def test_the_first_page_names_every_list_with_work_and_how_much(world: World) -> None:
     for who in _staff(world):
         home = world.client.get("/home", headers=who.headers).text
@@ -67,8 +87,30 @@ def test_a_head_reads_who_of_the_unit_holds_how_much_and_others_read_nothing_of_
     (load,) = dict(_work(world, head))["assignment"]["loads"]
     todo = world.client.get("/assignment/orders", query_string={"show": "todo"}, headers=head.headers).text
     assert sum(share["count"] for share in load["shares"]) == _rows("todo", todo)
+    for share in load["shares"]:
+        assert share["count"] == _rows("todo", _list(world, head, share["href"]))
     handler = world.identity(Role.UNIT_HANDLER, COUNTY, ROADS)
     assert dict(_work(world, handler))["assignment"]["loads"] == []
+
+
+def test_whoever_may_read_figures_finds_four_of_the_own_work_and_each_leads_to_its_cases(
+    world: World,
+) -> None:
+    counted = 0
+    for who in _staff(world):
+        every = [each for _service, told in _work(world, who) for each in told["outcomes"]]
+        outcomes = [each for each in every if each["key"] == "figures"]
+        installation = [each for each in every if each["key"] == "installation"]
+        assert len(installation) == 4 * RULES["operations.read"].allows(who), str(who)
+        assert len(outcomes) == RULES["dashboard.read"].allows(who), str(who)
+        for figure in (each for outcome in outcomes for each in outcome["figures"]):
+            text = _list(world, who, figure["href"])
+            assert (figure["detail"] or figure["value"]) in text, (str(who), figure)
+            if figure["value"].isdigit():
+                assert int(figure["value"]) == _rows("figure", text), (str(who), figure)
+                counted += bool(_rows("figure", text))
+        assert all(len(each["figures"]) == 4 and each["period"] for each in outcomes)
+    assert counted
 
 
 def test_the_units_that_are_late_most_are_told_to_who_watches_them(world: World) -> None:

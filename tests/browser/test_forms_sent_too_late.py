@@ -75,7 +75,7 @@ ALONE = {
     "/supervision/calendar": "what is loaded last holds; the list shows who loaded what",
 }
 """Forms of which nobody's act takes the ground from another one's, and why."""
-CHOICES = {"done": "explained", "decision": "reject", "verdict": "approve", "parent": ""}
+CHOICES = {"done": "explained", "decision": "reject", "verdict": "reject", "parent": ""}
 """What `Form.plausible` would choose and what owes more than it fills in."""
 
 

@@ -33,8 +33,8 @@ def test_a_petition_is_submitted_triaged_answered_audited_visited_rated_and_coun
     with somebody(browser, address, "operator") as operator:
         operator.goto(f"/assignment/orders/{number}")
         form = action(operator, "audit")
-        form.locator("input[name=verdict][value=approve]").check()
-        submit_form(operator, form)
+        form.locator("button[value=approve]").click()
+        expect(operator.locator(".error-summary")).to_have_count(0)
     with somebody(browser, address) as citizen:
         rate(citizen, number, code)
     with somebody(browser, address, "supervisor") as supervisor:
@@ -123,12 +123,11 @@ def answer(page: Page, number: str) -> None:
 
 def visit(page: Page, number: str) -> None:
     page.goto(f"/supervision/return-visits/{number}")
-    reload_until(page, "input[name=answered]")
-    page.locator("input[name=answered]").first.check()
+    reload_until(page, "input[name=resolved]")
     page.check("input[name=resolved][value=resolved]")
     page.check("input[name=satisfaction][value=satisfied]")
     page.locator("main form button[type=submit]").last.click()
-    expect(page.locator("input[name=answered]")).to_have_count(0)
+    expect(page.locator("input[name=resolved]")).to_have_count(0)
     page.goto(f"/supervision/matters/{number}")
     picture(page, "clocks")
 

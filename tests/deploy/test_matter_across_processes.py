@@ -3,7 +3,9 @@ and nothing else."""
 
 from __future__ import annotations
 
+import re
 import time
+from html import unescape
 
 import httpx
 import pytest
@@ -13,6 +15,30 @@ from one_host import START_SECONDS, Host
 pytestmark = pytest.mark.rabbitmq
 
 CITY, UNIT = "230600", "heating"
+
+
+def test_a_service_that_is_down_is_named_to_those_who_miss_something_of_it(host: Host) -> None:
+    host.start("intake", "intake-relay", "assignment", "assignment-relay", "supervision", "reporting")
+    desk = Desk(host)
+    number = desk.dispatched_matter()
+    order = f"/assignment/orders/{number}"
+    for who in (desk.clerk, desk.unit):
+        assert "matter-away" not in desk.page("assignment", order, who)
+    host.stop("intake", "intake-relay", "reporting")
+
+    assert "Intake: can't be reached now" in desk.page("assignment", order)
+    unit = desk.page("assignment", order, desk.unit)
+    assert "matter-away" not in unit, "units have no tab at intake"
+    missed = ["Intake", "Reporting"]  # this unit has an account for accusations, whose list is at intake
+    for who in (desk.clerk, desk.unit):
+        home = unescape(desk.page("assignment", "/home", who))
+        assert re.findall(r"(\w+) can't be reached now: its work is missing here", home) == missed
+        counts = httpx.get(f"{desk.address('assignment')}/home/counts", headers=who, timeout=60).json()
+        away = sorted({href.split("/")[1] for href, count in counts.items() if count is None})
+        assert away == [each.lower() for each in missed]
+        assert counts["/home"] == (who is desk.unit), "the order to sign for"
+    found = httpx.get(f"{desk.address('supervision')}/supervision/board", headers=desk.clerk, timeout=60)
+    assert number in found.text
 
 
 def test_with_one_service_down_its_tab_says_so_and_everything_else_works(host: Host) -> None:
@@ -65,9 +91,10 @@ class Desk:
     def address(self, service: str) -> str:
         return f"http://127.0.0.1:{self.host.ports[service]}"
 
-    def page(self, service: str, path: str) -> str:
+    def page(self, service: str, path: str, who: dict[str, str] | None = None) -> str:
+        headers = who or self.clerk
         answer = httpx.get(
-            f"{self.address(service)}{path}", params={"lang": "en"}, headers=self.clerk, timeout=60
+            f"{self.address(service)}{path}", params={"lang": "en"}, headers=headers, timeout=60
         )
         assert answer.status_code == 200, answer.text
         return answer.text

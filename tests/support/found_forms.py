@@ -97,6 +97,8 @@ class Found(HTMLParser):
                 self.forms.append(self._form)
             case "button" if self._form and "formaction" in given:
                 self._form.others.append(given["formaction"])
+            case "button" if self._form and given.get("name"):  # one of several sends its value
+                self._form.fields.append(Field(given["name"], "radio", given.get("value", "")))
             case "option" if self._field:
                 self._field.options.append(given.get("value", ""))
                 if "selected" in given:

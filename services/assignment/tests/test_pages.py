@@ -189,6 +189,18 @@ def test_what_was_typed_stays_even_where_it_cannot_be_done_any_more(
     assert "请补充测温记录" in answer.text
 
 
+def test_a_reply_is_not_approved_by_whoever_wrote_what_is_missing(assignment: Assignment, desk: Sit) -> None:
+    assignment.receive(triaged())
+    handler, clerk = desk(Role.UNIT_HANDLER), desk(Role.CLERK)
+    handler.fill_in(f"{ORDER}/sign")
+    handler.fill_in(f"{ORDER}/reply", text="已恢复供热。", done="done", evidence="照片")
+    missing = {"verdict": "approve", "reason": "请写明时间"}
+    answer = refused(clerk.fill_in(f"{ORDER}/audit", **missing), clerk.get)
+    assert 'href="#f-reason"' in answer.text
+    assert "请写明时间" in answer.text
+    assert clerk.fill_in(f"{ORDER}/audit", **missing | {"reason": ""}).status_code == 303
+
+
 def test_sending_a_form_twice_acts_once(assignment: Assignment, desk: Sit) -> None:
     assignment.receive(triaged())
     handler = desk(Role.UNIT_HANDLER)

@@ -11,6 +11,7 @@ from werkzeug.test import TestResponse
 
 from huiyin_contracts.assignment import OrderClosed
 from huiyin_contracts.code_tables import UNCLASSIFIED, matter_classes
+from huiyin_contracts.intake import PetitionTriaged
 from huiyin_contracts.vocabulary import Channel
 from huiyin_intake.petitions import load_petition
 from huiyin_testing.forms import refused
@@ -191,6 +192,88 @@ def test_the_desk_triages_on_the_case_page(intake: Intake) -> None:
     assert client.post(f"/intake/petitions/{number}/triage", data=form).status_code == 303
     assert intake.types(number)[-1] == "petition_triaged"
     refused(client.post(f"/intake/petitions/{number}/triage", data=form), client.get)
+
+
+TRIAGED_AT_ONCE = {
+    "jurisdiction": CITY,
+    "channel": "hotline",
+    "title": "路灯坏了",
+    "text": f"门前的路灯坏了三天，我叫{NAME}。",
+    "name": NAME,
+    "phone": "13912345678",
+    "place": CITY,
+    "category": "claim",
+    "nature": "complaint",
+    "matter_class": "utilities/street_lighting",
+    "urgency": "urgent",
+}
+AT_ONCE = "/intake/desk/triage"
+
+
+def test_the_desk_registers_and_triages_in_one_act_and_once(intake: Intake) -> None:
+    client, number = intake.browser(Role.OPERATOR), f"{CITY}-2026-0000001"
+    for _ in range(2):
+        done = post(client, AT_ONCE, **TRIAGED_AT_ONCE, idempotency_key="0" * 32)
+        assert (done.status_code, number in done.text) == (200, True)
+    assert intake.types(number) == ["petition_registered", "petitioner_identified", "petition_triaged"]
+    triaged = next(each for each in intake.published() if isinstance(each, PetitionTriaged))
+    assert (triaged.urgency, triaged.matter_class) == ("urgent", "utilities/street_lighting")
+    assert NAME not in triaged.text
+
+
+@pytest.mark.parametrize(
+    ("typed", "field"),
+    [
+        ({"nature": ""}, "nature"),
+        ({"matter_class": ""}, "matter_class"),
+        ({"matter_class": "discipline/corruption"}, "matter_class"),
+        ({"phone": "12"}, "phone"),
+        ({"channel": "visit", "received_by": "closed"}, "received_by"),
+    ],
+)
+def test_where_the_triage_is_refused_nothing_is_registered_and_what_was_typed_stays(
+    intake: Intake, typed: dict[str, str], field: str
+) -> None:
+    client = intake.browser(Role.OPERATOR)
+    page = refused(post(client, AT_ONCE, **TRIAGED_AT_ONCE | typed), client.get)
+    assert f'id="f-{field}-error"' in page.text
+    assert 'name="title" type="text" value="路灯坏了"' in page.text
+    assert intake.rows("SELECT count(*) AS n FROM live.register") == [{"n": 0}]
+    assert post(client, AT_ONCE, **TRIAGED_AT_ONCE).status_code == 200
+    assert intake.types(f"{CITY}-2026-0000001")[-1] == "petition_triaged"
+
+
+def test_the_unit_that_received_it_itself_gets_it_from_the_form_of_registration(intake: Intake) -> None:
+    intake.receive_units()
+    client = intake.browser(Role.CLERK)
+    typed = TRIAGED_AT_ONCE | {"channel": "visit", "received_by": "housing"}
+    assert post(client, AT_ONCE, **typed).status_code == 200
+    assert load_petition(intake.runtime, f"{CITY}-2026-0000001").proposed_unit == "housing"
+
+
+def test_an_accusation_is_only_registered_whichever_button_is_pressed(intake: Intake) -> None:
+    client, number = intake.browser(Role.OPERATOR), f"{CITY}-2026-0000001"
+    typed = TRIAGED_AT_ONCE | {"accusation": "true", "accused": "验收的人", "matter_class": "", "nature": ""}
+    done = post(client, AT_ONCE, **typed)
+    assert (done.status_code, number in done.text) == (200, True)
+    assert "petition_triaged" not in intake.types(number)
+    assert client.get(f"/intake/petitions/{number}").status_code == 404
+    assert not [each for each in intake.published() if isinstance(each, PetitionTriaged)]
+
+
+def test_a_look_within_another_page_is_recorded_like_any_other_and_asks_for_a_reason(intake: Intake) -> None:
+    number = intake.register().registration_no
+    client = intake.browser(Role.CLERK)
+    path = f"/intake/petitions/{number}/reveal"
+    part = client.get(path, query_string={"part": "1", "from": "order"}).text
+    assert ("<html" in part, 'name="reason"' in part, NAME in part) == (False, True, False)
+    page = client.post(path, data={"reason": "短", "part": "1", "what": "identity"}, follow_redirects=True)
+    assert (page.request.path, "<html" in page.text) == (path, False)
+    assert 'id="f-reveal-error"' in page.text
+    assert intake.types(number)[-1] != "identity_revealed"
+    shown = post(client, path, reason="联系诉求人核实情况", part="1", what="identity").text
+    assert ("<html" in shown, NAME in shown) == (False, True)
+    assert intake.types(number)[-1] == "identity_revealed"
 
 
 def test_next_in_the_queue_is_the_oldest_that_waits(intake: Intake) -> None:

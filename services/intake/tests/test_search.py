@@ -492,6 +492,12 @@ def test_the_address_of_results_is_its_searchers_alone(intake: Intake) -> None:
     assert "重新输入" in page.text
 
 
+def test_bug_words_in_the_address_of_results_were_an_error_of_the_server(intake: Intake) -> None:
+    operator = intake.browser(Role.OPERATOR)
+    answer = operator.get("/intake/", query_string={"search": "路灯"})
+    assert (answer.status_code, "重新输入" in answer.text) == (200, True)
+
+
 def test_filters_narrow_what_was_found(intake: Intake) -> None:
     waiting, triaged = (intake.register().registration_no for _ in range(2))
     intake.triage(triaged)

@@ -121,10 +121,21 @@ def test_a_review_offers_to_ask_first_where_there_is_somebody(
     assert ("Or ask the petitioner first" in page) is asked
 
 
+def test_whoever_says_how_it_was_answered_and_nobody_is_asked_whether(world: World, site: Site) -> None:
+    _approved(world)
+    supervisor = site.as_(Role.SUPERVISOR)
+    both = {"answered": "no", "resolved": "resolved", "satisfaction": "satisfied"}
+    refused(supervisor.post(f"/return-visits/{NO}", form=both), supervisor.follow)
+    said = {"resolved": "resolved", "satisfaction": "satisfied"}
+    assert supervisor.post(f"/return-visits/{NO}", form=said).status_code == 303
+    assert _types(world)[-2:] == ["return_visited", "matter_concluded"]
+
+
 def test_the_form_keeps_what_was_typed_and_says_what_is_missing(world: World, site: Site) -> None:
     _approved(world)
     supervisor = site.as_(Role.SUPERVISOR)
-    sent = supervisor.post(f"/return-visits/{NO}", form={"answered": "yes", "satisfaction": "satisfied"})
+    refused(supervisor.post(f"/return-visits/{NO}", form={}), supervisor.follow)
+    sent = supervisor.post(f"/return-visits/{NO}", form={"satisfaction": "satisfied"})
     answer = refused(sent, supervisor.follow)
     assert "Say whether it was settled and how satisfied the petitioner is." in answer.text
     assert 'value="satisfied" id="f-satisfaction" checked' in answer.text

@@ -21,7 +21,7 @@ from huiyin_web.identity.scope import Resource
 from huiyin_web.matter import MatterSource
 from huiyin_web.menu import Menu
 from huiyin_web.runtime import Runtime
-from huiyin_web.worklist import Load, Worklist
+from huiyin_web.worklist import Load, Outcome, Worklist
 
 if TYPE_CHECKING:
     from flask_openapi3 import APIBlueprint
@@ -54,6 +54,7 @@ class ServiceDefinition:
     """Action -> the roles that may do it. No other service has an action of the same name."""
     worklists: tuple[Worklist, ...] = ()
     loads: tuple[Load, ...] = ()
+    outcomes: tuple[Outcome, ...] = ()
     timers: tuple[Timer, ...] = ()
     contracts: Registry = RELEASED
     """The published events that it can decode."""

@@ -35,10 +35,11 @@ class Unreachable(Exception):
 
 @dataclass
 class Responses(Generic[Answer]):
-    """Service -> its answer; and why, for those that could not be reached."""
+    """Service -> its answer; why, for those that could not be reached; and those that forbid it to this person."""
 
     answers: dict[str, Answer] = field(default_factory=dict)
     unreached: dict[str, str] = field(default_factory=dict)
+    forbidden: set[str] = field(default_factory=set)
 
     def __iter__(self) -> Iterator[Answer]:
         return iter(self.answers.values())
@@ -99,6 +100,7 @@ class Peers:
                 except Refused as refused:
                     if refused.code != "forbidden":
                         raise
+                    responses.forbidden.add(service)
                 else:
                     if answer is not None:
                         responses.answers[service] = answer

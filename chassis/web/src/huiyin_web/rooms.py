@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from huiyin_ledger.views.view import View
 from huiyin_web.automations import Automation
 from huiyin_web.runtime import Runtime
-from huiyin_web.worklist import Load, Worklist
+from huiyin_web.worklist import Load, Outcome, Worklist
 
 if TYPE_CHECKING:
     from flask_openapi3 import APIBlueprint
 
-Named = TypeVar("Named", Load, Worklist)
+Named = TypeVar("Named", Load, Outcome, Worklist)
 
 
 def mounting(package: str, door: str = "mount") -> Callable[[APIBlueprint, Runtime], None]:
@@ -51,6 +51,11 @@ def worklists_in(package: str) -> tuple[Worklist, ...]:
 def loads_in(package: str) -> tuple[Load, ...]:
     """The same of who holds how much."""
     return tuple(_named(package, Load))
+
+
+def outcomes_in(package: str) -> tuple[Outcome, ...]:
+    """The same of what became of somebody's work."""
+    return tuple(_named(package, Outcome))
 
 
 def _named(package: str, kind: type[Named]) -> Iterator[Named]:

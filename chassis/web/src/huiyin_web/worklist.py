@@ -1,4 +1,4 @@
-"""What a service tells of the work that waits: its worklists, and who holds how much of it."""
+"""What a service tells of somebody's work: worklists of what waits, who holds how much of it, and figures of what was done."""
 
 from __future__ import annotations
 
@@ -69,3 +69,34 @@ class Load:
     title: str
     action: str
     read: Callable[[Runtime, Principal], Sequence[Share]]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnFigure:
+    """One figure, in the request's language. `value` as people read it, `detail` what it is made of; `href`: the cases behind
+    it; `bad`: it should be zero."""
+
+    title: str
+    value: str
+    href: str
+    detail: str = ""
+    bad: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OwnFigures:
+    """Some few figures, and the period in words that they are about."""
+
+    period: str
+    figures: Sequence[OwnFigure]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of the work of whoever asks, for whoever may do `action`. `read` answers as that of a worklist does; None
+    where there is nothing to tell them."""
+
+    key: str
+    title: str
+    action: str
+    read: Callable[[Runtime, Principal], OwnFigures | None]

@@ -9,6 +9,7 @@ import pytest
 from flask_openapi3 import OpenAPI
 
 from huiyin_web.identity.policy import Role
+from huiyin_web.runtime import Runtime
 
 from .conftest import Browser
 
@@ -67,3 +68,17 @@ def test_the_service_answers_with_as_many_rows_as_are_asked_for(
     (waiting,) = (each for each in told["lists"] if each["key"] == "waiting")
     assert (waiting["count"], waiting["late"], len(waiting["first"])) == (2, 1, min(first, 2))
     assert [each["late"] for each in waiting["first"]] == [False, True][:first]
+
+
+def test_who_keeps_the_installation_running_reads_what_is_wrong_with_it_and_nobody_else_does(
+    app: OpenAPI, runtime: Runtime, person: Callable[[Role], str]
+) -> None:
+    administrator = person(Role.ADMINISTRATOR)
+    assert re.search(r"The installation: now.*Desk.*Works", _home(app, administrator), re.DOTALL)
+    runtime.database.execute(
+        "INSERT INTO subscription.relay_beat (service, beat_at) VALUES ('desk', now() - interval '12 minutes')"
+    )
+    home = _home(app, administrator)
+    assert "The broker has confirmed nothing for 12 minutes" in home
+    assert home.count('class="row-bad"') == 1
+    assert "The installation" not in _home(app, person(Role.CLERK))

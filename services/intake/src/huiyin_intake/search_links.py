@@ -23,9 +23,9 @@ def results_url(typed: str) -> str:
 
 
 def typed_in(search: str) -> str | None:
-    """What was typed; None where somebody else did, or long ago."""
+    """What was typed; None where somebody else did, or long ago, and for an address that somebody made up."""
     try:
-        return _sealing().decrypt(search, ttl=int(_OPENS.total_seconds())).decode()
+        return _sealing().decrypt(search.encode(), ttl=int(_OPENS.total_seconds())).decode()
     except InvalidToken:
         return None
 

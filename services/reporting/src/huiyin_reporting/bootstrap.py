@@ -13,7 +13,7 @@ from huiyin_reporting.publishing import PUBLISH
 from huiyin_reporting.views.matters import resource_of
 from huiyin_web.definition import ServiceDefinition
 from huiyin_web.matter import MatterSource
-from huiyin_web.rooms import automations_in, mounting, views_in, worklists_in
+from huiyin_web.rooms import automations_in, mounting, outcomes_in, views_in, worklists_in
 
 
 @cache
@@ -27,6 +27,7 @@ def definition() -> ServiceDefinition:
         actions=ACTIONS,
         menu=MENU,
         worklists=worklists_in("huiyin_reporting"),
+        outcomes=outcomes_in("huiyin_reporting"),
         mount=mounting("huiyin_reporting"),
         package="huiyin_reporting",
         event_labels=EVENT_LABELS,

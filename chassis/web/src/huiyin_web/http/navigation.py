@@ -111,6 +111,18 @@ def services() -> dict[str, str]:
     return {each.service: said(each.title) for each in directory().services()}
 
 
+def entries_of(service: str) -> list[str]:
+    """The addresses of the service's entries in the principal's menu."""
+    listed = (each for each in directory().services() if each.service == service)
+    return [entry.href for each in listed for entry in each.entries if may(entry.action)]
+
+
+def concerns_me(service: str) -> bool:
+    """Whether the principal may open something of the service, as far as the directory tells; of one that it does not list
+    nobody knows."""
+    return bool(entries_of(service)) or service not in services()
+
+
 def said(words: Words) -> str:
     """In the request's language."""
     return words.english if language() == "en" else words.chinese

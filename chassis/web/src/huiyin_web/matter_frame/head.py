@@ -10,8 +10,9 @@ from urllib.parse import quote
 
 from pydantic import BaseModel
 
+from huiyin_web.http.access import principal
 from huiyin_web.http.i18n import _
-from huiyin_web.http.navigation import services
+from huiyin_web.http.navigation import concerns_me, services
 from huiyin_web.http.parts import Link
 from huiyin_web.matter import STEPS, MatterState, MatterTab, MatterTold, NearestClock, Step
 from huiyin_web.peers import Peers, Responses
@@ -132,6 +133,17 @@ def _steps(leading: MatterTold) -> list[ShownStep]:
     return [ShownStep(str(label), state(step)) for step, label in STEPS.items()]
 
 
+_NOT_THEIRS: set[tuple[str, str]] = set()
+"""Services that have told somebody of a role that no matter of theirs is open to them, each with the role. Rules change with a
+release only, and a process begins with none."""
+
+
 def _unreached(answered: Responses[MatterTold]) -> list[Unreached]:
-    titles = services()
-    return [Unreached(titles.get(service, service), why) for service, why in answered.unreached.items()]
+    """Those in which the reader may have a tab. What has no page for them anyway is nothing that they miss."""
+    titles, role = services(), principal().role
+    _NOT_THEIRS.update((service, role) for service in answered.forbidden)
+    return [
+        Unreached(titles.get(service, service), why)
+        for service, why in answered.unreached.items()
+        if concerns_me(service) and (service, role) not in _NOT_THEIRS
+    ]

@@ -86,7 +86,9 @@
     form.addEventListener("submit", () => { for (const name of drafts.names()) drafts.drop(name); });
   }
 
-  for (const form of document.querySelectorAll("form[method=post]")) {
+  for (const form of document.querySelectorAll("form[method=post]")) sendOnce(form);
+
+  function sendOnce(form) {
     let sent = false;
     form.addEventListener("submit", (event) => {
       if (sent) {
@@ -104,7 +106,9 @@
   }
 
   const timesSeen = new Map();
-  for (const form of document.querySelectorAll("form[data-keep]")) {
+  for (const form of document.querySelectorAll("form[data-keep]")) keep(form);
+
+  function keep(form) {
     const action = new URL(form.getAttribute("action"), location.href).pathname;
     const times = timesSeen.get(action) ?? 0;
     timesSeen.set(action, times + 1);
@@ -167,6 +171,30 @@
     });
     note.append(discard);
     form.prepend(note);
+  }
+
+  // Where a link to a part of another page stands, that part is put, and its form is sent and answered in place. What goes
+  // another way than usual, such as over the login, goes as it would without this.
+  for (const box of document.querySelectorAll("[data-part]")) {
+    const address = new URL(box.querySelector("a").href);
+    address.searchParams.set("part", "1");
+    const put = async (asked) => {
+      const answer = await asked;
+      if (!answer.ok || new URL(answer.url).pathname !== address.pathname) throw new Error(answer.status);
+      box.innerHTML = await answer.text();
+      const form = box.querySelector("form");
+      if (!form) return;
+      sendOnce(form);
+      keep(form);
+      form.addEventListener("submit", (event) => {
+        if (event.defaultPrevented) return;
+        event.preventDefault();
+        const body = new URLSearchParams(new FormData(form));
+        body.set("part", "1");
+        put(fetch(form.action, { method: "POST", body })).then(() => box.focus(), () => form.submit());
+      });
+    };
+    put(fetch(address)).catch(() => { /* the link stays */ });
   }
 
   // What is known of somebody is put beside the form while it is filled in, by hand or from a draft. Without this a button
@@ -270,13 +298,19 @@
     const NAME = `huiyin-counts:${document.body.dataset.account}`;
     const kept = () => { try { return JSON.parse(sessionStorage.getItem(NAME)) ?? {}; } catch { return {}; } };
     const show = (counts) => {
+      const some = Object.values(counts).includes(null);
       for (const link of nav.querySelectorAll("a")) {
         link.querySelector(".nav-count")?.remove();
-        const count = counts[link.getAttribute("href")];
-        if (!count) continue;
+        const href = link.getAttribute("href");
+        const count = counts[href];
+        if (!count && count !== null) continue;
         const badge = document.createElement("span");
         badge.className = "nav-count";
-        badge.textContent = count.toLocaleString("en");
+        // What a service that is away would have to count is not known: the sum of all is at least so much.
+        if (count === null) {
+          badge.textContent = "–";
+          badge.title = nav.dataset.away;
+        } else badge.textContent = count.toLocaleString("en") + (some && href === "/home" ? "+" : "");
         link.append(" ", badge);
       }
     };

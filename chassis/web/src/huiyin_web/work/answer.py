@@ -50,13 +50,37 @@ class LoadOut(BaseModel):
     shares: list[ShareOut]
 
 
+class OwnFigureOut(BaseModel):
+    """`value` and `detail` are in the request's language; `href`: the cases behind it; `bad`: it should be zero."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    title: str
+    value: str
+    detail: str
+    href: str
+    bad: bool
+
+
+class OutcomeOut(BaseModel):
+    """What became of the caller's work in a period."""
+
+    key: str
+    title: str
+    period: str
+    figures: list[OwnFigureOut]
+
+
 class WorkOut(BaseModel):
-    """All that the caller owes in this service."""
+    """All that the caller owes in this service, and what became of what was done."""
 
     lists: list[WorklistOut]
     loads: list[LoadOut]
+    outcomes: list[OutcomeOut] = []
 
 
 class WorkQuery(BaseModel):
     first: int = Field(8, ge=0, le=20, description="How many rows of each list are told.")
-    loads: bool = Field(True, description="Whether it is told who holds how much.")
+    loads: bool = Field(
+        True, description="Whether it is told who holds how much, and what became of the work."
+    )

@@ -15,14 +15,14 @@ from huiyin_ledger.clock.china import china_date, last_day_before
 from huiyin_ledger.clock.clock import Clock
 from huiyin_ledger.settings import ServiceSettings
 from huiyin_web.http import navigation
-from huiyin_web.http.access import principal, requires
+from huiyin_web.http.access import may, principal, requires
 from huiyin_web.http.i18n import _, ngettext
 from huiyin_web.http.navigation import HOME
 from huiyin_web.http.pages import page
 from huiyin_web.http.parts import Cell, Cells, Chip, Column, Table
 from huiyin_web.http.roles import role_label
 from huiyin_web.peers import Peers
-from huiyin_web.work.answer import ShareOut, TaskOut, WorklistOut, WorkOut
+from huiyin_web.work.answer import OutcomeOut, OwnFigureOut, ShareOut, TaskOut, WorklistOut, WorkOut
 
 _ROWS = 8
 
@@ -38,21 +38,23 @@ class ShownList:
 
 
 @dataclass(frozen=True)
-class ShownLoad:
+class ShownTable:
+    """Something beside the tasks."""
+
     title: str
-    shares: Table
+    table: Table
 
 
 @dataclass(frozen=True)
 class HomePage:
     """`lede`: who the reader is here. `lists` have work, the late ones first; `empty` have none. `tasks`: what to do first.
-    `pages`: where to go for whoever owes nothing. `unreached`: services that did not answer, each with the reason."""
+    `beside`: who holds how much, then what became of the reader's work. `pages`: where to go for whoever owes nothing. `unreached`: services that did not answer, each with the reason."""
 
     lede: str
     lists: Sequence[ShownList]
     empty: Sequence[Chip]
     tasks: Table
-    loads: Sequence[ShownLoad]
+    beside: Sequence[ShownTable]
     pages: Sequence[Chip]
     unreached: Sequence[str]
 
@@ -68,19 +70,21 @@ def blueprint(settings: ServiceSettings, clock: Clock) -> Blueprint:
     @routes.get(f"{HOME}/counts")
     @requires("work.read")
     def counts() -> Response:
-        """How much waits behind the entries of the menu, by their addresses: for its script, which keeps no login alive."""
+        """How much waits behind the entries of the menu, by their addresses, null where nobody can say it now: for its
+        script, which keeps no login alive."""
         return jsonify(_counts(settings))
 
     return routes
 
 
-def _counts(settings: ServiceSettings) -> dict[str, int]:
+def _counts(settings: ServiceSettings) -> dict[str, int | None]:
     told = Peers(settings).ask_all("/work", WorkOut, {"first": "0", "loads": "false"})
     waiting = [each for work in told for each in work.lists if not each.overlaps]
     counts: Counter[str] = Counter({HOME: sum(each.count for each in waiting)})
     for each in waiting:
         counts[urlsplit(each.href).path] += each.count
-    return counts
+    unknown = [href for service in told.unreached for href in navigation.entries_of(service)]
+    return {**counts, **dict.fromkeys(unknown)}
 
 
 def _home(settings: ServiceSettings, now: datetime) -> HomePage:
@@ -89,6 +93,11 @@ def _home(settings: ServiceSettings, now: datetime) -> HomePage:
     waiting = sorted((each for each in lists if each.count), key=lambda each: not each.late)
     titles = navigation.services()
     loads = [load for work in told for load in work.loads if load.shares]
+    outcomes: dict[str, OutcomeOut] = {}
+    for outcome in (each for work in told for each in work.outcomes if each.figures):
+        outcomes.setdefault(outcome.key, outcome.model_copy(update={"figures": []})).figures.extend(
+            outcome.figures
+        )
     return HomePage(
         lede=" · ".join(_who()),
         lists=[ShownList(each.title, each.href, each.count, _late(each.late)) for each in waiting],
@@ -96,7 +105,13 @@ def _home(settings: ServiceSettings, now: datetime) -> HomePage:
         tasks=Table.of(
             list(_first(waiting, now))[:_ROWS], _cells, tone=lambda task: "bad" if task.late else ""
         ),
-        loads=[ShownLoad(each.title, _table(each.shares)) for each in loads],
+        beside=[
+            *(ShownTable(each.title, _table(each.shares)) for each in loads),
+            *(
+                ShownTable(_("%(title)s: %(period)s", title=each.title, period=each.period), _figures(each))
+                for each in outcomes.values()
+            ),
+        ],
         pages=[] if waiting else list(_pages()),
         unreached=[
             _(
@@ -105,6 +120,7 @@ def _home(settings: ServiceSettings, now: datetime) -> HomePage:
                 reason=why,
             )
             for service, why in told.unreached.items()
+            if navigation.concerns_me(service) or may("operations.read")
         ],
     )
 
@@ -164,3 +180,13 @@ def _table(shares: Sequence[ShareOut]) -> Table:
         }
 
     return Table.of(shares, cells)
+
+
+def _figures(outcome: OutcomeOut) -> Table:
+    def cells(figure: OwnFigureOut) -> Cells:
+        return {
+            Column("title", _("Figure"), sortable=False): Cell(figure.title, figure.href),
+            Column("value", _("Value"), "number", sortable=False): Cell(figure.value, sub=figure.detail),
+        }
+
+    return Table.of(outcome.figures, cells, tone=lambda figure: "bad" if figure.bad else "")

@@ -36,6 +36,18 @@ class AuditReply(AuditBody, OrderCommand):
             order.reject_reply(self.reason, act.actor)
 
 
+_SAYS_WHAT_IS_MISSING = Refusal(
+    "reason_with_approval",
+    "You wrote what is missing. Send the reply back, or clear it to approve.",
+    field="reason",
+)
+
+
+def _approved_with_something_missing(body: AuditBody) -> Refusal | None:
+    """Two buttons stand beside each other: the words say that the other one was meant."""
+    return _SAYS_WHAT_IS_MISSING if body.verdict is Verdict.APPROVE and body.reason else None
+
+
 AUDIT = OrderAction(
     slug="audit",
     label=_l("Audit the reply"),
@@ -45,6 +57,7 @@ AUDIT = OrderAction(
     move=Move.AUDIT_REPLY,
     body=AuditBody,
     command=AuditReply,
+    missing_on_page=_approved_with_something_missing,
 )
 
 COLLEAGUE_AUDIT = replace(

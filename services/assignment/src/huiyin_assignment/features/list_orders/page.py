@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response
 from huiyin_assignment.domain.vocabulary import State
 from huiyin_assignment.features.list_orders.query import (
     CENTRES,
+    NOBODY,
     OrdersQuery,
     ShownOrdersQuery,
     count_orders,
@@ -33,6 +34,7 @@ from huiyin_ledger.calendar.in_force import calendars_in_force
 from huiyin_ledger.clock.calendars import WorkingCalendar
 from huiyin_web.http import arrivals
 from huiyin_web.http.access import may, principal, requires
+from huiyin_web.http.actors import Names
 from huiyin_web.http.codes import class_name, place_name
 from huiyin_web.http.filling import was_typed
 from huiyin_web.http.forms import filters_in_address
@@ -137,6 +139,7 @@ class OrdersPage:
     shows: Sequence[Chip]
     overdue: Sequence[Chip]
     urgencies: Sequence[Chip]
+    holder: Sequence[Chip]
     search: str
     columns: Sequence[Column]
     rows: Sequence[Row]
@@ -219,7 +222,7 @@ def tone(due_at: datetime | None, now: datetime) -> Tone:
     return "warn" if due_at - now < timedelta(days=1) else ""
 
 
-def _query(shows: Sequence[str]) -> OrdersQuery:
+def _query(shows: Sequence[str]) -> ShownOrdersQuery:
     """The filters in the URL; what is wrong there counts as not given."""
     show = request.args.get("show", "")
     return filters_in_address(ShownOrdersQuery, show=show if show in shows else shows[0], limit=50)
@@ -232,7 +235,7 @@ def _arrivals(runtime: Runtime, query: OrdersQuery) -> Response:
 
 def _orders_page(
     runtime: Runtime,
-    query: OrdersQuery,
+    query: ShownOrdersQuery,
     title: str,
     shows: Sequence[str],
     batch: BatchForm | None,
@@ -269,6 +272,7 @@ def _orders_page(
         ],
         overdue=_overdue(query, count_overdue(runtime.database, scope, query, now, own=own)),
         urgencies=_urgencies(query),
+        holder=_holder(runtime, query),
         search=query.q,
         columns=telling(_columns(desk), rows),
         rows=rows,
@@ -325,6 +329,14 @@ def _urgencies(query: OrdersQuery) -> list[Chip]:
         Chip(each.label, query_url(urgency=each.value), query.urgency == each.value)
         for each in options(Urgency)
     ]
+
+
+def _holder(runtime: Runtime, query: ShownOrdersQuery) -> list[Chip]:
+    """Whose orders alone are shown, and the way back to all."""
+    if not query.holder:
+        return []
+    name = _("Nobody yet") if query.holder == NOBODY else Names(runtime.identity).of(query.holder)
+    return [Chip(_("Everybody"), query_url(holder=None)), Chip(name, query_url(), active=True)]
 
 
 def _columns(desk: bool) -> list[Column]:

@@ -42,6 +42,16 @@ SHOWS: Mapping[str, str] = {
     "all": "true",
 }
 """What a chip shows, as a condition."""
+HOLDER = """coalesce((
+    SELECT h.actor FROM live.order_history h
+    WHERE h.jurisdiction = o.jurisdiction AND h.registration_no = o.registration_no
+      AND h.source = 'assignment' AND h.unit = o.unit AND h.occurred_at >= o.dispatched_at
+      AND h.what IN ('order_signed', 'caller_contacted', 'contact_failed', 'acceptance_decided',
+                     'handling_started', 'urging_answered', 'return_requested', 'reply_submitted')
+    ORDER BY h.position DESC LIMIT 1), '')"""
+"""Who did something with an order last since the unit has it; empty where nobody has yet."""
+NOBODY = "-"
+"""As the filter for what nobody holds."""
 _OF_API = (
     "todo",
     "centre",
@@ -140,9 +150,10 @@ def count_orders(
 
 
 class ShownOrdersQuery(OrdersQuery):
-    """Those of the pages, which show more."""
+    """Those of the pages, which show more. `holder`: the account that holds it, or `NOBODY`; empty for all."""
 
     show: str = Field("all", pattern=f"^({'|'.join(SHOWS)})$")
+    holder: str = Field("", max_length=100)
 
 
 @dataclass(frozen=True)
@@ -213,6 +224,9 @@ def _conditions(
                 AND c.registration_no = o.registration_no AND c.kind = ANY(%(kinds)s) AND {_OVERDUE})"""
         )
         params["kinds"] = [str(kind) for kind in sorted(OVERDUE_KINDS[query.overdue])]
+    if isinstance(query, ShownOrdersQuery) and query.holder:
+        conditions.append(f"{HOLDER} = %(holder)s")
+        params["holder"] = "" if query.holder == NOBODY else query.holder
     if query.q:
         conditions.append("strpos(o.registration_no, %(q)s) > 0")
         params["q"] = query.q

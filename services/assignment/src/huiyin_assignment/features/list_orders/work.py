@@ -7,10 +7,10 @@ from datetime import datetime
 
 from huiyin_assignment.features.list_orders.load import held_by_people
 from huiyin_assignment.features.list_orders.page import CHIPS, matter_cell
-from huiyin_assignment.features.list_orders.query import ShownOrdersQuery, count_late, list_orders
+from huiyin_assignment.features.list_orders.query import NOBODY, ShownOrdersQuery, count_late, list_orders
 from huiyin_assignment.features.list_orders.titles import Titles, titles_of
 from huiyin_assignment.features.list_orders.turn import turn
-from huiyin_assignment.links import order_url
+from huiyin_assignment.links import order_url, orders_url
 from huiyin_assignment.listed_order import ListedOrder
 from huiyin_assignment.order_access import orders_in_reach
 from huiyin_ledger.calendar.in_force import calendars_in_force
@@ -90,7 +90,12 @@ def _task(
 def _people(runtime: Runtime, reader: Principal) -> Sequence[Share]:
     scope, names = orders_in_reach(reader, desk=False).scope, Names(runtime.identity)
     return [
-        Share(names.of(each.account) if each.account else _("Nobody yet"), each.count, each.late)
+        Share(
+            names.of(each.account) if each.account else _("Nobody yet"),
+            each.count,
+            each.late,
+            orders_url(show="todo", holder=each.account or NOBODY),
+        )
         for each in held_by_people(runtime.database, scope, runtime.clock.now())
     ]
 

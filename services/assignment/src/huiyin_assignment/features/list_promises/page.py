@@ -16,10 +16,12 @@ from huiyin_assignment.features.list_promises.query import (
     PromisesQuery,
     count_promises,
     list_promises,
+    newest_promises,
 )
 from huiyin_assignment.links import order_url
 from huiyin_assignment.order_access import readable_orders
 from huiyin_ledger.clock.china import china_date as china_day
+from huiyin_web.http import arrivals
 from huiyin_web.http.access import principal, requires
 from huiyin_web.http.forms import filters_in_address
 from huiyin_web.http.i18n import _, _l, china_date, ngettext
@@ -51,6 +53,8 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     def page_promises() -> Any:
         query, scope = filters_in_address(PromisesQuery), readable_orders(principal())
         today = china_day(runtime.clock.now())
+        if arrivals.asked():
+            return arrivals.arrivals(newest_promises(runtime.database, scope, query, today))
         found = list_promises(runtime.database, scope, query, today)
         counts = count_promises(runtime.database, scope, today)
         titles = titles_of(runtime, found.items)
@@ -75,12 +79,12 @@ def _cells(promise: ListedPromise, titles: Titles, today: date) -> Cells:
     return {
         Column("number", _("Number"), "code"): Cell(number, order_url(number)),
         Column("title", _("Title")): titles.get((promise.jurisdiction, number), ""),
-        Column("unit", _("Unit")): promise.unit_name,
+        Column("unit", _("Unit"), varies=True): promise.unit_name,
         Column("promised_for", _("Promised for")): _promised(promise, today),
-        Column("followed_at", _("Last follow-up")): china_date(promise.followed_at)
+        Column("followed_at", _("Last follow-up"), varies=True): china_date(promise.followed_at)
         if promise.followed_at
         else _("none yet"),
-        Column("kept_at", _("Done on")): china_date(promise.kept_at) if promise.kept_at else "",
+        Column("kept_at", _("Done on"), varies=True): china_date(promise.kept_at) if promise.kept_at else "",
     }
 
 

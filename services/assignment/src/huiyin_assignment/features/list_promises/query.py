@@ -10,6 +10,7 @@ from pydantic import BaseModel, Field
 
 from huiyin_assignment.views.order_book import OrderRow
 from huiyin_ledger.db import Database
+from huiyin_web.http.arrivals import MOST
 from huiyin_web.http.paging import Page, read_page
 from huiyin_web.identity.scope import Condition
 
@@ -58,6 +59,16 @@ def list_promises(
         cursor=query.cursor,
         limit=query.limit,
     )
+
+
+def newest_promises(database: Database, scope: Condition, query: PromisesQuery, today: date) -> list[str]:
+    """The numbers under the filter, of those promised last."""
+    rows = database.query(
+        f"""SELECT o.registration_no {_FROM} WHERE {scope.where} AND {SHOWS[query.show]}
+            ORDER BY p.promised_at DESC, o.registration_no LIMIT {MOST}""",
+        {**scope.params, "today": today},
+    )
+    return sorted(row["registration_no"] for row in rows)
 
 
 def count_promises(database: Database, scope: Condition, today: date) -> dict[str, int]:

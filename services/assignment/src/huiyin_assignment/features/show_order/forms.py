@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from huiyin_assignment.domain.vocabulary import ContactWay, Done
+from huiyin_assignment.features.contact_caller.command import CENTRE_CONTACT, CONTACT
 from huiyin_assignment.features.redispatch_order.command import REDISPATCH
 from huiyin_assignment.features.show_order.actions import TO_A_UNIT
 from huiyin_assignment.links import reveal_url
@@ -92,7 +93,7 @@ def labels_of(order: ListedOrder) -> Mapping[str, str]:
 @dataclass(frozen=True)
 class ActionForm:
     """The form of `action`. `proposed`: the unit that triage named. `address` is where it is sent; `reveal`: where to
-    look up whom to contact."""
+    look up whom to contact, empty where nobody is to be."""
 
     action: OrderAction
     address: str
@@ -123,7 +124,7 @@ def action_form(runtime: Runtime, order: ListedOrder, now: datetime, action: Ord
         address=action_url(action, order),
         version=order.version,
         order=order,
-        reveal=reveal_url(order.registration_no),
+        reveal=reveal_url(order.registration_no) if action in (CONTACT, CENTRE_CONTACT) else "",
         now=now.astimezone(CHINA).strftime("%Y-%m-%dT%H:%M"),
         units=_receivers(runtime, order, action) if action in TO_A_UNIT else [],
         proposed=_proposed(runtime, order),

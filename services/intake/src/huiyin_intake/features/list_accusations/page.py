@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from huiyin_intake.features.list_accusations.query import referred_accusations
 from huiyin_intake.links import accusation_url
 from huiyin_intake.views.register import RegisterRow
+from huiyin_web.http import arrivals
 from huiyin_web.http.access import principal, requires
 from huiyin_web.http.i18n import _
 from huiyin_web.http.pages import page
@@ -22,6 +23,8 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     def page_accusations() -> Response:
         scope = policy.scope_of(principal(), "accusation.read")
         found = referred_accusations(runtime.database, scope) if principal().unit else []
+        if arrivals.asked():
+            return arrivals.arrivals(sorted(each.registration_no for each in found[: arrivals.MOST]))
         return page("intake/accusations.html", table=Table.of(found, _cells))
 
 

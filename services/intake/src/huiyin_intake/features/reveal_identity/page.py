@@ -22,6 +22,7 @@ from huiyin_web.http.access import principal, requires
 from huiyin_web.http.actors import Names
 from huiyin_web.http.commands import act_from_request, run_form
 from huiyin_web.http.i18n import _, _l
+from huiyin_web.http.links import page_url
 from huiyin_web.http.pages import page
 from huiyin_web.http.parts import Entry, Table
 from huiyin_web.http.regime import speak_of
@@ -38,11 +39,12 @@ LABELS = {"reason": _l("Why do you need to see it?"), "what": _l("What")}
 
 @dataclass(frozen=True)
 class RevealPage:
-    """`shown` is None before the reason was given. `back`: label and address of the page to go back to. `reached`: whom an
+    """`shown` is None before the reason was given. `part`: it stands within the page that it was asked for from. `back`: label and address of the page to go back to. `reached`: whom an
     accusation had reached before it was known for one."""
 
     number: str
     what: str
+    part: bool
     came_from: str
     back: Sequence[tuple[str, str]]
     labels: Mapping[str, str]
@@ -83,7 +85,7 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
                 reached=reached,
             )
 
-        return run_form(Reveal, look, lambda: _page(petition, what))
+        return run_form(Reveal, look, lambda: _page(petition, what), at=_address(petition, what))
 
     def _allowed(registration_no: str, value: str) -> tuple[Petition, Revealed]:
         petition = load_petition(runtime, registration_no)
@@ -91,6 +93,12 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
         check_may_reveal(runtime, principal(), petition, what)
         speak_of(petition.registration.channel)
         return petition, what
+
+
+def _address(petition: Petition, what: Revealed) -> str:
+    """Of the page on which the posted form stands, wherever that was shown as a part."""
+    kept = {name: request.form.get(name) or None for name in ("from", "part")}
+    return page_url("intake.page_reveal", registration_no=petition.registration_no, what=what.value, **kept)
 
 
 def _page(
@@ -110,6 +118,7 @@ def _page(
     model = RevealPage(
         number=number,
         what=what.value,
+        part="part" in request.values,
         came_from=came_from if back else "",
         back=[(word, back)] if back else [],
         labels=LABELS,
@@ -120,7 +129,7 @@ def _page(
         seen_at=seen_at,
         reached=reached,
     )
-    return page("intake/reveal.html", **vars(model))
+    return page("intake/reveal_part.html" if model.part else "intake/reveal.html", **vars(model))
 
 
 def _identity(shown: ShownOut | None) -> list[Entry]:

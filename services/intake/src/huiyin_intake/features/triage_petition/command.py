@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import fields, replace
+from typing import Annotated
 
-from pydantic import Field, field_validator
+from pydantic import AfterValidator, Field
 
 from huiyin_contracts.base import UnitKey
 from huiyin_contracts.code_tables import matter_classes
@@ -18,14 +19,25 @@ from huiyin_ledger.domain import Act, Refused
 from huiyin_web.runtime import Runtime
 
 
+def _known(code: str) -> str:
+    if code not in matter_classes():
+        raise ValueError("Choose a class from the list.")
+    return code
+
+
+MatterClass = Annotated[
+    str,
+    Field(max_length=100, description="Code of the taxonomy, for example utilities/heating."),
+    AfterValidator(_known),
+]
+
+
 class TriagePetition(PetitionCommand):
     """Category, class, place and urgency. An accusation is referred by another command."""
 
     category: Category
     nature: Nature
-    matter_class: str = Field(
-        max_length=100, description="Code of the taxonomy, for example utilities/heating."
-    )
+    matter_class: MatterClass
     place: str = Field(pattern=r"^[0-9]{6}([0-9]{3})?$", description="Division code.")
     urgency: Urgency = Urgency.ORDINARY
     proposed_unit: str | None = Field(None, max_length=100)
@@ -35,21 +47,13 @@ class TriagePetition(PetitionCommand):
         description="Why it is no accusation, where it was registered as one or has a class of accusations.",
     )
 
-    @field_validator("matter_class")
-    @classmethod
-    def known_class(cls, value: str) -> str:
-        if value not in matter_classes():
-            raise ValueError("Choose a class from the list.")
-        return value
-
     def decision(self, *, answered_directly: bool = False) -> Triage:
         given = self.model_dump(include={each.name for each in fields(Triage)} - {"answered_directly"})
         return Triage(**given, answered_directly=answered_directly)
 
 
-@by_desk
-def triage_petition(runtime: Runtime, act: Act, petition: Petition, command: TriagePetition) -> None:
-    """Triage for dispatch, which publishes it, masked. Refused: already_triaged, category_required,
+def triage(runtime: Runtime, act: Act, petition: Petition, command: TriagePetition) -> None:
+    """Triage for dispatch, which publishes it, masked; whoever calls saves the petition. Refused: already_triaged, category_required,
     accusation_is_referred, looks_like_accusation, petitioner_erased, unknown_unit."""
     title, text = title_and_text_to_send(runtime, petition)
     unit = _proposed(runtime, petition.jurisdiction, command.proposed_unit)
@@ -59,6 +63,9 @@ def triage_petition(runtime: Runtime, act: Act, petition: Petition, command: Tri
         text=text,
         no_accusation_because=command.no_accusation_because,
     )
+
+
+triage_petition = by_desk(triage)
 
 
 def _proposed(runtime: Runtime, jurisdiction: str, name: str | None) -> str | None:

@@ -1,12 +1,16 @@
-"""The bulletins of half-months that are over, as the reporter's work."""
+"""The bulletins of half-months that are over, as the reporter's work; and the one that is due next."""
 
 from __future__ import annotations
 
+from huiyin_reporting.domain.bulletin import number
+from huiyin_reporting.domain.half_month import HalfMonth
 from huiyin_reporting.features.list_bulletins.query import list_bulletins
+from huiyin_reporting.links import bulletin_url
+from huiyin_web.http.codes import place_name
 from huiyin_web.http.i18n import _, _l
 from huiyin_web.identity.policy import Principal
 from huiyin_web.runtime import Runtime
-from huiyin_web.worklist import Owed, Task, Worklist
+from huiyin_web.worklist import Outcome, Owed, OwnFigure, OwnFigures, Task, Worklist
 
 
 def _bulletins(runtime: Runtime, reader: Principal, first: int) -> Owed:
@@ -32,3 +36,16 @@ BULLETINS = Worklist(
     _bulletins,
     {"show": "due"},
 )
+
+
+def _next(runtime: Runtime, reader: Principal) -> OwnFigures:
+    period = HalfMonth.containing(runtime.clock.now())
+    link = bulletin_url(number(reader.jurisdiction, period))
+    ends = _("ends on %(day)s", day=str(period.last_day))
+    return OwnFigures(
+        _("since %(day)s", day=str(period.first_day)),
+        [OwnFigure(place_name(reader.jurisdiction), ends, link)],
+    )
+
+
+NEXT = Outcome("next_bulletin", _l("The next briefing"), "briefing.publish", _next)

@@ -141,13 +141,13 @@ def _part_name(definition: Definition, part: str) -> str:
 def _cells(cohort: Cohort, row: FigureRow) -> dict[Column, Cell | Content]:
     cells: dict[Column, Cell | Content] = {
         Column("registration_no", _("Registration number"), "code"): Cell(row.registration_no, _href(row)),
-        Column("place", _("Place")): place_name(row.jurisdiction),
-        Column("unit", _("Unit")): row.unit_name or row.unit,
-        Column("channel", _("Channel")): channel_name(row.channel) if row.channel else "",
-        Column("nature", _("Nature")): label(Nature, row.nature),
+        Column("place", _("Place"), varies=True): place_name(row.jurisdiction),
+        Column("unit", _("Unit"), varies=True): row.unit_name or row.unit,
+        Column("channel", _("Channel"), varies=True): channel_name(row.channel) if row.channel else "",
+        Column("nature", _("Nature"), varies=True): label(Nature, row.nature),
         Column("received_at", _("Received"), "time"): row.received_at,
-        Column("replied_at", _("Replied"), "time"): row.first_replied_at,
-        Column("closed_at", _("Closed"), "time"): row.closed_at or row.answered_at,
+        Column("replied_at", _("Replied"), "time", varies=True): row.first_replied_at,
+        Column("closed_at", _("Closed"), "time", varies=True): row.closed_at or row.answered_at,
     }
     if cohort.at and cohort.at in TIMES:
         kind: ColumnKind = "due" if cohort.at == "due_at" else "time"
@@ -159,7 +159,7 @@ def _cells(cohort: Cohort, row: FigureRow) -> dict[Column, Cell | Content]:
     if cohort.rows in DETAILS:
         head, shown = DETAILS[cohort.rows]
         cells[Column("detail", str(head), "tag")] = shown(row.detail) if row.detail else ""
-    return cells | {Column("marks", _("Marks"), "tag"): _marks(row)}
+    return cells | {Column("marks", _("Marks"), "tag", varies=True): _marks(row)}
 
 
 def _marks(row: FigureRow) -> Cell | str:

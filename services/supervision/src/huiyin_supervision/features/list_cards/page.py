@@ -10,10 +10,19 @@ from flask_openapi3 import APIBlueprint
 
 from huiyin_contracts.vocabulary import CardColour
 from huiyin_supervision import phrases
-from huiyin_supervision.features.list_cards.query import CardsQuery, UnitCards, cards_by_unit, list_cards
+from huiyin_supervision.features.list_cards.query import (
+    CardsQuery,
+    UnitCards,
+    cards_by_unit,
+    list_cards,
+    newest_cards,
+)
+from huiyin_supervision.features.watch_board.titles import titles_for
 from huiyin_supervision.row_access import scope_of_owned
-from huiyin_supervision.tables import Names, card_table
+from huiyin_supervision.tables import About, Names, card_table
+from huiyin_supervision.views.matters import matters_of
 from huiyin_supervision.views.units import unit_names
+from huiyin_web.http import arrivals
 from huiyin_web.http.access import principal, requires
 from huiyin_web.http.forms import filters_in_address
 from huiyin_web.http.i18n import _
@@ -40,14 +49,18 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     @requires("card.read")
     def page_cards() -> Any:
         scope, query = scope_of_owned(principal(), "card.read"), filters_in_address(CardsQuery)
+        if arrivals.asked():
+            return arrivals.arrivals(newest_cards(runtime.database, scope, query))
         found = list_cards(runtime.database, scope, query)
+        matters = matters_of(runtime.database, found.items)
+        titles = titles_for(runtime, principal(), found.items, matters)
         units = cards_by_unit(runtime.database, scope, query)
         names = unit_names(runtime.database, [*found.items, *units])
         model = CardsPage(
             search=query.q,
             colours=_chips(query),
             units=Table.of(units, lambda unit: _unit_cells(unit, names)),
-            cards=card_table(found.items, names),
+            cards=card_table(found.items, names, About(titles, matters)),
             next=query_url(cursor=found.next) if found.next else "",
         )
         return page("supervision/cards.html", **vars(model))

@@ -9,6 +9,7 @@ from pydantic import Field
 from huiyin_ledger.db import Database
 from huiyin_supervision.list_filters import ListQuery, filtered, read_view
 from huiyin_supervision.views.cards import CardRow, CardsView
+from huiyin_web.http.arrivals import MOST
 from huiyin_web.http.paging import Page
 from huiyin_web.identity.scope import Condition
 
@@ -37,6 +38,12 @@ def list_cards(database: Database, scope: Condition, query: CardsQuery) -> Page[
     """The newest first."""
     rows, key = _rows(scope, query), ("issued_at", "jurisdiction", "card_id")
     return read_view(database, CardsView, rows, query, key, descending=True)
+
+
+def newest_cards(database: Database, scope: Condition, query: CardsQuery) -> list[str]:
+    """The ids under the filters, those issued last."""
+    newest = query.model_copy(update={"cursor": None, "limit": MOST})
+    return sorted(each.card_id for each in list_cards(database, scope, newest).items)
 
 
 def count_cards(database: Database, scope: Condition, query: CardsQuery) -> int:

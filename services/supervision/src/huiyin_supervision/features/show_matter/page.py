@@ -87,8 +87,8 @@ def matter_page(runtime: Runtime, matter: MatterOverview) -> Response:
         clocks=[counted_clock(database, clock, names, now, calendar) for clock in matter.clocks],
         urge=urge_url(matter.registration_no),
         urgeable=_urgeable(matter, names, now, calendar),
-        cards=card_table(matter.cards, names, of_one_matter=True),
-        reminders=reminder_table(matter.reminders, names, of_one_matter=True),
+        cards=card_table(matter.cards, names),
+        reminders=reminder_table(matter.reminders, names),
         urgings=_urgings(runtime, matter, names),
         visit=_visit(visit, names) if visit else [],
     )

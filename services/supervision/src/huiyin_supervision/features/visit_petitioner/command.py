@@ -17,6 +17,12 @@ class VisitBody(BaseModel):
     words: str = Field("", max_length=2000, description="What was said; no names or numbers.")
 
 
+class VisitForm(VisitBody):
+    """As the page sends it: only that nobody could be reached is ticked."""
+
+    answered: bool = True
+
+
 class RecordVisit(VisitBody):
     """`resolved` and `satisfaction` are the petitioner's own words."""
 

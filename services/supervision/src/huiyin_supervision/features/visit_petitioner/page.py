@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from huiyin_contracts.vocabulary import discontent
 from huiyin_ledger.domain import Refused
 from huiyin_supervision.domain.vocabulary import VisitState
-from huiyin_supervision.features.visit_petitioner.command import RecordVisit, VisitBody
+from huiyin_supervision.features.visit_petitioner.command import RecordVisit, VisitBody, VisitForm
 from huiyin_supervision.features.visit_petitioner.handler import record_visit
 from huiyin_supervision.features.visit_petitioner.query import find_visit
 from huiyin_supervision.features.visit_petitioner.visit_page import DONE, visit_page
@@ -43,7 +43,7 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
                 return redirect_saying(visits_url(), _("Recorded: nobody answered. It stays to be decided."))
             return redirect_saying(visits_url(), str(DONE[recorded.state]))
 
-        return run_form(VisitBody, record, lambda: visit_page(runtime, visit))
+        return run_form(VisitForm, record, lambda: visit_page(runtime, visit))
 
 
 def _require_words(body: VisitBody) -> None:

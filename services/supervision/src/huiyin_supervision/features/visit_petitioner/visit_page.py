@@ -40,7 +40,7 @@ DONE: Mapping[str, str] = {
     VisitState.DUE: _l("Recorded: nobody answered, try again later."),
 }
 LABELS: Mapping[str, str] = {
-    "answered": _l("Did anybody answer?"),
+    "answered": _l("Nobody could be reached"),
     "resolved": _l("Is it settled?"),
     "satisfaction": _l("How satisfied?"),
     "words": _l("What the petitioner said"),
@@ -72,7 +72,6 @@ class VisitPage:
     nobody: bool
     handled_it: bool
     labels: Mapping[str, str]
-    answered: Options
     resolutions: Options
     satisfactions: Options
     decisions: Options
@@ -103,7 +102,6 @@ def visit_page(runtime: Runtime, visit: ReturnVisitTaskRow) -> Response:
         nobody=_nobody_to_ask(runtime, visit),
         handled_it=principal().id in handlers_of(runtime.database, visit.jurisdiction, number),
         labels=LABELS,
-        answered=[Option("yes", _("Yes")), Option("no", _("No, nobody could be reached"))],
         resolutions=options(Resolution),
         satisfactions=options(Satisfaction),
         decisions=[

@@ -23,6 +23,7 @@ from huiyin_supervision.features.watch_board.query import (
     count_overdue,
     count_states,
     list_clocks,
+    newest_clocks,
     overdue_by_unit,
     units_that_owe,
 )
@@ -33,6 +34,7 @@ from huiyin_supervision.tables import Names
 from huiyin_supervision.views.clocks import ClockRow
 from huiyin_supervision.views.matters import Matters, matters_of
 from huiyin_supervision.views.units import unit_names
+from huiyin_web.http import arrivals
 from huiyin_web.http.access import principal, requires
 from huiyin_web.http.codes import place_name
 from huiyin_web.http.forms import filters_in_address
@@ -96,7 +98,11 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     @routes.get("/board", doc_ui=False)
     @requires("clock.read")
     def page_board() -> Any:
-        return page("supervision/board.html", **vars(_board_page(runtime, _query())))
+        query = _query()
+        if arrivals.asked():
+            scope = scope_of(principal(), "clock.read", SEALABLE)
+            return arrivals.arrivals(newest_clocks(runtime.database, scope, query, runtime.clock.now()))
+        return page("supervision/board.html", **vars(_board_page(runtime, query)))
 
 
 def _query() -> ClocksQuery:

@@ -13,6 +13,7 @@ from huiyin_ledger.db import Database
 from huiyin_supervision.list_filters import ListQuery, filtered, read_view
 from huiyin_supervision.row_access import OWNED
 from huiyin_supervision.views.clocks import ClockRow, ClocksView
+from huiyin_web.http.arrivals import MOST
 from huiyin_web.http.overdue import OVERDUE_KINDS, overdue_counts
 from huiyin_web.http.paging import Page
 from huiyin_web.identity.scope import Condition, key_of
@@ -68,6 +69,14 @@ def list_clocks(database: Database, scope: Condition, query: ClocksQuery, now: d
     rows = _rows(scope, query, now, STATES[query.state])
     key = (SORTS[query.sort.removeprefix("-")], "jurisdiction", "clock_id")
     return read_view(database, ClocksView, rows, query, key, descending=query.sort.startswith("-"))
+
+
+def newest_clocks(database: Database, scope: Condition, query: ClocksQuery, now: datetime) -> list[str]:
+    """The ids under the filters, those that came there last: by their start, or by when they became overdue."""
+    by = "-due" if query.state == "overdue" or query.overdue else "-started"
+    newest = query.model_copy(update={"cursor": None, "limit": MOST, "sort": by})
+    found = list_clocks(database, scope, newest, now).items
+    return sorted(f"{each.registration_no}/{each.clock_id}" for each in found)
 
 
 def count_clocks(database: Database, scope: Condition, query: ClocksQuery, now: datetime) -> int:

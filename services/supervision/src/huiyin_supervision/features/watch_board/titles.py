@@ -1,27 +1,31 @@
-"""Titles of the matters that clocks are about, for those who may read them."""
+"""Titles of the matters that clocks, cards and reminders are about, for those who may read them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from huiyin_supervision.features.list_visits.titles import Titles, titles_of
+from huiyin_supervision.views.cards import CardRow
 from huiyin_supervision.views.clocks import ClockRow
 from huiyin_supervision.views.matters import Matters
+from huiyin_supervision.views.reminders import ReminderRow
 from huiyin_web.identity.policy import Principal
 from huiyin_web.runtime import Runtime
 
 
-def titles_for(runtime: Runtime, reader: Principal, clocks: Sequence[ClockRow], matters: Matters) -> Titles:
+def titles_for(
+    runtime: Runtime, reader: Principal, rows: Sequence[ClockRow | CardRow | ReminderRow], matters: Matters
+) -> Titles:
     """Nobody reads that of an accusation; somebody of a unit reads those of the orders that the unit has now."""
-    return titles_of(runtime, [each for each in clocks if _readable(reader, each, matters)])
+    return titles_of(runtime, [each for each in rows if _readable(reader, each, matters)])
 
 
-def _readable(reader: Principal, clock: ClockRow, matters: Matters) -> bool:
-    if clock.sealed:
+def _readable(reader: Principal, row: ClockRow | CardRow | ReminderRow, matters: Matters) -> bool:
+    if isinstance(row, ClockRow) and row.sealed:
         return False
-    matter = matters.get((clock.jurisdiction, clock.registration_no))
+    matter = matters.get((row.jurisdiction, row.registration_no))
     if matter is not None and matter.sealed:
         return False
     return reader.unit is None or (
-        matter is not None and matter.unit == reader.unit_named_in(clock.jurisdiction)
+        matter is not None and matter.unit == reader.unit_named_in(row.jurisdiction)
     )
