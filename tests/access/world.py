@@ -109,7 +109,7 @@ class World:
 
     def forget_attempts(self) -> None:
         """Wrong query codes are counted, and here everybody has the same address."""
-        self.platform._identity_database.execute("DELETE FROM identity.bucket")
+        self.platform.identity.recorder.database.execute("DELETE FROM identity.bucket")
 
     def clock_of(self, thing: Thing) -> str:
         row = self.platform.runtime("supervision").database.one(

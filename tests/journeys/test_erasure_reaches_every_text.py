@@ -219,7 +219,8 @@ def sealed_fields() -> set[str]:
 
 
 def sealed_texts(platform: Platform) -> Iterator[tuple[Event, str, Sealed]]:
-    for runtime in platform.runtimes.values():
+    """Of the services: what identity has sealed is the staff's."""
+    for runtime in (platform.runtime(each.name) for each in definitions()):
         for jurisdiction in runtime.ledger.heads():
             for event in runtime.ledger.events(jurisdiction):
                 for field, value in event.data.items():

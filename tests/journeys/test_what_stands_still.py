@@ -19,6 +19,7 @@ from huiyin_ledger.domain import Act
 from huiyin_operations.embedded.platform import Platform
 from huiyin_supervision.domain.vocabulary import Duty
 from huiyin_supervision.views.clocks import ClocksView
+from huiyin_web.bootstrap import definitions
 from huiyin_web.identity.policy import Post, Principal, Role
 
 CITY, COUNTY = "230600", "230621"
@@ -154,7 +155,8 @@ def test_each_role_sees_as_much_as_it_may_know_and_the_accused_nothing(city: Cit
 def test_every_service_has_the_page_and_knows_whose_its_matters_are(platform: Platform) -> None:
     app = platform.app()
     rules = {rule.rule for rule in app.url_map.iter_rules()}
-    for name, service in platform.services.items():
+    for each in definitions():
+        name = each.name
         assert {f"/{name}/standstills", f"/{name}/api/v1/standstills"} <= rules
         assert {f"/{name}/standstills/<source>/<stream>/retry"} <= rules
-        assert service.definition.resource_of.__module__.startswith(service.definition.package)
+        assert each.resource_of.__module__.startswith(each.package)

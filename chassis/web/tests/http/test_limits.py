@@ -160,4 +160,4 @@ def _sent(  # type: ignore[no-untyped-def]
 
 
 def _forget_counts(house: Platform) -> None:
-    house._identity_database.execute("DELETE FROM identity.bucket")
+    house.identity.recorder.database.execute("DELETE FROM identity.bucket")
