@@ -155,16 +155,28 @@ def named_by(world: World, arguments: frozenset[str]) -> list[Named] | None:
     if not variables:
         return []
     if variables == {"registration_no"}:
-        return [_of(each, {}) for each in world.things] + [
-            Named(
-                place,
-                {"registration_no": no},
-                {"registration_no": no.replace("2026", "2031")},
-                nth="bulletin",
-            )
-            for place in world.places
-            for no in [world.bulletin(place)]
-        ]
+        return (
+            [_of(each, {}) for each in world.things]
+            + [
+                Named(
+                    place,
+                    {"registration_no": no},
+                    {"registration_no": no.replace("2026", "2031")},
+                    nth="bulletin",
+                )
+                for place in world.places
+                for no in [world.bulletin(place)]
+            ]
+            + [
+                Named(
+                    place,
+                    {"registration_no": f"account:{world.account(place)}"},
+                    {"registration_no": "account:nobody"},
+                    nth="account",
+                )
+                for place in world.places
+            ]
+        )
     if variables == {"registration_no", "addition"}:
         return [_of(each, {"addition": world.additions.get(each.number, "2")}) for each in world.things]
     if variables == {"source", "stream"}:

@@ -31,8 +31,8 @@ UNIT_FIELDS = (
 )
 SEAL_OR_END = ("/accusation", "/referral", "/erasure", "/erasures", "/state")
 """After these a thing is not what it was: they are tried last."""
-ABOUT_BULLETINS = "reporting_audit"
-"""The ledger of reporting is about them, and auditors ask for them as for matters."""
+NO_MATTERS = {"reporting_audit": "bulletin", "identity_audit": "account"}
+"""What the ledgers of reporting and identity are about: auditors ask for that as for matters."""
 STANDS_STILL = "assignment."
 """Where a referral stands still in this world, and nowhere else."""
 LOOKS_ANYWAY = {
@@ -271,15 +271,15 @@ def _things(asking: Asking, route: Route) -> list[Named]:
     """What the address names; where it names nothing, what a body may."""
     if route.arguments or route.looks or RULES[route.action or ""].own:
         named = named_by(asking.world, route.arguments) or []
-        of_bulletins = route.endpoint.startswith(ABOUT_BULLETINS)
-        return [each for each in named if (each.nth == "bulletin") is of_bulletins]
+        asked = next((kind for audit, kind in NO_MATTERS.items() if route.endpoint.startswith(audit)), "")
+        return [each for each in named if asked == (each.nth if each.nth in NO_MATTERS.values() else "")]
     names = asking.fields(route).keys() if route.api else asking.names[route]
     for named_in_body in ({"registration_no"}, {"jurisdiction", "petitioner_ref"}, {"jurisdiction", "unit"}):
         if named_in_body <= names or ("numbers" in names and "registration_no" in named_in_body):
             return [
                 each
                 for each in named_by(asking.world, frozenset(named_in_body)) or []
-                if each.nth != "bulletin"
+                if each.nth not in NO_MATTERS.values()
             ]
     return []
 
@@ -306,7 +306,8 @@ def _theirs(rule: Rule, who: Identity, things: Sequence[Named]) -> Iterator[Name
         own = [
             each
             for each in some
-            if _reaches(rule, who, each) and each.nth in ("visit", "referred", "stopped", "bulletin", "")
+            if _reaches(rule, who, each)
+            and each.nth in ("visit", "referred", "stopped", *NO_MATTERS.values(), "")
         ]
         yield from own[:1]
     if rule.follows:

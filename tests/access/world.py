@@ -134,7 +134,7 @@ class World:
         }
         accounts = self.platform.identity.accounts.list()
         return found | {
-            ("identity", place): [each for each in accounts if each.jurisdiction == place] for place in PLACES
+            ("accounts", place): [each for each in accounts if each.jurisdiction == place] for place in PLACES
         }
 
     def _issue(self, role: Role, place: str, unit: str | None, posts: frozenset[Post]) -> Identity:
