@@ -52,6 +52,7 @@ WITHOUT_TEXTS = {
     "/reporting/audit/ledgers/<service>/comparisons": "a button",
     "/reporting/audit/ledgers/<service>/verifications": "a button",
     "/assignment/standstills/<source>/<stream>/retry": "a button",
+    "/identity/standstills/<source>/<stream>/retry": "a button",
     "/intake/standstills/<source>/<stream>/retry": "a button",
     "/reporting/standstills/<source>/<stream>/retry": "a button",
     "/supervision/standstills/<source>/<stream>/retry": "a button",

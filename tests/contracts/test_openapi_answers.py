@@ -64,8 +64,8 @@ def _known(city: Platform) -> dict[str, list[str]]:
     drafted = city.runtime("reporting").database.query("SELECT bulletin_no FROM live.bulletins LIMIT 2")
     bulletins = [row["bulletin_no"] for row in drafted]
     return {
-        # What reporting's ledger is about are bulletins, which auditors ask for as for matters.
-        "registration_no": [*(row["registration_no"] for row in orders), *bulletins],
+        # The ledgers of reporting and identity are about bulletins and accounts, which auditors ask for as for matters.
+        "registration_no": [*(row["registration_no"] for row in orders), *bulletins, "account:admin"],
         "bulletin_no": bulletins,
         "figure": ["K1", "open"],
     }
