@@ -28,6 +28,10 @@ class ChangedMigration(RuntimeError):
     """An applied file was changed. Write a new file instead."""
 
 
+class CannotMigrate(RuntimeError):
+    """A file refuses what the database holds: its own message, which says what to do. Nothing was changed."""
+
+
 class NewerSchema(RuntimeError):
     """The database was migrated by a newer release."""
 
@@ -41,7 +45,7 @@ def migrate(admin_url: str, definition: ServiceDefinition) -> list[str]:
     """Create or update the database at `admin_url` for one service; the names of the files applied now.
 
     Runs the chassis' files, then the service's own, then creates the live tables of its views, then grants to role
-    ``huiyin_<service>`` (created if missing). Safe to run from several processes at once. Raises ChangedMigration, NewerSchema.
+    ``huiyin_<service>`` (created if missing). Safe to run from several processes at once. Raises ChangedMigration, NewerSchema, CannotMigrate.
     """
     role = role_of(definition.name)
     with _exclusively(admin_url) as connection:
@@ -82,7 +86,10 @@ def apply_folder(connection: psycopg.Connection, component: str, folder: Path) -
             raise ChangedMigration(
                 f"{component}/{name} was applied with other contents: restore it, add a new file"
             )
-        connection.execute(SQL(text))
+        try:
+            connection.execute(SQL(text))
+        except psycopg.errors.RaiseException as refusal:
+            raise CannotMigrate(refusal.diag.message_primary) from refusal
         connection.execute(
             """INSERT INTO migration.applied AS a (component, name, sha256) VALUES (%s, %s, %s)
                ON CONFLICT (component, name) DO UPDATE SET sha256 = excluded.sha256, applied_at = clock_timestamp()""",

@@ -14,7 +14,7 @@ from huiyin_ledger.vault.keyring import KeyringProblem
 from huiyin_operations.embedded.instance import AlreadyServed
 from huiyin_operations.embedded.postgres import EmbeddedPostgresError
 from huiyin_operations.embedded.programs import Missing
-from huiyin_operations.migrations import ChangedMigration, NewerSchema
+from huiyin_operations.migrations import CannotMigrate, ChangedMigration, NewerSchema
 from huiyin_web.identity.openid.connection import OpenIDMisconfigured
 
 _DISK_FULL = "The disk is full: free space, then start again. Nothing that was confirmed is lost."
@@ -29,7 +29,7 @@ def explanation(error: Exception) -> str | None:
             return str(error)
         case OpenIDMisconfigured():
             return f"The login service can't be used: {error}"
-        case ChangedMigration() | NewerSchema() | ClockDamaged() | Missing():
+        case CannotMigrate() | ChangedMigration() | NewerSchema() | ClockDamaged() | Missing():
             return str(error)
         case psycopg.errors.DiskFull():
             return _DISK_FULL
