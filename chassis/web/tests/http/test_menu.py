@@ -36,7 +36,7 @@ def test_services_stand_in_the_order_of_their_place_and_say_their_titles(
             ("first", "First"),
             ("desk", "Desk"),
             ("third", "Third"),
-            ("accounts", "Accounts"),
+            ("identity", "Accounts"),
         ]
 
 

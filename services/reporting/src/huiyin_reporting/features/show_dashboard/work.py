@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-
+from huiyin_reporting.actions import own_figures_of
 from huiyin_reporting.figure_query import FigureQuery
 from huiyin_reporting.kpi.definition import load
 from huiyin_reporting.kpi.figures import compute
@@ -12,29 +11,16 @@ from huiyin_reporting.links import figure_url
 from huiyin_reporting.report_context import report_context
 from huiyin_reporting.shown_figures import Shown
 from huiyin_web.http.i18n import _, _l, number
-from huiyin_web.identity.policy import Principal, Role
+from huiyin_web.identity.policy import Principal
 from huiyin_web.runtime import Runtime
 from huiyin_web.worklist import Outcome, OwnFigure, OwnFigures
 
 _DAYS = FigureQuery(period="30d")
 """As many days as leave none of these figures without a case on the first of a month."""
-_UNIT = ("K1", "K3", "K6", "redone")
-_DESK = ("registered", "answered_directly", "overdue_centre", "K6")
-_BOARD = ("registered", "closed", "K3", "K6")
-_OF_ROLE: Mapping[Role, Sequence[str]] = {
-    Role.UNIT_HANDLER: _UNIT,
-    Role.UNIT_HEAD: _UNIT,
-    Role.OPERATOR: _DESK,
-    Role.CLERK: _DESK,
-    Role.SUPERVISOR: ("overdue", "redone", "K3", "K6"),
-    Role.LEADER: _BOARD,
-    Role.REPORTER: _BOARD,
-    Role.AUDITOR: _BOARD,
-}
 
 
 def _figures(runtime: Runtime, reader: Principal) -> OwnFigures:
-    names, definitions = _OF_ROLE[reader.role], load()
+    names, definitions = own_figures_of(reader), load()
     context = report_context(runtime, reader, _DAYS)
     with snapshot(runtime.database):
         shown = Shown(definitions, compute(runtime.database, definitions, context.selector, names))
