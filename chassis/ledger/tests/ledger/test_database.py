@@ -6,15 +6,17 @@ import os
 import subprocess
 import sys
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import psycopg
 import pytest
 
 from huiyin_ledger.db import Connection, Database
-from huiyin_operations.migrations import ChangedMigration, NewerSchema, migrate, migrate_folder
+from huiyin_operations.migrations import ChangedMigration, NewerSchema, migrate
 from huiyin_samples.house import House
 from huiyin_samples.letters import SAMPLE
+from huiyin_web.definition import ServiceDefinition
 
 
 @pytest.fixture
@@ -156,22 +158,33 @@ def test_migrating_again_changes_nothing(house: House, admin: str) -> None:
     assert {"ledger", "vault", "views", "subscriptions"} <= {row["component"] for row in before}
 
 
+def _from(folder: Path, name: str) -> ServiceDefinition:
+    """A service without views whose migrations lie in `folder`."""
+
+    class Elsewhere(ServiceDefinition):
+        @property
+        def migrations(self) -> Path:
+            return folder
+
+    return replace(Elsewhere(**vars(SAMPLE)), name=name, views=())
+
+
 def test_files_are_applied_once_in_order_and_functions_when_they_change(admin: str, tmp_path: Path) -> None:
     (tmp_path / "functions").mkdir()
     first, second = tmp_path / "0001_first.sql", tmp_path / "0002_second.sql"
     function = tmp_path / "functions" / "answer.sql"
-    first.write_text("CREATE SCHEMA extra; CREATE TABLE extra.t (n integer); -- 100% real")
+    first.write_text("CREATE TABLE extra.t (n integer); -- 100% real")
     function.write_text("CREATE OR REPLACE FUNCTION extra.answer() RETURNS int LANGUAGE sql AS 'SELECT 41'")
 
     def run() -> list[str]:
-        return migrate_folder(admin, "extra", tmp_path, "huiyin_extra")
+        return [name for name in migrate(admin, _from(tmp_path, "extra")) if name.startswith("extra/")]
 
     assert run() == ["extra/0001_first.sql", "extra/functions/answer.sql"]
     second.write_text("INSERT INTO extra.t SELECT extra.answer()")
     assert run() == ["extra/0002_second.sql"]
     function.write_text("CREATE OR REPLACE FUNCTION extra.answer() RETURNS int LANGUAGE sql AS 'SELECT 42'")
     assert run() == ["extra/functions/answer.sql"]
-    first.write_text("CREATE SCHEMA extra")
+    first.write_text("CREATE TABLE extra.t ()")
     with pytest.raises(ChangedMigration, match="0001_first"):
         run()
     with psycopg.connect(psycopg.conninfo.make_conninfo(admin, user="huiyin_extra")) as connection:
@@ -179,19 +192,19 @@ def test_files_are_applied_once_in_order_and_functions_when_they_change(admin: s
 
 
 def test_an_older_release_leaves_the_database_of_a_newer_one_alone(admin: str, tmp_path: Path) -> None:
-    (tmp_path / "0001_first.sql").write_text("CREATE SCHEMA later")
+    (tmp_path / "0001_first.sql").write_text("SELECT 1")
     newer = tmp_path / "0002_newer.sql"
     newer.write_text("CREATE TABLE later.t ()")
-    migrate_folder(admin, "later", tmp_path, "huiyin_later")
+    migrate(admin, _from(tmp_path, "later"))
     newer.unlink()
     with pytest.raises(NewerSchema, match="0002_newer"):
-        migrate_folder(admin, "later", tmp_path, "huiyin_later")
+        migrate(admin, _from(tmp_path, "later"))
 
 
 def test_a_migration_that_fails_leaves_nothing(admin: str, tmp_path: Path) -> None:
-    (tmp_path / "0001_first.sql").write_text("CREATE SCHEMA broken; SELECT 1 / 0")
+    (tmp_path / "0001_first.sql").write_text("CREATE TABLE broken.t (); SELECT 1 / 0")
     with pytest.raises(psycopg.errors.DivisionByZero):
-        migrate_folder(admin, "broken", tmp_path, "huiyin_broken")
+        migrate(admin, _from(tmp_path, "broken"))
     with psycopg.connect(admin) as connection:
         assert connection.execute("SELECT FROM pg_namespace WHERE nspname = 'broken'").rowcount == 0
 
