@@ -188,11 +188,11 @@ def _history(identity: IdentityStore, account: Account) -> Table:
     names = Names(identity)
 
     def cells(each: Entry) -> Mapping[Column, Cell | Content]:
-        by = names.of(each.actor)
+        by, somebody = names.of(each.actor), ":" not in each.actor
         return {
             Column("at", _("When"), "time"): each.recorded_at,
-            Column("what", _("What happened")): str(EVENT_NAMES.get(each.type, each.type)),
-            Column("by", _("Changed by")): Cell(by, sub=each.actor if each.actor != by else ""),
+            Column("what", _("Change")): str(EVENT_NAMES.get(each.type, each.type)),
+            Column("by", _("Changed by")): Cell(by, sub=each.actor if somebody and each.actor != by else ""),
         }
 
     entries = timeline([identity.recorder.ledger], f"account:{account.id}")

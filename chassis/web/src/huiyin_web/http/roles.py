@@ -25,3 +25,8 @@ POSTS: dict[Post, str] = {Post.ACCUSATIONS: _l("Accusations")}
 
 def role_label(role: Role) -> str:
     return ROLES[role]
+
+
+def role_name(code: str) -> str:
+    """The label of a role as ledgers have it; the code where there is no such role any more."""
+    return str(ROLES[Role(code)]) if code in set(Role) else code

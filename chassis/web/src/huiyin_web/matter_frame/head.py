@@ -125,6 +125,10 @@ def _clock(leading: MatterTold, told: Sequence[MatterTold]) -> NearestClock | No
 
 
 def _steps(leading: MatterTold) -> list[ShownStep]:
+    """None of what no service knows as a matter: auditors ask for accounts and bulletins, too."""
+    if not (leading.done or leading.current):
+        return []
+
     def state(step: Step) -> Literal["done", "current", "ahead"]:
         if step is leading.current:
             return "current"
