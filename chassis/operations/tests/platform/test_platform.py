@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -30,12 +31,16 @@ def test_a_lost_keyring_is_asked_back_and_never_replaced(pair: Platform) -> None
     pair.runtime("beta").vault.seal("person-1", "王芳", place)
     kept = keyring.rename(keyring.with_suffix(".kept"))
 
+    closed: list[bool] = []
+    databases = replace(pair.databases, close=lambda: closed.append(True))
+
     def again() -> Platform:
-        return Platform(pair.data, services=pair.definitions, databases=pair.databases, clock=pair.clock)
+        return Platform(pair.data, services=pair.definitions, databases=databases, clock=pair.clock)
 
     with pytest.raises(KeyringProblem, match="restore it from its backup"):
         again()
     assert not keyring.exists()
+    assert closed == [True], "the server stays for nobody"
     kept.rename(keyring)
     with again() as found:
         assert found.runtime("beta").vault.wrapping_keys()

@@ -86,15 +86,16 @@ def definition() -> ServiceDefinition:
 
 def open_identity(settings: ServiceSettings, *, application_name: str = "huiyin identity") -> IdentityStore:
     """The store at `identity_database_url`; its database is closed by the caller. Raises KeyringProblem."""
+    embedded = settings.mode == "embedded"
+    if embedded:
+        require_unless_first(settings.keyring, [settings.identity_database_url])
+    keyring = Keyring.open(settings.keyring, create=embedded)
     database = Database(
         settings.identity_database_url,
         application_name=application_name,
         max_size=settings.database_connections,
     )
-    embedded = settings.mode == "embedded"
-    if embedded:
-        require_unless_first(settings.keyring, [settings.identity_database_url])
-    return IdentityStore(database, Keyring.open(settings.keyring, create=embedded), limited=settings.limits)
+    return IdentityStore(database, keyring, limited=settings.limits)
 
 
 def with_identity(services: Sequence[Service]) -> list[Service]:

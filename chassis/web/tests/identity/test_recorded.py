@@ -21,6 +21,7 @@ from .conftest import Watch
 PASSWORD = "a bench by the river"
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 ADMIN = "chen.admin"
+ISSUER = "https://id.example"
 
 
 def _open(store: IdentityStore, id: str = "li.jing", by: str = ADMIN) -> None:
@@ -53,6 +54,7 @@ CHANGES: dict[str, tuple[Callable[[IdentityStore], object], str]] = {
     ),
     "account_disabled": (lambda store: store.accounts.disable("li.jing", by=ADMIN), ADMIN),
     "second_factor_set": (_factor, "li.jing"),
+    "account_linked": (lambda store: store.openid.link(ISSUER, "s-1", "li.jing", by=ADMIN), ADMIN),
 }
 
 
@@ -81,6 +83,19 @@ def test_what_its_owner_does_is_recorded_as_the_owners_and_what_changes_nothing_
     assert store.second_factors.remove("li.jing", by=ADMIN)
     assert not store.second_factors.remove("li.jing", by=ADMIN)
     assert _said(store)[2:] == [("second_factor_set", "li.jing"), ("second_factor_removed", ADMIN)]
+
+
+def test_a_link_is_recorded_until_it_is_removed_and_one_that_was_refused_is_not(
+    store: IdentityStore, database: Database
+) -> None:
+    _open(store)
+    store.openid.link(ISSUER, "s-1", "li.jing", by="")
+    with pytest.raises(Refused):
+        store.openid.link(ISSUER, "s-2", "li.jing", by=ADMIN)
+    for _ in range(2):
+        store.openid.unlink("li.jing", ADMIN)
+    assert _said(store)[1:] == [("account_linked", "system:login_service"), ("account_unlinked", ADMIN)]
+    assert "s-1" not in repr(database.query("SELECT payload FROM ledger.event"))
 
 
 def test_what_was_refused_is_not_recorded_and_leaves_nothing(store: IdentityStore) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -40,20 +41,22 @@ class Platform:
         self.data = data.absolute()
         self.definitions = tuple(services or definitions())
         self.clock = clock or ShiftedClock(self.data / "clock.json")
-        self.databases = databases or open_databases(self.data, self.definitions)
-        own = self._settings(IDENTITY, settings)
-        if own.mode == "embedded":
-            require_unless_first(own.keyring, self.databases.app.values())
-        self.identity = identity_service.open_identity(own)
         self.services: dict[str, Service] = {}
-        try:
+        with ExitStack() as opened:
+            self.databases = databases or open_databases(self.data, self.definitions)
+            opened.callback(self.databases.close)
+            own = self._settings(IDENTITY, settings)
+            if own.mode == "embedded":
+                require_unless_first(own.keyring, self.databases.app.values())
+            self.identity = identity_service.open_identity(own)
+            opened.callback(self.identity.recorder.database.close)
             for each in self.definitions:
                 given = self._settings(each.name, settings)
-                self.services[each.name] = connect(each, given, identity=self.identity, clock=self.clock)
+                made = connect(each, given, identity=self.identity, clock=self.clock)
+                opened.callback(made.runtime.database.close)
+                self.services[each.name] = made
             self.services[IDENTITY] = identity_service.service_of(self.identity, own, self.clock)
-        except BaseException:
-            self.close()
-            raise
+            self._opened = opened.pop_all()
         self._logs = {name: each.published_log() for name, each in self.services.items()}
         self.services = {name: follow(each, self._logs) for name, each in self.services.items()}
 
@@ -105,12 +108,7 @@ class Platform:
 
     def close(self) -> None:
         """Close every connection, and the database server if no other process uses it."""
-        for database in {
-            self.identity.recorder.database,
-            *(each.database for each in self.runtimes.values()),
-        }:
-            database.close()
-        self.databases.close()
+        self._opened.close()
 
     def __enter__(self) -> Platform:
         return self

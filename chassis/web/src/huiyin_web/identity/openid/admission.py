@@ -70,8 +70,7 @@ def _first(identity: IdentityStore, issuer: str, subject: str, person: Person) -
 
 
 def _again(identity: IdentityStore, id: str, person: Person) -> Account:
-    account = identity.accounts.get(id)
-    assert account is not None
+    account = identity.accounts.known(id)
     if account.disabled_at is not None:
         raise Refused(
             "openid_disabled", "Your account %(account)s is disabled. Ask an administrator.", account=id
@@ -94,6 +93,4 @@ def _again(identity: IdentityStore, id: str, person: Person) -> Account:
             )
         if person.posts is not None and person.posts != account.posts:
             identity.accounts.give_posts(id, person.posts, by=LOGIN_SERVICE)
-    changed = identity.accounts.get(id)
-    assert changed is not None
-    return changed
+    return identity.accounts.known(id)
