@@ -10,11 +10,11 @@ from dataclasses import dataclass
 
 from huiyin_contracts.base import UnitKey
 from huiyin_ledger.divisions import within
-from huiyin_web.identity.policy import Post, Role
+from huiyin_web.identity.policy import Role
 
 from .world import Identity, Thing
 
-UNITS = frozenset({Role.UNIT_HANDLER, Role.UNIT_HEAD})
+UNITS = frozenset({Role.UNIT_HANDLER, Role.UNIT_HEAD, Role.ACCUSATIONS})
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class Rule:
         if who.role is Role.CITIZEN:
             return self.anybody
         if who.role in UNITS:
-            return self.units and (not self.post or Post.ACCUSATIONS in who.posts)
+            return self.units and (not self.post or who.sealed)
         return who.role in self.place.split()
 
     def reaches(self, who: Identity, thing: Thing) -> bool:
@@ -62,18 +62,16 @@ class Rule:
 
     def _reaches(self, who: Identity, place: str, holder: UnitKey | None, sealed: bool) -> bool:
         if who.role in UNITS:
-            return (
-                who.unit is not None and holder == who.unit and (not sealed or Post.ACCUSATIONS in who.posts)
-            )
+            return who.unit is not None and holder == who.unit and (not sealed or who.sealed)
         if within(place, who.place):
             return not sealed or who.role in self.sealed.split()
         return self.follows and not sealed and holder is not None and within(holder.jurisdiction, who.place)
 
 
-_DESK = "operator clerk"
-_CENTRE = "operator clerk supervisor"
-_BOARD = "operator clerk supervisor leader reporter auditor"
-_STAFF = "operator clerk supervisor leader reporter auditor administrator"
+_DESK = "operator clerk shift_lead"
+_CENTRE = f"{_DESK} supervisor dispatcher reply_auditor visitor quality"
+_BOARD = f"{_CENTRE} leader secretary reporter auditor"
+_STAFF = f"{_BOARD} lawyer administrator"
 
 RULES: Mapping[str, Rule] = {
     # every service
@@ -125,13 +123,15 @@ RULES: Mapping[str, Rule] = {
     ),
     "petition.rate": Rule("the petitioner alone, by the query code", anybody=True, own=True, changes=True),
     "petition.register": Rule("the desk of the place", _DESK, "clerk", changes=True),
-    "petition.triage": Rule("the desk of the place; clerks handle accusations", _DESK, "clerk", changes=True),
+    "petition.triage": Rule(
+        "the desk of the place; clerks handle accusations", f"{_DESK} dispatcher", "clerk", changes=True
+    ),
     "petition.read": Rule(
         "the centre; accusations those who handle or audit them", f"{_CENTRE} auditor", "clerk auditor"
     ),
     "identity.reveal": Rule(
         "who has to speak with the petitioner; the accuser's name the organ alone",
-        f"{_DESK} auditor",
+        f"{_DESK} auditor visitor",
         units=True,
         changes=True,
     ),
@@ -154,27 +154,37 @@ RULES: Mapping[str, Rule] = {
         "who keeps the catalogue, and the desk that works by it", "clerk administrator", changes=True
     ),
     "order.read": Rule(
-        "all who follow the work, the unit its own", _BOARD, "auditor", units=True, follows=True
+        "all who follow the work, the unit its own", f"{_BOARD} lawyer", "auditor", units=True, follows=True
     ),
-    "order.dispatch": Rule("the desk sends orders out", _DESK, changes=True),
+    "order.dispatch": Rule("the desk sends orders out", f"{_DESK} dispatcher", changes=True),
     "order.work": Rule("the unit that holds it", units=True, changes=True),
     "order.lead": Rule("the head of the unit sees who holds how much of what it holds", "unit_head"),
     "order.contact_for_unit": Rule("the desk, where the petitioner asked for secrecy", _DESK, changes=True),
     "order.decide_acceptance": Rule("the unit that holds it", units=True, changes=True),
-    "order.decide_return": Rule("the desk settles whose it is", _DESK, changes=True),
-    "order.audit_reply": Rule("the desk reads a reply before the citizen does", _DESK, changes=True),
+    "order.decide_return": Rule("the desk settles whose it is", f"{_DESK} dispatcher", changes=True),
+    "order.audit_reply": Rule(
+        "the desk reads a reply before the citizen does", f"{_DESK} reply_auditor", changes=True
+    ),
     # supervision
     "clock.read": Rule(
-        "all who follow the work, the unit its own", _BOARD, "clerk auditor", units=True, follows=True
+        "all who follow the work, the unit its own",
+        f"{_BOARD} lawyer",
+        "clerk auditor",
+        units=True,
+        follows=True,
     ),
     "clock.watch": Rule(
-        "who sees to it that others are in time follows what is late", "supervisor leader", follows=True
+        "who sees to it that others are in time follows what is late",
+        "supervisor leader secretary",
+        follows=True,
     ),
     "card.read": Rule(
         "all who follow the work, the unit its own", _BOARD, "auditor", units=True, follows=True
     ),
     "supervision.act": Rule("supervisors urge", "supervisor", changes=True),
-    "return_visit.record": Rule("the centre asks the petitioner", _CENTRE, changes=True),
+    "return_visit.record": Rule(
+        "the desk and supervisors ask the petitioner", f"{_DESK} supervisor visitor", changes=True
+    ),
     "rulepack.manage": Rule("administrators put calendars in force", "administrator", changes=True),
     # reporting
     "dashboard.read": Rule(

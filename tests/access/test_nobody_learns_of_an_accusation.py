@@ -199,7 +199,7 @@ def _accuse(world: World) -> list[Thing]:
         _register(world, "上级", "referred_above", accusation=True, confidential=True, **WRITER),
     ]
     _alleged, marked, referred, finished, above = made
-    intake, clerk = world.platform.runtime("intake"), Principal("clerk", "", Role.CLERK, COUNTY)
+    intake, clerk = world.platform.runtime("intake"), Principal.of("clerk", "", Role.CLERK, COUNTY)
     mark_as_accusation(intake, _act(marked), clerk, marked.number)
     for each in (referred, finished, above):
         add_text(intake, _act(each), each.number, AddText(text=f"{each.mark}又来找过我"))
@@ -210,7 +210,7 @@ def _accuse(world: World) -> list[Thing]:
         )
         refer_accusation(intake, _act(each), clerk, each.number, referral)
     world.platform.settle()
-    organ = world.identity(Role.UNIT_HANDLER, COUNTY, ORGAN, Post.ACCUSATIONS)
+    organ = world.identity(Role.UNIT_HANDLER, COUNTY, ORGAN, True)
     world.post(organ, f"/assignment/api/v1/orders/{finished.number}/sign")
     result = {"text": f"{finished.mark}已核查", "done": "explained"}
     world.post(organ, f"/assignment/api/v1/orders/{finished.number}/reply", **result)

@@ -10,7 +10,7 @@ from typing import Any
 from huiyin_ledger.clock.china import china_date
 from huiyin_supervision.ticker import tick
 from huiyin_web.http.arrivals import HEADER
-from huiyin_web.identity.policy import Post, Role
+from huiyin_web.identity.policy import Role
 
 from .rules import RULES, UNITS
 from .world import COUNTY, ORGAN, ROADS, Identity, World
@@ -159,7 +159,7 @@ def _more_work(world: World) -> None:
     that was only signed for, a reply about an accusation, a promise whose day has come, and a citizen who is not content."""
     clerk = world.identity(Role.CLERK, COUNTY)
     roads = world.identity(Role.UNIT_HANDLER, COUNTY, ROADS)
-    organ = world.identity(Role.UNIT_HANDLER, COUNTY, ORGAN, Post.ACCUSATIONS)
+    organ = world.identity(Role.UNIT_HANDLER, COUNTY, ORGAN, True)
     of = {each.stage: each for each in world.things if each.place == COUNTY}
     order = "/assignment/api/v1/orders/{}/{}".format
     world.clock.set(NEXT_HALF)

@@ -17,7 +17,7 @@ from huiyin_ledger.divisions import within
 from huiyin_operations.embedded.platform import Platform
 from huiyin_supervision.ticker import tick
 from huiyin_web.identity.offices import Office
-from huiyin_web.identity.policy import Post, Role
+from huiyin_web.identity.policy import Role
 
 CITY, COUNTY, NEIGHBOUR, FAR = "230600", "230621", "230622", "230200"
 MARKS = {CITY: "青鸾", COUNTY: "白泽", NEIGHBOUR: "玄鹿", FAR: "赤鲤"}
@@ -28,6 +28,18 @@ KINDS = {ORGAN: "discipline_organ", CLOSED: "discipline_organ", ROADS: "departme
 PASSWORD = "a bench by the river"
 LATER = datetime(2026, 3, 17, 1, tzinfo=UTC)
 """The half-month is over, and much is overdue."""
+SINGLE = frozenset(
+    {
+        Role.DISPATCHER,
+        Role.REPLY_AUDITOR,
+        Role.VISITOR,
+        Role.SHIFT_LEAD,
+        Role.QUALITY,
+        Role.SECRETARY,
+        Role.LAWYER,
+    }
+)
+"""Roles that are tried at one place: what a place is to a centre's role, the others show."""
 SPARE = 20
 """Petitions of one place that wait for triage: whoever triages one has it no more."""
 _NOBODYS = "9999999"
@@ -62,11 +74,13 @@ class Identity:
     role: Role
     place: str = ""
     unit: UnitKey | None = None
-    posts: frozenset[Post] = frozenset()
+    sealed: bool = False
     token: str = field(default="", compare=False, repr=False)
 
     def __str__(self) -> str:
-        return " ".join(filter(None, (self.role, self.place, str(self.unit or ""), *self.posts)))
+        return " ".join(
+            filter(None, (self.role, self.place, str(self.unit or ""), "sealed" if self.sealed else ""))
+        )
 
     @property
     def headers(self) -> dict[str, str]:
@@ -97,8 +111,10 @@ class World:
             path = f"/reporting/api/v1/bulletins/{self.bulletin(place)}/publication"
             self.post(self.identity(Role.REPORTER, place), path, remarks=f"{mark}通报")
 
-    def identity(self, role: Role, place: str = "", unit: str | None = None, *posts: Post) -> Identity:
-        return self._identity(role, place, unit, frozenset(posts))
+    def identity(
+        self, role: Role, place: str = "", unit: str | None = None, sealed: bool = False
+    ) -> Identity:
+        return self._identity(role, place, unit, sealed)
 
     def account(self, place: str) -> str:
         """The login name of an account that lies there."""
@@ -134,14 +150,16 @@ class World:
         }
         accounts = self.platform.identity.accounts.list()
         return found | {
-            ("accounts", place): [each for each in accounts if each.jurisdiction == place] for place in PLACES
+            ("accounts", place): [each for each in accounts if each.home == place] for place in PLACES
         }
 
-    def _issue(self, role: Role, place: str, unit: str | None, posts: frozenset[Post]) -> Identity:
+    def _issue(self, role: Role, place: str, unit: str | None, sealed: bool) -> Identity:
         if role is Role.CITIZEN:
             return Identity(role)
-        token = self.platform.identity.tokens.issue(role=role, jurisdiction=place, unit=unit, posts=posts)
-        return Identity(role, place, UnitKey.of(place, unit), posts, token)
+        token = self.platform.identity.tokens.issue(
+            role=role, jurisdiction=place, unit=unit, sealed=sealed if unit else None
+        )
+        return Identity(role, place, UnitKey.of(place, unit), sealed, token)
 
     def _found(self) -> None:
         for place in PLACES:
@@ -293,16 +311,16 @@ class World:
         return answer.get_json()
 
     def identities(self) -> Iterator[Identity]:
-        """Every role, each in the city and two of its counties; those of units in each unit, and
+        """Every role, most in the city and two of its counties; those of units in each unit, and
         in the organ without its post."""
         yield self.identity(Role.CITIZEN)
         for place in (CITY, COUNTY, NEIGHBOUR):
             for role in Role:
-                if role in (Role.UNIT_HANDLER, Role.UNIT_HEAD):
-                    yield self.identity(role, place, ORGAN, Post.ACCUSATIONS)
-                    yield self.identity(role, place, ROADS, Post.ACCUSATIONS)
+                if role in (Role.UNIT_HANDLER, Role.UNIT_HEAD, Role.ACCUSATIONS):
+                    yield self.identity(role, place, ORGAN, True)
+                    yield self.identity(role, place, ROADS, True)
                     yield self.identity(role, place, ORGAN)
-                elif role is not Role.CITIZEN:
+                elif role is not Role.CITIZEN and (place == COUNTY or role not in SINGLE):
                     yield self.identity(role, place)
 
 

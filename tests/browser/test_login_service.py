@@ -18,7 +18,7 @@ from played_city import PASSWORD
 from .conftest import serving
 
 RULES = """
-[[role]]
+[[post]]
 claim = "groups"
 value = "clerks"
 role = "clerk"

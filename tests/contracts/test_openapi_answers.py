@@ -15,7 +15,7 @@ from huiyin_demo.founding import found
 from huiyin_demo.simulation import Simulation
 from huiyin_ledger.clock.clock import SimulatedClock
 from huiyin_operations.embedded.platform import Platform
-from huiyin_web.identity.policy import Post, Role
+from huiyin_web.identity.policy import Role
 
 CITY, UNIT = "230600", "230600-housing"
 START = datetime(2026, 3, 1, 16, tzinfo=UTC)
@@ -90,10 +90,8 @@ def _query(operation: Document) -> dict[str, str]:
 def _bearer(city: Platform, role: str) -> dict[str, str]:
     if role == Role.CITIZEN:
         return {}
-    unit = UNIT if role in (Role.UNIT_HANDLER, Role.UNIT_HEAD) else None
-    token = city.identity.tokens.issue(
-        role=role, jurisdiction=CITY, unit=unit, posts=[Post.ACCUSATIONS] if unit else []
-    )
+    unit = UNIT if role in (Role.UNIT_HANDLER, Role.UNIT_HEAD, Role.ACCUSATIONS) else None
+    token = city.identity.tokens.issue(role=role, jurisdiction=CITY, unit=unit, sealed=bool(unit) or None)
     return {"Authorization": f"Bearer {token}"}
 
 

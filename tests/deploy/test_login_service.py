@@ -15,7 +15,7 @@ from openid_provider import CLIENT_ID, CLIENT_SECRET, LoginProvider
 
 from .test_embedded import ADMIN, huiyin
 
-RULES = '[[role]]\nclaim = "groups"\nvalue = "clerks"\nrole = "clerk"\njurisdiction = "230602"\n'
+RULES = '[[post]]\nclaim = "groups"\nvalue = "clerks"\nrole = "clerk"\njurisdiction = "230602"\n'
 
 
 @pytest.fixture
@@ -66,13 +66,13 @@ def test_doctor_says_what_to_register_and_whether_the_service_answers(
 def test_rules_that_are_wrong_are_named_before_anything_is_served(
     named: dict[str, str], tmp_path: Path
 ) -> None:
-    (tmp_path / "rules.toml").write_text(RULES.replace('"clerk"', '"king"'))
+    (tmp_path / "rules.toml").write_text(RULES.replace('"clerk"', '"King"'))
     report, (missing,) = doctor(tmp_path, named)
-    assert "role 1, role: Input should be" in missing
+    assert "post 1: 'King' is no role" in missing
     assert not report["ok"]
     started = huiyin("up", "--data", str(tmp_path / "data"), "--port", "0", **ADMIN, **named)
     assert started.returncode == 1
-    assert "role 1, role: Input should be" in started.stderr
+    assert "post 1: 'King' is no role" in started.stderr
     assert "Traceback" not in started.stderr
 
 

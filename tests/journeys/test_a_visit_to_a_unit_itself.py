@@ -17,7 +17,7 @@ from huiyin_operations.embedded.platform import Platform
 from huiyin_web.identity.policy import Principal, Role
 
 CITY, RECEIVER = "230600", "230600-housing"
-CLERK = Principal("clerk", "", Role.CLERK, CITY)
+CLERK = Principal.of("clerk", "", Role.CLERK, CITY)
 
 
 def test_the_unit_that_a_visitor_came_to_gets_the_order_and_owes_the_notice(

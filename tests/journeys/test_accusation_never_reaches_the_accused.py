@@ -38,7 +38,7 @@ ADDITIONS = ("账本的复印件可以提供", "他昨天来找过我")
 ACCUSING, GOSSIP = "维修负责人上门要红包", "邻居家的闲话"
 """Added to a matter that the accused unit handles."""
 HARMLESS = "昨晚漏到二楼了"
-CLERK = Principal("clerk", "", Role.CLERK, CITY)
+CLERK = Principal.of("clerk", "", Role.CLERK, CITY)
 
 
 @pytest.mark.parametrize("unit", [ACCUSED, BELOW_IT])

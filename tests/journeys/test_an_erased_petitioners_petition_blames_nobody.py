@@ -21,7 +21,7 @@ from huiyin_web.identity.policy import Principal, Role
 from .test_overdue_means_the_same_everywhere import LEADER, on_board, on_dashboard
 from .test_who_owes_can_act import CITY, UNIT, City
 
-ADMINISTRATOR = Principal("admin", "", Role.ADMINISTRATOR, CITY)
+ADMINISTRATOR = Principal.of("admin", "", Role.ADMINISTRATOR, CITY)
 
 
 def test_it_is_overdue_nowhere_open_nowhere_and_brings_no_card(

@@ -32,7 +32,7 @@ from huiyin_web.app import create_app
 from huiyin_web.audit.job import comparison, verification
 from huiyin_web.audit.reports import Kind, Report
 from huiyin_web.identity.passwords import Passwords
-from huiyin_web.identity.policy import Post, Principal, Role
+from huiyin_web.identity.policy import Principal, Role
 
 CITY, COUNTY = "230600", "230621"
 PASSWORD = "a-Password-for-tests-1"
@@ -40,7 +40,7 @@ SECRET = "三号楼二单元王小明家的暖气"
 NOBODYS = "230600-2026-9999999"
 CHANGING = re.compile(r"\b[0-9a-f]{32}\b|csrf[^>]*>")
 QUICK = Passwords(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
-OPERATOR = Principal("operator", "", Role.OPERATOR, CITY)
+OPERATOR = Principal.of("operator", "", Role.OPERATOR, CITY)
 
 
 @pytest.fixture
@@ -96,9 +96,9 @@ def auditor(city: Platform) -> Auditor:
 
 
 def by_token(platform: Platform, app: OpenAPI, role: Role, jurisdiction: str = CITY) -> FlaskClient:
-    unit = "230600-housing" if role in (Role.UNIT_HANDLER, Role.UNIT_HEAD) else None
+    unit = "230600-housing" if role in (Role.UNIT_HANDLER, Role.UNIT_HEAD, Role.ACCUSATIONS) else None
     token = platform.identity.tokens.issue(
-        role=role, jurisdiction=jurisdiction, unit=unit, posts=[Post.ACCUSATIONS] if unit else []
+        role=role, jurisdiction=jurisdiction, unit=unit, sealed=bool(unit) or None
     )
     client = app.test_client()
     client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {token}"

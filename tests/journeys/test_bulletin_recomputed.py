@@ -28,7 +28,7 @@ from huiyin_web.identity.policy import Principal, Role
 from huiyin_web.identity.recorded import IDENTITY
 
 CITY, NO = "230600", "230600-2026-03-1"
-OPERATOR = Principal("operator", "", Role.OPERATOR, CITY)
+OPERATOR = Principal.of("operator", "", Role.OPERATOR, CITY)
 Run = Callable[..., tuple[int, str]]
 
 
@@ -123,7 +123,7 @@ def test_what_is_taken_back_as_an_accusation_changes_nothing_that_was_published(
     (counted, *_) = published.runtime("intake").database.query(
         "SELECT registration_no AS no FROM live.register ORDER BY registration_no"
     )
-    clerk = Principal("clerk", "", Role.CLERK, CITY)
+    clerk = Principal.of("clerk", "", Role.CLERK, CITY)
     referral = ReferAccusation(
         competent_unit="230600-discipline",
         accused_units=["230600-water"],

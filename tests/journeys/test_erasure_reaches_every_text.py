@@ -43,14 +43,12 @@ from huiyin_supervision.features.decide_review.handler import decide_review
 from huiyin_supervision.features.visit_petitioner.command import RecordVisit
 from huiyin_supervision.features.visit_petitioner.handler import record_visit
 from huiyin_web.bootstrap import definitions
-from huiyin_web.identity.policy import Post, Principal, Role
+from huiyin_web.identity.policy import Principal, Role
 
 from .test_who_owes_can_act import CITY, CLERK, ORGAN, OTHER_UNIT, UNIT, City
 
-ADMINISTRATOR = Principal("admin", "", Role.ADMINISTRATOR, CITY)
-INVESTIGATOR = Principal(
-    "d", "", Role.UNIT_HANDLER, CITY, UnitKey(jurisdiction=CITY, unit=ORGAN), frozenset({Post.ACCUSATIONS})
-)
+ADMINISTRATOR = Principal.of("admin", "", Role.ADMINISTRATOR, CITY)
+INVESTIGATOR = Principal.of("d", "", Role.UNIT_HANDLER, CITY, UnitKey(jurisdiction=CITY, unit=ORGAN), True)
 WHO = {"name": "王女士", "phone": "13800138000", "address": "幸福路九号", "id_no": "23060219900307104X"}
 STAFFS_OWN = {
     "intake.accusation_referral_refused.accused_units",

@@ -17,7 +17,7 @@ from every_case import CASES, CITY, ORGAN, UNIT, Case
 from huiyin_demo.founding import found
 from huiyin_ledger.clock.clock import SimulatedClock
 from huiyin_operations.embedded.platform import Platform
-from huiyin_web.identity.policy import UNIT_ROLES, Post, Role
+from huiyin_web.identity.policy import UNIT_ROLES, Role
 
 PAGES: Mapping[str, str] = {
     "intake": "/intake/petitions/{}",
@@ -39,16 +39,15 @@ class Reader:
     client: FlaskClient
     role: Role
     unit: str | None = None
-    posts: frozenset[Post] = frozenset()
+    sealed: bool | None = None
 
     def __str__(self) -> str:
-        return " ".join((self.role, self.unit or "", *self.posts))
+        return " ".join((self.role, self.unit or "", "sealed" if self.sealed else ""))
 
     @cached_property
     def headers(self) -> dict[str, str]:
-        posts = list(self.posts)
         token = self.platform.identity.tokens.issue(
-            role=self.role, jurisdiction=CITY, unit=self.unit, posts=posts
+            role=self.role, jurisdiction=CITY, unit=self.unit, sealed=self.sealed
         )
         return {"Authorization": f"Bearer {token}", "Accept-Language": "en"}
 
@@ -94,12 +93,12 @@ class Head:
 
 @pytest.fixture
 def readers(platform: Platform) -> list[Reader]:
-    accusations, client = frozenset({Post.ACCUSATIONS}), platform.app().test_client(use_cookies=False)
+    client = platform.app().test_client(use_cookies=False)
     of_units = [
-        Reader(platform, client, role, unit, posts)
+        Reader(platform, client, role, unit, sealed)
         for role in sorted(UNIT_ROLES)
         for unit in (UNIT, ORGAN)
-        for posts in (frozenset[Post](), accusations)
+        for sealed in (False, True)
     ]
     others = [
         Reader(platform, client, role) for role in Role if role not in UNIT_ROLES and role is not Role.CITIZEN
@@ -175,7 +174,7 @@ def test_whoever_may_not_know_of_an_accusation_is_answered_like_for_no_matter_at
                 path = f"/{service}/api/v1/matters/"
                 here, nowhere = (reader.get(f"{path}{each}") for each in (number, NOBODYS))
                 if here.status_code == 200:
-                    knowing.add((reader.role, reader.unit, bool(reader.posts)))
+                    knowing.add((reader.role, reader.unit, bool(reader.sealed)))
                     assert "科长" not in here.text
                 else:
                     assert _answer(here, number) == _answer(nowhere, NOBODYS)
@@ -191,7 +190,7 @@ def test_what_was_said_is_one_thread_in_which_each_reads_what_is_theirs_once(
 ) -> None:
     found(platform, clock.now(), "a-Password-for-tests-1")
     clerk, unit, organ = (
-        next(each for each in readers if (each.role, each.unit, bool(each.posts)) == who)
+        next(each for each in readers if (each.role, each.unit, bool(each.sealed)) == who)
         for who in (
             (Role.CLERK, None, False),
             (Role.UNIT_HANDLER, UNIT, False),

@@ -25,8 +25,8 @@ from huiyin_web.identity.policy import Principal, Role
 
 from .test_who_owes_can_act import CITY, UNIT, City
 
-LEADER = Principal("leader", "", Role.LEADER, CITY)
-HANDLER = Principal("h", "", Role.UNIT_HANDLER, CITY, UnitKey(CITY, UNIT))
+LEADER = Principal.of("leader", "", Role.LEADER, CITY)
+HANDLER = Principal.of("h", "", Role.UNIT_HANDLER, CITY, UnitKey(CITY, UNIT))
 
 
 def test_board_worklist_and_dashboard_count_the_same_overdue_duties(

@@ -17,14 +17,14 @@ from huiyin_intake.features.triage_petition.command import TriagePetition, triag
 from huiyin_ledger.clock.clock import SimulatedClock
 from huiyin_ledger.domain import Act
 from huiyin_operations.embedded.platform import Platform
-from huiyin_web.identity.policy import Post, Principal, Role
+from huiyin_web.identity.policy import Principal, Role
 
 from .test_accusation_never_reaches_the_accused import NOBODYS, Eyes
 
 PLACES = CITY, COUNTY, OTHER = "230600", "230621", "230622"
 KINDS = {"jw": UnitKind.DISCIPLINE_ORGAN, "roads": UnitKind.DEPARTMENT}
 UNITS = [UnitKey(place, code) for place, code in product(PLACES, KINDS)]
-CLERK = Principal("clerk", "", Role.CLERK, CITY)
+CLERK = Principal.of("clerk", "", Role.CLERK, CITY)
 
 
 @pytest.fixture
@@ -117,7 +117,7 @@ def accuse(house: Platform, clock: SimulatedClock, organ: UnitKey) -> str:
 
 def sign(house: Platform, number: str, unit: UnitKey) -> int:
     token = house.identity.tokens.issue(
-        role="unit_handler", jurisdiction=unit.jurisdiction, unit=unit.unit, posts=[Post.ACCUSATIONS]
+        role="unit_handler", jurisdiction=unit.jurisdiction, unit=unit.unit, sealed=True
     )
     answer = (
         house.app()

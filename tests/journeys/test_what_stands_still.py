@@ -20,7 +20,7 @@ from huiyin_operations.embedded.platform import Platform
 from huiyin_supervision.domain.vocabulary import Duty
 from huiyin_supervision.views.clocks import ClocksView
 from huiyin_web.bootstrap import definitions
-from huiyin_web.identity.policy import Post, Principal, Role
+from huiyin_web.identity.policy import Principal, Role
 
 CITY, COUNTY = "230600", "230621"
 ACCUSED, ORGAN = "230600-housing", "230600-discipline"
@@ -47,7 +47,7 @@ class City:
         )
         self.number = register_petition(self.intake, self.act("clerk"), command).registration_no
         platform.settle()
-        clerk = Principal("clerk", "", Role.CLERK, CITY)
+        clerk = Principal.of("clerk", "", Role.CLERK, CITY)
         referral = ReferAccusation(competent_unit=ORGAN, accused_units=[ACCUSED])
         refer_accusation(self.intake, self.act("clerk"), clerk, self.number, referral)
         close_unit(self.assignment, self.act("admin"), CloseUnit(jurisdiction=CITY, unit=ORGAN))
@@ -69,7 +69,7 @@ class City:
 class Person:
     def __init__(self, city: City, role: Role, unit: str | None = None, jurisdiction: str = CITY) -> None:
         token = city.platform.identity.tokens.issue(
-            role=role, jurisdiction=jurisdiction, unit=unit, posts=[Post.ACCUSATIONS] if unit else []
+            role=role, jurisdiction=jurisdiction, unit=unit, sealed=bool(unit) or None
         )
         self.client: FlaskClient = city.app.test_client()
         self.headers = {"Authorization": f"Bearer {token}"}

@@ -49,10 +49,10 @@ from huiyin_supervision.rules.pack import Limit
 from huiyin_supervision.ticker import tick
 from huiyin_supervision.views.clocks import ClockRow, ClocksView
 from huiyin_web.identity import policy
-from huiyin_web.identity.policy import Post, Principal, Role
+from huiyin_web.identity.policy import Principal, Role
 
 CITY, UNIT, OTHER_UNIT, ORGAN = "230600", "230600-housing", "230600-water", "230600-discipline"
-CLERK = Principal("clerk", "", Role.CLERK, CITY)
+CLERK = Principal.of("clerk", "", Role.CLERK, CITY)
 UNITS_ACTS = {
     Duty.SIGN: {"sign", "return"},
     Duty.FIRST_CONTACT: {"sign", "contact"},
@@ -200,11 +200,10 @@ class City:
         if clock.kind == Duty.DECIDE_REVIEW or self.assignment.ledger.find(Order, CITY, stream) is None:
             return self._decides()
         if clock.unit is None:
-            clerk = Principal("another-clerk", "", Role.CLERK, CITY)
+            clerk = Principal.of("another-clerk", "", Role.CLERK, CITY)
             return CENTRES_ACTS[Duty(clock.kind)] & self._offered(clerk)
         of_unit = UnitKey(jurisdiction=CITY, unit=clock.unit)
-        posts = frozenset({Post.ACCUSATIONS})
-        handler = Principal("handler", "", Role.UNIT_HANDLER, CITY, of_unit, posts)
+        handler = Principal.of("handler", "", Role.UNIT_HANDLER, CITY, of_unit, True)
         return UNITS_ACTS[Duty(clock.kind)] & self._offered(handler)
 
     def _offered(self, who: Principal) -> set[str]:
@@ -212,7 +211,10 @@ class City:
 
     def _decides(self) -> set[str]:
         """What an operator may do about somebody who is not content: the return visits' list or the desk's has it."""
-        operator, supervision = Principal("o", "", Role.OPERATOR, CITY), self.platform.runtime("supervision")
+        operator, supervision = (
+            Principal.of("o", "", Role.OPERATOR, CITY),
+            self.platform.runtime("supervision"),
+        )
         scope = scope_of_owned(operator, "return_visit.record")
         reviews = list_visits(supervision.database, scope, VisitsQuery(state=VisitState.REVIEW))
         waiting = PetitionQuery(

@@ -31,7 +31,7 @@ def test_every_page_of_a_matter_has_the_words_of_its_channel(
     client, told = platform.app().test_client(), ""
     for role, pages in PAGES.items():
         unit = UNIT if role is Role.UNIT_HANDLER else None
-        token = platform.identity.tokens.issue(role=role, jurisdiction=CITY, unit=unit, posts=[])
+        token = platform.identity.tokens.issue(role=role, jurisdiction=CITY, unit=unit)
         for page in pages:
             answer = client.get(page.format(case.number), headers={"Authorization": f"Bearer {token}"})
             assert answer.status_code == 200, page

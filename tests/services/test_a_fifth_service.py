@@ -114,7 +114,7 @@ with Platform(Path(sys.argv[1])) as platform:
     print(json.dumps({
         "page": client.get("/inspection/").text,
         "title": listing.title.chinese,
-        "roles": sorted(listing.roles["inspection.flag"]),
+        "roles": sorted(listing.actions["inspection.flag"].action.roles),
         "action": flag["x-action"],
         "ready": client.get("/inspection/readyz").status_code,
         "labels": str(platform.services["inspection"].definition.event_labels.names["inspection.matter_flagged"]),

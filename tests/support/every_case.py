@@ -9,6 +9,7 @@ from typing import Any
 
 from huiyin_assignment.domain.order import Order
 from huiyin_assignment.domain.vocabulary import Done
+from huiyin_contracts.base import UnitKey
 from huiyin_contracts.vocabulary import AcceptanceOutcome, Category, Channel, Nature, Resolution, Satisfaction
 from huiyin_intake.features.add_text.command import AddText, add_text
 from huiyin_intake.features.rate_reply.command import RateReply, rate_reply
@@ -24,7 +25,7 @@ from huiyin_supervision.views.clocks import ClocksView
 from huiyin_web.identity.policy import UNIT_ROLES, Principal, Role
 
 CITY, UNIT, ORGAN = "230600", "230600-housing", "230600-discipline"
-CLERK = Principal("clerk", "", Role.CLERK, CITY)
+CLERK = Principal.of("clerk", "", Role.CLERK, CITY)
 _WRITER, _AUDITOR = "handler-before", "clerk-before"
 """Accounts that nobody of the walk has: whoever wrote a reply may not audit it."""
 
@@ -159,19 +160,20 @@ def cases(platform: Platform, clock: SimulatedClock) -> Mapping[str, Sequence[st
     workers = [
         account
         for account in platform.identity.accounts.list()
-        if account.jurisdiction == CITY
-        and account.unit in (None, UNIT, ORGAN)
+        if account.posts[0].post.place == CITY
+        and account.posts[0].post.unit in (None, UnitKey(CITY, UNIT), UnitKey(CITY, ORGAN))
         and not account.id.endswith("-before")
     ]
     starts: dict[str, list[str]] = defaultdict(list)
     for begin in (*CASES.values(), *CASES.values()):
         number = begin(Case(platform, clock)).number
         for account in workers:
-            if account.role in UNIT_ROLES:
+            role = account.posts[0].post.role
+            if role in UNIT_ROLES:
                 starts[account.id].append(f"/assignment/orders/{number}")
-            elif account.role == Role.SUPERVISOR:
+            elif role == Role.SUPERVISOR:
                 starts[account.id].append(f"/supervision/matters/{number}")
-            elif account.role == Role.CLERK:
+            elif role == Role.CLERK:
                 pages = ("/intake/petitions", "/assignment/orders", "/supervision/return-visits")
                 starts[account.id] += [f"{page}/{number}" for page in pages]
     return starts

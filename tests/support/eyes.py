@@ -6,7 +6,6 @@ import re
 
 from huiyin_operations.embedded.platform import Platform
 from huiyin_reporting.kpi.definition import load
-from huiyin_web.identity.policy import Post
 
 CITY = "230600"
 CHANCE = re.compile(
@@ -21,7 +20,7 @@ class Eyes:
 
     def __init__(self, platform: Platform, role: str, unit: str, jurisdiction: str = CITY) -> None:
         token = platform.identity.tokens.issue(
-            role=role, jurisdiction=jurisdiction, unit=unit or None, posts=[Post.ACCUSATIONS] if unit else []
+            role=role, jurisdiction=jurisdiction, unit=unit or None, sealed=bool(unit) or None
         )
         self._headers = {"Authorization": f"Bearer {token}"}
         self._app = platform.app()

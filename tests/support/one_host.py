@@ -19,7 +19,6 @@ from huiyin_ledger.settings import ServiceSettings
 from huiyin_operations.embedded.databases import Databases
 from huiyin_testing.ports import free_ports
 from huiyin_web.bootstrap import definitions
-from huiyin_web.identity.policy import Post
 from huiyin_web.identity.recorded import IDENTITY
 from huiyin_web.identity.store import IdentityStore
 from huiyin_web.identity_service import open_identity
@@ -69,9 +68,10 @@ class Host:
 
     def token(self, role: str, jurisdiction: str, unit: str | None = None) -> str:
         """A bearer token on this host."""
-        posts = [Post.ACCUSATIONS] if unit else []
         with self.identity() as identity:
-            return identity.tokens.issue(role=role, jurisdiction=jurisdiction, unit=unit, posts=posts)
+            return identity.tokens.issue(
+                role=role, jurisdiction=jurisdiction, unit=unit, sealed=bool(unit) or None
+            )
 
     @contextmanager
     def identity(self) -> Iterator[IdentityStore]:

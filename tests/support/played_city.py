@@ -17,7 +17,9 @@ from huiyin_intake.query_codes import query_code_of
 from huiyin_intake.views.tracking import track_of
 from huiyin_ledger.clock.clock import ShiftedClock, SimulatedClock
 from huiyin_operations.embedded.platform import Platform
+from huiyin_web.identity.accounts import Account
 from huiyin_web.identity.passwords import Passwords
+from huiyin_web.identity.policy import Post, Role
 
 PASSWORD = "a-Password-for-tests-1"
 DAYS, PETITIONS = 12, 30
@@ -91,22 +93,26 @@ def _answered(platform: Platform) -> str:
     return next(each.registration_no for each in tracks if each and progress_of(intake, each).may_rate)
 
 
+def _post(account: Account) -> Post:
+    return account.posts[0].post
+
+
 def _workers(platform: Platform, starts: Mapping[str, Sequence[str]]) -> list[Worker]:
     """One of each role, and whoever has one of the cases; each with a colleague."""
     accounts = platform.identity.accounts
     known = list(reversed(accounts.list()))
     workers = []
-    for login in sorted({*(each.id for each in {each.role: each for each in known}.values()), *starts}):
+    for login in sorted(
+        {*(each.id for each in {_post(each).role: each for each in known}.values()), *starts}
+    ):
         account = accounts.get(login)
         assert account is not None, login
-        worker = Worker(login, account.role, tuple(starts.get(login, ())))
-        accounts.create(
+        post = _post(account)
+        worker = Worker(login, Role(post.role), tuple(starts.get(login, ())))
+        accounts.open(
             worker.colleague,
             name=f"{account.name}乙",
-            role=account.role,
-            jurisdiction=account.jurisdiction,
-            unit=account.unit,
-            posts=account.posts,
+            posts=[post],
             password=PASSWORD,
         )
         workers.append(worker)

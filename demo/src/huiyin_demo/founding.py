@@ -13,7 +13,6 @@ from huiyin_demo.city import Person, jurisdictions, people, units
 from huiyin_ledger.domain import Act
 from huiyin_operations.embedded.platform import Platform
 from huiyin_web.identity.offices import Office
-from huiyin_web.identity.policy import Post
 
 
 def found(platform: Platform, at: datetime, password: str) -> None:
@@ -44,7 +43,7 @@ def employ(platform: Platform, persons: Iterable[Person], password: str) -> None
             role=person.role,
             jurisdiction=person.jurisdiction,
             unit=person.unit,
-            posts=[Post.ACCUSATIONS] if person.unit and person.unit.endswith("discipline") else [],
+            sealed=person.unit.endswith("discipline") if person.unit else None,
             password=password,
         )
 

@@ -20,7 +20,7 @@ class Staff:
     def principal(self, role: Role, jurisdiction: str) -> Principal:
         """Somebody of the centre or the petition office of that jurisdiction."""
         person = working_as(role.value, jurisdiction)
-        return Principal(person.login, person.name, role, jurisdiction)
+        return Principal.of(person.login, person.name, role, jurisdiction)
 
     def handler(self, unit: str) -> str:
         """Whoever handles orders in that unit, by their account."""

@@ -22,7 +22,7 @@ from huiyin_ledger.domain import Act
 from huiyin_ledger.events import Batch, Event
 from huiyin_ledger.subscriptions.outcome import Outcome
 from huiyin_web.app import create_app
-from huiyin_web.identity.policy import Post, Role
+from huiyin_web.identity.policy import Role
 from huiyin_web.runtime import Runtime
 from huiyin_web.service import Service
 
@@ -152,13 +152,13 @@ def desk(app: OpenAPI, assignment: Assignment) -> Callable[..., Desk]:
     """A function: a role (with unit and jurisdiction) -> somebody at a desk."""
 
     def sit(role: Role, unit: str | None = None, jurisdiction: str = JURISDICTION) -> Desk:
-        if role in (Role.UNIT_HANDLER, Role.UNIT_HEAD):
+        if role in (Role.UNIT_HANDLER, Role.UNIT_HEAD, Role.ACCUSATIONS):
             unit = unit or "heat"
         token = assignment.runtime.identity.tokens.issue(
             role=role,
             jurisdiction=jurisdiction,
             unit=unit,
-            posts=[Post.ACCUSATIONS] if unit else [],
+            sealed=bool(unit) or None,
             label="test",
         )
         return Desk(app.test_client(), {"Authorization": f"Bearer {token}"})

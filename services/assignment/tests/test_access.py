@@ -204,7 +204,7 @@ def test_what_a_role_may_see_in_a_list_is_exactly_what_it_may_open(orders: Assig
     for role, place, unit in product(
         readers, ("230600", "230621", "230000", "110100"), ("heat", "discipline", "water")
     ):
-        who = Principal("x", "", role, place, UnitKey(place, unit) if role in UNIT_ROLES else None)
+        who = Principal.of("x", "", role, place, UnitKey(place, unit) if role in UNIT_ROLES else None)
         scope = readable_orders(who)
         listed = orders.runtime.database.query(
             f"SELECT registration_no FROM live.order_book o WHERE {scope.where}", scope.params

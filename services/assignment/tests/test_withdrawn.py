@@ -28,7 +28,7 @@ from .conftest import Assignment, Desk
 from .given import DISCIPLINE, JURISDICTION, NO, NOW, added, an_order, happened, triaged, until_return_visit
 from .test_automations import the_order
 
-OPERATOR = Principal("clerk-1", "", Role.OPERATOR, JURISDICTION)
+OPERATOR = Principal.of("clerk-1", "", Role.OPERATOR, JURISDICTION)
 REFERRED = AccusationReferred(registration_no=NO, competent_unit=DISCIPLINE, received_at=NOW, taken_back=True)
 SEALED = PetitionSealed(registration_no=NO)
 

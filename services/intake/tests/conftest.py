@@ -23,7 +23,7 @@ from huiyin_ledger.domain import Act
 from huiyin_ledger.events import Batch, Event
 from huiyin_ledger.subscriptions.outcome import Outcome
 from huiyin_web.app import create_app
-from huiyin_web.identity.policy import Post, Principal, Role
+from huiyin_web.identity.policy import Principal, Role
 from huiyin_web.runtime import Runtime
 from huiyin_web.service import Service
 
@@ -46,8 +46,8 @@ class Intake:
     app: OpenAPI
     positions: dict[tuple[str, str], int] = field(default_factory=dict)
 
-    operator = Principal("operator-1", "", Role.OPERATOR, CITY)
-    clerk = Principal("clerk-1", "", Role.CLERK, CITY)
+    operator = Principal.of("operator-1", "", Role.OPERATOR, CITY)
+    clerk = Principal.of("clerk-1", "", Role.CLERK, CITY)
 
     @property
     def runtime(self) -> Runtime:
@@ -125,7 +125,7 @@ class Intake:
         client = self.app.test_client()
         if role is not None:
             token = self.runtime.identity.tokens.issue(
-                role=role, jurisdiction=jurisdiction, unit=unit, posts=[Post.ACCUSATIONS] if unit else []
+                role=role, jurisdiction=jurisdiction, unit=unit, sealed=bool(unit) or None
             )
             client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {token}"
         return client

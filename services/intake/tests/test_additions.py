@@ -80,7 +80,7 @@ def erased(intake: Intake, number: str) -> None:
         reason="本人书面申请",
     )
     erase_petitioner(
-        intake.runtime, intake.act("admin-1"), Principal("admin-1", "", Role.ADMINISTRATOR, CITY), command
+        intake.runtime, intake.act("admin-1"), Principal.of("admin-1", "", Role.ADMINISTRATOR, CITY), command
     )
 
 
@@ -232,9 +232,9 @@ def test_only_the_desk_of_the_place_decides(intake: Intake, decide) -> None:
         register_as_accusation: [RegisterAccusation(title="反映收费")],
     }.get(decide, [])
     for who in (
-        Principal("elsewhere", "", Role.CLERK, "230621"),
-        Principal("supervisor-1", "", Role.SUPERVISOR, CITY),
-        Principal("housing-1", "", Role.UNIT_HEAD, CITY, UnitKey(CITY, "housing")),
+        Principal.of("elsewhere", "", Role.CLERK, "230621"),
+        Principal.of("supervisor-1", "", Role.SUPERVISOR, CITY),
+        Principal.of("housing-1", "", Role.UNIT_HEAD, CITY, UnitKey(CITY, "housing")),
     ):
         with pytest.raises(Refused) as refused:
             decide(intake.runtime, intake.act(who.id, number), who, number, addition, *command)

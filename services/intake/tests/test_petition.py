@@ -192,7 +192,9 @@ def test_words_that_name_the_organ_stop_for_a_second_look(words: str, said_by: s
     referral = Referral(ORGAN, (), words if said_by == "desk" else "某人")
     assert refuses(petition, referral) == "second_look"
     assert refuses(petition, replace(referral, confirmed_because="没错")) == "second_look"
-    assert refuses(petition, replace(referral, confirmed_because="已核对" * 3, by_unit=ORGAN)) == "own_unit"
+    assert (
+        refuses(petition, replace(referral, confirmed_because="已核对" * 3, by_units=(ORGAN,))) == "own_unit"
+    )
 
     petition.refer_accusation(replace(referral, confirmed_because="被反映人已调离该机关"), TREE)
     looked, referred = petition.pending_events[-2:]

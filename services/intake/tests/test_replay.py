@@ -32,7 +32,7 @@ from huiyin_web.identity.policy import Principal, Role
 from .conftest import Intake
 from .given import CITY
 
-ADMIN = Principal("admin-1", "", Role.ADMINISTRATOR, CITY)
+ADMIN = Principal.of("admin-1", "", Role.ADMINISTRATOR, CITY)
 
 
 @pytest.fixture

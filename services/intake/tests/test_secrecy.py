@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import replace
 from itertools import pairwise, product
 
 import pytest
@@ -43,15 +42,14 @@ from huiyin_intake.views.tracking import track_of
 from huiyin_ledger.domain import NotFound, Refused
 from huiyin_ledger.ledger.verify import verify
 from huiyin_testing.forms import refused as led_back
-from huiyin_web.identity.policy import Post, Principal, Role, allows, scope_of
+from huiyin_web.identity.policy import Principal, Role, allows, scope_of
 
 from .conftest import Intake
 from .given import CITY, ID_NO, NAME, PHONE, STREET, dispatched, replied, triage_command
 
-POSTS = frozenset({Post.ACCUSATIONS})
 SECRET_WORDS = (NAME, PHONE, ID_NO, STREET, "门前的路灯", "处长收了礼", "王处长", "还有补充", "谢谢欧阳")
-DISCIPLINE = Principal("discipline-1", "", Role.UNIT_HANDLER, CITY, UnitKey(CITY, "discipline"), POSTS)
-HOUSING = Principal("housing-1", "", Role.UNIT_HANDLER, CITY, UnitKey(CITY, "housing"))
+DISCIPLINE = Principal.of("discipline-1", "", Role.UNIT_HANDLER, CITY, UnitKey(CITY, "discipline"), True)
+HOUSING = Principal.of("housing-1", "", Role.UNIT_HANDLER, CITY, UnitKey(CITY, "housing"))
 LOOK = Reveal(reason="回电约定维修时间")
 
 
@@ -298,7 +296,7 @@ def test_a_citys_unit_learns_nothing_through_the_code_that_it_shares_with_a_coun
         unit = UnitRegistered(unit="discipline", name="jw", parent=None, kind=UnitKind.DISCIPLINE_ORGAN)
         intake.receive(unit, jurisdiction=jurisdiction)
     accusation = intake.register(jurisdiction=county, accusation=True, accused="王处长").registration_no
-    clerk = Principal("clerk-2", "", Role.CLERK, county)
+    clerk = Principal.of("clerk-2", "", Role.CLERK, county)
     command = ReferAccusation(competent_unit="discipline", accused_party="王处长")
     refer_accusation(intake.runtime, intake.act("clerk-2", accusation), clerk, accusation, command)
     held = intake.register(jurisdiction=county).registration_no
@@ -323,7 +321,7 @@ def test_a_list_of_petitions_has_exactly_those_that_may_be_opened(intake: Intake
     numbers = [row["registration_no"] for row in intake.rows("SELECT registration_no FROM live.register")]
     assert len(numbers) == 6
     for role, place in product(ACTIONS["petition.read"].roles, (CITY, "230621", "230000", "110000")):
-        who = Principal("x", "", role, place)
+        who = Principal.of("x", "", role, place)
         scope = scope_of(who, "petition.read")
         shown = {
             each.registration_no for each in list_petitions(intake.runtime, PetitionQuery(scope=scope)).items
@@ -345,7 +343,7 @@ def test_the_unit_that_holds_the_order_may_look_and_no_other(intake: Intake) -> 
     with pytest.raises(NotFound):
         look(intake, DISCIPLINE, number)
     with pytest.raises(NotFound):
-        look(intake, Principal("x", "", Role.OPERATOR, "230621"), number)
+        look(intake, Principal.of("x", "", Role.OPERATOR, "230621"), number)
 
 
 def test_of_a_confidential_matter_a_unit_does_not_learn_who_it_is(intake: Intake) -> None:
@@ -374,7 +372,7 @@ def test_reasons_that_the_desk_gives_are_recorded_without_whom_they_name(
     reason = f"本人{personal}来电说明"
     reveal(intake.runtime, intake.act(), intake.operator, number, Reveal(reason=reason))
     reissue_query_code(intake.runtime, intake.act(), intake.operator, number, ReissueQueryCode(reason=reason))
-    admin = Principal("admin-1", "", Role.ADMINISTRATOR, CITY)
+    admin = Principal.of("admin-1", "", Role.ADMINISTRATOR, CITY)
     ref = load_petition(intake.runtime, number).petitioner_ref
     erase_petitioner(
         intake.runtime,
@@ -443,7 +441,7 @@ def test_erasing_a_petitioner_leaves_the_chain_whole_and_every_text_gone(intake:
     intake.triage(number)
     intake.receive(dispatched(number), replied(number, text="已到幸福路修好"))
     petition = load_petition(intake.runtime, number)
-    admin = Principal("admin-1", "", Role.ADMINISTRATOR, CITY)
+    admin = Principal.of("admin-1", "", Role.ADMINISTRATOR, CITY)
     erased = erase_petitioner(
         intake.runtime,
         intake.act("admin-1"),
@@ -468,7 +466,7 @@ def test_erasing_a_petitioner_leaves_the_chain_whole_and_every_text_gone(intake:
 
 def test_the_erased_person_who_comes_back_is_a_new_one(intake: Intake) -> None:
     first = load_petition(intake.runtime, intake.register().registration_no)
-    admin = Principal("admin-1", "", Role.ADMINISTRATOR, CITY)
+    admin = Principal.of("admin-1", "", Role.ADMINISTRATOR, CITY)
     command = ErasePetitioner(jurisdiction=CITY, petitioner_ref=first.petitioner_ref, reason="本人书面申请")
     erase_petitioner(intake.runtime, intake.act("admin-1"), admin, command)
     again = load_petition(intake.runtime, intake.register().registration_no)
@@ -670,7 +668,7 @@ def test_a_handler_of_the_organ_without_the_post_learns_of_no_accusation(intake:
         number,
         ReferAccusation(competent_unit="discipline", accused_unit="housing"),
     )
-    colleague = replace(DISCIPLINE, posts=frozenset())
+    colleague = Principal.of("discipline-2", "", Role.UNIT_HANDLER, CITY, UnitKey(CITY, "discipline"))
     for what in Revealed:
         with pytest.raises(NotFound):
             look(intake, colleague, number, what)

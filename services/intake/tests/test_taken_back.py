@@ -135,8 +135,8 @@ def test_whoever_may_not_triage_takes_nothing_back(intake: Intake) -> None:
     number = at_unit(intake)
     for who in (
         HOUSING,
-        Principal("s", "", Role.SUPERVISOR, CITY),
-        Principal("o", "", Role.OPERATOR, "230621"),
+        Principal.of("s", "", Role.SUPERVISOR, CITY),
+        Principal.of("o", "", Role.OPERATOR, "230621"),
     ):
         with pytest.raises(Refused):
             take_back(intake, number, by=who)
@@ -207,7 +207,7 @@ def test_a_petition_that_the_desk_answered_itself_is_taken_back_too(intake: Inta
 
 def test_of_an_erased_petitioner_nothing_is_left_to_take_back(intake: Intake) -> None:
     number = at_unit(intake)
-    who = Principal("admin-1", "", Role.ADMINISTRATOR, CITY)
+    who = Principal.of("admin-1", "", Role.ADMINISTRATOR, CITY)
     erase_writer(intake.runtime, intake.act("admin-1"), who, number, EraseWriter(reason="本人书面申请"))
     assert refused(intake, number) == "petitioner_erased"
 

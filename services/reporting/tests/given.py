@@ -8,9 +8,8 @@ from datetime import UTC, datetime, timedelta
 from huiyin_contracts import assignment, intake, supervision
 from huiyin_contracts.base import ContractEvent, UnitKey
 from huiyin_ledger.events import Batch, Event
-from huiyin_web.identity.policy import Post, Principal, Role
+from huiyin_web.identity.policy import Principal, Role
 
-POSTS = frozenset({Post.ACCUSATIONS})
 CITY, COUNTY, OTHER_COUNTY = "230600", "230621", "230622"
 HEATING, ROADS, DISCIPLINE = "u-heating", "u-roads", "u-discipline"
 MONDAY = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
@@ -260,6 +259,6 @@ def number(n: int, jurisdiction: str = CITY) -> str:
 
 
 def person(role: Role, jurisdiction: str = CITY, unit: str | None = None) -> Principal:
-    return Principal(
-        f"test-{role}", "", role, jurisdiction, UnitKey.of(jurisdiction, unit), POSTS if unit else frozenset()
+    return Principal.of(
+        f"test-{role}", "", role, jurisdiction, UnitKey.of(jurisdiction, unit), bool(unit) or None
     )

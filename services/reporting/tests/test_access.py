@@ -17,7 +17,7 @@ from huiyin_reporting.kpi.selection import Selector
 from huiyin_reporting.views.matters import jurisdictions
 from huiyin_web.app import create_app
 from huiyin_web.identity import policy
-from huiyin_web.identity.policy import UNIT_ROLES, Post, Role
+from huiyin_web.identity.policy import UNIT_ROLES, Role
 
 from .given import CITY, COUNTY, DISCIPLINE, HEATING, MONDAY, OTHER_COUNTY, ROADS, number, person
 
@@ -66,7 +66,7 @@ def seen(runtime, principal, **asked):
 
 @pytest.mark.parametrize("role", READERS)
 def test_an_accusation_is_seen_only_by_roles_that_may_read_accusations(matters, runtime, role):
-    unit = DISCIPLINE if role in (Role.UNIT_HANDLER, Role.UNIT_HEAD) else None
+    unit = DISCIPLINE if role in (Role.UNIT_HANDLER, Role.UNIT_HEAD, Role.ACCUSATIONS) else None
     found = seen(runtime, person(role, unit=unit))
     assert (SEALED in found) is (role in ACTIONS["dashboard.read"].sealed)
 
@@ -182,7 +182,7 @@ def get(service, runtime):
 
     def ask(url, role, jurisdiction=CITY, unit=None):
         token = runtime.identity.tokens.issue(
-            role=role, jurisdiction=jurisdiction, unit=unit, posts=[Post.ACCUSATIONS] if unit else []
+            role=role, jurisdiction=jurisdiction, unit=unit, sealed=bool(unit) or None
         )
         return client.get(url, headers={"Authorization": f"Bearer {token}"})
 
@@ -191,7 +191,7 @@ def get(service, runtime):
 
 @pytest.mark.parametrize("role", [r for r in Role if r is not Role.CITIZEN])
 def test_every_route_opens_for_the_roles_of_its_action_and_no_other(matters, get, role):
-    unit = HEATING if role in (Role.UNIT_HANDLER, Role.UNIT_HEAD) else None
+    unit = HEATING if role in (Role.UNIT_HANDLER, Role.UNIT_HEAD, Role.ACCUSATIONS) else None
     for url in GET_ROUTES:
         action = "briefing.read" if "briefing" in url or "bulletin" in url else "dashboard.read"
         expected = 200 if role in ACTIONS[action].roles else 403

@@ -17,8 +17,8 @@ from huiyin_reporting.features.list_figure_rows.export import cell
 from huiyin_reporting.kpi.definition import load
 from huiyin_testing.forms import refused
 from huiyin_web.app import create_app
-from huiyin_web.identity.directory import Listing, Page, Words
-from huiyin_web.identity.policy import Post, Role
+from huiyin_web.identity.directory import Declared, Listing, Page, Words
+from huiyin_web.identity.policy import Action, Role
 
 from . import given as w
 
@@ -36,7 +36,7 @@ def ask(service, runtime):
     @cache
     def token(role, unit):
         return runtime.identity.tokens.issue(
-            role=role, jurisdiction=w.CITY, unit=unit, posts=[Post.ACCUSATIONS] if unit else []
+            role=role, jurisdiction=w.CITY, unit=unit, sealed=bool(unit) or None
         )
 
     def send(url, role=Role.REPORTER, *, method="GET", unit=None, **more):
@@ -135,9 +135,9 @@ def test_a_list_behind_a_figure_tells_in_words_what_came_of_each_row(world, foll
 
 def test_a_row_that_no_unit_has_leads_to_its_petition_where_that_may_be_read(world, follow, ask, runtime):
     """Where a petition is shown and who may read it is what intake published, in whatever process it serves."""
-    roles = {"petition.read": frozenset({Role.OPERATOR})}
+    actions = {"petition.read": Declared(Action(frozenset({Role.OPERATOR})), Words("", ""))}
     petition = Page("intake.page_petition", "/intake/petitions/<registration_no>")
-    intake = Listing("intake", 10, Words("Intake", "受理"), roles=roles, pages=[petition])
+    intake = Listing("intake", 10, Words("Intake", "受理"), actions=actions, pages=[petition])
     runtime.identity.directory.publish(intake)
     world.registered(w.number(1), w.MONDAY - DAY)
     follow()

@@ -29,7 +29,7 @@ from huiyin_ledger.subscriptions.outcome import Outcome
 from huiyin_supervision.publishing import PUBLISH
 from huiyin_supervision.ticker import tick
 from huiyin_web.app import create_app
-from huiyin_web.identity.policy import Post, Role
+from huiyin_web.identity.policy import Role
 from huiyin_web.service import Service
 
 COUNTY = "230621"
@@ -333,7 +333,7 @@ class Site:
             role=role,
             jurisdiction=jurisdiction,
             unit=unit,
-            posts=[Post.ACCUSATIONS] if unit else [],
+            sealed=bool(unit) or None,
             label=f"{role} {unit}",
         )
         self.last_token = token

@@ -10,8 +10,8 @@ import pytest
 from huiyin_contracts.vocabulary import ClosingOutcome
 from huiyin_supervision.views.handlers import handlers_of
 from huiyin_testing.forms import refused
-from huiyin_web.identity.directory import Listing, Page, Words
-from huiyin_web.identity.policy import Role
+from huiyin_web.identity.directory import Declared, Listing, Page, Words
+from huiyin_web.identity.policy import Action, Role
 
 if TYPE_CHECKING:
     from services.supervision.tests.given import Site, World
@@ -209,8 +209,8 @@ def test_the_form_leads_to_whom_to_call_where_that_may_be_seen(world: World, sit
     """Another process serves intake: its page and who may open it are known by what it published."""
     _approved(world)
     reveal = Page("intake.page_reveal", "/intake/petitions/<registration_no>/reveal")
-    roles = {"identity.reveal": frozenset({Role.OPERATOR, Role.CLERK})}
-    intake = Listing("intake", 10, Words("Intake", "受理"), roles=roles, pages=[reveal])
+    actions = {"identity.reveal": Declared(Action(frozenset({Role.OPERATOR, Role.CLERK})), Words("", ""))}
+    intake = Listing("intake", 10, Words("Intake", "受理"), actions=actions, pages=[reveal])
     world.runtime.identity.directory.publish(intake)
     link = f'href="/intake/petitions/{NO}/reveal?from=visit"'
     for role, may in ((Role.OPERATOR, True), (Role.CLERK, True), (Role.SUPERVISOR, False)):
@@ -324,7 +324,7 @@ def test_a_decision_without_a_reason_is_refused_with_what_was_chosen(world: Worl
 def test_only_the_centre_decides(world: World, site: Site, role: Role) -> None:
     _approved(world)
     world.rated()
-    unit = "water" if role in (Role.UNIT_HANDLER, Role.UNIT_HEAD) else None
+    unit = "water" if role in (Role.UNIT_HANDLER, Role.UNIT_HEAD, Role.ACCUSATIONS) else None
     sent = {"decision": "close", "reason": "已经处理完毕了"}
     answer = site.as_(role, unit).post(f"/api/v1/return-visits/{NO}/decision", json=sent)
     assert answer.status_code == 403

@@ -21,8 +21,8 @@ from huiyin_web.identity.policy import Principal, Role
 
 from .given import COUNTY, DISCIPLINE, NO, World
 
-SUPERVISOR = Principal("s", "", Role.SUPERVISOR, COUNTY)
-CLERK = Principal("c", "", Role.CLERK, COUNTY)
+SUPERVISOR = Principal.of("s", "", Role.SUPERVISOR, COUNTY)
+CLERK = Principal.of("c", "", Role.CLERK, COUNTY)
 OTHER = NO[:-1] + "9"
 
 
@@ -69,7 +69,7 @@ def test_its_cards_and_reminders_are_in_no_list_and_no_count(world: World) -> No
     assert shown(world, SUPERVISOR) == {NO, OTHER}
     before = cards_by_unit(world.runtime.database, scope_of_owned(SUPERVISOR, "card.read"), CardsQuery())
     taken_back(world)
-    for who in (SUPERVISOR, CLERK, Principal("a", "", Role.AUDITOR, COUNTY)):
+    for who in (SUPERVISOR, CLERK, Principal.of("a", "", Role.AUDITOR, COUNTY)):
         assert shown(world, who) == {OTHER}
     after = cards_by_unit(world.runtime.database, scope_of_owned(SUPERVISOR, "card.read"), CardsQuery())
     assert sum(each.red + each.yellow for each in after) == sum(each.red + each.yellow for each in before) / 2

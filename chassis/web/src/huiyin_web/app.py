@@ -18,7 +18,7 @@ from pydantic import BaseModel
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.sansio.response import Response as AnyResponse
 
-from huiyin_web.account_pages import accounts, offices, own_account, second_factor
+from huiyin_web.account_pages import accounts, offices, own_account, posts, roles, second_factor
 from huiyin_web.account_pages import openid as openid_pages
 from huiyin_web.audit.api import audit_blueprint
 from huiyin_web.feed_api import feed_blueprint
@@ -49,7 +49,7 @@ from huiyin_web.http import (
 from huiyin_web.http.catalogs import SHARED
 from huiyin_web.http.codes import place_name
 from huiyin_web.http.dispatch import wants_api
-from huiyin_web.http.roles import role_label
+from huiyin_web.http.roles import post_label, post_limits, post_place, posts_label, role_label
 from huiyin_web.identity.openid.connection import BACK_CHANNEL
 from huiyin_web.identity_service import with_identity
 from huiyin_web.matter_frame import conversation
@@ -124,6 +124,8 @@ def create_app(services: Sequence[Service]) -> OpenAPI:
     app.register_blueprint(own_account.blueprint(first.identity))
     app.register_blueprint(openid_pages.blueprint(first.identity))
     app.register_blueprint(accounts.blueprint(first.identity))
+    app.register_blueprint(posts.blueprint(first.identity))
+    app.register_blueprint(roles.blueprint(first.identity))
     app.register_blueprint(home.blueprint(first.settings, first.clock))
     app.register_blueprint(offices.blueprint(first.identity))
     app.register_blueprint(second_factor.blueprint(first.identity))
@@ -174,6 +176,10 @@ def _templates(app: OpenAPI, services: Sequence[Service]) -> None:
         fresh_key=lambda: token_urlsafe(18),
         logged_in=access.logged_in,
         may=access.may,
+        post_label=post_label,
+        post_limits=post_limits,
+        post_place=post_place,
+        posts_label=posts_label,
         role_label=role_label,
         menu=navigation.menu,
         page_url=links.page_url,

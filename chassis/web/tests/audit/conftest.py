@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 
 from huiyin_operations.embedded.platform import Platform
 from huiyin_samples.desk_fixtures import archive, both, desk, following, no_faults
-from huiyin_web.identity.policy import Post, Role
+from huiyin_web.identity.policy import Role
 
 __all__ = ["archive", "both", "desk", "following", "no_faults"]
 
@@ -23,7 +23,7 @@ def client_of(both: Platform) -> ClientOf:
 
     def make(role: Role = Role.AUDITOR, jurisdiction: str = "230600", unit: str | None = None) -> FlaskClient:
         token = both.identity.tokens.issue(
-            role=role, jurisdiction=jurisdiction, unit=unit, posts=[Post.ACCUSATIONS] if unit else []
+            role=role, jurisdiction=jurisdiction, unit=unit, sealed=bool(unit) or None
         )
         client = app.test_client()
         client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {token}"

@@ -103,7 +103,9 @@ def test_another_jurisdictions_matter_and_none_at_all_get_one_answer(client_of: 
 def test_whoever_is_no_auditor_hears_the_same_whether_the_matter_exists_or_not(
     client_of: ClientOf, role: Role
 ) -> None:
-    client = client_of(role, CITY, "u1" if role in (Role.UNIT_HANDLER, Role.UNIT_HEAD) else None)
+    client = client_of(
+        role, CITY, "u1" if role in (Role.UNIT_HANDLER, Role.UNIT_HEAD, Role.ACCUSATIONS) else None
+    )
     for number in ("N-1", "nothing"):
         assert client.get(f"{AUDIT}/matters/{number}/timeline").status_code == 403
     assert client.get(f"{AUDIT}/ledger").status_code == 403

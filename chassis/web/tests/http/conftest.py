@@ -16,7 +16,7 @@ from huiyin_testing.databases import TestDatabases
 from huiyin_web.app import create_app
 from huiyin_web.definition import ServiceDefinition
 from huiyin_web.identity.passwords import Passwords
-from huiyin_web.identity.policy import Post, Role
+from huiyin_web.identity.policy import Role
 from huiyin_web.identity.store import IdentityStore
 from huiyin_web.runtime import Runtime
 from huiyin_web.service import Service
@@ -24,7 +24,7 @@ from huiyin_web.service import Service
 from .desk import DESK
 
 PASSWORD = "a bench by the river"
-UNIT_ROLES = (Role.UNIT_HANDLER, Role.UNIT_HEAD)
+UNIT_ROLES = (Role.UNIT_HANDLER, Role.UNIT_HEAD, Role.ACCUSATIONS)
 QUICK = Passwords(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
 
 
@@ -107,7 +107,7 @@ def bearer(identity: IdentityStore) -> Callable[[Role], dict[str, str]]:
             role=role,
             jurisdiction="230602",
             unit=unit,
-            posts=[Post.ACCUSATIONS] if unit else [],
+            sealed=bool(unit) or None,
             label="test",
         )
         return {"Authorization": f"Bearer {token}"}

@@ -198,7 +198,7 @@ DESK = ServiceDefinition(
     automations=(),
     publish={},
     actions={
-        "desk.read": Action(CENTRE | UNIT_ROLES | BOARD),
+        "desk.read": Action(CENTRE | UNIT_ROLES | BOARD, label=_l("Read the desk")),
         "desk.dispatch": Action(STAFF),
         "desk.submit": Action(frozenset({Role.CITIZEN}) | STAFF),
         "desk.manage": Action(frozenset({Role.ADMINISTRATOR})),

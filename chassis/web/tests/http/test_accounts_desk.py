@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date, timedelta
 
 import pytest
 
+from huiyin_contracts.base import UnitKey
+from huiyin_ledger.clock.china import china_date
 from huiyin_ledger.domain import Refused
 from huiyin_testing.forms import refused
-from huiyin_web.identity.policy import Post, Role
+from huiyin_web.identity.policy import Role
 from huiyin_web.identity.store import IdentityStore
 
 from .conftest import PASSWORD, Browser
@@ -32,7 +35,7 @@ def administrator(browser: Browser, person: Callable[[Role], str]) -> Browser:
 def test_a_new_account_can_log_in(administrator: Browser, identity: IdentityStore) -> None:
     assert administrator.post("/accounts/new", dict(NEW)).status_code == 303
     assert "李静" in administrator.client.get("/accounts").text
-    assert identity.accounts.authenticate("li.jing", PASSWORD, "").role is Role.CLERK
+    assert identity.accounts.authenticate("li.jing", PASSWORD, "").posts[0].post.role == Role.CLERK
 
 
 @pytest.mark.parametrize(
@@ -41,15 +44,15 @@ def test_a_new_account_can_log_in(administrator: Browser, identity: IdentityStor
         ({"id": "a b"}, "账号名应为"),
         ({"id": "system"}, "账号名应为"),
         ({"id": "wang.administrator"}, "该账号名已存在"),
-        ({"role": "service"}, "服务无需账号"),
-        ({"role": "citizen"}, "市民无需账号"),
+        ({"role": "service"}, "没有这一岗位"),
+        ({"role": "citizen"}, "没有这一岗位"),
         ({"role": "unit_head"}, "单位经办人或负责人须指定所属单位"),
         ({"unit": "u1"}, "只有单位经办人或负责人才指定所属单位"),
         ({"jurisdiction": "230600"}, "超出您的辖区范围"),
         ({"jurisdiction": "23"}, "超出您的辖区范围"),
         ({"password": "1234567890"}, "该密码容易被猜到"),
         ({"password": "short"}, "密码至少 10 个字符"),
-        ({"role": "king"}, "请从列表中选择一项"),
+        ({"role": "king"}, "没有这一岗位"),
     ],
 )
 def test_what_does_not_fit_is_said_at_its_field_and_nothing_is_lost(
@@ -62,43 +65,139 @@ def test_what_does_not_fit_is_said_at_its_field_and_nothing_is_lost(
     assert PASSWORD not in answer.text
 
 
-def test_who_changes_place_is_moved_at_once_and_leaves_the_posts_behind(
-    administrator: Browser, identity: IdentityStore
+POST = {"role": "unit_head", "jurisdiction": "230602", "unit": "heating", "accusations": "role"}
+
+
+def test_a_post_is_given_and_taken_on_the_page_of_the_account_and_holds_at_once(
+    administrator: Browser, identity: IdentityStore, person: Callable[[Role], str]
 ) -> None:
-    place = NEW["jurisdiction"]
-    identity.accounts.create(
-        "mover",
-        name="刘丽",
-        role=Role.UNIT_HANDLER,
-        jurisdiction=place,
-        unit="water",
-        posts=[Post.ACCUSATIONS],
-        password=PASSWORD,
-    )
-    somebody = Browser(administrator.client.application)
-    somebody.log_in("mover")
-    moved = {"name": "刘丽丽", "role": "unit_head", "jurisdiction": place, "unit": "heating"}
-    answer = administrator.post("/accounts/mover/details", {**moved, "jurisdiction": "110000"})
-    assert "超出您的辖区范围" in refused(answer, administrator.client.get).text
-    assert administrator.post("/accounts/mover/details", moved).status_code == 303
-    account = identity.accounts.get("mover")
-    assert account is not None
-    assert (account.name, account.role, account.jurisdiction, account.unit, account.posts) == (
-        "刘丽丽", Role.UNIT_HEAD, place, "heating", frozenset(),
+    clerk, somebody = person(Role.CLERK), Browser(administrator.client.application)
+    somebody.log_in(clerk)
+    given = {**POST, "classes": "utilities/heating", "since": "2026-03-02", "until": "2126-03-06"}
+    assert administrator.post(f"/accounts/{clerk}/posts", given).status_code == 303
+    assert "单位负责人" in somebody.client.get("/account").text
+    (_first, held) = identity.accounts.known(clerk).posts
+    post = held.post
+    assert (post.role, post.unit, post.sealed, post.classes) == (
+        "unit_head", UnitKey("230602", "heating"), False, ("utilities/heating",),
     )  # fmt: skip
+    assert (post.since, post.until, held.given_by) == (
+        date(2026, 3, 2), date(2126, 3, 6), "wang.administrator",
+    )  # fmt: skip
+    assert administrator.post(f"/accounts/{clerk}/posts/{held.number}/end", {}).status_code == 303
+    assert "单位负责人" not in somebody.client.get("/account").text
+    administrator.post(f"/accounts/{clerk}/posts/1/end", {})
     assert somebody.client.get("/account").status_code == 303
-    renamed = administrator.post("/accounts/mover/details", {**moved, "name": "刘莉"})
-    assert renamed.status_code == 303
-    without_unit = administrator.post("/accounts/mover/details", {**moved, "unit": ""})
-    assert 'id="f-unit-error"' in refused(without_unit, administrator.client.get).text
+    with pytest.raises(Refused, match="no post today"):
+        identity.accounts.authenticate(clerk, PASSWORD, "")
 
 
-def test_nobody_moves_themselves(administrator: Browser, identity: IdentityStore) -> None:
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"jurisdiction": "110000"}, "jurisdiction"),
+        ({"jurisdiction": "230600"}, "jurisdiction"),
+        ({"unit": ""}, "unit"),
+        ({"role": "clerk"}, "unit"),
+        ({"role": "service", "unit": ""}, "role"),
+        ({"classes": "weather"}, "classes"),
+        ({"since": "2026-03-03", "until": "2026-03-02"}, "until"),
+        ({"since": "tomorrow"}, "since"),
+    ],
+)
+def test_a_post_that_does_not_fit_is_refused_at_its_field(
+    administrator: Browser,
+    identity: IdentityStore,
+    person: Callable[[Role], str],
+    change: dict[str, str],
+    field: str,
+) -> None:
+    clerk = person(Role.CLERK)
+    before = identity.accounts.known(clerk)
+    answer = administrator.post(f"/accounts/{clerk}/posts", {**POST, **change})
+    assert f'id="f-{field}-error"' in refused(answer, administrator.client.get).text
+    assert identity.accounts.known(clerk) == before
+
+
+def test_somebody_is_called_otherwise(
+    administrator: Browser, identity: IdentityStore, person: Callable[[Role], str]
+) -> None:
+    clerk = person(Role.CLERK)
+    assert administrator.post(f"/accounts/{clerk}/details", {"name": "刘莉"}).status_code == 303
+    assert identity.accounts.known(clerk).name == "刘莉"
+
+
+@pytest.mark.parametrize(
+    ("path", "form"),
+    [
+        ("posts", POST),
+        ("posts/1/end", {}),
+        ("substitutes", {"substitute": "x", "first_day": "2026-03-02", "last_day": "2026-03-02"}),
+    ],
+)
+def test_nobody_gives_or_takes_posts_of_their_own(
+    administrator: Browser, identity: IdentityStore, path: str, form: dict[str, str]
+) -> None:
     me = "wang.administrator"
     before = identity.accounts.get(me)
-    form = {"name": "王", "role": "leader", "jurisdiction": before.jurisdiction if before else ""}
-    refused(administrator.post(f"/accounts/{me}/details", form), administrator.client.get)
+    assert administrator.post(f"/accounts/{me}/{path}", form).status_code == 422
     assert identity.accounts.get(me) == before
+
+
+def test_a_substitute_has_the_posts_of_the_other_one_on_the_days_named(
+    administrator: Browser, identity: IdentityStore, person: Callable[[Role], str]
+) -> None:
+    clerk, leader = person(Role.CLERK), person(Role.LEADER)
+    somebody, today = Browser(administrator.client.application), china_date(identity.now())
+    somebody.log_in(clerk)
+    form = {"substitute": clerk, "first_day": str(today), "last_day": str(today)}
+    assert administrator.post(f"/accounts/{leader}/substitutes", form).status_code == 303
+    assert f"领导（代 {leader}）" in somebody.client.get("/account").text
+    who = identity.accounts.principal_on(clerk, today)
+    assert who is not None
+    assert [(each.role, each.instead_of) for each in who.posts] == [("clerk", ""), ("leader", leader)]
+    for day in (today - timedelta(days=1), today + timedelta(days=1)):
+        other = identity.accounts.principal_on(clerk, day)
+        assert other is not None
+        assert other.roles == ("clerk",)
+    identity.accounts.disable(leader)
+    assert "领导" not in somebody.client.get("/account").text
+    identity.accounts.enable(leader)
+    assert administrator.post(f"/accounts/{leader}/substitutes/{clerk}/end", {}).status_code == 303
+    assert "领导" not in somebody.client.get("/account").text
+
+
+def test_who_stands_in_hands_nothing_on(identity: IdentityStore, person: Callable[[Role], str]) -> None:
+    clerk, leader, reporter = person(Role.CLERK), person(Role.LEADER), person(Role.REPORTER)
+    today = china_date(identity.now())
+    identity.accounts.name_substitute(leader, clerk, today, today)
+    identity.accounts.name_substitute(clerk, reporter, today, today)
+    who = identity.accounts.principal_on(reporter, today)
+    assert who is not None
+    assert who.roles == ("reporter", "clerk")
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"substitute": "nobody"}, "substitute"),
+        ({"substitute": "wang.leader"}, "substitute"),
+        ({"last_day": "2026-03-01"}, "last_day"),
+        ({"first_day": ""}, "first_day"),
+    ],
+)
+def test_a_substitute_that_does_not_fit_is_refused_at_its_field(
+    administrator: Browser,
+    identity: IdentityStore,
+    person: Callable[[Role], str],
+    change: dict[str, str],
+    field: str,
+) -> None:
+    leader, clerk = person(Role.LEADER), person(Role.CLERK)
+    form = {"substitute": clerk, "first_day": "2026-03-02", "last_day": "2026-03-03", **change}
+    answer = administrator.post(f"/accounts/{leader}/substitutes", form)
+    assert f'id="f-{field}-error"' in refused(answer, administrator.client.get).text
+    assert not identity.accounts.substitutes_of(leader)
 
 
 def test_an_account_of_another_jurisdiction_is_not_there(
@@ -152,26 +251,3 @@ def test_the_list_is_searched_and_sorted_in_its_address(
     assert "/accounts/wang.operator" in found
     assert "/accounts/wang.clerk" not in found
     assert "没有符合条件的账号" in administrator.client.get("/accounts?q=zzz").text
-
-
-def test_a_post_is_given_and_taken_on_the_page_of_the_account(
-    administrator: Browser, identity: IdentityStore, person: Callable[[Role], str]
-) -> None:
-    handler = person(Role.UNIT_HANDLER)
-    address = f"/accounts/{handler}/posts"
-    for sent, held in (({"accusations": "true"}, {Post.ACCUSATIONS}), ({}, set())):
-        assert administrator.post(address, sent).status_code == 303
-        account = identity.accounts.get(handler)
-        assert account is not None
-        assert (account.posts, account.principal.posts) == (held, held)
-
-
-def test_nobody_without_a_unit_gets_a_post(
-    administrator: Browser, identity: IdentityStore, person: Callable[[Role], str]
-) -> None:
-    clerk = person(Role.CLERK)
-    assert "/posts" not in administrator.client.get(f"/accounts/{clerk}").text
-    assert administrator.post(f"/accounts/{clerk}/posts", {"accusations": "true"}).status_code == 422
-    account = identity.accounts.get(clerk)
-    assert account is not None
-    assert account.posts == frozenset()

@@ -15,10 +15,10 @@ from huiyin_web.bootstrap import definitions
 from huiyin_web.http.access import action_of
 from huiyin_web.http.catalogs import SHARED, catalog_problems, contradictions
 from huiyin_web.http.dispatch import is_api
-from huiyin_web.identity.policy import Post, Role, roles_of
+from huiyin_web.identity.policy import Role, roles_of
 
 JURISDICTION = "230602"
-UNIT_ROLES = (Role.UNIT_HANDLER, Role.UNIT_HEAD)
+UNIT_ROLES = (Role.UNIT_HANDLER, Role.UNIT_HEAD, Role.ACCUSATIONS)
 LIKELY = (
     "230602-2026-0000001",
     "nothing",
@@ -143,7 +143,7 @@ def _headers(house: Platform, role: Role) -> dict[str, str]:
         role=role,
         jurisdiction=JURISDICTION,
         unit=unit,
-        posts=[Post.ACCUSATIONS] if unit else [],
+        sealed=bool(unit) or None,
         label=role.value,
     )
     return {"Authorization": f"Bearer {token}"}

@@ -8,8 +8,8 @@ import pytest
 from flask_openapi3 import OpenAPI
 
 from huiyin_web.http.navigation import services
-from huiyin_web.identity.directory import Entry, Listing, Words
-from huiyin_web.identity.policy import DeclaredTwice, Role
+from huiyin_web.identity.directory import Declared, Entry, Listing, Words
+from huiyin_web.identity.policy import Action, DeclaredTwice, Role
 from huiyin_web.identity.store import IdentityStore
 from huiyin_web.menu import Group
 
@@ -54,9 +54,8 @@ def test_what_another_process_lets_people_do_is_known_by_its_word(
     app: OpenAPI, browser: Browser, person: Callable[[Role], str], identity: IdentityStore
 ) -> None:
     board = Entry("/lamps/board", "lamps.read", Words("Lamps", "灯"), Group.FIGURES)
-    listing = Listing(
-        "lamps", 20, Words("Lamps", "灯"), [board], {"lamps.read": frozenset({"clerk", "lamplighter"})}
-    )
+    reads = Declared(Action(frozenset({"clerk", "lamplighter"})), Words("", ""))
+    listing = Listing("lamps", 20, Words("Lamps", "灯"), [board], {"lamps.read": reads})
     identity.directory.publish(listing)
     browser.log_in(person(Role.CLERK))
     assert 'href="/lamps/board"' in browser.client.get("/account").text
@@ -66,8 +65,8 @@ def test_what_another_process_lets_people_do_is_known_by_its_word(
 
 
 def test_two_services_in_two_processes_cannot_declare_one_action(identity: IdentityStore) -> None:
-    roles = {"lamps.read": frozenset({"clerk"})}
-    identity.directory.publish(Listing("lamps", 20, Words("Lamps", "灯"), (), roles))
+    actions = {"lamps.read": Declared(Action(frozenset({"clerk"})), Words("", ""))}
+    identity.directory.publish(Listing("lamps", 20, Words("Lamps", "灯"), (), actions))
     with pytest.raises(DeclaredTwice, match=r"lights declares the action lamps\.read"):
-        identity.directory.publish(Listing("lights", 30, Words("Lights", "光"), (), roles))
+        identity.directory.publish(Listing("lights", 30, Words("Lights", "光"), (), actions))
     assert "lights" not in [each.service for each in identity.directory.services()]

@@ -19,8 +19,9 @@ from flask_openapi3 import OpenAPI
 from huiyin_testing.ports import free_ports
 from huiyin_web.app import create_app
 from huiyin_web.http.openid import EXTENSION
+from huiyin_web.identity.accounts import Account
 from huiyin_web.identity.openid import provider as client
-from huiyin_web.identity.policy import Post, Role
+from huiyin_web.identity.policy import Role
 from huiyin_web.identity.sign_ins import Outcome
 from huiyin_web.identity.store import IdentityStore
 from huiyin_web.service import Service
@@ -32,20 +33,20 @@ from .test_second_factor import Phone, phone
 __all__ = ["phone"]
 SITE = "http://localhost"
 RULES = """
-[[role]]
+[[post]]
 claim = "groups"
 value = "heads"
 role = "unit_head"
 jurisdiction_claim = "division"
 unit_claim = "office"
 
-[[role]]
+[[post]]
 claim = "groups"
 value = "clerks"
 role = "clerk"
 jurisdiction = "230602"
 
-[[role]]
+[[post]]
 claim = "realm_access.roles"
 value = "hotline"
 role = "operator"
@@ -54,8 +55,19 @@ jurisdiction = "230600"
 [[post]]
 claim = "groups"
 value = "accusations"
-post = "accusations"
+role = "accusations"
+jurisdiction_claim = "division"
+unit_claim = "office"
 """
+
+
+def held(account: Account | None) -> list[tuple[str, str, str | None]]:
+    """Role, place and unit of each of its posts."""
+    assert account is not None
+    posts = [each.post for each in account.posts]
+    return [(each.role, each.place, each.unit.unit if each.unit else None) for each in posts]
+
+
 WANG = {"preferred_username": "wang", "name": "王强", "groups": ["clerks"]}
 LI = {
     "preferred_username": "li",
@@ -174,7 +186,7 @@ def test_whoever_logs_in_there_has_here_what_the_rules_say(someone: Person, iden
     assert someone.client.get("/desk/orders").text == "orders of wang"
     made = identity.accounts.get("wang")
     assert made is not None
-    assert (made.name, made.role, made.jurisdiction, made.unit) == ("王强", Role.CLERK, "230602", None)
+    assert (made.name, held(made)) == ("王强", [("clerk", "230602", None)])
     assert [each.outcome for each in identity.sign_ins.latest("wang")] == [Outcome.LET_IN_BY_PROVIDER]
     own = someone.client.get("/account").text
     assert "通过统一身份认证登录" in own
@@ -182,26 +194,27 @@ def test_whoever_logs_in_there_has_here_what_the_rules_say(someone: Person, iden
 
 
 @pytest.mark.parametrize(
-    ("login", "role", "place", "unit", "posts"),
+    ("login", "posts"),
     [
-        ("li", Role.UNIT_HEAD, "230602", "u1", {Post.ACCUSATIONS}),
-        ("zhao", Role.OPERATOR, "230600", None, set()),
+        ("li", [("unit_head", "230602", "u1"), ("accusations", "230602", "u1")]),
+        ("zhao", [("operator", "230600", None)]),
     ],
 )
 def test_place_unit_and_posts_come_from_claims_too(
-    someone: Person,
-    identity: IdentityStore,
-    login: str,
-    role: Role,
-    place: str,
-    unit: str | None,
-    posts: set[Post],
+    someone: Person, identity: IdentityStore, login: str, posts: list[tuple[str, str, str | None]]
 ) -> None:
     """The unit of one is told at the userinfo endpoint alone."""
     assert someone.enter(login).headers["Location"] == "/home"
-    made = identity.accounts.get(login)
-    assert made is not None
-    assert (made.role, made.jurisdiction, made.unit, made.posts) == (role, place, unit, posts)
+    assert held(identity.accounts.get(login)) == posts
+
+
+@pytest.mark.parametrize("place", [None, "", "2306", True, ["230602"]])
+def test_a_claim_that_is_no_place_lets_nobody_in(
+    someone: Person, identity: IdentityStore, provider: LoginProvider, place: object
+) -> None:
+    provider.tell(people={"li": {**LI, "division": place}})
+    assert someone.is_told(someone.enter("li"))
+    assert identity.accounts.get("li") is None
 
 
 def test_whoever_has_other_claims_is_moved_at_the_next_login_and_logged_out_elsewhere(
@@ -211,16 +224,28 @@ def test_whoever_has_other_claims_is_moved_at_the_next_login_and_logged_out_else
     provider.tell(people={"li": {**LI, "groups": ["clerks"], "name": "李红霞"}})
     elsewhere = Person(app, provider)
     assert elsewhere.enter("li").headers["Location"] == "/home"
-    moved = identity.accounts.get("li")
-    assert moved is not None
-    assert (moved.name, moved.role, moved.unit, moved.posts) == ("李红霞", Role.CLERK, None, frozenset())
+    moved = identity.accounts.known("li")
+    assert (moved.name, held(moved)) == ("李红霞", [("clerk", "230602", None)])
     assert not someone.is_in()
     provider.tell(people={"li": {**LI, "groups": ["heads"]}})
     elsewhere.post("/logout", {})
     assert elsewhere.enter("li").headers["Location"] == "/home"
-    moved = identity.accounts.get("li")
-    assert moved is not None
-    assert (moved.role, moved.unit, moved.posts) == (Role.UNIT_HEAD, "u1", frozenset())
+    assert held(identity.accounts.get("li")) == [("unit_head", "230602", "u1")]
+
+
+@pytest.mark.parametrize("kept", [False, True])
+def test_what_an_administrator_gives_stays_only_where_the_file_says_so(
+    configured: Service, someone: Person, identity: IdentityStore, kept: bool
+) -> None:
+    someone.enter("wang")
+    identity.accounts.give_post("wang", identity.roles.post("leader", "230602"), by="root")
+    file = configured.runtime.settings.oidc_rules
+    assert file is not None
+    file.write_text(f"keep_other_posts = {str(kept).lower()}\n{RULES}", encoding="utf-8")
+    again = Person(create_app([configured]), someone.provider)
+    assert again.enter("wang").headers["Location"] == "/home"
+    others = [("leader", "230602", None)] if kept else []
+    assert held(identity.accounts.get("wang")) == [("clerk", "230602", None), *others]
 
 
 def test_whom_no_rule_gives_a_post_is_told_so_and_gets_no_account(
@@ -262,7 +287,7 @@ def test_a_local_account_of_the_same_name_is_never_taken_over_but_an_administrat
     assert someone.enter("wang").headers["Location"] == "/home"
     linked = identity.accounts.get("wang")
     assert linked is not None
-    assert (linked.name, linked.role) == ("王强", Role.CLERK)
+    assert (linked.name, held(linked)) == ("王强", [("clerk", "230602", None)])
     assert "自" in admin.client.get("/accounts/wang").text
 
     admin.post("/accounts/wang/link/removal", {}, "/accounts/wang")
@@ -577,15 +602,15 @@ def test_two_first_logins_at_once_make_one_account(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """The other process is quicker by a moment: after this one has seen no account, and before it makes it."""
-    other, created = Person(app, someone.provider), identity.accounts.create
+    other, created = Person(app, someone.provider), identity.accounts.open
 
     def later(*given: Any, **more: Any) -> Any:
-        monkeypatch.setattr(identity.accounts, "create", created)
+        monkeypatch.setattr(identity.accounts, "open", created)
         assert Context().run(other.enter, "wang").headers["Location"] == "/home"
         return created(*given, **more)
 
     address = someone.prove("wang")
-    monkeypatch.setattr(identity.accounts, "create", later)
+    monkeypatch.setattr(identity.accounts, "open", later)
     assert someone.client.get(address).headers["Location"] == "/home"
     assert other.is_in()
     assert someone.is_in()

@@ -239,3 +239,47 @@ def test_the_database_has_neither_the_secret_nor_the_codes(
         identity.second_factors.check("another key", owner, phone.code(), "10.0.0.1")
     with pytest.raises(Refused):
         identity.second_factors.check("another key", owner, phone.recovery[0], "10.0.0.1")
+
+
+def test_whoever_has_a_post_that_needs_one_sets_it_up_before_anything_else(
+    browser: Browser, identity: IdentityStore, person: Callable[[Role], str], phone: Phone
+) -> None:
+    browser.log_in(person(Role.CLERK))
+    identity.roles.define("230600", "clerk", granted=[], withheld=[], second_factor=True)
+    turned = browser.client.get("/desk/orders")
+    assert (turned.status_code, turned.headers["Location"]) == (303, PAGE)
+    assert browser.post("/desk/orders/new", {"text": "x"}, "/account").status_code == 422
+    assert browser.client.get("/desk/api/v1/orders").status_code == 422
+    assert "须先启用双因素验证" in browser.client.get(PAGE).text
+    set_up(browser, phone)
+    assert browser.client.get("/desk/orders").status_code == 200
+    phone.later()
+    browser.post(PAGE + "/removal", {"one_time_code": phone.code()}, PAGE)
+    assert browser.client.get("/desk/orders").status_code == 200, "this login was proved by one"
+    browser.post("/logout", {})
+    browser.log_in(person(Role.CLERK))
+    assert browser.client.get("/desk/orders").headers["Location"] == PAGE
+
+
+def test_who_logs_in_with_a_code_has_what_the_post_needs(
+    browser: Browser, identity: IdentityStore, owner: str, phone: Phone
+) -> None:
+    identity.roles.define("230600", "clerk", granted=[], withheld=[], second_factor=True)
+    browser.log_in(owner)
+    browser.post("/login/code", {"one_time_code": phone.code()}, "/login/code")
+    assert browser.client.get("/desk/orders").status_code == 200
+
+
+def test_a_login_of_a_while_ago_sets_nothing_up(
+    browser: Browser, identity: IdentityStore, person: Callable[[Role], str]
+) -> None:
+    login = person(Role.CLERK)
+    browser.log_in(login)
+    secret = secret_on(browser.client.get(PAGE).text)
+    database = identity.recorder.database
+    database.execute("UPDATE identity.session SET created_at = created_at - interval '11 minutes'")
+    assert 'name="secret"' not in browser.client.get(PAGE).text
+    code = pyotp.TOTP(secret).now()
+    answer = browser.post(PAGE, {"secret": secret, "one_time_code": code}, PAGE)
+    assert "请先退出" in refused(answer, browser.client.get).text
+    assert identity.second_factors.find(login) is None

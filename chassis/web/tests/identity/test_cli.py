@@ -39,20 +39,25 @@ def test_a_token_is_printed_alone_so_that_a_script_can_take_it(store: IdentitySt
     assert done.exit_code == 0, done.output
     who = store.principal_of_token(done.output.strip())
     assert who is not None
-    assert (who.role, str(who.unit)) == (Role.UNIT_HEAD, "230602/u1")
+    assert [(each.role, str(each.unit), each.sealed) for each in who.posts] == [
+        (Role.UNIT_HEAD, "230602/u1", False)
+    ]
 
 
 def test_posts_are_given_to_an_account_and_taken(store: IdentityStore) -> None:
     store.accounts.create(
         "zhou", name="周", role="unit_handler", jurisdiction="230602", unit="jw", password=PASSWORD
     )
-    for given in (["accusations"], []):
-        done = _run("account", "posts", "zhou", *given)
-        assert done.exit_code == 0, done.output
-        account = store.accounts.get("zhou")
-        assert account is not None
-        assert sorted(account.posts) == given
-        assert json.loads(_run("account", "list", "--json").output)[0]["posts"] == given
+    given = _run(
+        "account", "give", "zhou", "--role", "accusations", "--jurisdiction", "230602", "--unit", "jw",
+        "--since", "2026-03-02", "--until", "2026-03-06", "--class", "utilities",
+    )  # fmt: skip
+    assert given.exit_code == 0, given.output
+    listed = json.loads(_run("account", "list", "--json").output)[0]["posts"]
+    assert [each["number"] for each in listed] == [1, 2]
+    assert "with accusations for utilities from 2026-03-02 to 2026-03-06" in listed[1]["post"]
+    assert _run("account", "take", "zhou", "1").exit_code == 0
+    assert [each.post.role for each in store.accounts.known("zhou").posts] == ["accusations"]
 
 
 def test_a_token_in_json_says_what_it_is_for(store: IdentityStore) -> None:
@@ -105,13 +110,14 @@ def test_a_password_may_come_from_the_environment(
 ) -> None:
     monkeypatch.setenv("HUIYIN_PASSWORD", PASSWORD)
     _run("account", "add", "wang", "--role", "leader", "--jurisdiction", "230600")
-    assert store.accounts.authenticate("wang", PASSWORD, "").role is Role.LEADER
+    assert store.accounts.authenticate("wang", PASSWORD, "").posts[0].post.role == Role.LEADER
 
 
 def test_what_does_not_fit_ends_with_an_error(store: IdentityStore) -> None:
     done = _run("account", "disable", "nobody")
     assert done.exit_code != 0
-    assert _run("token", "--role", "king", "--jurisdiction", "230600").exit_code != 0
+    for command in (["token"], ["account", "give", "li.jing"]):
+        assert _run(*command, "--role", "king", "--jurisdiction", "230600").exit_code != 0
 
 
 def test_without_a_terminal_it_says_where_the_password_may_come_from(store: IdentityStore) -> None:

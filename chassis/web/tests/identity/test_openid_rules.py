@@ -6,13 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from huiyin_ledger.domain import Refused
 from huiyin_ledger.settings import ServiceSettings
 from huiyin_web.identity.openid.connection import OpenIDMisconfigured, open_openid
 from huiyin_web.identity.openid.rules import Rules, RulesProblem
-from huiyin_web.identity.policy import Post, Role
 
-CLERKS = '[[role]]\nclaim = "groups"\nvalue = "clerks"\nrole = "clerk"\njurisdiction = "230602"\n'
+CLERKS = '[[post]]\nclaim = "groups"\nvalue = "clerks"\nrole = "clerk"\njurisdiction = "230602"\n'
 
 
 def rules(directory: Path, text: str) -> Rules:
@@ -21,13 +19,15 @@ def rules(directory: Path, text: str) -> Rules:
     return Rules.of(file)
 
 
-def test_the_first_rule_that_holds_counts(tmp_path: Path) -> None:
+def test_every_rule_that_holds_gives_a_post(tmp_path: Path) -> None:
     heads = CLERKS.replace("clerks", "leaders").replace('"clerk"', '"leader"')
     made = rules(tmp_path, heads + CLERKS)
     both = made.person({"groups": ["clerks", "leaders"], "preferred_username": "wang"})
     assert both is not None
-    assert both.role is Role.LEADER
-    assert made.person({"groups": "clerks"}) is not None
+    assert [each["role"] for each in both.posts] == ["leader", "clerk"]
+    one = made.person({"groups": "clerks"})
+    assert one is not None
+    assert [each["role"] for each in one.posts] == ["clerk"]
     assert made.person({"groups": ["clerk"]}) is None
     assert made.person({"groups": {"clerks": True}}) is None
     assert made.person({}) is None
@@ -47,44 +47,40 @@ def test_a_value_is_no_other_type(tmp_path: Path) -> None:
     assert made.person({"groups": "1"}) is None
 
 
-def test_posts_are_left_to_administrators_where_the_file_names_none(tmp_path: Path) -> None:
-    unit = CLERKS.replace('"clerk"', '"unit_handler"') + 'unit = "u1"\n'
-    plain = rules(tmp_path, unit).person({"groups": "clerks"})
-    assert plain is not None
-    assert plain.posts is None
-    post = '[[post]]\nclaim = "groups"\nvalue = "sealed"\npost = "accusations"\n'
-    made = rules(tmp_path, unit + post)
-    without, given = made.person({"groups": "clerks"}), made.person({"groups": ["sealed", "clerks"]})
-    assert without is not None
-    assert given is not None
-    assert (without.posts, given.posts) == (frozenset(), {Post.ACCUSATIONS})
-
-
-@pytest.mark.parametrize("place", [None, "", "2306", 230602, True, ["230602"]])
-def test_a_claim_that_is_no_place_is_refused(tmp_path: Path, place: object) -> None:
-    made = rules(tmp_path, CLERKS.replace('jurisdiction = "230602"', 'jurisdiction_claim = "division"'))
-    if place == 230602:
-        assert made.person({"groups": "clerks", "division": place}) is not None
-        return
-    with pytest.raises(Refused):
-        made.person({"groups": "clerks", "division": place})
+def test_a_rule_may_say_whether_the_post_reaches_accusations_and_of_which_classes_it_is(
+    tmp_path: Path,
+) -> None:
+    unit = (
+        CLERKS.replace('"clerk"', '"unit_handler"') + 'unit = "u1"\nsealed = true\nclasses = ["utilities"]\n'
+    )
+    made = rules(tmp_path, unit).person({"groups": "clerks"})
+    assert made is not None
+    (post,) = made.posts
+    assert post == {
+        "role": "unit_handler",
+        "place": "230602",
+        "unit": "u1",
+        "sealed": True,
+        "classes": ("utilities",),
+    }
 
 
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("", "role: Field required"),
-        ("role = [", "is no TOML"),
-        (CLERKS.replace('"clerk"', '"king"'), "role 1, role: Input should be"),
-        (CLERKS.replace("230602", "2306"), "role 1: a jurisdiction is a division code"),
-        (CLERKS.replace("jurisdiction", "place"), "role 1, place: Extra inputs are not permitted"),
-        (CLERKS + CLERKS.replace('jurisdiction = "230602"', ""), "role 2: name the place"),
-        (CLERKS + 'jurisdiction_claim = "division"\n', "role 1: name the place"),
-        (CLERKS + 'unit = "u1"\n', "role 1: only a unit's handler or head is bound to a unit"),
-        (CLERKS.replace('"clerk"', '"unit_head"'), "role 1: a unit's handler or head needs the unit"),
-        (CLERKS.replace('"clerk"', '"service"'), "role 1: services need no account"),
-        (CLERKS.replace('"clerk"', '"citizen"'), "role 1: citizens need no account"),
-        (CLERKS + '[[post]]\nclaim = "a"\nvalue = "b"\npost = "king"\n', "post 1, post: Input should be"),
+        ("", "post: Field required"),
+        ("post = [", "is no TOML"),
+        (CLERKS.replace('"clerk"', '"King"'), "post 1: 'King' is no role"),
+        (CLERKS.replace("230602", "2306"), "post 1: a jurisdiction is a division code"),
+        (CLERKS.replace("jurisdiction", "place"), "post 1, place: Extra inputs are not permitted"),
+        (CLERKS + CLERKS.replace('jurisdiction = "230602"', ""), "post 2: name the place"),
+        (CLERKS + 'jurisdiction_claim = "division"\n', "post 1: name the place"),
+        (CLERKS + 'unit = "u1"\n', "post 1: only a unit's handler or head is bound to a unit"),
+        (CLERKS.replace('"clerk"', '"unit_head"'), "post 1: a unit's handler or head needs the unit"),
+        (CLERKS.replace('"clerk"', '"service"'), "post 1: nobody of the staff has this role"),
+        (CLERKS.replace('"clerk"', '"citizen"'), "post 1: nobody of the staff has this role"),
+        (CLERKS + 'classes = ["weather"]\n', "post 1: There is no such class of matters."),
+        (CLERKS + 'sealed = "yes"\n', "post 1, sealed: Input should be a valid boolean"),
         ("login = 7\n" + CLERKS, "login: Input should be a valid string"),
     ],
 )

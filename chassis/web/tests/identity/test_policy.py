@@ -17,7 +17,6 @@ from huiyin_web.identity.policy import (
     EVERYWHERE,
     Action,
     DeclaredTwice,
-    Post,
     Principal,
     Role,
     UnknownAction,
@@ -29,7 +28,7 @@ from huiyin_web.identity.policy import (
 from huiyin_web.identity.scope import Resource
 
 CITY, COUNTY, OTHER_COUNTY, OTHER_CITY = "230600", "230621", "230622", "230100"
-UNIT_ROLES = (Role.UNIT_HANDLER, Role.UNIT_HEAD)
+UNIT_ROLES = (Role.UNIT_HANDLER, Role.UNIT_HEAD, Role.ACCUSATIONS)
 
 ACTIONS = sorted({*EVERYWHERE, *(action for each in definitions() for action in each.actions)})
 
@@ -41,8 +40,7 @@ def declared() -> None:
 
 
 def _who(role: Role, jurisdiction: str = CITY, unit: str | None = None) -> Principal:
-    posts = frozenset(Post) if unit else frozenset()
-    return Principal("x", "x", role, jurisdiction, UnitKey.of(jurisdiction, unit), posts)
+    return Principal.of("x", "x", role, jurisdiction, UnitKey.of(jurisdiction, unit), True)
 
 
 @pytest.mark.parametrize(

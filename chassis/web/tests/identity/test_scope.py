@@ -20,9 +20,8 @@ from huiyin_web.identity.policy import (
     declare,
     scope_of,
 )
-from huiyin_web.identity.scope import Columns, Resource, Scope, is_unit_of, key_of
+from huiyin_web.identity.scope import Area, Columns, Resource, Scope, is_unit_of, key_of
 
-POSTS = frozenset({Post.ACCUSATIONS})
 PROVINCE, CITY, COUNTY, OTHER_COUNTY, OTHER_CITY = "230000", "230600", "230621", "230622", "230100"
 PLACES = (PROVINCE, CITY, COUNTY, OTHER_COUNTY, OTHER_CITY)
 CODES = ("jw", "roads")
@@ -47,8 +46,7 @@ def declared() -> None:
 def people(role: Role) -> list[Principal]:
     units = CODES if role in UNIT_ROLES else (None,)
     return [
-        Principal("x", "", role, j, UnitKey.of(j, code), POSTS if code else frozenset())
-        for j, code in product(PLACES, units)
+        Principal.of("x", "", role, j, UnitKey.of(j, code), bool(code)) for j, code in product(PLACES, units)
     ]
 
 
@@ -78,7 +76,7 @@ def test_a_list_has_exactly_the_rows_that_may_be_opened(database: Database, role
 
 def test_a_citys_unit_reaches_nothing_of_the_countys_unit_of_the_same_code() -> None:
     """It once read the county's accusations and the petitioners' names."""
-    citys = Principal("x", "", Role.UNIT_HANDLER, CITY, UnitKey(CITY, "jw"), POSTS)
+    citys = Principal.of("x", "", Role.UNIT_HANDLER, CITY, UnitKey(CITY, "jw"), True)
     for action, sealed in product(("identity.reveal", "accusation.read", "order.read"), (True, False)):
         assert not allows(citys, action, Resource(COUNTY, UnitKey(COUNTY, "jw"), sealed))
         assert allows(citys, action, Resource(COUNTY, UnitKey(CITY, "jw"), sealed))
@@ -93,7 +91,7 @@ LISTS = frozenset({"clock.watch"})
 
 def test_a_countys_centre_reads_what_others_sent_to_the_countys_units_and_nothing_sealed() -> None:
     """It read and followed the orders, while supervision and the figures knew nothing of them."""
-    centre = Principal("x", "", Role.CLERK, COUNTY)
+    centre = Principal.of("x", "", Role.CLERK, COUNTY)
     at_the_unit = Resource(CITY, UnitKey(COUNTY, "roads"))
     looks = {
         name
@@ -109,7 +107,7 @@ def test_a_countys_centre_reads_what_others_sent_to_the_countys_units_and_nothin
         assert not action.of_units or name in looks | LISTS, f"{name} is more than a look"
     assert not allows(centre, "order.dispatch", at_the_unit)
     assert not allows(centre, "order.read", Resource(CITY, UnitKey(CITY, "roads")))
-    auditor = Principal("x", "", Role.AUDITOR, COUNTY)
+    auditor = Principal.of("x", "", Role.AUDITOR, COUNTY)
     assert not allows(auditor, "order.read", Resource(CITY, UnitKey(COUNTY, "roads"), sealed=True))
 
 
@@ -121,7 +119,7 @@ def test_a_countys_centre_reads_what_others_sent_to_the_countys_units_and_nothin
 def test_somebody_bound_to_a_unit_reaches_rows_of_units_only(
     database: Database, columns: Columns, reached: bool
 ) -> None:
-    scope = Scope(CITY, UnitKey(CITY, "jw"), sealed=True)
+    scope = Scope((Area(CITY, UnitKey(CITY, "jw"), sealed=True),))
     assert bool(listed(database, scope, columns, ROWS)) is reached
 
 
@@ -185,9 +183,45 @@ def test_a_list_of_units_is_joined_to_the_unit_that_a_row_names(database: Databa
 def test_of_a_unit_only_who_has_the_post_reaches_what_is_sealed(role: Role) -> None:
     """Every handler of the organ read its accusations."""
     own = UnitKey(CITY, "jw")
-    with_post, without = Principal("x", "", role, CITY, own, POSTS), Principal("x", "", role, CITY, own)
+    with_post = Principal.of("x", "", role, CITY, own, sealed=True)
+    without = Principal.of("x", "", role, CITY, own, sealed=False)
     for name in (name for name, action in ACTIONS.items() if role in action.roles):
         sealed, open_ = (Resource(CITY, own, each) for each in (True, False))
         assert not allows(without, name, sealed), name
         assert allows(with_post, name, sealed) is (role in ACTIONS[name].sealed), name
-        assert allows(without, name, open_) is (ACTIONS[name].post is None), name
+        assert allows(without, name, open_) is (not ACTIONS[name].accusations), name
+
+
+def test_whoever_works_for_another_unit_as_well_reaches_no_accusation() -> None:
+    """It may be about that one."""
+    organ, other = UnitKey(CITY, "jw"), UnitKey(CITY, "roads")
+    officer = Post(Role.ACCUSATIONS, CITY, organ)
+    sealed = Resource(CITY, organ, sealed=True)
+    assert allows(Principal("x", "", (officer,)), "accusation.read", sealed)
+    for further in (Post(Role.UNIT_HANDLER, CITY, other, sealed=False), Post(Role.CLERK, CITY)):
+        both = Principal("x", "", (officer, further))
+        assert not allows(both, "accusation.read", sealed), further
+        assert not allows(both, "order.read", sealed), further
+        assert allows(both, "order.work", Resource(CITY, organ)), further
+    colleague = Post(Role.UNIT_HEAD, CITY, organ, sealed=False)
+    assert allows(Principal("x", "", (officer, colleague)), "accusation.read", sealed)
+
+
+def test_a_post_for_some_classes_reaches_those_below_them_and_nothing_that_has_none(
+    database: Database,
+) -> None:
+    clerk = Principal("x", "", (Post(Role.CLERK, CITY, classes=("utilities", "roads/lamps")),))
+    rows = [
+        Resource(CITY, None, False, each)
+        for each in ("utilities", "utilities/heating", "roads/lamps", "roads/holes", "roads", "")
+    ]
+    columns = Columns(unit="unit", sealed="sealed", matter_class="matter_class")
+    expected = rows[:3]
+    assert [row for row in rows if allows(clerk, "petition.read", row)] == expected
+    condition = scope_of(clerk, "petition.read").condition(columns)
+    found = database.query(
+        f"""SELECT matter_class FROM unnest(%(classes)s::text[]) AS t (matter_class),
+            (SELECT %(city)s AS jurisdiction, NULL::text AS unit, false AS sealed) r WHERE {condition.where}""",
+        {**condition.params, "city": CITY, "classes": [row.matter_class for row in rows]},
+    )
+    assert [row["matter_class"] for row in found] == [row.matter_class for row in expected]

@@ -242,10 +242,10 @@ def test_what_was_typed_as_a_name_is_not_kept(store: IdentityStore, database: Da
 def test_a_session_follows_its_account(store: IdentityStore, database: Database) -> None:
     _account(store)
     id = store.sessions.open("li.jing")
-    database.execute("UPDATE live.accounts SET role = 'leader', place = '230600'")
+    database.execute("UPDATE live.posts SET role = 'leader', place = '230600'")
     session = store.session(id)
     assert session is not None
-    assert (session.principal.role, session.principal.jurisdiction) == (Role.LEADER, "230600")
+    assert (session.principal.roles, session.principal.jurisdiction) == ((Role.LEADER,), "230600")
     store.accounts.set_password("li.jing", "a boat on the lake")
     assert store.session(id) is None
 
@@ -276,12 +276,8 @@ def test_a_token_speaks_for_its_role_until_it_is_over_or_revoked(store: Identity
     )
     who = store.principal_of_token(token)
     assert who is not None
-    assert (who.role, who.jurisdiction, str(who.unit), who.name) == (
-        Role.UNIT_HEAD,
-        "230602",
-        "230602/u1",
-        "import",
-    )
+    (post,) = who.posts
+    assert (post.role, post.place, str(post.unit), who.name) == ("unit_head", "230602", "230602/u1", "import")
     listed = store.tokens.list()
     assert who.id == f"script:{listed[0].id}"
     store.tokens.revoke(listed[0].id)

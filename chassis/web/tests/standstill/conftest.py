@@ -16,7 +16,7 @@ from huiyin_ledger.events import Event
 from huiyin_operations.embedded.platform import Platform
 from huiyin_samples.desk import ARCHIVE, CITY, DESK, FAULTS, write
 from huiyin_samples.desk_fixtures import no_faults
-from huiyin_web.identity.policy import Post, Role
+from huiyin_web.identity.policy import Role
 from huiyin_web.identity.scope import Resource
 
 __all__ = ["no_faults"]
@@ -64,7 +64,7 @@ class Archive:
 
     def reader(self, role: Role, jurisdiction: str = CITY, unit: str | None = None) -> Reader:
         token = self.platform.identity.tokens.issue(
-            role=role, jurisdiction=jurisdiction, unit=unit, posts=[Post.ACCUSATIONS] if unit else []
+            role=role, jurisdiction=jurisdiction, unit=unit, sealed=bool(unit) or None
         )
         return Reader(self.platform.app().test_client(), {"Authorization": f"Bearer {token}"})
 

@@ -15,12 +15,15 @@ from huiyin_web.identity.scope import Columns, Condition, Resource
 
 OrderLike = TypeVar("OrderLike", bound=OrderRow)
 
-COLUMNS = Columns("o.jurisdiction", unit="o.unit", sealed="o.sealed")
+COLUMNS = Columns(
+    "o.jurisdiction", unit="o.unit", sealed="o.sealed", matter_class="coalesce(o.matter_class, '')"
+)
 """Those of `resource_of`, in ``live.order_book`` as `o`."""
 
 
 def resource_of(order: OrderRow) -> Resource:
-    return Resource(order.jurisdiction, UnitKey.of(order.jurisdiction, order.unit), order.sealed)
+    unit = UnitKey.of(order.jurisdiction, order.unit)
+    return Resource(order.jurisdiction, unit, order.sealed, order.matter_class or "")
 
 
 def resource_by_number(database: Database, jurisdiction: str, registration_no: str) -> Resource | None:
@@ -49,13 +52,25 @@ def first_readable(
     raise NotFound
 
 
+def unit_named(principal: Principal, action: str, order: OrderRow) -> str:
+    """What the order's jurisdiction calls the unit for which `principal` does `action` on it; empty where it is for none."""
+    unit = policy.unit_acting(principal, action, resource_of(order))
+    return unit.named_in(order.jurisdiction) if unit else ""
+
+
 def readable_orders(principal: Principal) -> Condition:
     """All orders that `principal` may read."""
     return policy.scope_of(principal, "order.read").condition(COLUMNS)
 
 
+def orders_worked_on(principal: Principal) -> Condition:
+    """Those that `principal` works on; all that may be read where there are none."""
+    works = policy.allows(principal, "order.work")
+    return policy.scope_of(principal, "order.work" if works else "order.read").condition(COLUMNS)
+
+
 class Reach(NamedTuple):
-    """Of which orders somebody's list is, as the queries of lists take it. `own`: the reader is of a unit; `decides`: those
+    """Of which orders somebody's list is, as the queries of lists take it. `own`: the reader has posts in units alone; `decides`: those
     that wait for the reader's own centre."""
 
     scope: Condition
@@ -66,4 +81,4 @@ class Reach(NamedTuple):
 def orders_in_reach(principal: Principal, *, desk: bool) -> Reach:
     """Of the list of a unit, or of the centre's `desk`."""
     decides = policy.scope_of(principal, "order.dispatch").condition(COLUMNS) if desk else None
-    return Reach(readable_orders(principal), principal.unit is not None, decides)
+    return Reach(readable_orders(principal), principal.bound, decides)

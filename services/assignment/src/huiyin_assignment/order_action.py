@@ -10,7 +10,7 @@ from flask_openapi3 import APIBlueprint
 from pydantic import BaseModel, Field
 
 from huiyin_assignment.domain.vocabulary import Move
-from huiyin_assignment.order_access import find_order
+from huiyin_assignment.order_access import find_order, unit_named
 from huiyin_assignment.order_command import OrderCommand, OrderNow, UnitCommand, Versioned, carry_out
 from huiyin_assignment.views.order_book import OrderRow
 from huiyin_ledger.domain import Refusal, Refused
@@ -84,7 +84,7 @@ class OrderAction:
             raise self.sealed_only.refused()
         key = {"jurisdiction": order.jurisdiction, "registration_no": order.registration_no}
         if issubclass(self.command, UnitCommand):
-            key["unit"] = principal().unit_named_in(order.jurisdiction)
+            key["unit"] = unit_named(principal(), self.action, order)
         command = self.command.model_validate(dict(body) | key)
         try:
             return carry_out(runtime, act_from_request(runtime, order.registration_no), command)

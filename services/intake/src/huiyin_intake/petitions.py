@@ -81,7 +81,7 @@ def resource_of(petition: Petition) -> Resource:
     """What the policy decides by. Accusations, confirmed or alleged, are sealed; a petition has a unit only if it was
     referred to a competent organ."""
     organ = UnitKey.of(petition.jurisdiction, petition.competent_unit)
-    return Resource(petition.jurisdiction, organ, sealed=petition.accusation)
+    return Resource(petition.jurisdiction, organ, petition.accusation, petition.matter_class or "")
 
 
 def resource_by_number(database: Database, jurisdiction: str, registration_no: str) -> Resource | None:
@@ -89,7 +89,8 @@ def resource_by_number(database: Database, jurisdiction: str, registration_no: s
     row = RegisterView.find(database, jurisdiction, registration_no)
     if row is None:
         return None
-    return Resource(jurisdiction, UnitKey.of(jurisdiction, row.competent_unit), sealed=row.accusation)
+    unit = UnitKey.of(jurisdiction, row.competent_unit)
+    return Resource(jurisdiction, unit, row.accusation, row.matter_class or "")
 
 
 def all_details_of(runtime: Runtime, petition: Petition) -> list[Details]:

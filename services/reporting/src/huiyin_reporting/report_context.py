@@ -34,21 +34,23 @@ class ReportContext:
 
     def selector_of(self, filters: Filters) -> Selector:
         """NotFound where the filters lead outside the scope."""
-        own = {self.scope.unit} if self.scope.unit else set()
-        return Selector(self.scope, filters, frozenset(self.units) | own)
+        return Selector(self.scope, filters, frozenset(self.units) | (self.scope.units or frozenset()))
 
     @property
     def units_in_scope(self) -> Mapping[UnitKey, str]:
-        if self.scope.unit is None:
-            return self.units
-        return {unit: name for unit, name in self.units.items() if unit == self.scope.unit}
+        own = self.scope.units
+        return {unit: name for unit, name in self.units.items() if own is None or unit in own}
 
 
 def report_context(runtime: Runtime, principal: Principal, query: FigureQuery) -> ReportContext:
     """NotFound where the filters lead outside the scope of `principal`."""
     scope = policy.scope_of(principal, "dashboard.read")
-    inside = jurisdictions_in(scope, {principal.jurisdiction, *jurisdictions(runtime.database, scope)})
+    inside = jurisdictions_in(
+        scope, {*(each.division for each in scope.areas), *jurisdictions(runtime.database, scope)}
+    )
     filters = query.filters(runtime.clock.now())
     if filters.jurisdiction not in (None, *inside):
         raise NotFound("there is no such place, or none that is open to you")
-    return ReportContext(scope, filters, inside, unit_names(runtime.database, inside=scope.division))
+    return ReportContext(
+        scope, filters, inside, unit_names(runtime.database, inside=[each.division for each in scope.areas])
+    )

@@ -4,13 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from huiyin_web.http.i18n import _l
 from huiyin_web.identity.policy import BOARD, CENTRE, KNOWS_SEALED, STAFF, UNIT_ROLES, Action, Role
 
 ACTIONS: Mapping[str, Action] = {
-    "clock.read": Action(CENTRE | UNIT_ROLES | BOARD, sealed=KNOWS_SEALED | {Role.CLERK}, of_units=True),
-    "clock.watch": Action(frozenset({Role.SUPERVISOR, Role.LEADER}), of_units=True),
-    "supervision.act": Action(frozenset({Role.SUPERVISOR})),
-    "card.read": Action(CENTRE | UNIT_ROLES | BOARD, of_units=True),
-    "return_visit.record": Action(STAFF | {Role.SUPERVISOR}),
-    "rulepack.manage": Action(frozenset({Role.ADMINISTRATOR})),
+    "clock.read": Action(
+        CENTRE | UNIT_ROLES | BOARD | {Role.LAWYER},
+        sealed=KNOWS_SEALED | {Role.CLERK},
+        of_units=True,
+        label=_l("See time limits"),
+    ),
+    "clock.watch": Action(
+        frozenset({Role.SUPERVISOR, Role.LEADER, Role.SECRETARY}), of_units=True, label=_l("Watch the board")
+    ),
+    "supervision.act": Action(
+        frozenset({Role.SUPERVISOR}), label=_l("Urge units, decide on cards and bad ratings")
+    ),
+    "card.read": Action(CENTRE | UNIT_ROLES | BOARD, of_units=True, label=_l("Read cards and reminders")),
+    "return_visit.record": Action(
+        STAFF | {Role.SUPERVISOR, Role.VISITOR}, label=_l("Ask petitioners in return visits")
+    ),
+    "rulepack.manage": Action(
+        frozenset({Role.ADMINISTRATOR}), label=_l("Manage the working calendar and rules")
+    ),
 }

@@ -16,28 +16,38 @@ from huiyin_web.identity.scope import Columns, Condition, Resource
 
 OwnedRow = ClockRow | CardRow | ReminderRow | ReturnVisitTaskRow | UrgingRow
 
-OWNED = Columns("r.jurisdiction", unit="r.unit")
+_CLASS = """coalesce((SELECT m.matter_class FROM live.matters m
+    WHERE m.jurisdiction = r.jurisdiction AND m.registration_no = r.registration_no), '')"""
+
+OWNED = Columns("r.jurisdiction", unit="r.unit", matter_class=_CLASS)
 """Columns of a view, as `r`, whose rows belong to a unit."""
 
 SEALABLE = Columns(
     "r.jurisdiction",
     unit="coalesce(r.competent_unit, r.unit)",
     sealed="r.sealed",
+    matter_class=_CLASS,
 )
 """The same where a row may be of an accusation: then it belongs to the competent unit, whoever owes the duty."""
 
 
-def allowed(principal: Principal, action: str, row: OwnedRow) -> bool:
-    """Whether `principal` may do `action` on the row."""
+def class_of(database: Database, jurisdiction: str, registration_no: str) -> str:
+    """Of the matter; empty where it has none yet."""
+    matter = MattersView.find(database, jurisdiction, registration_no)
+    return (matter.matter_class if matter else None) or ""
+
+
+def allowed(principal: Principal, action: str, row: OwnedRow, matter_class: str) -> bool:
+    """Whether `principal` may do `action` on the row, which is about a matter of this class."""
     organ, sealed = (row.competent_unit, row.sealed) if isinstance(row, ClockRow) else (None, False)
     unit = UnitKey.of(row.jurisdiction, organ or row.unit)
-    return policy.allows(principal, action, Resource(row.jurisdiction, unit, sealed))
+    return policy.allows(principal, action, Resource(row.jurisdiction, unit, sealed, matter_class))
 
 
 def resource_by_number(database: Database, jurisdiction: str, registration_no: str) -> Resource | None:
     """Of a matter that was dispatched or referred; None before."""
     matter = MattersView.find(database, jurisdiction, registration_no)
-    return Resource(jurisdiction, sealed=matter.sealed) if matter else None
+    return Resource(jurisdiction, None, matter.sealed, matter.matter_class or "") if matter else None
 
 
 _OF_AN_ACCUSATION = """EXISTS (SELECT FROM live.matters m WHERE m.jurisdiction = r.jurisdiction

@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from huiyin_operations.cli.context import Data, Json, fail, identities, print_list
-from huiyin_web.identity.policy import Post, Role
+from huiyin_web.identity.policy import Post
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -26,9 +26,18 @@ Password = Annotated[
         show_default=False,
     ),
 ]
-MayDo = Annotated[Role, typer.Option(help="What it may do.")]
+MayDo = Annotated[str, typer.Option(help="What it may do: a role, like clerk.")]
 Reach = Annotated[str, typer.Option(help="Division code, like 230600: it reaches this and all below.")]
-Unit = Annotated[str | None, typer.Option(help="The unit, for unit_handler and unit_head.")]
+Unit = Annotated[str | None, typer.Option(help="The unit, for roles of a unit, like unit_handler.")]
+Sealed = Annotated[
+    bool | None,
+    typer.Option(
+        "--accusations/--no-accusations",
+        help="Whether the post reaches accusations. Default: as the role does by itself; in a unit, no.",
+        show_default=False,
+    ),
+]
+Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], show_default=False)]
 
 
 @app.command()
@@ -38,32 +47,45 @@ def add(
     jurisdiction: Reach,
     name: Annotated[str, typer.Option(help="The person's name, as colleagues see it.")] = "",
     unit: Unit = None,
+    accusations: Sealed = None,
     password: Password = None,
     data: Data = None,
 ) -> None:
-    """Add an account."""
+    """Add an account with its first post."""
     secret = _password(password)
     with identities(data) as identity:
         made = identity.accounts.create(
-            id, name=name, role=role, jurisdiction=jurisdiction, unit=unit, password=secret
+            id,
+            name=name,
+            role=role,
+            jurisdiction=jurisdiction,
+            unit=unit,
+            sealed=accusations,
+            password=secret,
         )
-    typer.echo(f"{made.id}: {made.role} of {made.jurisdiction}{f', {made.unit}' if made.unit else ''}")
+    typer.echo(f"{made.id}: {_words(made.posts[0].post)}")
 
 
 @app.command("list")
 def list_(data: Data = None, as_json: Json = False) -> None:
     """List the accounts."""
     with identities(data) as identity:
-        accounts = [{**asdict(each), "posts": sorted(each.posts)} for each in identity.accounts.list()]
+        accounts = [
+            {
+                "id": each.id,
+                "name": each.name,
+                "posts": [{"number": held.number, "post": _words(held.post)} for held in each.posts],
+                "created_at": each.created_at,
+                "disabled_at": each.disabled_at,
+            }
+            for each in identity.accounts.list()
+        ]
     print_list(
         accounts,
         as_json,
         Account="id",
         Name="name",
-        Role="role",
-        Jurisdiction="jurisdiction",
-        Unit="unit",
-        Posts=lambda each: ", ".join(sorted(each["posts"])),
+        Posts=lambda each: "; ".join(f"{held['number']}: {held['post']}" for held in each["posts"]),
         State=lambda each: "disabled" if each["disabled_at"] else "active",
     )
 
@@ -78,17 +100,47 @@ def password(id: Name, password: Password = None, data: Data = None) -> None:
 
 
 @app.command()
-def posts(
+def give(
     id: Name,
-    given: Annotated[
-        list[Post] | None, typer.Argument(help="All that it has from now on; none takes them all.")
+    role: MayDo,
+    jurisdiction: Reach,
+    unit: Unit = None,
+    accusations: Sealed = None,
+    classes: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--class", help="Only matters of this class, like utilities; several times for several."
+        ),
     ] = None,
+    since: Day = None,
+    until: Day = None,
     data: Data = None,
 ) -> None:
-    """Give an account of a unit its posts: accusations are seen by those only who have that post."""
+    """Give an account one more post; its first and last day are included."""
     with identities(data) as identity:
-        identity.accounts.give_posts(id, given or [])
-    typer.echo(f"{id}: {', '.join(given or []) or 'no post'}")
+        post = identity.roles.post(
+            role,
+            jurisdiction,
+            unit,
+            sealed=accusations,
+            classes=classes or (),
+            since=since and since.date(),
+            until=until and until.date(),
+        )
+        identity.accounts.give_post(id, post)
+    typer.echo(f"{id}: {_words(post)}")
+
+
+@app.command()
+def take(
+    id: Name,
+    number: Annotated[int, typer.Argument(help="The post's number, as `account list` has it.", min=1)],
+    data: Data = None,
+) -> None:
+    """Take a post from an account, from this moment on."""
+    with identities(data) as identity:
+        identity.accounts.take_post(id, number)
+    typer.echo(f"{id}: post {number} taken")
 
 
 @app.command()
@@ -141,6 +193,19 @@ def revoke(
     with identities(data) as identity:
         identity.tokens.revoke(number)
     typer.echo(f"token {number}: revoked")
+
+
+def _words(post: Post) -> str:
+    parts = [post.role, f"in {post.unit}" if post.unit else f"of {post.place}"]
+    if post.unit and post.sealed:
+        parts.append("with accusations")
+    if post.classes:
+        parts.append("for " + ", ".join(post.classes))
+    if post.since:
+        parts.append(f"from {post.since}")
+    if post.until:
+        parts.append(f"to {post.until}")
+    return " ".join(parts)
 
 
 def _day(at: datetime | None) -> str:

@@ -64,7 +64,11 @@ def ensure_administrator(identity: IdentityStore) -> None:
 def has_administrator(identity: IdentityStore) -> bool:
     """True if somebody may log in as an administrator."""
     accounts = identity.accounts.list()
-    return any(each.role is Role.ADMINISTRATOR and each.disabled_at is None for each in accounts)
+    return any(
+        held.post.role == Role.ADMINISTRATOR and each.disabled_at is None
+        for each in accounts
+        for held in each.posts
+    )
 
 
 def _create(identity: IdentityStore, user: str, password: str, place: str) -> None:

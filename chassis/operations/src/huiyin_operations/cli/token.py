@@ -7,16 +7,15 @@ from typing import Annotated
 
 import typer
 
-from huiyin_operations.cli.account import MayDo, Reach, Unit
+from huiyin_operations.cli.account import MayDo, Reach, Sealed, Unit
 from huiyin_operations.cli.context import Data, Json, identities, print_json
-from huiyin_web.identity.policy import Post
 
 
 def command(
     role: MayDo,
     jurisdiction: Reach,
     unit: Unit = None,
-    post: Annotated[list[Post] | None, typer.Option(help="A post in the unit, like accusations.")] = None,
+    accusations: Sealed = None,
     label: Annotated[str, typer.Option(help="What it is for, shown beside what it does.")] = "",
     days: Annotated[int, typer.Option(help="How long it is good for.", min=1, max=3650)] = 365,
     data: Data = None,
@@ -28,13 +27,11 @@ def command(
             role=role,
             jurisdiction=jurisdiction,
             unit=unit,
-            posts=post or [],
-            label=label or role.value,
+            sealed=accusations,
+            label=label or role,
             lifetime=timedelta(days=days),
         )
     if as_json:
-        print_json(
-            {"token": token, "role": role.value, "jurisdiction": jurisdiction, "unit": unit, "days": days}
-        )
+        print_json({"token": token, "role": role, "jurisdiction": jurisdiction, "unit": unit, "days": days})
     else:
         typer.echo(token)

@@ -9,7 +9,6 @@ from flask import Blueprint, Response, abort, g, request
 from pydantic import BaseModel, Field, field_validator
 from werkzeug.wrappers import Response as AnyResponse
 
-from huiyin_ledger.divisions import within
 from huiyin_ledger.domain import NotFound, Refused
 from huiyin_web.http.access import principal, requires
 from huiyin_web.http.codes import place_name, place_options
@@ -22,9 +21,12 @@ from huiyin_web.http.pages import page
 from huiyin_web.http.parts import Option
 from huiyin_web.http.redirects import redirect_saying
 from huiyin_web.http.typed import take
+from huiyin_web.identity import policy
 from huiyin_web.identity.offices import Office
+from huiyin_web.identity.scope import Resource
 from huiyin_web.identity.store import IdentityStore
 
+ACTION = "office.manage"
 EMBLEM_BYTES = 64 * 1024
 _PNG = b"\x89PNG\r\n\x1a\n"
 
@@ -65,12 +67,14 @@ def blueprint(identity: IdentityStore) -> Blueprint:
     offices = identity.offices
 
     @routes.get("/offices")
-    @requires("office.manage")
+    @requires(ACTION)
     def show_office() -> AnyResponse:
-        return _page(identity, _mine(request.args.get("jurisdiction") or principal().jurisdiction))
+        return _page(
+            identity, _mine(request.args.get("jurisdiction") or policy.place_of(principal(), ACTION))
+        )
 
     @routes.post("/offices/<jurisdiction>")
-    @requires("office.manage")
+    @requires(ACTION)
     def set_office(jurisdiction: str) -> AnyResponse:
         place = _mine(jurisdiction)
 
@@ -82,7 +86,7 @@ def blueprint(identity: IdentityStore) -> Blueprint:
         return run_form(OfficeForm, change, lambda: _page(identity, place), at=_address(place))
 
     @routes.post("/offices/<jurisdiction>/emblem")
-    @requires("office.manage")
+    @requires(ACTION)
     def set_emblem(jurisdiction: str) -> AnyResponse:
         place = _mine(jurisdiction)
 
@@ -131,7 +135,8 @@ def _changed(place: str) -> AnyResponse:
 
 def _mine(jurisdiction: str) -> str:
     """The division, if it lies in the administrator's; NotFound otherwise."""
-    if not within(jurisdiction, principal().jurisdiction) or not any(
+    scope = policy.scope_of(principal(), ACTION)
+    if not scope.includes(Resource(jurisdiction)) or not any(
         each.value == jurisdiction for each in place_options()
     ):
         raise NotFound
@@ -172,7 +177,7 @@ def _page(identity: IdentityStore, place: str) -> AnyResponse:
         place=place_name(place),
         own=identity.offices.find(place),
         worn=identity.offices.of(place),
-        places=[each for each in place_options() if within(each.value, principal().jurisdiction)],
+        places=[each for each in place_options() if policy.allows(principal(), ACTION, Resource(each.value))],
         labels=FIELDS,
     )
     return page("identity/office.html", **vars(model))

@@ -148,7 +148,7 @@ def blueprint(identity: IdentityStore) -> Blueprint:
             old, device = request.form["old"], known_device(who)
             identity.accounts.change_password(who, old, new, caller_address(), device)
             flash(_("Your password is changed. You are logged out everywhere else."), "good")
-            return _enter(identity, who, ACCOUNT)
+            return _enter(identity, who, ACCOUNT, twice=g.session.second_factor)
 
         return run_form(PasswordForm, change, lambda: _account_page(identity))
 
@@ -190,7 +190,8 @@ def let_in(identity: IdentityStore, who: Proven) -> Response:
     """Enter, with a word on what was tried meanwhile."""
     refused = identity.sign_ins.refused_since_let_in(who.account)
     record_sign_in(identity, who.account, Outcome.LET_IN_BY_PROVIDER if who.openid else Outcome.LET_IN)
-    answer = _enter(identity, who.account, who.target, who.openid)
+    twice = who.twice or identity.second_factors.find(who.account) is not None
+    answer = _enter(identity, who.account, who.target, who.openid, twice=twice)
     if refused:
         said = ngettext(
             "Since your last login %(num)d attempt was refused. If it wasn't yours: My account shows where it came from.",
@@ -205,12 +206,12 @@ def record_sign_in(identity: IdentityStore, account: str, outcome: Outcome) -> N
     identity.sign_ins.record(account, outcome, caller_address(), request.user_agent.string)
 
 
-def _enter(identity: IdentityStore, account: str, target: str, openid: str = "") -> Response:
+def _enter(identity: IdentityStore, account: str, target: str, openid: str = "", *, twice: bool) -> Response:
     """Start a session under a new id and end the browser's old one, against session fixation."""
     identity.sessions.close(request.cookies.get(cookies.SESSION, ""))
     start_session()
     identity.forget_old()
-    opened = identity.sessions.open(account)
+    opened = identity.sessions.open(account, second_factor=twice)
     if openid:
         identity.openid.bind(openid, opened)
     response = redirect(target, 303)
@@ -247,6 +248,7 @@ def _account_page(identity: IdentityStore) -> Response:
     known: Account | None = identity.accounts.get(principal().id)
     return page(
         "identity/account.html",
+        substitutes=identity.accounts.substitutes_of(principal().id),
         account=known,
         sign_ins=_sign_ins(identity),
         factor=identity.second_factors.find(principal().id),

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import segno
-from flask import Blueprint, current_app, redirect, session
+from flask import Blueprint, current_app, g, redirect, request, session
 from pydantic import BaseModel, Field
 from werkzeug.wrappers import Response
 
 from huiyin_ledger.domain import Refused
 from huiyin_web.account_pages.own_account import ACCOUNT, CODE, HALF, Proven, let_in, record_sign_in
+from huiyin_web.http import cookies
 from huiyin_web.http.access import logged_in, principal, requires
 from huiyin_web.http.commands import run_form
 from huiyin_web.http.devices import known_device
@@ -33,6 +34,8 @@ PAGE = f"{ACCOUNT}/second-factor"
 REMOVAL = f"{PAGE}/removal"
 PATIENCE = timedelta(minutes=5)
 """Between the password and the code."""
+FRESH = timedelta(minutes=10)
+"""A login that is older sets nothing up: somebody else may sit there by now."""
 
 
 class CodeForm(BaseModel):
@@ -45,9 +48,12 @@ class SetUpForm(CodeForm):
 
 @dataclass(frozen=True)
 class SecondFactorPage:
-    """``identity/second_factor.html``. `factor`: the one that is set; without one `secret` in groups, and as a `picture`."""
+    """``identity/second_factor.html``. `factor`: the one that is set; without one `secret` in groups, and as a `picture`.
+    `stale`: the login is too old to set one up; `needed`: a post asks for one."""
 
     factor: SecondFactor | None
+    stale: bool
+    needed: bool
     secret: str
     groups: str
     picture: str
@@ -59,12 +65,17 @@ def blueprint(identity: IdentityStore) -> Blueprint:
     routes = Blueprint("second_factor", __name__)
     factors = identity.second_factors
 
+    def _stale() -> bool:
+        return bool(identity.now() - g.session.opened_at > FRESH)
+
     def show() -> Response:
         factor = factors.find(principal().id)
         secret = "" if factor else _offered()
         picture = segno.make(app_address(secret, principal().id, office_name())) if secret else None
         model = SecondFactorPage(
             factor=factor,
+            stale=_stale(),
+            needed=g.session.needs_second_factor,
             secret=secret,
             groups=" ".join(secret[at : at + 4] for at in range(0, len(secret), 4)),
             picture=picture.svg_inline(scale=5, border=2) if picture else "",
@@ -84,7 +95,10 @@ def blueprint(identity: IdentityStore) -> Blueprint:
                 raise Refused(
                     "secret_invalid", "Open this page again, and take the picture into the app anew."
                 )
+            if _stale():
+                raise Refused("login_stale", "Log out and in again first: your login is some time ago.")
             codes = factors.set(_key(), principal().id, form.secret, form.one_time_code)
+            identity.sessions.proved_twice(request.cookies.get(cookies.SESSION, ""))
             take()
             return _codes(codes)
 

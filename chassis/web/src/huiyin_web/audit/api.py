@@ -25,6 +25,7 @@ from huiyin_web.audit.reports import Kind
 from huiyin_web.audit.runner import JobRunner
 from huiyin_web.http.access import principal, requires
 from huiyin_web.http.days import Moment
+from huiyin_web.identity.policy import place_of
 from huiyin_web.matter_frame.api import MatterPath
 from huiyin_web.service import Service
 from huiyin_web.upkeep import sign
@@ -103,7 +104,7 @@ def audit_blueprint(service: Service, neighbours: Sequence[Service]) -> APIBluep
     )
     @requires(ACTION)
     def verify() -> tuple[Verification, int]:
-        runner.start(Kind.VERIFICATION, principal().id, principal().jurisdiction)
+        runner.start(Kind.VERIFICATION, principal().id, place_of(principal(), ACTION))
         return _reader().verification(runner), 202
 
     @routes.post(

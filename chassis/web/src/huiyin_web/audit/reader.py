@@ -43,7 +43,7 @@ from huiyin_web.audit.reports import Compared, Kind, Report, State, Verified
 from huiyin_web.audit.runner import JobRunner
 from huiyin_web.http.actors import Names
 from huiyin_web.http.i18n import _
-from huiyin_web.identity.policy import Principal, allows
+from huiyin_web.identity.policy import Principal, allows, place_of
 from huiyin_web.identity.scope import Resource
 from huiyin_web.runtime import Runtime
 
@@ -117,7 +117,7 @@ class AuditReader:
 
     def verification(self, runner: JobRunner) -> Verification:
         """The last one of this auditor's jurisdiction."""
-        state, report = runner.report(Kind.VERIFICATION, self._reader.jurisdiction)
+        state, report = runner.report(Kind.VERIFICATION, place_of(self._reader, ACTION))
         answer = Verification.model_validate(self._work(state, report))
         if report is not None:
             answer.jurisdictions = [_verified(each) for each in report.verified]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import inspect
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from typing import Any, TypeVar, cast
 from urllib.parse import quote
 
@@ -74,21 +74,16 @@ def principal() -> Principal:
 
 
 def logged_in() -> bool:
-    return principal().role is not Role.CITIZEN
+    return not principal().is_citizen
 
 
 def may(action: str) -> bool:
-    """True if the principal's role and posts have `action` (for menus and buttons; the view checks the resource)."""
-    return not principal().grants.isdisjoint(_grants_of(action))
-
-
-def _grants_of(action: str) -> Collection[str]:
-    """Whom an action is given to, from this process's services, else from the directory; none if no service declared
-    it."""
+    """True if one of the principal's posts has `action` (for menus and buttons; the view checks the resource)."""
     try:
-        return policy.grants_of(action)
+        return policy.allows(principal(), action)
     except policy.UnknownAction:
-        return cast(Directory, current_app.extensions[DIRECTORY]).roles_of(action)
+        known = cast(Directory, current_app.extensions[DIRECTORY]).action_of(action)
+        return known is not None and bool(known.posts(action, principal()))
 
 
 def by_bearer() -> bool:
@@ -109,12 +104,23 @@ def install(app: Flask, identity: IdentityStore) -> None:
         action = action_of(view)
         assert action is not None, f"{request.endpoint} declares no action"
         if policy.allows(g.principal, action):
-            return None
-        if g.principal.role is Role.CITIZEN:
+            return _second_factor_first(action)
+        if g.principal.is_citizen:
             return _ask_to_log_in()
         if Role.CITIZEN in policy.roles_of(action):
             raise Refused("forbidden", "this is for citizens: log out first, if it is for yourself")
-        raise Refused("forbidden", "your role does not allow this")
+        raise Refused("forbidden", "your post does not allow this")
+
+
+def _second_factor_first(action: str) -> AnyResponse | None:
+    """Somebody whose post needs a second factor sets one up before anything else."""
+    session = g.get("session")
+    if session is None or not session.needs_second_factor or action in ("account.self", "page.public"):
+        return None
+    if wants_api() or request.method not in ("GET", "HEAD"):
+        raise Refused("second_factor_needed", "Your post needs a second factor: set it up under My account.")
+    flash(_("Your post needs a second factor: set it up first."), "warn")
+    return cast(Response, redirect("/account/second-factor", code=303))
 
 
 def undeclared(app: Flask) -> list[str]:

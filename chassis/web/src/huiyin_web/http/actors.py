@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from huiyin_web.http.i18n import _
-from huiyin_web.http.roles import ROLES
+from huiyin_web.http.roles import ROLES, role_label
 from huiyin_web.identity.policy import Role
 from huiyin_web.identity.store import IdentityStore
 
@@ -20,7 +20,7 @@ class Names:
         return self._found(actor)[0]
 
     def role_of(self, actor: str) -> str:
-        """The label of the account's current role; empty without an account."""
+        """The labels of the roles that the account has now; empty without an account."""
         return self._found(actor)[1]
 
     def _found(self, actor: str) -> tuple[str, str]:
@@ -37,4 +37,8 @@ class Names:
         if kind == "script" and rest.isdecimal():
             return self._identity.tokens.label(int(rest)) or actor, ""
         account = self._identity.accounts.get(actor) if actor and not rest else None
-        return (account.name or actor, str(ROLES[account.role])) if account else (actor, "")
+        if account is None:
+            return actor, ""
+        posts = (each.post for each in account.posts)
+        roles = dict.fromkeys(role_label(each.role, each.name, each.english) for each in posts)
+        return account.name or actor, _(", ").join(roles)

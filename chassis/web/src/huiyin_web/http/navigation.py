@@ -13,7 +13,7 @@ from huiyin_web.http.i18n import _, _l, language, msgid_of, number
 from huiyin_web.http.links import directory, pages_of
 from huiyin_web.http.standstills import count, page_with_some
 from huiyin_web.identity import policy
-from huiyin_web.identity.directory import Directory, Entry, Listing, Words
+from huiyin_web.identity.directory import Declared, Directory, Entry, Listing, Words
 from huiyin_web.identity.policy import Action
 from huiyin_web.menu import Group, Menu
 
@@ -45,8 +45,13 @@ def publish(
         policy.roles_of(each.action)
     routes = app.url_map.bind("")
     entries = [Entry(routes.build(e.page), e.action, words(e.label), e.group) for e in menu.entries]
-    roles = {name: action.grants for name, action in actions.items()}
-    directory.publish(Listing(service, menu.place, words(menu.title), entries, roles, pages_of(app, service)))
+    declared = {
+        name: Declared(action, words(action.label) if action.label else Words("", ""))
+        for name, action in actions.items()
+    }
+    directory.publish(
+        Listing(service, menu.place, words(menu.title), entries, declared, pages_of(app, service))
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from huiyin_ledger.domain import Aggregate, Sealed
 
 
@@ -9,16 +11,7 @@ class AccountEvent(Aggregate.Event):
     account: str
 
 
-class Placed(AccountEvent):
-    """What the account may do, and where: `place` is a division code, `unit` one of its units."""
-
-    role: str
-    place: str
-    unit: str | None
-    posts: tuple[str, ...]
-
-
-class Opened(Placed, Aggregate.Created):
+class Opened(AccountEvent, Aggregate.Created):
     """`name` is sealed under the account's own key."""
 
     TOPIC = "identity.account_opened"
@@ -30,17 +23,37 @@ class Renamed(AccountEvent):
     name: Sealed
 
 
-class Moved(Placed):
-    """Another role, place or unit, without the posts that it had."""
+class PostGiven(AccountEvent):
+    """`post`: its number within the account; the rest: see `policy.Post`. `unit` is a unit's code of the division `place`."""
 
-    TOPIC = "identity.account_moved"
+    TOPIC = "identity.post_given"
+    post: int
+    role: str
+    place: str
+    unit: str | None
+    sealed: bool
+    classes: tuple[str, ...]
+    since: date | None
+    until: date | None
 
 
-class PostsGiven(AccountEvent):
-    """These and no others."""
+class PostTaken(AccountEvent):
+    TOPIC = "identity.post_taken"
+    post: int
 
-    TOPIC = "identity.posts_given"
-    posts: tuple[str, ...]
+
+class SubstituteNamed(AccountEvent):
+    """The account `substitute` has the posts of this one, too, from the first day to the last."""
+
+    TOPIC = "identity.substitute_named"
+    substitute: str
+    since: date
+    until: date
+
+
+class SubstituteReleased(AccountEvent):
+    TOPIC = "identity.substitute_released"
+    substitute: str
 
 
 class PasswordSet(AccountEvent):

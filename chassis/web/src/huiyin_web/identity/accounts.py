@@ -1,55 +1,65 @@
-"""Local accounts: passwords, roles and scopes."""
+"""Local accounts: passwords, posts and substitutes."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
 
 from huiyin_contracts.base import UnitKey
+from huiyin_ledger.clock.china import china_date
 from huiyin_ledger.domain import Refused
 from huiyin_web.identity.passwords import Passwords
-from huiyin_web.identity.policy import UNIT_ROLES, Post, Principal, Role
-from huiyin_web.identity.recorded import INSTALLATION, Recorder, StaffAccount
+from huiyin_web.identity.policy import Post, Principal
+from huiyin_web.identity.posts import HeldPost, posts_of, posts_on
+from huiyin_web.identity.recorded import INSTALLATION, Recorder
+from huiyin_web.identity.roles import Roles
+from huiyin_web.identity.staff_account import StaffAccount
 from huiyin_web.identity.throttle import Throttle
 
 _ID = re.compile(r"[^\W_][\w.-]{1,63}")
 _RESERVED = ("citizen", "system", "script", "token")
-_JURISDICTION = re.compile(r"[0-9]{6}")
-_ACCOUNT = """a.jurisdiction AS home, a.account AS id, a.name, a.role, a.place AS jurisdiction, a.unit, a.posts, a.created_at,
-    a.disabled_at, c.language, c.password_changed_at"""
+_ACCOUNT = """a.jurisdiction AS home, a.account AS id, a.name, a.created_at, a.disabled_at, c.language,
+    c.password_changed_at"""
 _ACCOUNTS = "live.accounts a JOIN identity.credential c ON c.account = a.account"
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """`home`: the jurisdiction in whose ledger it stands; `jurisdiction`: where it works today."""
+    """`home`: the jurisdiction in whose ledger it stands. `posts`: all, also those of other days."""
 
     home: str
     id: str
     name: str
-    role: Role
-    jurisdiction: str
-    unit: str | None
-    posts: frozenset[Post]
     created_at: datetime
     disabled_at: datetime | None
     language: str
     password_changed_at: datetime
+    posts: tuple[HeldPost, ...] = ()
 
     @property
-    def principal(self) -> Principal:
-        unit = UnitKey.of(self.jurisdiction, self.unit)
-        return Principal(self.id, self.name, self.role, self.jurisdiction, unit, self.posts)
+    def places(self) -> frozenset[str]:
+        """Where it has a post; its home where it has none."""
+        return frozenset(each.post.place for each in self.posts) or frozenset({self.home})
+
+
+@dataclass(frozen=True, slots=True)
+class Substitution:
+    """`account` and `name`: of the other one. Both days are included."""
+
+    account: str
+    name: str
+    since: date
+    until: date
 
 
 class Accounts:
     """What an account is and may do stands in the ledger of identity; its password beside it."""
 
-    def __init__(self, recorder: Recorder, passwords: Passwords, throttle: Throttle) -> None:
+    def __init__(self, recorder: Recorder, roles: Roles, passwords: Passwords, throttle: Throttle) -> None:
+        self.roles = roles
         self._recorder = recorder
         self._database = recorder.database
         self._passwords = passwords
@@ -61,28 +71,31 @@ class Accounts:
         id: str,
         *,
         name: str,
-        role: Role | str,
+        role: str,
         jurisdiction: str,
         password: str,
         unit: str | None = None,
-        posts: Iterable[Post] = (),
-        language: str = "",
+        sealed: bool | None = None,
         by: str = INSTALLATION,
     ) -> Account:
-        """A new account. Refused where the id is taken or not fit, the role needs a unit, or the password is weak."""
+        """A new account with its first post. Refused as by `open` and `Roles.post`."""
+        post = self.roles.post(role, jurisdiction, unit, sealed=sealed)
+        return self.open(id, name=name, posts=[post], password=password, by=by)
+
+    def open(
+        self, id: str, *, name: str, posts: Sequence[Post], password: str, by: str = INSTALLATION
+    ) -> Account:
+        """A new account with its first posts, in the ledger of the first one's place. Refused where the id is taken or not fit,
+        or the password is weak."""
         id = normal_id(id)
-        role = Role(role)
-        if role is Role.SERVICE:
-            raise Refused("role_invalid", "services need no account: they have tokens", field="role")
-        check_scope(role, jurisdiction, unit, posts := frozenset(posts))
         self._passwords.check(password, id, name)
-        hashed = self._passwords.hash(password)
+        hashed, home = self._passwords.hash(password), posts[0].place
 
         def run() -> None:
             made = self._database.execute(
                 """INSERT INTO identity.credential (account, password_hash, password_changed_at, language)
-                   VALUES (%s, %s, %s, %s) ON CONFLICT (account) DO NOTHING""",
-                (id, hashed, self._now(), language),
+                   VALUES (%s, %s, %s, '') ON CONFLICT (account) DO NOTHING""",
+                (id, hashed, self._now()),
             )
             if not made:
                 raise Refused(
@@ -90,45 +103,88 @@ class Accounts:
                     "there is an account of this name already: choose another",
                     field="id",
                 )
-            given = {"role": role.value, "place": jurisdiction, "unit": unit, "posts": tuple(sorted(posts))}
-            opened = StaffAccount.open(id, name.strip() or id, **given)
-            self._recorder.ledger.save(jurisdiction, opened)
+            opened = StaffAccount.open(id, name.strip() or id)
+            for post in posts:
+                opened.give(post)
+            self._recorder.ledger.save(home, opened)
 
-        self._recorder.execute(by, f"account:{id}", jurisdiction, run)
+        self._recorder.execute(by, f"account:{id}", home, run)
         return self.known(id)
 
-    def change(
-        self,
-        id: str,
-        *,
-        name: str,
-        role: Role | str,
-        jurisdiction: str,
-        unit: str | None = None,
-        by: str = INSTALLATION,
-    ) -> Account:
-        """Another name, role or place, which hold at once: whoever is logged in is logged out. Who moves leaves the posts
-        behind. Refused as in `create`."""
-        account, role = self.known(id), Role(role)
+    def rename(self, id: str, name: str, by: str = INSTALLATION) -> None:
+        account = self.known(id)
         called = name.strip() or account.id
-        if role is Role.SERVICE:
-            raise Refused("role_invalid", "services need no account: they have tokens", field="role")
-        check_scope(role, jurisdiction, unit)
+        if called != account.name:
+            self.record(account.id, by, lambda recorded: recorded.rename(called))
+
+    def give_post(self, id: str, post: Post, by: str = INSTALLATION) -> None:
+        """One more post, which holds at once. `post`: of `Roles.post`."""
+        self.record(id, by, lambda recorded: recorded.give(post))
+
+    def take_post(self, id: str, number: int, by: str = INSTALLATION) -> None:
+        """At once, for those who are logged in too."""
+        self.record(id, by, lambda recorded: recorded.take(number))
+
+    def set_posts(self, id: str, posts: Sequence[Post], by: str, *, others: bool = False) -> bool:
+        """These and no others; whether anything changed. Those that it has already keep their numbers. `others`: what somebody
+        else than `by` has given stays."""
+        held = [each for each in self.known(id).posts if each.given_by == by or not others]
+        gone = [each.number for each in held if each.post not in posts]
+        new = [each for each in posts if each not in {known.post for known in held}]
 
         def change(recorded: StaffAccount) -> None:
-            if called != account.name:
-                recorded.rename(called)
-            if recorded.move(role.value, jurisdiction, unit):
-                self._end_sessions(account.id)
+            for number in gone:
+                recorded.take(number)
+            for post in new:
+                recorded.give(post)
 
-        self.record(account.id, by, change)
-        return self.known(id)
+        if gone or new:
+            self.record(id, by, change)
+        return bool(gone or new)
 
-    def give_posts(self, id: str, posts: Iterable[Post], by: str = INSTALLATION) -> None:
-        """These and no other posts; at once, for those who are logged in too. Refused where the account has no unit."""
-        account = self.known(id)
-        check_scope(account.role, account.jurisdiction, account.unit, given := frozenset(posts))
-        self.record(account.id, by, lambda recorded: recorded.give_posts(tuple(sorted(given))))
+    def name_substitute(
+        self, id: str, substitute: str, since: date, until: date, by: str = INSTALLATION
+    ) -> None:
+        """Let another account have the posts of this one, too, from one day to another, both included. Refused where there is
+        no such account, it is the same, or the days run backwards."""
+        account, other = self.known(id), self.get(substitute)
+        if other is None or other.disabled_at is not None:
+            raise Refused(
+                "substitute_unknown", "There is no account of this name in use.", field="substitute"
+            )
+        if other.id == account.id:
+            raise Refused("own_substitute", "Nobody stands in for themselves.", field="substitute")
+        check_days(since, until)
+        self.record(account.id, by, lambda recorded: recorded.name_substitute(other.id, since, until))
+
+    def release_substitute(self, id: str, substitute: str, by: str = INSTALLATION) -> None:
+        """At once."""
+        self.record(id, by, lambda recorded: recorded.release_substitute(folded(substitute)))
+
+    def substitutes_of(self, id: str) -> Sequence[Substitution]:
+        """Who stands, stood or will stand in for the account, the latest first."""
+        return self._substitutions("s.account = %s", "s.substitute", id)
+
+    def substituted_by(self, id: str) -> Sequence[Substitution]:
+        """For whom the account stands, stood or will stand in, the latest first."""
+        return self._substitutions("s.substitute = %s", "s.account", id)
+
+    def _substitutions(self, where: str, other: str, id: str) -> Sequence[Substitution]:
+        return self._database.rows(
+            Substitution,
+            f"""SELECT a.account, a.name, s.since, s.until FROM live.substitutes s
+                JOIN live.accounts a ON a.account = {other} WHERE {where} ORDER BY s.since DESC, a.account""",
+            (folded(id),),
+        )
+
+    def principal_on(self, id: str, day: date) -> Principal | None:
+        """The account with its posts of that day; None where it has none, is disabled or unknown."""
+        row = self._database.one(
+            "SELECT account, name FROM live.accounts WHERE account = %s AND disabled_at IS NULL",
+            (folded(id),),
+        )
+        posts = posts_on(self._database, row["account"], day) if row else ()
+        return Principal(row["account"], row["name"], posts) if row and posts else None
 
     def record(self, id: str, by: str, change: Callable[[StaffAccount], None]) -> None:
         """Load the account, `change` it and record that as the act of `by`, with whatever `change` writes beside it.
@@ -144,8 +200,7 @@ class Accounts:
         self._recorder.execute(by, f"account:{account.id}", account.home, run)
 
     def get(self, id: str) -> Account | None:
-        found = self._database.one(f"SELECT {_ACCOUNT} FROM {_ACCOUNTS} WHERE a.account = %s", (folded(id),))
-        return _account(found) if found else None
+        return next(iter(self._read("WHERE a.account = %s", folded(id))), None)
 
     def known(self, id: str) -> Account:
         """Refused("account_unknown") where there is none."""
@@ -154,37 +209,47 @@ class Accounts:
             raise Refused("account_unknown", "there is no account of this name")
         return found
 
-    def list(self) -> list[Account]:
-        return [
-            _account(row)
-            for row in self._database.query(f"SELECT {_ACCOUNT} FROM {_ACCOUNTS} ORDER BY a.account")
-        ]
+    def list(self) -> Sequence[Account]:
+        return self._read("ORDER BY a.account")
+
+    def _read(self, rest: str, *params: object) -> Sequence[Account]:
+        rows = self._database.query(f"SELECT {_ACCOUNT} FROM {_ACCOUNTS} {rest}", params)
+        posts = posts_of(self._database, [row["id"] for row in rows])
+        return [Account(**row, posts=posts.get(row["id"], ())) for row in rows]
 
     def names_of(self, unit: UnitKey) -> tuple[str, ...]:
-        """Of those who have, or had, an account of this unit."""
+        """Of those who have a post in this unit, on whatever days, and of those who stand in for them."""
         rows = self._database.query(
-            "SELECT name FROM live.accounts WHERE place = %s AND unit = %s ORDER BY account",
-            (unit.jurisdiction, unit.unit),
+            """SELECT a.account, a.name FROM live.accounts a JOIN (
+                   SELECT account FROM live.posts WHERE place = %(place)s AND unit = %(unit)s
+                   UNION SELECT s.substitute FROM live.substitutes s JOIN live.posts p ON p.account = s.account
+                   WHERE p.place = %(place)s AND p.unit = %(unit)s) there ON there.account = a.account
+               ORDER BY a.account""",
+            {"place": unit.jurisdiction, "unit": unit.unit},
         )
         return tuple(row["name"] for row in rows)
 
     def authenticate(self, login: str, password: str, address: str, device: str = "") -> Account:
         """The account behind a login name and password. `device`: a browser in which it has logged in before.
 
-        Refused("login_failed") if they don't match, in the same time whether or not the account exists;
+        Refused("login_failed") if they don't match, in the same time whether or not the account exists; Refused("no_post_today");
         Refused("too_many_attempts") with ``retry_after`` seconds when the attempts of this address, or of all
         unknown browsers at this account, are used up, right password or not.
         """
         account = self._proven(login, password, address, device)
         if account is None:
             raise Refused("login_failed", "this name and password do not belong together", field="login")
+        if not posts_on(self._database, account.id, china_date(self._now())):
+            raise Refused(
+                "no_post_today", "Your account has no post today: ask an administrator.", field="login"
+            )
         return account
 
     def _proven(self, login: str, password: str, address: str, device: str) -> Account | None:
         login = folded(login)
         guess = self._throttle.attempt(login, address, device)
         row = self._database.one(
-            f"SELECT {_ACCOUNT}, c.password_hash FROM {_ACCOUNTS} WHERE a.account = %s AND a.disabled_at IS NULL",
+            f"SELECT c.password_hash FROM {_ACCOUNTS} WHERE a.account = %s AND a.disabled_at IS NULL",
             (login,),
         )
         renewed = self._passwords.verify(row["password_hash"] if row else None, password)
@@ -194,10 +259,9 @@ class Accounts:
         if renewed:
             self._database.execute(
                 "UPDATE identity.credential SET password_hash = %s WHERE account = %s AND password_hash = %s",
-                (renewed, login, row.pop("password_hash")),
+                (renewed, login, row["password_hash"]),
             )
-        row.pop("password_hash", None)
-        return _account(row)
+        return self.known(login)
 
     def change_password(self, id: str, old: str, new: str, address: str, device: str = "") -> None:
         """Change one's own password. The old one is checked, and throttled like a login."""
@@ -258,27 +322,10 @@ def normal_id(id: str) -> str:
     return id
 
 
-def check_scope(
-    role: Role, jurisdiction: str, unit: str | None, posts: frozenset[Post] = frozenset()
-) -> None:
-    """Refused unless the role fits the place: a division code always, a unit for the unit roles and only for them."""
-    if not _JURISDICTION.fullmatch(jurisdiction):
-        raise Refused(
-            "jurisdiction_invalid",
-            "a jurisdiction is a division code of six digits, like 230600",
-            field="jurisdiction",
-        )
-    if role is Role.CITIZEN:
-        raise Refused("role_invalid", "citizens need no account", field="role")
-    bound = role in UNIT_ROLES
-    if bound and not unit:
-        raise Refused("unit_missing", "a unit's handler or head needs the unit", field="unit")
-    if unit and "/" in unit:
-        raise Refused("unknown_unit", "A unit's code has no stroke in it.", field="unit")
-    if posts and not bound:
-        raise Refused("post_not_expected", "Only somebody of a unit has a post in it.", field="posts")
-    if unit and not bound:
-        raise Refused("unit_not_expected", "only a unit's handler or head is bound to a unit", field="unit")
+def check_days(since: date | None, until: date | None) -> None:
+    """Refused where the last day comes before the first."""
+    if since is not None and until is not None and until < since:
+        raise Refused("days_backwards", "The last day lies before the first.", field="until")
 
 
 def folded(id: str) -> str:
@@ -289,7 +336,3 @@ def folded(id: str) -> str:
 def _must_exist(changed: int) -> None:
     if not changed:
         raise Refused("account_unknown", "there is no account of this name")
-
-
-def _account(row: dict[str, Any]) -> Account:
-    return Account(**{**row, "role": Role(row["role"]), "posts": frozenset(map(Post, row["posts"]))})

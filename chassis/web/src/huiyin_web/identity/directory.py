@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from psycopg import Connection
 
 from huiyin_ledger.db import Database
-from huiyin_web.identity.policy import DeclaredTwice
+from huiyin_web.identity.policy import Action, DeclaredTwice
 
 _KEPT_SECONDS = 30.0
 
@@ -42,6 +42,14 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class Declared:
+    """An action of a service, and what people call it; without a text it is nothing that a place changes."""
+
+    action: Action
+    label: Words
+
+
+@dataclass(frozen=True, slots=True)
 class Listing:
     """One service. Services stand in the order of their `place`."""
 
@@ -49,8 +57,7 @@ class Listing:
     place: int
     title: Words
     entries: Sequence[Entry] = ()
-    roles: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    """Its actions, and who may do each."""
+    actions: Mapping[str, Declared] = field(default_factory=dict)
     pages: Sequence[Page] = ()
 
 
@@ -93,7 +100,7 @@ class Directory:
                 "INSERT INTO identity.page (service, name, rule) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING",
                 [(listing.service, page.name, page.rule) for page in listing.pages],
             )
-            self._publish_roles(connection, listing)
+            self._publish_actions(connection, listing)
         self._read_at = -_KEPT_SECONDS
 
     def services(self) -> list[Listing]:
@@ -103,21 +110,33 @@ class Directory:
             self._read_at = time.monotonic()
         return self._listings
 
-    def roles_of(self, action: str) -> frozenset[str]:
-        """Who may do what some service lets people do; nobody where none declared it."""
-        return next((each.roles[action] for each in self.services() if action in each.roles), frozenset())
+    def action_of(self, name: str) -> Action | None:
+        """What some service lets people do; None where none declared it."""
+        return next((each.actions[name].action for each in self.services() if name in each.actions), None)
 
     @staticmethod
-    def _publish_roles(connection: Connection, listing: Listing) -> None:
+    def _publish_actions(connection: Connection, listing: Listing) -> None:
         connection.execute(
             "DELETE FROM identity.action WHERE service = %s AND name <> ALL(%s)",
-            (listing.service, sorted(listing.roles)),
+            (listing.service, sorted(listing.actions)),
         )
-        for action, roles in sorted(listing.roles.items()):
+        for action, declared in sorted(listing.actions.items()):
+            given = declared.action
             written = connection.execute(
-                """INSERT INTO identity.action AS a (name, service, roles) VALUES (%s, %s, %s)
-                   ON CONFLICT (name) DO UPDATE SET roles = excluded.roles WHERE a.service = excluded.service""",
-                (action, listing.service, sorted(roles)),
+                """INSERT INTO identity.action AS a (name, service, roles, sealed, accusations, english, chinese)
+                   VALUES (%s, %s, %s, %s, %s, %s, %s)
+                   ON CONFLICT (name) DO UPDATE SET roles = excluded.roles, sealed = excluded.sealed,
+                       accusations = excluded.accusations, english = excluded.english, chinese = excluded.chinese
+                   WHERE a.service = excluded.service""",
+                (
+                    action,
+                    listing.service,
+                    sorted(given.roles),
+                    sorted(given.sealed),
+                    given.accusations,
+                    declared.label.english,
+                    declared.label.chinese,
+                ),
             )
             if not written.rowcount:
                 raise DeclaredTwice(
@@ -132,9 +151,11 @@ class Directory:
             label = Words(row["english"], row["chinese"])
             entry = Entry(row["href"], row["action"], label, row["section"])
             entries.setdefault(row["service"], []).append(entry)
-        roles: dict[str, dict[str, frozenset[str]]] = {}
-        for row in self._database.query("SELECT name, service, roles FROM identity.action"):
-            roles.setdefault(row["service"], {})[row["name"]] = frozenset(row["roles"])
+        actions: dict[str, dict[str, Declared]] = {}
+        for row in self._database.query("SELECT * FROM identity.action ORDER BY name"):
+            action = Action(frozenset(row["roles"]), frozenset(row["sealed"]), row["accusations"])
+            declared = Declared(action, Words(row["english"], row["chinese"]))
+            actions.setdefault(row["service"], {})[row["name"]] = declared
         pages: dict[str, list[Page]] = {}
         for row in self._database.query("SELECT service, name, rule FROM identity.page ORDER BY name, rule"):
             pages.setdefault(row["service"], []).append(Page(row["name"], row["rule"]))
@@ -147,7 +168,7 @@ class Directory:
                 r["place"],
                 Words(r["english"], r["chinese"]),
                 entries.get(r["name"], ()),
-                roles.get(r["name"], {}),
+                actions.get(r["name"], {}),
                 pages.get(r["name"], ()),
             )
             for r in rows

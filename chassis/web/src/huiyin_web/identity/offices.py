@@ -9,7 +9,8 @@ from hashlib import sha256
 
 from huiyin_ledger.divisions import within
 from huiyin_ledger.domain import Refused
-from huiyin_web.identity.recorded import NamedOffice, Recorder
+from huiyin_web.identity.named_office import NamedOffice
+from huiyin_web.identity.recorded import Recorder
 
 _KEPT_SECONDS = 30.0
 

@@ -13,7 +13,7 @@ from huiyin_ledger.db import Database
 from huiyin_ledger.domain import Refused
 from huiyin_ledger.vault.secret_box import SecretBox
 from huiyin_web.identity.accounts import Accounts
-from huiyin_web.identity.recorded import StaffAccount
+from huiyin_web.identity.staff_account import StaffAccount
 
 _UNASKED = timedelta(days=30)
 _UNBOUND = timedelta(hours=1)

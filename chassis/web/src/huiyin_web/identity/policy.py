@@ -2,89 +2,163 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 
 from huiyin_contracts.base import UnitKey
 from huiyin_ledger.domain import NotFound, Refused
-from huiyin_web.identity.scope import Resource, Scope
+from huiyin_web.identity.scope import Area, Resource, Scope
 
 
 class Role(StrEnum):
+    """The sets of permitted actions that every installation begins with. A place may change them and add its own."""
+
     CITIZEN = "citizen"
     OPERATOR = "operator"
+    DISPATCHER = "dispatcher"
+    REPLY_AUDITOR = "reply_auditor"
+    VISITOR = "visitor"
+    SHIFT_LEAD = "shift_lead"
+    QUALITY = "quality"
     CLERK = "clerk"
+    ACCUSATIONS = "accusations"
     UNIT_HANDLER = "unit_handler"
     UNIT_HEAD = "unit_head"
     SUPERVISOR = "supervisor"
     LEADER = "leader"
+    SECRETARY = "secretary"
+    LAWYER = "lawyer"
     REPORTER = "reporter"
     AUDITOR = "auditor"
     ADMINISTRATOR = "administrator"
     SERVICE = "service"
 
 
-class Post(StrEnum):
-    """What not everybody of a unit does, but only whom an administrator has given it."""
+STAFF = frozenset({Role.OPERATOR, Role.CLERK, Role.SHIFT_LEAD})
+"""Do all the work of a centre's desk."""
+UNIT_ROLES = frozenset({Role.UNIT_HANDLER, Role.UNIT_HEAD, Role.ACCUSATIONS})
+"""Roles bound to one unit; they reach only what it holds."""
+BOARD = frozenset({Role.SUPERVISOR, Role.LEADER, Role.SECRETARY, Role.REPORTER, Role.AUDITOR, Role.QUALITY})
+CENTRE = STAFF | {Role.SUPERVISOR, Role.DISPATCHER, Role.REPLY_AUDITOR, Role.VISITOR, Role.QUALITY}
+KNOWS_SEALED = UNIT_ROLES | {Role.AUDITOR}
 
-    ACCUSATIONS = "accusations"
+
+def sealed_by_itself(role: str, bound: bool) -> bool:
+    """Whether a new post of the role reaches accusations where nobody says otherwise: of a unit's roles only the one that is
+    there for them."""
+    return not bound or role == Role.ACCUSATIONS
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A role that somebody has at a place: in the whole division `place`, or, where `unit` is given, for what this unit holds.
+
+    `sealed`: it reaches accusations, as far as the role does by an action. `classes`: only matters of these classes and of
+    those below them; empty: of all. `since`, `until`: the first and the last day, None: open. `instead_of`: the account
+    whose post it is, for a substitute. `granted`, `withheld`: how the place's role differs from what releases give it, as
+    names of actions; ``name:sealed`` for what is sealed. `name`, `english`: what the place calls a role of its own.
+    `second_factor`: whoever has it needs one.
+    """
+
+    role: str
+    place: str
+    unit: UnitKey | None = None
+    sealed: bool = True
+    classes: tuple[str, ...] = ()
+    since: date | None = None
+    until: date | None = None
+    instead_of: str = ""
+    granted: frozenset[str] = field(default=frozenset(), compare=False)
+    withheld: frozenset[str] = field(default=frozenset(), compare=False)
+    name: str = field(default="", compare=False)
+    english: str = field(default="", compare=False)
+    second_factor: bool = field(default=False, compare=False)
+
+    def has(self, grant: str, by_default: Iterable[str]) -> bool:
+        """Whether it has a permission that releases give to the roles `by_default`."""
+        return grant not in self.withheld and (self.role in by_default or grant in self.granted)
 
 
 @dataclass(frozen=True, slots=True)
 class Principal:
-    """Who makes a request. `jurisdiction` is a division code; `unit`, if set, is a unit of that jurisdiction, where the
-    principal has the `posts`."""
+    """Who makes a request, with the posts of this day. The first post is the one by which pages address them."""
 
     id: str
     name: str
-    role: Role
-    jurisdiction: str
-    unit: UnitKey | None = None
-    posts: frozenset[Post] = frozenset()
+    posts: tuple[Post, ...]
+
+    @classmethod
+    def of(
+        cls,
+        id: str,
+        name: str,
+        role: str,
+        place: str,
+        unit: UnitKey | None = None,
+        sealed: bool | None = None,
+    ) -> Principal:
+        """With one post."""
+        reaches = sealed_by_itself(role, role in UNIT_ROLES) if sealed is None else sealed
+        return cls(id, name, (Post(role, place, unit, reaches),))
 
     @property
-    def grants(self) -> frozenset[str]:
-        """What actions are given to: the role, and the role with each post."""
-        return frozenset({self.role.value, *(_with(self.role, post) for post in self.posts)})
+    def roles(self) -> tuple[str, ...]:
+        """Each once, in the order of the posts."""
+        return tuple(dict.fromkeys(each.role for each in self.posts))
 
-    def unit_named_in(self, jurisdiction: str) -> str:
-        """What records of `jurisdiction` call the unit; empty without one."""
-        return self.unit.named_in(jurisdiction) if self.unit else ""
+    @property
+    def jurisdiction(self) -> str:
+        """Where the first post is: what forms begin with."""
+        return self.posts[0].place
+
+    @property
+    def units(self) -> tuple[UnitKey, ...]:
+        return tuple(dict.fromkeys(each.unit for each in self.posts if each.unit))
+
+    @property
+    def bound(self) -> bool:
+        """Whether all posts are in units, so that nothing is reached but what these hold."""
+        return all(each.unit is not None for each in self.posts)
+
+    @property
+    def impartial(self) -> bool:
+        """Whether all posts are in one unit, or none is in any. Who works for another unit as well reaches no accusation: it may
+        be about that one."""
+        return len({each.unit for each in self.posts}) == 1
+
+    @property
+    def is_citizen(self) -> bool:
+        return self.roles == (Role.CITIZEN,)
 
 
-def _with(role: Role, post: Post) -> str:
-    return f"{role}+{post}"
+CITIZEN = Principal.of("citizen", "", Role.CITIZEN, "")
+
+SEALED = ":sealed"
+"""Ends the name of a permission to do it with what is sealed, too."""
 
 
-CITIZEN = Principal("citizen", "", Role.CITIZEN, "")
-
-
-STAFF = frozenset({Role.OPERATOR, Role.CLERK})
-UNIT_ROLES = frozenset({Role.UNIT_HANDLER, Role.UNIT_HEAD})
-"""Roles bound to one unit; they reach only what it holds."""
-BOARD = frozenset({Role.SUPERVISOR, Role.LEADER, Role.REPORTER, Role.AUDITOR})
-CENTRE = STAFF | {Role.SUPERVISOR}
-KNOWS_SEALED = UNIT_ROLES | {Role.AUDITOR}
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Action:
-    """Something that people do. `roles` may do it at all, and those that are in `sealed` to what is sealed, too; what
-    else they reach by it is a matter of `scope_of`; `of_units`: a centre follows what units of its division hold
-    for others, too (R05 §21: the office is sent a copy); it is for looking alone. Somebody of a unit needs the
-    `post` for it, where there is one, and always the post for accusations to reach what is sealed."""
+    """Something that people do. Releases give it to `roles`, and to those of them that are in `sealed` for what is sealed,
+    too; what else they reach by it is a matter of `scope_of`; `of_units`: a centre follows what units of its division
+    hold for others, too (R05 §21: the office is sent a copy); it is for looking alone. `accusations`: in a unit it
+    belongs to posts alone that reach what is sealed. `label`: what people call it; without one no place changes who has it."""
 
-    roles: frozenset[Role]
-    sealed: frozenset[Role] = KNOWS_SEALED
-    post: Post | None = None
+    roles: frozenset[str]
+    sealed: frozenset[str] = KNOWS_SEALED
+    accusations: bool = False
     of_units: bool = False
+    label: str = ""
 
-    @property
-    def grants(self) -> frozenset[str]:
-        """Whom it is given to: see `Principal.grants`."""
-        return frozenset(
-            _with(role, self.post) if self.post and role in UNIT_ROLES else role.value for role in self.roles
+    def posts(self, name: str, principal: Principal) -> tuple[Post, ...]:
+        """Those of the posts by which `principal` may do it. `name`: its own."""
+        return tuple(
+            each
+            for each in principal.posts
+            if each.has(name, self.roles)
+            and (not self.accusations or each.unit is None or (each.sealed and principal.impartial))
         )
 
 
@@ -96,10 +170,10 @@ EVERYWHERE: Mapping[str, Action] = {
     "standstill.read": Action(
         CENTRE | UNIT_ROLES | {Role.ADMINISTRATOR},
         sealed=UNIT_ROLES | {Role.CLERK, Role.ADMINISTRATOR},
-        post=Post.ACCUSATIONS,
+        accusations=True,
     ),
     "standstill.identify": Action(
-        CENTRE | UNIT_ROLES | {Role.ADMINISTRATOR}, sealed=UNIT_ROLES | {Role.CLERK}, post=Post.ACCUSATIONS
+        CENTRE | UNIT_ROLES | {Role.ADMINISTRATOR}, sealed=UNIT_ROLES | {Role.CLERK}, accusations=True
     ),
     "standstill.fault": Action(frozenset({Role.ADMINISTRATOR}), sealed=frozenset({Role.ADMINISTRATOR})),
     "standstill.retry": Action(
@@ -112,6 +186,9 @@ EVERYWHERE: Mapping[str, Action] = {
     "page.public": Action(frozenset(Role)),
 }
 """What every service has. All else is declared by the service that lets people do it."""
+
+OF_EVERYBODY = frozenset({"account.self", "work.read", "page.public"})
+"""What no role of a place can lose: whoever logs in sees the own account and what is public."""
 
 _declared: dict[str, tuple[str, Action]] = {
     name: ("the chassis", action) for name, action in EVERYWHERE.items()
@@ -147,53 +224,74 @@ def action_of(name: str) -> Action:
         raise UnknownAction(name) from None
 
 
-def roles_of(action: str) -> frozenset[Role]:
-    """The roles that may do it. Raises UnknownAction."""
+def roles_of(action: str) -> frozenset[str]:
+    """The roles that releases give it to. Raises UnknownAction."""
     return action_of(action).roles
-
-
-def grants_of(action: str) -> frozenset[str]:
-    """Whom it is given to: see `Principal.grants`. Raises UnknownAction."""
-    return action_of(action).grants
 
 
 def scope_of(principal: Principal, action: str) -> Scope:
     """All that `principal` reaches by `action`, for a list of it. Refused("forbidden") where the action is not theirs.
 
-    Somebody bound to a unit reaches what this unit holds, and nothing without one.
+    A post in a unit reaches what this unit holds; several posts, what each of them reaches.
     """
-    _check(principal, action)
-    unit = principal.unit
-    if principal.role in UNIT_ROLES and unit is None:
-        unit = UnitKey(principal.jurisdiction, "")
-    given = action_of(action)
-    return Scope(principal.jurisdiction, unit, _reaches_sealed(principal, given), given.of_units)
+    return _scope(principal, _posts(principal, action), action)
 
 
 def allows(principal: Principal, action: str, resource: Resource | None = None) -> bool:
     """True if `principal` may do `action`, on `resource` if one is given. Raises UnknownAction. A citizen's
     actions have no scope: a query code proves the right.
     """
-    if not principal.grants & grants_of(action):
+    posts = action_of(action).posts(action, principal)
+    if not posts:
         return False
-    if resource is None or principal.role is Role.CITIZEN:
+    if resource is None or principal.is_citizen:
         return True
-    return scope_of(principal, action).includes(resource)
+    return _scope(principal, posts, action).includes(resource)
 
 
 def require(principal: Principal, action: str, resource: Resource | None = None) -> None:
     """`allows` or raise: Refused("forbidden") where the action itself is not theirs, and NotFound where only this
     resource is not, so that the answer never tells whether it exists."""
-    _check(principal, action)
+    _posts(principal, action)
     if not allows(principal, action, resource):
         raise NotFound
 
 
-def _reaches_sealed(principal: Principal, action: Action) -> bool:
-    has_post = principal.role not in UNIT_ROLES or Post.ACCUSATIONS in principal.posts
-    return has_post and principal.role in action.sealed
+def place_of(principal: Principal, action: str) -> str:
+    """Where the first post is by which `principal` may do it: what forms begin with. Refused("forbidden") where it is not
+    theirs."""
+    return _posts(principal, action)[0].place
 
 
-def _check(principal: Principal, action: str) -> None:
-    if not principal.grants & grants_of(action):
-        raise Refused("forbidden", "your role does not allow this")
+def unit_acting(principal: Principal, action: str, resource: Resource) -> UnitKey | None:
+    """The unit for which `principal` does it on `resource`; None where a post of no unit lets them, or nothing does."""
+    units = [each.unit for each in posts_that_let(principal, action, resource)]
+    return None if None in units else next(iter(units), None)
+
+
+def posts_that_let(principal: Principal, action: str, resource: Resource) -> tuple[Post, ...]:
+    """The posts by which `principal` may do it on `resource`."""
+    return tuple(
+        each
+        for each in action_of(action).posts(action, principal)
+        if _area(principal, each, action).includes(resource)
+    )
+
+
+def _posts(principal: Principal, action: str) -> tuple[Post, ...]:
+    posts = action_of(action).posts(action, principal)
+    if not posts:
+        raise Refused("forbidden", "your post does not allow this")
+    return posts
+
+
+def _scope(principal: Principal, posts: Iterable[Post], action: str) -> Scope:
+    return Scope(tuple(_area(principal, each, action) for each in posts))
+
+
+def _area(principal: Principal, post: Post, name: str) -> Area:
+    action, unit = action_of(name), post.unit
+    if post.role in UNIT_ROLES and unit is None:
+        unit = UnitKey(post.place, "")
+    sealed = post.sealed and principal.impartial and post.has(name + SEALED, action.sealed)
+    return Area(post.place, unit, sealed, action.of_units, post.classes)

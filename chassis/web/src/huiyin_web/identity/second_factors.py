@@ -15,7 +15,8 @@ from huiyin_ledger.db import Database
 from huiyin_ledger.domain import Refused
 from huiyin_ledger.vault.secret_box import SecretBox
 from huiyin_web.identity.accounts import Accounts
-from huiyin_web.identity.recorded import INSTALLATION, StaffAccount
+from huiyin_web.identity.recorded import INSTALLATION
+from huiyin_web.identity.staff_account import StaffAccount
 from huiyin_web.identity.throttle import Throttle
 
 ISSUER = "Huiyin"

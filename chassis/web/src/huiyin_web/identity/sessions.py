@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from huiyin_contracts.base import UnitKey
+from huiyin_ledger.clock.china import china_date
 from huiyin_ledger.db import Database
-from huiyin_web.identity.policy import Post, Principal, Role
+from huiyin_web.identity.policy import Principal
+from huiyin_web.identity.posts import posts_on
 
 IDLE = timedelta(hours=2)
 ABSOLUTE = timedelta(hours=12)
@@ -19,9 +20,18 @@ _SEEN_EVERY = timedelta(minutes=1)
 
 @dataclass(frozen=True, slots=True)
 class Session:
+    """`second_factor`: it began with one, or has set one up since."""
+
     principal: Principal
     language: str
+    opened_at: datetime
     expires_at: datetime
+    second_factor: bool
+
+    @property
+    def needs_second_factor(self) -> bool:
+        """Whether a post of today asks for one, and there was none."""
+        return not self.second_factor and any(each.second_factor for each in self.principal.posts)
 
 
 class Sessions:
@@ -29,38 +39,43 @@ class Sessions:
         self._database = database
         self._now = now
 
-    def open(self, account: str) -> str:
-        """Start a session; returns its id for the cookie. The database stores only its sha256."""
+    def open(self, account: str, *, second_factor: bool = False) -> str:
+        """Start a session; returns its id for the cookie. The database stores only its sha256. `second_factor`: one was given."""
         id = secrets.token_urlsafe(32)
         now = self._now()
         self._database.execute(
-            """INSERT INTO identity.session (id_hash, account, created_at, seen_at, expires_at)
-               VALUES (%s, %s, %s, %s, %s)""",
-            (_hashed(id), account, now, now, now + ABSOLUTE),
+            """INSERT INTO identity.session (id_hash, account, created_at, seen_at, expires_at, second_factor)
+               VALUES (%s, %s, %s, %s, %s, %s)""",
+            (_hashed(id), account, now, now, now + ABSOLUTE, second_factor),
         )
         return id
 
     def find(self, id: str, *, in_use: bool = True) -> Session | None:
-        """The session, unless it expired or was idle too long, with the account's current role and jurisdiction. Where it is
-        not `in_use`, a script asks and nobody: it goes on being idle."""
+        """The session, unless it expired or was idle too long, with the account's posts of today; none where it has no post
+        today. Where it is not `in_use`, a script asks and nobody: it goes on being idle."""
         now = self._now()
         row = self._database.one(
-            """SELECT a.account, a.name, a.role, a.place, a.unit, a.posts, c.language, s.seen_at, s.expires_at
+            """SELECT a.account, a.name, c.language, s.seen_at, s.created_at, s.expires_at, s.second_factor
                FROM identity.session s
                JOIN live.accounts a ON a.account = s.account JOIN identity.credential c ON c.account = s.account
                WHERE s.id_hash = %s AND s.expires_at > %s AND s.seen_at > %s AND a.disabled_at IS NULL""",
             (_hashed(id), now, now - IDLE),
         )
-        if row is None:
+        posts = posts_on(self._database, row["account"], china_date(now)) if row else ()
+        if row is None or not posts:
             return None
         if in_use and now - row["seen_at"] >= _SEEN_EVERY:
             self._database.execute(
                 "UPDATE identity.session SET seen_at = %s WHERE id_hash = %s", (now, _hashed(id))
             )
-        unit = UnitKey.of(row["place"], row["unit"])
-        posts = frozenset(map(Post, row["posts"]))
-        who = Principal(row["account"], row["name"], Role(row["role"]), row["place"], unit, posts)
-        return Session(who, row["language"], row["expires_at"])
+        who = Principal(row["account"], row["name"], posts)
+        return Session(who, row["language"], row["created_at"], row["expires_at"], row["second_factor"])
+
+    def proved_twice(self, id: str) -> None:
+        """The session's account has just set up a second factor."""
+        self._database.execute(
+            "UPDATE identity.session SET second_factor = true WHERE id_hash = %s", (_hashed(id),)
+        )
 
     def close(self, id: str) -> None:
         self._database.execute("DELETE FROM identity.session WHERE id_hash = %s", (_hashed(id),))

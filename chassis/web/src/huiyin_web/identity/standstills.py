@@ -31,7 +31,7 @@ class Posted:
 
 
 _COLUMNS = tuple(each.name for each in fields(Posted))
-_ROWS = Columns(unit="unit", sealed="sealed")
+_ROWS = Columns(unit="unit", sealed="sealed", matter_class="''")
 
 
 class Standstills:
@@ -55,17 +55,18 @@ class Standstills:
 
     def count(self, principal: Principal) -> dict[str, int]:
         """How many `principal` may see in the list of each service that has some."""
-        if not principal.grants & policy.grants_of("standstill.read"):
+        if not policy.allows(principal, "standstill.read"):
             return {}
         refused = policy.scope_of(principal, "standstill.read").condition(_ROWS)
-        where = f"NOT fault AND ({refused.where})"
+        where, params = f"NOT fault AND ({refused.where})", refused.params
         if policy.allows(principal, "standstill.fault"):
-            where = f"{where} OR fault AND ({policy.scope_of(principal, 'standstill.fault').condition(_ROWS).where})"
-        return self._counted(Condition(where, refused.params))
+            faults = policy.scope_of(principal, "standstill.fault").condition(_ROWS, "scope_fault")
+            where, params = f"{where} OR fault AND ({faults.where})", params | faults.params
+        return self._counted(Condition(where, params))
 
     def of_matter(self, principal: Principal, registration_no: str) -> list[Posted]:
         """Whatever stands still of a matter that `principal` may know of, the oldest first."""
-        if not principal.grants & policy.grants_of("standstill.identify"):
+        if not policy.allows(principal, "standstill.identify"):
             return []
         reach = policy.scope_of(principal, "standstill.identify").condition(_ROWS)
         return self._database.rows(

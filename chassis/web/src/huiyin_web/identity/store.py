@@ -17,6 +17,7 @@ from huiyin_web.identity.passwords import Passwords
 from huiyin_web.identity.policy import Principal
 from huiyin_web.identity.rates import Rule, limits
 from huiyin_web.identity.recorded import Recorder
+from huiyin_web.identity.roles import Roles
 from huiyin_web.identity.second_factors import SecondFactors
 from huiyin_web.identity.sessions import Session, Sessions
 from huiyin_web.identity.sign_ins import SignIns
@@ -44,12 +45,13 @@ class IdentityStore:
         self.buckets = Buckets(database, now)
         self.codes = Throttle("code", self.buckets, self.limits[Rule.CODE])
         logins = Throttle("login", self.buckets, self.limits[Rule.LOGIN])
-        self.accounts = Accounts(self.recorder, passwords or Passwords(), logins)
+        self.roles = Roles(self.recorder)
+        self.accounts = Accounts(self.recorder, self.roles, passwords or Passwords(), logins)
         self.sessions = Sessions(database, now)
         guesses = Throttle("second factor", self.buckets, self.limits[Rule.SECOND_FACTOR])
         self.second_factors = SecondFactors(database, self.accounts, guesses, now)
         self.sign_ins = SignIns(database, now)
-        self.tokens = Tokens(self.recorder)
+        self.tokens = Tokens(self.recorder, self.roles)
         self.openid = Logins(database, self.accounts, now)
         self.kept_forms = KeptForms(database, now)
         self.directory = Directory(database)

@@ -12,14 +12,14 @@ class TokenEvent(Aggregate.Event):
 
 
 class Issued(TokenEvent, Aggregate.Created):
-    """`place` is a division code, `unit` one of its units."""
+    """`place` is a division code, `unit` one of its units; `sealed`: it reaches accusations."""
 
     TOPIC = "identity.token_issued"
     label: str
     role: str
     place: str
     unit: str | None
-    posts: tuple[str, ...]
+    sealed: bool
     expires_at: datetime
 
 

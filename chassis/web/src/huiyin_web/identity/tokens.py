@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 
 from huiyin_contracts.base import UnitKey
 from huiyin_ledger.domain import Refused, about
-from huiyin_web.identity.accounts import check_scope
+from huiyin_web.identity.bearer_token import BearerToken, TokensView
 from huiyin_web.identity.policy import Post, Principal, Role
-from huiyin_web.identity.recorded import INSTALLATION, BearerToken, Recorder, TokensView
+from huiyin_web.identity.posts import post_here
+from huiyin_web.identity.recorded import INSTALLATION, Recorder
+from huiyin_web.identity.roles import Roles
 
 PREFIX = "hy_"
 LIFETIME = timedelta(days=365)
@@ -22,7 +23,7 @@ LIFETIME = timedelta(days=365)
 class Token:
     id: int
     label: str
-    role: Role
+    role: str
     jurisdiction: str
     unit: str | None
     created_at: datetime
@@ -33,25 +34,30 @@ class Token:
 class Tokens:
     """What a token may do stands in the ledger of identity; its sha256 beside it."""
 
-    def __init__(self, recorder: Recorder) -> None:
+    def __init__(self, recorder: Recorder, roles: Roles) -> None:
         self._recorder = recorder
+        self._roles = roles
         self._database = recorder.database
         self._now = recorder.now
 
     def issue(
         self,
         *,
-        role: Role | str,
+        role: str,
         jurisdiction: str,
         unit: str | None = None,
-        posts: Iterable[Post] = (),
+        sealed: bool | None = None,
         label: str = "",
         lifetime: timedelta = LIFETIME,
         by: str = INSTALLATION,
     ) -> str:
-        """Create a token; only its sha256 is stored."""
-        role = Role(role)
-        check_scope(role, jurisdiction, unit, posts := frozenset(posts))
+        """Create a token with one post; only its sha256 is stored. Refused as by `Roles.post`."""
+        of_service = role == Role.SERVICE and unit is None
+        post = (
+            self._roles.post_of_service(jurisdiction)
+            if of_service
+            else self._roles.post(role, jurisdiction, unit, sealed=sealed)
+        )
         token, expires_at = PREFIX + secrets.token_urlsafe(32), self._now() + lifetime
 
         def run() -> None:
@@ -63,10 +69,10 @@ class Tokens:
             issued = BearerToken.issue(
                 made["token"],
                 label=label,
-                role=role.value,
+                role=post.role,
                 place=jurisdiction,
                 unit=unit,
-                posts=tuple(sorted(posts)),
+                sealed=post.sealed,
                 expires_at=expires_at,
             )
             self._recorder.ledger.save(jurisdiction, issued)
@@ -77,16 +83,15 @@ class Tokens:
     def principal(self, token: str) -> Principal | None:
         """The token's principal, ``script:<number>``; None if it is unknown, expired or revoked."""
         row = self._database.one(
-            """SELECT t.token, t.label, t.role, t.place, t.unit, t.posts
+            """SELECT t.token, t.label, t.role, t.place, t.unit, t.sealed
                FROM identity.token_hash h JOIN live.tokens t ON t.token = h.token
                WHERE h.hash = %s AND t.expires_at > %s AND t.revoked_at IS NULL""",
             (_hashed(token), self._now()),
         )
         if row is None:
             return None
-        unit = UnitKey.of(row["place"], row["unit"])
-        posts = frozenset(map(Post, row["posts"]))
-        return Principal(f"script:{row['token']}", row["label"], Role(row["role"]), row["place"], unit, posts)
+        post = Post(row["role"], row["place"], UnitKey.of(row["place"], row["unit"]), row["sealed"])
+        return Principal(f"script:{row['token']}", row["label"], (post_here(self._database, post),))
 
     def list(self) -> list[Token]:
         rows = TokensView.select(self._database, "ORDER BY token")

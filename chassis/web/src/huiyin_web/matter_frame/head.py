@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, TypeVar
@@ -137,17 +137,18 @@ def _steps(leading: MatterTold) -> list[ShownStep]:
     return [ShownStep(str(label), state(step)) for step, label in STEPS.items()]
 
 
-_NOT_THEIRS: set[tuple[str, str]] = set()
-"""Services that have told somebody of a role that no matter of theirs is open to them, each with the role. Rules change with a
-release only, and a process begins with none."""
+_NOT_THEIRS: set[tuple[str, Hashable]] = set()
+"""Services that have told somebody that no matter of theirs is open to such posts, each with what the posts are given. A process
+begins with none."""
 
 
 def _unreached(answered: Responses[MatterTold]) -> list[Unreached]:
     """Those in which the reader may have a tab. What has no page for them anyway is nothing that they miss."""
-    titles, role = services(), principal().role
-    _NOT_THEIRS.update((service, role) for service in answered.forbidden)
+    titles = services()
+    given = frozenset((each.role, each.granted, each.withheld) for each in principal().posts)
+    _NOT_THEIRS.update((service, given) for service in answered.forbidden)
     return [
         Unreached(titles.get(service, service), why)
         for service, why in answered.unreached.items()
-        if concerns_me(service) and (service, role) not in _NOT_THEIRS
+        if concerns_me(service) and (service, given) not in _NOT_THEIRS
     ]

@@ -20,7 +20,7 @@ from huiyin_web.http.i18n import _, ngettext
 from huiyin_web.http.navigation import HOME
 from huiyin_web.http.pages import page
 from huiyin_web.http.parts import Cell, Cells, Chip, Column, Table
-from huiyin_web.http.roles import role_label
+from huiyin_web.http.roles import posts_label
 from huiyin_web.peers import Peers
 from huiyin_web.work.answer import OutcomeOut, OwnFigureOut, ShareOut, TaskOut, WorklistOut, WorkOut
 
@@ -133,7 +133,7 @@ def _pages() -> Iterator[Chip]:
 def _who() -> Iterator[str]:
     who = principal()
     yield who.name or who.id
-    yield str(role_label(who.role))
+    yield posts_label(who)
 
 
 def _late(count: int) -> str:

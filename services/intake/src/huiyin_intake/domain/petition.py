@@ -329,7 +329,7 @@ class Petition(Aggregate):
         named = self._named_beside(referral, tree)
         if named is None:
             return
-        if referral.by_unit is not None and tree.stand_in_line(referral.by_unit, named):
+        if any(tree.stand_in_line(unit, named) for unit in referral.by_units):
             raise Refused("own_unit", "Somebody of this unit can't confirm it: a colleague of another must.")
         organ_named = Refusal(
             "second_look",

@@ -24,8 +24,8 @@ class Body:
 class Referral:
     """What somebody decides: the competent `organ`, and who is accused, by units, in words or both.
 
-    `confirmed_because`: why it goes to this organ though the accusation names it. `by_unit`: the unit of whoever decides;
-    None at the centre. `people_of_organ`: names of those who are known to work there. `taken_back_because`: why it is an
+    `confirmed_because`: why it goes to this organ though the accusation names it. `by_units`: those in which whoever decides
+    works. `people_of_organ`: names of those who are known to work there. `taken_back_because`: why it is an
     accusation, where it was triaged as an ordinary petition.
     """
 
@@ -33,7 +33,7 @@ class Referral:
     accused: tuple[UnitKey, ...] = ()
     accused_party: str | None = None
     confirmed_because: str = ""
-    by_unit: UnitKey | None = None
+    by_units: tuple[UnitKey, ...] = ()
     people_of_organ: tuple[str, ...] = ()
     taken_back_because: str = ""
 

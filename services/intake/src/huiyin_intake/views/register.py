@@ -18,7 +18,12 @@ from huiyin_ledger.views.view import Key, View, creates, folds
 from huiyin_web.identity.scope import Columns
 from huiyin_web.runtime import Runtime
 
-REACH = Columns("jurisdiction", unit="competent_unit", sealed="accusation")
+REACH = Columns(
+    "jurisdiction",
+    unit="competent_unit",
+    sealed="accusation",
+    matter_class="coalesce(matter_class, '')",
+)
 """The columns that correspond to `petitions.resource_of`."""
 
 

@@ -30,7 +30,7 @@ from huiyin_reporting.figure_text import duration
 from huiyin_web.http.codes import class_name, place_name
 from huiyin_web.http.i18n import _, china_due, number
 from huiyin_web.http.navigation import services
-from huiyin_web.http.roles import role_name
+from huiyin_web.http.roles import role_label
 from huiyin_web.http.vocabulary import label
 
 LATE_SECONDS = 60
@@ -54,7 +54,7 @@ _NAMED: Mapping[str, Callable[[str], str]] = {
     "matter_class": class_name,
     "place": place_name,
     "jurisdiction": place_name,
-    "role": role_name,
+    "role": role_label,
 }
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)")
 

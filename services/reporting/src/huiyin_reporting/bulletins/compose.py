@@ -28,7 +28,7 @@ def compose(runtime: Runtime, jurisdiction: str, period: HalfMonth, *, remarks: 
     now = runtime.clock.now()
     with snapshot(runtime.database):
         cutoffs, head_hashes = _positions(runtime, jurisdiction)
-        names = unit_names(runtime.database, inside=jurisdiction)
+        names = unit_names(runtime.database, inside=[jurisdiction])
         figures = compute_bulletin(runtime.database, jurisdiction, period, now, CURRENT)
         incomplete = _parked(runtime, jurisdiction)
     content = content_of(figures, names, now, cutoffs, head_hashes, remarks=remarks)
@@ -48,7 +48,9 @@ def compute_bulletin(
         period=Period(period.start, period.end, min(period.end, computed_at)),
         imported=Imported.EXCLUDE,
     )
-    return compute(database, load(version), Selector(Scope(jurisdiction), filters, frozenset(), relations))
+    return compute(
+        database, load(version), Selector(Scope.within(jurisdiction), filters, frozenset(), relations)
+    )
 
 
 def content_of(

@@ -15,6 +15,7 @@ COLUMNS = Columns(
     "r.jurisdiction",
     unit="CASE WHEN m.sealed THEN coalesce(m.sealed_unit, m.competent_unit) ELSE r.unit END",
     sealed="m.sealed",
+    matter_class="coalesce(m.matter_class, '')",
 )
 """Who holds a row `r` about a matter `m`: the row's unit, or the competent organ where the matter is an accusation."""
 
@@ -62,14 +63,14 @@ class Filters:
         return replace(self, period=period)
 
 
-def narrowed_to(scope: Scope, filters: Filters, units: Container[UnitKey]) -> UnitKey | None:
-    """The unit that is counted, None for all. NotFound where the filters lead outside the scope, with the same answer
+def narrowed_to(scope: Scope, filters: Filters, units: Container[UnitKey]) -> frozenset[UnitKey] | None:
+    """The units that are counted, None for all. NotFound where the filters lead outside the scope, with the same answer
     for what does not exist."""
     wanted = filters.jurisdiction
     if wanted is not None and not scope.touches(wanted):
         raise NotFound("there is no such place, or none that is open to you")
-    if filters.unit is not None and (
-        filters.unit not in units or filters.unit != (scope.unit or filters.unit)
-    ):
+    if filters.unit is None:
+        return scope.units
+    if filters.unit not in units or filters.unit not in (scope.units or {filters.unit}):
         raise NotFound("there is no such unit, or none that is open to you")
-    return filters.unit or scope.unit
+    return frozenset({filters.unit})

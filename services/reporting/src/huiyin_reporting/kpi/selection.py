@@ -50,7 +50,7 @@ class Selector:
         """NotFound where the filters lead outside the scope."""
         self.filters = filters
         self.relations = relations
-        self.scope, self.unit = scope, narrowed_to(scope, filters, units)
+        self.scope, self.units = scope, narrowed_to(scope, filters, units)
 
     def select(self, cohort: Cohort) -> Selection:
         """The rows of `cohort` within the scope that meet the filters."""
@@ -65,10 +65,10 @@ class Selector:
 
     def _filter(self, conditions: list[str], params: dict[str, Any]) -> None:
         filters = self.filters
-        if self.unit is not None:
-            unit = held_by(self.unit, OF_ROW)
-            conditions.append(unit.where)
-            params.update(unit.params)
+        if self.units is not None:
+            held = [held_by(unit, OF_ROW, f"unit{i}") for i, unit in enumerate(sorted(self.units, key=str))]
+            conditions.append(f"({' OR '.join(each.where for each in held) or 'false'})")
+            params.update({name: value for each in held for name, value in each.params.items()})
         if filters.jurisdiction is not None:
             place = lies_within(filters.jurisdiction, OF_ROW)
             conditions.append(place.where)

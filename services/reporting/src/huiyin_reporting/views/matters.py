@@ -300,15 +300,15 @@ def resource_of(database: Database, jurisdiction: str, registration_no: str) -> 
     row = MattersView.find(database, jurisdiction, registration_no)
     if row is None or not (row.sealed or row.triaged_at or row.first_dispatched_at):
         return None
-    return Resource(
-        jurisdiction, UnitKey.of(jurisdiction, row.competent_unit or row.sealed_unit), sealed=row.sealed
-    )
+    unit = UnitKey.of(jurisdiction, row.competent_unit or row.sealed_unit)
+    return Resource(jurisdiction, unit, row.sealed, row.matter_class or "")
 
 
 _HELD = Columns(
     "m.jurisdiction",
     unit="CASE WHEN m.sealed THEN coalesce(m.sealed_unit, m.competent_unit) ELSE m.unit END",
     sealed="m.sealed",
+    matter_class="coalesce(m.matter_class, '')",
 )
 """Who holds a matter: its unit, or the competent organ where it is an accusation."""
 
@@ -317,7 +317,7 @@ def jurisdictions(database: Database, scope: Scope) -> list[str]:
     """Every jurisdiction that has a matter; to a unit, one of its own. An accusation counts only within `scope`, so that
     no list of places tells of one. Jumps from one to the next in the primary key."""
     held = scope.condition(_HELD)
-    told = held.where if scope.unit else f"(NOT m.sealed OR {held.where})"
+    told = held.where if scope.units is not None else f"(NOT m.sealed OR {held.where})"
     rows = database.query(
         f"""
         WITH RECURSIVE found AS (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from huiyin_contracts.assignment import UnitRegistered
@@ -32,11 +32,11 @@ class UnitsView(View[UnitRow]):
 
 
 def unit_names(
-    database: Database, table: str = "live.units", *, inside: str | None = None
+    database: Database, table: str = "live.units", *, inside: Sequence[str] | None = None
 ) -> Mapping[UnitKey, str]:
-    """The name of every registered unit; `inside`: only of this jurisdiction and those within it."""
+    """The name of every registered unit; `inside`: only of these jurisdictions and those within them."""
     return {
         UnitKey(row["jurisdiction"], row["unit"]): row["name"]
         for row in database.query(f"SELECT jurisdiction, unit, name FROM {table}")
-        if inside is None or within(row["jurisdiction"], inside)
+        if inside is None or any(within(row["jurisdiction"], each) for each in inside)
     }

@@ -14,8 +14,8 @@ from huiyin_web.identity.store import IdentityStore
 
 
 def admit(identity: IdentityStore, rules: Rules, issuer: str, claims: Mapping[str, Any]) -> Account:
-    """The account of the person whom the claims describe, made at their first login, and with the role, the place and the
-    posts that the rules give them now.
+    """The account of the person whom the claims describe, made at their first login, and with the posts that the rules give
+    them now.
 
     Refused("openid_no_post") where they give none; ``account`` then names the one that was the person's, which is logged
     out. Refused, too, where the account is disabled or somebody else's, or where the claims name no login or place.
@@ -35,21 +35,18 @@ def admit(identity: IdentityStore, rules: Rules, issuer: str, claims: Mapping[st
             account=account or "",
         )
     if account is None:
-        return _first(identity, issuer, subject, person)
-    return _again(identity, account, person)
+        return _first(identity, rules, issuer, subject, person)
+    return _again(identity, rules, account, person)
 
 
-def _first(identity: IdentityStore, issuer: str, subject: str, person: Person) -> Account:
+def _first(identity: IdentityStore, rules: Rules, issuer: str, subject: str, person: Person) -> Account:
     login = normal_id(person.login)
     try:
         with identity.openid.together():
-            made = identity.accounts.create(
+            made = identity.accounts.open(
                 login,
                 name=person.name,
-                role=person.role,
-                jurisdiction=person.jurisdiction,
-                unit=person.unit,
-                posts=person.posts or (),
+                posts=[identity.roles.post(**each) for each in person.posts],
                 password=secrets.token_urlsafe(48),
                 by=LOGIN_SERVICE,
             )
@@ -60,7 +57,7 @@ def _first(identity: IdentityStore, issuer: str, subject: str, person: Person) -
             raise
     # Another process may have made it for the same person a moment ago; else it is somebody else's.
     if identity.openid.account_of(issuer, subject) == login:
-        return _again(identity, login, person)
+        return _again(identity, rules, login, person)
     identity.openid.ask_for(issuer, subject, login, person.name)
     raise Refused(
         "openid_name_taken",
@@ -69,28 +66,16 @@ def _first(identity: IdentityStore, issuer: str, subject: str, person: Person) -
     )
 
 
-def _again(identity: IdentityStore, id: str, person: Person) -> Account:
+def _again(identity: IdentityStore, rules: Rules, id: str, person: Person) -> Account:
     account = identity.accounts.known(id)
     if account.disabled_at is not None:
         raise Refused(
             "openid_disabled", "Your account %(account)s is disabled. Ask an administrator.", account=id
         )
-    name = person.name or account.name
+    posts = [identity.roles.post(**each) for each in person.posts]
     with identity.openid.together():
-        if (name, person.role, person.jurisdiction, person.unit) != (
-            account.name,
-            account.role,
-            account.jurisdiction,
-            account.unit,
-        ):
-            account = identity.accounts.change(
-                id,
-                name=name,
-                role=person.role,
-                jurisdiction=person.jurisdiction,
-                unit=person.unit,
-                by=LOGIN_SERVICE,
-            )
-        if person.posts is not None and person.posts != account.posts:
-            identity.accounts.give_posts(id, person.posts, by=LOGIN_SERVICE)
+        if person.name:
+            identity.accounts.rename(id, person.name, by=LOGIN_SERVICE)
+        if identity.accounts.set_posts(id, posts, LOGIN_SERVICE, others=rules.keep_other_posts):
+            identity.sessions.close_all(id)
     return identity.accounts.known(id)

@@ -1,4 +1,4 @@
-"""Which post the provider's claims give: rules that an installation writes down in a file."""
+"""Which posts the provider's claims give: rules that an installation writes down in a file."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ from pydantic import (
 )
 
 from huiyin_ledger.domain import Refused
-from huiyin_web.identity.accounts import check_scope
-from huiyin_web.identity.policy import UNIT_ROLES, Post, Role
+from huiyin_web.identity.policy import UNIT_ROLES, Role
+from huiyin_web.identity.roles import NOT_GIVEN, OWN_CODE, check_classes, check_place, check_unit
 
 Claims = Mapping[str, Any]
 MULTI_FACTOR = "mfa"
@@ -47,14 +47,17 @@ class _Rule(BaseModel):
         )
 
 
-class RoleRule(_Rule):
-    """Who has this value of this claim has this role at this place. Place and unit stand in the rule, or in a claim."""
+class PostRule(_Rule):
+    """Who has this value of this claim has this role at this place. Place and unit stand in the rule, or in a claim; `sealed`:
+    whether the post reaches accusations, None: as the role does by itself."""
 
-    role: Role
+    role: StrictStr = Field(min_length=1)
     jurisdiction: str = ""
     jurisdiction_claim: str = ""
     unit: str = ""
     unit_claim: str = ""
+    sealed: StrictBool | None = None
+    classes: tuple[str, ...] = ()
 
     @model_validator(mode="after")
     def _complete(self) -> Self:
@@ -62,12 +65,17 @@ class RoleRule(_Rule):
             raise ValueError("name the place: either jurisdiction or jurisdiction_claim")
         if self.unit and self.unit_claim:
             raise ValueError("name the unit once: either unit or unit_claim")
-        if self.role is Role.SERVICE:
-            raise ValueError("services need no account: they have tokens")
-        try:
-            check_scope(
-                self.role, self.jurisdiction or "000000", self.unit or ("?" if self.unit_claim else None)
+        if self.role in NOT_GIVEN:
+            raise ValueError(
+                "nobody of the staff has this role: citizens need no account, services have tokens"
             )
+        if self.role not in set(Role) and not OWN_CODE.fullmatch(self.role):
+            raise ValueError(f"{self.role!r} is no role")
+        try:
+            check_place(self.jurisdiction or "000000")
+            if self.role in set(Role):
+                check_unit(self.role in UNIT_ROLES, self.unit or ("?" if self.unit_claim else None))
+            check_classes(self.classes)
         except Refused as refused:
             raise ValueError(refused.message) from refused
         return self
@@ -76,35 +84,27 @@ class RoleRule(_Rule):
         yield from (each for each in (self.claim, self.jurisdiction_claim, self.unit_claim) if each)
 
 
-class PostRule(_Rule):
-    """Who has this value of this claim has this post in the unit."""
-
-    post: Post
-
-
 @dataclass(frozen=True, slots=True)
 class Person:
-    """What the rules make of somebody. `posts` is None where the file leaves posts to administrators."""
+    """What the rules make of somebody. `posts` as `Roles.post` takes them, at least one."""
 
     login: str
     name: str
-    role: Role
-    jurisdiction: str
-    unit: str | None
-    posts: frozenset[Post] | None
+    posts: tuple[Mapping[str, Any], ...]
 
 
 class Rules(BaseModel):
     """`login`: the claim that a new account is called by. `second_factor_acr`: values of the claim ``acr`` which say that
-    the provider has asked for a second factor itself."""
+    the provider has asked for a second factor itself. `keep_other_posts`: what an administrator has given stays; else the
+    provider alone says which posts somebody has."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     login: StrictStr = "preferred_username"
     name: StrictStr = "name"
     second_factor_acr: frozenset[str] = frozenset()
-    role: tuple[RoleRule, ...] = Field(min_length=1)
-    post: tuple[PostRule, ...] = ()
+    keep_other_posts: StrictBool = False
+    post: tuple[PostRule, ...] = Field(min_length=1)
 
     @classmethod
     def of(cls, file: Path) -> Rules:
@@ -125,26 +125,13 @@ class Rules(BaseModel):
     @property
     def claims(self) -> frozenset[str]:
         """Every claim that the rules read."""
-        roles = [name for each in self.role for name in each.names()]
-        return frozenset([self.login, self.name, *roles, *(each.claim for each in self.post)])
+        return frozenset([self.login, self.name, *(name for each in self.post for name in each.names())])
 
     def person(self, claims: Claims) -> Person | None:
-        """By the first rule for a role that holds; None where none does. Refused where its claims name no place."""
-        rule = next((each for each in self.role if each.holds(claims)), None)
-        if rule is None:
-            return None
-        jurisdiction = rule.jurisdiction or text(claims, rule.jurisdiction_claim)
-        unit = rule.unit or (text(claims, rule.unit_claim) if rule.unit_claim else "") or None
-        posts = frozenset(each.post for each in self.post if each.holds(claims))
-        check_scope(rule.role, jurisdiction, unit)
-        return Person(
-            text(claims, self.login),
-            text(claims, self.name)[:100],
-            rule.role,
-            jurisdiction,
-            unit,
-            (posts if rule.role in UNIT_ROLES else frozenset()) if self.post else None,
-        )
+        """With a post by every rule that holds; None where none does."""
+        posts = tuple(_post(each, claims) for each in self.post if each.holds(claims))
+        name = text(claims, self.name)[:100]
+        return Person(text(claims, self.login), name, posts) if posts else None
 
     def had_second_factor(self, claims: Claims) -> bool:
         """Whether the provider says that it asked for a second factor."""
@@ -152,6 +139,16 @@ class Rules(BaseModel):
         return (isinstance(methods, list) and MULTI_FACTOR in methods) or (
             isinstance(acr := claims.get("acr"), str) and acr in self.second_factor_acr
         )
+
+
+def _post(rule: PostRule, claims: Claims) -> Mapping[str, Any]:
+    return {
+        "role": rule.role,
+        "place": rule.jurisdiction or text(claims, rule.jurisdiction_claim),
+        "unit": rule.unit or (text(claims, rule.unit_claim) if rule.unit_claim else "") or None,
+        "sealed": rule.sealed,
+        "classes": rule.classes,
+    }
 
 
 def claim(claims: Claims, name: str) -> Any:
@@ -171,7 +168,7 @@ def text(claims: Claims, name: str) -> str:
 
 
 def _place(loc: tuple[int | str, ...]) -> str:
-    """``("role", 0, "value")`` as ``role 1, value``."""
+    """``("post", 0, "value")`` as ``post 1, value``."""
     words = (
         [f"{loc[0]} {loc[1] + 1}" if len(loc) > 1 and isinstance(loc[1], int) else str(loc[0])] if loc else []
     )

@@ -10,8 +10,9 @@ from pydantic import BaseModel, Field
 
 from huiyin_assignment.features.dispatch_order.command import DispatchOrder
 from huiyin_assignment.features.sign_for_order.command import SignForOrder
-from huiyin_assignment.order_access import find_order
+from huiyin_assignment.order_access import find_order, unit_named
 from huiyin_assignment.order_command import OrderCommand, carry_out
+from huiyin_assignment.views.order_book import OrderRow
 from huiyin_contracts.vocabulary import DispatchMode
 from huiyin_ledger.domain import Act, Refused
 from huiyin_web.identity.policy import Principal
@@ -26,16 +27,19 @@ class Batch(BaseModel):
     action: ClassVar[str]
 
     @abstractmethod
-    def command_for(self, jurisdiction: str, registration_no: str, who: Principal) -> OrderCommand:
+    def command_for(self, order: OrderRow, who: Principal) -> OrderCommand:
         """The same command on one of the orders."""
 
 
 class SignMany(Batch):
     action = "order.work"
 
-    def command_for(self, jurisdiction: str, registration_no: str, who: Principal) -> SignForOrder:
-        unit = who.unit_named_in(jurisdiction)
-        return SignForOrder(jurisdiction=jurisdiction, registration_no=registration_no, unit=unit)
+    def command_for(self, order: OrderRow, who: Principal) -> SignForOrder:
+        return SignForOrder(
+            jurisdiction=order.jurisdiction,
+            registration_no=order.registration_no,
+            unit=unit_named(who, self.action, order),
+        )
 
 
 class DispatchMany(Batch):
@@ -44,9 +48,12 @@ class DispatchMany(Batch):
 
     action = "order.dispatch"
 
-    def command_for(self, jurisdiction: str, registration_no: str, who: Principal) -> DispatchOrder:
+    def command_for(self, order: OrderRow, who: Principal) -> DispatchOrder:
         return DispatchOrder(
-            jurisdiction=jurisdiction, registration_no=registration_no, unit=self.unit, mode=self.mode
+            jurisdiction=order.jurisdiction,
+            registration_no=order.registration_no,
+            unit=self.unit,
+            mode=self.mode,
         )
 
 
@@ -63,7 +70,7 @@ def carry_out_each(runtime: Runtime, act: Act, who: Principal, batch: Batch) -> 
     for number in dict.fromkeys(batch.numbers):
         try:
             order = find_order(runtime.database, who, number, batch.action)
-            command = batch.command_for(order.jurisdiction, number, who)
+            command = batch.command_for(order, who)
             key = act.once and act.once.part(number)
             carry_out(runtime, replace(act, correlation=number, once=key), command)
         except Refused as refused:

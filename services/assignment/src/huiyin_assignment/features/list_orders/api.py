@@ -54,7 +54,7 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
             readable_orders(principal()),
             query,
             runtime.clock.now(),
-            own=principal().unit is not None,
+            own=principal().bound,
         )
         items = [OrderItem.model_validate(order) for order in found.items]
         return Page(items=items, next=found.next)

@@ -154,7 +154,7 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     @routes.get("/", doc_ui=False)
     @requires("order.read")
     def page_home() -> Any:
-        return redirect(orders_url() if principal().unit else desk_url(), code=303)
+        return redirect(orders_url() if principal().bound else desk_url(), code=303)
 
     @routes.get("/orders", doc_ui=False)
     @requires("order.read")
@@ -184,7 +184,7 @@ def worklist_url() -> str:
 
 
 def _at_desk() -> bool:
-    return principal().unit is None and may("order.dispatch")
+    return not principal().bound and may("order.dispatch")
 
 
 def _first_but(runtime: Runtime, number: str) -> str:
@@ -198,7 +198,7 @@ def _first_but(runtime: Runtime, number: str) -> str:
 
 def orders_page(runtime: Runtime) -> Response:
     """The list of a unit."""
-    sign = BatchForm(sign_many_url(**request.args), State.DISPATCHED) if principal().unit else None
+    sign = BatchForm(sign_many_url(**request.args), State.DISPATCHED) if may("order.work") else None
     return _page(_orders_page(runtime, _query(UNIT_SHOWS), _("Orders"), UNIT_SHOWS, sign))
 
 
@@ -229,7 +229,7 @@ def _query(shows: Sequence[str]) -> ShownOrdersQuery:
 
 
 def _arrivals(runtime: Runtime, query: OrdersQuery) -> Response:
-    scope, own = readable_orders(principal()), principal().unit is not None
+    scope, own = readable_orders(principal()), principal().bound
     return arrivals.arrivals(newest_orders(runtime.database, scope, query, runtime.clock.now(), own=own))
 
 

@@ -19,7 +19,7 @@ from huiyin_assignment.features.list_promises.query import (
     newest_promises,
 )
 from huiyin_assignment.links import order_url
-from huiyin_assignment.order_access import readable_orders
+from huiyin_assignment.order_access import orders_worked_on
 from huiyin_ledger.clock.china import china_date as china_day
 from huiyin_web.http import arrivals
 from huiyin_web.http.access import principal, requires
@@ -51,7 +51,7 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     @routes.get("/promises", doc_ui=False)
     @requires("order.read")
     def page_promises() -> Any:
-        query, scope = filters_in_address(PromisesQuery), readable_orders(principal())
+        query, scope = filters_in_address(PromisesQuery), orders_worked_on(principal())
         today = china_day(runtime.clock.now())
         if arrivals.asked():
             return arrivals.arrivals(newest_promises(runtime.database, scope, query, today))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from huiyin_assignment.features.list_orders.titles import titles_of
 from huiyin_assignment.features.list_promises.query import PromisesQuery, count_promises, list_promises
 from huiyin_assignment.links import order_url
-from huiyin_assignment.order_access import readable_orders
+from huiyin_assignment.order_access import orders_worked_on
 from huiyin_ledger.clock.china import china_date, end_of
 from huiyin_web.http.i18n import _, _l
 from huiyin_web.identity.policy import Principal
@@ -14,7 +14,7 @@ from huiyin_web.worklist import Owed, Task, Worklist
 
 
 def _promises(runtime: Runtime, reader: Principal, first: int) -> Owed:
-    scope, today = readable_orders(reader), china_date(runtime.clock.now())
+    scope, today = orders_worked_on(reader), china_date(runtime.clock.now())
     counts = count_promises(runtime.database, scope, today)
     query = PromisesQuery(show="due", limit=max(first, 1))
     found = list_promises(runtime.database, scope, query, today).items[:first] if counts["due"] else []

@@ -125,7 +125,7 @@ def _units_page(runtime: Runtime, jurisdiction: str) -> Response:
     names = {unit.unit: unit.name for unit in units}
     model = UnitsPage(
         jurisdiction=jurisdiction,
-        jurisdictions=jurisdiction_chips(runtime, jurisdiction),
+        jurisdictions=jurisdiction_chips(runtime, "unit.manage", jurisdiction),
         table=Table.of(units, lambda unit: _cells(unit, names)),
         address=units_url(),
         kinds=options(UnitKind),

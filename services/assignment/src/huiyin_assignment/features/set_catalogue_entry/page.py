@@ -97,7 +97,7 @@ def _catalogue_page(runtime: Runtime, jurisdiction: str) -> Response:
     entries = entries_of(runtime.database, jurisdiction)
     model = CataloguePage(
         jurisdiction=jurisdiction,
-        jurisdictions=jurisdiction_chips(runtime, jurisdiction),
+        jurisdictions=jurisdiction_chips(runtime, "catalogue.manage", jurisdiction),
         address=catalogue_url(),
         edition=max((entry.edition for entry in entries), default=0),
         lines=[

@@ -13,13 +13,14 @@ from huiyin_assignment.domain.reply import Reply
 from huiyin_assignment.features.request_return.limits import objection_end
 from huiyin_assignment.features.show_order.actions import actions_for
 from huiyin_assignment.listed_order import STEP_DONE, ListedOrder, select_listed
-from huiyin_assignment.order_access import first_readable
+from huiyin_assignment.order_access import first_readable, resource_of
 from huiyin_assignment.order_action import OrderAction
 from huiyin_assignment.views.order_clocks import OrderClockRow
 from huiyin_assignment.views.order_history import OrderHistoryRow
 from huiyin_contracts.base import UnitKey
 from huiyin_ledger.domain import Sealed
 from huiyin_ledger.events import Event
+from huiyin_web.identity import policy
 from huiyin_web.identity.policy import Principal
 from huiyin_web.identity.scope import Columns, is_unit_of
 from huiyin_web.runtime import Runtime
@@ -103,7 +104,7 @@ def read_order(runtime: Runtime, principal: Principal, registration_no: str) -> 
         reply=order.reply,
         replied_at=order.replied_at,
         history=_history(runtime, row),
-        texts=_texts(events, hidden=_CENTRES_OWN if of_centre and principal.unit is not None else ()),
+        texts=_texts(events, hidden=_CENTRES_OWN if of_centre and _for_unit(principal, row) else ()),
     )
 
 
@@ -142,9 +143,15 @@ def _clocks(runtime: Runtime, order: ListedOrder, principal: Principal) -> list[
            ORDER BY c.stopped_at IS NOT NULL, c.due_at, c.clock_id""",
         (order.jurisdiction, order.registration_no),
     )
-    if principal.unit is None:
+    if _for_unit(principal, order) is None:
         return clocks
-    return [each for each in clocks if UnitKey.of(each.jurisdiction, each.unit) in (None, principal.unit)]
+    known = (None, *principal.units)
+    return [each for each in clocks if UnitKey.of(each.jurisdiction, each.unit) in known]
+
+
+def _for_unit(principal: Principal, order: ListedOrder) -> UnitKey | None:
+    """The unit for which the reader reads it; None for those who read it for a place."""
+    return policy.unit_acting(principal, "order.read", resource_of(order))
 
 
 def _history(runtime: Runtime, order: ListedOrder) -> list[ShownEvent]:

@@ -22,7 +22,7 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     @requires("accusation.read")
     def page_accusations() -> Response:
         scope = policy.scope_of(principal(), "accusation.read")
-        found = referred_accusations(runtime.database, scope) if principal().unit else []
+        found = referred_accusations(runtime.database, scope.held)
         if arrivals.asked():
             return arrivals.arrivals(sorted(each.registration_no for each in found[: arrivals.MOST]))
         return page("intake/accusations.html", table=Table.of(found, _cells))

@@ -110,7 +110,7 @@ def _results(runtime: Runtime, query: PetitionQuery, sealed: str) -> Response:
 def _query() -> PetitionQuery:
     state = request.args.get("state", "" if "search" in request.args else State.TO_TRIAGE.value)
     channel = request.args.get("channel", "")
-    scope = policy.scope_of(principal(), "petition.read")
+    scope = policy.scope_of(principal(), _listed_for(state))
     return PetitionQuery(
         scope=scope,
         state=State(state) if state in set(State) else None,
@@ -119,6 +119,11 @@ def _query() -> PetitionQuery:
         newest_first=state != State.TO_TRIAGE,
         cursor=request.args.get("cursor"),
     )
+
+
+def _listed_for(state: str) -> str:
+    """By which action the list is the reader's: whoever triages sees what waits for their triage, and no more, under that state."""
+    return "petition.triage" if state == State.TO_TRIAGE and may("petition.triage") else "petition.read"
 
 
 def _page(runtime: Runtime, query: PetitionQuery, typed: str | None, problem: str = "") -> PetitionsPage:
@@ -141,7 +146,8 @@ def _page(runtime: Runtime, query: PetitionQuery, typed: str | None, problem: st
 
 
 def _state_chips(runtime: Runtime, query: PetitionQuery) -> list[Chip]:
-    waiting = PetitionQuery(scope=query.scope, state=State.TO_TRIAGE)
+    scope = policy.scope_of(principal(), _listed_for(State.TO_TRIAGE))
+    waiting = PetitionQuery(scope=scope, state=State.TO_TRIAGE)
     chips = [
         replace(
             _state_chip(query, State.TO_TRIAGE),
@@ -149,7 +155,7 @@ def _state_chips(runtime: Runtime, query: PetitionQuery) -> list[Chip]:
             count=None if query.search else count_petitions(runtime, waiting),
         )
     ]
-    if query.scope.sealed:
+    if scope.sealed:
         accusations = count_petitions(runtime, waiting.model_copy(update={"accusation": True}))
         href = query_url(state=State.TO_TRIAGE.value, accusation="yes", search=None)
         chips.append(Chip(_("Accusations to refer"), href, bool(query.accusation), accusations))

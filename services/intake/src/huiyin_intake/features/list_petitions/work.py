@@ -19,12 +19,12 @@ from huiyin_web.worklist import Owed, Task, Worklist
 
 
 def _to_triage(runtime: Runtime, reader: Principal, first: int) -> Owed:
-    scope = policy.scope_of(reader, "petition.read")
+    scope = policy.scope_of(reader, "petition.triage")
     return _owed(runtime, PetitionQuery(scope=scope, state=State.TO_TRIAGE), first)
 
 
 def _accusations(runtime: Runtime, reader: Principal, first: int) -> Owed | None:
-    scope = policy.scope_of(reader, "petition.read")
+    scope = policy.scope_of(reader, "petition.triage")
     if not scope.sealed:
         return None
     return _owed(runtime, PetitionQuery(scope=scope, state=State.TO_TRIAGE, accusation=True), first)

@@ -61,7 +61,7 @@ def refer_accusation(
     """Refer it, or take it back from those who handle it as an ordinary petition, and refer it. Refused: as
     `Petition.refer_accusation`, petitioner_erased. An attempt refused with accused_unit is recorded."""
     try:
-        _refer(runtime, act, principal, registration_no, command, principal.unit)
+        _refer(runtime, act, principal, registration_no, command, principal.units)
     except Refused as refused:
         if refused.code == "accused_unit":
             _record_attempt(runtime, replace(act, once=None), principal, registration_no, command)
@@ -70,13 +70,13 @@ def refer_accusation(
 
 @by_desk
 def _refer(
-    runtime: Runtime, act: Act, petition: Petition, command: ReferAccusation, by_unit: UnitKey | None
+    runtime: Runtime, act: Act, petition: Petition, command: ReferAccusation, by_units: tuple[UnitKey, ...]
 ) -> None:
     if petition.may_be_taken_back and runtime.vault.is_erased(petition.jurisdiction, petition.petitioner_ref):
         raise nothing_to_send()
     referral = _referral(petition, command)
     people = runtime.identity.accounts.names_of(referral.organ)
-    referral = replace(referral, by_unit=by_unit, people_of_organ=people)
+    referral = replace(referral, by_units=by_units, people_of_organ=people)
     petition.refer_accusation(referral, tree_near(runtime.database, petition.jurisdiction))
     withhold_accuser(runtime, petition)
 

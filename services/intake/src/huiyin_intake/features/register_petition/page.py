@@ -142,7 +142,7 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
         channel = request.args.get("channel", "")
         if channel not in {each.value for each in DESK_CHANNELS}:
             channel = Channel.HOTLINE.value
-        given = {"channel": channel, "jurisdiction": principal().jurisdiction}
+        given = {"channel": channel, "jurisdiction": policy.place_of(principal(), "petition.register")}
         typed = was_typed(registration_url())
         callers = earlier_petitions(runtime, typed.to_dict()) if typed else None
         return registration_form(runtime, given, callers=callers)
@@ -225,7 +225,7 @@ def registration_form(
 ) -> Response:
     """The form, with what was typed."""
     today = runtime.clock.now().astimezone(CHINA).date()
-    known_offices = offices(runtime, principal().jurisdiction)
+    known_offices = offices(runtime, policy.place_of(principal(), "petition.register"))
     model = RegistrationPage(
         typed={
             "received_on": today.isoformat(),

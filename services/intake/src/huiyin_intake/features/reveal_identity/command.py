@@ -23,6 +23,8 @@ from huiyin_web.identity.policy import Principal
 from huiyin_web.identity.scope import Resource
 from huiyin_web.runtime import Runtime
 
+ACTION = "identity.reveal"
+
 
 class Reveal(PetitionCommand):
     reason: str = Field(min_length=REASON_MIN, max_length=500, description="Why it has to be seen.")
@@ -64,12 +66,13 @@ def reveal(
     def look() -> None:
         petition = load_petition(runtime, registration_no)
         check_may_reveal(runtime, principal, petition, command.what)
+        unit = unit_revealing(runtime, principal, petition)
         why = masking_context(runtime, petition).mask(command.reason)
         petition.reveal(
             command.what,
             reason=why,
             by=principal.id,
-            unit=principal.unit_named_in(petition.jurisdiction) or None,
+            unit=unit.named_in(petition.jurisdiction) if unit else None,
         )
         runtime.ledger.save(petition.jurisdiction, petition)
 
@@ -77,22 +80,33 @@ def reveal(
     petition = load_petition(runtime, registration_no)
     if command.what is Revealed.ACCUSATION:
         return ShownOut.model_validate(_NOT_SHOWN | {"what": Revealed.ACCUSATION} | _texts(petition))
-    return _identity(runtime, petition, original=principal.unit is None)
+    return _identity(runtime, petition, original=unit_revealing(runtime, principal, petition) is None)
 
 
 def check_may_reveal(runtime: Runtime, principal: Principal, petition: Petition, what: Revealed) -> None:
     """Staff of the jurisdiction, or the unit that holds the matter; of an accusation, the competent organ only."""
     if not petition.accusation and what is Revealed.ACCUSATION:
         raise NotFound
-    resource = resource_of(petition)
-    if not petition.accusation:
-        holder = holder_of(runtime.database, petition.jurisdiction, petition.registration_no)
-        resource = Resource(petition.jurisdiction, UnitKey.of(petition.jurisdiction, holder))
-    policy.require(principal, "identity.reveal", resource)
-    if what is Revealed.IDENTITY and principal.unit is not None and petition.registration.confidential:
+    policy.require(principal, ACTION, _revealed(runtime, petition))
+    for_unit = unit_revealing(runtime, principal, petition) is not None
+    if what is Revealed.IDENTITY and for_unit and petition.registration.confidential:
         raise Refused(
             "contact_through_centre", "The petitioner asked for secrecy: contact goes through the centre."
         )
+
+
+def unit_revealing(runtime: Runtime, principal: Principal, petition: Petition) -> UnitKey | None:
+    """The unit for which they look; None for the centre, or where it is not theirs."""
+    return policy.unit_acting(principal, ACTION, _revealed(runtime, petition))
+
+
+def _revealed(runtime: Runtime, petition: Petition) -> Resource:
+    """What is looked at lies with the unit that holds the matter; an accusation with its competent organ."""
+    resource = resource_of(petition)
+    if petition.accusation:
+        return resource
+    holder = holder_of(runtime.database, petition.jurisdiction, petition.registration_no)
+    return replace(resource, unit=UnitKey.of(petition.jurisdiction, holder))
 
 
 def _identity(runtime: Runtime, petition: Petition, *, original: bool) -> ShownOut:

@@ -43,8 +43,11 @@ class Jurisdiction:
 
 def list_bulletins(runtime: Runtime, reader: Principal, *, due: bool = False) -> list[Jurisdiction]:
     """Of each jurisdiction in the reader's reach, the latest first; `due`: only those that are to be published."""
-    scope = policy.scope_of(reader, "briefing.read")
-    readable = jurisdictions_in(scope, {reader.jurisdiction, *jurisdictions(runtime.database, scope)})
+    own = due and policy.allows(reader, "briefing.publish")
+    scope = policy.scope_of(reader, "briefing.publish" if own else "briefing.read")
+    readable = jurisdictions_in(
+        scope, {*(each.division for each in scope.areas), *jurisdictions(runtime.database, scope)}
+    )
     listed = _listed(runtime, readable)
     if not due:
         return listed

@@ -8,6 +8,7 @@ from huiyin_reporting.features.list_bulletins.query import list_bulletins
 from huiyin_reporting.links import bulletin_url
 from huiyin_web.http.codes import place_name
 from huiyin_web.http.i18n import _, _l
+from huiyin_web.identity import policy
 from huiyin_web.identity.policy import Principal
 from huiyin_web.runtime import Runtime
 from huiyin_web.worklist import Outcome, Owed, OwnFigure, OwnFigures, Task, Worklist
@@ -40,11 +41,12 @@ BULLETINS = Worklist(
 
 def _next(runtime: Runtime, reader: Principal) -> OwnFigures:
     period = HalfMonth.containing(runtime.clock.now())
-    link = bulletin_url(number(reader.jurisdiction, period))
+    place = policy.place_of(reader, "briefing.publish")
+    link = bulletin_url(number(place, period))
     ends = _("ends on %(day)s", day=str(period.last_day))
     return OwnFigures(
         _("since %(day)s", day=str(period.first_day)),
-        [OwnFigure(place_name(reader.jurisdiction), ends, link)],
+        [OwnFigure(place_name(place), ends, link)],
     )
 
 

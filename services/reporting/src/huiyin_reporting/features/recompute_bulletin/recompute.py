@@ -53,7 +53,7 @@ def recompute(
         figures = compute_bulletin(
             database, jurisdiction, period, content.computed_at, content.definition_version, relations
         )
-        names = unit_names(database, relations["unit"], inside=jurisdiction)
+        names = unit_names(database, relations["unit"], inside=[jurisdiction])
     return content_of(figures, names, content.computed_at, reached, head_hashes, remarks=content.remarks)
 
 

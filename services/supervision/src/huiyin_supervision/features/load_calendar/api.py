@@ -35,7 +35,7 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     )
     @requires("rulepack.manage")
     def api_load_calendar(body: CalendarBody) -> tuple[CalendarLoaded, int]:
-        jurisdiction = body.jurisdiction or principal().jurisdiction
+        jurisdiction = body.jurisdiction or policy.place_of(principal(), "rulepack.manage")
         policy.require(principal(), "rulepack.manage", Resource(jurisdiction))
         load_calendar(runtime, act_from_request(runtime), jurisdiction, body)
         version = calendar_in_force(runtime.database, jurisdiction).version

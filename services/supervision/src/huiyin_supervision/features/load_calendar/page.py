@@ -49,7 +49,7 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     @requires("rulepack.manage")
     def page_load_calendar() -> Any:
         def load(form: CalendarForm) -> Response:
-            jurisdiction = principal().jurisdiction
+            jurisdiction = policy.place_of(principal(), "rulepack.manage")
             policy.require(principal(), "rulepack.manage", Resource(jurisdiction))
             load_calendar(runtime, act_from_request(runtime), jurisdiction, form.to_year())
             return redirect_saying(
@@ -65,7 +65,7 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
 
 def _page(runtime: Runtime) -> Response:
     scope = scope_of(principal(), "rulepack.manage", OWNED)
-    calendar = calendar_in_force(runtime.database, principal().jurisdiction)
+    calendar = calendar_in_force(runtime.database, policy.place_of(principal(), "rulepack.manage"))
     model = CalendarPage(
         crumbs=[(_("Rules and calendar"), rules_url())] if may("clock.read") else [],
         summary=[

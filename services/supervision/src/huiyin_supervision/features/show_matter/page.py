@@ -105,7 +105,7 @@ def _urgeable(matter: MatterOverview, names: Names, now: datetime, calendar: Wor
         and clock.unit is not None
         and not clock.imported
         and clock.kind is not Duty.ANSWER_URGING
-        and allowed(principal(), "supervision.act", clock)
+        and allowed(principal(), "supervision.act", clock, matter.matter_class)
         for left in [time_left(clock.effective_due_at, now, calendar)]
     ]
 

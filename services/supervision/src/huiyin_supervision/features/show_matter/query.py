@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from huiyin_ledger.db import Database
 from huiyin_ledger.domain import NotFound
-from huiyin_supervision.row_access import OwnedRow, allowed
+from huiyin_supervision.row_access import OwnedRow, allowed, class_of
 from huiyin_supervision.views.cards import CardRow, CardsView
 from huiyin_supervision.views.clocks import ClockRow, ClocksView
 from huiyin_supervision.views.reminders import ReminderRow, RemindersView
@@ -20,12 +20,13 @@ _BY_NUMBER = "WHERE registration_no = %s ORDER BY "
 
 @dataclass(frozen=True, slots=True)
 class MatterOverview:
-    """`clocks`: the running ones first, what is due or overdue first; `visit` is None before there is a return visit.
+    """`matter_class` is empty before there is one; `clocks`: the running ones first, what is due or overdue first; `visit` is None before there is a return visit.
     An accusation has clocks alone: what was sent to a unit while it was handled as an ordinary matter is
     withdrawn."""
 
     jurisdiction: str
     registration_no: str
+    matter_class: str
     sealed: bool
     clocks: Sequence[ClockRow]
     cards: Sequence[CardRow]
@@ -45,16 +46,20 @@ def find_matter(database: Database, principal: Principal, registration_no: str) 
         for clock in ClocksView.select(
             database, _BY_NUMBER + "outcome IS NOT NULL, effective_due_at, clock_id", number
         )
-        if allowed(principal, "clock.read", clock)
+        if allowed(
+            principal, "clock.read", clock, class_of(database, clock.jurisdiction, clock.registration_no)
+        )
     ]
     if not clocks:
         raise NotFound
     jurisdiction = min(clock.jurisdiction for clock in clocks)
+    matter_class = class_of(database, jurisdiction, registration_no)
 
     referred = any(clock.competent_unit for clock in clocks)
 
     def shown(action: str, row: OwnedRow) -> bool:
-        return not referred and row.jurisdiction == jurisdiction and allowed(principal, action, row)
+        here = not referred and row.jurisdiction == jurisdiction
+        return here and allowed(principal, action, row, matter_class)
 
     cards = CardsView.select(database, _BY_NUMBER + "issued_at", number)
     reminders = RemindersView.select(database, _BY_NUMBER + "sent_at", number)
@@ -63,6 +68,7 @@ def find_matter(database: Database, principal: Principal, registration_no: str) 
     return MatterOverview(
         jurisdiction=jurisdiction,
         registration_no=registration_no,
+        matter_class=matter_class,
         sealed=any(clock.sealed for clock in clocks),
         clocks=[clock for clock in clocks if clock.jurisdiction == jurisdiction],
         cards=[card for card in cards if shown("card.read", card)],

@@ -24,8 +24,9 @@ from huiyin_web.runtime import Runtime
 
 def said(runtime: Runtime, registration_no: str) -> list[Said]:
     """To whoever may ask the petitioner. NotFound alike for an unknown matter and for one that is not theirs to know of."""
-    visit = find_matter(runtime.database, principal(), registration_no).visit
-    if visit is None or not allowed(principal(), "return_visit.record", visit):
+    matter = find_matter(runtime.database, principal(), registration_no)
+    visit = matter.visit
+    if visit is None or not allowed(principal(), "return_visit.record", visit, matter.matter_class):
         return []
     phrases.speak_of_matter(runtime.database, visit)
     return [*_ratings(runtime, visit), *_visits(runtime, visit)]

@@ -44,9 +44,9 @@ def told(runtime: Runtime, matter: MatterOverview, *, asked_here: bool = False) 
     database, number, now = runtime.database, matter.registration_no, runtime.clock.now()
     calendar = calendar_in_force(database, matter.jurisdiction)
     first = _first(matter)
-    visit = (
-        matter.visit if matter.visit and allowed(principal(), "return_visit.record", matter.visit) else None
-    )
+    visit = matter.visit
+    if visit and not allowed(principal(), "return_visit.record", visit, matter.matter_class):
+        visit = None
     tabs = [MatterTab(label=_("Limits"), href=matter_url(number))]
     return MatterTold(
         registration_no=number,

@@ -12,7 +12,7 @@ from huiyin_web.identity.policy import Principal
 def urge_command(principal: Principal, matter: MatterOverview, clock_id: str, words: str) -> UrgeUnit:
     """NotFound for a clock that the matter has not. Of a matter that `principal` may only follow it is said as of none at
     all."""
-    own = [each for each in matter.clocks if allowed(principal, "supervision.act", each)]
+    own = [each for each in matter.clocks if allowed(principal, "supervision.act", each, matter.matter_class)]
     if not own:
         raise NotFound
     if clock_id not in {each.clock_id for each in own}:

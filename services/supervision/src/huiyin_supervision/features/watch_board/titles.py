@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from huiyin_contracts.base import UnitKey
 from huiyin_supervision.features.list_visits.titles import Titles, titles_of
 from huiyin_supervision.views.cards import CardRow
 from huiyin_supervision.views.clocks import ClockRow
@@ -26,6 +27,6 @@ def _readable(reader: Principal, row: ClockRow | CardRow | ReminderRow, matters:
     matter = matters.get((row.jurisdiction, row.registration_no))
     if matter is not None and matter.sealed:
         return False
-    return reader.unit is None or (
-        matter is not None and matter.unit == reader.unit_named_in(row.jurisdiction)
+    return not reader.bound or (
+        matter is not None and UnitKey.of(row.jurisdiction, matter.unit) in reader.units
     )
