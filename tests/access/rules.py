@@ -173,6 +173,7 @@ RULES: Mapping[str, Rule] = {
     "card.read": Rule(
         "all who follow the work, the unit its own", _BOARD, "auditor", units=True, follows=True
     ),
+    "duty.work": Rule("the unit that owes it is told of its time", units=True),
     "supervision.act": Rule("supervisors urge", "supervisor", changes=True),
     "return_visit.record": Rule("the centre asks the petitioner", _CENTRE, changes=True),
     "rulepack.manage": Rule("administrators put calendars in force", "administrator", changes=True),

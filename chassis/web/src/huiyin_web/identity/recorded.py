@@ -18,6 +18,7 @@ from huiyin_ledger.vault.vault import Vault
 from huiyin_ledger.views.engine import Views
 from huiyin_ledger.views.view import View, creates, folds
 from huiyin_web.identity import account_events, office_events, token_events
+from huiyin_web.identity.notice_plans import MessengersView, NoticeChoicesView, NoticePlan
 from huiyin_web.identity.policy import Post, Role
 
 T = TypeVar("T")
@@ -305,8 +306,8 @@ class OfficesView(View[OfficeRow]):
         row.emblem = event.data["emblem"]
 
 
-AGGREGATES: tuple[type[Aggregate], ...] = (StaffAccount, BearerToken, NamedOffice)
-VIEWS: tuple[View, ...] = (AccountsView(), TokensView(), OfficesView())
+AGGREGATES: tuple[type[Aggregate], ...] = (StaffAccount, BearerToken, NamedOffice, NoticePlan)
+VIEWS: tuple[View, ...] = (AccountsView(), TokensView(), OfficesView(), NoticeChoicesView(), MessengersView())
 
 
 class Recorder:
