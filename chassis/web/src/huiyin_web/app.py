@@ -57,7 +57,7 @@ from huiyin_web.identity.openid.connection import BACK_CHANNEL
 from huiyin_web.identity_service import with_identity
 from huiyin_web.matter_frame import conversation
 from huiyin_web.matter_frame.api import matter_blueprint
-from huiyin_web.notices import kinds as notice_kinds
+from huiyin_web.notices.kinds import kinds_of
 from huiyin_web.service import Service
 from huiyin_web.standstill import api as standstill_api
 from huiyin_web.standstill import page as standstill_page
@@ -141,8 +141,9 @@ def create_app(services: Sequence[Service]) -> OpenAPI:
         raise RuntimeError(f"routes open to anybody without @limited: {', '.join(routes)}")
     directory = first.identity.directory
     for each in services:
-        navigation.publish(app, directory, each.name, each.definition.menu, each.definition.actions, chinese)
-        notice_kinds.publish(each, chinese)
+        defined = each.definition
+        notices_of = kinds_of(defined, chinese)
+        navigation.publish(app, directory, each.name, defined.menu, defined.actions, chinese, notices_of)
     return app
 
 

@@ -23,10 +23,11 @@ from huiyin_web.http.parts import Cell, Cells, Column, Group, Option, Table
 from huiyin_web.http.redirects import redirect_saying
 from huiyin_web.http.roles import role_name
 from huiyin_web.http.typed import take
+from huiyin_web.identity.directory import NoticeKind
 from huiyin_web.identity.notice_choices import Chosen
 from huiyin_web.identity.notice_plans import Choice, Way
 from huiyin_web.identity.notice_readers import posts_with
-from huiyin_web.identity.notices import GivenUp, KindListing
+from huiyin_web.identity.notices import GivenUp
 from huiyin_web.identity.store import IdentityStore
 from huiyin_web.notices.mail import has_mail_server
 from huiyin_web.notices.messenger import checked_address
@@ -46,7 +47,7 @@ class PlanForm(BaseModel):
 
 
 class MessengerForm(BaseModel):
-    address: str = Field(default="", max_length=500)
+    messenger: str = Field(default="", max_length=500)
 
 
 @dataclass(frozen=True)
@@ -105,10 +106,10 @@ def blueprint(identity: IdentityStore, settings: ServiceSettings) -> Blueprint:
         place = _mine(jurisdiction)
 
         def change(form: MessengerForm) -> Response:
-            if form.address:
-                checked_address(form.address, settings.messenger_networks)
+            if form.messenger:
+                checked_address(form.messenger, settings.messenger_networks)
             secret = identity.notice_choices.set_messenger(
-                place, form.address, settings.session_secret(), principal().id
+                place, form.messenger, settings.session_secret(), principal().id
             )
             take()
             if secret:
@@ -121,7 +122,7 @@ def blueprint(identity: IdentityStore, settings: ServiceSettings) -> Blueprint:
     @requires("office.manage")
     def page_given_up() -> Response:
         division = principal().jurisdiction
-        table = _given_up(identity.notices.given_up(division), identity.notices.kinds())
+        table = _given_up(identity.notices.given_up(division), identity.directory.notices())
         model = GivenUpPage(table, identity.notices.count_given_up(division))
         return page("identity/notices_given_up.html", **vars(model))
 
@@ -157,7 +158,7 @@ def _places() -> list[Option]:
 
 
 def _plan(identity: IdentityStore, settings: ServiceSettings, place: str, secret: str) -> PlanPage:
-    kinds, chosen = identity.notices.kinds(), identity.notice_choices.chosen()
+    kinds, chosen = identity.directory.notices(), identity.notice_choices.chosen()
     in_force = _in_force(identity, place, kinds, chosen)
     titles = {each.kind: said(each.title) for each in kinds}
     office = chosen.messenger_of(place)
@@ -183,11 +184,11 @@ def _plan(identity: IdentityStore, settings: ServiceSettings, place: str, secret
 def _in_force(
     identity: IdentityStore,
     place: str,
-    kinds: Sequence[KindListing] | None = None,
+    kinds: Sequence[NoticeKind] | None = None,
     chosen: Chosen | None = None,
 ) -> dict[tuple[str, str], Choice]:
     """By kind and post, for whoever works in the place."""
-    kinds = identity.notices.kinds() if kinds is None else kinds
+    kinds = identity.directory.notices() if kinds is None else kinds
     chosen = chosen or identity.notice_choices.chosen()
     return {
         (each.kind, post): chosen.of(place, each.kind, post, Choice.of(each.ways, False))
@@ -206,7 +207,7 @@ def _choice(key: tuple[str, str], ticked: set[str]) -> Choice:
     return Choice.of(ways, f"{kind}/{post}/{_OBLIGATORY}" in ticked)
 
 
-def _given_up(found: Sequence[GivenUp], kinds: Sequence[KindListing]) -> Table:
+def _given_up(found: Sequence[GivenUp], kinds: Sequence[NoticeKind]) -> Table:
     """Without the numbers of matters: whoever keeps the installation running need not know them."""
     titles = {(each.service, each.kind): said(each.title) for each in kinds}
 

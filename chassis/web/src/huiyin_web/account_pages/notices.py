@@ -23,16 +23,17 @@ from huiyin_web.http.pages import page
 from huiyin_web.http.parts import Cell, Cells, Column, Table
 from huiyin_web.http.redirects import redirect_saying
 from huiyin_web.http.typed import take
+from huiyin_web.identity.directory import NoticeKind
 from huiyin_web.identity.mail_addresses import MailAddress
 from huiyin_web.identity.notice_readers import standing_of
-from huiyin_web.identity.notices import KindListing, Listed
+from huiyin_web.identity.notices import Listed
 from huiyin_web.identity.store import IdentityStore
 
 OWN = f"{ACCOUNT}/notices"
 
 
 class AddressForm(BaseModel):
-    address: str = Field(default="", max_length=254)
+    mail_address: str = Field(default="", max_length=254)
     muted: bool = False
 
 
@@ -61,7 +62,9 @@ def blueprint(identity: IdentityStore) -> Blueprint:
     @requires("account.self")
     def page_notices() -> Response:
         found = notices.latest(principal().id, standing_of(principal()))
-        model = NoticesPage(_listed(found, notices.kinds()), any(each.read_at is None for each in found))
+        model = NoticesPage(
+            _listed(found, identity.directory.notices()), any(each.read_at is None for each in found)
+        )
         return page("identity/notices.html", **vars(model))
 
     @routes.post(f"{PAGE}/read")
@@ -78,7 +81,11 @@ def blueprint(identity: IdentityStore) -> Blueprint:
         if opened is None:
             raise NotFound
         kind = next(
-            (each for each in notices.kinds() if (each.service, each.kind) == (opened.service, opened.kind)),
+            (
+                each
+                for each in identity.directory.notices()
+                if (each.service, each.kind) == (opened.service, opened.kind)
+            ),
             None,
         )
         address = page_url(kind.page, registration_no=opened.registration_no) if kind else ""
@@ -93,7 +100,7 @@ def blueprint(identity: IdentityStore) -> Blueprint:
     @requires("account.self")
     def set_own_address() -> Response:
         def change(form: AddressForm) -> Response:
-            addresses.set(principal().id, form.address, muted=form.muted)
+            addresses.set(principal().id, form.mail_address, muted=form.muted)
             take()
             return redirect_saying(ACCOUNT, _("Saved."))
 
@@ -113,7 +120,7 @@ def blueprint(identity: IdentityStore) -> Blueprint:
 
         def change(form: AddressForm) -> Response:
             known = addresses.find(account.id)
-            addresses.set(account.id, form.address, muted=known.muted if known else False)
+            addresses.set(account.id, form.mail_address, muted=known.muted if known else False)
             take()
             return redirect_saying(f"/accounts/{account.id}", _("Saved."))
 
@@ -133,12 +140,12 @@ def _id_of(notice: str) -> UUID:
         raise NotFound from None
 
 
-def _listed(found: list[Listed], kinds: list[KindListing]) -> Table:
-    by_name: Mapping[tuple[str, str], KindListing] = {(each.service, each.kind): each for each in kinds}
+def _listed(found: list[Listed], kinds: list[NoticeKind]) -> Table:
+    by_name: Mapping[tuple[str, str], NoticeKind] = {(each.service, each.kind): each for each in kinds}
 
     def cells(each: Listed) -> Cells:
         kind = by_name.get((each.service, each.kind))
-        task, title = (said(kind.owed), said(kind.title)) if kind else ("", each.kind)
+        task, title = (said(kind.task), said(kind.title)) if kind else ("", each.kind)
         return {
             Column("kind", _("Kind of notice"), "tag", sortable=False): Cell(
                 title, tag="neutral" if each.read_at else "warn"

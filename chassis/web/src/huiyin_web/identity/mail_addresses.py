@@ -41,7 +41,7 @@ class MailAddresses:
             raise Refused(
                 "mail_address_invalid",
                 "Write an e-mail address like li.jing@example.gov.cn",
-                field="address",
+                field="mail_address",
             )
         self._database.execute(
             """INSERT INTO identity.mail_address (account, address, muted) VALUES (%s, %s, %s)

@@ -10,7 +10,6 @@ from uuid import UUID, uuid5
 
 from huiyin_ledger.db import Database
 from huiyin_ledger.divisions import range_of
-from huiyin_web.identity.directory import Words
 from huiyin_web.identity.notice_plans import Way
 
 KEPT = timedelta(days=90)
@@ -18,19 +17,6 @@ SHOWN = 100
 ATTEMPTS = 12
 """After so many a message is given up: in all about six hours."""
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=30), timedelta(hours=1)
-
-
-@dataclass(frozen=True, slots=True)
-class KindListing:
-    """A kind of notice, as its service has published it: see `huiyin_web.notice.Notice`."""
-
-    service: str
-    kind: str
-    action: str
-    page: str
-    ways: tuple[str, ...]
-    title: Words
-    owed: Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,36 +82,6 @@ class Notices:
     def __init__(self, database: Database, now: Callable[[], datetime]) -> None:
         self._database = database
         self._now = now
-
-    def publish(self, service: str, kinds: Sequence[KindListing]) -> None:
-        """Replace the kinds of the service."""
-        with self._database.transaction() as connection:
-            connection.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", (f"kinds {service}",))
-            connection.execute("DELETE FROM identity.notice_kind WHERE service = %s", (service,))
-            connection.cursor().executemany(
-                """INSERT INTO identity.notice_kind (service, kind, action, page, ways, title_english, title_chinese,
-                       owed_english, owed_chinese) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)""",
-                [
-                    (k.service, k.kind, k.action, k.page, list(k.ways), k.title.english, k.title.chinese,
-                     k.owed.english, k.owed.chinese)
-                    for k in kinds
-                ],
-            )  # fmt: skip
-
-    def kinds(self) -> list[KindListing]:
-        """Those of every service."""
-        return [
-            KindListing(
-                row["service"],
-                row["kind"],
-                row["action"],
-                row["page"],
-                tuple(row["ways"]),
-                Words(row["title_english"], row["title_chinese"]),
-                Words(row["owed_english"], row["owed_chinese"]),
-            )
-            for row in self._database.query("SELECT * FROM identity.notice_kind ORDER BY service, kind")
-        ]
 
     def tell(
         self,

@@ -30,7 +30,7 @@ def checked_address(address: str, allowed: Networks) -> str:
             "messenger_address",
             "Write an address like https://messenger.example.gov.cn/huiyin. One inside of your own network has to be allowed in "
             "the installation's settings.",
-            field="address",
+            field="messenger",
         )
     return address
 

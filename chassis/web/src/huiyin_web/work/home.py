@@ -80,7 +80,9 @@ def blueprint(settings: ServiceSettings, clock: Clock) -> Blueprint:
 def _counts(settings: ServiceSettings) -> dict[str, int | None]:
     told = Peers(settings).ask_all("/work", WorkOut, {"first": "0", "loads": "false"})
     waiting = [each for work in told for each in work.lists if not each.overlaps]
-    counts: Counter[str] = Counter({HOME: sum(each.count for each in waiting), notices.PAGE: notices.unread()})
+    counts: Counter[str] = Counter(
+        {HOME: sum(each.count for each in waiting), notices.PAGE: notices.unread()}
+    )
     for each in waiting:
         counts[urlsplit(each.href).path] += each.count
     unknown = [href for service in told.unreached for href in navigation.entries_of(service)]

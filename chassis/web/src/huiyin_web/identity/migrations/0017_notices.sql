@@ -63,7 +63,7 @@ CREATE TABLE identity.notice_kind (
     ways          text[] NOT NULL,
     title_english text   NOT NULL,
     title_chinese text   NOT NULL,
-    owed_english  text   NOT NULL,
-    owed_chinese  text   NOT NULL,
+    task_english  text   NOT NULL,
+    task_chinese  text   NOT NULL,
     PRIMARY KEY (service, kind)
 );
