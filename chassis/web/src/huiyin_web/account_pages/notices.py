@@ -155,7 +155,7 @@ def _listed(found: list[Listed], kinds: list[NoticeKind]) -> Table:
             ),
             Column("due", _("Due"), "due", sortable=False): each.due_at,
             Column("at", _("When"), "time", sortable=False): each.at,
-            Column("read", _("Read"), sortable=False): _("Read") if each.read_at else _("New"),
+            Column("state", _("State"), sortable=False): _("Read") if each.read_at else _("Not read"),
         }
 
     return Table.of(found, cells)

@@ -92,7 +92,7 @@ def _post_message(service: Service, sending: Sending, kind: Notice) -> bool:
 
 
 def _body(service: Service, sending: Sending, kind: Notice) -> dict[str, object]:
-    """What is posted: see docs/api.md, Messages to a messenger."""
+    """What is posted: see docs/operations.md, Notices to staff."""
     telling = sending.telling
     said = say(service, kind, telling, language_of("", service))
     return {
