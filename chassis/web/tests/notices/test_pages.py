@@ -117,6 +117,14 @@ def test_an_address_that_is_none_is_refused(bureau: Bureau, wrong: str) -> None:
     assert bureau.platform.identity.mail_addresses.find("li.jing") is None
 
 
+def test_a_script_has_no_address(bureau: Bureau) -> None:
+    token = bureau.platform.identity.tokens.issue(role=Role.CLERK, jurisdiction=PLACE)
+    client = bureau.platform.app().test_client()
+    given = {"mail_address": "li.jing@example.gov.cn"}
+    client.post("/account/notices", data=given, headers={"Authorization": f"Bearer {token}"})
+    assert bureau.platform.identity.mail_addresses.every() == {}
+
+
 def test_an_administrator_sets_an_address_for_somebody_of_the_place_and_leaves_their_choice(
     bureau: Bureau, administrator: Browser
 ) -> None:

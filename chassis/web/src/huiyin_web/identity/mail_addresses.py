@@ -33,7 +33,8 @@ class MailAddresses:
         return {each.account: each for each in self._read("")}
 
     def set(self, account: str, address: str, *, muted: bool) -> None:
-        """Without an address what is known of the account is forgotten. Refused("mail_address_invalid")."""
+        """Without an address what is known of the account is forgotten. Refused("mail_address_invalid"),
+        and Refused("account_unknown") for a script."""
         if not address:
             self._database.execute("DELETE FROM identity.mail_address WHERE account = %s", (account,))
             return
@@ -43,11 +44,14 @@ class MailAddresses:
                 "Write an e-mail address like li.jing@example.gov.cn",
                 field="mail_address",
             )
-        self._database.execute(
-            """INSERT INTO identity.mail_address (account, address, muted) VALUES (%s, %s, %s)
+        made = self._database.execute(
+            """INSERT INTO identity.mail_address (account, address, muted)
+               SELECT account, %s, %s FROM identity.credential WHERE account = %s
                ON CONFLICT (account) DO UPDATE SET address = excluded.address, muted = excluded.muted""",
-            (account, address, muted),
+            (address, muted, account),
         )
+        if not made:
+            raise Refused("account_unknown", "there is no account of this name")
 
     def _read(self, rest: str, *params: str) -> list[MailAddress]:
         return self._database.rows(
