@@ -5,12 +5,11 @@ from __future__ import annotations
 import base64
 from datetime import UTC, datetime, timedelta
 
-import psycopg
 import structlog
-from psycopg_pool import PoolTimeout
 
 from huiyin_ledger.ledger.audit import Reach, everywhere
 from huiyin_ledger.ledger.checkpoint import Checkpoint, CheckpointProblem, Checkpoints, SigningKey
+from huiyin_ledger.subscriptions.failure import TRANSIENT
 from huiyin_web.definition import Timer
 from huiyin_web.notices.handing_over import hand_over
 from huiyin_web.notices.sending import send_due
@@ -46,7 +45,7 @@ def tell(service: Service) -> None:
     try:
         hand_over(service)
         send_due(service)
-    except (psycopg.OperationalError, PoolTimeout) as error:
+    except TRANSIENT as error:
         _log.warning("notices wait", service=service.name, error=type(error).__name__)
 
 

@@ -41,6 +41,8 @@ from huiyin_web.service import Service
 
 PLACE, UNIT = "230602", "roads"
 NUMBER = "230602-2026-0000001"
+FAULTY = "faulty"
+"""On a matter of this unit the program fails."""
 WORDS = "王芳家的暖气不热"
 """What the matter is about: it leaves by no way."""
 PASSWORD = "a bench by the river"
@@ -108,6 +110,8 @@ class WhenMatterReachedThenTellTheUnit(Notice):
         matter = runtime.ledger.find(Matter, intent.jurisdiction, Matter.stream_id(intent.registration_no))
         if matter is None or matter.done:
             return None
+        if matter.unit == FAULTY:
+            raise ValueError(WORDS)
         return Due(Resource(intent.jurisdiction, UnitKey(intent.jurisdiction, matter.unit), matter.sealed))
 
 

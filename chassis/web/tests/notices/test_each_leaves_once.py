@@ -16,7 +16,7 @@ from huiyin_web.identity.policy import Post, Role
 from huiyin_web.notices.handing_over import LATEST, hand_over
 from huiyin_web.notices.sending import send_due
 
-from .conftest import NUMBER, PLACE, WORDS, Bureau, MailServer, Matter, Messenger, proves
+from .conftest import FAULTY, NUMBER, PLACE, WORDS, Bureau, MailServer, Matter, Messenger, proves
 
 SECOND = "230602-2026-0000002"
 
@@ -232,6 +232,15 @@ def test_rebuilt_views_tell_nothing(bureau: Bureau, mail_server: MailServer) -> 
     assert waiting(bureau) == []
     assert bureau.tell() == 0
     assert len(mail_server.letters) == 1
+
+
+def test_one_that_the_program_fails_on_keeps_no_other(bureau: Bureau, mail_server: MailServer) -> None:
+    bureau.employ("li.jing")
+    bureau.reach(SECOND, FAULTY)
+    bureau.reach()
+    assert bureau.tell() == 1
+    assert waiting(bureau) == []
+    assert bureau.told() == {"li.jing": [NUMBER]}
 
 
 def test_what_nobody_could_be_told_for_days_is_told_no_more(bureau: Bureau) -> None:

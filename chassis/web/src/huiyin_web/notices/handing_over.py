@@ -9,6 +9,7 @@ from datetime import timedelta
 import structlog
 
 from huiyin_ledger.intents import TAKE_BACK, Intent, taken
+from huiyin_ledger.subscriptions.failure import TRANSIENT, describe
 from huiyin_web.identity import policy
 from huiyin_web.identity.mail_addresses import MailAddress
 from huiyin_web.identity.notice_choices import Chosen
@@ -42,10 +43,21 @@ def hand_over(service: Service) -> int:
             people = _people(service) if intents else None
             for intent in intents:
                 if people:
-                    _carry_out(service, intent, people)
+                    _try(service, intent, people)
         done += len(intents)
         if len(intents) < BATCH:
             return done
+
+
+def _try(service: Service, intent: Intent, people: People) -> None:
+    """One that the program fails on keeps no other: it is let go, and the log says why."""
+    try:
+        with service.runtime.database.joined() as connection, connection.transaction():
+            _carry_out(service, intent, people)
+    except TRANSIENT:
+        raise
+    except Exception as error:  # noqa: BLE001
+        _log.error("notice failed", kind=intent.kind, id=str(intent.id), error=describe(error))
 
 
 def _people(service: Service) -> People:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import structlog
 
 from huiyin_ledger.intents import Intent
+from huiyin_ledger.subscriptions.failure import TRANSIENT, describe
 from huiyin_web.identity.notice_plans import Way
 from huiyin_web.identity.notice_readers import Reader, readers
 from huiyin_web.identity.notices import Sending, Telling, lane_of
@@ -39,10 +40,15 @@ def send_due(service: Service) -> int:
             except Refusal as refusal:
                 notices.failed(sending, str(refusal), for_good=True)
                 _log.warning("message refused", id=str(sending.id), way=sending.way, why=str(refusal))
+            except TRANSIENT:
+                raise
             except Unreached as error:
                 away.add(lane_of(sending))
                 notices.failed(sending, str(error), for_good=False)
                 _log.warning("message did not leave", id=str(sending.id), way=sending.way, why=str(error))
+            except Exception as error:  # noqa: BLE001 - one that the program fails on keeps no other
+                notices.failed(sending, type(error).__name__, for_good=False)
+                _log.error("message failed", id=str(sending.id), way=sending.way, error=describe(error))
     return left
 
 
