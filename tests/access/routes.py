@@ -40,6 +40,7 @@ CHOICES: Mapping[str, Any] = {
     "id_no": "23060219900307104X", "code": "NOBODYSCODENOBOD", "query_code": "NOBODYSCODENOBOD",
     "login": "nobody", "hotline": "12345", "one_time_code": "000000", "password": PASSWORD, "old": PASSWORD,
     "again": "another bench by the river", "subject": "nobody",
+    "mail_address": "nobody@example.gov.cn", "messenger": "https://messenger.example.gov.cn/",
 }  # fmt: skip
 """What is chosen from a list, ticked, or of a form of its own."""
 
@@ -61,7 +62,7 @@ NAMES_NOTHING = _words(
     """version opened contacted_at notice_served_at promised_for received_at received_on postmarked_on idempotency_key
     csrf_token cursor sort limit page lang next from do go secret to at axis on since until period part age explain
     colour imported newest_first part search overdue provisional show lastEventId timeout v try_class try_place service remove
-    first loads owed late emblem holder"""
+    first loads owed late emblem holder muted ways"""
 )
 """Moments, pages of a list, and other things that say nothing of who may see what."""
 
@@ -76,6 +77,7 @@ FIXED: Mapping[str, str] = {
     "office": "230600",
     "ref": "nobodysdraft",
     "question": "what",
+    "notice": "00000000-0000-4000-8000-000000000000",
 }
 """Variables of addresses that name no thing that lies somewhere, or, like a draft, none that anybody else can name."""
 

@@ -181,6 +181,7 @@ RULES: Mapping[str, Rule] = {
     "card.read": Rule(
         "all who follow the work, the unit its own", _BOARD, "auditor", units=True, follows=True
     ),
+    "duty.work": Rule("the unit that owes it is told of its time", units=True),
     "supervision.act": Rule("supervisors urge", "supervisor", changes=True),
     "return_visit.record": Rule(
         "the desk and supervisors ask the petitioner", f"{_DESK} supervisor visitor", changes=True

@@ -6,10 +6,13 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
+from uuid import uuid4
 
 from huiyin_ledger.clock.china import china_date
 from huiyin_supervision.ticker import tick
 from huiyin_web.http.arrivals import HEADER
+from huiyin_web.identity.notice_plans import Way
+from huiyin_web.identity.notices import Telling
 from huiyin_web.identity.policy import Role
 
 from .rules import RULES, UNITS
@@ -19,8 +22,8 @@ NEXT_HALF = datetime(2026, 4, 1, 1, tzinfo=UTC)
 """Another half-month is over, whose briefings are to be published."""
 WITH_TONES = frozenset({"/assignment/desk", "/assignment/orders", "/supervision/board"})
 """Lists whose rows show what is late by their colour."""
-SELDOM = frozenset({"bulletins"})
-"""Lists in which something arrives twice a month."""
+SELDOM = frozenset({"bulletins", "notices_given_up"})
+"""Lists in which something arrives twice a month, or when a mail server fails."""
 ROWS = {
     "standstills": r'<section class="card',
     "not_followed": r'class="banner banner-bad"',
@@ -156,7 +159,9 @@ def _rows(key: str, text: str) -> int:
 
 def _more_work(world: World) -> None:
     """What the world has nobody do: a return that the centre grants, a caller that only the centre may contact, an order
-    that was only signed for, a reply about an accusation, a promise whose day has come, and a citizen who is not content."""
+    that was only signed for, a reply about an accusation, a promise whose day has come, a citizen who is not content, and a message
+    that no mail server took."""
+    _given_up(world)
     clerk = world.identity(Role.CLERK, COUNTY)
     roads = world.identity(Role.UNIT_HANDLER, COUNTY, ROADS)
     organ = world.identity(Role.UNIT_HANDLER, COUNTY, ORGAN, True)
@@ -185,6 +190,26 @@ def _more_work(world: World) -> None:
     world.platform.settle()
     tick(world.platform.runtime("supervision"), NEXT_HALF)
     world.platform.settle()
+
+
+def _given_up(world: World) -> None:
+    notices = world.platform.identity.notices
+    number = next(each.number for each in world.things if each.place == COUNTY)
+    telling = Telling(
+        uuid4(),
+        "assignment",
+        "urging",
+        COUNTY,
+        number,
+        ROADS,
+        sealed=False,
+        due_at=None,
+        at=world.clock.now(),
+    )
+    notices.tell(telling, [], [(Way.MAIL, "nobody")])
+    with notices.next_sending("assignment", ()) as sending:
+        assert sending is not None
+        notices.failed(sending, "550", for_good=True)
 
 
 def _dispatched(world: World, clerk: Identity, **how: object) -> str:

@@ -32,6 +32,9 @@ WITHOUT_TEXTS = {
     "/accounts/<id>/link/removal": "a button",
     "/accounts/<id>/second-factor": "a button",
     "/logout": "a button",
+    "/notices/read": "a button",
+    "/notices/given-up": "buttons",
+    "/notices/plan/<jurisdiction>": "choices",
     "/account/language": "a choice",
     "/account/password": "passwords are never kept",
     "/accounts/<id>/password": "passwords are never kept",
@@ -66,8 +69,10 @@ WITHOUT_TEXTS = {
 
 
 ALONE = {
+    "/account/notices": "everybody has one of their own",
     "/account/second-factor": "everybody has one of their own",
     "/accounts/*/details": "what is set last holds, and the form shows it",
+    "/accounts/*/notices": "what is set last holds, and the form shows it",
     "/accounts/new": "no second account of one name can be made, which the form says",
     "/assignment/catalogue": "what is set last holds; the list shows what was set, and when",
     "/assignment/units": "no second unit of one code can be registered, which the form says",
@@ -75,6 +80,7 @@ ALONE = {
     "/intake/erasure": "whoever is erased is erased; done twice it is done",
     "/intake/petitions/*/query-code": "gives another new code to whoever asks next",
     "/intake/petitions/*/reveal": "changes nothing",
+    "/notices/plan/*/messenger": "what is set last holds, and the form shows it",
     "/offices/*": "what is set last holds, and the form shows it",
     "/reporting/briefings/*-*-*-*/publication": "the played city has one that can be published; its page says who did",
     "/supervision/calendar": "what is loaded last holds; the list shows who loaded what",

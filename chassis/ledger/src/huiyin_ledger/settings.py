@@ -6,6 +6,7 @@ import os
 import re
 import secrets
 from contextvars import ContextVar
+from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Any, Literal, Self
 
@@ -79,6 +80,18 @@ class ServiceSettings(BaseSettings):
     oidc_rules: Path = Path()
     """File (TOML) that says which claims of the provider give which post."""
     oidc_scope: str = "openid profile"
+
+    smtp_host: str = ""
+    """The mail server that takes notices to staff; empty for none."""
+    smtp_port: int = Field(default=587, ge=1, le=65535)
+    smtp_security: Literal["starttls", "tls", "none"] = "starttls"
+    """``tls``: from the first byte on, mostly at port 465; ``none``: only within one's own network."""
+    smtp_user: str = ""
+    smtp_password: SecretStr = SecretStr("")
+    mail_from: str = ""
+    """The sender's address of notices."""
+    messenger_networks: tuple[IPv4Network | IPv6Network, ...] = ()
+    """Networks inside in which messengers of offices may be reached, like ``["10.20.0.0/16"]``; all that is outside may."""
 
     limits: dict[str, int] = Field(default_factory=dict)
     """How often anonymous people may do things, where the defaults don't fit: ``{"registration.address": 40}``."""

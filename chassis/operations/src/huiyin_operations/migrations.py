@@ -17,7 +17,7 @@ from huiyin_ledger.views.tables import create_missing
 from huiyin_web.definition import ServiceDefinition
 
 _LEDGER = Path(str(files("huiyin_ledger")))
-_PARTS = ("ledger", "vault", "views", "subscriptions")
+_PARTS = ("ledger", "vault", "views", "subscriptions", "intents")
 _NUMBERED = re.compile(r"\d{4}_[a-z0-9_]+\.sql")
 _LOCK = 0x48756979
 OWNER = "huiyin_owner"
@@ -154,10 +154,10 @@ def _grant(connection: psycopg.Connection, role: str) -> None:
         connection.execute(SQL("REVOKE ALL ON FUNCTION {} FROM PUBLIC").format(name))
         connection.execute(SQL("GRANT EXECUTE ON FUNCTION {} TO {}").format(name, Identifier(role)))
     for statement in (
-        "GRANT USAGE ON SCHEMA ledger, vault, command, view, migration TO {}",
+        "GRANT USAGE ON SCHEMA ledger, vault, command, view, notice, migration TO {}",
         "GRANT SELECT ON ALL TABLES IN SCHEMA ledger, migration TO {}",
         "GRANT INSERT, DELETE ON ledger.snapshot TO {}",
-        "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA vault, command, view TO {}",
+        "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA vault, command, view, notice TO {}",
         "GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA vault TO {}",
     ):
         connection.execute(SQL(statement).format(Identifier(role)))

@@ -18,7 +18,16 @@ from pydantic import BaseModel
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.sansio.response import Response as AnyResponse
 
-from huiyin_web.account_pages import accounts, offices, own_account, posts, roles, second_factor
+from huiyin_web.account_pages import (
+    accounts,
+    notice_plan,
+    notices,
+    offices,
+    own_account,
+    posts,
+    roles,
+    second_factor,
+)
 from huiyin_web.account_pages import openid as openid_pages
 from huiyin_web.audit.api import audit_blueprint
 from huiyin_web.feed_api import feed_blueprint
@@ -46,6 +55,9 @@ from huiyin_web.http import (
     typed,
     urls,
 )
+from huiyin_web.http import (
+    notices as unread_notices,
+)
 from huiyin_web.http.catalogs import SHARED
 from huiyin_web.http.codes import place_name
 from huiyin_web.http.dispatch import wants_api
@@ -54,6 +66,7 @@ from huiyin_web.identity.openid.connection import BACK_CHANNEL
 from huiyin_web.identity_service import with_identity
 from huiyin_web.matter_frame import conversation
 from huiyin_web.matter_frame.api import matter_blueprint
+from huiyin_web.notices.kinds import kinds_of
 from huiyin_web.service import Service
 from huiyin_web.standstill import api as standstill_api
 from huiyin_web.standstill import page as standstill_page
@@ -114,6 +127,7 @@ def create_app(services: Sequence[Service]) -> OpenAPI:
     _protect_forms(app)
     typed.install(app)
     standstills.install(app, first.identity)
+    unread_notices.install(app, first.identity)
     app.extensions[opened.CLOCK] = first.clock
     kept.install(app, first.identity)
     office.install(app, first.identity)
@@ -128,6 +142,8 @@ def create_app(services: Sequence[Service]) -> OpenAPI:
     app.register_blueprint(roles.blueprint(first.identity))
     app.register_blueprint(home.blueprint(first.settings, first.clock))
     app.register_blueprint(offices.blueprint(first.identity))
+    app.register_blueprint(notices.blueprint(first.identity))
+    app.register_blueprint(notice_plan.blueprint(first.identity, first.settings))
     app.register_blueprint(second_factor.blueprint(first.identity))
     app.register_blueprint(design.blueprint())
     if routes := access.undeclared(app):
@@ -136,7 +152,9 @@ def create_app(services: Sequence[Service]) -> OpenAPI:
         raise RuntimeError(f"routes open to anybody without @limited: {', '.join(routes)}")
     directory = first.identity.directory
     for each in services:
-        navigation.publish(app, directory, each.name, each.definition.menu, each.definition.actions, chinese)
+        defined = each.definition
+        notices_of = kinds_of(defined, chinese)
+        navigation.publish(app, directory, each.name, defined.menu, defined.actions, chinese, notices_of)
     return app
 
 

@@ -20,6 +20,7 @@ from huiyin_web.identity.policy import Action
 from huiyin_web.identity.scope import Resource
 from huiyin_web.matter import MatterSource
 from huiyin_web.menu import Menu
+from huiyin_web.notice import Notice, by_kind
 from huiyin_web.runtime import Runtime
 from huiyin_web.worklist import Load, Outcome, Worklist
 
@@ -73,6 +74,11 @@ class ServiceDefinition:
     def migrations(self) -> Path:
         """``migrations`` in the package: numbered SQL files, where the service has tables beyond its views."""
         return Path(str(files(self.package))) / "migrations"
+
+    @property
+    def notices(self) -> Mapping[str, Notice]:
+        """What it tells staff of, by kind."""
+        return by_kind(self.automations)
 
     @property
     def sources(self) -> frozenset[str]:

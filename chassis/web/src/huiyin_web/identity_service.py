@@ -19,6 +19,7 @@ from huiyin_web.http.office import FIELDS as OFFICE_FIELDS
 from huiyin_web.identity.recorded import AGGREGATES, IDENTITY, VIEWS
 from huiyin_web.identity.store import IdentityStore
 from huiyin_web.menu import Group, Menu, MenuEntry
+from huiyin_web.notices.work import GIVEN_UP
 from huiyin_web.runtime import Runtime
 from huiyin_web.service import Service
 
@@ -28,6 +29,7 @@ MENU = Menu(
     (
         MenuEntry(_l("Accounts"), "accounts.accounts", "account.manage", Group.ADMINISTRATION),
         MenuEntry(_l("Name and look"), "offices.show_office", "office.manage", Group.ADMINISTRATION),
+        MenuEntry(_l("Notices to staff"), "notice_plan.page_plan", "office.manage", Group.ADMINISTRATION),
     ),
 )
 EVENT_NAMES: Mapping[str, str] = {
@@ -35,6 +37,7 @@ EVENT_NAMES: Mapping[str, str] = {
     "BearerToken": _l("Bearer token"),
     "NamedOffice": _l("Office of a place"),
     "PlaceRole": _l("Role of a place"),
+    "NoticePlan": _l("Notices to staff"),
     "identity.account_opened": _l("Account opened"),
     "identity.account_renamed": _l("Account renamed"),
     "identity.post_given": _l("Post given"),
@@ -55,20 +58,28 @@ EVENT_NAMES: Mapping[str, str] = {
     "identity.office_founded": _l("Office named for the first time"),
     "identity.office_named": _l("Office named"),
     "identity.emblem_set": _l("Emblem of the office changed"),
+    "identity.notice_plan_opened": _l("Notices to staff of its own"),
+    "identity.notices_chosen": _l("Notices to a post chosen"),
+    "identity.messenger_set": _l("Address of the office's messenger changed"),
 }
 _FIELDS: Mapping[str, str] = {
     **{field: label for field, label in OFFICE_FIELDS.items() if field != "name"},
     "account": _l("Account"),
     "bound": _l("In a unit"),
     "classes": _l("Classes"),
+    "address": _l("Address"),
+    "choices": _l("What is chosen"),
     "disabled": _l("Is disabled"),
     "expires_at": _l("Good until"),
     "granted": _l("May do in addition"),
     "has_second_factor": _l("Has a second factor"),
     "issuer": _l("Login service"),
+    "kind": _l("Kind"),
     "label": _l("What it is for"),
     "last_post": _l("Number of the latest post"),
     "linked_with": _l("Linked with"),
+    "messenger": _l("The office's messenger"),
+    "obligatory": _l("Can't be turned off"),
     "place": _l("Place"),
     "post": _l("Number of the post"),
     "posts": _l("Posts"),
@@ -82,6 +93,7 @@ _FIELDS: Mapping[str, str] = {
     "token": _l("Number of the token"),
     "until": _l("Last day"),
     "withheld": _l("May not do"),
+    "ways": _l("Ways"),
 }
 
 
@@ -95,6 +107,7 @@ def definition() -> ServiceDefinition:
         automations=(),
         publish={},
         menu=MENU,
+        worklists=(GIVEN_UP,),
         mount=lambda _routes, _runtime: None,
         package="huiyin_web.identity",
         event_labels=EventLabels(EVENT_NAMES, _FIELDS),

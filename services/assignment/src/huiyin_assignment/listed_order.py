@@ -7,6 +7,7 @@ from datetime import datetime
 
 from huiyin_assignment.views.order_book import OrderRow
 from huiyin_contracts.vocabulary import CentreDuty, ClockKind
+from huiyin_ledger.db import Database
 
 
 @dataclass(kw_only=True)
@@ -65,3 +66,11 @@ def select_listed(where: str, sort_key: str = "o.received_at", *, of_centre: boo
         LEFT JOIN live.units returner ON returner.jurisdiction = o.jurisdiction AND returner.unit = o.returned_by
         WHERE {where}
     """
+
+
+def find_listed(
+    database: Database, jurisdiction: str, registration_no: str, *, of_centre: bool = False
+) -> ListedOrder | None:
+    """The order of a matter, with what is owed next, or what the centre owes; None where it has none."""
+    query = select_listed("o.jurisdiction = %s AND o.registration_no = %s", of_centre=of_centre)
+    return next(iter(database.rows(ListedOrder, query, (jurisdiction, registration_no))), None)

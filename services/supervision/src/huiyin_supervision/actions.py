@@ -17,6 +17,7 @@ ACTIONS: Mapping[str, Action] = {
     "clock.watch": Action(
         frozenset({Role.SUPERVISOR, Role.LEADER, Role.SECRETARY}), of_units=True, label=_l("Watch the board")
     ),
+    "duty.work": Action(UNIT_ROLES, label=_l("Keep time limits")),
     "supervision.act": Action(
         frozenset({Role.SUPERVISOR}), label=_l("Urge units, decide on cards and bad ratings")
     ),

@@ -55,6 +55,7 @@ def examine(data: Path) -> Report:
     report["settings"] = _in_force(settings)
     site = settings.public_url or (instance.url if instance else "")
     _examine_login_service(report, settings.model_copy(update={"mode": report["mode"], "public_url": site}))
+    _examine_mail(report, settings)
     _examine_machine(report, data)
     report["ok"] = not any(each["must"] for each in report["missing"])
     return report
@@ -135,6 +136,17 @@ def _examine_login_service(report: Report, settings: ServiceSettings) -> None:
     except ProviderAway as away:
         _miss(report, False, f"The login service does not answer as it should, accounts of this system log in: {away}",
               f"curl '{openid.provider.issuer.rstrip('/')}{WELL_KNOWN}'")  # fmt: skip
+
+
+def _examine_mail(report: Report, settings: ServiceSettings) -> None:
+    given = {"HUIYIN_SMTP_HOST": settings.smtp_host, "HUIYIN_MAIL_FROM": settings.mail_from}
+    if any(given.values()) and (missing := [name for name, value in given.items() if not value]):
+        _miss(
+            report,
+            False,
+            f"Notices don't leave by e-mail: {missing[0]} is not set.",
+            f"export {missing[0]}=...",
+        )
 
 
 def _examine_machine(report: Report, data: Path) -> None:

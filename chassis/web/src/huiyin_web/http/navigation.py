@@ -13,7 +13,7 @@ from huiyin_web.http.i18n import _, _l, language, msgid_of, number
 from huiyin_web.http.links import directory, pages_of
 from huiyin_web.http.standstills import count, page_with_some
 from huiyin_web.identity import policy
-from huiyin_web.identity.directory import Declared, Directory, Entry, Listing, Words
+from huiyin_web.identity.directory import Declared, Directory, Entry, Listing, NoticeKind, Words
 from huiyin_web.identity.policy import Action
 from huiyin_web.menu import Group, Menu
 
@@ -34,6 +34,7 @@ def publish(
     menu: Menu,
     actions: Mapping[str, Action],
     chinese: Translations,
+    notices: Sequence[NoticeKind] = (),
 ) -> None:
     """Tell the other processes of the service. UnknownAction for an entry of an action that nobody has declared, BuildError
     for one of a page that there is not."""
@@ -50,7 +51,7 @@ def publish(
         for name, action in actions.items()
     }
     directory.publish(
-        Listing(service, menu.place, words(menu.title), entries, declared, pages_of(app, service))
+        Listing(service, menu.place, words(menu.title), entries, declared, pages_of(app, service), notices)
     )
 
 

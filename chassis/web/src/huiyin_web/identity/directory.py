@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from psycopg import Connection
 
-from huiyin_ledger.db import Database
+from huiyin_ledger.db import Database, DictRow
 from huiyin_web.identity.policy import Action, DeclaredTwice
 
 _KEPT_SECONDS = 30.0
@@ -50,6 +50,19 @@ class Declared:
 
 
 @dataclass(frozen=True, slots=True)
+class NoticeKind:
+    """A kind of notice, as its service has published it: see `huiyin_web.notice.Notice`."""
+
+    service: str
+    kind: str
+    action: str
+    page: str
+    ways: tuple[str, ...]
+    title: Words
+    task: Words
+
+
+@dataclass(frozen=True, slots=True)
 class Listing:
     """One service. Services stand in the order of their `place`."""
 
@@ -59,6 +72,7 @@ class Listing:
     entries: Sequence[Entry] = ()
     actions: Mapping[str, Declared] = field(default_factory=dict)
     pages: Sequence[Page] = ()
+    notices: Sequence[NoticeKind] = ()
 
 
 class Directory:
@@ -101,6 +115,7 @@ class Directory:
                 [(listing.service, page.name, page.rule) for page in listing.pages],
             )
             self._publish_actions(connection, listing)
+            self._publish_notices(connection, listing)
         self._read_at = -_KEPT_SECONDS
 
     def services(self) -> list[Listing]:
@@ -143,6 +158,24 @@ class Directory:
                     f"{listing.service} declares the action {action}, which another service has"
                 )
 
+    def notices(self) -> list[NoticeKind]:
+        """The kinds of notices of every service."""
+        return [kind for each in self.services() for kind in each.notices]
+
+    @staticmethod
+    def _publish_notices(connection: Connection, listing: Listing) -> None:
+        connection.execute("DELETE FROM identity.notice_kind WHERE service = %s", (listing.service,))
+        connection.cursor().executemany(
+            """INSERT INTO identity.notice_kind (service, kind, action, page, ways, title_english, title_chinese,
+                   task_english, task_chinese) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)
+               ON CONFLICT DO NOTHING""",
+            [
+                (k.service, k.kind, k.action, k.page, list(k.ways), k.title.english, k.title.chinese,
+                 k.task.english, k.task.chinese)
+                for k in listing.notices
+            ],
+        )  # fmt: skip
+
     def _read(self) -> list[Listing]:
         entries: dict[str, list[Entry]] = {}
         for row in self._database.query(
@@ -159,6 +192,9 @@ class Directory:
         pages: dict[str, list[Page]] = {}
         for row in self._database.query("SELECT service, name, rule FROM identity.page ORDER BY name, rule"):
             pages.setdefault(row["service"], []).append(Page(row["name"], row["rule"]))
+        notices: dict[str, list[NoticeKind]] = {}
+        for row in self._database.query("SELECT * FROM identity.notice_kind ORDER BY service, kind"):
+            notices.setdefault(row["service"], []).append(_notice_kind(row))
         rows = self._database.query(
             "SELECT name, place, english, chinese FROM identity.service ORDER BY place, name"
         )
@@ -170,6 +206,19 @@ class Directory:
                 entries.get(r["name"], ()),
                 actions.get(r["name"], {}),
                 pages.get(r["name"], ()),
+                notices.get(r["name"], ()),
             )
             for r in rows
         ]
+
+
+def _notice_kind(row: DictRow) -> NoticeKind:
+    return NoticeKind(
+        row["service"],
+        row["kind"],
+        row["action"],
+        row["page"],
+        tuple(row["ways"]),
+        Words(row["title_english"], row["title_chinese"]),
+        Words(row["task_english"], row["task_chinese"]),
+    )

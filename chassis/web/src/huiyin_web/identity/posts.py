@@ -35,16 +35,29 @@ class HeldPost:
 def posts_on(database: Database, account: str, day: date) -> tuple[Post, ...]:
     """What somebody may do on that day: the own posts first, then those of whom they stand in for. Nobody stands in for a
     disabled account."""
+    return _held_on(database, day, "h.holder = %(account)s", account=account).get(account, ())
+
+
+def everybodys_posts_on(database: Database, day: date) -> dict[str, tuple[Post, ...]]:
+    """The same of every account that has any."""
+    return _held_on(database, day, "true")
+
+
+def _held_on(database: Database, day: date, where: str, **params: object) -> dict[str, tuple[Post, ...]]:
     rows = database.query(
-        f"""SELECT {_POST}, CASE WHEN p.account <> %(account)s THEN p.account ELSE '' END AS instead_of
-            FROM live.posts p {NEAREST_ROLE}
-            WHERE {_TODAY} AND (p.account = %(account)s OR p.account IN (
-                SELECT s.account FROM live.substitutes s JOIN live.accounts a ON a.account = s.account
-                WHERE s.substitute = %(account)s AND %(day)s BETWEEN s.since AND s.until AND a.disabled_at IS NULL))
-            ORDER BY p.account <> %(account)s, p.account, p.post""",
-        {"account": account, "day": day},
+        f"""SELECT h.holder, h.instead_of, {_POST} FROM (
+                SELECT account AS holder, '' AS instead_of, account FROM live.accounts
+                UNION ALL SELECT s.substitute, s.account, s.account
+                FROM live.substitutes s JOIN live.accounts a ON a.account = s.account
+                WHERE %(day)s BETWEEN s.since AND s.until AND a.disabled_at IS NULL) h
+            JOIN live.posts p ON p.account = h.account {NEAREST_ROLE}
+            WHERE {_TODAY} AND {where} ORDER BY h.holder, h.instead_of, p.post""",
+        {"day": day, **params},
     )
-    return tuple(_post(row) for row in rows)
+    found: dict[str, list[Post]] = {}
+    for row in rows:
+        found.setdefault(row["holder"], []).append(_post(row))
+    return {holder: tuple(posts) for holder, posts in found.items()}
 
 
 def posts_of(database: Database, accounts: Sequence[str]) -> dict[str, tuple[HeldPost, ...]]:

@@ -16,6 +16,7 @@ from huiyin_ledger.views.engine import Views
 from huiyin_ledger.views.view import View
 from huiyin_web.identity.bearer_token import BearerToken, TokensView
 from huiyin_web.identity.named_office import NamedOffice, OfficesView
+from huiyin_web.identity.notice_plans import MessengersView, NoticeChoicesView, NoticePlan
 from huiyin_web.identity.place_role import PlaceRole, RolesView
 from huiyin_web.identity.staff_account import AccountsView, PostsView, StaffAccount, SubstitutesView
 
@@ -25,7 +26,7 @@ IDENTITY = "identity"
 INSTALLATION = "system:installation"
 """Who acts where nobody has logged in: the command line, the first start."""
 
-AGGREGATES: tuple[type[Aggregate], ...] = (StaffAccount, BearerToken, NamedOffice, PlaceRole)
+AGGREGATES: tuple[type[Aggregate], ...] = (StaffAccount, BearerToken, NamedOffice, PlaceRole, NoticePlan)
 VIEWS: tuple[View, ...] = (
     AccountsView(),
     PostsView(),
@@ -33,6 +34,8 @@ VIEWS: tuple[View, ...] = (
     TokensView(),
     OfficesView(),
     RolesView(),
+    NoticeChoicesView(),
+    MessengersView(),
 )
 
 

@@ -11,6 +11,9 @@ from huiyin_web.identity.accounts import Accounts
 from huiyin_web.identity.buckets import Buckets
 from huiyin_web.identity.directory import Directory
 from huiyin_web.identity.kept_forms import KeptForms
+from huiyin_web.identity.mail_addresses import MailAddresses
+from huiyin_web.identity.notice_choices import NoticeChoices
+from huiyin_web.identity.notices import Notices
 from huiyin_web.identity.offices import Offices
 from huiyin_web.identity.openid_logins import Logins
 from huiyin_web.identity.passwords import Passwords
@@ -57,6 +60,9 @@ class IdentityStore:
         self.directory = Directory(database)
         self.offices = Offices(self.recorder)
         self.standstills = Standstills(database)
+        self.notices = Notices(database, now)
+        self.notice_choices = NoticeChoices(self.recorder)
+        self.mail_addresses = MailAddresses(database)
 
     def session(self, id: str, *, in_use: bool = True) -> Session | None:
         return self.sessions.find(id, in_use=in_use)
@@ -65,9 +71,10 @@ class IdentityStore:
         return self.tokens.principal(token)
 
     def forget_old(self) -> None:
-        """Delete expired sessions, counts and forms, old sign-ins and what is left of old logins."""
+        """Delete expired sessions, counts and forms, old sign-ins, what is left of old logins, and old notices."""
         self.sessions.forget_old()
         self.buckets.forget_old()
         self.kept_forms.forget_old()
         self.sign_ins.forget_old()
         self.openid.forget_old()
+        self.notices.forget_old()

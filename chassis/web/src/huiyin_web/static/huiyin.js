@@ -297,9 +297,10 @@
     const FRESH = 5e3;
     const NAME = `huiyin-counts:${document.body.dataset.account}`;
     const kept = () => { try { return JSON.parse(sessionStorage.getItem(NAME)) ?? {}; } catch { return {}; } };
-    const show = (counts) => {
+    const bell = document.querySelector(".bell");
+    const show = (counts, links = nav.querySelectorAll("a")) => {
       const some = Object.values(counts).includes(null);
-      for (const link of nav.querySelectorAll("a")) {
+      for (const link of links) {
         link.querySelector(".nav-count")?.remove();
         const href = link.getAttribute("href");
         const count = counts[href];
@@ -324,6 +325,7 @@
       const counts = await answer.json();
       try { sessionStorage.setItem(NAME, JSON.stringify({ at: Date.now(), counts })); } catch { /* storage is off */ }
       show(counts);
+      if (bell) show(counts, [bell]);
     };
     const { at, counts } = kept();
     show(counts ?? {});

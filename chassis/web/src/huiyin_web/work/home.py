@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response
 from huiyin_ledger.clock.china import china_date, last_day_before
 from huiyin_ledger.clock.clock import Clock
 from huiyin_ledger.settings import ServiceSettings
-from huiyin_web.http import navigation
+from huiyin_web.http import navigation, notices
 from huiyin_web.http.access import may, principal, requires
 from huiyin_web.http.i18n import _, ngettext
 from huiyin_web.http.navigation import HOME
@@ -70,7 +70,7 @@ def blueprint(settings: ServiceSettings, clock: Clock) -> Blueprint:
     @routes.get(f"{HOME}/counts")
     @requires("work.read")
     def counts() -> Response:
-        """How much waits behind the entries of the menu, by their addresses, null where nobody can say it now: for its
+        """How much waits behind the entries of the menu and the bell, by their addresses, null where nobody can say it now: for its
         script, which keeps no login alive."""
         return jsonify(_counts(settings))
 
@@ -80,7 +80,9 @@ def blueprint(settings: ServiceSettings, clock: Clock) -> Blueprint:
 def _counts(settings: ServiceSettings) -> dict[str, int | None]:
     told = Peers(settings).ask_all("/work", WorkOut, {"first": "0", "loads": "false"})
     waiting = [each for work in told for each in work.lists if not each.overlaps]
-    counts: Counter[str] = Counter({HOME: sum(each.count for each in waiting)})
+    counts: Counter[str] = Counter(
+        {HOME: sum(each.count for each in waiting), notices.PAGE: notices.unread()}
+    )
     for each in waiting:
         counts[urlsplit(each.href).path] += each.count
     unknown = [href for service in told.unreached for href in navigation.entries_of(service)]

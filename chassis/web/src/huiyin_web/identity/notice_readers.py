@@ -1,0 +1,59 @@
+"""Who can be told of something: the one place that knows how accounts, posts and the policy hang together for notices."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from huiyin_ledger.clock.china import china_date
+from huiyin_web.identity import policy
+from huiyin_web.identity.directory import Directory
+from huiyin_web.identity.policy import Post, Principal
+from huiyin_web.identity.posts import everybodys_posts_on
+from huiyin_web.identity.scope import Resource
+from huiyin_web.identity.store import IdentityStore
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """An account that is in use, with its posts of today. `language`: ``zh``, ``en``, or empty."""
+
+    principal: Principal
+    language: str
+
+    @property
+    def id(self) -> str:
+        return self.principal.id
+
+    def posts_for(self, action: str, resource: Resource) -> tuple[Post, ...]:
+        """Those by which they may do it there."""
+        return policy.posts_that_let(self.principal, action, resource)
+
+
+def readers(identity: IdentityStore) -> list[Reader]:
+    """Everybody who can log in today."""
+    posts = everybodys_posts_on(identity.recorder.database, china_date(identity.now()))
+    return [
+        Reader(Principal(each.id, each.name, posts[each.id]), each.language)
+        for each in identity.accounts.list()
+        if each.disabled_at is None and each.id in posts
+    ]
+
+
+def roles_with(action: str, directory: Directory) -> list[str]:
+    """The roles that releases give `action` to, of whatever service."""
+    try:
+        known = policy.action_of(action)
+    except policy.UnknownAction:
+        found = directory.action_of(action)
+        return sorted(found.roles) if found else []
+    return sorted(known.roles)
+
+
+def standing_of(post: Post) -> str:
+    """As what somebody is told: with the post, what was told by it is theirs no more."""
+    return f"{post.role} {post.unit or post.place}"
+
+
+def standings_of(principal: Principal) -> Sequence[str]:
+    return [standing_of(each) for each in principal.posts]
