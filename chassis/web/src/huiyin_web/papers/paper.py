@@ -54,7 +54,7 @@ class Paper:
 
 
 class Papers:
-    """Draws up a matter's papers in the order of their acts; each kind is numbered without gaps."""
+    """Draws up a matter's papers in the order of their acts; those of one mark are numbered without gaps."""
 
     def __init__(self, package: str, matter: str) -> None:
         self._patterns = patterns(package)
@@ -65,8 +65,8 @@ class Papers:
         """The paper about an act `at` that time. `values` fill its pattern, beside the matter's `number`, a `blank` and the
         words of the request's regime."""
         pattern = self._patterns[kind]
-        self._drawn[kind] += 1
-        nth = self._drawn[kind]
+        self._drawn[pattern.mark] += 1
+        nth = self._drawn[pattern.mark]
         given = {"number": self._matter, "blank": BLANK, **WORDS[regime()], **values}
 
         def line(text: str) -> str:

@@ -165,7 +165,7 @@ def _order_page(runtime: Runtime, registration_no: str, sent: OrderAction | None
         text=shown.text,
         sealed=order.sealed,
         reveal=reveal_url(order.registration_no, "accusation") if order.sealed and is_holder else "",
-        papers=papers_url(order.registration_no) if order.dispatched_at and not order.sealed else "",
+        papers=papers_url(order.registration_no) if _has_papers(order) else "",
         about=_about(shown),
         reply=open_text(shown.reply.text) if shown.reply else "",
         reply_about=_reply_about(shown, names),
@@ -180,6 +180,10 @@ def _order_page(runtime: Runtime, registration_no: str, sent: OrderAction | None
         ],
     )
     return page("assignment/order.html", **vars(model))
+
+
+def _has_papers(order: ListedOrder) -> bool:
+    return order.dispatched_at is not None and not (order.sealed or order.imported)
 
 
 def _is_headed(clock: ShownClock, head: MatterHead) -> bool:
