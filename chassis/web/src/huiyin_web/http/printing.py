@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 
 from flask import Blueprint, Flask, Response, g, request
-from markupsafe import Markup
 
 from huiyin_web.http.access import requires
 from huiyin_web.http.headers import KEPT_BY_BROWSERS
@@ -21,11 +20,11 @@ def install(app: Flask) -> None:
     app.jinja_env.globals.update(print_number=print_number, printed_number=printed_number)
 
 
-def print_number(number: str) -> Markup:
+def print_number(number: str) -> str:
     """From here on the page is about the matter, or briefing, of this number. Writes nothing where a template calls it."""
     if _NUMBER.fullmatch(number):
         g.printed_number = number
-    return Markup()
+    return ""
 
 
 def printed_number() -> str:
