@@ -8,6 +8,8 @@ import pytest
 from pydantic import ValidationError
 
 from huiyin_operations.embedded.platform import Platform
+from huiyin_web.identity.offices import Office
+from huiyin_web.papers.issuer import Issuer, office_at
 from huiyin_web.papers.paper import chinese_day
 from huiyin_web.papers.pattern import Line, Pattern, filled
 
@@ -51,6 +53,17 @@ def test_a_pattern_says_what_it_asks_for_and_takes_no_other_field() -> None:
 def test_a_day_is_that_of_china() -> None:
     assert chinese_day(datetime(2026, 3, 1, 16, 0, tzinfo=UTC)) == "2026年3月2日"
     assert chinese_day(date(2026, 12, 31)) == "2026年12月31日"
+
+
+def test_a_paper_bears_the_name_that_the_office_had_when_it_acted(platform: Platform) -> None:
+    identity, county = platform.identity, "230621"
+    assert office_at(identity, county, datetime.now(UTC)) == Issuer()
+    identity.offices.set(Office("230600", "旧名称", hotline="12345"), "admin")
+    acted = datetime.now(UTC)
+    identity.offices.set(Office("230600", "新名称"), "admin")
+    assert office_at(identity, county, acted) == Issuer("旧名称", "12345")
+    assert office_at(identity, county, datetime.now(UTC)) == Issuer("新名称")
+    assert office_at(identity, county, datetime(2020, 1, 1, tzinfo=UTC)).name == "旧名称"
 
 
 @pytest.mark.parametrize(
