@@ -62,7 +62,7 @@ NAMES_NOTHING = _words(
     """version opened contacted_at notice_served_at promised_for received_at received_on postmarked_on idempotency_key
     csrf_token cursor sort limit page lang next from do go secret to at axis on since until period part age explain
     colour imported newest_first part search overdue provisional show lastEventId timeout v try_class try_place service remove
-    first loads owed late emblem holder muted ways"""
+    first loads owed late emblem holder muted ways paper"""
 )
 """Moments, pages of a list, and other things that say nothing of who may see what."""
 

@@ -12,7 +12,7 @@ from huiyin_reporting.kpi.figures import compute
 from huiyin_reporting.kpi.filters import Filters, Imported, Period
 from huiyin_reporting.kpi.rows import cohort_of, parts_of, read_rows
 from huiyin_reporting.kpi.selection import Selector
-from huiyin_web.identity.scope import Scope
+from huiyin_web.identity.scope import Area, Scope
 
 from .given import CITY, COUNTY, DISCIPLINE, HEATING, MONDAY, ROADS, number
 
@@ -64,12 +64,12 @@ def every(runtime, cohort, selector, limit):
 @pytest.mark.parametrize(
     ("scope", "asked"),
     [
-        (Scope(CITY, sealed=True), {}),
-        (Scope(CITY), {}),
-        (Scope(COUNTY), {"channel": "hotline"}),
-        (Scope(CITY, UnitKey(CITY, HEATING), sealed=True), {}),
-        (Scope(CITY, UnitKey(CITY, DISCIPLINE), sealed=True), {"imported": Imported.EXCLUDE}),
-        (Scope(CITY), {"unit": UnitKey(CITY, ROADS), "jurisdiction": CITY}),
+        (Scope.within(CITY, sealed=True), {}),
+        (Scope.within(CITY), {}),
+        (Scope.within(COUNTY), {"channel": "hotline"}),
+        (Scope((Area(CITY, UnitKey(CITY, HEATING), sealed=True),)), {}),
+        (Scope((Area(CITY, UnitKey(CITY, DISCIPLINE), sealed=True),)), {"imported": Imported.EXCLUDE}),
+        (Scope.within(CITY), {"unit": UnitKey(CITY, ROADS), "jurisdiction": CITY}),
     ],
 )
 def test_every_figure_equals_the_length_of_its_list(busy, runtime, scope, asked):
@@ -89,7 +89,7 @@ def test_every_figure_equals_the_length_of_its_list(busy, runtime, scope, asked)
 
 
 def test_the_case_counts_something_in_every_figure(busy, runtime):
-    selector = Selector(Scope(CITY, sealed=True), Filters(MONTH), UNITS)
+    selector = Selector(Scope.within(CITY, sealed=True), Filters(MONTH), UNITS)
     figures = compute(runtime.database, load(), selector)
     empty = {name for name, value in figures.ratios.items() if not value.denominator}
     assert not {name for name in empty if name in ("K1", "K3", "K4", "K5", "K6", "K7", "K8")}
@@ -97,7 +97,7 @@ def test_the_case_counts_something_in_every_figure(busy, runtime):
 
 @pytest.mark.parametrize("limit", [1, 3, 7, 100])
 def test_pages_of_any_size_give_every_row_once_and_in_order(busy, runtime, limit):
-    selector = Selector(Scope(CITY), Filters(MONTH), UNITS)
+    selector = Selector(Scope.within(CITY), Filters(MONTH), UNITS)
     cohort = cohort_of(load().shares["K1"], "all")
     found = every(runtime, cohort, selector, limit)
     keys = [(row.at, row.jurisdiction, row.row_id) for row in found]
@@ -108,7 +108,7 @@ def test_pages_of_any_size_give_every_row_once_and_in_order(busy, runtime, limit
 def test_the_open_by_age_bands_add_up_to_the_open_figure_and_lead_to_their_rows(busy, runtime):
     from huiyin_reporting.features.show_dashboard.open_by_age import open_by_age
 
-    scope, cohort = Scope(CITY), load().counts["open"].cohort
+    scope, cohort = Scope.within(CITY), load().counts["open"].cohort
     selector = Selector(scope, Filters(MONTH), UNITS)
     bands = open_by_age(runtime.database, cohort, selector)
     assert sum(n for _band, n in bands) == compute(runtime.database, load(), selector).counts["open"] > 0
@@ -120,7 +120,7 @@ def test_the_open_by_age_bands_add_up_to_the_open_figure_and_lead_to_their_rows(
 def test_the_inflow_chart_adds_up_to_the_registered_figure(busy, runtime):
     from huiyin_reporting.features.show_dashboard.inflow import inflow
 
-    selector = Selector(Scope(CITY), Filters(MONTH), UNITS)
+    selector = Selector(Scope.within(CITY), Filters(MONTH), UNITS)
     found = inflow(runtime.database, load().counts["registered"].cohort, selector)
     registered = compute(runtime.database, load(), selector).counts["registered"]
     assert sum(map(sum, found.series.values())) == registered > 0

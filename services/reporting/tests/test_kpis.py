@@ -21,7 +21,7 @@ from .given import CITY, COUNTY, HEATING, MONDAY, ROADS, number
 DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)
 WEEK = Period(MONDAY - 7 * DAY, MONDAY, MONDAY)
-EVERYWHERE = Scope(CITY)
+EVERYWHERE = Scope.within(CITY)
 
 
 def figures(runtime, period=WEEK, scope=EVERYWHERE, **filters):

@@ -49,6 +49,7 @@ from huiyin_web.http import (
     opened,
     openid,
     parts,
+    printing,
     problems,
     standstills,
     texts,
@@ -131,6 +132,7 @@ def create_app(services: Sequence[Service]) -> OpenAPI:
     app.extensions[opened.CLOCK] = first.clock
     kept.install(app, first.identity)
     office.install(app, first.identity)
+    printing.install(app)
     _templates(app, services)
     openid.install(app, first.settings)
     for service in services:
@@ -145,6 +147,7 @@ def create_app(services: Sequence[Service]) -> OpenAPI:
     app.register_blueprint(notices.blueprint(first.identity))
     app.register_blueprint(notice_plan.blueprint(first.identity, first.settings))
     app.register_blueprint(second_factor.blueprint(first.identity))
+    app.register_blueprint(printing.blueprint())
     app.register_blueprint(design.blueprint())
     if routes := access.undeclared(app):
         raise RuntimeError(f"routes without @requires: {', '.join(routes)}")

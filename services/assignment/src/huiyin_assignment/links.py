@@ -48,3 +48,7 @@ def unit_url(jurisdiction: str, unit: str) -> str:
 def reveal_url(registration_no: str, what: str | None = None) -> str:
     """Intake's page that shows whom to contact; `what`: "accusation" for the text of one."""
     return page_url("intake.page_reveal", registration_no=registration_no, what=what, **{"from": "order"})
+
+
+def papers_url(registration_no: str) -> str:
+    return page_url("assignment.page_papers", registration_no=registration_no)

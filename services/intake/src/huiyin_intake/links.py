@@ -75,3 +75,7 @@ def question_url(ref: str, question: str) -> str:
 
 def discard_url(ref: str) -> str:
     return page_url("intake_root.page_discard", ref=ref)
+
+
+def papers_url(registration_no: str) -> str:
+    return page_url("intake.page_papers", registration_no=registration_no)

@@ -58,3 +58,7 @@ def order_url(registration_no: str) -> str:
 def reveal_url(registration_no: str) -> str:
     """Intake's page that shows whom to call, and leads back to the return visit."""
     return page_url("intake.page_reveal", registration_no=registration_no, **{"from": "visit"})
+
+
+def papers_url(registration_no: str) -> str:
+    return page_url("supervision.page_papers", registration_no=registration_no)

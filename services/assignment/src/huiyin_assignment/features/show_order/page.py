@@ -17,7 +17,7 @@ from huiyin_assignment.features.show_order.forms import DONE, ActionForm, action
 from huiyin_assignment.features.show_order.query import Redo, ShownClock, ShownOrder, open_text, read_order
 from huiyin_assignment.features.show_order.timeline import timeline
 from huiyin_assignment.features.show_order.told import told
-from huiyin_assignment.links import order_url, orders_url, reveal_url
+from huiyin_assignment.links import order_url, orders_url, papers_url, reveal_url
 from huiyin_assignment.listed_order import ListedOrder
 from huiyin_assignment.order_access import find_order, resource_of
 from huiyin_assignment.order_action import OrderAction
@@ -56,8 +56,8 @@ class ClockBar:
 class OrderPage:
     """`redo` says that it is handled again, empty where it is not, and `redo_why` why. `running`, `step_done` and
     `ended` are the limits beside the one of the head: owed now, done but not yet ended by supervision, ended.
-    `reveal` is where the holder of a sealed order reads the accusation, empty for others. `others` are the further
-    actions."""
+    `reveal` is where the holder of a sealed order reads the accusation, empty for others. `papers` is where those of the
+    order are printed, empty where there can be none. `others` are the further actions."""
 
     back: str
     number: str
@@ -72,6 +72,7 @@ class OrderPage:
     text: str
     sealed: bool
     reveal: str
+    papers: str
     about: Sequence[Entry]
     reply: str
     reply_about: Sequence[Entry]
@@ -164,6 +165,7 @@ def _order_page(runtime: Runtime, registration_no: str, sent: OrderAction | None
         text=shown.text,
         sealed=order.sealed,
         reveal=reveal_url(order.registration_no, "accusation") if order.sealed and is_holder else "",
+        papers=papers_url(order.registration_no) if _has_papers(order) else "",
         about=_about(shown),
         reply=open_text(shown.reply.text) if shown.reply else "",
         reply_about=_reply_about(shown, names),
@@ -178,6 +180,10 @@ def _order_page(runtime: Runtime, registration_no: str, sent: OrderAction | None
         ],
     )
     return page("assignment/order.html", **vars(model))
+
+
+def _has_papers(order: ListedOrder) -> bool:
+    return order.dispatched_at is not None and not (order.sealed or order.imported)
 
 
 def _is_headed(clock: ShownClock, head: MatterHead) -> bool:

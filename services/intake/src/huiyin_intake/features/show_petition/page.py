@@ -18,7 +18,7 @@ from huiyin_intake.features.show_petition.content import content_of
 from huiyin_intake.features.show_petition.history import history
 from huiyin_intake.features.show_petition.properties import properties_of
 from huiyin_intake.features.show_petition.told import told
-from huiyin_intake.links import identity_url, petition_url
+from huiyin_intake.links import identity_url, papers_url, petition_url
 from huiyin_intake.petitions import authorized_petition
 from huiyin_intake.reached import reached_table
 from huiyin_intake.tracking_status import has_ended
@@ -77,6 +77,7 @@ class PetitionPage:
     properties: Sequence[Entry]
     others: Sequence[Link]
     identity: Link | None
+    papers: Link | None
     history: Sequence[Happening]
     may_triage: bool
     may_refer: bool
@@ -134,6 +135,7 @@ def _model(runtime: Runtime, petition: Petition) -> PetitionPage:
         properties=properties_of(petition, units),
         others=[Link(other, petition_url(other)) for other in _others(runtime, petition)],
         identity=Link(_("Look at the petitioner"), identity_url(number)) if may_reveal else None,
+        papers=None if petition.accusation else Link(_("Papers"), papers_url(number)),
         history=happenings,
         may_triage=may_act and waiting,
         may_refer=may_act and (waiting or taken_back) and may("accusation.read"),

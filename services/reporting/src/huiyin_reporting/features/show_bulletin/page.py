@@ -28,6 +28,7 @@ from huiyin_web.http.filling import happened
 from huiyin_web.http.i18n import _
 from huiyin_web.http.pages import page
 from huiyin_web.http.parts import Bar, Cell, Column, Happening, Row, Table
+from huiyin_web.papers.issuer import office_at
 from huiyin_web.runtime import Runtime
 
 
@@ -44,6 +45,8 @@ class BulletinPage:
     published: bool
     published_at: datetime | None
     published_by: str
+    issuer: str
+    """The office whose briefing it is, in the head of the printed paper."""
     over: bool
     linked: bool
     """Whether the figures open the lists behind them."""
@@ -78,14 +81,16 @@ def show_bulletin(runtime: Runtime, path: BulletinPath) -> Response:
     content = published or draft
     assert content is not None
     row = BulletinsView.find(runtime.database, jurisdiction, path.bulletin_no) if published else None
-    over = runtime.clock.now() >= period.end
+    now = runtime.clock.now()
+    published_at = row.published_at if row else None
+    over = now >= period.end
     definitions = load(content.definition_version)
     layout, shown = definitions.bulletin, Shown(definitions, figures_of(content))
     columns = shown.columns(layout.columns)
     linked = may("dashboard.read")
     link = partial(_behind, jurisdiction, period) if linked else _not_linked
     published_by = Names(runtime.identity).of(row.published_by or "") if row else ""
-    happened([Happening(_("Published"), published_by, row.published_at)] if row else [])
+    happened([Happening(_("Published"), published_by, published_at)] if row else [])
     model = BulletinPage(
         number=path.bulletin_no,
         place=place_name(jurisdiction),
@@ -93,8 +98,9 @@ def show_bulletin(runtime: Runtime, path: BulletinPath) -> Response:
         content=content,
         incomplete=draft.incomplete if draft else 0,
         published=published is not None,
-        published_at=row.published_at if row else None,
+        published_at=published_at,
         published_by=published_by,
+        issuer=office_at(runtime.identity, jurisdiction, published_at or now).name,
         over=over,
         linked=linked,
         leading=[shown.figure(name, link) for name in layout.leading],

@@ -14,13 +14,13 @@ from huiyin_contracts.vocabulary import Resolution, Satisfaction
 from huiyin_ledger.calendar.in_force import calendar_in_force
 from huiyin_ledger.clock.calendars import WorkingCalendar
 from huiyin_supervision import phrases
-from huiyin_supervision.domain.matter_clocks import MatterClocks
 from huiyin_supervision.domain.vocabulary import Duty
 from huiyin_supervision.event_labels import EVENT_LABELS
 from huiyin_supervision.features.show_matter.counted_clock import CountedClock, counted_clock
 from huiyin_supervision.features.show_matter.query import MatterOverview, find_matter
 from huiyin_supervision.features.show_matter.told import told
-from huiyin_supervision.links import board_url, urge_url
+from huiyin_supervision.features.show_matter.urged import urging_texts
+from huiyin_supervision.links import board_url, papers_url, urge_url
 from huiyin_supervision.row_access import allowed
 from huiyin_supervision.tables import Names, card_table, reminder_table
 from huiyin_supervision.views.matters import matters_of
@@ -41,7 +41,8 @@ from huiyin_web.runtime import Runtime
 
 @dataclass(frozen=True)
 class MatterPage:
-    """`about`: what kind of matter it is; `urge` is where an urging is posted to, about one of the clocks `urgeable`."""
+    """`about`: what kind of matter it is; `urge` is where an urging is posted to, about one of the clocks `urgeable`.
+    `papers`: where urgings and cards are printed, empty where there are none."""
 
     number: str
     crumbs: Sequence[tuple[str, str]]
@@ -55,6 +56,7 @@ class MatterPage:
     reminders: Table
     urgings: Table
     visit: Sequence[Entry]
+    papers: str
 
 
 def mount(routes: APIBlueprint, runtime: Runtime) -> None:
@@ -91,6 +93,7 @@ def matter_page(runtime: Runtime, matter: MatterOverview) -> Response:
         reminders=reminder_table(matter.reminders, names),
         urgings=_urgings(runtime, matter, names),
         visit=_visit(visit, names) if visit else [],
+        papers=papers_url(matter.registration_no) if matter.urgings or matter.cards else "",
     )
     return page("supervision/matter.html", **vars(model))
 
@@ -112,16 +115,7 @@ def _urgeable(matter: MatterOverview, names: Names, now: datetime, calendar: Wor
 
 def _urgings(runtime: Runtime, matter: MatterOverview, names: Names) -> Table:
     """What supervisors wrote to units about the matter, and what these answered."""
-    if not matter.urgings:
-        return Table.of([], lambda urging: {})
-    stream = MatterClocks.stream_id(matter.jurisdiction, matter.registration_no)
-    _clocks, events = runtime.ledger.get_with_events(MatterClocks, matter.jurisdiction, stream)
-    words = {
-        (event.data["urging_id"], field): event.data[field].open_or()
-        for event in events
-        for field in ("words", "answer")
-        if "urging_id" in event.data and field in event.data
-    }
+    words = urging_texts(runtime, matter)
 
     def cells(urging: UrgingRow) -> Cells:
         answer = words.get((urging.urging_id, "answer"), "")
