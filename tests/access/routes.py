@@ -39,7 +39,7 @@ CHOICES: Mapping[str, Any] = {
     "verdict": "approve", "way": "phone", "what": "identity", "year": 2031, "posts": "", "accusations": "on",
     "id_no": "23060219900307104X", "code": "NOBODYSCODENOBOD", "query_code": "NOBODYSCODENOBOD",
     "login": "nobody", "hotline": "12345", "one_time_code": "000000", "password": PASSWORD, "old": PASSWORD,
-    "again": "another bench by the river", "subject": "nobody",
+    "again": "another bench by the river", "subject": "nobody", "duties": "replied",
     "mail_address": "nobody@example.gov.cn", "messenger": "https://messenger.example.gov.cn/",
 }  # fmt: skip
 """What is chosen from a list, ticked, or of a form of its own."""
@@ -72,6 +72,7 @@ FORMS: Mapping[str, Mapping[str, str]] = {
 """Where a page's form has another list of choices under the same name."""
 
 FIXED: Mapping[str, str] = {
+    "action": "order.audit_reply",
     "figure": "K1",
     "service": "intake",
     "office": "230600",

@@ -156,6 +156,7 @@ RULES: Mapping[str, Rule] = {
     "order.read": Rule(
         "all who follow the work, the unit its own", f"{_BOARD} lawyer", "auditor", units=True, follows=True
     ),
+    "order.desk": Rule("the desk, and whoever does a part of its work", f"{_DESK} dispatcher reply_auditor"),
     "order.dispatch": Rule("the desk sends orders out", f"{_DESK} dispatcher", changes=True),
     "order.work": Rule("the unit that holds it", units=True, changes=True),
     "order.lead": Rule("the head of the unit sees who holds how much of what it holds", "unit_head"),

@@ -73,6 +73,7 @@ ALONE = {
     "/account/second-factor": "everybody has one of their own",
     "/accounts/*/details": "what is set last holds, and the form shows it",
     "/accounts/*/notices": "what is set last holds, and the form shows it",
+    "/accounts/roles/separation/*": "what is set last holds, and the form shows it",
     "/accounts/new": "no second account of one name can be made, which the form says",
     "/assignment/catalogue": "what is set last holds; the list shows what was set, and when",
     "/assignment/units": "no second unit of one code can be registered, which the form says",

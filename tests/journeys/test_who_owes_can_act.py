@@ -43,7 +43,7 @@ from huiyin_supervision.domain.return_visit import ReturnVisit
 from huiyin_supervision.domain.vocabulary import Duty, Received, VisitState
 from huiyin_supervision.features.list_visits.query import VisitsQuery, list_visits
 from huiyin_supervision.features.urge_unit.handler import UrgeUnit, urge_unit
-from huiyin_supervision.row_access import scope_of_owned
+from huiyin_supervision.row_access import visits_in_reach
 from huiyin_supervision.rules.book import shipped_rules
 from huiyin_supervision.rules.pack import Limit
 from huiyin_supervision.ticker import tick
@@ -153,7 +153,7 @@ class City:
         supervision = self.platform.runtime("supervision")
         visit = supervision.ledger.get(ReturnVisit, CITY, ReturnVisit.stream_id(CITY, self.number))
         with acting(self.act("o")):
-            visit.order_redo("请上门测量室温", by="o", handlers=())
+            visit.order_redo("请上门测量室温")
             supervision.ledger.save(CITY, visit)
         self.platform.settle()
         self.check()
@@ -215,7 +215,7 @@ class City:
             Principal.of("o", "", Role.OPERATOR, CITY),
             self.platform.runtime("supervision"),
         )
-        scope = scope_of_owned(operator, "return_visit.record")
+        scope = visits_in_reach(supervision, operator)
         reviews = list_visits(supervision.database, scope, VisitsQuery(state=VisitState.REVIEW))
         waiting = PetitionQuery(
             scope=policy.scope_of(operator, "petition.triage"), state=PetitionState.TO_TRIAGE

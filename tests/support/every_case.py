@@ -26,8 +26,8 @@ from huiyin_web.identity.policy import UNIT_ROLES, Principal, Role
 
 CITY, UNIT, ORGAN = "230600", "230600-housing", "230600-discipline"
 CLERK = Principal.of("clerk", "", Role.CLERK, CITY)
-_WRITER, _AUDITOR = "handler-before", "clerk-before"
-"""Accounts that nobody of the walk has: whoever wrote a reply may not audit it."""
+_REGISTRAR, _WRITER, _AUDITOR = "operator-before", "handler-before", "clerk-before"
+"""Accounts that nobody of the walk has: whoever registered or worked on a matter may not audit its reply."""
 
 
 class Case:
@@ -53,7 +53,9 @@ class Case:
             **how,
         }
         command = RegisterPetition.model_validate({"channel": Channel.HOTLINE, **given})
-        self.number = register_petition(self.intake, Act("clerk", self.clock.now()), command).registration_no
+        self.number = register_petition(
+            self.intake, Act(_REGISTRAR, self.clock.now()), command
+        ).registration_no
         self.platform.settle()
         return self
 

@@ -35,12 +35,16 @@ def people() -> tuple[Person, ...]:
     return tuple(Person(**entry) for entry in city()["people"])
 
 
+_WORK = {"clerk": "登记", "visitor": "回访", "unit_handler": "承办"}
+
+
 @cache
 def colleagues() -> tuple[Person, ...]:
-    """Who else works in the play: a clerk for each jurisdiction and a handler for each unit that has none yet."""
+    """Who else works in the play: for each jurisdiction a clerk and somebody who asks afterwards, for each unit a handler, where
+    there is none yet."""
     needed: list[tuple[str, str, str | None]] = []
     for jurisdiction in jurisdictions():
-        needed.append(("clerk", jurisdiction, None))
+        needed += [("clerk", jurisdiction, None), ("visitor", jurisdiction, None)]
         needed += [
             ("unit_handler", jurisdiction, unit["id"]) for unit in units(jurisdiction) if "handles" in unit
         ]
@@ -49,7 +53,7 @@ def colleagues() -> tuple[Person, ...]:
     return tuple(
         Person(
             login=f"{role.removeprefix('unit_')}-{unit or jurisdiction}",
-            name=surnames[-1 - n % len(surnames)] + ("登记" if role == "clerk" else "承办"),
+            name=surnames[-1 - n % len(surnames)] + _WORK[role],
             role=role,
             jurisdiction=jurisdiction,
             unit=unit,

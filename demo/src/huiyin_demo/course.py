@@ -90,7 +90,7 @@ class Course:
         life = self.life
         identity = {} if life.anonymous else {"name": life.name, "phone": life.phone, "id_no": life.id_no}
         channel = Channel(life.channel)
-        actor = "citizen" if channel in {Channel.WEB, Channel.WECHAT} else self._clerk.id
+        actor = "citizen" if channel in {Channel.WEB, Channel.WECHAT} else self._registrar.id
         command = RegisterPetition(
             jurisdiction=life.jurisdiction,
             channel=channel,
@@ -262,10 +262,11 @@ class Course:
             self._rejected = True
             reason = self._random.choice(matters()["rejections"])
             command = AuditReply(**self._key, verdict=Verdict.REJECT, reason=reason)
-            carry_out(self._assignment, self._of_centre(at), command)
+            carry_out(self._assignment, self._by(self._auditor, at), command)
             self._then(at, 300, 2000, self._reply)
             return
-        carry_out(self._assignment, self._of_centre(at), AuditReply(**self._key, verdict=Verdict.APPROVE))
+        approve = AuditReply(**self._key, verdict=Verdict.APPROVE)
+        carry_out(self._assignment, self._by(self._auditor, at), approve)
         match self.life.waits_for:
             case "visit":
                 pass
@@ -304,7 +305,7 @@ class Course:
             satisfaction=satisfaction if answered else None,
             words=self._random.choice(matters()["complaints"]) if unhappy else "",
         )
-        record_visit(self._supervision, self._of_centre(at), command)
+        record_visit(self._supervision, self._by(self._visitor, at), command)
         if self.life.waits_for == "addition":
             self._in_the_daytime(at, 760, 1500, self._add)
         elif unhappy:
@@ -376,6 +377,20 @@ class Course:
         return self._staff.principal(Role.CLERK, self.life.jurisdiction)
 
     @property
+    def _registrar(self) -> Principal:
+        """Calls are registered where they are taken, paper at the counter."""
+        return self._operator if self.life.channel == Channel.HOTLINE else self._clerk
+
+    @property
+    def _auditor(self) -> Principal:
+        """Never who registered it."""
+        return self._operator if self._registrar == self._clerk else self._clerk
+
+    @property
+    def _visitor(self) -> Principal:
+        return self._staff.principal(Role.VISITOR, self.life.jurisdiction)
+
+    @property
     def _key(self) -> dict[str, str]:
         return {"jurisdiction": self.life.jurisdiction, "registration_no": self._number}
 
@@ -393,7 +408,10 @@ class Course:
         return self._staff.act(self._staff.handler(order.unit), at, self._number)
 
     def _of_centre(self, at: datetime) -> Act:
-        return self._staff.act(self._operator.id, at, self._number)
+        return self._by(self._operator, at)
+
+    def _by(self, who: Principal, at: datetime) -> Act:
+        return self._staff.act(who.id, at, self._number)
 
     def _effort(self) -> timedelta:
         """How long the unit works on it: within five days, or well over."""

@@ -45,12 +45,16 @@ class Assignment:
         return Act(actor=actor, occurred_at=self.clock.now(), correlation=correlation)
 
     def receive(
-        self, *published: ContractEvent, jurisdiction: str = JURISDICTION, at: datetime | None = None
+        self,
+        *published: ContractEvent,
+        jurisdiction: str = JURISDICTION,
+        at: datetime | None = None,
+        by: str = "somebody",
     ) -> Batch:
-        """Another service published these; the subscription takes them in."""
+        """Another service published these, as the act of `by`; the subscription takes them in."""
         source = published[0].service
         after = self.positions.get((source, jurisdiction), 0)
-        events = [self._event(each, jurisdiction, after + n, at) for n, each in enumerate(published, 1)]
+        events = [self._event(each, jurisdiction, after + n, at, by) for n, each in enumerate(published, 1)]
         batch = Batch(source, jurisdiction, after, after + len(events), tuple(events))
         self.positions[source, jurisdiction] = batch.upto
         assert self.service.subscriptions[source].receive(batch) is Outcome.APPLIED
@@ -73,7 +77,7 @@ class Assignment:
                 yield event, made
 
     def _event(
-        self, published: ContractEvent, jurisdiction: str, position: int, at: datetime | None
+        self, published: ContractEvent, jurisdiction: str, position: int, at: datetime | None, by: str
     ) -> Event:
         number = str(getattr(published, "registration_no", ""))
         return Event(
@@ -85,7 +89,7 @@ class Assignment:
             version=position,
             occurred_at=at or self.clock.now(),
             recorded_at=self.clock.now(),
-            actor="somebody",
+            actor=by,
             causation="",
             correlation=number,
             data=published.to_data(),

@@ -109,18 +109,25 @@ def test_another_unit_can_do_nothing_with_the_order(move: Move) -> None:
     _refused(order, "other_unit", commands[move])
 
 
-def test_whoever_wrote_the_reply_can_neither_approve_nor_reject_it() -> None:
+BARRED = Refused("separate_duty", "You registered this matter: a colleague has to audit the reply.")
+
+
+def test_whoever_is_barred_by_a_part_in_the_matter_can_neither_approve_nor_reject_the_reply() -> None:
     order = an_order(State.AUDIT)
-    _refused(order, "own_reply", lambda o: o.approve_reply("heat-1"))
-    _refused(order, "own_reply", lambda o: o.reject_reply("不完整", "heat-1"))
+    _refused(order, "separate_duty", lambda o: o.approve_reply("clerk-1", BARRED))
+    _refused(order, "separate_duty", lambda o: o.reject_reply("不完整", "clerk-1", BARRED))
+    order.approve_reply("heat-1")
+    assert order.state is State.RETURN_VISIT, "who is barred is a rule of the place, not of the order"
 
 
-def test_whoever_asked_for_a_return_cannot_decide_on_it() -> None:
+def test_whoever_is_barred_by_a_part_in_the_matter_cannot_decide_on_a_return() -> None:
     order = an_order(State.RETURN_REVIEW)
-    _refused(order, "own_request", lambda o: o.uphold_return("heat-1"))
-    _refused(order, "own_request", lambda o: o.reject_return("不行", "heat-1"))
+    _refused(order, "separate_duty", lambda o: o.uphold_return("clerk-1", BARRED))
+    _refused(order, "separate_duty", lambda o: o.reject_return("不行", "clerk-1", BARRED))
     _refused(
-        order, "own_request", lambda o: o.designate("water", "水务局", DispatchMode.ASSIGN, "裁定", "heat-1")
+        order,
+        "separate_duty",
+        lambda o: o.designate("water", "水务局", DispatchMode.ASSIGN, "裁定", "clerk-1", BARRED),
     )
 
 

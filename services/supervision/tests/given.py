@@ -89,7 +89,13 @@ class World:
         )
 
     def registered(
-        self, no: str = NO, channel: Channel = Channel.HOTLINE, *, jurisdiction: str = COUNTY, **more: Any
+        self,
+        no: str = NO,
+        channel: Channel = Channel.HOTLINE,
+        *,
+        jurisdiction: str = COUNTY,
+        by: str = "system:test",
+        **more: Any,
     ) -> None:
         known: dict[str, Any] = {
             "received_at": self.clock.now(),
@@ -103,6 +109,7 @@ class World:
                 registration_no=no, channel=channel, petitioner_ref="of-the-petition", **known
             ),
             jurisdiction=jurisdiction,
+            actor=by,
         )
 
     def own(self) -> None:
@@ -260,12 +267,15 @@ class World:
     def reply_rejected(self, no: str = NO, unit: str = WATER, *, round: int = 1) -> None:
         self.publish(assignment.ReplyRejected(registration_no=no, unit=unit, round=round, reason="…"))
 
-    def approved(self, no: str = NO, unit: str = WATER, *, round: int = 1, **more: Any) -> None:
+    def approved(
+        self, no: str = NO, unit: str = WATER, *, round: int = 1, by: str = "system:test", **more: Any
+    ) -> None:
         known = {"replied_at": self.clock.now(), "imported": False, "sealed": False, "text": "…", **more}
         self.publish(
             assignment.ReplyApproved(
                 registration_no=no, unit=unit, round=round, approved_at=self.clock.now(), **known
-            )
+            ),
+            actor=by,
         )
 
     def redo_started(self, no: str = NO, unit: str = WATER, *, round: int = 2) -> None:
@@ -322,7 +332,7 @@ class Site:
     """The service's application, and who looks at it."""
 
     def __init__(self, service: Service) -> None:
-        self.runtime = service.runtime
+        self.service, self.runtime = service, service.runtime
         self.client = create_app([service]).test_client()
         self.last_token = ""
 
@@ -339,6 +349,16 @@ class Site:
         self.last_token = token
         return Person(self, {"Authorization": f"Bearer {token}"}, language)
 
+    def of_account(self, account: str, role: Role, jurisdiction: str = COUNTY) -> Person:
+        """Somebody who has logged in; an account of this name is opened."""
+        identity = self.runtime.identity
+        identity.accounts.create(
+            account, name="", role=role, jurisdiction=jurisdiction, password="冬天的热水要够用 2026"
+        )
+        person = Person(Site(self.service), {}, "en")
+        person.log_in(identity.sessions.open(account))
+        return person
+
 
 class Person:
     """Somebody with a token, who reads pages and calls the API."""
@@ -347,6 +367,9 @@ class Person:
         self._client = site.client
         self._headers = headers
         self._language = language
+
+    def log_in(self, session: str) -> None:
+        self._client.set_cookie("huiyin_session", session)
 
     def get(self, path: str) -> TestResponse:
         mark = "&" if "?" in path else "?"

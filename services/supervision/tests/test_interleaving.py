@@ -15,7 +15,7 @@ from huiyin_web.service import Service
 
 from .given import DISCIPLINE, NO, World
 
-_VIEWS = ("clocks", "cards", "reminders", "return_visit_tasks", "handlers", "units")
+_VIEWS = ("clocks", "cards", "reminders", "return_visit_tasks", "duties", "units")
 
 
 class Recorder(World):

@@ -16,7 +16,7 @@ from huiyin_supervision.domain.vocabulary import VisitState
 
 NO = "230621-2026-0000001"
 NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
-HANDLERS = ("water-handler",)
+BARRED = Refused("separate_duty", "You worked on this matter: somebody else has to ask.")
 
 
 @pytest.fixture(autouse=True)
@@ -39,7 +39,7 @@ def _record(
     visit: ReturnVisit, resolved: Resolution | None = None, satisfaction: Satisfaction | None = None
 ) -> list[str]:
     answer = Answer(answered=resolved is not None, resolved=resolved, satisfaction=satisfaction)
-    visit.record(answer, by="supervisor", handlers=HANDLERS)
+    visit.record(answer, by="supervisor")
     return [type(event).__name__ for event in visit.collect_events()]
 
 
@@ -82,23 +82,27 @@ def test_nobody_answering_concludes_the_matter_at_the_allowed_number_of_attempts
 
 
 @pytest.mark.parametrize(
-    ("by", "answered", "resolved", "satisfaction", "code"),
+    ("barred", "answered", "resolved", "satisfaction", "code"),
     [
-        ("water-handler", True, Resolution.RESOLVED, Satisfaction.SATISFIED, "handled_it_yourself"),
-        ("water-handler", False, None, None, "handled_it_yourself"),
-        ("supervisor", True, Resolution.RESOLVED, None, "answers_missing"),
-        ("supervisor", True, None, Satisfaction.SATISFIED, "answers_missing"),
-        ("supervisor", False, Resolution.RESOLVED, None, "answers_without_answer"),
-        ("supervisor", False, None, Satisfaction.SATISFIED, "answers_without_answer"),
+        (BARRED, True, Resolution.RESOLVED, Satisfaction.SATISFIED, "separate_duty"),
+        (BARRED, False, None, None, "separate_duty"),
+        (None, True, Resolution.RESOLVED, None, "answers_missing"),
+        (None, True, None, Satisfaction.SATISFIED, "answers_missing"),
+        (None, False, Resolution.RESOLVED, None, "answers_without_answer"),
+        (None, False, None, Satisfaction.SATISFIED, "answers_without_answer"),
     ],
 )
 def test_a_visit_is_refused_with_the_reason(
-    by: str, answered: bool, resolved: Resolution | None, satisfaction: Satisfaction | None, code: str
+    barred: Refused | None,
+    answered: bool,
+    resolved: Resolution | None,
+    satisfaction: Satisfaction | None,
+    code: str,
 ) -> None:
     visit = _opened()
     answer = Answer(answered=answered, resolved=resolved, satisfaction=satisfaction)
     with pytest.raises(Refused) as refused:
-        visit.record(answer, by=by, handlers=HANDLERS)
+        visit.record(answer, by="supervisor", barred=barred)
     assert refused.value.code == code
     assert visit.collect_events() == []
 
@@ -160,7 +164,7 @@ def test_where_nobody_can_be_asked_the_matter_ends_in_every_round_unless_its_rep
     visit.contest(UNRESOLVED, 1, "没有修好")
     visit.nobody_to_ask()
     assert visit.state is VisitState.REVIEW
-    visit.order_redo("请重新修理", by="supervisor", handlers=HANDLERS)
+    visit.order_redo("请重新修理")
     visit.open_again(_reply(2))
     visit.nobody_to_ask()
     assert visit.state is VisitState.CONCLUDED
@@ -194,7 +198,7 @@ def test_nobody_answering_does_not_conclude_what_is_contested() -> None:
 
 def test_a_contested_matter_ends_in_a_redo_with_the_words_and_the_reason() -> None:
     visit = _contested(_opened())
-    visit.order_redo("请上门核实室温", by="supervisor", handlers=HANDLERS)
+    visit.order_redo("请上门核实室温")
     (ordered,) = visit.collect_events()
     assert isinstance(ordered, RedoOrdered)
     assert ordered.words is not None
@@ -206,7 +210,7 @@ def test_a_contested_matter_ends_in_a_redo_with_the_words_and_the_reason() -> No
 
 def test_or_it_stays_as_it_is_with_a_reason_that_the_petitioner_is_told() -> None:
     visit = _contested(_opened())
-    visit.close_with_reason("室温复测达标", by="supervisor", handlers=HANDLERS)
+    visit.close_with_reason("室温复测达标")
     (concluded,) = visit.collect_events()
     assert isinstance(concluded, Concluded)
     assert concluded.told is not None
@@ -217,13 +221,13 @@ def test_or_it_stays_as_it_is_with_a_reason_that_the_petitioner_is_told() -> Non
 def test_a_decision_needs_a_reason_somebody_else_and_something_to_decide(
     decide: Callable[..., None],
 ) -> None:
-    for visit, reason, by, code in (
-        (_opened(), "说明", "supervisor", "no_review_open"),
-        (_contested(_opened()), "  ", "supervisor", "reason_required"),
-        (_contested(_opened()), "说明", "water-handler", "handled_it_yourself"),
+    for visit, reason, barred, code in (
+        (_opened(), "说明", None, "no_review_open"),
+        (_contested(_opened()), "  ", None, "reason_required"),
+        (_contested(_opened()), "说明", BARRED, "separate_duty"),
     ):
         with pytest.raises(Refused) as refused:
-            decide(visit, reason, by=by, handlers=HANDLERS)
+            decide(visit, reason, barred=barred)
         assert refused.value.code == code
         assert visit.collect_events() == []
 

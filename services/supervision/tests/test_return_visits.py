@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from huiyin_contracts.vocabulary import ClosingOutcome
-from huiyin_supervision.views.handlers import handlers_of
 from huiyin_testing.forms import refused
+from huiyin_web.duties import parts_in
 from huiyin_web.identity.directory import Declared, Listing, Page, Words
 from huiyin_web.identity.policy import Action, Role
 
@@ -45,7 +45,7 @@ def test_who_spoke_for_the_unit_with_somebody_who_asked_for_secrecy_may_ask_afte
     world.dispatched()
     world.signed()
     world.contacted(by_centre="operator")
-    assert handlers_of(world.runtime.database, "230621", NO) == {"water-handler"}
+    assert parts_in(world.runtime.database, "230621", NO) == {"water-handler": {"worked"}}
 
 
 def test_a_content_petitioner_concludes_the_matter(world: World, site: Site) -> None:
@@ -150,26 +150,6 @@ def test_a_unit_can_never_write_a_return_visits_result(world: World, site: Site,
     assert unit.post(f"/api/v1/return-visits/{NO}", json=CONTENT).status_code == 403
     assert unit.post(f"/return-visits/{NO}", form={"answered": "no"}).status_code == 403
     assert "return_visited" not in _types(world)
-
-
-def test_whoever_worked_on_the_matter_cant_ask(world: World, site: Site) -> None:
-    world.at("2026-03-02T09:00").registered()
-    world.dispatched()
-    clerk = site.as_(Role.CLERK)
-    actor = _actor_of(world, site)
-    world.signed(by=actor)
-    world.approved()
-    answer = clerk.post(f"/api/v1/return-visits/{NO}", json=CONTENT)
-    assert (answer.status_code, answer.json["code"]) == (422, "handled_it_yourself")
-    assert "somebody else has to ask" in clerk.get(f"/return-visits/{NO}").text
-
-
-def _actor_of(world: World, site: Site) -> str:
-    """The account id of the token issued last."""
-    tokens = world.runtime.identity.tokens
-    principal = tokens.principal(site.last_token)
-    assert principal is not None
-    return principal.id
 
 
 def test_the_same_key_records_one_visit(world: World, site: Site) -> None:

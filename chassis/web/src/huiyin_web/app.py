@@ -27,6 +27,7 @@ from huiyin_web.account_pages import (
     posts,
     roles,
     second_factor,
+    separation,
 )
 from huiyin_web.account_pages import openid as openid_pages
 from huiyin_web.audit.api import audit_blueprint
@@ -142,6 +143,7 @@ def create_app(services: Sequence[Service]) -> OpenAPI:
     app.register_blueprint(accounts.blueprint(first.identity))
     app.register_blueprint(posts.blueprint(first.identity))
     app.register_blueprint(roles.blueprint(first.identity))
+    app.register_blueprint(separation.blueprint(first.identity))
     app.register_blueprint(home.blueprint(first.settings, first.clock))
     app.register_blueprint(offices.blueprint(first.identity))
     app.register_blueprint(notices.blueprint(first.identity))

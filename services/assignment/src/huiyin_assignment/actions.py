@@ -13,6 +13,7 @@ ACTIONS: Mapping[str, Action] = {
         frozenset({Role.ADMINISTRATOR, Role.CLERK}), label=_l("Manage the dispatch catalogue")
     ),
     "order.read": Action(CENTRE | UNIT_ROLES | BOARD | {Role.LAWYER}, of_units=True, label=_l("Read orders")),
+    "order.desk": Action(STAFF | {Role.DISPATCHER, Role.REPLY_AUDITOR}, label=_l("See the dispatch desk")),
     "order.dispatch": Action(STAFF | {Role.DISPATCHER}, label=_l("Dispatch orders")),
     "order.work": Action(UNIT_ROLES, label=_l("Work on orders and reply")),
     "order.lead": Action(frozenset({Role.UNIT_HEAD}), label=_l("Give orders to colleagues of the unit")),

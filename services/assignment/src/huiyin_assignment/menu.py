@@ -10,7 +10,7 @@ MENU = Menu(
     place=20,
     entries=(
         MenuEntry(_l("Orders"), "assignment.page_orders", "order.read", Group.HANDLING),
-        MenuEntry(_l("Dispatch desk"), "assignment.page_desk", "order.dispatch", Group.HANDLING),
+        MenuEntry(_l("Dispatch desk"), "assignment.page_desk", "order.desk", Group.HANDLING),
         MenuEntry(_l("Promises"), "assignment.page_promises", "order.read", Group.HANDLING),
         MenuEntry(_l("Catalogue"), "assignment.page_catalogue", "catalogue.manage", Group.ADMINISTRATION),
         MenuEntry(_l("Units"), "assignment.page_units", "unit.manage", Group.ADMINISTRATION),

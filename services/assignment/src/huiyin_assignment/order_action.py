@@ -87,7 +87,7 @@ class OrderAction:
             key["unit"] = unit_named(principal(), self.action, order)
         command = self.command.model_validate(dict(body) | key)
         try:
-            return carry_out(runtime, act_from_request(runtime, order.registration_no), command)
+            return carry_out(runtime, act_from_request(runtime, order.registration_no), command, principal())
         except Refused:
             self.find(runtime, order.registration_no)
             raise

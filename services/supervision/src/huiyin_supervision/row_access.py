@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from huiyin_contracts.base import UnitKey
 from huiyin_ledger.db import Database
+from huiyin_ledger.domain import Refused
+from huiyin_supervision.domain.return_visit import ReturnVisit
 from huiyin_supervision.views.cards import CardRow
 from huiyin_supervision.views.clocks import ClockRow
 from huiyin_supervision.views.matters import MattersView
 from huiyin_supervision.views.reminders import ReminderRow
 from huiyin_supervision.views.return_visits import ReturnVisitTaskRow
 from huiyin_supervision.views.urgings import UrgingRow
+from huiyin_web.duties import barred, not_barred
 from huiyin_web.identity import policy
 from huiyin_web.identity.policy import Principal
 from huiyin_web.identity.scope import Columns, Condition, Resource
+from huiyin_web.runtime import Runtime
 
+ASK = "return_visit.record"
 OwnedRow = ClockRow | CardRow | ReminderRow | ReturnVisitTaskRow | UrgingRow
 
 _CLASS = """coalesce((SELECT m.matter_class FROM live.matters m
@@ -57,6 +62,28 @@ _OF_AN_ACCUSATION = """EXISTS (SELECT FROM live.matters m WHERE m.jurisdiction =
 def scope_of(principal: Principal, action: str, columns: Columns) -> Condition:
     """The condition for all rows on which `principal` may do `action`."""
     return policy.scope_of(principal, action).condition(columns)
+
+
+def why_barred(
+    runtime: Runtime,
+    visit: ReturnVisitTaskRow | ReturnVisit,
+    jurisdiction: str,
+    actor: str,
+    who: Principal | None,
+) -> Refused | None:
+    """Why `actor` may neither ask about the visit's matter nor decide about it, because of a part that they had in it; None where
+    they may."""
+    number, unit = visit.registration_no, UnitKey.of(jurisdiction, visit.unit)
+    resource = Resource(jurisdiction, unit, False, class_of(runtime.database, jurisdiction, number))
+    return barred(runtime, ASK, resource, number, actor, who)
+
+
+def visits_in_reach(runtime: Runtime, principal: Principal) -> Condition:
+    """Return visits that `principal` may make, and decide about, and all that were made."""
+    scope = scope_of_owned(principal, ASK)
+    own = not_barred(runtime, principal, ASK, OWNED, "r.registration_no", "apart")
+    where = f"{scope.where} AND (r.state NOT IN ('due', 'review') OR {own.where})"
+    return Condition(where, {**scope.params, **own.params})
 
 
 def scope_of_owned(principal: Principal, action: str) -> Condition:

@@ -167,7 +167,7 @@ def _own() -> str:
 def _plan(identity: IdentityStore, settings: ServiceSettings, place: str, secret: str) -> PlanPage:
     kinds, chosen = identity.directory.notices(), identity.notice_choices.chosen()
     in_force = _in_force(identity, place, kinds, chosen)
-    titles = {each.kind: said(each.title) for each in kinds}
+    titles, own = {each.kind: said(each.title) for each in kinds}, identity.roles.own()
     office = chosen.messenger_of(place)
     return PlanPage(
         jurisdiction=place,
@@ -175,7 +175,7 @@ def _plan(identity: IdentityStore, settings: ServiceSettings, place: str, secret
         places=_places(),
         ways=[
             Group(
-                f"{titles[kind]} · {role_label(role)}",
+                f"{titles[kind]} · {role_label(role, *own.get(role, ()))}",
                 [Option(f"{kind}/{role}/{way}", str(label)) for way, label in _WAYS.items()],
             )
             for kind, role in in_force
@@ -198,9 +198,9 @@ def _in_force(
     kinds = identity.directory.notices() if kinds is None else kinds
     chosen = chosen or identity.notice_choices.chosen()
     return {
-        (each.kind, role): chosen.of(place, each.kind, role, Choice.of(each.ways, False))
+        (each.kind, known.role): chosen.of(place, each.kind, known.role, Choice.of(each.ways, False))
         for each in kinds
-        for role in roles_with(each.action, identity.directory)
+        for known in roles_with(identity, each.action, place)
     }
 
 

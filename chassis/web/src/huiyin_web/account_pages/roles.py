@@ -88,7 +88,7 @@ def blueprint(identity: IdentityStore) -> Blueprint:
     @routes.get("/accounts/roles")
     @requires(MANAGE)
     def list_roles() -> Response:
-        place = _place(request.args.get("jurisdiction", ""))
+        place = place_asked(request.args.get("jurisdiction", ""))
         return page("identity/roles.html", place=place, table=_listed(identity, place))
 
     @routes.get("/accounts/roles/edit")
@@ -105,7 +105,7 @@ def blueprint(identity: IdentityStore) -> Blueprint:
     @requires(MANAGE)
     def define_role() -> Response:
         def define(form: RoleForm) -> Response:
-            place = _place(form.jurisdiction)
+            place = place_asked(form.jurisdiction)
             if form.role in principal().roles:
                 raise Refused(
                     "own_role", "Nobody changes what they may do themselves: ask another administrator."
@@ -182,7 +182,7 @@ def _of(role: RoleHere) -> str:
 
 
 def _edit_page(identity: IdentityStore, given: MultiDict[str, str]) -> Response:
-    place = _place(given.get("jurisdiction", ""))
+    place = place_asked(given.get("jurisdiction", ""))
     known = _known(identity, place, given.get("role", ""))
     form = _form(given) if "may" in given or "edited" in given else _now(known, place)
     return page(
@@ -199,7 +199,7 @@ def _edit_page(identity: IdentityStore, given: MultiDict[str, str]) -> Response:
 
 
 def _preview_page(identity: IdentityStore, given: MultiDict[str, str]) -> Response:
-    place = _place(given.get("jurisdiction", ""))
+    place = place_asked(given.get("jurisdiction", ""))
     form = _form(given)
     known = next((each for each in identity.roles.at(place) if each.role == form.role), None)
     return page(
@@ -273,9 +273,9 @@ def _now(known: RoleHere | None, place: str) -> RoleForm:
         return RoleForm(jurisdiction=place, role="")
     may, accusations = [], []
     for each in permissions():
-        if _has(known, each.name, each.action.roles):
+        if known.has(each.name, each.action.roles):
             may.append(each.name)
-        if each.sealed and _has(known, each.name + SEALED, each.action.sealed):
+        if each.sealed and known.has(each.name + SEALED, each.action.sealed):
             accusations.append(each.name)
     return RoleForm(
         jurisdiction=place,
@@ -287,10 +287,6 @@ def _now(known: RoleHere | None, place: str) -> RoleForm:
         may=may,
         accusations=[name for name in accusations if name in may],
     )
-
-
-def _has(known: RoleHere, grant: str, by_default: frozenset[str]) -> bool:
-    return grant not in known.withheld and (known.role in by_default or grant in known.granted)
 
 
 def _grants(form: RoleForm) -> set[str]:
@@ -338,7 +334,7 @@ def _known(identity: IdentityStore, place: str, role: str) -> RoleHere | None:
     return identity.roles.find(role, place)
 
 
-def _place(asked: str) -> str:
+def place_asked(asked: str) -> str:
     """The place that is asked for, else the administrator's; NotFound for one that they have no say over."""
     place = asked or policy.place_of(principal(), MANAGE)
     if not policy.allows(principal(), MANAGE, Resource(place)):

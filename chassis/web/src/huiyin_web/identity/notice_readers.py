@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from huiyin_ledger.clock.china import china_date
 from huiyin_web.identity import policy
-from huiyin_web.identity.directory import Directory
 from huiyin_web.identity.policy import Post, Principal
 from huiyin_web.identity.posts import everybodys_posts_on
+from huiyin_web.identity.roles import RoleHere
 from huiyin_web.identity.scope import Resource
 from huiyin_web.identity.store import IdentityStore
 
@@ -40,14 +40,16 @@ def readers(identity: IdentityStore) -> list[Reader]:
     ]
 
 
-def roles_with(action: str, directory: Directory) -> list[str]:
-    """The roles that releases give `action` to, of whatever service."""
+def roles_with(identity: IdentityStore, action: str, place: str) -> list[RoleHere]:
+    """The roles of a place that have `action`, of whatever service."""
     try:
         known = policy.action_of(action)
     except policy.UnknownAction:
-        found = directory.action_of(action)
-        return sorted(found.roles) if found else []
-    return sorted(known.roles)
+        found = identity.directory.action_of(action)
+        if found is None:
+            return []
+        known = found
+    return [each for each in identity.roles.at(place) if each.has(action, known.roles)]
 
 
 def standing_of(post: Post) -> str:

@@ -237,6 +237,15 @@ def scope_of(principal: Principal, action: str) -> Scope:
     return _scope(principal, _posts(principal, action), action)
 
 
+def scopes_by_holder(principal: Principal, action: str) -> Mapping[str, Scope]:
+    """What `principal` reaches by it, by whose posts: their own (empty), or those of whom they stand in for.
+    Refused("forbidden") where the action is not theirs."""
+    held: dict[str, list[Post]] = {}
+    for each in _posts(principal, action):
+        held.setdefault(each.instead_of, []).append(each)
+    return {holder: _scope(principal, posts, action) for holder, posts in held.items()}
+
+
 def allows(principal: Principal, action: str, resource: Resource | None = None) -> bool:
     """True if `principal` may do `action`, on `resource` if one is given. Raises UnknownAction. A citizen's
     actions have no scope: a query code proves the right.

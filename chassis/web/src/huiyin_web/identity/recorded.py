@@ -18,6 +18,7 @@ from huiyin_web.identity.bearer_token import BearerToken, TokensView
 from huiyin_web.identity.named_office import NamedOffice, OfficesView
 from huiyin_web.identity.notice_plans import MessengersView, NoticeChoicesView, NoticePlan
 from huiyin_web.identity.place_role import PlaceRole, RolesView
+from huiyin_web.identity.separation import Separation, SeparationsView
 from huiyin_web.identity.staff_account import AccountsView, PostsView, StaffAccount, SubstitutesView
 
 T = TypeVar("T")
@@ -26,7 +27,14 @@ IDENTITY = "identity"
 INSTALLATION = "system:installation"
 """Who acts where nobody has logged in: the command line, the first start."""
 
-AGGREGATES: tuple[type[Aggregate], ...] = (StaffAccount, BearerToken, NamedOffice, PlaceRole, NoticePlan)
+AGGREGATES: tuple[type[Aggregate], ...] = (
+    StaffAccount,
+    BearerToken,
+    NamedOffice,
+    PlaceRole,
+    NoticePlan,
+    Separation,
+)
 VIEWS: tuple[View, ...] = (
     AccountsView(),
     PostsView(),
@@ -36,11 +44,12 @@ VIEWS: tuple[View, ...] = (
     RolesView(),
     NoticeChoicesView(),
     MessengersView(),
+    SeparationsView(),
 )
 
 
 class Recorder:
-    """Executes what changes accounts, tokens, roles and offices: what is recorded and what is kept beside it commit together."""
+    """Executes what changes accounts, tokens, roles, their separation and offices: what is recorded and what is kept beside it commit together."""
 
     def __init__(self, database: Database, keyring: Keyring, now: Callable[[], datetime]) -> None:
         self.database = database

@@ -36,6 +36,10 @@ class RoleHere:
     withheld: tuple[str, ...] = ()
     of: str = ""
 
+    def has(self, grant: str, by_default: Iterable[str]) -> bool:
+        """Whether it has a permission that releases give to the roles `by_default`."""
+        return grant not in self.withheld and (self.role in by_default or grant in self.granted)
+
 
 class Roles:
     """What a place has changed stands in the ledger of identity; below it, it holds wherever nobody has changed it again."""

@@ -22,6 +22,7 @@ from huiyin_web.identity.rates import Rule, limits
 from huiyin_web.identity.recorded import Recorder
 from huiyin_web.identity.roles import Roles
 from huiyin_web.identity.second_factors import SecondFactors
+from huiyin_web.identity.separations import Separations
 from huiyin_web.identity.sessions import Session, Sessions
 from huiyin_web.identity.sign_ins import SignIns
 from huiyin_web.identity.standstills import Standstills
@@ -49,6 +50,7 @@ class IdentityStore:
         self.codes = Throttle("code", self.buckets, self.limits[Rule.CODE])
         logins = Throttle("login", self.buckets, self.limits[Rule.LOGIN])
         self.roles = Roles(self.recorder)
+        self.separations = Separations(self.recorder)
         self.accounts = Accounts(self.recorder, self.roles, passwords or Passwords(), logins)
         self.sessions = Sessions(database, now)
         guesses = Throttle("second factor", self.buckets, self.limits[Rule.SECOND_FACTOR])

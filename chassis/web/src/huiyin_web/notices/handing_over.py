@@ -101,7 +101,10 @@ def _carry_out(service: Service, intent: Intent, people: People) -> None:
 
 def posts_concerned(kind: Notice, due: Due, reader: Reader) -> tuple[Post, ...]:
     """The posts by which they may do what is owed, in this matter."""
-    return () if reader.id in due.but else reader.posts_for(kind.action, due.resource)
+    if reader.id in due.but:
+        return ()
+    posts = reader.posts_for(kind.action, due.resource)
+    return tuple(each for each in posts if each.instead_of not in due.but)
 
 
 def _choice(chosen: Chosen, kind: Notice, posts: Sequence[Post]) -> Choice:

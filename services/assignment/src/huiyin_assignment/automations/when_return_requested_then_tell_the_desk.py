@@ -7,6 +7,7 @@ from huiyin_assignment.domain.vocabulary import State
 from huiyin_assignment.listed_order import find_listed
 from huiyin_assignment.order_access import resource_of
 from huiyin_ledger.intents import Intent
+from huiyin_web.duties import kept_from
 from huiyin_web.http.i18n import _l
 from huiyin_web.notice import Due, Notice
 from huiyin_web.runtime import Runtime
@@ -26,4 +27,5 @@ class WhenReturnRequestedThenTellTheDesk(Notice):
         order = find_listed(runtime.database, intent.jurisdiction, intent.registration_no, of_centre=True)
         if order is None or order.state is not State.RETURN_REVIEW:
             return None
-        return Due(resource_of(order), order.due_at)
+        key = intent.jurisdiction, intent.registration_no
+        return Due(resource_of(order), order.due_at, kept_from(runtime, self.action, *key))

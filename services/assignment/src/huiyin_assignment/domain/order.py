@@ -279,18 +279,26 @@ class Order(Aggregate):
             )
         self._send(events.Redispatched, unit, unit_name, mode, reason=self._text(reason, _NO_REASON))
 
-    def uphold_return(self, by: str) -> None:
+    def uphold_return(self, by: str, barred: Refused | None = None) -> None:
         """The unit is rid of it; the order waits to be dispatched, or `dispatch` follows at once."""
-        self._check_return(by)
+        self._check_return(barred)
         self._record_for_unit(events.ReturnUpheld, by=by)
 
-    def reject_return(self, reason: str, by: str) -> None:
-        self._check_return(by)
+    def reject_return(self, reason: str, by: str, barred: Refused | None = None) -> None:
+        self._check_return(barred)
         self._record_for_unit(events.ReturnRejected, reason=self._text(reason, _NO_REASON), by=by)
 
-    def designate(self, unit: str, unit_name: str, mode: DispatchMode, reason: str, by: str) -> None:
+    def designate(
+        self,
+        unit: str,
+        unit_name: str,
+        mode: DispatchMode,
+        reason: str,
+        by: str,
+        barred: Refused | None = None,
+    ) -> None:
         """End the dispute: `unit` it is, and it may not return the order (WF §22)."""
-        self._check_return(by)
+        self._check_return(barred)
         why = self._text(reason, _NO_REASON)
         if unit == self.unit:
             self._record_for_unit(events.ReturnRejected, reason=why, by=by)
@@ -298,9 +306,10 @@ class Order(Aggregate):
             self._record_for_unit(events.ReturnUpheld, by=by)
         self._send(events.UnitDesignated, unit, unit_name, mode, reason=why)
 
-    def approve_reply(self, by: str) -> None:
-        """The reply becomes the answer to the petitioner. A sealed matter ends here: there is no return visit."""
-        reply = self._reply_to_audit(by)
+    def approve_reply(self, by: str, barred: Refused | None = None) -> None:
+        """The reply becomes the answer to the petitioner. A sealed matter ends here: there is no return visit. `barred`: why
+        `by` may not, because of a part that they had in the matter."""
+        reply = self._reply_to_audit(by, barred)
         self._approve(seal_masked(self.text_subject, reply.text.open_or()), by)
         if self.matter.sealed:
             self._close(ClosingOutcome.CLOSED)
@@ -309,8 +318,8 @@ class Order(Aggregate):
         elif reply.done is Done.DONE and self.promise_open:
             self._record_for_unit(events.PromiseKept, progress=None, proof=reply.evidence, by=reply.by)
 
-    def reject_reply(self, reason: str, by: str) -> None:
-        self._reply_to_audit(by)
+    def reject_reply(self, reason: str, by: str, barred: Refused | None = None) -> None:
+        self._reply_to_audit(by, barred)
         self._record_for_unit(
             events.ReplyRejected,
             round=self.round,
@@ -609,15 +618,17 @@ class Order(Aggregate):
             by_centre=self.contact_is_the_centres,
         )
 
-    def _check_return(self, by: str) -> None:
+    def _check_return(self, barred: Refused | None) -> None:
         self._check(Move.DECIDE_RETURN)
-        if by == self.return_asked_by:
-            raise Refused("own_request", "Whoever asked for the return can't decide on it: a colleague must.")
+        if barred is not None:
+            raise barred
 
-    def _reply_to_audit(self, by: str) -> Reply:
+    def _reply_to_audit(self, by: str, barred: Refused | None) -> Reply:
         self._check(Move.AUDIT_REPLY)
         assert self.reply is not None
-        if by == self.reply.by:
+        if barred is not None:
+            raise barred
+        if self.matter.sealed and by == self.reply.by:
             raise Refused("own_reply", "Whoever wrote the reply can't audit it: a colleague must.")
         return self.reply
 

@@ -27,6 +27,7 @@ from huiyin_contracts.vocabulary import (
 from huiyin_ledger.clock.china import CHINA
 from huiyin_ledger.ledger.audit import SEALED
 from huiyin_reporting.figure_text import duration
+from huiyin_web.duties import duty_label
 from huiyin_web.http.codes import class_name, place_name
 from huiyin_web.http.i18n import _, china_due, number
 from huiyin_web.http.navigation import services
@@ -55,6 +56,7 @@ _NAMED: Mapping[str, Callable[[str], str]] = {
     "place": place_name,
     "jurisdiction": place_name,
     "role": role_label,
+    "duties": duty_label,
 }
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)")
 

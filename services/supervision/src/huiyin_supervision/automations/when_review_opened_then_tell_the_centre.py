@@ -10,9 +10,9 @@ from huiyin_ledger.intents import Intent
 from huiyin_supervision.domain.return_visit_events import ReviewOpened
 from huiyin_supervision.domain.vocabulary import VisitState
 from huiyin_supervision.views.clocks import ClockRow, ClocksView
-from huiyin_supervision.views.handlers import handlers_of
 from huiyin_supervision.views.matters import MattersView
 from huiyin_supervision.views.return_visits import ReturnVisitTasksView
+from huiyin_web.duties import kept_from
 from huiyin_web.http.i18n import _l
 from huiyin_web.identity.scope import Resource
 from huiyin_web.notice import MAIL_TOO, Due, Notice
@@ -20,7 +20,7 @@ from huiyin_web.runtime import Runtime
 
 
 class WhenReviewOpenedThenTellTheCentre(Notice):
-    """Until it is decided. Whoever worked on the matter does not decide about it, and is not told."""
+    """Until it is decided. Whoever is kept from it for what they did before is not told."""
 
     sources = {"supervision": frozenset({ReviewOpened.TOPIC})}
     kind = "bad_rating"
@@ -42,7 +42,7 @@ class WhenReviewOpenedThenTellTheCentre(Notice):
             return None
         resource = Resource(intent.jurisdiction, UnitKey.of(intent.jurisdiction, visit.unit), matter.sealed)
         clock = _running(runtime.database, *key)
-        return Due(resource, clock.effective_due_at if clock else None, handlers_of(runtime.database, *key))
+        return Due(resource, clock.effective_due_at if clock else None, kept_from(runtime, self.action, *key))
 
 
 def _running(database: Database, jurisdiction: str, registration_no: str) -> ClockRow | None:

@@ -3,7 +3,6 @@ petitioner says unasked that it did not."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -141,17 +140,16 @@ class ReturnVisit(Aggregate):
     # -- what the centre does
 
     def record(
-        self, answer: Answer, *, by: str, handlers: Collection[str], subject: str | None = None
+        self, answer: Answer, *, by: str, barred: Refused | None = None, subject: str | None = None
     ) -> None:
         """Record the outcome of one attempt, and what follows: a redo if the petitioner is not content (JN §27); the
         end if the petitioner is, or did not answer in as many attempts as the rule pack allows; otherwise the
         visit stays due. While a review is open, only an answer ends it.
 
-        `handlers` are the accounts that worked on the order; `subject`: under whose key words are sealed, the
-        petitioner's if not given. Refused for them, and for an attempt without an answer that comes too soon after
-        the one before.
+        `barred`: why `by` may not ask, because of a part that they had in the matter; `subject`: under whose key words are sealed,
+        the petitioner's if not given. Refused also for an attempt without an answer that comes too soon after the one before.
         """
-        self._check_visitor(by, handlers)
+        self._check_visitor(barred)
         _check_answers(answer)
         if not answer.answered:
             self._check_distance(current_act().occurred_at)
@@ -175,18 +173,16 @@ class ReturnVisit(Aggregate):
         elif attempt >= self.attempts_allowed and self.state is VisitState.DUE:
             self._conclude(NO_ANSWER)
 
-    def order_redo(
-        self, wanted: str, *, by: str, handlers: Collection[str], subject: str | None = None
-    ) -> None:
+    def order_redo(self, wanted: str, *, barred: Refused | None = None, subject: str | None = None) -> None:
         """Decide a review: the unit handles it again, and reads what the petitioner said and what is `wanted`."""
-        self._check_review(by, handlers)
+        self._check_review(barred)
         self._order_redo(self.review_of, self.words, self._written(wanted, subject, _NOTHING_WANTED))
 
     def close_with_reason(
-        self, told: str, *, by: str, handlers: Collection[str], subject: str | None = None
+        self, told: str, *, barred: Refused | None = None, subject: str | None = None
     ) -> None:
         """Decide a review: it stays as it is, and the petitioner is `told` why."""
-        self._check_review(by, handlers)
+        self._check_review(barred)
         self._conclude(REVIEWED, self._written(told, subject, _NOTHING_TOLD))
 
     def next_attempt_at(self) -> datetime | None:
@@ -205,16 +201,16 @@ class ReturnVisit(Aggregate):
                 time=f"{earliest.astimezone(CHINA):%m-%d %H:%M}",
             )
 
-    def _check_visitor(self, by: str, handlers: Collection[str]) -> None:
+    def _check_visitor(self, barred: Refused | None) -> None:
         if self.state not in _OPEN:
             raise Refused("no_visit_due", "Nobody is to be asked about this matter now.")
-        if by in handlers:
-            raise Refused("handled_it_yourself", "You worked on this matter: somebody else has to ask.")
+        if barred is not None:
+            raise barred
 
-    def _check_review(self, by: str, handlers: Collection[str]) -> None:
+    def _check_review(self, barred: Refused | None) -> None:
         if self.state is not VisitState.REVIEW:
             raise Refused("no_review_open", "There is nothing to decide about this matter now.")
-        self._check_visitor(by, handlers)
+        self._check_visitor(barred)
 
     def _order_redo(self, reason: str, words: Sealed | None, wanted: Sealed | None) -> None:
         self._record(

@@ -10,8 +10,7 @@ from pydantic import Field
 from huiyin_assignment.domain.order import Order
 from huiyin_assignment.domain.vocabulary import Move
 from huiyin_assignment.order_action import OrderAction
-from huiyin_assignment.order_command import OrderCommand, Versioned
-from huiyin_ledger.db import Database
+from huiyin_assignment.order_command import Known, OrderCommand, Versioned
 from huiyin_ledger.domain import Act, Refusal
 from huiyin_web.http.i18n import _l
 
@@ -29,11 +28,13 @@ class AuditBody(Versioned):
 
 
 class AuditReply(AuditBody, OrderCommand):
-    def decide(self, order: Order, act: Act, database: Database) -> None:
+    kept_apart = "order.audit_reply"
+
+    def decide(self, order: Order, act: Act, known: Known) -> None:
         if self.verdict is Verdict.APPROVE:
-            order.approve_reply(act.actor)
+            order.approve_reply(act.actor, known.barred)
         else:
-            order.reject_reply(self.reason, act.actor)
+            order.reject_reply(self.reason, act.actor, known.barred)
 
 
 _SAYS_WHAT_IS_MISSING = Refusal(

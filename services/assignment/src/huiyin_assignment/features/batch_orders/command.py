@@ -72,7 +72,7 @@ def carry_out_each(runtime: Runtime, act: Act, who: Principal, batch: Batch) -> 
             order = find_order(runtime.database, who, number, batch.action)
             command = batch.command_for(order, who)
             key = act.once and act.once.part(number)
-            carry_out(runtime, replace(act, correlation=number, once=key), command)
+            carry_out(runtime, replace(act, correlation=number, once=key), command, who)
         except Refused as refused:
             results.append(Result(registration_no=number, code=refused.code, message=refused.message))
         else:

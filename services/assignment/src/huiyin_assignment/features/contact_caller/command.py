@@ -10,8 +10,7 @@ from pydantic import Field, model_validator
 from huiyin_assignment.domain.order import Order
 from huiyin_assignment.domain.vocabulary import ContactWay, Move
 from huiyin_assignment.order_action import OrderAction
-from huiyin_assignment.order_command import OrderCommand, UnitCommand, Versioned
-from huiyin_ledger.db import Database
+from huiyin_assignment.order_command import Known, OrderCommand, UnitCommand, Versioned
 from huiyin_ledger.domain import Act, Refusal
 from huiyin_web.http.days import Moment
 from huiyin_web.http.i18n import _l
@@ -33,7 +32,7 @@ class ContactBody(Versioned):
 
 
 class ContactCaller(ContactBody, UnitCommand):
-    def decide(self, order: Order, act: Act, database: Database) -> None:
+    def decide(self, order: Order, act: Act, known: Known) -> None:
         if self.not_reached or self.contacted_at is None:
             order.contact_failed(self.unit, self.not_reached, act.actor)
         else:
@@ -41,7 +40,7 @@ class ContactCaller(ContactBody, UnitCommand):
 
 
 class ContactForUnit(ContactBody, OrderCommand):
-    def decide(self, order: Order, act: Act, database: Database) -> None:
+    def decide(self, order: Order, act: Act, known: Known) -> None:
         if self.not_reached or self.contacted_at is None:
             order.contact_for_unit_failed(self.not_reached, act.actor)
         else:

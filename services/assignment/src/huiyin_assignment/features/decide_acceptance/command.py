@@ -7,9 +7,8 @@ from pydantic import Field
 from huiyin_assignment.domain.order import Order
 from huiyin_assignment.domain.vocabulary import Move
 from huiyin_assignment.order_action import OrderAction
-from huiyin_assignment.order_command import UnitCommand, Versioned
+from huiyin_assignment.order_command import Known, UnitCommand, Versioned
 from huiyin_contracts.vocabulary import AcceptanceOutcome
-from huiyin_ledger.db import Database
 from huiyin_ledger.domain import Act
 from huiyin_web.http.days import Moment
 from huiyin_web.http.i18n import _l
@@ -25,7 +24,7 @@ class AcceptanceBody(Versioned):
 
 
 class DecideAcceptance(AcceptanceBody, UnitCommand):
-    def decide(self, order: Order, act: Act, database: Database) -> None:
+    def decide(self, order: Order, act: Act, known: Known) -> None:
         order.decide_acceptance(
             self.unit,
             self.outcome,

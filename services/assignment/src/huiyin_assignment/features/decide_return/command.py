@@ -9,10 +9,9 @@ from pydantic import Field
 from huiyin_assignment.domain.order import Order
 from huiyin_assignment.domain.vocabulary import Basis, Move
 from huiyin_assignment.order_action import OrderAction
-from huiyin_assignment.order_command import OrderCommand, Versioned
+from huiyin_assignment.order_command import Known, OrderCommand, Versioned
 from huiyin_assignment.views.units import receiving_unit
 from huiyin_contracts.vocabulary import DispatchMode
-from huiyin_ledger.db import Database
 from huiyin_ledger.domain import Act, Refused
 from huiyin_web.http.i18n import _l
 
@@ -33,18 +32,20 @@ class ReturnDecisionBody(Versioned):
 
 
 class DecideReturn(ReturnDecisionBody, OrderCommand):
-    def decide(self, order: Order, act: Act, database: Database) -> None:
-        unit = receiving_unit(database, self.jurisdiction, self.unit) if self.unit else None
+    kept_apart = "order.decide_return"
+
+    def decide(self, order: Order, act: Act, known: Known) -> None:
+        unit = receiving_unit(known.database, self.jurisdiction, self.unit) if self.unit else None
         if self.decision is Decision.REJECT:
-            order.reject_return(self.reason, act.actor)
+            order.reject_return(self.reason, act.actor, known.barred)
         elif self.decision is Decision.UPHOLD:
-            order.uphold_return(act.actor)
+            order.uphold_return(act.actor, known.barred)
             if unit is not None:
                 order.dispatch(unit.unit, unit.name, self.mode, Basis.HAND)
         elif unit is None:
             raise Refused("unit_required", "Name the unit that is designated.", field="unit")
         else:
-            order.designate(unit.unit, unit.name, self.mode, self.reason, act.actor)
+            order.designate(unit.unit, unit.name, self.mode, self.reason, act.actor, known.barred)
 
 
 RETURN_DECISION = OrderAction(

@@ -7,8 +7,7 @@ from pydantic import Field
 from huiyin_assignment.domain.order import Order
 from huiyin_assignment.domain.vocabulary import Move
 from huiyin_assignment.order_action import OrderAction
-from huiyin_assignment.order_command import UnitCommand, Versioned
-from huiyin_ledger.db import Database
+from huiyin_assignment.order_command import Known, UnitCommand, Versioned
 from huiyin_ledger.domain import Act
 from huiyin_web.http.i18n import _l
 
@@ -22,7 +21,7 @@ class PromiseBody(Versioned):
 
 
 class FollowPromise(PromiseBody, UnitCommand):
-    def decide(self, order: Order, act: Act, database: Database) -> None:
+    def decide(self, order: Order, act: Act, known: Known) -> None:
         order.follow_promise(self.unit, self.progress, self.proof, act.actor, kept=self.kept)
 
 

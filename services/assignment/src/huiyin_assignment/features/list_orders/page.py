@@ -154,7 +154,7 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     @routes.get("/", doc_ui=False)
     @requires("order.read")
     def page_home() -> Any:
-        return redirect(orders_url() if principal().bound else desk_url(), code=303)
+        return redirect(worklist_url(), code=303)
 
     @routes.get("/orders", doc_ui=False)
     @requires("order.read")
@@ -164,7 +164,7 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
         return orders_page(runtime)
 
     @routes.get("/desk", doc_ui=False)
-    @requires("order.dispatch")
+    @requires("order.desk")
     def page_desk() -> Any:
         if arrivals.asked():
             return _arrivals(runtime, _query(DESK_SHOWS))
@@ -184,13 +184,13 @@ def worklist_url() -> str:
 
 
 def _at_desk() -> bool:
-    return not principal().bound and may("order.dispatch")
+    return not principal().bound and may("order.desk")
 
 
 def _first_but(runtime: Runtime, number: str) -> str:
     """The number of the first order of the reader's worklist that is not `number`; empty without one."""
     query = OrdersQuery(show="centre" if _at_desk() else "todo", limit=2)
-    scope, own, decides = orders_in_reach(principal(), desk=_at_desk())
+    scope, own, decides = orders_in_reach(runtime, principal(), desk=_at_desk())
     found = list_orders(runtime.database, scope, query, runtime.clock.now(), own=own, decides=decides)
     numbers = [each.registration_no for each in found.items]
     return next((each for each in numbers if each != number), "")
@@ -205,7 +205,8 @@ def orders_page(runtime: Runtime) -> Response:
 def desk_page(runtime: Runtime) -> Response:
     """The list of the centre."""
     query = _query(DESK_SHOWS)
-    dispatch = BatchForm(dispatch_many_url(**request.args), State.TO_DISPATCH, modes=options(DispatchMode))
+    address, modes = dispatch_many_url(**request.args), options(DispatchMode)
+    dispatch = BatchForm(address, State.TO_DISPATCH, modes=modes) if may("order.dispatch") else None
     return _page(_orders_page(runtime, query, _("Dispatch desk"), DESK_SHOWS, dispatch, desk=True))
 
 
@@ -229,7 +230,7 @@ def _query(shows: Sequence[str]) -> ShownOrdersQuery:
 
 
 def _arrivals(runtime: Runtime, query: OrdersQuery) -> Response:
-    scope, own = readable_orders(principal()), principal().bound
+    scope, own = readable_orders(principal()), may("order.work")
     return arrivals.arrivals(newest_orders(runtime.database, scope, query, runtime.clock.now(), own=own))
 
 
@@ -243,7 +244,7 @@ def _orders_page(
     desk: bool = False,
 ) -> OrdersPage:
     now = runtime.clock.now()
-    scope, own, decides = orders_in_reach(principal(), desk=desk)
+    scope, own, decides = orders_in_reach(runtime, principal(), desk=desk)
     found = list_orders(runtime.database, scope, query, now, own=own, decides=decides)
     counts = count_orders(runtime.database, scope, query, shows, now, own=own, decides=decides)
     titles = titles_of(runtime, found.items)

@@ -65,6 +65,8 @@ _OF_API = (
 )
 CENTRES = frozenset({"centre", "to_dispatch", "returned", "contacts", "replies", "returns"})
 """Those that wait for the centre whose order it is."""
+UNITS = frozenset(SHOWS) - CENTRES - {"closed", "all"}
+"""Those that tell a unit what is on with its orders."""
 CENTRES_CLOCK = frozenset({"centre", "contacts"})
 """Those that stand with the clock that the centre owes."""
 
@@ -101,7 +103,7 @@ def list_orders(
     decides: Condition | None = None,
 ) -> Page[ListedOrder]:
     """The orders, a page of them. `own`: overdue is what the unit owes, not what the centre owes about its orders.
-    `decides`: those that wait for the reader's own centre, where `scope` has others too."""
+    `decides`: those in which the reader does what is next, where `scope` has others too."""
     conditions, params = _conditions(scope, query, now, own, decides)
     return read_page(
         database,
@@ -144,7 +146,9 @@ def count_orders(
 ) -> Mapping[str, int]:
     """How many each of `shows` has, under the other filters of `query`. `own` and `decides` as for `list_orders`."""
     conditions, params = _conditions(scope, query.model_copy(update={"show": "all"}), now, own, decides)
-    counts = ", ".join(f'count(*) FILTER (WHERE {_shown(show, decides)}) AS "{show}"' for show in shows)
+    counts = ", ".join(
+        f'count(*) FILTER (WHERE {_shown(show, decides, own=own)}) AS "{show}"' for show in shows
+    )
     row = database.one(f"SELECT {counts} {with_due()} WHERE {' AND '.join(conditions)}", params)
     return {show: int(row[show]) for show in shows} if row else {}
 
@@ -203,14 +207,15 @@ _OVERDUE = f"""(c.stopped_at IS NULL AND c.due_at < %(now)s AND NOT c.imported A
                 AND (c.unit = o.unit OR NOT %(own)s))"""
 
 
-def _shown(show: str, decides: Condition | None) -> str:
-    return f"({SHOWS[show]} AND {decides.where})" if decides and show in CENTRES else SHOWS[show]
+def _shown(show: str, decides: Condition | None, *, own: bool) -> str:
+    todo = UNITS if own else CENTRES
+    return f"({SHOWS[show]} AND {decides.where})" if decides and show in todo else SHOWS[show]
 
 
 def _conditions(
     scope: Condition, query: OrdersQuery, now: datetime, own: bool, decides: Condition | None = None
 ) -> tuple[list[str], dict[str, object]]:
-    conditions = [scope.where, _shown(query.show, decides)]
+    conditions = [scope.where, _shown(query.show, decides, own=own)]
     more = decides.params if decides else {}
     params: dict[str, object] = {**scope.params, **more, "now": now, "own": own}
     params["tonight"] = end_of(china_date(now))

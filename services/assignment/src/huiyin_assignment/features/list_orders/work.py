@@ -64,7 +64,7 @@ URGED = _unit("urged", overlaps=True)
 
 def _owed(runtime: Runtime, reader: Principal, first: int, show: str, *, desk: bool) -> Owed:
     now, query = runtime.clock.now(), ShownOrdersQuery(show=show, limit=max(first, 1))
-    scope, own, decides = orders_in_reach(reader, desk=desk)
+    scope, own, decides = orders_in_reach(runtime, reader, desk=desk)
     counted = count_late(runtime.database, scope, query, now, own=own, decides=decides)
     if not (first and counted.count):
         return Owed(counted.count, counted.late)
@@ -88,7 +88,7 @@ def _task(
 
 
 def _people(runtime: Runtime, reader: Principal) -> Sequence[Share]:
-    scope, names = orders_in_reach(reader, desk=False).scope, Names(runtime.identity)
+    scope, names = orders_in_reach(runtime, reader, desk=False).scope, Names(runtime.identity)
     return [
         Share(
             names.of(each.account) if each.account else _("Nobody yet"),

@@ -7,10 +7,9 @@ from pydantic import Field
 from huiyin_assignment.domain.order import Order
 from huiyin_assignment.domain.vocabulary import Move
 from huiyin_assignment.order_action import OrderAction
-from huiyin_assignment.order_command import OrderCommand, Versioned
+from huiyin_assignment.order_command import Known, OrderCommand, Versioned
 from huiyin_assignment.views.units import receiving_unit
 from huiyin_contracts.vocabulary import DispatchMode
-from huiyin_ledger.db import Database
 from huiyin_ledger.domain import Act
 from huiyin_web.http.i18n import _l
 
@@ -24,8 +23,8 @@ class RedispatchBody(Versioned):
 
 
 class RedispatchOrder(RedispatchBody, OrderCommand):
-    def decide(self, order: Order, act: Act, database: Database) -> None:
-        unit = receiving_unit(database, self.jurisdiction, self.unit)
+    def decide(self, order: Order, act: Act, known: Known) -> None:
+        unit = receiving_unit(known.database, self.jurisdiction, self.unit)
         order.redispatch(unit.unit, unit.name, self.mode, self.reason)
 
 

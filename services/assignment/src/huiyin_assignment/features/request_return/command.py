@@ -8,8 +8,7 @@ from huiyin_assignment.domain.order import Order
 from huiyin_assignment.domain.vocabulary import Move
 from huiyin_assignment.features.request_return.limits import objection_end
 from huiyin_assignment.order_action import OrderAction
-from huiyin_assignment.order_command import UnitCommand, Versioned
-from huiyin_ledger.db import Database
+from huiyin_assignment.order_command import Known, UnitCommand, Versioned
 from huiyin_ledger.domain import Act
 from huiyin_web.http.i18n import _l
 
@@ -22,8 +21,8 @@ class ReturnBody(Versioned):
 
 
 class RequestReturn(ReturnBody, UnitCommand):
-    def decide(self, order: Order, act: Act, database: Database) -> None:
-        limit = objection_end(database, self.jurisdiction, order, act.occurred_at)
+    def decide(self, order: Order, act: Act, known: Known) -> None:
+        limit = objection_end(known.database, self.jurisdiction, order, act.occurred_at)
         order.request_return(
             self.unit,
             self.reason,

@@ -16,7 +16,7 @@ from huiyin_assignment.features.request_return.command import RETURN
 from huiyin_assignment.features.sign_for_order.command import SIGN
 from huiyin_assignment.features.start_handling.command import HANDLING
 from huiyin_assignment.features.submit_reply.command import REPLY
-from huiyin_assignment.order_access import resource_of
+from huiyin_assignment.order_access import KEPT_APART, resource_of
 from huiyin_assignment.order_action import OrderAction
 from huiyin_assignment.views.order_book import OrderRow
 from huiyin_web.identity import policy
@@ -45,9 +45,10 @@ TO_A_UNIT = (DISPATCH, REDISPATCH, RETURN_DECISION)
 
 
 def actions_for(
-    principal: Principal, row: OrderRow, order: Order, *, objection_lapsed: bool
+    principal: Principal, row: OrderRow, order: Order, *, objection_lapsed: bool, barred: bool = False
 ) -> list[OrderAction]:
-    """What `principal` may do now, the usual thing first. `objection_lapsed`: the time to give the order back is over."""
+    """What `principal` may do now, the usual thing first. `objection_lapsed`: the time to give the order back is over; `barred`:
+    somebody else has to do what the centre does next."""
     possible = [
         each
         for each in ACTIONS
@@ -55,6 +56,7 @@ def actions_for(
         and policy.allows(principal, each.action, resource_of(row))
         and _is_sensible(each, principal, order)
         and not (each is RETURN and objection_lapsed)
+        and not (barred and each.action == KEPT_APART.get(order.state))
     ]
     if order.regime is Regime.HOTLINE:  # there acceptance is decided only to refuse
         possible.sort(key=lambda each: each is ACCEPTANCE)
@@ -63,10 +65,10 @@ def actions_for(
 
 def _is_sensible(action: OrderAction, principal: Principal, order: Order) -> bool:
     own_reply = order.reply is not None and order.reply.by == principal.id
+    if action in (AUDIT, COLLEAGUE_AUDIT) and order.matter.sealed and own_reply:
+        return False
     if action is COLLEAGUE_AUDIT:
-        return order.matter.sealed and order.reply is not None and not own_reply
+        return order.matter.sealed
     if action in (CONTACT, CENTRE_CONTACT):
         return order.contacted_at is None and not order.matter.sealed
-    if action is RETURN_DECISION:
-        return order.return_asked_by != principal.id
-    return action is not AUDIT or not own_reply
+    return True

@@ -34,6 +34,7 @@ from huiyin_web.http.filling import happened, refusals
 from huiyin_web.http.i18n import _, china_due
 from huiyin_web.http.pages import page
 from huiyin_web.http.parts import Entry, Happening, Link
+from huiyin_web.http.problems import refusal_text
 from huiyin_web.http.regime import speak_of
 from huiyin_web.http.time_left import time_left
 from huiyin_web.http.vocabulary import duty_label, label, redo_reason_label
@@ -57,7 +58,8 @@ class OrderPage:
     """`redo` says that it is handled again, empty where it is not, and `redo_why` why. `running`, `step_done` and
     `ended` are the limits beside the one of the head: owed now, done but not yet ended by supervision, ended.
     `reveal` is where the holder of a sealed order reads the accusation, empty for others. `papers` is where those of the
-    order are printed, empty where there can be none. `others` are the further actions."""
+    order are printed, empty where there can be none. `others` are the further actions; `barred` says why somebody else has to
+    do what the centre does next."""
 
     back: str
     number: str
@@ -81,6 +83,7 @@ class OrderPage:
     labels: Mapping[str, str]
     form: ActionForm | None
     others: Sequence[Link]
+    barred: str
 
 
 def mount(routes: APIBlueprint, runtime: Runtime) -> None:
@@ -178,6 +181,7 @@ def _order_page(runtime: Runtime, registration_no: str, sent: OrderAction | None
             for each in shown.actions
             if each is not action
         ],
+        barred=refusal_text(shown.barred) if shown.barred else "",
     )
     return page("assignment/order.html", **vars(model))
 

@@ -13,12 +13,12 @@ from huiyin_assignment.domain.reply import Reply
 from huiyin_assignment.features.request_return.limits import objection_end
 from huiyin_assignment.features.show_order.actions import actions_for
 from huiyin_assignment.listed_order import STEP_DONE, ListedOrder, select_listed
-from huiyin_assignment.order_access import first_readable, resource_of
+from huiyin_assignment.order_access import KEPT_APART, first_readable, resource_of, why_barred
 from huiyin_assignment.order_action import OrderAction
 from huiyin_assignment.views.order_clocks import OrderClockRow
 from huiyin_assignment.views.order_history import OrderHistoryRow
 from huiyin_contracts.base import UnitKey
-from huiyin_ledger.domain import Sealed
+from huiyin_ledger.domain import Refused, Sealed
 from huiyin_ledger.events import Event
 from huiyin_web.identity import policy
 from huiyin_web.identity.policy import Principal
@@ -53,13 +53,14 @@ class Redo:
 
 @dataclass(frozen=True, kw_only=True)
 class Standing:
-    """Where an order stands for one person. `actions`: what this person may do now, the usual thing first. `now`: when it was
-    read."""
+    """Where an order stands for one person. `actions`: what this person may do now, the usual thing first; `barred`: why
+    not what the centre does next, though their posts would let them. `now`: when it was read."""
 
     order: ListedOrder
     title: str
     clocks: Sequence[ShownClock]
     actions: Sequence[OrderAction]
+    barred: Refused | None
     now: datetime
 
 
@@ -118,14 +119,23 @@ def _read(
     now = runtime.clock.now()
     objection = objection_end(runtime.database, row.jurisdiction, order, now)
     lapsed = objection is not None and now > objection.effective_due_at
+    barred = _barred(runtime, principal, row, order)
     standing = Standing(
         order=row,
         title=open_text(order.matter.title),
         clocks=_clocks(runtime, row, principal),
-        actions=actions_for(principal, row, order, objection_lapsed=lapsed),
+        actions=actions_for(principal, row, order, objection_lapsed=lapsed, barred=barred is not None),
+        barred=barred,
         now=now,
     )
     return standing, order, events
+
+
+def _barred(runtime: Runtime, principal: Principal, row: ListedOrder, order: Order) -> Refused | None:
+    action = KEPT_APART.get(order.state)
+    if action is None or not policy.allows(principal, action, resource_of(row)):
+        return None
+    return why_barred(runtime, action, row.jurisdiction, order, principal.id, principal)
 
 
 def _redo(order: Order) -> Redo | None:

@@ -116,6 +116,6 @@ def _nearest(standing: Standing, calendar: WorkingCalendar) -> NearestClock | No
 
 
 def _next(number: str) -> MatterAction | None:
-    if not (may("order.work") or may("order.dispatch")):
+    if not (may("order.work") or may("order.desk")):
         return None
     return MatterAction(label=_("Next in the worklist"), href=next_order_url(number))

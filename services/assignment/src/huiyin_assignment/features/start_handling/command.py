@@ -5,8 +5,7 @@ from __future__ import annotations
 from huiyin_assignment.domain.order import Order
 from huiyin_assignment.domain.vocabulary import Move
 from huiyin_assignment.order_action import OrderAction
-from huiyin_assignment.order_command import UnitCommand, Versioned
-from huiyin_ledger.db import Database
+from huiyin_assignment.order_command import Known, UnitCommand, Versioned
 from huiyin_ledger.domain import Act
 from huiyin_web.http.i18n import _l
 
@@ -16,7 +15,7 @@ class HandlingBody(Versioned):
 
 
 class StartHandling(HandlingBody, UnitCommand):
-    def decide(self, order: Order, act: Act, database: Database) -> None:
+    def decide(self, order: Order, act: Act, known: Known) -> None:
         order.start_handling(self.unit, act.actor)
 
 

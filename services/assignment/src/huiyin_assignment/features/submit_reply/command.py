@@ -9,8 +9,7 @@ from pydantic import Field
 from huiyin_assignment.domain.order import Order
 from huiyin_assignment.domain.vocabulary import Done, Move
 from huiyin_assignment.order_action import OrderAction
-from huiyin_assignment.order_command import UnitCommand, Versioned
-from huiyin_ledger.db import Database
+from huiyin_assignment.order_command import Known, UnitCommand, Versioned
 from huiyin_ledger.domain import Act
 from huiyin_web.http.i18n import _l
 
@@ -26,7 +25,7 @@ class ReplyBody(Versioned):
 
 
 class SubmitReply(ReplyBody, UnitCommand):
-    def decide(self, order: Order, act: Act, database: Database) -> None:
+    def decide(self, order: Order, act: Act, known: Known) -> None:
         order.submit_reply(
             self.unit, self.text, self.facts, self.done, self.evidence, act.actor, self.promised_for
         )

@@ -24,4 +24,4 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     def api_decide_review(path: MatterPath, body: ReviewBody) -> VisitRecorded:
         visit = find_visit(runtime.database, principal(), path.registration_no)
         command = DecideReview(**vars(path), jurisdiction=visit.jurisdiction, **vars(body))
-        return decide_review(runtime, act_from_request(runtime, path.registration_no), command)
+        return decide_review(runtime, act_from_request(runtime, path.registration_no), command, principal())

@@ -30,7 +30,7 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
             command = DecideReview(
                 jurisdiction=visit.jurisdiction, registration_no=registration_no, **vars(body)
             )
-            decide_review(runtime, act_from_request(runtime, registration_no), command)
+            decide_review(runtime, act_from_request(runtime, registration_no), command, principal())
             redone = body.decision is Decision.REDO
             return redirect_saying(
                 visits_url(),

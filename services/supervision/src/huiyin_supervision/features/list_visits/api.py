@@ -12,7 +12,7 @@ from huiyin_contracts.vocabulary import Resolution, Satisfaction
 from huiyin_ledger.db import Database
 from huiyin_supervision.domain.vocabulary import VisitState
 from huiyin_supervision.features.list_visits.query import VisitsQuery, list_visits
-from huiyin_supervision.row_access import scope_of_owned
+from huiyin_supervision.row_access import visits_in_reach
 from huiyin_supervision.views.clocks import review_due
 from huiyin_supervision.views.return_visits import ReturnVisitTaskRow
 from huiyin_web.http.access import principal, requires
@@ -45,7 +45,7 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     @routes.get("/api/v1/return-visits", summary="Petitioners to be asked", responses={200: Page[VisitItem]})
     @requires("return_visit.record")
     def api_visits(query: VisitsQuery) -> Page[VisitItem]:
-        scope = scope_of_owned(principal(), "return_visit.record")
+        scope = visits_in_reach(runtime, principal())
         found = list_visits(runtime.database, scope, query)
         return Page(items=visit_items(runtime.database, found.items), next=found.next)
 

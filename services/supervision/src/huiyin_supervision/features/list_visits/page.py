@@ -22,7 +22,7 @@ from huiyin_supervision.features.list_visits.query import (
 )
 from huiyin_supervision.features.list_visits.titles import Titles, titles_of
 from huiyin_supervision.links import matter_url, visit_url, visits_url
-from huiyin_supervision.row_access import scope_of_owned
+from huiyin_supervision.row_access import visits_in_reach
 from huiyin_supervision.tables import Names
 from huiyin_supervision.views.clocks import review_due
 from huiyin_supervision.views.matters import Matters, matters_of
@@ -54,7 +54,7 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     @routes.get("/return-visits", doc_ui=False)
     @requires("return_visit.record")
     def page_visits() -> Any:
-        query, scope = filters_in_address(VisitsQuery), scope_of_owned(principal(), "return_visit.record")
+        query, scope = filters_in_address(VisitsQuery), visits_in_reach(runtime, principal())
         if arrivals.asked():
             return arrivals.arrivals(newest_visits(runtime.database, scope, query))
         found = list_visits(runtime.database, scope, query)
@@ -79,7 +79,7 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     @requires("return_visit.record")
     def page_next_visit() -> Any:
         """The petitioner who has waited longest for the call, but the one of the matter `?number=`."""
-        scope, open_now = scope_of_owned(principal(), "return_visit.record"), request.args.get("number", "")
+        scope, open_now = visits_in_reach(runtime, principal()), request.args.get("number", "")
         waiting = list_visits(runtime.database, scope, VisitsQuery(limit=2)).items
         numbers = [each.registration_no for each in waiting if each.registration_no != open_now]
         return redirect(visit_url(numbers[0]) if numbers else visits_url(), code=303)

@@ -14,7 +14,7 @@ from huiyin_supervision.features.list_visits.query import (
 )
 from huiyin_supervision.features.list_visits.titles import titles_of
 from huiyin_supervision.links import visit_url
-from huiyin_supervision.row_access import scope_of_owned
+from huiyin_supervision.row_access import visits_in_reach
 from huiyin_supervision.views.clocks import review_due
 from huiyin_web.http.i18n import _, _l
 from huiyin_web.http.time_left import time_left
@@ -27,7 +27,7 @@ def _visits(state: VisitState, title: str) -> Worklist:
     """What stands in the list of return visits in this state."""
 
     def read(runtime: Runtime, reader: Principal, first: int) -> Owed:
-        scope, now = scope_of_owned(reader, "return_visit.record"), runtime.clock.now()
+        scope, now = visits_in_reach(runtime, reader), runtime.clock.now()
         count = count_visits(runtime.database, scope).get(state, 0)
         if not count:
             return Owed(0)
@@ -44,7 +44,7 @@ TO_DECIDE = _visits(VisitState.REVIEW, _l("To be decided again"))
 
 
 def _tasks(runtime: Runtime, reader: Principal, state: VisitState, first: int) -> list[Task]:
-    scope, now = scope_of_owned(reader, "return_visit.record"), runtime.clock.now()
+    scope, now = visits_in_reach(runtime, reader), runtime.clock.now()
     found = list_visits(runtime.database, scope, VisitsQuery(state=state, limit=first)).items
     due, titles = review_due(runtime.database, found), titles_of(runtime, found)
     calendars = calendars_in_force(runtime.database)

@@ -12,10 +12,9 @@ from huiyin_supervision.domain.vocabulary import VisitState
 from huiyin_supervision.features.list_visits.titles import titles_of
 from huiyin_supervision.features.show_matter.query import MatterOverview, find_matter
 from huiyin_supervision.links import matter_url, next_visit_url, visit_url
-from huiyin_supervision.row_access import allowed
+from huiyin_supervision.row_access import allowed, why_barred
 from huiyin_supervision.tables import Names
 from huiyin_supervision.views.clocks import ClockRow
-from huiyin_supervision.views.handlers import handlers_of
 from huiyin_supervision.views.return_visits import ReturnVisitTaskRow
 from huiyin_supervision.views.units import unit_names
 from huiyin_web.http.access import may, principal
@@ -97,10 +96,9 @@ def _nearest(clock: ClockRow, now: datetime, calendar: WorkingCalendar) -> Neare
 
 
 def _actions(runtime: Runtime, visit: ReturnVisitTaskRow, *, asked_here: bool) -> list[MatterAction]:
-    """Whoever worked on the matter may not ask about it."""
+    """Nothing where somebody else has to ask."""
     word = _TO_DO.get(visit.state)
-    handlers = handlers_of(runtime.database, visit.jurisdiction, visit.registration_no)
-    if word is None or principal().id in handlers:
+    if word is None or why_barred(runtime, visit, visit.jurisdiction, principal().id, principal()):
         return []
     href = "#ask" if asked_here else visit_url(visit.registration_no)
     return [MatterAction(label=str(word), href=href, owed=True)]

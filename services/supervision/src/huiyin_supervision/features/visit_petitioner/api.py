@@ -66,7 +66,7 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
     def api_record_visit(path: MatterPath, body: VisitBody) -> VisitRecorded:
         visit = find_visit(runtime.database, principal(), path.registration_no)
         command = RecordVisit(**vars(path), jurisdiction=visit.jurisdiction, **vars(body))
-        return record_visit(runtime, act_from_request(runtime, path.registration_no), command)
+        return record_visit(runtime, act_from_request(runtime, path.registration_no), command, principal())
 
 
 def _said(texts: MatterTexts) -> list[SaidItem]:

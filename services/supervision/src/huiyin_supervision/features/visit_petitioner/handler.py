@@ -9,8 +9,9 @@ from huiyin_ledger.domain import Act
 from huiyin_supervision.domain.return_visit import Answer, ReturnVisit
 from huiyin_supervision.domain.vocabulary import VisitState
 from huiyin_supervision.features.visit_petitioner.command import RecordVisit
+from huiyin_supervision.row_access import why_barred
 from huiyin_supervision.text_subjects import subject_now
-from huiyin_supervision.views.handlers import handlers_of
+from huiyin_web.identity.policy import Principal
 from huiyin_web.runtime import Runtime
 
 
@@ -32,8 +33,11 @@ class VisitRecorded(BaseModel):
         )
 
 
-def record_visit(runtime: Runtime, act: Act, command: RecordVisit) -> VisitRecorded:
-    """Refused for whoever worked on the order; see `ReturnVisit.record`."""
+def record_visit(
+    runtime: Runtime, act: Act, command: RecordVisit, who: Principal | None = None
+) -> VisitRecorded:
+    """Refused for whoever had a part in the matter that is kept apart from it; see `ReturnVisit.record`. `who`: with what posts
+    the actor asks."""
     jurisdiction, number = command.jurisdiction, command.registration_no
 
     def record() -> VisitRecorded:
@@ -47,7 +51,7 @@ def record_visit(runtime: Runtime, act: Act, command: RecordVisit) -> VisitRecor
         visit.record(
             answer,
             by=act.actor,
-            handlers=handlers_of(runtime.database, jurisdiction, number),
+            barred=why_barred(runtime, visit, jurisdiction, act.actor, who),
             subject=subject_now(runtime.vault, jurisdiction, number),
         )
         runtime.ledger.save(jurisdiction, visit)

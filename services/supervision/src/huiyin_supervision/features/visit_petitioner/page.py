@@ -38,7 +38,7 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
             command = RecordVisit(
                 jurisdiction=visit.jurisdiction, registration_no=registration_no, **vars(body)
             )
-            recorded = record_visit(runtime, act_from_request(runtime, registration_no), command)
+            recorded = record_visit(runtime, act_from_request(runtime, registration_no), command, principal())
             if recorded.state == VisitState.REVIEW:
                 return redirect_saying(visits_url(), _("Recorded: nobody answered. It stays to be decided."))
             return redirect_saying(visits_url(), str(DONE[recorded.state]))

@@ -19,8 +19,8 @@ from huiyin_supervision.features.show_matter.query import find_matter
 from huiyin_supervision.features.show_matter.told import told
 from huiyin_supervision.links import decision_url, reveal_url, visit_url, visits_url
 from huiyin_supervision.nobody_to_ask import nobody_to_ask
+from huiyin_supervision.row_access import why_barred
 from huiyin_supervision.views.clocks import review_due
-from huiyin_supervision.views.handlers import handlers_of
 from huiyin_supervision.views.matters import matters_of
 from huiyin_supervision.views.return_visits import ReturnVisitTaskRow
 from huiyin_supervision.views.units import unit_names
@@ -30,6 +30,7 @@ from huiyin_web.http.filling import acts, happened
 from huiyin_web.http.i18n import _, _l, china_due, china_time
 from huiyin_web.http.pages import page
 from huiyin_web.http.parts import Entry, Happening, Option, Options
+from huiyin_web.http.problems import refusal_text
 from huiyin_web.http.vocabulary import label, options
 from huiyin_web.matter_frame.head import MatterHead, matter_head
 from huiyin_web.runtime import Runtime
@@ -52,7 +53,7 @@ LABELS: Mapping[str, str] = {
 @dataclass(frozen=True)
 class VisitPage:
     """`open`: there is something to do; `review`: why the centre has to decide, empty where it has only to ask;
-    `nobody`: there is nobody to ask; `handled_it`: the reader worked on the matter, and may not ask. `too_soon`:
+    `nobody`: there is nobody to ask; `barred`: why the reader may not ask, empty where they may. `too_soon`:
     from when on an attempt counts, None for now. `reveal`: where to look up whom to call, empty where the reader may
     not."""
 
@@ -70,7 +71,7 @@ class VisitPage:
     review: str
     too_soon: datetime | None
     nobody: bool
-    handled_it: bool
+    barred: str
     labels: Mapping[str, str]
     resolutions: Options
     satisfactions: Options
@@ -82,6 +83,7 @@ def visit_page(runtime: Runtime, visit: ReturnVisitTaskRow) -> Response:
     number, names = visit.registration_no, unit_names(runtime.database, [visit])
     texts = texts_of(runtime, visit)
     next_at = visit.next_attempt_at
+    barred = why_barred(runtime, visit, visit.jurisdiction, principal().id, principal())
     happened(
         acts(runtime.ledger.by_correlation(visit.jurisdiction, number), EVENT_LABELS, Names(runtime.identity))
     )
@@ -100,7 +102,7 @@ def visit_page(runtime: Runtime, visit: ReturnVisitTaskRow) -> Response:
         review=str(phrases.REVIEWS[visit.review_of]) if visit.review_of else "",
         too_soon=next_at if next_at and next_at > runtime.clock.now() else None,
         nobody=_nobody_to_ask(runtime, visit),
-        handled_it=principal().id in handlers_of(runtime.database, visit.jurisdiction, number),
+        barred=refusal_text(barred) if barred else "",
         labels=LABELS,
         resolutions=options(Resolution),
         satisfactions=options(Satisfaction),
