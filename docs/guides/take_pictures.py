@@ -78,6 +78,7 @@ def to_reply(there: Page) -> None:
     if there.locator("form[action$='/contact']").count():
         form = _opened(there, "contact")
         form.locator("input[name=way][value=phone]").check()
+        form.locator("textarea[name=note]").fill("已电话联系，约定明日上门查看")
         form.locator("button[type=submit]").last.click()
         there.wait_for_load_state()
     _opened(there, "reply")

@@ -39,7 +39,8 @@ CHOICES: Mapping[str, Any] = {
     "verdict": "approve", "way": "phone", "what": "identity", "year": 2031, "posts": "", "accusations": "on",
     "id_no": "23060219900307104X", "code": "NOBODYSCODENOBOD", "query_code": "NOBODYSCODENOBOD",
     "login": "nobody", "hotline": "12345", "one_time_code": "000000", "password": PASSWORD, "old": PASSWORD,
-    "again": "another bench by the river", "subject": "nobody", "duties": "replied",
+    "again": "another bench by the river", "subject": "nobody", "duties": "replied", "substitute": "nobody", "classes": "utilities", "may": "order.read",
+    "bound": "", "second_factor": "",
     "mail_address": "nobody@example.gov.cn", "messenger": "https://messenger.example.gov.cn/",
 }  # fmt: skip
 """What is chosen from a list, ticked, or of a form of its own."""
@@ -62,12 +63,15 @@ NAMES_NOTHING = _words(
     """version opened contacted_at notice_served_at promised_for received_at received_on postmarked_on idempotency_key
     csrf_token cursor sort limit page lang next from do go secret to at axis on since until period part age explain
     colour imported newest_first part search overdue provisional show lastEventId timeout v try_class try_place service remove
-    first loads owed late emblem holder muted ways paper"""
+    first loads owed late emblem holder muted ways paper edited first_day last_day"""
 )
 """Moments, pages of a list, and other things that say nothing of who may see what."""
 
 FORMS: Mapping[str, Mapping[str, str]] = {
     "assignment.page_return_decision": {"decision": "reject"},
+    "roles.define_role": {"role": "night_desk"},
+    "posts.give_post": {"accusations": "role", "unit": ""},
+    "posts.name_substitute": {"first_day": "2026-03-02", "last_day": "2026-03-03"},
 }
 """Where a page's form has another list of choices under the same name."""
 
@@ -77,6 +81,8 @@ FIXED: Mapping[str, str] = {
     "service": "intake",
     "office": "230600",
     "ref": "nobodysdraft",
+    "number": "1",
+    "substitute": "successor",
     "question": "what",
     "notice": "00000000-0000-4000-8000-000000000000",
 }

@@ -104,7 +104,7 @@ def _refuses_whom_it_is_not_given_to(
     kinds: dict[object, list[Identity]] = {}
     for who in everybody:
         if not rule.allows(who):
-            kinds.setdefault((who.role, who.posts), []).append(who)
+            kinds.setdefault((who.role, who.sealed), []).append(who)
     for alike in kinds.values():
         who = alike[turn % len(alike)]
         named = _things(asking, route)
@@ -129,9 +129,10 @@ def _tells_nobody_of_what_they_do_not_reach(
     things = _things(asking, route)
     unknown: dict[object, Answer] = {}
     for nth, who in enumerate(allowed if things else ()):
+        asking.world.forget_attempts()
         for each in _not_theirs(rule, who, things, turn + nth):
             answer = asking.ask(route, who, each.values)
-            alike = (who.role, who.posts) if route.api and route.arguments else who  # a page names who looks
+            alike = (who.role, who.sealed) if route.api and route.arguments else who  # a page names who looks
             alike = (alike, each.nobodys.get("addition"))
             if alike not in unknown:
                 unknown[alike] = asking.ask(route, who, each.nobodys)
@@ -253,7 +254,7 @@ def _own_people(world: World, rule: Rule) -> list[Identity]:
     """One of each role to whom it is given, in the county."""
     people = [each for each in world.identities() if each.place == COUNTY and rule.allows(each)]
     return list(
-        {(each.role, each.unit): each for each in people if each.role not in UNITS or each.posts}.values()
+        {(each.role, each.unit): each for each in people if each.role not in UNITS or each.sealed}.values()
     )
 
 

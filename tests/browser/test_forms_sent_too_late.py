@@ -42,6 +42,8 @@ WITHOUT_TEXTS = {
     "/accounts/<id>/posts/<int:number>/end": "a button",
     "/accounts/<id>/substitutes": "an account and days",
     "/accounts/<id>/substitutes/<substitute>/end": "a button",
+    "/account/notices": "an address",
+    "/accounts/<id>/notices": "an address",
     "/accounts/roles/preview": "choices that were made on the page before",
     "/accounts/<id>/state": "a button",
     "/assignment/orders/batch/sign": "choices",
@@ -71,6 +73,8 @@ WITHOUT_TEXTS = {
 ALONE = {
     "/account/notices": "everybody has one of their own",
     "/account/second-factor": "everybody has one of their own",
+    "/accounts/*/posts": "what somebody has already is not given twice",
+    "/accounts/*/substitutes": "what is set last holds, and the page shows it",
     "/accounts/*/details": "what is set last holds, and the form shows it",
     "/accounts/*/notices": "what is set last holds, and the form shows it",
     "/accounts/roles/separation/*": "what is set last holds, and the form shows it",

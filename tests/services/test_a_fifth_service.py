@@ -130,7 +130,7 @@ def test_beside_the_others_it_has_its_page_menu_actions_and_words(fifth: Fifth) 
     assert 'href="/inspection/"' in told["page"]
     assert 'href="/intake/"' in told["page"]
     assert told["title"] == "督查"
-    assert (told["roles"], told["action"]) == (["clerk", "operator"], "inspection.flag")
+    assert (told["roles"], told["action"]) == (["clerk", "operator", "shift_lead"], "inspection.flag")
     assert told["ready"] == 200
     assert told["labels"] == "Matter flagged"
 

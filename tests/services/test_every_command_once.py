@@ -21,6 +21,8 @@ WITHOUT_A_KEY = {
     "huiyin_web.account_pages.notices": "what is read is read; sets what it set before",
     "huiyin_web.account_pages.notice_plan": "sets what it set before; a second secret takes the place of the first",
     "huiyin_web.account_pages.offices": "sets what it set before",
+    "huiyin_web.account_pages.posts": "what somebody has already is not given twice, and what is taken is taken",
+    "huiyin_web.account_pages.roles": "sets what it set before",
     "huiyin_web.account_pages.separation": "sets what it set before",
     "huiyin_web.audit.api": "begins what does not run; what stands signed is not signed again",
     "huiyin_reporting.features.audit_ledgers.page": "presses the buttons of the audit API",

@@ -169,7 +169,7 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
 
 def _waiting(_runtime: Runtime, reader: Principal, first: int) -> Owed | None:
     """Two orders, one of them late; an operator has none, and a reporter may not know whether there are any."""
-    match reader.role:
+    match reader.posts[0].role:
         case Role.REPORTER:
             return None
         case Role.OPERATOR:

@@ -156,7 +156,7 @@ def _routes(app: OpenAPI) -> list[tuple[str, str, str, str]]:
             continue
         action = action_of(app.view_functions[rule.endpoint])
         assert action is not None
-        path = rule.rule.replace("<no>", "230602-1").replace("<id>", "nobody")
+        path = rule.rule.replace("<no>", "230602-1").replace("<id>", "nobody").replace("<int:number>", "1")
         found += [
             (rule.rule, method, path, action)
             for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})

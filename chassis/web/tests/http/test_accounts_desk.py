@@ -167,6 +167,70 @@ def test_a_substitute_has_the_posts_of_the_other_one_on_the_days_named(
     assert "领导" not in somebody.client.get("/account").text
 
 
+@pytest.mark.parametrize("typed", ["wang.administrator", "WANG.Administrator ", "ｗａｎｇ.administrator"])
+def test_nobody_names_themselves_as_substitute_however_it_is_typed(
+    administrator: Browser, identity: IdentityStore, person: Callable[[Role], str], typed: str
+) -> None:
+    leader = person(Role.LEADER)
+    form = {"substitute": typed, "first_day": "2026-03-02", "last_day": "2126-03-02"}
+    refused(administrator.post(f"/accounts/{leader}/substitutes", form), administrator.client.get)
+    assert not identity.accounts.substitutes_of(leader)
+
+
+@pytest.mark.parametrize("after", [0, 7])
+def test_whoever_stands_in_for_somebody_gives_them_nothing(
+    administrator: Browser, identity: IdentityStore, person: Callable[[Role], str], after: int
+) -> None:
+    """It would be theirs, too."""
+    leader, clerk = person(Role.LEADER), person(Role.CLERK)
+    day = china_date(identity.now()) + timedelta(days=after)
+    identity.accounts.name_substitute(leader, "wang.administrator", day, day)
+    before = identity.accounts.known(leader)
+    assert administrator.post(f"/accounts/{leader}/posts", POST).status_code == 422
+    form = {"substitute": clerk, "first_day": str(day), "last_day": str(day)}
+    assert administrator.post(f"/accounts/{leader}/substitutes", form).status_code == 422
+    assert identity.accounts.known(leader) == before
+    role = {"jurisdiction": "230602", "role": "leader", "may": ["account.manage"]}
+    refused(administrator.post("/accounts/roles/preview", role), administrator.client.get)
+    known = identity.roles.find("leader", "230602")
+    assert known is not None
+    assert not known.of
+
+
+@pytest.mark.parametrize("how", ["a post", "a post to come", "a substitution"])
+@pytest.mark.parametrize(
+    ("path", "form"),
+    [
+        ("password", {"password": "a boat on the lake"}),
+        ("state", {"state": "disabled"}),
+        ("second-factor", {}),
+        ("details", {"name": "李四"}),
+        ("notices", {"mail_address": "me@example.gov.cn"}),
+    ],
+)
+def test_an_account_with_wider_posts_is_not_taken_over(
+    administrator: Browser,
+    identity: IdentityStore,
+    person: Callable[[Role], str],
+    how: str,
+    path: str,
+    form: dict[str, str],
+) -> None:
+    clerk, today = person(Role.CLERK), china_date(identity.now())
+    if how == "a substitution":
+        identity.accounts.create("city", name="", role="leader", jurisdiction="230600", password=PASSWORD)
+        identity.accounts.name_substitute("city", clerk, today, today)
+    else:
+        since = today + timedelta(days=7) if how == "a post to come" else None
+        identity.accounts.give_post(clerk, identity.roles.post("administrator", "230600", since=since))
+    before = identity.accounts.known(clerk)
+    assert administrator.client.get(f"/accounts/{clerk}").status_code == 200
+    assert administrator.post(f"/accounts/{clerk}/{path}", form).status_code == 422
+    assert identity.accounts.known(clerk) == before
+    assert identity.mail_addresses.find(clerk) is None
+    assert identity.accounts.authenticate(clerk, PASSWORD, "").id == clerk
+
+
 def test_who_stands_in_hands_nothing_on(identity: IdentityStore, person: Callable[[Role], str]) -> None:
     clerk, leader, reporter = person(Role.CLERK), person(Role.LEADER), person(Role.REPORTER)
     today = china_date(identity.now())

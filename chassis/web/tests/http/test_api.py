@@ -35,7 +35,7 @@ def test_each_operation_says_who_may_call_it(app: OpenAPI) -> None:
     paths = app.test_client().get("/desk/openapi.json").get_json()["paths"]
     create = paths["/desk/api/v1/orders"]["post"]
     assert create["x-action"] == "desk.dispatch"
-    assert create["x-roles"] == ["clerk", "operator"]
+    assert create["x-roles"] == ["clerk", "operator", "shift_lead"]
     assert create["security"] == [{"bearer": []}]
     assert paths["/desk/api/v1/petitions"]["post"]["security"] == [{"bearer": []}, {}]
     assert "application/problem+json" in create["responses"]["default"]["content"]

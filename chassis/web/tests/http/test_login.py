@@ -283,7 +283,7 @@ def test_counting_keeps_no_login_alive(browser: Browser, person: Person, identit
     for minutes in range(1, 120, 7):
         moment[0] = start + timedelta(minutes=minutes)
         answer = browser.client.get("/home/counts", headers={arrivals.HEADER: "counts"})
-        assert answer.get_json() == {"/desk/orders": 2, "/home": 2}
+        assert answer.get_json() == {"/desk/orders": 2, "/home": 2, "/notices": 0}
     moment[0] = start + timedelta(hours=2, seconds=1)
     assert browser.client.get("/desk/orders").status_code == 303
 

@@ -250,6 +250,8 @@ def test_whoever_has_a_post_that_needs_one_sets_it_up_before_anything_else(
     assert (turned.status_code, turned.headers["Location"]) == (303, PAGE)
     assert browser.post("/desk/orders/new", {"text": "x"}, "/account").status_code == 422
     assert browser.client.get("/desk/api/v1/orders").status_code == 422
+    assert browser.client.get("/notices").headers["Location"] == PAGE
+    assert browser.post("/account/notices", {"mail_address": "x@example.cn"}, "/account").status_code == 422
     assert "须先启用双因素验证" in browser.client.get(PAGE).text
     set_up(browser, phone)
     assert browser.client.get("/desk/orders").status_code == 200
@@ -283,3 +285,23 @@ def test_a_login_of_a_while_ago_sets_nothing_up(
     answer = browser.post(PAGE, {"secret": secret, "one_time_code": code}, PAGE)
     assert "请先退出" in refused(answer, browser.client.get).text
     assert identity.second_factors.find(login) is None
+
+
+def test_a_code_that_was_sent_too_late_is_found_once_on_its_own_page(
+    browser: Browser, identity: IdentityStore, person: Callable[[Role], str]
+) -> None:
+    """Any other page that was looked at first had it forgotten."""
+    login = person(Role.CLERK)
+    browser.log_in(login)
+    shown = browser.client.get(PAGE).text
+    hidden = dict(
+        re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', shown.partition(f'action="{PAGE}"')[2])
+    )
+    identity.sessions.close_all(login)
+    sent = hidden | {"one_time_code": "123456"}
+    answer = browser.client.post(PAGE, data=sent, headers={"Referer": f"http://localhost{PAGE}"})
+    assert answer.headers["Location"].startswith("/login")
+    browser.log_in(login)
+    assert browser.client.get("/account").status_code == 200
+    assert 'value="123456"' in browser.client.get(PAGE).text
+    assert 'value="123456"' not in browser.client.get(PAGE).text

@@ -225,3 +225,13 @@ def test_a_post_for_some_classes_reaches_those_below_them_and_nothing_that_has_n
         {**condition.params, "city": CITY, "classes": [row.matter_class for row in rows]},
     )
     assert [row["matter_class"] for row in found] == [row.matter_class for row in expected]
+
+
+@pytest.mark.parametrize("name", ["audit.read", "feed.read"])
+def test_a_ledger_that_tells_of_accusations_is_read_by_the_impartial_alone(name: str) -> None:
+    whole = Resource(CITY, sealed=True)
+    auditor = Post(Role.AUDITOR, CITY)
+    assert allows(Principal("x", "", (auditor,)), name, whole)
+    assert not allows(Principal("x", "", (Post(Role.AUDITOR, CITY, sealed=False),)), name, whole)
+    accused = Post(Role.UNIT_HANDLER, CITY, UnitKey(CITY, "roads"), sealed=False)
+    assert not allows(Principal("x", "", (auditor, accused)), name, whole)

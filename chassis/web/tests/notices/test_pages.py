@@ -91,6 +91,17 @@ def test_whoever_gets_another_post_leaves_the_notices_behind(bureau: Bureau) -> 
     assert NUMBER not in moved.page("/notices")
 
 
+def test_whoever_works_elsewhere_as_well_sees_no_notice_of_an_accusation_any_more(bureau: Bureau) -> None:
+    bureau.employ("li.jing", sealed=True)
+    bureau.reach(sealed=True)
+    hand_over(bureau.service)
+    assert Browser(bureau, "li.jing").unread() == 1
+    identity = bureau.platform.identity
+    identity.accounts.give_post("li.jing", identity.roles.post(Role.UNIT_HANDLER, PLACE, "water"), "admin")
+    assert Browser(bureau, "li.jing").unread() == 0
+    assert NUMBER not in Browser(bureau, "li.jing").page("/notices")
+
+
 def test_a_further_post_leaves_what_was_told_by_the_first(bureau: Bureau) -> None:
     bureau.employ("li.jing")
     bureau.reach()
@@ -172,14 +183,14 @@ def test_what_is_chosen_is_recorded_by_whom_and_only_what_changed(
 ) -> None:
     ledger = bureau.platform.services["identity"].runtime.ledger
     every = [
-        f"reached/{post}/{way}"
-        for post in ("unit_handler", "unit_head")
+        f"reached/{role}/{way}"
+        for role in ("accusations", "unit_handler", "unit_head")
         for way in ("page", "mail", "messenger")
     ]
     before = ledger.heads()[PLACE]
     administrator.send(PLAN, {"ways": every}, "/notices/plan")
     assert ledger.heads()[PLACE] - before <= 1, "nothing was chosen"
-    administrator.send(PLAN, {"ways": every[1:]}, "/notices/plan")
+    administrator.send(PLAN, {"ways": every[:-1]}, "/notices/plan")
     [last] = bureau.platform.identity.recorder.database.query(
         "SELECT type, actor FROM ledger.event WHERE jurisdiction = %s ORDER BY position DESC LIMIT 1",
         (PLACE,),

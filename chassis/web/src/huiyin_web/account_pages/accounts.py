@@ -85,7 +85,7 @@ def blueprint(identity: IdentityStore) -> Blueprint:
     @routes.post("/accounts/<id>/details")
     @requires("account.manage")
     def rename_account(id: str) -> Response:
-        account = account_of_mine(identity, id)
+        account = account_wholly_mine(identity, id)
 
         def change(form: NameForm) -> Response:
             identity.accounts.rename(account.id, form.name, by=principal().id)
@@ -97,7 +97,7 @@ def blueprint(identity: IdentityStore) -> Blueprint:
     @routes.post("/accounts/<id>/password")
     @requires("account.manage")
     def give_password(id: str) -> Response:
-        account = account_of_mine(identity, id)
+        account = account_wholly_mine(identity, id)
 
         def renew(_form: GivenPassword) -> Response:
             identity.accounts.set_password(account.id, request.form["password"], by=principal().id)
@@ -111,7 +111,7 @@ def blueprint(identity: IdentityStore) -> Blueprint:
     @requires("account.manage")
     def remove_second_factor(id: str) -> Response:
         """For somebody who lost the telephone and the recovery codes."""
-        account = account_of_mine(identity, id)
+        account = account_wholly_mine(identity, id)
         if account.id == principal().id:
             raise Refused("own_account", "remove your own second factor under My account, with its code")
         identity.second_factors.remove(account.id, by=principal().id)
@@ -122,7 +122,7 @@ def blueprint(identity: IdentityStore) -> Blueprint:
     @routes.post("/accounts/<id>/state")
     @requires("account.manage")
     def set_state(id: str) -> Response:
-        account = account_of_mine(identity, id)
+        account = account_wholly_mine(identity, id)
         if account.id == principal().id:
             raise Refused("own_account", "nobody disables their own account: ask another administrator")
         if request.form.get("state") == "active":
@@ -233,6 +233,19 @@ def account_of_mine(identity: IdentityStore, id: str) -> Account:
     if found is None or not _in_reach(found, policy.scope_of(principal(), "account.manage")):
         raise NotFound
     return found
+
+
+def account_wholly_mine(identity: IdentityStore, id: str) -> Account:
+    """The same, where the administrator has a say over every post that it has, or stands in for, today or later: what is changed
+    here, as the password, holds for all of them. Refused otherwise."""
+    account = account_of_mine(identity, id)
+    reach = policy.scope_of(principal(), "account.manage")
+    if not all(reach.includes(Resource(each.place)) for each in identity.accounts.from_now_on(account.id)):
+        raise Refused(
+            "posts_elsewhere",
+            "This account has posts outside of your own jurisdiction: ask an administrator of theirs.",
+        )
+    return account
 
 
 def _in_reach(account: Account, reach: Scope) -> bool:

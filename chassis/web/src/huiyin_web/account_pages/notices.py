@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field
 from werkzeug.wrappers import Response
 
 from huiyin_ledger.domain import NotFound
-from huiyin_web.account_pages.accounts import account_of_mine
+from huiyin_web.account_pages.accounts import account_of_mine, account_wholly_mine
 from huiyin_web.account_pages.own_account import ACCOUNT
 from huiyin_web.http.access import principal, requires
 from huiyin_web.http.commands import run_form
@@ -116,7 +116,7 @@ def blueprint(identity: IdentityStore) -> Blueprint:
     @routes.post("/accounts/<id>/notices")
     @requires("account.manage")
     def set_address(id: str) -> Response:
-        account = account_of_mine(identity, id)
+        account = account_wholly_mine(identity, id)
 
         def change(form: AddressForm) -> Response:
             known = addresses.find(account.id)

@@ -13,7 +13,7 @@ from pydantic import BaseModel, Field
 from werkzeug.wrappers import Response
 
 from huiyin_ledger.domain import Refused
-from huiyin_web.account_pages.accounts import account_of_mine, account_page
+from huiyin_web.account_pages.accounts import account_page, account_wholly_mine
 from huiyin_web.account_pages.own_account import Proven, proven, record_sign_in
 from huiyin_web.http.access import logged_in, principal, requires
 from huiyin_web.http.commands import run_form
@@ -119,7 +119,7 @@ def blueprint(identity: IdentityStore) -> Blueprint:
     @routes.post("/accounts/<id>/link")
     @requires("account.manage")
     def link(id: str) -> Response:
-        account = account_of_mine(identity, id)
+        account = account_wholly_mine(identity, id)
 
         def link_them(form: LinkForm) -> Response:
             if account.id == principal().id:
@@ -139,7 +139,7 @@ def blueprint(identity: IdentityStore) -> Blueprint:
     @routes.post("/accounts/<id>/link/removal")
     @requires("account.manage")
     def unlink(id: str) -> Response:
-        account = account_of_mine(identity, id)
+        account = account_wholly_mine(identity, id)
         if account.id == principal().id:
             raise Refused("own_account", "nobody links their own account: ask another administrator")
         identity.openid.unlink(account.id, principal().id)

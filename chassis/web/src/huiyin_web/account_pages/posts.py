@@ -9,8 +9,9 @@ from flask import Blueprint
 from pydantic import BaseModel, Field
 from werkzeug.wrappers import Response
 
+from huiyin_ledger.clock.china import china_date
 from huiyin_ledger.domain import NotFound, Refused
-from huiyin_web.account_pages.accounts import account_of_mine, account_page, check_reach
+from huiyin_web.account_pages.accounts import account_of_mine, account_page, account_wholly_mine, check_reach
 from huiyin_web.http.access import principal, requires
 from huiyin_web.http.commands import run_form
 from huiyin_web.http.i18n import _
@@ -91,8 +92,6 @@ def blueprint(identity: IdentityStore) -> Blueprint:
         def name(form: SubstituteForm) -> Response:
             for each in account.posts:
                 check_reach(each.post.place)
-            if form.substitute.strip().lower() == principal().id:
-                raise _own()
             identity.accounts.name_substitute(
                 account.id, form.substitute, form.first_day, form.last_day, by=principal().id
             )
@@ -108,7 +107,7 @@ def blueprint(identity: IdentityStore) -> Blueprint:
     @routes.post("/accounts/<id>/substitutes/<substitute>/end")
     @requires("account.manage")
     def release_substitute(id: str, substitute: str) -> Response:
-        account = account_of_mine(identity, id)
+        account = account_wholly_mine(identity, id)
         identity.accounts.release_substitute(account.id, substitute, by=principal().id)
         return _changed(account)
 
@@ -119,8 +118,11 @@ _SEALED = {Accusations.AS_THE_ROLE: None, Accusations.YES: True, Accusations.NO:
 
 
 def _somebody_else(identity: IdentityStore, id: str) -> Account:
-    account = account_of_mine(identity, id)
-    if account.id == principal().id:
+    """Nor somebody for whom the administrator stands in, now or later: what these are given is theirs, too."""
+    account, me = account_of_mine(identity, id), principal().id
+    today = china_date(identity.now())
+    others = {each.account for each in identity.accounts.substituted_by(me) if each.until >= today}
+    if account.id == me or account.id in others:
         raise _own()
     return account
 

@@ -106,7 +106,7 @@ def blueprint(identity: IdentityStore) -> Blueprint:
     def define_role() -> Response:
         def define(form: RoleForm) -> Response:
             place = place_asked(form.jurisdiction)
-            if form.role in principal().roles:
+            if _is_own(identity, form.role):
                 raise Refused(
                     "own_role", "Nobody changes what they may do themselves: ask another administrator."
                 )
@@ -189,7 +189,7 @@ def _edit_page(identity: IdentityStore, given: MultiDict[str, str]) -> Response:
         "identity/role.html",
         place=place,
         known=known,
-        own=bool(known and known.role in principal().roles),
+        own=known is not None and _is_own(identity, known.role),
         title=role_label(known.role, known.name, known.english) if known else _("New role"),
         form=form,
         shipped=bool(known and known.role in set(Role)),
@@ -319,6 +319,11 @@ def _form(given: MultiDict[str, str]) -> RoleForm:
         may=given.getlist("may")[:200],
         accusations=given.getlist("accusations")[:200],
     )
+
+
+def _is_own(identity: IdentityStore, role: str) -> bool:
+    """Whether the administrator has it, or will have it, for themselves or for somebody else."""
+    return role in {each.role for each in identity.accounts.from_now_on(principal().id)}
 
 
 def _addressed(given: MultiDict[str, str]) -> dict[str, object]:

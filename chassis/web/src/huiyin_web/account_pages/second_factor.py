@@ -66,7 +66,8 @@ def blueprint(identity: IdentityStore) -> Blueprint:
     factors = identity.second_factors
 
     def _stale() -> bool:
-        return bool(identity.now() - g.session.opened_at > FRESH)
+        session = g.get("session")
+        return session is None or bool(session.age > FRESH)
 
     def show() -> Response:
         factor = factors.find(principal().id)
@@ -75,7 +76,7 @@ def blueprint(identity: IdentityStore) -> Blueprint:
         model = SecondFactorPage(
             factor=factor,
             stale=_stale(),
-            needed=g.session.needs_second_factor,
+            needed=bool(g.get("session")) and g.session.needs_second_factor,
             secret=secret,
             groups=" ".join(secret[at : at + 4] for at in range(0, len(secret), 4)),
             picture=picture.svg_inline(scale=5, border=2) if picture else "",

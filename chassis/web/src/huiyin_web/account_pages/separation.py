@@ -15,7 +15,7 @@ from werkzeug.wrappers import Response
 from huiyin_ledger.domain import NotFound, Refused
 from huiyin_web.account_pages.roles import MANAGE, permissions, place_asked
 from huiyin_web.duties import DUTIES
-from huiyin_web.http.access import may, principal, requires
+from huiyin_web.http.access import principal, requires, would_have
 from huiyin_web.http.actors import Names
 from huiyin_web.http.codes import place_name
 from huiyin_web.http.commands import run_form
@@ -25,6 +25,7 @@ from huiyin_web.http.parts import Cell, Column, Content, Option, Options, Table
 from huiyin_web.http.redirects import redirect_saying
 from huiyin_web.http.typed import take
 from huiyin_web.identity.duties import SEPARABLE, SHIPPED, Duty
+from huiyin_web.identity.policy import Principal
 from huiyin_web.identity.separations import SeparationHere
 from huiyin_web.identity.store import IdentityStore
 
@@ -73,7 +74,7 @@ def blueprint(identity: IdentityStore) -> Blueprint:
     def define_separation(action: str) -> Response:
         def define(form: SeparationForm) -> Response:
             place = place_asked(form.jurisdiction)
-            if may(action):
+            if _is_own(identity, action):
                 raise Refused(
                     "own_rule",
                     "Nobody changes a rule about what they may do themselves: ask another administrator.",
@@ -90,6 +91,12 @@ def blueprint(identity: IdentityStore) -> Blueprint:
         )
 
     return routes
+
+
+def _is_own(identity: IdentityStore, action: str) -> bool:
+    """Whether the administrator may do it, now or later, for themselves or for somebody else."""
+    me = principal()
+    return would_have(Principal(me.id, me.name, (*me.posts, *identity.accounts.from_now_on(me.id))), action)
 
 
 def _address(action: str, place: str) -> str:
@@ -120,7 +127,7 @@ def _page(identity: IdentityStore, action: str, given: MultiDict[str, str]) -> R
         here=here,
         changed=_changed(identity, here),
         usual=_words(SHIPPED[action]),
-        own=may(action),
+        own=_is_own(identity, action),
         duties=[Option(each.value, str(DUTIES[each])) for each in SEPARABLE[action]],
         chosen=given.getlist("duties") if "reason" in given else [each.value for each in here.duties],
     )

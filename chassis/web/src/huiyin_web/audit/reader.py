@@ -137,7 +137,8 @@ class AuditReader:
         return answer
 
     def reach(self, jurisdiction: str) -> bool:
-        return allows(self._reader, ACTION, Resource(jurisdiction))
+        """A ledger tells of accusations, too, and of what turns out to be one."""
+        return allows(self._reader, ACTION, Resource(jurisdiction, sealed=True))
 
     def _must_be_known(self, number: str) -> None:
         if not any(self.reach(e.jurisdiction) for e in self._runtime.ledger.by_correlation(None, number)):

@@ -79,11 +79,16 @@ def logged_in() -> bool:
 
 def may(action: str) -> bool:
     """True if one of the principal's posts has `action` (for menus and buttons; the view checks the resource)."""
+    return would_have(principal(), action)
+
+
+def would_have(who: Principal, action: str) -> bool:
+    """The same of anybody, for an action of whatever service."""
     try:
-        return policy.allows(principal(), action)
+        return policy.allows(who, action)
     except policy.UnknownAction:
         known = cast(Directory, current_app.extensions[DIRECTORY]).action_of(action)
-        return known is not None and bool(known.posts(action, principal()))
+        return known is not None and bool(known.posts(action, who))
 
 
 def by_bearer() -> bool:
@@ -115,7 +120,8 @@ def install(app: Flask, identity: IdentityStore) -> None:
 def _second_factor_first(action: str) -> AnyResponse | None:
     """Somebody whose post needs a second factor sets one up before anything else."""
     session = g.get("session")
-    if session is None or not session.needs_second_factor or action in ("account.self", "page.public"):
+    before_it = action == "page.public" or request.blueprint in ("own_account", "second_factor")
+    if session is None or not session.needs_second_factor or before_it:
         return None
     if wants_api() or request.method not in ("GET", "HEAD"):
         raise Refused("second_factor_needed", "Your post needs a second factor: set it up under My account.")

@@ -92,10 +92,10 @@ def start_session() -> None:
 
 
 def kept_forms() -> list[KeptForm]:
-    """Those that whoever asks finds on this page, the latest first. One with a query code is found once."""
+    """Those that whoever asks finds on this page, the latest first. One with a code is found once, on its own page."""
     found = [(ref, form) for ref, form in _of_this_browser() if _is_here(form)]
     for ref, form in found:
-        if any(name in SHOWN_ONCE for name, _text in form.fields):
+        if _is_of_this_page(form) and any(name in SHOWN_ONCE for name, _text in form.fields):
             _forget(ref)
     return [form for _ref, form in found]
 
@@ -128,7 +128,11 @@ def _who_asks() -> str:
 def _is_here(form: KeptForm) -> bool:
     if form.writer:
         return form.writer == cast(str, g.principal.id)
-    return g.principal.id == CITIZEN.id and urlsplit(form.page).path == request.path
+    return g.principal.id == CITIZEN.id and _is_of_this_page(form)
+
+
+def _is_of_this_page(form: KeptForm) -> bool:
+    return urlsplit(form.page).path == request.path
 
 
 def _of_this_browser() -> list[tuple[str, KeptForm]]:

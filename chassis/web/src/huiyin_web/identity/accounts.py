@@ -154,6 +154,8 @@ class Accounts:
             )
         if other.id == account.id:
             raise Refused("own_substitute", "Nobody stands in for themselves.", field="substitute")
+        if other.id == by:
+            raise Refused("own_account", "nobody gives themselves a post: ask another administrator")
         check_days(since, until)
         self.record(account.id, by, lambda recorded: recorded.name_substitute(other.id, since, until))
 
@@ -175,6 +177,18 @@ class Accounts:
             f"""SELECT a.account, a.name, s.since, s.until FROM live.substitutes s
                 JOIN live.accounts a ON a.account = {other} WHERE {where} ORDER BY s.since DESC, a.account""",
             (folded(id),),
+        )
+
+    def from_now_on(self, id: str) -> tuple[Post, ...]:
+        """Every post that the account has today or later, for itself or for somebody else."""
+        today = china_date(self._now())
+        others = [each.account for each in self.substituted_by(id) if each.until >= today]
+        held = posts_of(self._database, [folded(id), *others])
+        return tuple(
+            each.post
+            for posts in held.values()
+            for each in posts
+            if each.post.until is None or each.post.until >= today
         )
 
     def principal_on(self, id: str, day: date) -> Principal | None:

@@ -52,10 +52,15 @@ def roles_with(identity: IdentityStore, action: str, place: str) -> list[RoleHer
     return [each for each in identity.roles.at(place) if each.has(action, known.roles)]
 
 
-def standing_of(post: Post) -> str:
-    """As what somebody is told: with the post, what was told by it is theirs no more."""
-    return f"{post.role} {post.unit or post.place}"
+def standing_of(post: Post, *, sealed: bool = False) -> str:
+    """As what somebody is told: with the post, what was told by it is theirs no more. `sealed`: of an accusation."""
+    return f"{post.role} {post.unit or post.place}{' sealed' if sealed else ''}"
 
 
 def standings_of(principal: Principal) -> Sequence[str]:
-    return [standing_of(each) for each in principal.posts]
+    """Those of what they may be told still."""
+    sealed = [each for each in principal.posts if each.sealed and principal.impartial]
+    return [
+        *(standing_of(each) for each in principal.posts),
+        *(standing_of(each, sealed=True) for each in sealed),
+    ]

@@ -163,7 +163,10 @@ class Action:
 
 
 EVERYWHERE: Mapping[str, Action] = {
-    "feed.read": Action(frozenset({Role.SERVICE, Role.AUDITOR, Role.ADMINISTRATOR})),
+    "feed.read": Action(
+        frozenset({Role.SERVICE, Role.AUDITOR, Role.ADMINISTRATOR}),
+        sealed=frozenset({Role.SERVICE, Role.AUDITOR, Role.ADMINISTRATOR}),
+    ),
     "audit.read": Action(frozenset({Role.AUDITOR})),
     "audit.checkpoint": Action(frozenset({Role.AUDITOR})),
     "operations.read": Action(frozenset({Role.ADMINISTRATOR, Role.AUDITOR})),

@@ -20,11 +20,11 @@ _SEEN_EVERY = timedelta(minutes=1)
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """`second_factor`: it began with one, or has set one up since."""
+    """`age`: since the login; `second_factor`: it began with one, or has set one up since."""
 
     principal: Principal
     language: str
-    opened_at: datetime
+    age: timedelta
     expires_at: datetime
     second_factor: bool
 
@@ -69,7 +69,8 @@ class Sessions:
                 "UPDATE identity.session SET seen_at = %s WHERE id_hash = %s", (now, _hashed(id))
             )
         who = Principal(row["account"], row["name"], posts)
-        return Session(who, row["language"], row["created_at"], row["expires_at"], row["second_factor"])
+        age = now - row["created_at"]
+        return Session(who, row["language"], age, row["expires_at"], row["second_factor"])
 
     def proved_twice(self, id: str) -> None:
         """The session's account has just set up a second factor."""

@@ -93,7 +93,11 @@ def _carry_out(service: Service, intent: Intent, people: People) -> None:
     sendings = [] if due.resource.sealed else list(dict.fromkeys(_sendings(service, people, choices)))
     notices.tell(
         telling,
-        [(each.id, standing_of(posts[0])) for each, posts, choice in choices if Way.PAGE in choice.ways],
+        [
+            (each.id, standing_of(posts[0], sealed=due.resource.sealed))
+            for each, posts, choice in choices
+            if Way.PAGE in choice.ways
+        ],
         sendings,
     )
     _log.info("notice", kind=intent.kind, id=str(intent.id), people=len(told), messages=len(sendings))

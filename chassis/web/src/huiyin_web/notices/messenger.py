@@ -100,7 +100,20 @@ def _literal(host: str) -> _Ip | None:
         return None
 
 
+_NAT64 = ipaddress.ip_network("64:ff9b::/96")
+_COMPATIBLE = ipaddress.ip_network("::/96")
+
+
+def _within(address: _Ip) -> ipaddress.IPv4Address | None:
+    """The address of the older kind that one of the newer kind leads to, by mapping, 6to4 or NAT64."""
+    if isinstance(address, ipaddress.IPv4Address):
+        return None
+    if address in _NAT64 or (address in _COMPATIBLE and int(address) > 1):
+        return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+    return address.ipv4_mapped or address.sixtofour
+
+
 def _may_be_reached(address: _Ip, allowed: Networks) -> bool:
-    plain = getattr(address, "ipv4_mapped", None) or address
+    plain = _within(address) or address
     inside = not plain.is_global or plain.is_multicast
     return not inside or any(plain in each for each in allowed)

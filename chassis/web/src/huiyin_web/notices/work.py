@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from huiyin_web.http.i18n import _, _l, china_time
 from huiyin_web.http.links import page_url
-from huiyin_web.identity.policy import Principal
+from huiyin_web.identity.policy import Principal, place_of
 from huiyin_web.runtime import Runtime
 from huiyin_web.worklist import Owed, Task, Worklist
 
@@ -14,7 +14,8 @@ PAGE = "notice_plan.page_given_up"
 def _given_up(runtime: Runtime, reader: Principal, first: int) -> Owed | None:
     """Told only where there are some."""
     notices = runtime.identity.notices
-    count = notices.count_given_up(reader.jurisdiction)
+    place = place_of(reader, "office.manage")
+    count = notices.count_given_up(place)
     if not count:
         return None
     tasks = [
@@ -25,7 +26,7 @@ def _given_up(runtime: Runtime, reader: Principal, first: int) -> Owed | None:
             left=_("since %(time)s", time=china_time(each.at)),
             href=page_url(PAGE),
         )
-        for each in notices.given_up(reader.jurisdiction)[:first]
+        for each in notices.given_up(place)[:first]
     ]
     return Owed(count, first=tasks)
 

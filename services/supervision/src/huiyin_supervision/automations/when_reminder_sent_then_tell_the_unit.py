@@ -6,6 +6,7 @@ from huiyin_contracts.base import UnitKey
 from huiyin_ledger.events import Event
 from huiyin_ledger.intents import Intent
 from huiyin_supervision.domain.matter_clock_events import ReminderSent
+from huiyin_supervision.row_access import class_of
 from huiyin_supervision.views.clocks import ClocksView
 from huiyin_web.http.i18n import _l
 from huiyin_web.identity.scope import Resource
@@ -35,4 +36,5 @@ class WhenReminderSentThenTellTheUnit(Notice):
         if clock is None or clock.stopped_at is not None or clock.breached or clock.unit is None:
             return None
         unit = UnitKey.of(clock.jurisdiction, clock.competent_unit or clock.unit)
-        return Due(Resource(clock.jurisdiction, unit, clock.sealed), clock.effective_due_at)
+        matter_class = class_of(runtime.database, clock.jurisdiction, clock.registration_no)
+        return Due(Resource(clock.jurisdiction, unit, clock.sealed, matter_class), clock.effective_due_at)

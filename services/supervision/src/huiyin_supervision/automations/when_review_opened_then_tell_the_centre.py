@@ -40,7 +40,8 @@ class WhenReviewOpenedThenTellTheCentre(Notice):
         matter = MattersView.find(runtime.database, *key)
         if visit is None or visit.state is not VisitState.REVIEW or matter is None:
             return None
-        resource = Resource(intent.jurisdiction, UnitKey.of(intent.jurisdiction, visit.unit), matter.sealed)
+        unit = UnitKey.of(intent.jurisdiction, visit.unit)
+        resource = Resource(intent.jurisdiction, unit, matter.sealed, matter.matter_class or "")
         clock = _running(runtime.database, *key)
         return Due(resource, clock.effective_due_at if clock else None, kept_from(runtime, self.action, *key))
 

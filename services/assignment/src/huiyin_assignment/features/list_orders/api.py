@@ -12,6 +12,7 @@ from huiyin_assignment.features.list_orders.query import OrdersQuery, list_order
 from huiyin_assignment.order_access import readable_orders
 from huiyin_web.http.access import principal, requires
 from huiyin_web.http.paging import Page
+from huiyin_web.identity import policy
 from huiyin_web.runtime import Runtime
 
 
@@ -54,7 +55,7 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
             readable_orders(principal()),
             query,
             runtime.clock.now(),
-            own=principal().bound,
+            own=policy.scope_of(principal(), "order.read").units is not None,
         )
         items = [OrderItem.model_validate(order) for order in found.items]
         return Page(items=items, next=found.next)

@@ -153,7 +153,7 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
         return run_form(DeskForm, _register, _again, called=_CALLED, received_at=None)
 
     @routes.post("/desk/triage", doc_ui=False)
-    @requires("petition.triage")
+    @requires("petition.register")
     def page_register_and_triage() -> Response:
         """By a further button of the form of registration. What is ticked to be an accusation is only registered: it waits,
         sealed, for those who handle accusations."""

@@ -45,7 +45,7 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
         summary="Keep an addition back and register it as an accusation of its own",
         responses={201: Registered},
     )
-    @requires("petition.triage")
+    @requires("petition.register")
     def register_it(path: AdditionPath, body: RegisterAccusation) -> tuple[Registered, int]:
         registered = register_as_accusation(
             runtime,

@@ -48,7 +48,7 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
         return run_on_petition(runtime, registration_no, KeepBack, keep)
 
     @routes.post("/petitions/<registration_no>/additions/<int:addition>/accusation", doc_ui=False)
-    @requires("petition.triage")
+    @requires("petition.register")
     def page_register_accusation(registration_no: str, addition: int) -> Response:
         def register(number: str, command: RegisterAccusation) -> Response:
             act = act_from_request(runtime, number)

@@ -44,6 +44,7 @@ from huiyin_web.http.pages import page
 from huiyin_web.http.parts import Bar, Cell, Cells, Chip, Column, ColumnKind, Option, Table, TagKind, Tone
 from huiyin_web.http.time_left import time_left
 from huiyin_web.http.urls import query_url
+from huiyin_web.identity import policy
 from huiyin_web.runtime import Runtime
 
 State = Literal["overdue", "soon", "running"]
@@ -118,8 +119,9 @@ def _board_page(runtime: Runtime, query: ClocksQuery) -> BoardPage:
     scope = scope_of(principal(), "clock.read", SEALABLE)
     found = list_clocks(database, scope, query, now)
     counts = count_states(database, scope, query, now)
-    worst = [] if principal().bound else overdue_by_unit(database, scope, now)
-    owing = [] if principal().bound else units_that_owe(database, scope)
+    of_units = policy.scope_of(principal(), "clock.read").units is not None
+    worst = [] if of_units else overdue_by_unit(database, scope, now)
+    owing = [] if of_units else units_that_owe(database, scope)
     names = unit_names(database, [*found.items, *worst, *owing])
     matters, calendars = matters_of(database, found.items), calendars_in_force(database)
     titles = titles_for(runtime, principal(), found.items, matters)

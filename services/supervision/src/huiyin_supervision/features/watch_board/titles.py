@@ -10,7 +10,8 @@ from huiyin_supervision.views.cards import CardRow
 from huiyin_supervision.views.clocks import ClockRow
 from huiyin_supervision.views.matters import Matters
 from huiyin_supervision.views.reminders import ReminderRow
-from huiyin_web.identity.policy import Principal
+from huiyin_web.identity.policy import Principal, allows
+from huiyin_web.identity.scope import Resource
 from huiyin_web.runtime import Runtime
 
 
@@ -27,6 +28,9 @@ def _readable(reader: Principal, row: ClockRow | CardRow | ReminderRow, matters:
     matter = matters.get((row.jurisdiction, row.registration_no))
     if matter is not None and matter.sealed:
         return False
-    return not reader.bound or (
-        matter is not None and UnitKey.of(row.jurisdiction, matter.unit) in reader.units
+    now = Resource(
+        row.jurisdiction,
+        UnitKey.of(row.jurisdiction, matter.unit) if matter else None,
+        matter_class=(matter.matter_class if matter else None) or "",
     )
+    return allows(reader, "card.read" if isinstance(row, CardRow) else "clock.read", now)
