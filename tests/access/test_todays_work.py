@@ -193,7 +193,7 @@ def _more_work(world: World) -> None:
 
 
 def _given_up(world: World) -> None:
-    notices = world.platform.identity.notices
+    identity = world.platform.identity
     number = next(each.number for each in world.things if each.place == COUNTY)
     telling = Telling(
         uuid4(),
@@ -206,10 +206,10 @@ def _given_up(world: World) -> None:
         due_at=None,
         at=world.clock.now(),
     )
-    notices.tell(telling, [], [(Way.MAIL, "nobody")])
-    with notices.next_sending("assignment", ()) as sending:
+    identity.notices.tell(telling, [], [(Way.MAIL, "nobody")])
+    with identity.sendings.next_sending("assignment", ()) as sending:
         assert sending is not None
-        notices.failed(sending, "550", for_good=True)
+        identity.sendings.failed(sending, "550", for_good=True)
 
 
 def _dispatched(world: World, clerk: Identity, **how: object) -> str:

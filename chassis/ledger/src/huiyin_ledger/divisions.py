@@ -12,3 +12,8 @@ def within(jurisdiction: str, scope: str) -> bool:
     """True if a division lies in `scope`: 230621 lies in 230621, 230600 and 230000."""
     first, last = range_of(scope)
     return first <= jurisdiction <= last
+
+
+def upwards(division: str) -> tuple[str, ...]:
+    """A division and those that it lies in, the nearest first: 230621 gives 230621, 230600 and 230000."""
+    return tuple(dict.fromkeys((division, f"{division[:4]}00", f"{division[:2]}0000")))

@@ -9,6 +9,7 @@ import pytest
 
 from huiyin_testing.forms import refused
 from huiyin_web.identity.policy import Role, allows
+from huiyin_web.identity.scope import Resource
 from huiyin_web.identity.store import IdentityStore
 
 from .conftest import PASSWORD, Browser
@@ -65,6 +66,21 @@ def test_a_place_adds_a_role_of_its_own_and_gives_it(administrator: Browser, ide
     assert somebody.client.get("/desk/orders").status_code == 200
     assert somebody.client.get("/accounts").status_code == 403
     assert "夜班" in somebody.client.get("/account").text
+
+
+def test_a_role_of_a_places_own_may_audit_accusations_too(
+    administrator: Browser, identity: IdentityStore
+) -> None:
+    """A ledger tells of accusations, so that without them nothing of it is read."""
+    shown = administrator.client.get(f"/accounts/roles/edit?jurisdiction={PLACE}").text
+    assert 'name="accusations" value="audit.read"' in shown
+    whole = Resource(PLACE, sealed=True)
+    for more, reads in (({}, False), ({"accusations": ["audit.read"]}, True)):
+        sent = {**form("inspector", {"audit.read"}, name="审计科"), **more}
+        assert administrator.post(PREVIEW, sent).status_code == 303
+        who = identity.principal_of_token(identity.tokens.issue(role="inspector", jurisdiction=PLACE))
+        assert who is not None
+        assert allows(who, "audit.read", whole) is reads
 
 
 def test_a_role_that_a_place_has_changed_is_so_below_it_and_nowhere_else(identity: IdentityStore) -> None:

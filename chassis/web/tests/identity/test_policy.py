@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from huiyin_contracts.base import UnitKey
-from huiyin_ledger.divisions import within
+from huiyin_ledger.divisions import upwards, within
 from huiyin_ledger.domain import NotFound, Refused
 from huiyin_web.bootstrap import definitions
 from huiyin_web.identity.policy import (
@@ -59,6 +59,16 @@ def test_a_division_reaches_itself_and_what_lies_below(place: str, scope: str, l
 def test_two_divisions_lie_in_each_other_only_if_they_are_one(a: str, b: str) -> None:
     if within(a, b) and within(b, a):
         assert a == b
+
+
+@given(st.from_regex(r"[1-9][0-9]{5}", fullmatch=True))
+def test_upwards_of_a_division_are_those_that_it_lies_in(division: str) -> None:
+    above = upwards(division)
+    assert above[0] == division
+    assert all(within(division, each) for each in above)
+    assert all(within(one, other) for one, other in itertools.pairwise(above))
+    places = {f"{division[:2]}0000", f"{division[:4]}00", division}
+    assert set(above) == places
 
 
 def test_a_unit_reaches_what_it_holds_and_nothing_else() -> None:

@@ -11,8 +11,8 @@ import psycopg
 import pytest
 
 from huiyin_ledger.intents import Intent, record
-from huiyin_web.identity.notices import ATTEMPTS
 from huiyin_web.identity.policy import Role
+from huiyin_web.identity.sendings import ATTEMPTS
 from huiyin_web.notices.handing_over import LATEST, hand_over
 from huiyin_web.notices.sending import send_due
 
@@ -291,15 +291,15 @@ def test_what_is_tried_in_vain_is_given_up_and_an_administrator_tries_it_again(
         assert bureau.states() == ["waiting"]
         assert send_due(bureau.service) == 0
         bureau.later()
-    notices = bureau.platform.identity.notices
-    [given_up] = notices.given_up("230600")
+    sendings = bureau.platform.identity.sendings
+    [given_up] = sendings.given_up("230600")
     assert (given_up.why, given_up.attempts, given_up.receiver) == ("451", ATTEMPTS, "li.jing")
     assert send_due(bureau.service) == 0
-    assert notices.given_up("230900") == []
-    assert notices.try_again("230900") == 0
-    assert notices.try_again("230600") == 1
+    assert sendings.given_up("230900") == []
+    assert sendings.try_again("230900") == 0
+    assert sendings.try_again("230600") == 1
     assert send_due(bureau.service) == 1
-    assert notices.given_up("230600") == []
+    assert sendings.given_up("230600") == []
 
 
 def test_a_letter_that_is_refused_is_given_up_at_once(bureau: Bureau, mail_server: MailServer) -> None:
@@ -307,7 +307,7 @@ def test_a_letter_that_is_refused_is_given_up_at_once(bureau: Bureau, mail_serve
     mail_server.answers = ["550 no such mailbox"]
     bureau.reach()
     assert bureau.tell() == 0
-    [given_up] = bureau.platform.identity.notices.given_up(PLACE)
+    [given_up] = bureau.platform.identity.sendings.given_up(PLACE)
     assert given_up.why == "550"
 
 

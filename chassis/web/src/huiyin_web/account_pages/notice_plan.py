@@ -27,8 +27,8 @@ from huiyin_web.identity.directory import NoticeKind
 from huiyin_web.identity.notice_choices import Chosen
 from huiyin_web.identity.notice_plans import Choice, Way
 from huiyin_web.identity.notice_readers import roles_with
-from huiyin_web.identity.notices import GivenUp
 from huiyin_web.identity.scope import Resource
+from huiyin_web.identity.sendings import GivenUp
 from huiyin_web.identity.store import IdentityStore
 from huiyin_web.notices.mail import has_mail_server
 from huiyin_web.notices.messenger import checked_address
@@ -124,8 +124,8 @@ def blueprint(identity: IdentityStore, settings: ServiceSettings) -> Blueprint:
     @requires(ACTION)
     def page_given_up() -> Response:
         division = _own()
-        table = _given_up(identity.notices.given_up(division), identity.directory.notices())
-        model = GivenUpPage(table, identity.notices.count_given_up(division))
+        table = _given_up(identity.sendings.given_up(division), identity.directory.notices())
+        model = GivenUpPage(table, identity.sendings.count_given_up(division))
         return page("identity/notices_given_up.html", **vars(model))
 
     @routes.post(GIVEN_UP)
@@ -133,10 +133,10 @@ def blueprint(identity: IdentityStore, settings: ServiceSettings) -> Blueprint:
     def settle_given_up() -> Response:
         division = _own()
         if request.form.get("do") == "let_go":
-            identity.notices.let_go(division)
+            identity.sendings.let_go(division)
             flash(_("They don't leave any more. In the page they are still told."), "good")
         else:
-            count = identity.notices.try_again(division)
+            count = identity.sendings.try_again(division)
             said_ = ngettext("%(num)d message is tried again.", "%(num)d messages are tried again.", count)
             flash(said_, "good")
         return redirect(GIVEN_UP, 303)

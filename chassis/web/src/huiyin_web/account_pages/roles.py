@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from urllib.parse import urlencode
@@ -14,36 +14,23 @@ from werkzeug.wrappers import Response
 
 from huiyin_ledger.divisions import within
 from huiyin_ledger.domain import NotFound, Refused
+from huiyin_web.account_pages.permissions import grouped, labels_of, permissions
 from huiyin_web.http.access import principal, requires
 from huiyin_web.http.codes import place_name
 from huiyin_web.http.commands import run_form
-from huiyin_web.http.i18n import _, _l, number
-from huiyin_web.http.links import directory
-from huiyin_web.http.navigation import said
+from huiyin_web.http.i18n import _, number
 from huiyin_web.http.pages import page
-from huiyin_web.http.parts import Cell, Column, Content, Group, Option, Table
+from huiyin_web.http.parts import Cell, Column, Content, Table
 from huiyin_web.http.redirects import redirect_saying
 from huiyin_web.http.roles import post_place, role_label
 from huiyin_web.http.typed import take
 from huiyin_web.identity import policy
-from huiyin_web.identity.policy import EVERYWHERE, OF_EVERYBODY, SEALED, Action, Role
+from huiyin_web.identity.policy import OF_EVERYBODY, SEALED, Role
 from huiyin_web.identity.roles import RoleHere
 from huiyin_web.identity.scope import Resource
 from huiyin_web.identity.store import IdentityStore
 
 MANAGE = "account.manage"
-_OF_ALL_SERVICES: Mapping[str, str] = {
-    "feed.read": _l("Read the feeds of services"),
-    "audit.read": _l("Audit: read and prove the ledgers"),
-    "audit.checkpoint": _l("Audit: sign checkpoints"),
-    "operations.read": _l("See figures of the processes"),
-    "standstill.read": _l("See what stands still"),
-    "standstill.identify": _l("See of which matter something stands still"),
-    "standstill.fault": _l("See what only a repair of the program mends"),
-    "standstill.retry": _l("Try again what stands still"),
-    "account.manage": _l("Manage accounts, posts and roles"),
-    "office.manage": _l("Manage the offices' name and look"),
-}
 
 
 class RoleForm(BaseModel):
@@ -57,20 +44,6 @@ class RoleForm(BaseModel):
     second_factor: bool = False
     may: list[str] = Field([], max_length=200)
     accusations: list[str] = Field([], max_length=200)
-
-
-@dataclass(frozen=True, slots=True)
-class Permission:
-    """An action that a place may give and take. `service`: whose it is, in words; `sealed`: it can be done with accusations."""
-
-    name: str
-    label: str
-    service: str
-    action: Action
-
-    @property
-    def sealed(self) -> bool:
-        return bool(self.action.roles & self.action.sealed - {Role.AUDITOR})
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,21 +115,6 @@ def _address(page: str, **given: object) -> str:
     return f"/accounts/roles{page}?{urlencode(sent, doseq=True)}"
 
 
-def permissions() -> list[Permission]:
-    """All that a place may give and take, by service."""
-    general = [
-        Permission(name, str(label), _("All services"), EVERYWHERE[name])
-        for name, label in _OF_ALL_SERVICES.items()
-    ]
-    of_services = [
-        Permission(name, said(each.label), said(listing.title), each.action)
-        for listing in directory().services()
-        for name, each in listing.actions.items()
-        if each.label.english
-    ]
-    return [*of_services, *general]
-
-
 def _listed(identity: IdentityStore, place: str) -> Table:
     people: dict[str, set[str]] = {}
     for account in identity.accounts.list():
@@ -193,8 +151,8 @@ def _edit_page(identity: IdentityStore, given: MultiDict[str, str]) -> Response:
         title=role_label(known.role, known.name, known.english) if known else _("New role"),
         form=form,
         shipped=bool(known and known.role in set(Role)),
-        groups=_groups(permissions()),
-        sealed=_groups([each for each in permissions() if each.sealed]),
+        groups=grouped(permissions()),
+        sealed=grouped([each for each in permissions() if each.sealed]),
     )
 
 
@@ -214,7 +172,7 @@ def _preview_page(identity: IdentityStore, given: MultiDict[str, str]) -> Respon
 
 
 def _difference(identity: IdentityStore, place: str, known: RoleHere | None, form: RoleForm) -> Difference:
-    labels = dict(chain.from_iterable(_labels(each) for each in permissions()))
+    labels = dict(chain.from_iterable(labels_of(each) for each in permissions()))
     was = _now(known, place)
     before, after = _grants(was), _grants(form)
     labels["second factor"] = _("Needs a second factor")
@@ -251,20 +209,6 @@ def _people(identity: IdentityStore, place: str, role: str) -> Table:
         if not (here := nearest[post.place]) or not here.of or within(place, here.of)
     ]
     return Table.of(rows, cells)
-
-
-def _labels(each: Permission) -> Iterator[tuple[str, str]]:
-    yield each.name, each.label
-    if each.sealed:
-        yield each.name + SEALED, _("%(action)s: accusations too", action=each.label)
-
-
-def _groups(listed: Sequence[Permission]) -> list[Group]:
-    services = dict.fromkeys(each.service for each in listed)
-    return [
-        Group(service, [Option(each.name, each.label) for each in listed if each.service == service])
-        for service in services
-    ]
 
 
 def _now(known: RoleHere | None, place: str) -> RoleForm:

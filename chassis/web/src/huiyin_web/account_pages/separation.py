@@ -13,7 +13,8 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from huiyin_ledger.domain import NotFound, Refused
-from huiyin_web.account_pages.roles import MANAGE, permissions, place_asked
+from huiyin_web.account_pages.permissions import permissions
+from huiyin_web.account_pages.roles import MANAGE, place_asked
 from huiyin_web.duties import DUTIES
 from huiyin_web.http.access import principal, requires, would_have
 from huiyin_web.http.actors import Names

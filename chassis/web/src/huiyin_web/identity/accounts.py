@@ -15,7 +15,7 @@ from huiyin_web.identity.passwords import Passwords
 from huiyin_web.identity.policy import Post, Principal
 from huiyin_web.identity.posts import HeldPost, posts_of, posts_on
 from huiyin_web.identity.recorded import INSTALLATION, Recorder
-from huiyin_web.identity.roles import Roles
+from huiyin_web.identity.roles import Roles, check_days
 from huiyin_web.identity.staff_account import StaffAccount
 from huiyin_web.identity.throttle import Throttle
 
@@ -334,12 +334,6 @@ def normal_id(id: str) -> str:
             "account_id_invalid", "an account's name is 2 to 64 letters, digits, dots or dashes", field="id"
         )
     return id
-
-
-def check_days(since: date | None, until: date | None) -> None:
-    """Refused where the last day comes before the first."""
-    if since is not None and until is not None and until < since:
-        raise Refused("days_backwards", "The last day lies before the first.", field="until")
 
 
 def folded(id: str) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import base64
 import secrets
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from huiyin_ledger.divisions import within
+from huiyin_ledger.divisions import upwards
 from huiyin_ledger.vault.secret_box import SecretBox
 from huiyin_web.identity.notice_plans import (
     Choice,
@@ -34,13 +34,12 @@ class Chosen:
     def of(self, jurisdiction: str, kind: str, role: str, shipped: Choice) -> Choice:
         """That of the nearest division above, or what is `shipped`."""
         by_place = self.choices.get((kind, role), {})
-        place = _nearest(jurisdiction, by_place)
-        return by_place[place] if place else shipped
+        return next((by_place[place] for place in upwards(jurisdiction) if place in by_place), shipped)
 
     def messenger_of(self, jurisdiction: str) -> MessengerRow | None:
         """Of the office of the division, or of the nearest one above; None where there is none, or it was taken away."""
-        place = _nearest(jurisdiction, [each.jurisdiction for each in self.messengers])
-        found = next((each for each in self.messengers if each.jurisdiction == place), None)
+        by_place = {each.jurisdiction: each for each in self.messengers}
+        found = next((by_place[place] for place in upwards(jurisdiction) if place in by_place), None)
         return found if found and found.address else None
 
 
@@ -104,12 +103,6 @@ class NoticeChoices:
             ledger.save(jurisdiction, plan)
 
         self._recorder.execute(by, f"notices:{jurisdiction}", jurisdiction, run)
-
-
-def _nearest(jurisdiction: str, places: Iterable[str]) -> str:
-    """The smallest of these divisions that holds this one; empty where none does."""
-    above = [each for each in places if within(jurisdiction, each)]
-    return max(above, key=lambda each: len(each.rstrip("0")), default="")
 
 
 def _box(key: str, jurisdiction: str) -> SecretBox:

@@ -40,6 +40,12 @@ def readers(identity: IdentityStore) -> list[Reader]:
     ]
 
 
+def reader_of(identity: IdentityStore, account: str) -> Reader | None:
+    """The one account, as `readers` has it."""
+    who = identity.accounts.principal_on(account, china_date(identity.now()))
+    return Reader(who, identity.accounts.known(account).language) if who else None
+
+
 def roles_with(identity: IdentityStore, action: str, place: str) -> list[RoleHere]:
     """The roles of a place that have `action`, of whatever service."""
     try:

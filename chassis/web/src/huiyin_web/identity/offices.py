@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
-from huiyin_ledger.divisions import within
+from huiyin_ledger.divisions import upwards
 from huiyin_ledger.domain import Refused
 from huiyin_web.identity.named_office import NamedOffice
 from huiyin_web.identity.recorded import Recorder
@@ -56,8 +56,8 @@ class Offices:
             self._read_at = time.monotonic()
         if not jurisdiction:
             return next(iter(self._worn), NONE)
-        above = [each for each in self._worn if within(jurisdiction, each.jurisdiction)]
-        return max(above, key=lambda each: _nearness(each.jurisdiction), default=NONE)
+        worn = {each.jurisdiction: each for each in self._worn}
+        return next((worn[place] for place in upwards(jurisdiction) if place in worn), NONE)
 
     def find(self, jurisdiction: str) -> Office | None:
         """What the division itself has now, whichever process set it."""
@@ -108,8 +108,3 @@ class Offices:
                 FROM live.offices o LEFT JOIN identity.emblem e ON e.digest = o.emblem {rest}""",
             params,
         )
-
-
-def _nearness(jurisdiction: str) -> int:
-    """How small a division of this code is."""
-    return len(jurisdiction.rstrip("0"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -51,6 +51,13 @@ def sealed_by_itself(role: str, bound: bool) -> bool:
     return not bound or role == Role.ACCUSATIONS
 
 
+def permits(
+    role: str, granted: Collection[str], withheld: Collection[str], grant: str, by_default: Collection[str]
+) -> bool:
+    """Whether a role has a permission that releases give to the roles `by_default`, as its place has changed it."""
+    return grant not in withheld and (role in by_default or grant in granted)
+
+
 @dataclass(frozen=True, slots=True)
 class Post:
     """A role that somebody has at a place: in the whole division `place`, or, where `unit` is given, for what this unit holds.
@@ -76,9 +83,9 @@ class Post:
     english: str = field(default="", compare=False)
     second_factor: bool = field(default=False, compare=False)
 
-    def has(self, grant: str, by_default: Iterable[str]) -> bool:
+    def has(self, grant: str, by_default: Collection[str]) -> bool:
         """Whether it has a permission that releases give to the roles `by_default`."""
-        return grant not in self.withheld and (self.role in by_default or grant in self.granted)
+        return permits(self.role, self.granted, self.withheld, grant, by_default)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from huiyin_contracts.base import UnitKey
 from huiyin_contracts.code_tables import matter_classes
+from huiyin_ledger.divisions import upwards
 from huiyin_ledger.domain import Refused
 from huiyin_web.identity.place_role import PlaceRole, PlaceRoleRow, RolesView
-from huiyin_web.identity.policy import OF_EVERYBODY, UNIT_ROLES, Post, Role, sealed_by_itself
+from huiyin_web.identity.policy import OF_EVERYBODY, UNIT_ROLES, Post, Role, permits, sealed_by_itself
 from huiyin_web.identity.posts import post_here
 from huiyin_web.identity.recorded import INSTALLATION, Recorder
 
@@ -36,9 +37,9 @@ class RoleHere:
     withheld: tuple[str, ...] = ()
     of: str = ""
 
-    def has(self, grant: str, by_default: Iterable[str]) -> bool:
+    def has(self, grant: str, by_default: Collection[str]) -> bool:
         """Whether it has a permission that releases give to the roles `by_default`."""
-        return grant not in self.withheld and (self.role in by_default or grant in self.granted)
+        return permits(self.role, self.granted, self.withheld, grant, by_default)
 
 
 class Roles:
@@ -83,8 +84,7 @@ class Roles:
             raise Refused("role_invalid", "There is no such role at this place.", field="role")
         check_unit(known.bound, unit)
         check_classes(classes := tuple(classes))
-        if since is not None and until is not None and until < since:
-            raise Refused("days_backwards", "The last day lies before the first.", field="until")
+        check_days(since, until)
         reaches = sealed_by_itself(role, known.bound) if sealed is None else sealed
         given = Post(str(role), place, UnitKey.of(place, unit), reaches, classes, since, until)
         return post_here(self._database, given)
@@ -140,12 +140,8 @@ class Roles:
 
     def _changes(self, place: str) -> list[PlaceRoleRow]:
         """Of the place and those above it, the farthest first."""
-        above = [place[:2] + "0000", place[:4] + "00", place]
-        return list(
-            RolesView.select(
-                self._database, "WHERE jurisdiction = ANY(%s) ORDER BY jurisdiction, role", (above,)
-            )
-        )
+        where = "WHERE jurisdiction = ANY(%s) ORDER BY jurisdiction, role"
+        return list(RolesView.select(self._database, where, (list(upwards(place)),)))
 
 
 def _here(row: PlaceRoleRow) -> RoleHere:
@@ -169,6 +165,12 @@ def check_place(place: str) -> None:
             "a jurisdiction is a division code of six digits, like 230600",
             field="jurisdiction",
         )
+
+
+def check_days(since: date | None, until: date | None) -> None:
+    """Refused where the last day comes before the first."""
+    if since is not None and until is not None and until < since:
+        raise Refused("days_backwards", "The last day lies before the first.", field="until")
 
 
 def check_unit(bound: bool, unit: str | None) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from huiyin_ledger.divisions import upwards
 from huiyin_ledger.domain import Refused
 from huiyin_web.identity.duties import SEPARABLE, SHIPPED, Duty
 from huiyin_web.identity.recorded import INSTALLATION, Recorder
@@ -30,9 +31,8 @@ class Separations:
 
     def at(self, place: str) -> list[SeparationHere]:
         """The rules of every action that has one."""
-        above = [place[:2] + "0000", place[:4] + "00", place]
         found = {action: SeparationHere(action, duties) for action, duties in SHIPPED.items()}
-        for row in self._rows("jurisdiction = ANY(%s) ORDER BY jurisdiction", above):
+        for row in self._rows("jurisdiction = ANY(%s) ORDER BY jurisdiction", list(upwards(place))):
             if row.action in found:
                 found[row.action] = _here(row)
         return list(found.values())

@@ -22,6 +22,7 @@ from huiyin_web.identity.rates import Rule, limits
 from huiyin_web.identity.recorded import Recorder
 from huiyin_web.identity.roles import Roles
 from huiyin_web.identity.second_factors import SecondFactors
+from huiyin_web.identity.sendings import Sendings
 from huiyin_web.identity.separations import Separations
 from huiyin_web.identity.sessions import Session, Sessions
 from huiyin_web.identity.sign_ins import SignIns
@@ -63,6 +64,7 @@ class IdentityStore:
         self.offices = Offices(self.recorder)
         self.standstills = Standstills(database)
         self.notices = Notices(database, now)
+        self.sendings = Sendings(database, now)
         self.notice_choices = NoticeChoices(self.recorder)
         self.mail_addresses = MailAddresses(database)
 

@@ -100,20 +100,22 @@ def _literal(host: str) -> _Ip | None:
         return None
 
 
-_NAT64 = ipaddress.ip_network("64:ff9b::/96")
-_COMPATIBLE = ipaddress.ip_network("::/96")
+_TRANSLATED = tuple(map(ipaddress.ip_network, ("64:ff9b::/96", "::/96")))
+"""NAT64 (RFC 6052), and the notation that came before mapped addresses."""
+_INSIDE = tuple(map(ipaddress.ip_network, ("64:ff9b:1::/48", "fec0::/10")))
+"""For local use (RFC 8215, RFC 3879), which the standard library takes for global."""
 
 
 def _within(address: _Ip) -> ipaddress.IPv4Address | None:
     """The address of the older kind that one of the newer kind leads to, by mapping, 6to4 or NAT64."""
     if isinstance(address, ipaddress.IPv4Address):
         return None
-    if address in _NAT64 or (address in _COMPATIBLE and int(address) > 1):
+    if any(address in each for each in _TRANSLATED) and int(address) > 1:
         return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
     return address.ipv4_mapped or address.sixtofour
 
 
 def _may_be_reached(address: _Ip, allowed: Networks) -> bool:
     plain = _within(address) or address
-    inside = not plain.is_global or plain.is_multicast
+    inside = not plain.is_global or plain.is_multicast or any(plain in each for each in _INSIDE)
     return not inside or any(plain in each for each in allowed)

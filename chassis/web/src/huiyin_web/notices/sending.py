@@ -9,8 +9,9 @@ import structlog
 from huiyin_ledger.intents import Intent
 from huiyin_ledger.subscriptions.failure import TRANSIENT, describe
 from huiyin_web.identity.notice_plans import Way
-from huiyin_web.identity.notice_readers import Reader, readers
-from huiyin_web.identity.notices import Sending, Telling, lane_of
+from huiyin_web.identity.notice_readers import reader_of
+from huiyin_web.identity.notices import Telling
+from huiyin_web.identity.sendings import Sending, lane_of
 from huiyin_web.notice import Due, Notice
 from huiyin_web.notices import mail, messenger
 from huiyin_web.notices.handing_over import posts_concerned
@@ -26,28 +27,28 @@ _log = structlog.get_logger(__name__)
 def send_due(service: Service) -> int:
     """Send what is due; returns the number that left. What is held by another process is left to it. A message whose sending is not
     recorded, as the process dies, is sent again under the same id."""
-    notices, away, left = service.runtime.identity.notices, set[str](), 0
+    sendings, away, left = service.runtime.identity.sendings, set[str](), 0
     for _turn in range(MOST):
-        with notices.next_sending(service.name, away) as sending:
+        with sendings.next_sending(service.name, away) as sending:
             if sending is None:
                 break
             try:
                 if _send(service, sending):
-                    notices.sent(sending)
+                    sendings.sent(sending)
                     left += 1
                 else:
-                    notices.not_needed(sending)
+                    sendings.not_needed(sending)
             except Refusal as refusal:
-                notices.failed(sending, str(refusal), for_good=True)
+                sendings.failed(sending, str(refusal), for_good=True)
                 _log.warning("message refused", id=str(sending.id), way=sending.way, why=str(refusal))
             except TRANSIENT:
                 raise
             except Unreached as error:
                 away.add(lane_of(sending))
-                notices.failed(sending, str(error), for_good=False)
+                sendings.failed(sending, str(error), for_good=False)
                 _log.warning("message did not leave", id=str(sending.id), way=sending.way, why=str(error))
             except Exception as error:  # noqa: BLE001 - one that the program fails on keeps no other
-                notices.failed(sending, type(error).__name__, for_good=False)
+                sendings.failed(sending, type(error).__name__, for_good=False)
                 _log.error("message failed", id=str(sending.id), way=sending.way, error=describe(error))
     return left
 
@@ -66,20 +67,17 @@ def _send(service: Service, sending: Sending) -> bool:
 
 def _send_letter(service: Service, sending: Sending, kind: Notice, due: Due) -> bool:
     identity, settings = service.runtime.identity, service.runtime.settings
-    reader = next((each for each in readers(identity) if each.id == sending.receiver), None)
+    reader = reader_of(identity, sending.receiver)
     address = identity.mail_addresses.find(sending.receiver)
-    if reader is None or address is None or not posts_concerned(kind, due, reader):
+    posts = posts_concerned(kind, due, reader) if reader else ()
+    if reader is None or address is None or not posts:
         return False
     if not mail.has_mail_server(settings):
         raise Unreached("no mail server is set")
     said = say(service, kind, sending.telling, language_of(reader.language, service))
-    office = _office(service, reader)
+    office = identity.offices.of(posts[0].place).name or "Huiyin"
     mail.post(settings, mail.letter(settings, office, address.address, sending.id, sending.telling, said))
     return True
-
-
-def _office(service: Service, reader: Reader) -> str:
-    return service.runtime.identity.offices.of(reader.principal.jurisdiction).name or "Huiyin"
 
 
 def _post_message(service: Service, sending: Sending, kind: Notice) -> bool:

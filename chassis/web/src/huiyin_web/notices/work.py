@@ -13,9 +13,9 @@ PAGE = "notice_plan.page_given_up"
 
 def _given_up(runtime: Runtime, reader: Principal, first: int) -> Owed | None:
     """Told only where there are some."""
-    notices = runtime.identity.notices
+    sendings = runtime.identity.sendings
     place = place_of(reader, "office.manage")
-    count = notices.count_given_up(place)
+    count = sendings.count_given_up(place)
     if not count:
         return None
     tasks = [
@@ -26,7 +26,7 @@ def _given_up(runtime: Runtime, reader: Principal, first: int) -> Owed | None:
             left=_("since %(time)s", time=china_time(each.at)),
             href=page_url(PAGE),
         )
-        for each in notices.given_up(place)[:first]
+        for each in sendings.given_up(place)[:first]
     ]
     return Owed(count, first=tasks)
 
