@@ -16,7 +16,7 @@ from huiyin_ledger.feed.log import AheadOfSource, PublishedLog
 from huiyin_web.http.access import principal, requires
 from huiyin_web.http.problems import problem
 from huiyin_web.identity.policy import allows, require
-from huiyin_web.identity.scope import Resource
+from huiyin_web.identity.scope import whole_of
 
 ACTION = "feed.read"
 HEAD = "huiyin-head"
@@ -65,7 +65,7 @@ def feed_blueprint(log: PublishedLog) -> APIBlueprint:
     )
     @requires(ACTION)
     def read(query: FeedQuery) -> Response:
-        require(principal(), ACTION, _all_of(query.jurisdiction))
+        require(principal(), ACTION, whole_of(query.jurisdiction))
         after = _position(query.lastEventId, name, query.jurisdiction)
         try:
             batch = _awaited(log, query.jurisdiction, after, query.limit, query.timeout / 1000)
@@ -88,15 +88,10 @@ def feed_blueprint(log: PublishedLog) -> APIBlueprint:
     )
     @requires(ACTION)
     def heads() -> Heads:
-        seen = {j: head for j, head in log.heads().items() if allows(principal(), ACTION, _all_of(j))}
+        seen = {j: head for j, head in log.heads().items() if allows(principal(), ACTION, whole_of(j))}
         return Heads(source=name, heads=seen)
 
     return blueprint
-
-
-def _all_of(jurisdiction: str) -> Resource:
-    """A feed tells of accusations, too."""
-    return Resource(jurisdiction, sealed=True)
 
 
 def _awaited(log: PublishedLog, jurisdiction: str, after: int, limit: int, seconds: float) -> Batch:

@@ -16,6 +16,7 @@ from huiyin_ledger.events import Event
 from huiyin_operations.embedded.platform import Platform
 from huiyin_samples.desk import ARCHIVE, CITY, DESK, FAULTS, write
 from huiyin_samples.desk_fixtures import no_faults
+from huiyin_web.http import cookies
 from huiyin_web.identity.policy import Role
 from huiyin_web.identity.scope import Resource
 
@@ -67,6 +68,14 @@ class Archive:
             role=role, jurisdiction=jurisdiction, unit=unit, sealed=bool(unit) or None
         )
         return Reader(self.platform.app().test_client(), {"Authorization": f"Bearer {token}"})
+
+    def of_a_class(self, role: Role, matter_class: str) -> Reader:
+        """Somebody with a post for matters of this class alone."""
+        identity, client = self.platform.identity, self.platform.app().test_client()
+        post = identity.roles.post(role, CITY, classes=[matter_class])
+        identity.accounts.open("of.a.class", name="", posts=[post], password="a bench by the river")
+        client.set_cookie(cookies.SESSION, identity.sessions.open("of.a.class"))
+        return Reader(client, {})
 
 
 @dataclass

@@ -45,6 +45,16 @@ def test_an_accusation_or_what_may_be_one_is_no_sight_for_who_may_not_know_of_it
     assert reader.retry(number).status_code == 404
 
 
+def test_of_what_class_it_is_nobody_knows_so_whoever_has_some_classes_alone_sees_none(
+    archive: Archive,
+) -> None:
+    """Neither a row nor a number in the menu."""
+    archive.refuse(OPEN)
+    reader = archive.of_a_class(Role.CLERK, "utilities")
+    assert (numbers(reader), reader.menu_counts()) == ([], [])
+    assert numbers(archive.reader(Role.CLERK)) == [OPEN]
+
+
 def test_whoever_handles_accusations_knows_which_and_the_administrator_only_that_one_waits(
     archive: Archive,
 ) -> None:

@@ -44,7 +44,7 @@ from huiyin_web.audit.runner import JobRunner
 from huiyin_web.http.actors import Names
 from huiyin_web.http.i18n import _
 from huiyin_web.identity.policy import Principal, allows, place_of
-from huiyin_web.identity.scope import Resource
+from huiyin_web.identity.scope import whole_of
 from huiyin_web.runtime import Runtime
 
 ACTION = "audit.read"
@@ -137,8 +137,7 @@ class AuditReader:
         return answer
 
     def reach(self, jurisdiction: str) -> bool:
-        """A ledger tells of accusations, too, and of what turns out to be one."""
-        return allows(self._reader, ACTION, Resource(jurisdiction, sealed=True))
+        return allows(self._reader, ACTION, whole_of(jurisdiction))
 
     def _must_be_known(self, number: str) -> None:
         if not any(self.reach(e.jurisdiction) for e in self._runtime.ledger.by_correlation(None, number)):

@@ -21,6 +21,11 @@ class Resource:
     matter_class: str | None = None
 
 
+def whole_of(jurisdiction: str) -> Resource:
+    """All that there is of a place, in a ledger or a feed: accusations are among it, and matters of every class."""
+    return Resource(jurisdiction, sealed=True, matter_class="")
+
+
 @dataclass(frozen=True, slots=True)
 class Columns:
     """Where rows keep the parts of their `Resource`, as SQL expressions.

@@ -118,18 +118,18 @@ def _why(parked: ParkedStream, chinese: Translations) -> Words:
 
 def _resource(service: Service, parked: ParkedStream) -> Resource:
     """By what the event tells, else by what the service knows of the matter. A matter of which neither says anything may
-    be an accusation; what is about no matter is none."""
+    be an accusation; what is about no matter is none. Of what class it is, nobody knows here."""
     unit = UnitKey.parse(parked.only_unit or "")
     if parked.sealed is not None:
-        return Resource(parked.jurisdiction, unit, sealed=parked.sealed)
+        return Resource(parked.jurisdiction, unit, parked.sealed, "")
     if not parked.registration_no:
-        return Resource(parked.jurisdiction)
+        return Resource(parked.jurisdiction, matter_class="")
     known = service.definition.resource_of(
         service.runtime.database, parked.jurisdiction, parked.registration_no
     )
     if known is None or known.sealed:
-        return Resource(parked.jurisdiction, known.unit if known else None, sealed=True)
-    return Resource(parked.jurisdiction)
+        return Resource(parked.jurisdiction, known.unit if known else None, True, "")
+    return Resource(parked.jurisdiction, matter_class="")
 
 
 @cache

@@ -8,7 +8,7 @@ from huiyin_reporting.views.matters import MattersView
 from huiyin_web.http.access import principal
 from huiyin_web.http.i18n import _
 from huiyin_web.identity import policy
-from huiyin_web.identity.scope import Resource
+from huiyin_web.identity.scope import whole_of
 from huiyin_web.matter import MatterTab, MatterTold
 from huiyin_web.runtime import Runtime
 
@@ -19,7 +19,7 @@ def tell_matter(runtime: Runtime, registration_no: str) -> MatterTold:
     jurisdiction = registration_no.partition("-")[0]
     if MattersView.find(runtime.database, jurisdiction, registration_no) is None:
         raise NotFound
-    policy.require(principal(), "audit.read", Resource(jurisdiction, sealed=True))
+    policy.require(principal(), "audit.read", whole_of(jurisdiction))
     return told(registration_no)
 
 
