@@ -59,8 +59,8 @@ def on_board(platform: Platform, clock: SimulatedClock, reader: Principal) -> di
 def on_worklist(platform: Platform, clock: SimulatedClock, reader: Principal) -> dict[str, int]:
     """A matter that has no order yet is on no worklist of orders."""
     scope = readable_orders(reader)
-    database = platform.runtime("assignment").database
-    return dict(count_on_worklist(database, scope, OrdersQuery(), clock.now(), own=reader.unit is not None))
+    database, own = platform.runtime("assignment").database, policy.allows(reader, "order.work")
+    return dict(count_on_worklist(database, scope, OrdersQuery(), clock.now(), own=own))
 
 
 def on_dashboard(platform: Platform, clock: SimulatedClock, reader: Principal) -> dict[str, int]:
