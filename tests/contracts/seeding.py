@@ -88,10 +88,7 @@ class World:
     ) -> type[ContractEvent]:
         """A version after the latest of an event, with a golden example that has this data besides."""
         version = event.version + 1
-        present = {name: (i.rebuild_annotation(), i) for name, i in event.model_fields.items()}
-        made = create_model(
-            event.__name__, __base__=event.__mro__[1], __doc__=event.__doc__, **{**present, **fields}
-        )
+        made = _with_fields(event, fields)
         made.version, made.type = version, f"{event.family}.v{version}"
         made.dataschema = f"urn:huiyin:schema:{made.type}"
         self.events[made.type] = made
@@ -207,3 +204,11 @@ def described(text: str, annotation: Any, **more: Any) -> tuple[Any, Any]:
 
 def _bound(mapping: Callable[[Publish, Event], Any], present: Publish) -> Publish:
     return lambda event: mapping(present, event)
+
+
+def _with_fields(event: type[ContractEvent], fields: dict[str, Any]) -> type[ContractEvent]:
+    """A model like that of the event, with further fields."""
+    present = {name: (i.rebuild_annotation(), i) for name, i in event.model_fields.items()}
+    return create_model(
+        event.__name__, __base__=event.__mro__[1], __doc__=event.__doc__, **{**present, **fields}
+    )

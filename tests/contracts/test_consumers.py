@@ -44,8 +44,11 @@ def test_everybody_subscribes_to_the_owner_of_an_event() -> None:
     wrong = [
         (definition.name, source, family)
         for definition in definitions()
-        for subscriber in (*definition.views, *definition.automations)
-        for source, families in subscriber.sources.items()
+        for sources in [
+            *(each.sources for each in definition.views),
+            *(each.sources for each in definition.automations),
+        ]
+        for source, families in sources.items()
         for family in families
         if source != definition.name and RELEASED.families[family].service != source
     ]

@@ -220,8 +220,11 @@ class City:
         waiting = PetitionQuery(
             scope=policy.scope_of(operator, "petition.triage"), state=PetitionState.TO_TRIAGE
         )
-        found = {"decide": reviews.items, "triage": list_petitions(self.intake, waiting).items}
-        return {act for act, rows in found.items() if self.number in {row.registration_no for row in rows}}
+        found = {
+            "decide": {row.registration_no for row in reviews.items},
+            "triage": {row.registration_no for row in list_petitions(self.intake, waiting).items},
+        }
+        return {act for act, numbers in found.items() if self.number in numbers}
 
 
 @pytest.fixture

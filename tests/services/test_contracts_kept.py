@@ -38,8 +38,11 @@ def test_no_golden_example_of_a_followed_event_is_parked(
     service = service_for(definition)
     followed = {
         family
-        for each in (*definition.views, *definition.automations)
-        for source, families in each.sources.items()
+        for sources in [
+            *(each.sources for each in definition.views),
+            *(each.sources for each in definition.automations),
+        ]
+        for source, families in sources.items()
         if source != definition.name
         for family in families
     }

@@ -9,6 +9,7 @@ import pytest
 
 from huiyin_assignment.domain.moves import RULES
 from huiyin_assignment.domain.order import Order
+from huiyin_assignment.domain.order_events import CallerContacted
 from huiyin_assignment.domain.vocabulary import Basis, ContactWay, Done, Move, State
 from huiyin_contracts.vocabulary import AcceptanceOutcome, Channel, DispatchMode
 from huiyin_ledger.domain import Act, Refused, acting
@@ -329,7 +330,8 @@ def test_with_somebody_who_asked_for_secrecy_the_centre_speaks_and_the_unit_does
     assert (order.may(Move.CONTACT), order.may(Move.CONTACT_FOR_UNIT)) == (False, True)
     order.contact_for_unit(LATER, ContactWay.PHONE, "", "clerk-1")
     (contacted,) = order.collect_events()
-    assert (type(contacted).__name__, contacted.by_centre) == ("CallerContacted", True)
+    assert isinstance(contacted, CallerContacted)
+    assert contacted.by_centre
 
 
 def test_where_nobody_asked_for_secrecy_the_centre_does_not_speak_for_the_unit() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from huiyin_assignment.domain.order_events import UrgingAnswered
+from huiyin_contracts import assignment as contract
 from huiyin_contracts.supervision import UnitUrged
 from huiyin_contracts.vocabulary import ClockKind
 from huiyin_web.identity.policy import Role
@@ -38,7 +39,7 @@ def test_an_urging_stands_on_the_worklist_and_on_the_order_until_it_is_answered(
     assert answered.status_code == 303
     assert "urged: answer by" not in unit.get("/assignment/orders").text
     assert "管道今日抢修" in unit.get(f"/assignment/orders/{NO}").text
-    told = [event for _, event in assignment.published() if event.event_name == "urging_answered"]
+    told = [event for _, event in assignment.published() if isinstance(event, contract.UrgingAnswered)]
     assert [(event.urging_id, event.answer) for event in told] == [(f"{NO}/hotline5/1/7", "管道今日抢修")]
 
 

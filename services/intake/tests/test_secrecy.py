@@ -293,8 +293,8 @@ def test_a_citys_unit_learns_nothing_through_the_code_that_it_shares_with_a_coun
     """Names, phones and accusations of the county were read by the city's unit of the same code."""
     county = "230621"
     for jurisdiction in (CITY, county):
-        unit = UnitRegistered(unit="discipline", name="jw", parent=None, kind=UnitKind.DISCIPLINE_ORGAN)
-        intake.receive(unit, jurisdiction=jurisdiction)
+        organ = UnitRegistered(unit="discipline", name="jw", parent=None, kind=UnitKind.DISCIPLINE_ORGAN)
+        intake.receive(organ, jurisdiction=jurisdiction)
     accusation = intake.register(jurisdiction=county, accusation=True, accused="王处长").registration_no
     clerk = Principal.of("clerk-2", "", Role.CLERK, county)
     command = ReferAccusation(competent_unit="discipline", accused_party="王处长")

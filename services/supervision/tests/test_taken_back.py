@@ -126,7 +126,7 @@ def shown(world: World, who: Principal) -> set[str]:
     database = world.runtime.database
     cards = list_cards(database, scope_of_owned(who, "card.read"), CardsQuery())
     reminders = list_reminders(database, scope_of_owned(who, "clock.read"), ListQuery())
-    return {each.registration_no for each in (*cards.items, *reminders.items)}
+    return {each.registration_no for each in cards.items} | {each.registration_no for each in reminders.items}
 
 
 def rows(world: World, view: str) -> list[dict[str, Any]]:
