@@ -129,6 +129,23 @@ class UnitKind(Vocabulary):
     INTAKE_CENTRE = "intake_centre", "hotline centre"
 
 
+class ReceptionLevel(Vocabulary):
+    """Whose leaders receive citizens on a reception day (领导接待日)."""
+
+    CITY = "city", "leaders of the city, from deputy secretary-general upward"
+    COUNTY = "county", "leaders of a county or district"
+    DEPARTMENT = "department", "leaders of a department"
+    TOWNSHIP = "township", "leaders of a township or sub-district"
+
+
+class ReceptionKind(Vocabulary):
+    """How a session of a reception day comes about."""
+
+    SCHEDULED = "scheduled", "at a fixed time and place, whoever comes (定期接待)"
+    BY_APPOINTMENT = "by_appointment", "for those who booked (预约接待)"
+    ON_THE_SPOT = "on_the_spot", "where something happened (随机接待)"
+
+
 class DispatchMode(Vocabulary):
     """How a matter was handed to a unit."""
 

@@ -32,6 +32,11 @@ ACTIONS: Mapping[str, Action] = {
         accusations=True,
         label=_l("Read accusations"),
     ),
+    "reception.plan": Action(frozenset({Role.CLERK}), label=_l("Plan and announce reception days")),
+    "reception.read": Action(
+        STAFF | {Role.CLERK, Role.LEADER, Role.SECRETARY, Role.SUPERVISOR, Role.AUDITOR},
+        label=_l("See the calendar of reception days"),
+    ),
     "petitioner.erase": Action(frozenset({Role.ADMINISTRATOR}), label=_l("Erase petitioners")),
     "accusation.receive": Action(
         UNIT_ROLES, accusations=True, label=_l("Receive accusations for the competent organ")

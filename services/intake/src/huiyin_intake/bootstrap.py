@@ -8,6 +8,9 @@ from functools import cache
 from huiyin_intake.actions import ACTIONS
 from huiyin_intake.domain.petition import Petition
 from huiyin_intake.domain.petitioner import Petitioner
+from huiyin_intake.domain.reception_day import ReceptionDay
+from huiyin_intake.domain.reception_roster import ReceptionRoster
+from huiyin_intake.domain.reception_session import ReceptionSession
 from huiyin_intake.event_labels import EVENT_LABELS
 from huiyin_intake.features.show_petition.said import said
 from huiyin_intake.features.show_petition.told import tell_matter
@@ -24,7 +27,7 @@ from huiyin_web.rooms import automations_in, mounting, views_in, worklists_in
 def definition() -> ServiceDefinition:
     return ServiceDefinition(
         name="intake",
-        aggregates=(Petition, Petitioner),
+        aggregates=(Petition, Petitioner, ReceptionRoster, ReceptionDay, ReceptionSession),
         views=views_in("huiyin_intake"),
         automations=automations_in("huiyin_intake"),
         publish=PUBLISH,

@@ -51,3 +51,21 @@ class TrackingStatus(StrEnum):
     ANSWERED = "answered"
     BEING_REDONE = "being_redone"
     CLOSED = "closed"
+
+
+class Replacement(StrEnum):
+    """How it came that another leader receives."""
+
+    DEPUTY = "deputy"
+    """One of the leader's deputies stands in; the remit stays."""
+    SWAP = "swap"
+    """Two leaders change sessions, each with the own remit."""
+    OTHER = "other"
+    """Another leader receives, with the own remit."""
+
+
+class SessionState(StrEnum):
+    """State of a session of a reception day."""
+
+    PLANNED = "planned"
+    CANCELLED = "cancelled"

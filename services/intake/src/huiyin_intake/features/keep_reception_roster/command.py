@@ -1,0 +1,131 @@
+"""Changes of a roster: each saves what is entered, or changes what has the code."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated, TypeVar
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+
+from huiyin_contracts.code_tables import divisions, matter_classes
+from huiyin_contracts.vocabulary import ReceptionLevel
+from huiyin_intake.domain.reception_roster import ReceptionRoster
+from huiyin_intake.domain.reception_roster_events import Lawyer, Leader, Place
+from huiyin_intake.domain.reception_rules import DayOff, ReceptionRules
+from huiyin_intake.receptions import roster_of
+from huiyin_intake.views.units import receivers_of
+from huiyin_ledger.commands import execute
+from huiyin_ledger.domain import Act, Refused
+from huiyin_web.runtime import Runtime
+
+T = TypeVar("T")
+
+Name = Annotated[str, StringConstraints(min_length=1, max_length=40)]
+Words = Annotated[str, StringConstraints(min_length=1, max_length=120)]
+
+
+def _class(code: str) -> str:
+    if code not in matter_classes():
+        raise ValueError("There is no such class: choose one from the list.")
+    return code
+
+
+def _division(code: str) -> str:
+    if code not in divisions():
+        raise ValueError("There is no such place: choose one from the list.")
+    return code
+
+
+MatterClass = Annotated[str, AfterValidator(_class)]
+Division = Annotated[str, AfterValidator(_division)]
+
+
+class RosterCommand(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+    jurisdiction: str = Field(pattern=r"^[0-9]{6}$")
+
+
+class EnterLeader(RosterCommand):
+    """Without a code: a new one."""
+
+    leader: str = Field("", max_length=40)
+    name: Name
+    post: Words = Field(description="As it is announced.")
+    level: ReceptionLevel
+    classes: tuple[MatterClass, ...] = Field((), description="Matter classes of the remit; empty: all.")
+    places: tuple[Division, ...] = Field((), description="Divisions of the remit; empty: all.")
+    deputies: tuple[str, ...] = Field(
+        (), description="Codes of the leaders who stand in, the first one first."
+    )
+    account: str = Field("", max_length=64, description="The account by which the leader logs in.")
+    unit: str | None = Field(None, description="The department whose leader it is.")
+
+
+class EnterLawyer(RosterCommand):
+    lawyer: str = Field("", max_length=40)
+    name: Name
+    firm: Words
+    account: str = Field("", max_length=64)
+
+
+class EnterPlace(RosterCommand):
+    place: str = Field("", max_length=40)
+    name: Words
+    address: Words
+    rooms: tuple[Name, ...] = Field((), description="Empty for a site that is visited.")
+
+
+class Leave(RosterCommand):
+    """`code`: of a leader, a lawyer or a place."""
+
+    code: str = Field(min_length=1, max_length=40)
+
+
+class SetRules(RosterCommand):
+    announced_before: int = Field(ge=0, le=30, description="Whole days from the announcement to the session.")
+    booking_ends_before: int = Field(
+        ge=0, le=30, description="Days before the session on which booking ends."
+    )
+    booking_ends_at: str = Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")
+    representatives: int = Field(ge=1, le=5, description="Of a group (R22 §20: five at most).")
+    slots: int = Field(ge=1, le=200, description="Visitors of a session, where its plan doesn't say.")
+    day_off: DayOff
+    hall_phone: str = Field(max_length=40, description="Where one asks and books.")
+
+
+def enter_leader(runtime: Runtime, act: Act, command: EnterLeader) -> str:
+    """The leader's code. Refused as `ReceptionRoster.enter_leader`, and Refused("unknown_unit")."""
+    if command.unit is not None and command.unit not in receivers_of(runtime.database, command.jurisdiction):
+        raise Refused("unknown_unit", "There is no such unit here: choose one from the list.", field="unit")
+    leader = Leader(**command.model_dump(exclude={"jurisdiction"}))
+    return _change(runtime, act, command, lambda roster: roster.enter_leader(leader))
+
+
+def enter_lawyer(runtime: Runtime, act: Act, command: EnterLawyer) -> str:
+    lawyer = Lawyer(**command.model_dump(exclude={"jurisdiction"}))
+    return _change(runtime, act, command, lambda roster: roster.enter_lawyer(lawyer))
+
+
+def enter_place(runtime: Runtime, act: Act, command: EnterPlace) -> str:
+    place = Place(**command.model_dump(exclude={"jurisdiction"}))
+    return _change(runtime, act, command, lambda roster: roster.enter_place(place))
+
+
+def leave(runtime: Runtime, act: Act, command: Leave) -> None:
+    _change(runtime, act, command, lambda roster: roster.leave(command.code))
+
+
+def set_rules(runtime: Runtime, act: Act, command: SetRules) -> None:
+    rules = ReceptionRules(**command.model_dump(exclude={"jurisdiction"}))
+    _change(runtime, act, command, lambda roster: roster.set_rules(rules))
+
+
+def _change(runtime: Runtime, act: Act, command: RosterCommand, change: Callable[[ReceptionRoster], T]) -> T:
+    def run() -> T:
+        roster = roster_of(runtime, command.jurisdiction)
+        result = change(roster)
+        runtime.ledger.save(command.jurisdiction, roster)
+        return result
+
+    return execute(runtime, act, run, jurisdiction=command.jurisdiction)

@@ -1,0 +1,122 @@
+"""Sessions of reception days: as they are planned now, and all that the public was told of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from huiyin_contracts.vocabulary import ReceptionKind, ReceptionLevel
+from huiyin_intake.domain import reception_session_events as events
+from huiyin_intake.domain.reception_session import ReceptionSession
+from huiyin_intake.domain.vocabulary import SessionState
+from huiyin_ledger.db import Database
+from huiyin_ledger.events import Event
+from huiyin_ledger.rows import Json
+from huiyin_ledger.views.view import View, creates, folds
+from huiyin_web.identity.scope import Columns
+
+COLUMNS = Columns("jurisdiction")
+
+
+@dataclass
+class SessionRow:
+    """`told`: the data of every announcement, the first one first, each with `at`; `edition`: how many. `last_change`: why the
+    last change was made."""
+
+    jurisdiction: str
+    session_no: str
+    level: ReceptionLevel
+    kind: ReceptionKind
+    starts_at: datetime
+    ends_at: datetime
+    leader: str
+    lawyer: str | None
+    place: str
+    room: str
+    classes: tuple[str, ...]
+    places: tuple[str, ...]
+    companions: tuple[str, ...]
+    unit: str | None
+    slots: int
+    by_rule: date | None
+    moved_because: str
+    version: int
+    state: SessionState = SessionState.PLANNED
+    moved_by_hand: bool = False
+    replaced: bool = False
+    last_change: str = ""
+    offered: str = ""
+    edition: int = 0
+    late: bool = False
+    told: Json = ()
+
+
+class ReceptionSessionsView(View[SessionRow]):
+    name = "reception_sessions"
+    follows = ReceptionSession
+    key = ("jurisdiction", "session_no")
+    indexes = ("(starts_at, session_no)",)
+
+    @creates(events.Planned)
+    def planned(self, event: Event) -> SessionRow:
+        return self.row(event, moved_by_hand=event.data["by_rule"] is None, told=[])
+
+    @folds(events.Moved)
+    def moved(self, row: SessionRow, event: Event) -> None:
+        data = event.data
+        row.starts_at, row.ends_at = data["starts_at"], data["ends_at"]
+        row.place, row.room = data["place"], data["room"]
+        row.moved_by_hand = row.moved_by_hand or not data["by_calendar"]
+        row.last_change = data["reason"]
+
+    @folds(events.LeaderReplaced)
+    def leader_replaced(self, row: SessionRow, event: Event) -> None:
+        data = event.data
+        row.leader, row.classes, row.places = data["leader"], data["classes"], data["places"]
+        row.replaced, row.last_change = True, data["reason"]
+
+    @folds(events.LawyerChanged)
+    def lawyer_changed(self, row: SessionRow, event: Event) -> None:
+        row.lawyer, row.last_change = event.data["lawyer"], event.data["reason"]
+
+    @folds(events.Cancelled)
+    def cancelled(self, row: SessionRow, event: Event) -> None:
+        row.state, row.offered = SessionState.CANCELLED, event.data["offered"]
+        row.last_change = event.data["reason"]
+
+    @folds(events.Announced)
+    def announced(self, row: SessionRow, event: Event) -> None:
+        row.edition = event.data["edition"]
+        row.late = row.late or event.data["late"]
+        row.told = [*row.told, {**event.data, "at": event.occurred_at.isoformat()}]
+
+
+def sessions_between(
+    database: Database,
+    jurisdictions: Sequence[str] | None,
+    first: datetime,
+    last: datetime,
+    *,
+    announced: bool = False,
+) -> list[SessionRow]:
+    """Those that begin from `first` to before `last`, by their time; of all jurisdictions where None are named. `announced`:
+    only what the public was told of."""
+    return ReceptionSessionsView.select(
+        database,
+        """WHERE (%(places)s::text[] IS NULL OR jurisdiction = ANY(%(places)s)) AND starts_at >= %(first)s
+             AND starts_at < %(last)s AND (NOT %(announced)s OR edition > 0) ORDER BY starts_at, session_no""",
+        {
+            "places": None if jurisdictions is None else list(jurisdictions),
+            "first": first,
+            "last": last,
+            "announced": announced,
+        },
+    )
+
+
+def told_last(row: SessionRow) -> Mapping[str, Any]:
+    """What the public knows of it, as JSON has it. Only for what was announced."""
+    last: Mapping[str, Any] = row.told[-1]
+    return last
