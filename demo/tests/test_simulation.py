@@ -42,6 +42,13 @@ WAITING_PAGES = {
         "an addition after the end to decide about": "SELECT FROM live.return_visit_tasks WHERE review_of = 'added'",
         "an urging with an answer": "SELECT FROM live.urgings WHERE answered_at IS NOT NULL",
     },
-    "intake": {"a direct answer": "SELECT FROM live.register WHERE state = 'answered'"},
+    "intake": {
+        "a direct answer": "SELECT FROM live.register WHERE state = 'answered'",
+        "a session that is still to come": "SELECT FROM live.reception_sessions WHERE edition > 0 AND starts_at > '2026-11-26 16:00Z'",
+        "a session that was announced too late": "SELECT FROM live.reception_sessions WHERE late",
+        "one that another leader took over": "SELECT FROM live.reception_sessions WHERE replaced",
+        "one that was cancelled": "SELECT FROM live.reception_sessions WHERE state = 'cancelled'",
+        "one that a day off moved": "SELECT FROM live.reception_sessions WHERE moved_because <> ''",
+    },
 }
 """What whoever looks in finds on the pages."""

@@ -23,12 +23,12 @@ class Person:
 
 @cache
 def city() -> dict[str, Any]:
-    return _read("city.yaml")
+    return read("city.yaml")
 
 
 @cache
 def matters() -> dict[str, Any]:
-    return _read("matters.yaml")
+    return read("matters.yaml")
 
 
 def people() -> tuple[Person, ...]:
@@ -83,7 +83,8 @@ def unit_of_kind(jurisdiction: str, kind: str) -> str:
     return next(str(u["id"]) for u in units(jurisdiction) if u["kind"] == kind)
 
 
-def _read(name: str) -> dict[str, Any]:
+def read(name: str) -> dict[str, Any]:
+    """A table of the demonstration."""
     text = files("huiyin_demo").joinpath(name).read_text(encoding="utf-8")
     loaded: dict[str, Any] = yaml.safe_load(text)
     return loaded

@@ -11,6 +11,7 @@ from huiyin_demo.city import jurisdictions
 from huiyin_demo.course import Course
 from huiyin_demo.hours import when_open
 from huiyin_demo.lives import lives
+from huiyin_demo.receptions import Receptions
 from huiyin_demo.staff import Staff
 from huiyin_ledger.clock.clock import SimulatedClock
 from huiyin_operations.embedded.platform import Platform
@@ -53,6 +54,10 @@ class Simulation:
             course = Course(life, staff, agenda, Random(random.random()))
             agenda.plan(life.at, course.register)
         self._plan_bulletins(agenda, staff)
+        for jurisdiction in jurisdictions():
+            Receptions(staff, agenda, Random(f"{self._seed} {jurisdiction}"), jurisdiction).play(
+                self._start, self._end
+            )
         day = self._start.date()
         at = self._start
         while at < self._end:

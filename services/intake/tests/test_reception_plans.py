@@ -179,6 +179,18 @@ def test_the_places_rules_say_what_becomes_of_a_day_off(
     assert rules_of(office.runtime, COUNTY).slots == 8
 
 
+def test_a_session_moves_to_no_day_that_the_rule_has_already(office: Office) -> None:
+    """Thursday 1 October is a day off until the 7th, and the 8th is the next Thursday."""
+    shown = offers(office.runtime, office.series(weekday=3, first=date(2026, 9, 24), last=date(2026, 10, 15)))
+    assert [each.proposed.on for each in shown] == [
+        date(2026, 9, 24),
+        date(2026, 10, 9),
+        date(2026, 10, 8),
+        date(2026, 10, 15),
+    ]
+    assert not any(each.refusal for each in shown)
+
+
 def test_what_is_planned_is_what_was_shown(office: Office) -> None:
     series = office.series()
     shown = digest(offers(office.runtime, series))

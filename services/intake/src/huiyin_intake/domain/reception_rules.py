@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -47,13 +47,16 @@ class ReceptionRules:
         return min(datetime.combine(last, time.fromisoformat(self.booking_ends_at), CHINA), starts_at)
 
 
-def working_day(on: date, day_off: DayOff, calendar: WorkingCalendar) -> date | None:
-    """`on`, or the day that its session moves to; None where it is dropped."""
+def working_day(
+    on: date, day_off: DayOff, calendar: WorkingCalendar, taken: Collection[date] = ()
+) -> date | None:
+    """`on`, or the day that its session moves to; None where it is dropped. `taken`: days that it doesn't move to, because
+    other sessions are held there."""
     if calendar.is_working(on):
         return on
     if day_off is DayOff.DROPPED:
         return None
-    return next((day for day in _from(on, day_off) if calendar.is_working(day)), None)
+    return next((day for day in _from(on, day_off) if calendar.is_working(day) and day not in taken), None)
 
 
 def _from(on: date, day_off: DayOff) -> Iterator[date]:

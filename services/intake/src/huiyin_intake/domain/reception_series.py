@@ -94,8 +94,8 @@ class Proposed:
 
 
 def proposals(series: Series, day_off: DayOff, calendar: WorkingCalendar) -> list[Proposed]:
-    """What the rule makes of the calendar in force. A leader whose day is dropped has had the turn. Refused as
-    `Series.check`, and where there is no such day."""
+    """What the rule makes of the calendar in force: none moves to a day that another one has, and a leader whose day is dropped
+    has had the turn. Refused as `Series.check`, and where there is no such day."""
     series.check()
     days = series.days()
     if not days:
@@ -107,7 +107,10 @@ def _proposed(
     series: Series, days: list[date], day_off: DayOff, calendar: WorkingCalendar
 ) -> Iterator[Proposed]:
     lawyers = cycle(series.lawyers or (None,))
+    taken = {day for day in days if calendar.is_working(day)}
     for by_rule, leader, lawyer in zip(days, cycle(series.leaders), islice(lawyers, len(days)), strict=False):
-        on = working_day(by_rule, day_off, calendar)
+        on = working_day(by_rule, day_off, calendar, taken)
+        if on is not None:
+            taken.add(on)
         off = None if on == by_rule else calendar.day(by_rule)
         yield Proposed(by_rule=by_rule, on=on, off=off, leader=leader, lawyer=lawyer)
