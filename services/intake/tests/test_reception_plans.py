@@ -374,6 +374,30 @@ def test_who_left_is_planned_no_more_and_stands_in_for_nobody(office: Office) ->
     assert refused.value.code == "unknown_leader"
 
 
+@pytest.mark.parametrize("code", ["leader-1", "lawyer-1", "place-1"])
+def test_whom_sessions_to_come_name_leaves_after_they_were_changed(office: Office, code: str) -> None:
+    session = office.session(lawyer="lawyer-1")
+    command = Leave(jurisdiction=CITY, code=code)
+    with pytest.raises(Refused) as refused:
+        leave(office.runtime, office.intake.act("clerk-1"), command)
+    assert (refused.value.code, refused.value.details) == ("has_sessions", {"sessions": 1})
+    office.do(cancel_session, session, CancelSession(reason="全市防汛"))
+    leave(office.runtime, office.intake.act("clerk-1"), command)
+
+
+def test_a_change_of_the_roster_corrects_what_was_announced_by_it(office: Office) -> None:
+    """A hall that moves sends everybody who read the newspaper to the wrong door."""
+    told, quiet = office.session(), office.session(on=date(2026, 3, 25))
+    office.announce(told)
+    moved = EnterPlace(
+        jurisdiction=CITY, place="place-1", name="信访大厅", address="西风路9号", rooms=("一号室", "二号室")
+    )
+    for _again in range(2):
+        enter_place(office.runtime, office.intake.act("clerk-1"), moved)
+    assert [each["changed"] for each in office.row(told).told] == [[], ["address"]]
+    assert office.row(quiet).told == []
+
+
 def test_a_session_is_of_its_place_only(office: Office) -> None:
     session = office.session()
     stranger = Principal.of("clerk-2", "", Role.CLERK, COUNTY)

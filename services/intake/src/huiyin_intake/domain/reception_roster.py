@@ -93,10 +93,17 @@ class ReceptionRoster(Aggregate):
             self.trigger_event(events.PlaceEntered, **vars(entered))
         return entered.place
 
-    def leave(self, code: str) -> None:
-        """Take a leader, a lawyer or a place out of what is planned from now on. Deputies who left stand in for nobody."""
+    def leave(self, code: str, sessions: int) -> None:
+        """Take a leader, a lawyer or a place out of what is planned from now on. `sessions`: how many to come still name it;
+        they have to be changed first. Deputies who left stand in for nobody."""
         if code in self.left:
             raise Refused("left_already", "This one was taken off the roster already.")
+        if sessions:
+            raise Refused(
+                "has_sessions",
+                "%(sessions)s sessions to come still name this one: change or cancel them first.",
+                sessions=sessions,
+            )
         if code in self.leaders:
             self.trigger_event(events.LeaderLeft, leader=code)
         elif code in self.lawyers:

@@ -12,6 +12,7 @@ from huiyin_intake.domain import reception_session_events as events
 from huiyin_intake.domain.reception_session import ReceptionSession
 from huiyin_intake.domain.vocabulary import SessionState
 from huiyin_ledger.db import Database
+from huiyin_ledger.divisions import range_of
 from huiyin_ledger.events import Event
 from huiyin_ledger.rows import Json
 from huiyin_ledger.views.view import View, creates, folds
@@ -114,6 +115,27 @@ def sessions_between(
             "announced": announced,
         },
     )
+
+
+def announced_to_come(database: Database, division: str, now: datetime) -> list[str]:
+    """The numbers of the sessions of a division and those within it that the public was told of and that have not begun."""
+    first, last = range_of(division)
+    rows = database.query(
+        """SELECT session_no FROM live.reception_sessions
+           WHERE jurisdiction BETWEEN %s AND %s AND edition > 0 AND starts_at > %s ORDER BY starts_at, session_no""",
+        (first, last, now),
+    )
+    return [row["session_no"] for row in rows]
+
+
+def count_naming(database: Database, jurisdiction: str, code: str, now: datetime) -> int:
+    """How many sessions to come name a leader, a lawyer or a place of the roster."""
+    row = database.one(
+        """SELECT count(*) AS n FROM live.reception_sessions WHERE jurisdiction = %s AND starts_at > %s
+             AND state <> 'cancelled' AND %s IN (leader, lawyer, place)""",
+        (jurisdiction, now, code),
+    )
+    return int(row["n"]) if row else 0
 
 
 def told_last(row: SessionRow) -> Mapping[str, Any]:

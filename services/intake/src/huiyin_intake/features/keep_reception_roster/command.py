@@ -12,7 +12,8 @@ from huiyin_contracts.vocabulary import ReceptionLevel
 from huiyin_intake.domain.reception_roster import ReceptionRoster
 from huiyin_intake.domain.reception_roster_events import Lawyer, Leader, Place
 from huiyin_intake.domain.reception_rules import DayOff, ReceptionRules
-from huiyin_intake.receptions import roster_of
+from huiyin_intake.receptions import load_session, roster_of, tell_again
+from huiyin_intake.views.reception_sessions import announced_to_come, count_naming
 from huiyin_intake.views.units import receivers_of
 from huiyin_ledger.commands import execute
 from huiyin_ledger.domain import Act, Refused
@@ -113,7 +114,16 @@ def enter_place(runtime: Runtime, act: Act, command: EnterPlace) -> str:
 
 
 def leave(runtime: Runtime, act: Act, command: Leave) -> None:
-    _change(runtime, act, command, lambda roster: roster.leave(command.code))
+    """Refused("has_sessions") while sessions to come name the one that leaves."""
+    now = runtime.clock.now()
+    _change(
+        runtime,
+        act,
+        command,
+        lambda roster: roster.leave(
+            command.code, count_naming(runtime.database, command.jurisdiction, command.code, now)
+        ),
+    )
 
 
 def set_rules(runtime: Runtime, act: Act, command: SetRules) -> None:
@@ -122,10 +132,17 @@ def set_rules(runtime: Runtime, act: Act, command: SetRules) -> None:
 
 
 def _change(runtime: Runtime, act: Act, command: RosterCommand, change: Callable[[ReceptionRoster], T]) -> T:
+    """Change the roster, and correct whatever was announced by it."""
+
     def run() -> T:
+        announced = announced_to_come(runtime.database, command.jurisdiction, runtime.clock.now())
         roster = roster_of(runtime, command.jurisdiction)
         result = change(roster)
         runtime.ledger.save(command.jurisdiction, roster)
+        for number in announced:
+            session = load_session(runtime, number)
+            tell_again(runtime, roster_of(runtime, session.jurisdiction), session)
+            runtime.ledger.save(session.jurisdiction, session)
         return result
 
     return execute(runtime, act, run, jurisdiction=command.jurisdiction)
