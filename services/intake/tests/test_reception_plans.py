@@ -416,6 +416,29 @@ def test_a_change_of_what_was_looked_at_before_somebody_elses_is_refused(office:
         office.do(change_lawyer, session, ChangeLawyer(lawyer="lawyer-2", reason="律师排班", version=1))
 
 
+def test_an_auditor_asks_for_a_session_by_its_number(office: Office) -> None:
+    """And for the roster; planning, moving and telling stand under the number, and who did it."""
+    first, second = office.plan(last=date(2026, 4, 8))
+    office.announce(first, second)
+    office.do(move_session, second, moving(on=date(2026, 4, 9)))
+    auditor = office.intake.browser(Role.AUDITOR)
+    told = auditor.get(f"/intake/api/v1/audit/matters/{second}/timeline").json["events"]
+    assert [each["type"].removeprefix("intake.reception_") for each in told] == [
+        "day_begun",
+        "seat_taken",
+        "planned",
+        "announced",
+        "day_begun",
+        "seat_taken",
+        "seat_given_up",
+        "moved",
+        "announced",
+    ]
+    assert {each["actor"] for each in told} == {"clerk-1"}
+    roster = auditor.get(f"/intake/api/v1/audit/matters/receptions:{CITY}/timeline").json["events"]
+    assert len(roster) == 8
+
+
 def test_a_session_lives_in_its_ledger_alone(office: Office) -> None:
     session = office.session()
     office.do(move_session, session, moving())

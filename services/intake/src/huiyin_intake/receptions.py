@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -15,13 +14,18 @@ from huiyin_intake.domain.reception_session_events import Announcement
 from huiyin_intake.domain.vocabulary import SessionState
 from huiyin_ledger.clock.china import china_date
 from huiyin_ledger.divisions import upwards
-from huiyin_ledger.domain import NotFound
+from huiyin_ledger.domain import NotFound, about
 from huiyin_web.identity import policy
 from huiyin_web.identity.policy import Principal
 from huiyin_web.identity.scope import Resource
 from huiyin_web.runtime import Runtime
 
 _SESSION_NO = re.compile(r"([0-9]{6})-JD-[0-9]{8}-[0-9]{1,4}", re.ASCII)
+
+
+def roster_number(jurisdiction: str) -> str:
+    """By which auditors ask for what was done to a place's roster and rules."""
+    return f"receptions:{jurisdiction}"
 
 
 def roster_of(runtime: Runtime, jurisdiction: str) -> ReceptionRoster:
@@ -63,7 +67,7 @@ def authorized_session(
 
 @dataclass
 class Diary:
-    """The days of a place that one command changes; each is loaded once and saved by `save`."""
+    """The days of a place that one command changes; each is loaded once."""
 
     runtime: Runtime
     jurisdiction: str
@@ -90,8 +94,10 @@ class Diary:
         """Have the session hold nothing, until it is seated anew."""
         self.on(china_date(session.starts_at)).give_up(session.session_no)
 
-    def save(self, sessions: Sequence[ReceptionSession]) -> None:
-        self.runtime.ledger.save(self.jurisdiction, *self.days.values(), *sessions)
+    def save(self, session: ReceptionSession) -> None:
+        """Save the session, with what of its days was changed since the last one was saved, under its number."""
+        about(session.session_no)
+        self.runtime.ledger.save(self.jurisdiction, *self.days.values(), session)
 
 
 def announcement_of(

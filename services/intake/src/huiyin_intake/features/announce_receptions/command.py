@@ -12,7 +12,7 @@ from huiyin_intake.receptions import (
     rules_of,
 )
 from huiyin_ledger.commands import execute
-from huiyin_ledger.domain import Act, Refused
+from huiyin_ledger.domain import Act, Refused, about
 from huiyin_web.identity.policy import Principal
 from huiyin_web.runtime import Runtime
 
@@ -47,6 +47,7 @@ def announce_sessions(
                     "begun", "Session %(session)s has begun: it can't be announced any more.", session=number
                 )
             if session.announce(announcement_of(roster, rules, session), late=late and not session.edition):
+                about(number)
                 runtime.ledger.save(place, session)
                 told.append(number)
         return told

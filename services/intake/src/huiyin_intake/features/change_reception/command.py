@@ -173,7 +173,7 @@ def swap_leaders(
         for one, _leader in pair:
             diary.reseat(one, one.starts_at)
             tell_again(runtime, roster, one)
-        diary.save([session, other])
+            diary.save(one)
 
     execute(runtime, act, run, jurisdiction=jurisdiction_of_session(session_no))
 
@@ -189,7 +189,7 @@ def _change(
         diary = Diary(runtime, session.jurisdiction)
         diary.reseat(session, was)
         tell_again(runtime, roster, session)
-        diary.save([session])
+        diary.save(session)
 
     execute(runtime, act, run, jurisdiction=jurisdiction_of_session(session_no))
 

@@ -12,11 +12,11 @@ from huiyin_contracts.vocabulary import ReceptionLevel
 from huiyin_intake.domain.reception_roster import ReceptionRoster
 from huiyin_intake.domain.reception_roster_events import Lawyer, Leader, Place
 from huiyin_intake.domain.reception_rules import DayOff, ReceptionRules
-from huiyin_intake.receptions import load_session, roster_of, tell_again
+from huiyin_intake.receptions import load_session, roster_number, roster_of, tell_again
 from huiyin_intake.views.reception_sessions import announced_to_come, count_naming
 from huiyin_intake.views.units import receivers_of
 from huiyin_ledger.commands import execute
-from huiyin_ledger.domain import Act, Refused
+from huiyin_ledger.domain import Act, Refused, about
 from huiyin_web.runtime import Runtime
 
 T = TypeVar("T")
@@ -138,10 +138,12 @@ def _change(runtime: Runtime, act: Act, command: RosterCommand, change: Callable
         announced = announced_to_come(runtime.database, command.jurisdiction, runtime.clock.now())
         roster = roster_of(runtime, command.jurisdiction)
         result = change(roster)
+        about(roster_number(command.jurisdiction))
         runtime.ledger.save(command.jurisdiction, roster)
         for number in announced:
             session = load_session(runtime, number)
             tell_again(runtime, roster_of(runtime, session.jurisdiction), session)
+            about(number)
             runtime.ledger.save(session.jurisdiction, session)
         return result
 

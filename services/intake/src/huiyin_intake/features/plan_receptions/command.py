@@ -114,13 +114,12 @@ def plan_series(runtime: Runtime, act: Act, command: PlanSeries) -> list[str]:
         proposed = planner.proposed(command)
         if command.shown and command.shown != digest([Offer(each, None) for each in proposed]):
             raise Conflict
-        sessions = [planner.session(each) for each in proposed if each.on is not None]
-        if not sessions:
+        planned = [planner.plan(each) for each in proposed if each.on is not None]
+        if not planned:
             raise Refused(
                 "no_such_day", "Every day of it is a day off: nothing is left to plan.", field="weekday"
             )
-        planner.diary.save(sessions)
-        return [each.session_no for each in sessions]
+        return planned
 
     return execute(runtime, act, run, jurisdiction=command.jurisdiction)
 
@@ -134,9 +133,7 @@ def plan_session(runtime: Runtime, act: Act, command: PlanSession) -> str:
         chosen = Proposed(
             by_rule=command.on, on=command.on, off=None, leader=command.leader, lawyer=command.lawyer or None
         )
-        session = planner.session(chosen, by_hand=True)
-        planner.diary.save([session])
-        return session.session_no
+        return planner.plan(chosen, by_hand=True)
 
     return execute(runtime, act, run, jurisdiction=command.jurisdiction)
 
@@ -179,6 +176,12 @@ class _Planner:
         except Refused as refused:
             return refused
         return None
+
+    def plan(self, proposed: Proposed, *, by_hand: bool = False) -> str:
+        """The number of the session, which is saved."""
+        session = self.session(proposed, by_hand=by_hand)
+        self.diary.save(session)
+        return session.session_no
 
     def session(self, proposed: Proposed, *, by_hand: bool = False) -> ReceptionSession:
         """A new one, which holds its day. Refused as `ReceptionSession.plan` and `ReceptionDay.take`."""
