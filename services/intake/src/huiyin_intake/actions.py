@@ -33,6 +33,7 @@ ACTIONS: Mapping[str, Action] = {
         label=_l("Read accusations"),
     ),
     "reception.plan": Action(frozenset({Role.CLERK}), label=_l("Plan and announce reception days")),
+    "reception.book": Action(STAFF, label=_l("Book visitors for reception days")),
     "reception.read": Action(
         STAFF | {Role.CLERK, Role.LEADER, Role.SECRETARY, Role.SUPERVISOR, Role.AUDITOR},
         label=_l("See the calendar of reception days"),

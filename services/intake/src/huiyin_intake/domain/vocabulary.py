@@ -69,3 +69,31 @@ class SessionState(StrEnum):
 
     PLANNED = "planned"
     CANCELLED = "cancelled"
+
+
+class BookingWay(StrEnum):
+    """How a visitor booked."""
+
+    PHONE = "phone"
+    WINDOW = "window"
+    WEB = "web"
+
+
+class BookingState(StrEnum):
+    """State of a booking of a session."""
+
+    BOOKED = "booked"
+    WAITING = "waiting"
+    """Every slot is taken; it moves up by itself when one becomes free."""
+    CANCELLED = "cancelled"
+
+
+class Screening(StrEnum):
+    """What the rules say of a matter that somebody wants to bring to a session, in the order in which they are asked."""
+
+    ACCUSATION = "accusation"
+    LEGAL_ROUTE = "legal_route"
+    """It was not accepted, because it belongs to a court, arbitration or reconsideration."""
+    BEING_HANDLED = "being_handled"
+    OUTSIDE_REMIT = "outside_remit"
+    FITS = "fits"
