@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from typing import TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -67,6 +68,9 @@ class CancelSession(ChangeCommand):
     """`offered`: the session that is offered instead."""
 
     offered: str = Field("", max_length=40)
+
+
+Command = TypeVar("Command", bound=ChangeCommand)
 
 
 def move_session(

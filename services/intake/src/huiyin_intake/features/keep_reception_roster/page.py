@@ -44,7 +44,19 @@ from huiyin_web.http.filling import acts, happened
 from huiyin_web.http.forms import Model
 from huiyin_web.http.i18n import _, _l
 from huiyin_web.http.pages import page
-from huiyin_web.http.parts import Cell, Chip, Column, Content, Entry, Groups, Link, Option, Options, Table
+from huiyin_web.http.parts import (
+    Cell,
+    Chip,
+    Column,
+    Content,
+    Entry,
+    Group,
+    Groups,
+    Link,
+    Option,
+    Options,
+    Table,
+)
 from huiyin_web.http.redirects import redirect_saying
 from huiyin_web.http.vocabulary import label, options
 from huiyin_web.runtime import Runtime
@@ -221,8 +233,8 @@ def _leader_cells(
             leader.post, sub=units.get(leader.unit or "", leader.unit or "")
         ),
         Column("level", _("Level"), varies=True): label(ReceptionLevel, leader.level),
-        Column("remit", _("Remit")): _("、").join(remit) or _("All matters and places"),
-        Column("deputies", _("Deputies")): _("、").join(leader_name(roster, each) for each in leader.deputies),
+        Column("remit", _("Remit")): " · ".join(remit) or _("All matters and places"),
+        Column("deputies", _("Deputies")): " · ".join(leader_name(roster, each) for each in leader.deputies),
         Column("account", _("Account"), "code"): leader.account,
         Column("state", _("State"), "tag"): _state(roster, leader.leader),
     }
@@ -239,13 +251,11 @@ def _lawyer_cells(
     }
 
 
-def _place_cells(
-    roster: ReceptionRoster, jurisdiction: str, place: Place
-) -> Mapping[Column, Cell | Content]:
+def _place_cells(roster: ReceptionRoster, jurisdiction: str, place: Place) -> Mapping[Column, Cell | Content]:
     return {
         Column("name", _("Name")): Cell(place.name, _href(roster, jurisdiction, place.place)),
         Column("address", _("Address")): place.address,
-        Column("rooms", _("Rooms")): _("、").join(place.rooms) or _("None: a site that is visited"),
+        Column("rooms", _("Rooms")): " · ".join(place.rooms) or _("None: a site that is visited"),
         Column("state", _("State"), "tag"): _state(roster, place.place),
     }
 
@@ -274,7 +284,11 @@ def _rules_entries(rules: ReceptionRules) -> list[Entry]:
         ),
         Entry(
             _("Booking ends"),
-            _("%(days)s days before, at %(time)s", days=rules.booking_ends_before, time=rules.booking_ends_at),
+            _(
+                "%(days)s days before, at %(time)s",
+                days=rules.booking_ends_before,
+                time=rules.booking_ends_at,
+            ),
         ),
         Entry(str(LABELS["representatives"]), _("%(most)s at most", most=rules.representatives)),
         Entry(str(LABELS["slots"]), rules.slots),
@@ -304,7 +318,7 @@ def _entry_page(runtime: Runtime, jurisdiction: str, code: str) -> Response:
         address=roster_entry_url(jurisdiction, code),
         labels=LABELS,
         levels=options(ReceptionLevel),
-        classes=class_options(),
+        classes=_classes(),
         divisions=[each for each in place_options() if within(each.value, jurisdiction)],
         deputies=[
             Option(each.leader, f"{each.name} {each.post}")
@@ -315,6 +329,14 @@ def _entry_page(runtime: Runtime, jurisdiction: str, code: str) -> Response:
         days_off=day_off_options(),
     )
     return page("intake/reception_roster_entry.html", **vars(model))
+
+
+def _classes() -> Groups:
+    """Each class of the first level as a whole, then those within it."""
+    return [
+        Group(each.label, [Option(each.options[0].value.partition("/")[0], _("All of them")), *each.options])
+        for each in class_options()
+    ]
 
 
 def _entry(roster: ReceptionRoster, code: str) -> Leader | Lawyer | Place:
