@@ -307,7 +307,7 @@ def test_moves_that_were_shown_otherwise_are_not_confirmed(office: Office, clerk
     shown = hidden(page, "moves")
     load_year(office, 2027, "2027-02-10 Spring Festival\n2027-02-11 Spring Festival")
     answer = clerk.post("/intake/receptions/moves", data={"moves": shown})
-    again = refused(answer, clerk)
+    refused(answer, clerk)
     assert office.row(number).version == 1
 
 

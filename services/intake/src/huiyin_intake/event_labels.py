@@ -137,7 +137,7 @@ _FIELDS: Mapping[str, str] = {
     "level": _l("Level"),
     "moved_because": _l("Day off that moved it"),
     "offered": _l("Session that is offered instead"),
-    "on": _l("Day"),
+    "on": _l("Date"),
     "place_name": _l("Place of reception"),
     "places": _l("Places of the remit"),
     "post": _l("Post, as it is announced"),

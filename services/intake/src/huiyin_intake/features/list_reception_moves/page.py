@@ -85,7 +85,7 @@ def _cells(rosters: Rosters, move: CalendarMove, refusal: Refused | None) -> Map
     session = move.session
     roster = rosters.of(session.jurisdiction)
     return {
-        Column("on", _("Day"), "date"): day_cell(session.starts_at, reception_url(session.session_no)),
+        Column("on", _("Date"), "date"): day_cell(session.starts_at, reception_url(session.session_no)),
         Column("hours", _("Time")): hours_words(session.starts_at, session.ends_at),
         Column("leader", _("Leader")): leader_cell(roster, session.leader),
         Column("place", _("Place of reception")): place_words(roster, session.place, session.room),

@@ -56,7 +56,7 @@ from huiyin_web.runtime import Runtime
 
 LABELS: Mapping[str, str] = {
     "kind": _l("Kind of reception"),
-    "on": _l("Day"),
+    "on": _l("Date"),
     "starts": _l("Begins at"),
     "ends": _l("Ends at"),
     "leader": _l("Leader"),
@@ -283,7 +283,7 @@ def _day(offer: Offer) -> date:
 def _cells(roster: ReceptionRoster, command: PlanSeries, offer: Offer) -> Mapping[Column, Cell | Content]:
     proposed = offer.proposed
     return {
-        Column("on", _("Day"), "date"): day_cell(_day(offer)),
+        Column("on", _("Date"), "date"): day_cell(_day(offer)),
         Column("leader", _("Leader")): leader_cell(roster, proposed.leader),
         Column("lawyer", _("Lawyer")): lawyer_name(roster, proposed.lawyer),
         Column("place", _("Place of reception")): place_words(roster, command.place, command.room),

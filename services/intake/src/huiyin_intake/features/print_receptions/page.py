@@ -130,7 +130,7 @@ def _cells(
     leader = roster.leaders.get(session.leader)
     remit = [*map(class_name, session.classes), *map(place_name, session.places)]
     return {
-        Column("on", _("Day"), "date"): day_cell(session.starts_at),
+        Column("on", _("Date"), "date"): day_cell(session.starts_at),
         Column("hours", _("Time")): hours_words(session.starts_at, session.ends_at),
         Column("leader", _("Leader")): leader.name if leader else session.leader,
         Column("post", _("Post, as it is announced")): leader.post if leader else "",

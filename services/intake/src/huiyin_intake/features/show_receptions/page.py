@@ -99,7 +99,7 @@ from huiyin_web.identity.scope import Resource
 from huiyin_web.runtime import Runtime
 
 LABELS: Mapping[str, str] = {
-    "on": _l("Day"),
+    "on": _l("Date"),
     "starts": _l("Begins at"),
     "ends": _l("Ends at"),
     "place": _l("Place of reception"),
@@ -294,7 +294,7 @@ def _cells(roster: ReceptionRoster, session: SessionRow) -> Mapping[Column, Cell
     tag = state_tag(session.state)
     told = _("Told %(times)s times", times=session.edition) if session.edition > 1 else _("Announced")
     return {
-        Column("on", _("Day"), "date"): day_cell(session.starts_at, reception_url(session.session_no)),
+        Column("on", _("Date"), "date"): day_cell(session.starts_at, reception_url(session.session_no)),
         Column("hours", _("Time")): hours_words(session.starts_at, session.ends_at),
         Column("leader", _("Leader")): leader_cell(roster, session.leader),
         Column("lawyer", _("Lawyer")): lawyer_name(roster, session.lawyer),
@@ -374,7 +374,7 @@ def _summary(runtime: Runtime, roster: ReceptionRoster, session: SessionRow) -> 
     remit = [*map(class_name, session.classes), *map(place_name, session.places)]
     entries = [
         Entry(_("Number"), session.session_no),
-        Entry(_("Day"), day_words(session.starts_at)),
+        Entry(_("Date"), day_words(session.starts_at)),
         Entry(_("Time"), hours_words(session.starts_at, session.ends_at)),
         Entry(_("Leader"), f"{leader.name} {leader.post}" if leader else session.leader),
         Entry(_("Level"), label(ReceptionLevel, session.level)),
