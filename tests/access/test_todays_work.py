@@ -22,8 +22,8 @@ NEXT_HALF = datetime(2026, 4, 1, 1, tzinfo=UTC)
 """Another half-month is over, whose briefings are to be published."""
 WITH_TONES = frozenset({"/assignment/desk", "/assignment/orders", "/supervision/board"})
 """Lists whose rows show what is late by their colour."""
-SELDOM = frozenset({"bulletins", "notices_given_up"})
-"""Lists in which something arrives twice a month, or when a mail server fails."""
+SELDOM = frozenset({"bulletins", "notices_given_up", "reception_moves"})
+"""Lists in which something arrives twice a month, once a year, or when a mail server fails."""
 ROWS = {
     "standstills": r'<section class="card',
     "not_followed": r'class="banner banner-bad"',

@@ -136,7 +136,8 @@ def change_lawyer(
 def cancel_session(
     runtime: Runtime, act: Act, principal: Principal, session_no: str, command: CancelSession
 ) -> None:
-    """Refused("unknown_session", field="offered") where the session that is offered is none that can still be held."""
+    """Refused("unknown_session", field="offered") where the session that is offered is none that can still be held,
+    or that of another place which the public doesn't know of yet."""
 
     def change(session: ReceptionSession, roster: ReceptionRoster, now: datetime) -> None:
         if command.offered:
@@ -213,6 +214,7 @@ def _check_offered(runtime: Runtime, session: ReceptionSession, offered: str, no
         or offered == session.session_no
         or other.state is SessionState.CANCELLED
         or other.starts_at <= now
+        or (other.jurisdiction != session.jurisdiction and not other.edition)
     ):
         raise Refused(
             "unknown_session", "Offer a session that is still to come, or leave it empty.", field="offered"

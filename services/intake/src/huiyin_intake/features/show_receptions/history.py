@@ -55,7 +55,8 @@ def _said(kind: str, data: Mapping[str, Any], roster: ReceptionRoster) -> str:
     match kind:
         case "intake.reception_planned" | "intake.reception_moved":
             where = place_words(roster, data["place"], data["room"])
-            when = f"{day_words(data['starts_at'])} {hours_words(data['starts_at'], data['ends_at'])}"
+            starts, ends = _moment(data["starts_at"]), _moment(data["ends_at"])
+            when = f"{day_words(starts)} {hours_words(starts, ends)}"
             return _lines(f"{when} · {where}", data.get("reason", ""))
         case "intake.reception_leader_replaced":
             change = _to(leader_name(roster, data["instead_of"]), leader_name(roster, data["leader"]))
