@@ -253,7 +253,7 @@ def _lawyer_cells(
 
 def _place_cells(roster: ReceptionRoster, jurisdiction: str, place: Place) -> Mapping[Column, Cell | Content]:
     return {
-        Column("name", _("Name")): Cell(place.name, _href(roster, jurisdiction, place.place)),
+        Column("name", _("Name of the place")): Cell(place.name, _href(roster, jurisdiction, place.place)),
         Column("address", _("Address")): place.address,
         Column("rooms", _("Rooms")): " · ".join(place.rooms) or _("None: a site that is visited"),
         Column("state", _("State"), "tag"): _state(roster, place.place),
@@ -279,7 +279,7 @@ def _source(jurisdiction: str, source: str) -> str:
 def _rules_entries(rules: ReceptionRules) -> list[Entry]:
     return [
         Entry(
-            _("Announced"),
+            _("Announcement"),
             _("at least %(days)s days before the session", days=rules.announced_before),
         ),
         Entry(
@@ -316,7 +316,7 @@ def _entry_page(runtime: Runtime, jurisdiction: str, code: str) -> Response:
         rules=rules,
         source=_source(jurisdiction, source),
         address=roster_entry_url(jurisdiction, code),
-        labels=LABELS,
+        labels={**LABELS, "name": _("Name of the place")} if kind == "place" else LABELS,
         levels=options(ReceptionLevel),
         classes=_classes(),
         divisions=[each for each in place_options() if within(each.value, jurisdiction)],

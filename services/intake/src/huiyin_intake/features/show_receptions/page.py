@@ -388,7 +388,7 @@ def _summary(runtime: Runtime, roster: ReceptionRoster, session: SessionRow) -> 
             " · ".join(units[each].name if each in units else each for each in session.companions),
         ),
         Entry(_("Visitors of a session"), session.slots),
-        Entry(_("Planned"), _planned(session)),
+        Entry(_("How its day was chosen"), _planned(session)),
     ]
     if session.offered:
         entries.append(
