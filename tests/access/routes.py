@@ -24,7 +24,7 @@ def _words(text: str) -> frozenset[str]:
 
 
 TEXTS = _words(
-    """title text location address accused accused_party confirmed_because no_accusation_because reason kept_because answer words comment
+    """title text location address accused accused_party confirmed_because no_accusation_because reason firm post kept_because answer words comment
     note not_reached facts evidence progress proof legal_basis remarks source_notice name taken_back_because english hours footer"""
 )
 """What people write freely."""
@@ -41,6 +41,11 @@ CHOICES: Mapping[str, Any] = {
     "login": "nobody", "hotline": "12345", "one_time_code": "000000", "password": PASSWORD, "old": PASSWORD,
     "again": "another bench by the river", "subject": "nobody", "duties": "replied", "substitute": "nobody", "classes": "utilities", "may": "order.read",
     "bound": "", "second_factor": "",
+    "level": "city", "leader": "leader-2", "leaders": ["leader-1"], "lawyer": "lawyer-1", "lawyers": ["lawyer-1"],
+    "deputies": [], "companions": [], "room": "一号室", "rooms": ["一号室"], "places": [], "account": "", "day_off": "next",
+    "on": "2026-05-21", "starts": "09:00", "ends": "11:30", "first": "2026-06-01", "last": "2026-06-30",
+    "frequency": "weekly", "every": 1, "weekday": 2, "nth": 0, "slots": 10, "representatives": 5, "announced_before": 3,
+    "booking_ends_before": 1, "booking_ends_at": "17:00", "hall_phone": "12345", "moves": [],
     "mail_address": "nobody@example.gov.cn", "messenger": "https://messenger.example.gov.cn/",
 }  # fmt: skip
 """What is chosen from a list, ticked, or of a form of its own."""
@@ -63,12 +68,16 @@ NAMES_NOTHING = _words(
     """version opened contacted_at notice_served_at promised_for received_at received_on postmarked_on idempotency_key
     csrf_token cursor sort limit page lang next from do go secret to at axis on since until period part age explain
     colour imported newest_first part search overdue provisional show lastEventId timeout v try_class try_place service remove
-    first loads owed late emblem holder muted ways paper edited first_day last_day"""
+    first month quarter shown offered other loads owed late emblem holder muted ways paper edited first_day last_day"""
 )
 """Moments, pages of a list, and other things that say nothing of who may see what."""
 
 FORMS: Mapping[str, Mapping[str, str]] = {
     "assignment.page_return_decision": {"decision": "reject"},
+    "intake.page_enter": {"classes": ""},
+    "intake.page_move_session": {"place": "place-1"},
+    "intake.page_preview_series": {"kind": "scheduled", "place": "place-1"},
+    "intake.page_save_session": {"kind": "scheduled", "place": "place-1"},
     "roles.define_role": {"role": "night_desk"},
     "posts.give_post": {"accusations": "role", "unit": ""},
     "posts.name_substitute": {"first_day": "2026-03-02", "last_day": "2026-03-03"},
@@ -84,6 +93,7 @@ FIXED: Mapping[str, str] = {
     "number": "1",
     "substitute": "successor",
     "question": "what",
+    "entry": "lawyer",
     "notice": "00000000-0000-4000-8000-000000000000",
 }
 """Variables of addresses that name no thing that lies somewhere, or, like a draft, none that anybody else can name."""
@@ -205,6 +215,12 @@ def named_by(world: World, arguments: frozenset[str]) -> list[Named] | None:
             Named(place, {"bulletin_no": no}, {"bulletin_no": no.replace("2026", "2031")})
             for place in world.places
             for no in [world.bulletin(place)]
+        ]
+    if variables == {"session_no"}:
+        return [
+            Named(place, {"session_no": no}, {"session_no": no.replace("2026", "2031")})
+            for place in world.places
+            for no in [world.session(place)]
         ]
     if variables == {"id"}:
         return [Named(place, {"id": world.account(place)}, {"id": "nobody"}) for place in world.places]

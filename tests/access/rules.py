@@ -139,6 +139,11 @@ RULES: Mapping[str, Rule] = {
         "clerks, auditors, and the post in a unit", "clerk auditor", "clerk auditor", units=True, post=True
     ),
     "accusation.receive": Rule("the post in a unit", units=True, post=True),
+    "reception.plan": Rule("clerks plan the reception days of their place", "clerk", changes=True),
+    "reception.read": Rule(
+        "the desk, and those for whom and by whom it is planned",
+        f"{_DESK} leader secretary supervisor auditor",
+    ),
     "petitioner.erase": Rule(
         "administrators erase a person by any number that the person has",
         "administrator",

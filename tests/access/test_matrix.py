@@ -29,7 +29,7 @@ UNIT_FIELDS = (
     "parent",
     "received_by",
 )
-SEAL_OR_END = ("/accusation", "/referral", "/erasure", "/erasures", "/state")
+SEAL_OR_END = ("/accusation", "/referral", "/erasure", "/erasures", "/state", "/cancellation")
 """After these a thing is not what it was: they are tried last."""
 NO_MATTERS = {"reporting_audit": "bulletin", "identity_audit": "account"}
 """What the ledgers of reporting and identity are about: auditors ask for that as for matters."""

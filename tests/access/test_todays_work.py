@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -22,8 +22,8 @@ NEXT_HALF = datetime(2026, 4, 1, 1, tzinfo=UTC)
 """Another half-month is over, whose briefings are to be published."""
 WITH_TONES = frozenset({"/assignment/desk", "/assignment/orders", "/supervision/board"})
 """Lists whose rows show what is late by their colour."""
-SELDOM = frozenset({"bulletins", "notices_given_up"})
-"""Lists in which something arrives twice a month, or when a mail server fails."""
+SELDOM = frozenset({"bulletins", "notices_given_up", "reception_moves"})
+"""Lists in which something arrives twice a month, once a year, or when a mail server fails."""
 ROWS = {
     "standstills": r'<section class="card',
     "not_followed": r'class="banner banner-bad"',
@@ -187,9 +187,27 @@ def _more_work(world: World) -> None:
     world.post(clerk, order(promised, "audit"), verdict="approve")
     world.post(organ, order(of["referred"].number, "sign"))
     world.post(organ, order(of["referred"].number, "reply"), text="已核查", done="explained")
+    _moved_by_a_notice(world, clerk)
     world.platform.settle()
     tick(world.platform.runtime("supervision"), NEXT_HALF)
     world.platform.settle()
+
+
+def _moved_by_a_notice(world: World, clerk: Identity) -> None:
+    """A session that a later notice puts on a day off."""
+    session = {"on": "2031-03-19", "starts": "09:00", "ends": "11:30", "leader": "leader-1"}
+    where = {"place": "place-1", "room": "二号室"}
+    world.post(clerk, "/intake/api/v1/receptions", jurisdiction=COUNTY, **session, **where)
+    world.clock.advance(timedelta(minutes=1))
+    world.post(
+        world.identity(Role.ADMINISTRATOR, COUNTY),
+        "/supervision/api/v1/calendar-years",
+        jurisdiction=COUNTY,
+        year=2031,
+        source_notice="2031年放假通知",
+        off={"2031-03-19": "调休"},
+        working={},
+    )
 
 
 def _given_up(world: World) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
 
@@ -28,6 +28,8 @@ KINDS = {ORGAN: "discipline_organ", CLOSED: "discipline_organ", ROADS: "departme
 PASSWORD = "a bench by the river"
 LATER = datetime(2026, 3, 17, 1, tzinfo=UTC)
 """The half-month is over, and much is overdue."""
+SESSION_DAY = date(2026, 5, 20)
+"""A Wednesday, on which a leader receives at each place."""
 SINGLE = frozenset(
     {
         Role.DISPATCHER,
@@ -123,6 +125,10 @@ class World:
     def bulletin(self, place: str) -> str:
         return f"{place}-2026-03-1"
 
+    def session(self, place: str) -> str:
+        """The number of the one session of a reception day."""
+        return f"{place}-JD-{SESSION_DAY:%Y%m%d}-1"
+
     def forget_attempts(self) -> None:
         """Wrong query codes are counted, and here everybody has the same address."""
         self.platform.identity.recorder.database.execute("DELETE FROM identity.bucket")
@@ -178,6 +184,21 @@ class World:
                 password=PASSWORD,
             )
         self.platform.settle()
+        for place in PLACES:
+            self._reception_day(place)
+
+    def _reception_day(self, place: str) -> None:
+        """A session of one of two leaders, in the hall of the place."""
+        clerk, roster = self.identity(Role.CLERK, place), "/intake/api/v1/reception-roster"
+        for name in ("甲", "乙"):
+            leader = {"name": f"领导{name}", "post": "副职", "level": "city"}
+            self.post(clerk, f"{roster}/leaders", jurisdiction=place, **leader)
+        self.post(clerk, f"{roster}/lawyers", jurisdiction=place, name="律师甲", firm="一所")
+        hall = {"name": "信访大厅", "address": "东风路1号", "rooms": ["一号室", "二号室"]}
+        self.post(clerk, f"{roster}/places", jurisdiction=place, **hall)
+        day = {"on": SESSION_DAY.isoformat(), "starts": "09:00", "ends": "11:30"}
+        where = {"leader": "leader-1", "place": "place-1", "room": "二号室"}
+        self.post(clerk, "/intake/api/v1/receptions", jurisdiction=place, **day, **where)
 
     def _petitions(self, place: str) -> None:
         clerk = self.identity(Role.CLERK, place)

@@ -56,6 +56,9 @@ WITHOUT_TEXTS = {
     "/intake/petitions/<registration_no>/accusation": "a button",
     "/intake/petitions/<registration_no>/addition": "a button of the form of registration",
     "/intake/petitions/<registration_no>/additions/<int:addition>/pass-on": "a button",
+    "/intake/receptions/moves": "choices",
+    "/intake/receptions/plan": "choices, days and times",
+    "/intake/receptions/series": "choices, days and times",
     "/offices/<jurisdiction>/emblem": "a file: browsers fill none in again",
     "/reporting/audit/ledgers/<service>/checkpoints": "a button",
     "/reporting/audit/ledgers/<service>/comparisons": "a button",
@@ -85,13 +88,20 @@ ALONE = {
     "/intake/erasure": "whoever is erased is erased; done twice it is done",
     "/intake/petitions/*/query-code": "gives another new code to whoever asks next",
     "/intake/petitions/*/reveal": "changes nothing",
+    "/intake/receptions/roster/*/lawyer": "everybody enters another one",
+    "/intake/receptions/roster/*/leader": "everybody enters another one",
+    "/intake/receptions/roster/*/place": "everybody enters another one",
+    "/intake/receptions/roster/*/lawyer-*": "what is set last holds, and the form shows it",
+    "/intake/receptions/roster/*/leader-*": "what is set last holds, and the form shows it",
+    "/intake/receptions/roster/*/place-*": "what is set last holds, and the form shows it",
+    "/intake/receptions/roster/*/rules": "what is set last holds, and the form shows it",
     "/notices/plan/*/messenger": "what is set last holds, and the form shows it",
     "/offices/*": "what is set last holds, and the form shows it",
     "/reporting/briefings/*-*-*-*/publication": "the played city has one that can be published; its page says who did",
     "/supervision/calendar": "what is loaded last holds; the list shows who loaded what",
 }
 """Forms of which nobody's act takes the ground from another one's, and why."""
-CHOICES = {"done": "explained", "decision": "reject", "verdict": "reject", "parent": ""}
+CHOICES = {"done": "explained", "decision": "reject", "verdict": "reject", "parent": "", "room": "二号接待室"}
 """What `Form.plausible` would choose and what owes more than it fills in."""
 
 

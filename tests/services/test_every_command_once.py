@@ -32,6 +32,7 @@ ONCE_IS_TWICE = {
     "intake.page_search": "a look, posted because addresses are written into logs",
     "intake.search": "a look, posted because addresses are written into logs",
     "intake.page_callers": "a look, posted because addresses are written into logs",
+    "intake.api_proposals": "a look at what a rule would plan",
     "intake_root.page_check_code": "shows a petition to whoever has its code",
     "intake_root.page_discard": "what is discarded stays discarded",
 }

@@ -10,8 +10,25 @@ from typing import Any
 from huiyin_assignment.domain.order import Order
 from huiyin_assignment.domain.vocabulary import Done
 from huiyin_contracts.base import UnitKey
-from huiyin_contracts.vocabulary import AcceptanceOutcome, Category, Channel, Nature, Resolution, Satisfaction
+from huiyin_contracts.vocabulary import (
+    AcceptanceOutcome,
+    Category,
+    Channel,
+    Nature,
+    ReceptionLevel,
+    Resolution,
+    Satisfaction,
+)
 from huiyin_intake.features.add_text.command import AddText, add_text
+from huiyin_intake.features.keep_reception_roster.command import (
+    EnterLawyer,
+    EnterLeader,
+    EnterPlace,
+    enter_lawyer,
+    enter_leader,
+    enter_place,
+)
+from huiyin_intake.features.plan_receptions.command import PlanSession, plan_session
 from huiyin_intake.features.rate_reply.command import RateReply, rate_reply
 from huiyin_intake.features.refer_accusation.command import ReferAccusation, refer_accusation
 from huiyin_intake.features.register_petition.command import RegisterPetition
@@ -26,6 +43,8 @@ from huiyin_web.identity.policy import UNIT_ROLES, Principal, Role
 
 CITY, UNIT, ORGAN = "230600", "230600-housing", "230600-discipline"
 CLERK = Principal.of("clerk", "", Role.CLERK, CITY)
+PLANNED_FROM = date(2026, 3, 23)
+"""The first day on which a leader receives, after the play."""
 _REGISTRAR, _WRITER, _AUDITOR = "operator-before", "handler-before", "clerk-before"
 """Accounts that nobody of the walk has: whoever registered or worked on a matter may not audit its reply."""
 
@@ -178,4 +197,51 @@ def cases(platform: Platform, clock: SimulatedClock) -> Mapping[str, Sequence[st
             elif role == Role.CLERK:
                 pages = ("/intake/petitions", "/assignment/orders", "/supervision/return-visits")
                 starts[account.id] += [f"{page}/{number}" for page in pages]
+    for address in _receptions(platform, clock):
+        for account in workers:
+            if account.posts[0].post.role == Role.CLERK:
+                starts[account.id].append(address)
     return starts
+
+
+def _receptions(platform: Platform, clock: SimulatedClock) -> list[str]:
+    """The form of each change of a session of a reception day, on two sessions that no other one is on. The first session of
+    all, of another leader, is there to be swapped with."""
+    intake, act = platform.runtime("intake"), Act(_REGISTRAR, clock.now())
+    first, second, third = (
+        enter_leader(
+            intake, act, EnterLeader(jurisdiction=CITY, name=name, post="副市长", level=ReceptionLevel.CITY)
+        )
+        for name in ("周市长", "吴市长", "郑市长")
+    )
+    deputies = EnterLeader(
+        jurisdiction=CITY,
+        leader=first,
+        name="周市长",
+        post="副市长",
+        level=ReceptionLevel.CITY,
+        deputies=(second,),
+    )
+    enter_leader(intake, act, deputies)
+    enter_lawyer(intake, act, EnterLawyer(jurisdiction=CITY, name="张律师", firm="市法律援助中心"))
+    rooms = ("一号接待室", "二号接待室")
+    hall = EnterPlace(jurisdiction=CITY, name="信访接待中心", address="东风路1号", rooms=rooms)
+    place = enter_place(intake, act, hall)
+
+    def plan(leader: str, days: int) -> str:
+        command = PlanSession.model_validate(
+            {
+                "jurisdiction": CITY,
+                "on": PLANNED_FROM + timedelta(days=days),
+                "starts": "09:00",
+                "ends": "11:30",
+                "leader": leader,
+                "place": place,
+                "room": rooms[0],
+            }
+        )
+        return plan_session(intake, act, command)
+
+    plan(third, 0)
+    changes = ("move_session", "replace_leader", "swap_leaders", "change_lawyer", "cancel_session")
+    return [f"/intake/receptions/{plan(first, day)}?do={change}" for day, change in enumerate(2 * changes, 1)]

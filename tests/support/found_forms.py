@@ -14,7 +14,7 @@ from played_city import served_now
 PER_PATTERN = 2
 """Pages of one kind that are looked at in each role, beside those that a walk starts from."""
 _CHANGING = re.compile(
-    r"(?<=/petition/new/)[^/]+|(?<=/units/)[^?]+|(?<=/accounts/)(?!new|roles)[^?/]+|(?<=/separation/)[^?]+|\d{6}-\d{4}-\d{7}|\d+"
+    r"(?<=/petition/new/)[^/]+|(?<=/units/)[^?]+|(?<=/accounts/)(?!new|roles)[^?/]+|(?<=/separation/)[^?]+|\d{6}-\d{4}-\d{7}|\d{6}-JD-\d{8}-\d+|\d+"
 )
 _NOT_FOLLOWED = ("/login", "/logout", "/design")
 

@@ -79,3 +79,43 @@ def discard_url(ref: str) -> str:
 
 def papers_url(registration_no: str) -> str:
     return page_url("intake.page_papers", registration_no=registration_no)
+
+
+def receptions_url(**filters: str | None) -> str:
+    return page_url("intake.page_receptions", **filters)
+
+
+def reception_url(session_no: str, do: str | None = None) -> str:
+    return page_url("intake.page_reception", session_no=session_no, do=do)
+
+
+def reception_change_url(session_no: str, change: str) -> str:
+    return page_url(f"intake.page_{change}", session_no=session_no)
+
+
+def roster_url(jurisdiction: str | None = None) -> str:
+    return page_url("intake.page_roster", jurisdiction=jurisdiction)
+
+
+def roster_entry_url(jurisdiction: str, entry: str) -> str:
+    return page_url("intake.page_roster_entry", jurisdiction=jurisdiction, entry=entry)
+
+
+def plan_session_url(jurisdiction: str | None = None) -> str:
+    return page_url("intake.page_plan_session", jurisdiction=jurisdiction)
+
+
+def plan_series_url(jurisdiction: str | None = None) -> str:
+    return page_url("intake.page_plan_series", jurisdiction=jurisdiction)
+
+
+def reception_moves_url() -> str:
+    return page_url("intake.page_reception_moves")
+
+
+def quarter_url(jurisdiction: str | None = None, quarter: str | None = None) -> str:
+    return page_url("intake.page_quarter", jurisdiction=jurisdiction, quarter=quarter)
+
+
+def name_plates_url(session_no: str) -> str:
+    return page_url("intake.page_name_plates", session_no=session_no)

@@ -12,6 +12,7 @@ MENU = Menu(
         MenuEntry(_l("Petitions"), "intake.page_petitions", "petition.read", Group.INTAKE),
         MenuEntry(_l("Additions"), "intake.page_additions", "petition.triage", Group.INTAKE),
         MenuEntry(_l("Register"), "intake.page_registration", "petition.register", Group.INTAKE),
+        MenuEntry(_l("Reception days"), "intake.page_receptions", "reception.read", Group.INTAKE),
         MenuEntry(_l("Accusations"), "intake.page_accusations", "accusation.receive", Group.HANDLING),
         MenuEntry(_l("Erasure"), "intake.page_erasure", "petitioner.erase", Group.ADMINISTRATION),
     ),

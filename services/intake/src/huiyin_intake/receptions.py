@@ -36,11 +36,16 @@ def roster_of(runtime: Runtime, jurisdiction: str) -> ReceptionRoster:
 
 def rules_of(runtime: Runtime, jurisdiction: str) -> ReceptionRules:
     """The rules of the place, else of the nearest one above it that has some, else what releases begin with."""
+    return rules_and_place(runtime, jurisdiction)[0]
+
+
+def rules_and_place(runtime: Runtime, jurisdiction: str) -> tuple[ReceptionRules, str]:
+    """The same, and which place set them; empty where none did."""
     for place in upwards(jurisdiction):
         roster = runtime.ledger.find(ReceptionRoster, place, ReceptionRoster.stream_id(place))
         if roster is not None and roster.rules is not None:
-            return roster.rules
-    return ReceptionRules()
+            return roster.rules, place
+    return ReceptionRules(), ""
 
 
 def jurisdiction_of_session(session_no: str) -> str:

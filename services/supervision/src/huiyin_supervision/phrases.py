@@ -21,6 +21,7 @@ from huiyin_supervision.domain.vocabulary import Bound, Duty, FactName, Received
 from huiyin_supervision.views.matters import MatterRow, MattersView, OfMatter
 from huiyin_supervision.views.return_visits import ReturnVisitTaskRow
 from huiyin_supervision.views.units import OfUnit
+from huiyin_web.http.calendar_words import holiday_name
 from huiyin_web.http.codes import class_name
 from huiyin_web.http.i18n import _, _l, ngettext
 from huiyin_web.http.parts import Cell, TagKind
@@ -103,19 +104,6 @@ _CAUSES: Mapping[str, str] = {
     Cause.MAKE_UP_WORKDAY: _l("make-up working day"),
 }
 
-_HOLIDAYS: Mapping[str, str] = {
-    "New Year's Day": _l("New Year's Day"),
-    "Spring Festival": _l("Spring Festival"),
-    "Tomb-sweeping Day": _l("Tomb-sweeping Day"),
-    "Labour Day": _l("Labour Day"),
-    "Dragon Boat Festival": _l("Dragon Boat Festival"),
-    "Mid-autumn Festival": _l("Mid-autumn Festival"),
-    "National Day": _l("National Day"),
-    "Anti-Fascist 70th Day": _l("70th anniversary of the victory over fascism"),
-}
-
-_WEEKDAYS = (_l("Mon"), _l("Tue"), _l("Wed"), _l("Thu"), _l("Fri"), _l("Sat"), _l("Sun"))
-
 RECEIVED: Mapping[Received, str] = {
     Received.DIRECTLY: _l("received by the unit itself"),
     Received.BY_TRANSFER: _l("received by the petition office"),
@@ -159,12 +147,7 @@ def step_cell(step: str) -> Cell:
 def day_cause(cause: str, holiday: str) -> str:
     """``day off · National Day``: why a day counts or not, with the holiday's name where there is one."""
     word = str(_CAUSES[cause])
-    return f"{word} · {_HOLIDAYS.get(holiday, holiday)}" if holiday else word
-
-
-def weekday(number: int) -> str:
-    """``Mon`` for 0."""
-    return str(_WEEKDAYS[number])
+    return f"{word} · {holiday_name(holiday)}" if holiday else word
 
 
 def owed_by(row: OfUnit, names: Mapping[tuple[str, str], str]) -> str:

@@ -113,7 +113,9 @@ def explain(detail: ErrorDetails) -> str:
             return _("This is not expected here")
         case "value_error" | "assertion_error":
             return _(str(context.get("error", detail["msg"])))
-        case kind if kind.startswith(("date_", "datetime_", "timezone_", "time_")):
+        case kind if kind.startswith("time_"):
+            return _("Write a time like 09:30")
+        case kind if kind.startswith(("date_", "datetime_", "timezone_")):
             return _("Write a date like 2026-03-31")
         case kind if kind not in _KNOWN:
             return _(str(detail["msg"]))

@@ -126,6 +126,11 @@ def long_date(moment: date | datetime | None, with_time: bool = False) -> str:
     return _format_date(_china_day(moment), pattern, _locale())
 
 
+def long_month(day: date) -> str:
+    """As headings have it: ``2026年11月`` or ``November 2026``."""
+    return _format_date(day, "MMMM y" if language() == "en" else "y年M月", _locale())
+
+
 def number(value: float | int | None, pattern: str | None = None) -> str:
     """A count with grouping by the locale; a dash for None, NaN and infinity."""
     return _written(value, lambda figure: format_decimal(figure, format=pattern, locale=_locale()))

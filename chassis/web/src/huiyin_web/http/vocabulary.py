@@ -22,6 +22,8 @@ from huiyin_contracts.vocabulary import (
     ClosingOutcome,
     DispatchMode,
     Nature,
+    ReceptionKind,
+    ReceptionLevel,
     Resolution,
     Satisfaction,
     UnitKind,
@@ -81,6 +83,17 @@ WORDS: Mapping[type[Vocabulary], Mapping[Vocabulary, str]] = {
         UnitKind.ENTERPRISE: _l("Public enterprise"),
         UnitKind.DISCIPLINE_ORGAN: _l("Discipline organ"),
         UnitKind.INTAKE_CENTRE: _l("Intake centre"),
+    },
+    ReceptionLevel: {
+        ReceptionLevel.CITY: _l("City leaders"),
+        ReceptionLevel.COUNTY: _l("County leaders"),
+        ReceptionLevel.DEPARTMENT: _l("Department leaders"),
+        ReceptionLevel.TOWNSHIP: _l("Township leaders"),
+    },
+    ReceptionKind: {
+        ReceptionKind.SCHEDULED: _l("Scheduled reception"),
+        ReceptionKind.BY_APPOINTMENT: _l("Reception by appointment"),
+        ReceptionKind.ON_THE_SPOT: _l("Reception on the spot"),
     },
     DispatchMode: {
         DispatchMode.DISPATCH: _l("Hotline order"),

@@ -24,7 +24,8 @@ COLUMNS = Columns("jurisdiction")
 @dataclass
 class SessionRow:
     """`told`: the data of every announcement, the first one first, each with `at`; `edition`: how many. `last_change`: why the
-    last change was made. `booked`: slots that are taken; `waiting`: bookings without one."""
+    last change was made. `placed_at`: when its present day was chosen. `booked`: slots that are taken; `waiting`: bookings
+    without one."""
 
     jurisdiction: str
     session_no: str
@@ -44,6 +45,7 @@ class SessionRow:
     by_rule: date | None
     moved_because: str
     version: int
+    placed_at: datetime
     state: SessionState = SessionState.PLANNED
     moved_by_hand: bool = False
     replaced: bool = False
@@ -64,7 +66,8 @@ class ReceptionSessionsView(View[SessionRow]):
 
     @creates(events.Planned)
     def planned(self, event: Event) -> SessionRow:
-        return self.row(event, moved_by_hand=event.data["by_rule"] is None, told=[])
+        by_hand = event.data["by_rule"] is None
+        return self.row(event, moved_by_hand=by_hand, placed_at=event.occurred_at, told=[])
 
     @folds(events.Moved)
     def moved(self, row: SessionRow, event: Event) -> None:
@@ -72,7 +75,7 @@ class ReceptionSessionsView(View[SessionRow]):
         row.starts_at, row.ends_at = data["starts_at"], data["ends_at"]
         row.place, row.room = data["place"], data["room"]
         row.moved_by_hand = row.moved_by_hand or not data["by_calendar"]
-        row.last_change = data["reason"]
+        row.last_change, row.placed_at = data["reason"], event.occurred_at
 
     @folds(events.LeaderReplaced)
     def leader_replaced(self, row: SessionRow, event: Event) -> None:

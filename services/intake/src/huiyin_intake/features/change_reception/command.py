@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from typing import TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -69,6 +70,9 @@ class CancelSession(ChangeCommand):
     offered: str = Field("", max_length=40)
 
 
+Command = TypeVar("Command", bound=ChangeCommand)
+
+
 def move_session(
     runtime: Runtime,
     act: Act,
@@ -132,7 +136,8 @@ def change_lawyer(
 def cancel_session(
     runtime: Runtime, act: Act, principal: Principal, session_no: str, command: CancelSession
 ) -> None:
-    """Refused("unknown_session", field="offered") where the session that is offered is none that can still be held."""
+    """Refused("unknown_session", field="offered") where the session that is offered is none that can still be held,
+    or that of another place which the public doesn't know of yet."""
 
     def change(session: ReceptionSession, roster: ReceptionRoster, now: datetime) -> None:
         if command.offered:
@@ -209,6 +214,7 @@ def _check_offered(runtime: Runtime, session: ReceptionSession, offered: str, no
         or offered == session.session_no
         or other.state is SessionState.CANCELLED
         or other.starts_at <= now
+        or (other.jurisdiction != session.jurisdiction and not other.edition)
     ):
         raise Refused(
             "unknown_session", "Offer a session that is still to come, or leave it empty.", field="offered"

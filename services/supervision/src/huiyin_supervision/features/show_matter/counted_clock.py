@@ -14,6 +14,7 @@ from huiyin_supervision.features.show_matter.explain import ExplainedDay, explai
 from huiyin_supervision.rules.book import shipped_rules
 from huiyin_supervision.tables import Names
 from huiyin_supervision.views.clocks import ClockRow
+from huiyin_web.http.calendar_words import weekday
 from huiyin_web.http.i18n import _, china_due, language, ngettext
 from huiyin_web.http.parts import Cell, Cells, Column, Entry, Table
 from huiyin_web.http.time_left import time_left
@@ -100,7 +101,7 @@ def _count(days: Sequence[ExplainedDay]) -> str:
 def _day(day: ExplainedDay) -> Cells:
     return {
         Column("number", _("Day"), "number"): day.number,
-        Column("date", _("Date")): f"{day.date} {phrases.weekday(day.date.weekday())}",
+        Column("date", _("Date")): f"{day.date} {weekday(day.date.weekday())}",
         Column("step", _("What became of it"), "tag"): phrases.step_cell(day.step),
         Column("cause", _("Because")): Cell(phrases.day_cause(day.cause, day.name), sub=_part(day)),
         Column("source", _("By which notice")): day.source_notice or _("no notice yet: a guess"),

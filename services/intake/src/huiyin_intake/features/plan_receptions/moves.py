@@ -1,0 +1,173 @@
+"""What the calendar in force makes of sessions that were planned before it: nothing moves until somebody confirms it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from huiyin_intake.domain.reception_day import Seat
+from huiyin_intake.domain.reception_rules import DayOff, working_day
+from huiyin_intake.domain.vocabulary import SessionState
+from huiyin_intake.features.change_reception.command import (
+    CancelSession,
+    MoveSession,
+    cancel_session,
+    move_session,
+)
+from huiyin_intake.features.plan_receptions.command import Several
+from huiyin_intake.reception_words import off_words
+from huiyin_intake.receptions import Diary, rules_of
+from huiyin_intake.views.reception_sessions import COLUMNS, ReceptionSessionsView, SessionRow
+from huiyin_ledger.calendar.in_force import calendar_in_force
+from huiyin_ledger.clock.calendars import Day, WorkingCalendar
+from huiyin_ledger.clock.china import CHINA, china_date
+from huiyin_ledger.domain import Act, Conflict, Refused
+from huiyin_web.http.i18n import _
+from huiyin_web.identity import policy
+from huiyin_web.identity.policy import Principal
+from huiyin_web.identity.scope import Scope
+from huiyin_web.runtime import Runtime
+
+
+@dataclass(frozen=True)
+class CalendarMove:
+    """A session that the calendar moves. `to`: its new day, None where it is dropped. `because`: the day off on which it is
+    now; where it goes back to the day of its rule, that day, which is worked after all."""
+
+    session: SessionRow
+    to: date | None
+    because: Day
+
+    @property
+    def back(self) -> bool:
+        """Whether an older calendar's move is taken back."""
+        return self.because.is_working
+
+    @property
+    def key(self) -> str:
+        """The session as it was shown, and where it goes."""
+        return f"{self.session.session_no}@{self.session.version}@{self.to or ''}"
+
+    @property
+    def why(self) -> str:
+        if self.back:
+            return _("A working day after all: %(notice)s", notice=self.because.source_notice)
+        return off_words(self.because)
+
+    def at(self, moment: datetime) -> datetime:
+        """The same time of the new day."""
+        assert self.to is not None
+        return datetime.combine(self.to, moment.astimezone(CHINA).timetz())
+
+
+class ConfirmMoves(BaseModel):
+    """`moves`: keys of those that were shown."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+    moves: Several = Field((), max_length=400)
+
+
+def moves_due(runtime: Runtime, scope: Scope) -> list[CalendarMove]:
+    """Of the sessions to come, by their time. One that somebody put on a day that was known to be off stays there."""
+    condition, now = scope.condition(COLUMNS), runtime.clock.now()
+    sessions = ReceptionSessionsView.select(
+        runtime.database,
+        f"WHERE {condition.where} AND state = %(state)s AND starts_at > %(now)s ORDER BY starts_at, session_no",
+        {**condition.params, "state": SessionState.PLANNED, "now": now},
+    )
+    places = {each.jurisdiction for each in sessions}
+    calendars = {place: calendar_in_force(runtime.database, place) for place in places}
+    found = (_move(runtime, each, calendars[each.jurisdiction], china_date(now)) for each in sessions)
+    return [each for each in found if each is not None]
+
+
+def _move(
+    runtime: Runtime, session: SessionRow, calendar: WorkingCalendar, today: date
+) -> CalendarMove | None:
+    on = china_date(session.starts_at)
+    by_rule = None if session.moved_by_hand else session.by_rule
+    if by_rule is not None and on != by_rule and today < by_rule and calendar.is_working(by_rule):
+        return CalendarMove(session, by_rule, calendar.day(by_rule))
+    if calendar.is_working(on):
+        return None
+    if session.moved_by_hand and _was_off(runtime, session, on):
+        return None
+    day_off = rules_of(runtime, session.jurisdiction).day_off
+    to = working_day(by_rule or on, day_off, calendar)
+    if to is not None and to <= today:
+        to = working_day(by_rule or on, DayOff.NEXT, calendar)
+    return CalendarMove(session, to, calendar.day(on))
+
+
+def _was_off(runtime: Runtime, session: SessionRow, on: date) -> bool:
+    """Whether the day was known to be off when it was chosen."""
+    then = calendar_in_force(runtime.database, session.jurisdiction, session.placed_at)
+    return not then.is_working(on)
+
+
+def refusals_of(runtime: Runtime, moves: Sequence[CalendarMove]) -> Mapping[str, Refused]:
+    """Which of the moves can't be, by the number of the session: somebody or the room is taken then. Nothing is saved."""
+    diaries: dict[str, Diary] = {}
+    found = {}
+    for each in moves:
+        session = each.session
+        diary = diaries.setdefault(session.jurisdiction, Diary(runtime, session.jurisdiction))
+        if each.to is not None:
+            try:
+                diary.on(each.to).take(_seat(each))
+            except Refused as refused:
+                found[session.session_no] = refused
+                continue
+        if each.to != china_date(session.starts_at):
+            diary.on(china_date(session.starts_at)).give_up(session.session_no)
+    return found
+
+
+def _seat(move: CalendarMove) -> Seat:
+    session = move.session
+    return Seat(
+        session_no=session.session_no,
+        starts_at=move.at(session.starts_at),
+        ends_at=move.at(session.ends_at),
+        leader=session.leader,
+        lawyer=session.lawyer,
+        place=session.place,
+        room=session.room,
+    )
+
+
+def confirm_moves(runtime: Runtime, act: Act, principal: Principal, command: ConfirmMoves) -> int:
+    """How many were moved or dropped, each on its own. Conflict where one of them is proposed otherwise by now."""
+    if not command.moves:
+        raise Refused("nothing_chosen", "Choose the sessions to move.", field="moves")
+    due = moves_due(runtime, policy.scope_of(principal, "reception.plan"))
+    by_key = {each.key: each for each in due}
+    chosen = [by_key[key] for key in dict.fromkeys(command.moves) if key in by_key]
+    if len(chosen) < len(set(command.moves)):
+        raise Conflict
+    for each in chosen:
+        number = each.session.session_no
+        _carry_out(runtime, replace(act, once=act.once and act.once.part(number)), principal, each)
+    return len(chosen)
+
+
+def _carry_out(runtime: Runtime, act: Act, principal: Principal, move: CalendarMove) -> None:
+    session = move.session
+    if move.to is None:
+        cancelled = CancelSession(reason=move.why, version=session.version)
+        cancel_session(runtime, act, principal, session.session_no, cancelled)
+        return
+    moved = MoveSession(
+        on=move.to,
+        starts=session.starts_at.astimezone(CHINA).time(),
+        ends=session.ends_at.astimezone(CHINA).time(),
+        place=session.place,
+        room=session.room,
+        reason=move.why,
+        version=session.version,
+    )
+    move_session(runtime, act, principal, session.session_no, moved, by_calendar=True)
