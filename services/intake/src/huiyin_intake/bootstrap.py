@@ -8,6 +8,7 @@ from functools import cache
 from huiyin_intake.actions import ACTIONS
 from huiyin_intake.domain.petition import Petition
 from huiyin_intake.domain.petitioner import Petitioner
+from huiyin_intake.domain.reception_bookings import ReceptionBookings
 from huiyin_intake.domain.reception_day import ReceptionDay
 from huiyin_intake.domain.reception_roster import ReceptionRoster
 from huiyin_intake.domain.reception_session import ReceptionSession
@@ -27,7 +28,7 @@ from huiyin_web.rooms import automations_in, mounting, views_in, worklists_in
 def definition() -> ServiceDefinition:
     return ServiceDefinition(
         name="intake",
-        aggregates=(Petition, Petitioner, ReceptionRoster, ReceptionDay, ReceptionSession),
+        aggregates=(Petition, Petitioner, ReceptionRoster, ReceptionDay, ReceptionSession, ReceptionBookings),
         views=views_in("huiyin_intake"),
         automations=automations_in("huiyin_intake"),
         publish=PUBLISH,

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from huiyin_intake.domain.reception_bookings import ReceptionBookings
 from huiyin_intake.domain.reception_day import ReceptionDay
 from huiyin_intake.domain.reception_roster import ReceptionRoster
 from huiyin_intake.domain.reception_rules import ReceptionRules
@@ -60,6 +61,13 @@ def load_session(runtime: Runtime, session_no: str) -> ReceptionSession:
     """NotFound if the number is malformed or unknown."""
     place = jurisdiction_of_session(session_no)
     return runtime.ledger.get(ReceptionSession, place, ReceptionSession.stream_id(place, session_no))
+
+
+def bookings_for(runtime: Runtime, session_no: str) -> ReceptionBookings:
+    """The bookings of a session; empty ones, not yet saved, where there are none."""
+    place = jurisdiction_of_session(session_no)
+    found = runtime.ledger.find(ReceptionBookings, place, ReceptionBookings.stream_id(place, session_no))
+    return found or ReceptionBookings.open(place, session_no)
 
 
 def authorized_session(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from huiyin_intake.domain import petition_events, petitioner_events
-from huiyin_intake.domain.reception_session import ReceptionSession
+from huiyin_intake.receptions import bookings_for
 from huiyin_intake.views.reception_bookings import open_bookings_of
 from huiyin_ledger.events import Event
 from huiyin_web.automations import Automation
@@ -33,7 +33,6 @@ class WhenPetitionSealedOrErasedThenCancelItsBookings(Automation):
         numbers = event.data.get("registration_nos") or (event.data["registration_no"],)
         for number in numbers:
             for row in open_bookings_of(runtime.database, number):
-                stream = ReceptionSession.stream_id(row.jurisdiction, row.session_no)
-                session = runtime.ledger.get(ReceptionSession, row.jurisdiction, stream)
-                if session.cancel_booking(row.booking, sealed=True):
-                    runtime.ledger.save(row.jurisdiction, session)
+                bookings = bookings_for(runtime, row.session_no)
+                if bookings.cancel(row.booking):
+                    runtime.ledger.save(row.jurisdiction, bookings)

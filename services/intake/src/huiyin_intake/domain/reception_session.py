@@ -8,15 +8,11 @@ from uuid import UUID
 
 from huiyin_intake.domain import reception_session_events as events
 from huiyin_intake.domain.reception_day import Seat
-from huiyin_intake.domain.reception_session_events import Announcement, Booking, Plan
-from huiyin_intake.domain.vocabulary import BookingState, BookingWay, Replacement, Screening, SessionState
+from huiyin_intake.domain.reception_session_events import Announcement, Plan
+from huiyin_intake.domain.vocabulary import Replacement, SessionState
 from huiyin_ledger.clock.china import china_date
-from huiyin_ledger.domain import Aggregate, NotFound, Refusal, Refused, evolves, part_of, stream_id
+from huiyin_ledger.domain import Aggregate, Refused, evolves, part_of, stream_id
 
-_ACCUSATION = Refusal(
-    "accusation",
-    "Accusations are received by the discipline organ, and by nobody else. Give its address and telephone number.",
-)
 REASON_MIN = 2
 """Characters: "ill" says enough."""
 
@@ -37,8 +33,6 @@ class ReceptionSession(Aggregate):
         self.edition = 0
         self.announcement: Announcement | None = None
         self.offered = ""
-        self.bookings: dict[int, Booking] = {}
-        self.booking_states: dict[int, BookingState] = {}
 
     @evolves(events.Moved)
     def _moved(self, event: events.Moved) -> None:
@@ -61,20 +55,6 @@ class ReceptionSession(Aggregate):
     @evolves(events.Announced)
     def _announced(self, event: events.Announced) -> None:
         self.edition, self.announcement = event.edition, part_of(Announcement, event)
-
-    @evolves(events.Booked)
-    def _booked(self, event: events.Booked) -> None:
-        state = BookingState.WAITING if event.waiting else BookingState.BOOKED
-        self.bookings = {**self.bookings, event.booking: part_of(Booking, event)}
-        self.booking_states = {**self.booking_states, event.booking: state}
-
-    @evolves(events.BookingMovedUp)
-    def _booking_moved_up(self, event: events.BookingMovedUp) -> None:
-        self.booking_states = {**self.booking_states, event.booking: BookingState.BOOKED}
-
-    @evolves(events.BookingCancelled)
-    def _booking_cancelled(self, event: events.BookingCancelled) -> None:
-        self.booking_states = {**self.booking_states, event.booking: BookingState.CANCELLED}
 
     @staticmethod
     def stream_id(jurisdiction: str, session_no: str) -> UUID:
@@ -183,93 +163,6 @@ class ReceptionSession(Aggregate):
             **vars(announcement),
         )
         return True
-
-    def book(
-        self,
-        registration_no: str,
-        way: BookingWay,
-        *,
-        persons: int,
-        representatives: int,
-        most: int,
-        proxy: bool,
-        screening: Screening,
-        because: str,
-        now: datetime,
-    ) -> int:
-        """The number of the booking, which waits where every slot is taken. `most`: representatives that the place receives of one
-        group. Refused for an accusation whatever the office says, and for what the rules don't let in unless it says why."""
-        self._takes_bookings(now)
-        if screening is Screening.ACCUSATION:
-            raise _ACCUSATION.refused()
-        if screening is not Screening.FITS and not because:
-            raise Refused(
-                "screened_out",
-                "The rules don't let this in. Book it with a reason, or offer what is said there.",
-            )
-        if not 1 <= representatives <= min(most, persons):
-            raise Refused(
-                "too_many_representatives",
-                "Of a group %(most)s representatives come in at most, and no more than it has people.",
-                field="representatives",
-                most=most,
-            )
-        if registration_no in self._open_numbers():
-            raise Refused("booked_already", "This matter is booked here already.", field="registration_no")
-        booking = len(self.bookings) + 1
-        self._record(
-            events.Booked,
-            booking=booking,
-            registration_no=registration_no,
-            way=way,
-            persons=persons,
-            representatives=representatives,
-            proxy=proxy,
-            screening=screening,
-            waiting=not self.free_slots,
-            because="" if screening is Screening.FITS else because,
-        )
-        return booking
-
-    def cancel_booking(self, booking: int, *, taken_to: str = "", sealed: bool = False) -> bool:
-        """Give the slot to whoever has waited longest. False where it was cancelled before."""
-        state = self.booking_states.get(booking)
-        if state is None:
-            raise NotFound
-        if state is BookingState.CANCELLED:
-            return False
-        waited = state is BookingState.WAITING
-        self._record(
-            events.BookingCancelled, booking=booking, waited=waited, taken_to=taken_to, sealed=sealed
-        )
-        first = next((each for each, its in self.booking_states.items() if its is BookingState.WAITING), None)
-        if state is BookingState.BOOKED and first is not None and self.state is SessionState.PLANNED:
-            self._record(events.BookingMovedUp, booking=first)
-        return True
-
-    @property
-    def free_slots(self) -> int:
-        taken = sum(state is BookingState.BOOKED for state in self.booking_states.values())
-        return max(self.planned.slots - taken, 0)
-
-    def booking_of(self, registration_no: str) -> int | None:
-        """The open booking of a matter."""
-        return self._open_numbers().get(registration_no)
-
-    def _open_numbers(self) -> dict[str, int]:
-        open_ones = (each for each, its in self.booking_states.items() if its is not BookingState.CANCELLED)
-        return {self.bookings[each].registration_no: each for each in open_ones}
-
-    def _takes_bookings(self, now: datetime) -> None:
-        if self.state is SessionState.CANCELLED:
-            raise Refused("cancelled", "This session was cancelled.")
-        if self.announcement is None:
-            raise Refused("not_announced", "This session isn't announced yet: announce it first.")
-        if now >= self.announcement.booking_ends_at:
-            raise Refused(
-                "booking_has_ended",
-                "Booking for this session has ended. Offer another one, or to come and wait there.",
-            )
 
     def _not_begun(self, now: datetime) -> None:
         if self.state is SessionState.CANCELLED:

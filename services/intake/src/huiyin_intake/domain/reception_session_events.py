@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from huiyin_contracts.vocabulary import ReceptionKind, ReceptionLevel
-from huiyin_intake.domain.vocabulary import BookingWay, Replacement, Screening
+from huiyin_intake.domain.vocabulary import Replacement
 from huiyin_ledger.domain import Aggregate
 
 
@@ -56,20 +56,6 @@ class Announcement:
     booking_ends_at: datetime
     cancelled: bool = False
     offered: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Booking:
-    """`booking`: its number in the session. `persons`: who belong to the matter; `representatives`: how many of them come in.
-    `proxy`: somebody comes with the petitioner's authority. `screening`: what the rules said of the matter."""
-
-    booking: int
-    registration_no: str
-    way: BookingWay
-    persons: int
-    representatives: int
-    proxy: bool
-    screening: Screening
 
 
 class SessionEvent(Aggregate.Event):
@@ -124,29 +110,3 @@ class Announced(Announcement, SessionEvent):
     edition: int
     changed: tuple[str, ...]
     late: bool
-
-
-class Booked(Booking, SessionEvent):
-    """`waiting`: every slot was taken. `because`: why the office booked what the rules would not, masked; empty where they do."""
-
-    TOPIC = "intake.reception_booked"
-    waiting: bool
-    because: str
-
-
-class BookingMovedUp(SessionEvent):
-    """A slot became free for one that waited."""
-
-    TOPIC = "intake.reception_booking_moved_up"
-    booking: int
-
-
-class BookingCancelled(SessionEvent):
-    """`waited`: it had no slot. `taken_to`: the session to which the visitor was taken instead. `sealed`: because the matter is an accusation by now, or its
-    petitioner was erased."""
-
-    TOPIC = "intake.reception_booking_cancelled"
-    booking: int
-    waited: bool
-    taken_to: str
-    sealed: bool

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from huiyin_intake.domain import reception_session_events as events
+from huiyin_intake.domain import reception_booking_events as events
 from huiyin_intake.domain.vocabulary import BookingState, BookingWay, Screening
+from huiyin_intake.views.register import REACH
 from huiyin_ledger.db import Database
 from huiyin_ledger.events import Event
 from huiyin_ledger.views.view import View, creates, folds
+from huiyin_web.identity.scope import Scope
 
 
 @dataclass
@@ -39,23 +41,24 @@ class ReceptionBookingsView(View[BookingRow]):
         state = BookingState.WAITING if event.data["waiting"] else BookingState.BOOKED
         return self.row(event, state=state, booked_at=event.occurred_at)
 
-    @folds(events.BookingMovedUp)
+    @folds(events.MovedUp)
     def moved_up(self, row: BookingRow, event: Event) -> None:
         row.state = BookingState.BOOKED
 
-    @folds(events.BookingCancelled)
+    @folds(events.Cancelled)
     def cancelled(self, row: BookingRow, event: Event) -> None:
         row.state, row.taken_to = BookingState.CANCELLED, event.data["taken_to"]
 
 
-def bookings_of(database: Database, jurisdiction: str, session_no: str) -> list[BookingRow]:
-    """Those of a session that may be shown, in the order of booking: none whose matter is an accusation."""
+def bookings_of(database: Database, jurisdiction: str, session_no: str, scope: Scope) -> list[BookingRow]:
+    """Those of a session whose matters lie in `scope`, in the order of booking; never an accusation."""
+    readable = scope.condition(REACH)
     return ReceptionBookingsView.select(
         database,
-        """WHERE jurisdiction = %s AND session_no = %s AND NOT EXISTS (
-             SELECT FROM live.register r WHERE r.registration_no = reception_bookings.registration_no
-               AND (r.accusation OR r.erased)) ORDER BY booking""",
-        (jurisdiction, session_no),
+        f"""WHERE jurisdiction = %(place)s AND session_no = %(session)s AND registration_no IN (
+              SELECT registration_no FROM live.register WHERE NOT accusation AND NOT erased AND {readable.where})
+            ORDER BY booking""",
+        {**readable.params, "place": jurisdiction, "session": session_no},
     )
 
 

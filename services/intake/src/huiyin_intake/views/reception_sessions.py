@@ -24,8 +24,7 @@ COLUMNS = Columns("jurisdiction")
 @dataclass
 class SessionRow:
     """`told`: the data of every announcement, the first one first, each with `at`; `edition`: how many. `last_change`: why the
-    last change was made. `placed_at`: when its present day was chosen. `booked`: slots that are taken; `waiting`: bookings
-    without one."""
+    last change was made. `placed_at`: when its present day was chosen."""
 
     jurisdiction: str
     session_no: str
@@ -53,8 +52,6 @@ class SessionRow:
     offered: str = ""
     edition: int = 0
     late: bool = False
-    booked: int = 0
-    waiting: int = 0
     told: Json = ()
 
 
@@ -97,24 +94,6 @@ class ReceptionSessionsView(View[SessionRow]):
         row.edition = event.data["edition"]
         row.late = row.late or event.data["late"]
         row.told = [*row.told, {**event.data, "at": event.occurred_at.isoformat()}]
-
-    @folds(events.Booked)
-    def booked(self, row: SessionRow, event: Event) -> None:
-        if event.data["waiting"]:
-            row.waiting += 1
-        else:
-            row.booked += 1
-
-    @folds(events.BookingMovedUp)
-    def moved_up(self, row: SessionRow, event: Event) -> None:
-        row.booked, row.waiting = row.booked + 1, row.waiting - 1
-
-    @folds(events.BookingCancelled)
-    def booking_cancelled(self, row: SessionRow, event: Event) -> None:
-        if event.data["waited"]:
-            row.waiting -= 1
-        else:
-            row.booked -= 1
 
 
 def sessions_between(

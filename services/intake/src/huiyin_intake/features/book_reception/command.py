@@ -5,12 +5,14 @@ from __future__ import annotations
 from pydantic import BaseModel, ConfigDict, Field
 
 from huiyin_intake.domain.petition import Petition
+from huiyin_intake.domain.reception_booking_events import Booking
+from huiyin_intake.domain.reception_bookings import ReceptionBookings
 from huiyin_intake.domain.reception_session import ReceptionSession
-from huiyin_intake.domain.vocabulary import BookingState, BookingWay
+from huiyin_intake.domain.vocabulary import BookingState, BookingWay, Screening
 from huiyin_intake.features.book_reception.screening import screened
 from huiyin_intake.masking import masking_context
 from huiyin_intake.petitions import authorized_petition
-from huiyin_intake.receptions import authorized_session, jurisdiction_of_session, rules_of
+from huiyin_intake.receptions import authorized_session, bookings_for, jurisdiction_of_session, rules_of
 from huiyin_ledger.commands import execute
 from huiyin_ledger.divisions import within
 from huiyin_ledger.domain import Act, Refused, about
@@ -63,10 +65,8 @@ def cancel_booking(runtime: Runtime, act: Act, principal: Principal, session_no:
     """Refused("booking_cancelled") for one that was cancelled before."""
 
     def run() -> None:
-        session = authorized_session(runtime, principal, ACTION, session_no)
-        if not session.cancel_booking(booking):
-            raise Refused("booking_cancelled", "This booking was cancelled already.")
-        _save(runtime, session)
+        authorized_session(runtime, principal, ACTION, session_no)
+        _cancel(runtime, session_no, booking)
 
     execute(runtime, act, run, jurisdiction=jurisdiction_of_session(session_no))
 
@@ -74,26 +74,23 @@ def cancel_booking(runtime: Runtime, act: Act, principal: Principal, session_no:
 def take_to(
     runtime: Runtime, act: Act, principal: Principal, session_no: str, booking: int, other_no: str
 ) -> Booked:
-    """Take a visitor to another session of the place, as the office decides: the matter was screened before, and is again only for
-    its being an accusation. Cancelled there and booked here together, or neither."""
+    """Take a visitor to another session of the place, as the office decides: of the rules only that for accusations is asked
+    again. Cancelled there and booked here together, or neither."""
 
     def run() -> Booked:
         session = authorized_session(runtime, principal, ACTION, session_no)
         other = authorized_session(runtime, principal, ACTION, other_no)
         if other.jurisdiction != session.jurisdiction or other_no == session_no:
             raise Refused("unknown_session", "Choose another session of the same place.", field="other")
-        if not session.cancel_booking(booking, taken_to=other_no):
-            raise Refused("booking_cancelled", "This booking was cancelled already.")
-        its = session.bookings[booking]
+        its = _cancel(runtime, session_no, booking, taken_to=other_no)
         petition = authorized_petition(runtime, principal, "petition.read", its.registration_no)
-        _save(runtime, session)
         command = BookSession(
             registration_no=its.registration_no,
             way=its.way,
             persons=its.persons,
             representatives=its.representatives,
             proxy=its.proxy,
-            because=f"由{session_no}改约",
+            because=its.because or f"由{session_no}改约",
         )
         return _book(runtime, other, petition, command)
 
@@ -101,21 +98,38 @@ def take_to(
 
 
 def _book(runtime: Runtime, session: ReceptionSession, petition: Petition, command: BookSession) -> Booked:
-    booking = session.book(
-        petition.registration_no,
-        command.way,
-        persons=command.persons,
-        representatives=command.representatives,
+    bookings, outcome = (
+        bookings_for(runtime, session.session_no),
+        screened(runtime, petition, session).outcome,
+    )
+    because = "" if outcome is Screening.FITS else masking_context(runtime, petition).mask(command.because)
+    number = bookings.book(
+        session,
+        Booking(
+            booking=0,
+            registration_no=petition.registration_no,
+            way=command.way,
+            persons=command.persons,
+            representatives=command.representatives,
+            proxy=command.proxy,
+            screening=outcome,
+            because=because,
+        ),
         most=rules_of(runtime, session.jurisdiction).representatives,
-        proxy=command.proxy,
-        screening=screened(runtime, petition, session).outcome,
-        because=masking_context(runtime, petition).mask(command.because),
         now=runtime.clock.now(),
     )
-    _save(runtime, session)
-    return Booked(session_no=session.session_no, booking=booking, state=session.booking_states[booking])
+    _save(runtime, bookings)
+    return Booked(session_no=session.session_no, booking=number, state=bookings.states[number])
 
 
-def _save(runtime: Runtime, session: ReceptionSession) -> None:
-    about(session.session_no)
-    runtime.ledger.save(session.jurisdiction, session)
+def _cancel(runtime: Runtime, session_no: str, booking: int, taken_to: str = "") -> Booking:
+    bookings = bookings_for(runtime, session_no)
+    if not bookings.cancel(booking, taken_to=taken_to):
+        raise Refused("booking_cancelled", "This booking was cancelled already.")
+    _save(runtime, bookings)
+    return bookings.bookings[booking]
+
+
+def _save(runtime: Runtime, bookings: ReceptionBookings) -> None:
+    about(bookings.session_no)
+    runtime.ledger.save(jurisdiction_of_session(bookings.session_no), bookings)

@@ -15,6 +15,7 @@ from huiyin_intake.features.plan_receptions.command import OfDay
 from huiyin_intake.receptions import (
     Diary,
     authorized_session,
+    bookings_for,
     jurisdiction_of_session,
     load_session,
     roster_of,
@@ -22,7 +23,7 @@ from huiyin_intake.receptions import (
 )
 from huiyin_ledger.clock.china import CHINA
 from huiyin_ledger.commands import execute
-from huiyin_ledger.domain import Act, Conflict, NotFound, Refused
+from huiyin_ledger.domain import Act, Conflict, NotFound, Refused, about
 from huiyin_web.identity.policy import Principal
 from huiyin_web.runtime import Runtime
 
@@ -143,6 +144,10 @@ def cancel_session(
         if command.offered:
             _check_offered(runtime, session, command.offered, now)
         session.cancel(reason=command.reason, offered=command.offered, now=now)
+        bookings = bookings_for(runtime, session_no)
+        bookings.close()
+        about(session_no)
+        runtime.ledger.save(session.jurisdiction, bookings)
 
     _change(runtime, act, principal, session_no, command, change)
 
