@@ -12,6 +12,7 @@ _NAMES: Mapping[str, str] = {
     "Petitioner": _l("Petitioner, sealed"),
     "ReceptionRoster": _l("Roster of reception days"),
     "ReceptionDay": _l("Day of receptions"),
+    "ReceptionBookings": _l("Bookings of a session"),
     "ReceptionSession": _l("Session of a reception day"),
     "intake.petition_registered": _l("Petition registered"),
     "intake.petition_triaged": _l("Petition triaged"),
@@ -53,6 +54,11 @@ _NAMES: Mapping[str, str] = {
     "intake.reception_leader_replaced": _l("Another leader receives"),
     "intake.reception_lawyer_changed": _l("Lawyer changed"),
     "intake.reception_cancelled": _l("Session cancelled"),
+    "intake.reception_bookings_opened": _l("Bookings of a session opened"),
+    "intake.reception_booked": _l("Matter booked for a session"),
+    "intake.reception_booking_moved_up": _l("Booking moved up into a slot"),
+    "intake.reception_booking_cancelled": _l("Booking cancelled"),
+    "intake.reception_bookings_closed": _l("Bookings closed, for the session was cancelled"),
     "intake.reception_announced": _l("Told to the public"),
 }
 _FIELDS: Mapping[str, str] = {

@@ -93,6 +93,14 @@ def reception_change_url(session_no: str, change: str) -> str:
     return page_url(f"intake.page_{change}", session_no=session_no)
 
 
+def bookings_url(session_no: str, registration_no: str | None = None) -> str:
+    return page_url("intake.page_bookings", session_no=session_no, registration_no=registration_no)
+
+
+def cancel_booking_url(session_no: str, booking: int) -> str:
+    return page_url("intake.page_cancel_booking", session_no=session_no, booking=booking)
+
+
 def roster_url(jurisdiction: str | None = None) -> str:
     return page_url("intake.page_roster", jurisdiction=jurisdiction)
 

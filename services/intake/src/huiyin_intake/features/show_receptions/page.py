@@ -40,6 +40,7 @@ from huiyin_intake.features.show_receptions.query import (
 )
 from huiyin_intake.jurisdictions import jurisdictions_of
 from huiyin_intake.links import (
+    bookings_url,
     name_plates_url,
     plan_series_url,
     plan_session_url,
@@ -327,7 +328,7 @@ def _reception_page(runtime: Runtime, session: SessionRow, asked: str = "") -> R
         ),
         state=state_tag(session.state),
         crumbs=[(_("Reception days"), receptions_url(month=month))],
-        actions=[Link(_("Name plates"), name_plates_url(session.session_no))],
+        actions=_actions(session),
         summary=_summary(runtime, roster, session),
         told=Table.of(editions(session), lambda each: each),
         history=history(events, roster, names),
@@ -358,6 +359,13 @@ def _reception_page(runtime: Runtime, session: SessionRow, asked: str = "") -> R
         announced=session.edition > 0,
     )
     return page("intake/reception.html", **vars(model))
+
+
+def _actions(session: SessionRow) -> list[Link]:
+    bookings = Link(_("Bookings"), bookings_url(session.session_no), "primary")
+    plates = Link(_("Name plates"), name_plates_url(session.session_no))
+    books = policy.allows(principal(), "reception.book", Resource(session.jurisdiction))
+    return [bookings, plates] if books else [plates]
 
 
 def _changes(runtime: Runtime, session: SessionRow) -> list[str]:
