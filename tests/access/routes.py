@@ -39,13 +39,13 @@ CHOICES: Mapping[str, Any] = {
     "verdict": "approve", "way": "phone", "what": "identity", "year": 2031, "posts": "", "accusations": "on",
     "id_no": "23060219900307104X", "code": "NOBODYSCODENOBOD", "query_code": "NOBODYSCODENOBOD",
     "login": "nobody", "hotline": "12345", "one_time_code": "000000", "password": PASSWORD, "old": PASSWORD,
-    "again": "another bench by the river", "subject": "nobody", "duties": "replied", "substitute": "nobody", "classes": "utilities", "may": "order.read",
+    "again": "another bench by the river", "subject": "nobody", "duties": "replied", "substitute": "nobody", "classes": ["utilities"], "may": "order.read",
     "bound": "", "second_factor": "",
     "level": "city", "leader": "leader-2", "leaders": ["leader-1"], "lawyer": "lawyer-1", "lawyers": ["lawyer-1"],
     "deputies": [], "companions": [], "room": "一号室", "rooms": ["一号室"], "places": [], "account": "", "day_off": "next",
     "on": "2026-05-21", "starts": "09:00", "ends": "11:30", "first": "2026-06-01", "last": "2026-06-30",
     "frequency": "weekly", "every": 1, "weekday": 2, "nth": 0, "slots": 10, "representatives": 5, "announced_before": 3,
-    "booking_ends_before": 1, "booking_ends_at": "17:00", "hall_phone": "12345", "moves": [],
+    "booking_ends_before": 1, "booking_ends_at": "17:00", "hall_phone": "12345", "moves": [], "other": "nobodys",
     "mail_address": "nobody@example.gov.cn", "messenger": "https://messenger.example.gov.cn/",
 }  # fmt: skip
 """What is chosen from a list, ticked, or of a form of its own."""
@@ -68,13 +68,12 @@ NAMES_NOTHING = _words(
     """version opened contacted_at notice_served_at promised_for received_at received_on postmarked_on idempotency_key
     csrf_token cursor sort limit page lang next from do go secret to at axis on since until period part age explain
     colour imported newest_first part search overdue provisional show lastEventId timeout v try_class try_place service remove
-    first month quarter shown offered other loads owed late emblem holder muted ways paper edited first_day last_day"""
+    first month quarter shown offered loads owed late emblem holder muted ways paper edited first_day last_day"""
 )
 """Moments, pages of a list, and other things that say nothing of who may see what."""
 
 FORMS: Mapping[str, Mapping[str, str]] = {
     "assignment.page_return_decision": {"decision": "reject"},
-    "intake.page_enter": {"classes": ""},
     "intake.page_move_session": {"place": "place-1"},
     "intake.page_preview_series": {"kind": "scheduled", "place": "place-1"},
     "intake.page_save_session": {"kind": "scheduled", "place": "place-1"},

@@ -236,6 +236,17 @@ def test_who_changes_what_somebody_else_changed_meanwhile_is_refused(
     assert office.row(session).lawyer == "lawyer-1"
 
 
+def test_nothing_is_swapped_with_or_offered_that_the_place_may_not_know_of(
+    office: Office, clerk: FlaskClient
+) -> None:
+    session = office.session()
+    for unknown in ("230621-JD-20260318-1", "230600-JD-20260318-9", "nonsense"):
+        for change, field in (("swap", "other"), ("cancellation", "offered")):
+            form = {field: unknown, "reason": "互换接待日"}
+            refused(clerk.post(f"/intake/receptions/{session}/{change}", data=form), clerk)
+    assert office.row(session).version == 1
+
+
 def test_two_leaders_swap_on_the_page(office: Office, clerk: FlaskClient) -> None:
     one, other = office.session(), office.session(leader="leader-2", on=date(2026, 3, 25))
     assert other in clerk.get(f"/intake/receptions/{one}?do=swap_leaders").text

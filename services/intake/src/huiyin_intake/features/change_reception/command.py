@@ -160,9 +160,9 @@ def swap_leaders(
     def run() -> None:
         session = authorized_session(runtime, principal, "reception.plan", session_no)
         _expect(session, command.version)
-        if command.other == session_no or jurisdiction_of_session(command.other) != session.jurisdiction:
+        other = _known(runtime, command.other)
+        if other is None or command.other == session_no or other.jurisdiction != session.jurisdiction:
             raise Refused("unknown_session", "Choose another session of the same place.", field="other")
-        other = load_session(runtime, command.other)
         roster, now = roster_of(runtime, session.jurisdiction), runtime.clock.now()
         if session.leader == other.leader:
             raise Refused(
@@ -209,11 +209,15 @@ def _expect(session: ReceptionSession, version: int | None) -> None:
         raise Conflict
 
 
-def _check_offered(runtime: Runtime, session: ReceptionSession, offered: str, now: datetime) -> None:
+def _known(runtime: Runtime, session_no: str) -> ReceptionSession | None:
     try:
-        other = load_session(runtime, offered)
+        return load_session(runtime, session_no)
     except NotFound:
-        other = None
+        return None
+
+
+def _check_offered(runtime: Runtime, session: ReceptionSession, offered: str, now: datetime) -> None:
+    other = _known(runtime, offered)
     if (
         other is None
         or offered == session.session_no

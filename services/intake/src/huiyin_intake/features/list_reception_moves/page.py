@@ -9,13 +9,8 @@ from typing import Any
 from flask_openapi3 import APIBlueprint
 from werkzeug.wrappers import Response
 
-from huiyin_intake.features.plan_receptions.moves import (
-    CalendarMove,
-    ConfirmMoves,
-    confirm_moves,
-    moves_due,
-    refusals_of,
-)
+from huiyin_intake.features.list_reception_moves.command import ConfirmMoves, confirm_moves
+from huiyin_intake.features.plan_receptions.moves import CalendarMove, moves_due, refusals_of
 from huiyin_intake.features.show_receptions.query import Rosters
 from huiyin_intake.links import reception_moves_url, reception_url, receptions_url
 from huiyin_intake.reception_words import day_cell, hours_words, leader_cell, place_words

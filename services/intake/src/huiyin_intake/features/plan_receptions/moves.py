@@ -3,31 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
-
-from pydantic import BaseModel, ConfigDict, Field
 
 from huiyin_intake.domain.reception_day import Seat
 from huiyin_intake.domain.reception_rules import DayOff, working_day
 from huiyin_intake.domain.vocabulary import SessionState
-from huiyin_intake.features.change_reception.command import (
-    CancelSession,
-    MoveSession,
-    cancel_session,
-    move_session,
-)
-from huiyin_intake.features.plan_receptions.command import Several
 from huiyin_intake.reception_words import off_words
 from huiyin_intake.receptions import Diary, rules_of
 from huiyin_intake.views.reception_sessions import COLUMNS, ReceptionSessionsView, SessionRow
 from huiyin_ledger.calendar.in_force import calendar_in_force
 from huiyin_ledger.clock.calendars import Day, WorkingCalendar
 from huiyin_ledger.clock.china import CHINA, china_date
-from huiyin_ledger.domain import Act, Conflict, Refused
+from huiyin_ledger.domain import Refused
 from huiyin_web.http.i18n import _
-from huiyin_web.identity import policy
-from huiyin_web.identity.policy import Principal
 from huiyin_web.identity.scope import Scope
 from huiyin_web.runtime import Runtime
 
@@ -61,14 +50,6 @@ class CalendarMove:
         """The same time of the new day."""
         assert self.to is not None
         return datetime.combine(self.to, moment.astimezone(CHINA).timetz())
-
-
-class ConfirmMoves(BaseModel):
-    """`moves`: keys of those that were shown."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
-
-    moves: Several = Field((), max_length=400)
 
 
 def moves_due(runtime: Runtime, scope: Scope) -> list[CalendarMove]:
@@ -138,36 +119,3 @@ def _seat(move: CalendarMove) -> Seat:
         place=session.place,
         room=session.room,
     )
-
-
-def confirm_moves(runtime: Runtime, act: Act, principal: Principal, command: ConfirmMoves) -> int:
-    """How many were moved or dropped, each on its own. Conflict where one of them is proposed otherwise by now."""
-    if not command.moves:
-        raise Refused("nothing_chosen", "Choose the sessions to move.", field="moves")
-    due = moves_due(runtime, policy.scope_of(principal, "reception.plan"))
-    by_key = {each.key: each for each in due}
-    chosen = [by_key[key] for key in dict.fromkeys(command.moves) if key in by_key]
-    if len(chosen) < len(set(command.moves)):
-        raise Conflict
-    for each in chosen:
-        number = each.session.session_no
-        _carry_out(runtime, replace(act, once=act.once and act.once.part(number)), principal, each)
-    return len(chosen)
-
-
-def _carry_out(runtime: Runtime, act: Act, principal: Principal, move: CalendarMove) -> None:
-    session = move.session
-    if move.to is None:
-        cancelled = CancelSession(reason=move.why, version=session.version)
-        cancel_session(runtime, act, principal, session.session_no, cancelled)
-        return
-    moved = MoveSession(
-        on=move.to,
-        starts=session.starts_at.astimezone(CHINA).time(),
-        ends=session.ends_at.astimezone(CHINA).time(),
-        place=session.place,
-        room=session.room,
-        reason=move.why,
-        version=session.version,
-    )
-    move_session(runtime, act, principal, session.session_no, moved, by_calendar=True)

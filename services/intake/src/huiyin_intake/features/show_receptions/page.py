@@ -234,6 +234,8 @@ def _receptions_page(runtime: Runtime) -> Response:
     today = china_date(runtime.clock.now()).replace(day=1)
     month = date.fromisoformat(f"{query.month}-01") if query.month else today
     places = jurisdictions_of(runtime, "reception.read")
+    if query.jurisdiction not in places:
+        query = query.model_copy(update={"jurisdiction": ""})
     one = query.jurisdiction or (places[0] if len(places) == 1 else "")
     if not one:
         query = query.model_copy(update={"leader": ""})

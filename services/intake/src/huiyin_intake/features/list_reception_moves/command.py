@@ -1,0 +1,62 @@
+"""Whoever plans confirms moves of a calendar, as they were shown."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from huiyin_intake.features.change_reception.command import (
+    CancelSession,
+    MoveSession,
+    cancel_session,
+    move_session,
+)
+from huiyin_intake.features.plan_receptions.command import Several
+from huiyin_intake.features.plan_receptions.moves import CalendarMove, moves_due
+from huiyin_ledger.clock.china import CHINA
+from huiyin_ledger.domain import Act, Conflict, Refused
+from huiyin_web.identity import policy
+from huiyin_web.identity.policy import Principal
+from huiyin_web.runtime import Runtime
+
+
+class ConfirmMoves(BaseModel):
+    """`moves`: keys of those that were shown."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+    moves: Several = Field((), max_length=400)
+
+
+def confirm_moves(runtime: Runtime, act: Act, principal: Principal, command: ConfirmMoves) -> int:
+    """How many were moved or dropped, each on its own. Conflict where one of them is proposed otherwise by now."""
+    if not command.moves:
+        raise Refused("nothing_chosen", "Choose the sessions to move.", field="moves")
+    due = moves_due(runtime, policy.scope_of(principal, "reception.plan"))
+    by_key = {each.key: each for each in due}
+    chosen = [by_key[key] for key in dict.fromkeys(command.moves) if key in by_key]
+    if len(chosen) < len(set(command.moves)):
+        raise Conflict
+    for each in chosen:
+        number = each.session.session_no
+        _carry_out(runtime, replace(act, once=act.once and act.once.part(number)), principal, each)
+    return len(chosen)
+
+
+def _carry_out(runtime: Runtime, act: Act, principal: Principal, move: CalendarMove) -> None:
+    session = move.session
+    if move.to is None:
+        cancelled = CancelSession(reason=move.why, version=session.version)
+        cancel_session(runtime, act, principal, session.session_no, cancelled)
+        return
+    moved = MoveSession(
+        on=move.to,
+        starts=session.starts_at.astimezone(CHINA).time(),
+        ends=session.ends_at.astimezone(CHINA).time(),
+        place=session.place,
+        room=session.room,
+        reason=move.why,
+        version=session.version,
+    )
+    move_session(runtime, act, principal, session.session_no, moved, by_calendar=True)
