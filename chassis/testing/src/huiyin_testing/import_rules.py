@@ -33,7 +33,12 @@ EDGES = (
 )
 SHARED = ("huiyin_contracts", "huiyin_ledger", "huiyin_web", "huiyin_operations")
 """What every service stands on, from the ground up."""
-OF_DOMAINS = ("huiyin_ledger.domain", "huiyin_ledger.clock", "huiyin_ledger.masking")
+OF_DOMAINS = (
+    "huiyin_ledger.domain",
+    "huiyin_ledger.clock",
+    "huiyin_ledger.divisions",
+    "huiyin_ledger.masking",
+)
 """Plain computing, which domains may use."""
 _DEMO = "huiyin_demo"
 
@@ -72,7 +77,7 @@ def rules(services: Sequence[str]) -> dict[str, Rule]:
         ),
         "edges": _forbidden("Domains know no edge of the system", domains, EDGES),
         "domains": _forbidden(
-            "Domains import of the chassis its domain, masking and the days of China alone",
+            "Domains import of the chassis its domain and plain computing alone",
             domains,
             [
                 *(floor for floor in floors if floor not in OF_DOMAINS),

@@ -6,9 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from huiyin_intake.domain.reception_roster import ReceptionRoster
-from huiyin_intake.domain.reception_rules import DayOff
-from huiyin_intake.domain.reception_series import Frequency
-from huiyin_intake.domain.vocabulary import Replacement, SessionState
+from huiyin_intake.domain.vocabulary import DayOff, Frequency, Replacement, SessionState
 from huiyin_ledger.clock.calendars import Cause, Day
 from huiyin_ledger.clock.china import CHINA, china_date
 from huiyin_web.http.calendar_words import holiday_name, weekday

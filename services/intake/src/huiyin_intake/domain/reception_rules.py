@@ -5,22 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from enum import StrEnum
 
+from huiyin_intake.domain.vocabulary import DayOff
 from huiyin_ledger.clock.calendars import WorkingCalendar
 from huiyin_ledger.clock.china import CHINA, china_date
 
 _ONE_DAY = timedelta(days=1)
 _FURTHEST = 31
 """Days within which a day off finds a working day."""
-
-
-class DayOff(StrEnum):
-    """What becomes of a session whose day is one off."""
-
-    NEXT = "next"
-    PREVIOUS = "previous"
-    DROPPED = "dropped"
 
 
 @dataclass(frozen=True, kw_only=True)

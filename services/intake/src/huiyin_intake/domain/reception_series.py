@@ -5,25 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from enum import StrEnum
 from itertools import cycle, islice
 
 from dateutil.rrule import MONTHLY, WEEKLY, rrule, weekday
 
 from huiyin_contracts.vocabulary import ReceptionKind
-from huiyin_intake.domain.reception_rules import DayOff, working_day
+from huiyin_intake.domain.reception_rules import working_day
+from huiyin_intake.domain.vocabulary import DayOff, Frequency
 from huiyin_ledger.clock.calendars import Day, WorkingCalendar
 from huiyin_ledger.domain import Refused
 
 LONGEST = 366
 """Days that a rule may reach."""
-
-
-class Frequency(StrEnum):
-    """How a rule recurs, in the words of RFC 5545."""
-
-    WEEKLY = "weekly"
-    MONTHLY = "monthly"
 
 
 @dataclass(frozen=True, kw_only=True)

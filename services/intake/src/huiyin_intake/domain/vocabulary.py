@@ -97,3 +97,18 @@ class Screening(StrEnum):
     BEING_HANDLED = "being_handled"
     OUTSIDE_REMIT = "outside_remit"
     FITS = "fits"
+
+
+class DayOff(StrEnum):
+    """What becomes of a session whose day is one off."""
+
+    NEXT = "next"
+    PREVIOUS = "previous"
+    DROPPED = "dropped"
+
+
+class Frequency(StrEnum):
+    """How a rule recurs, in the words of RFC 5545."""
+
+    WEEKLY = "weekly"
+    MONTHLY = "monthly"

@@ -6,7 +6,7 @@ from flask_openapi3 import APIBlueprint
 from pydantic import BaseModel, ConfigDict, Field
 
 from huiyin_contracts.vocabulary import ReceptionLevel
-from huiyin_intake.domain.reception_rules import DayOff
+from huiyin_intake.domain.vocabulary import DayOff
 from huiyin_intake.features.keep_reception_roster.command import (
     EnterLawyer,
     EnterLeader,

@@ -11,7 +11,8 @@ from huiyin_contracts.code_tables import divisions, matter_classes
 from huiyin_contracts.vocabulary import ReceptionLevel
 from huiyin_intake.domain.reception_roster import ReceptionRoster
 from huiyin_intake.domain.reception_roster_events import Lawyer, Leader, Place
-from huiyin_intake.domain.reception_rules import DayOff, ReceptionRules
+from huiyin_intake.domain.reception_rules import ReceptionRules
+from huiyin_intake.domain.vocabulary import DayOff
 from huiyin_intake.receptions import load_session, roster_number, roster_of, tell_again
 from huiyin_intake.views.reception_sessions import announced_to_come, count_naming
 from huiyin_intake.views.units import receivers_of

@@ -13,9 +13,10 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from huiyin_contracts.vocabulary import ReceptionKind
 from huiyin_intake.domain.reception_roster import ReceptionRoster
 from huiyin_intake.domain.reception_rules import ReceptionRules
-from huiyin_intake.domain.reception_series import Frequency, Proposed, Series, proposals
+from huiyin_intake.domain.reception_series import Proposed, Series, proposals
 from huiyin_intake.domain.reception_session import ReceptionSession
 from huiyin_intake.domain.reception_session_events import Plan
+from huiyin_intake.domain.vocabulary import Frequency
 from huiyin_intake.receptions import Diary, roster_of, rules_of
 from huiyin_intake.views.units import receivers_of
 from huiyin_ledger.calendar.in_force import calendar_in_force

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from huiyin_intake.domain.reception_day import Seat
-from huiyin_intake.domain.reception_rules import DayOff, working_day
-from huiyin_intake.domain.vocabulary import SessionState
+from huiyin_intake.domain.reception_rules import working_day
+from huiyin_intake.domain.vocabulary import DayOff, SessionState
 from huiyin_intake.reception_words import off_words
 from huiyin_intake.receptions import Diary, rules_of
 from huiyin_intake.views.reception_sessions import COLUMNS, ReceptionSessionsView, SessionRow
