@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 
-from huiyin_contracts.vocabulary import ReceptionLevel
 from huiyin_intake.domain.reception_session import ReceptionSession
 from huiyin_intake.domain.vocabulary import SessionState
-from huiyin_intake.features.announce_receptions.command import AnnounceSessions, announce_sessions
 from huiyin_intake.features.change_reception.command import (
     CancelSession,
     ChangeLawyer,
-    MoveSession,
     ReplaceLeader,
     SwapLeaders,
     cancel_session,
@@ -26,119 +22,27 @@ from huiyin_intake.features.change_reception.command import (
     swap_leaders,
 )
 from huiyin_intake.features.keep_reception_roster.command import (
-    EnterLawyer,
-    EnterLeader,
-    EnterPlace,
     Leave,
     SetRules,
-    enter_lawyer,
-    enter_leader,
-    enter_place,
     leave,
     set_rules,
 )
 from huiyin_intake.features.plan_receptions.command import (
-    PlanSeries,
-    PlanSession,
     digest,
     offers,
-    plan_series,
-    plan_session,
 )
 from huiyin_intake.receptions import load_session, rules_of
-from huiyin_intake.views.reception_sessions import ReceptionSessionsView, SessionRow
 from huiyin_ledger.domain import Conflict, NotFound, Refused
 from huiyin_web.identity.policy import Principal, Role
 
 from .conftest import Intake
 from .given import CITY, COUNTY
-
-LEADERS = 3
+from .reception_office import LEADERS, Office, moving
 
 
 @pytest.fixture
 def office(intake: Intake) -> Office:
     return Office(intake)
-
-
-class Office:
-    """The petition office of the city: three leaders, of whom the first has the second as deputy, two lawyers, two rooms."""
-
-    def __init__(self, intake: Intake) -> None:
-        self.intake, self.runtime = intake, intake.runtime
-        self.leaders = [self.leader(f"市长{n}") for n in range(LEADERS)]
-        self.leader("市长0", leader="leader-1", deputies=("leader-2",), classes=("utilities",))
-        self.lawyers = [
-            enter_lawyer(
-                self.runtime, intake.act("clerk-1"), EnterLawyer(jurisdiction=CITY, name=name, firm="一所")
-            )
-            for name in ("甲律师", "乙律师")
-        ]
-        self.hall = enter_place(
-            self.runtime,
-            intake.act("clerk-1"),
-            EnterPlace(jurisdiction=CITY, name="信访大厅", address="东风路1号", rooms=("一号室", "二号室")),
-        )
-
-    def leader(self, name: str, **more: Any) -> str:
-        command = EnterLeader(jurisdiction=CITY, name=name, post="副市长", level=ReceptionLevel.CITY, **more)
-        return enter_leader(self.runtime, self.intake.act("clerk-1"), command)
-
-    def series(self, **changes: Any) -> PlanSeries:
-        given: dict[str, Any] = {
-            "jurisdiction": CITY,
-            "weekday": 2,
-            "first": date(2026, 4, 1),
-            "last": date(2026, 6, 30),
-            "starts": "09:00",
-            "ends": "11:30",
-            "leaders": tuple(self.leaders),
-            "lawyers": tuple(self.lawyers),
-            "place": self.hall,
-            "room": "一号室",
-        }
-        return PlanSeries.model_validate({**given, **changes})
-
-    def session(self, **changes: Any) -> str:
-        given: dict[str, Any] = {
-            "jurisdiction": CITY,
-            "on": date(2026, 3, 18),
-            "starts": "09:00",
-            "ends": "11:30",
-            "leader": self.leaders[0],
-            "place": self.hall,
-            "room": "一号室",
-        }
-        return plan_session(
-            self.runtime, self.intake.act("clerk-1"), PlanSession.model_validate({**given, **changes})
-        )
-
-    def plan(self, **changes: Any) -> list[str]:
-        return plan_series(self.runtime, self.intake.act("clerk-1"), self.series(**changes))
-
-    def do(self, change: Callable[..., None], session: str, command: Any) -> None:
-        change(self.runtime, self.intake.act("clerk-1"), self.intake.clerk, session, command)
-
-    def announce(self, *sessions: str) -> list[str]:
-        command = AnnounceSessions(sessions=sessions)
-        return announce_sessions(self.runtime, self.intake.act("clerk-1"), self.intake.clerk, command)
-
-    def row(self, session: str) -> SessionRow:
-        found = ReceptionSessionsView.find(self.runtime.database, CITY, session)
-        assert found is not None
-        return found
-
-
-def moving(**changes: Any) -> MoveSession:
-    given: dict[str, Any] = {
-        "on": date(2026, 3, 19),
-        "starts": "14:00",
-        "ends": "16:30",
-        "place": "place-1",
-        "room": "一号室",
-        "reason": "市里开会，改期",
-    }
-    return MoveSession.model_validate({**given, **changes})
 
 
 def test_a_year_of_wednesdays_moves_off_the_days_off_of_2026(office: Office) -> None:
