@@ -145,6 +145,12 @@ RULES: Mapping[str, Rule] = {
         "administrator",
         changes=True,
     ),
+    "reception.plan": Rule(
+        "clerks plan and announce the reception days of their place", "clerk", changes=True
+    ),
+    "reception.read": Rule(
+        "who works by the calendar of reception days", f"{_DESK} leader secretary supervisor auditor"
+    ),
     "petition.import": Rule(
         "administrators take in what an older system holds", "administrator", changes=True
     ),

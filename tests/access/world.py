@@ -7,13 +7,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
 
 from huiyin_contracts.base import UnitKey
+from huiyin_contracts.vocabulary import ReceptionLevel
+from huiyin_intake.features.keep_reception_roster.command import (
+    EnterLeader,
+    EnterPlace,
+    enter_leader,
+    enter_place,
+)
+from huiyin_intake.features.plan_receptions.command import PlanSession, plan_session
 from huiyin_ledger.clock.clock import SimulatedClock
 from huiyin_ledger.divisions import within
+from huiyin_ledger.domain import Act
 from huiyin_operations.embedded.platform import Platform
 from huiyin_supervision.ticker import tick
 from huiyin_web.identity.offices import Office
@@ -26,6 +35,7 @@ PLACES = tuple(MARKS)
 ORGAN, CLOSED, ROADS, WATER = "jw", "jc", "roads", "water"
 KINDS = {ORGAN: "discipline_organ", CLOSED: "discipline_organ", ROADS: "department", WATER: "department"}
 PASSWORD = "a bench by the river"
+RECEPTION_DAY = date(2026, 4, 1)
 LATER = datetime(2026, 3, 17, 1, tzinfo=UTC)
 """The half-month is over, and much is overdue."""
 SINGLE = frozenset(
@@ -104,6 +114,7 @@ class World:
         self._found()
         for place in PLACES:
             self._petitions(place)
+            self._reception(place)
         clock.set(LATER)
         tick(platform.runtime("supervision"), LATER)
         platform.settle()
@@ -119,6 +130,10 @@ class World:
     def account(self, place: str) -> str:
         """The login name of an account that lies there."""
         return f"clerk-{place}"
+
+    def session(self, place: str) -> str:
+        """A session of a reception day that is planned there, and not announced."""
+        return session_of(place)
 
     def bulletin(self, place: str) -> str:
         return f"{place}-2026-03-1"
@@ -250,6 +265,20 @@ class World:
         ]
         self._handle(place, *orders[:5])
 
+    def _reception(self, place: str) -> None:
+        runtime, act = self.platform.runtime("intake"), Act(actor="clerk-1", occurred_at=self.clock.now())
+        leader = EnterLeader(jurisdiction=place, name="某市长", post="市长", level=ReceptionLevel.CITY)
+        hall = EnterPlace(jurisdiction=place, name="大厅", address="一号")
+        plan = {
+            "jurisdiction": place,
+            "on": RECEPTION_DAY,
+            "starts": "09:00",
+            "ends": "11:00",
+            "leader": enter_leader(runtime, act, leader),
+            "place": enter_place(runtime, act, hall),
+        }
+        assert plan_session(runtime, act, PlanSession.model_validate(plan)) == session_of(place)
+
     def _handle(
         self, place: str, dispatched: Thing, signed: Thing, audit: Thing, returned: Thing, visited: Thing
     ) -> None:
@@ -322,6 +351,11 @@ class World:
                     yield self.identity(role, place, ORGAN)
                 elif role is not Role.CITIZEN and (place == COUNTY or role not in SINGLE):
                     yield self.identity(role, place)
+
+
+def session_of(place: str) -> str:
+    """The number of the place's session."""
+    return f"{place}-JD-{RECEPTION_DAY:%Y%m%d}-1"
 
 
 def near(place: str, other: str) -> bool:

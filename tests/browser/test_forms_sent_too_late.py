@@ -56,6 +56,7 @@ WITHOUT_TEXTS = {
     "/intake/petitions/<registration_no>/accusation": "a button",
     "/intake/petitions/<registration_no>/addition": "a button of the form of registration",
     "/intake/petitions/<registration_no>/additions/<int:addition>/pass-on": "a button",
+    "/intake/receptions/announce": "choices",
     "/offices/<jurisdiction>/emblem": "a file: browsers fill none in again",
     "/reporting/audit/ledgers/<service>/checkpoints": "a button",
     "/reporting/audit/ledgers/<service>/comparisons": "a button",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from pydantic import TypeAdapter
@@ -93,10 +94,10 @@ def _announcement(data: object, offered: Announced | None) -> Announcement:
 
 def _in_lines(announcement: Announcement) -> Announcement:
     """Each text in one line, without control characters: some forms have no word for them."""
-    values = {
-        name: _one_line(value) if type(value) is str else value for name, value in vars(announcement).items()
-    }
-    return Announcement(**values)
+    values: dict[str, Any] = vars(announcement)
+    return Announcement(
+        **{name: _one_line(value) if type(value) is str else value for name, value in values.items()}
+    )
 
 
 def _one_line(text: str) -> str:
