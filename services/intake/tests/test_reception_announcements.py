@@ -447,6 +447,26 @@ def test_a_clerk_announces_the_chosen_ones(office: Office) -> None:
     assert "更正" in told
 
 
+def test_what_the_roster_says_otherwise_since_is_offered_as_a_correction(office: Office) -> None:
+    session = office.session(on=date(2026, 3, 12))
+    office.announce(session)
+    assert "checkbox" not in clerk(office.intake).get("/intake/receptions/announce").text
+    office.leader("市长0", leader="leader-1", classes=("utilities",), deputies=("leader-3",))
+    assert "checkbox" not in clerk(office.intake).get("/intake/receptions/announce").text
+    enter_leader(
+        office.runtime,
+        office.intake.act("clerk-1"),
+        EnterLeader(
+            jurisdiction=CITY, leader="leader-1", name="市长0", post="常务副市长", level=ReceptionLevel.CITY
+        ),
+    )
+    page = clerk(office.intake).get("/intake/receptions/announce").text
+    assert f'name="sessions" value="{session}">' in page
+    assert "接待领导由“副市长市长0”更正为“常务副市长市长0”" in page
+    clerk(office.intake).post("/intake/receptions/announce", data={"sessions": [session]})
+    assert [each["changed"] for each in office.row(session).told] == [[], ["leader_post"]]
+
+
 def test_nothing_chosen_is_said(office: Office) -> None:
     office.session()
     answer = clerk(office.intake).post("/intake/receptions/announce", data={}, follow_redirects=True)

@@ -50,7 +50,7 @@ class Period(BaseModel):
 
 @dataclass(frozen=True)
 class AnnouncePage:
-    """`table`: what can be announced; `previews`: how that will be read, by number; `told`: what was announced already."""
+    """`rows`: what can be announced; `previews`: how that will be read, by number; `told`: what was announced already."""
 
     chips: Sequence[Chip]
     address: str
@@ -91,13 +91,7 @@ def _page(runtime: Runtime, jurisdiction: str) -> Response:
     now = runtime.clock.now()
     first, last = filters_in_address(Period).days(now)
     rules = rules_of(runtime, jurisdiction)
-    from_now = max(now, start_of(first))
-    planned = [
-        each.session_no
-        for each in sessions_between(runtime.database, [jurisdiction], from_now, end_of(last))
-        if each.state is SessionState.PLANNED and not each.edition
-    ]
-    coming = _previews(runtime, jurisdiction, rules, planned, now)
+    coming = _to_tell(runtime, jurisdiction, max(now, start_of(first)), end_of(last))
     told = [
         announced(runtime.database, row)
         for row in announced_between(runtime.database, jurisdiction, start_of(first), end_of(last))
@@ -112,7 +106,7 @@ def _page(runtime: Runtime, jurisdiction: str) -> Response:
         days_before=rules.announced_before,
         columns=table.columns,
         rows=[
-            Row(row.cells, id=each.session_no, selected=rules.announced_in_time(now, each.now.starts_at))
+            Row(row.cells, id=each.session_no, selected=each.edition == 1 and _in_time(each, rules, now))
             for each, row in zip(coming, table.rows, strict=True)
         ],
         previews=[(each.session_no, _as_published(each)) for each in coming],
@@ -126,15 +120,19 @@ def _page(runtime: Runtime, jurisdiction: str) -> Response:
     return page("intake/announce_receptions.html", **vars(model))
 
 
-def _previews(
-    runtime: Runtime, jurisdiction: str, rules: ReceptionRules, numbers: Sequence[str], now: datetime
-) -> list[Announced]:
-    roster = roster_of(runtime, jurisdiction)
-    loaded = {number: load_session(runtime, number) for number in numbers}
-    return [
-        preview(jurisdiction, number, announcement_of(roster, rules, session), now)
-        for number, session in loaded.items()
-    ]
+def _to_tell(runtime: Runtime, jurisdiction: str, first: datetime, last: datetime) -> list[Announced]:
+    """What the public does not know yet, as it would be told: sessions, and corrections of what the roster and the rules
+    say otherwise since."""
+    roster, rules = roster_of(runtime, jurisdiction), rules_of(runtime, jurisdiction)
+    found = []
+    for row in sessions_between(runtime.database, [jurisdiction], first, last):
+        session = load_session(runtime, row.session_no)
+        announcement = announcement_of(roster, rules, session)
+        if row.state is SessionState.PLANNED and session.announcement != announcement:
+            known = announced(runtime.database, row) if row.edition else None
+            now = runtime.clock.now()
+            found.append(preview(jurisdiction, row.session_no, known, announcement, now))
+    return found
 
 
 @in_chinese
@@ -143,17 +141,20 @@ def _as_published(session: Announced) -> str:
 
 
 def _planned_cells(session: Announced, rules: ReceptionRules, now: datetime) -> dict[Column, Cell | Content]:
-    told = session.now
-    by = china_date(told.starts_at) - timedelta(days=rules.announced_before)
-    in_time = rules.announced_in_time(now, told.starts_at)
-    return {
-        **_cells(session),
-        Column("announced", _("Announce by"), "tag"): (
-            Cell(by.isoformat(), tag="good")
-            if in_time
-            else Cell(_("Late: was due %(day)s", day=by), tag="warn")
-        ),
-    }
+    return {**_cells(session), Column("announced", _("Announce by"), "tag"): _by_when(session, rules, now)}
+
+
+def _by_when(session: Announced, rules: ReceptionRules, now: datetime) -> Cell:
+    if session.corrections:
+        return Cell(_("Correction"), tag="info", sub=_("The roster or the rules say otherwise now"))
+    by = china_date(session.now.starts_at) - timedelta(days=rules.announced_before)
+    if _in_time(session, rules, now):
+        return Cell(by.isoformat(), tag="good")
+    return Cell(_("Late: was due %(day)s", day=by), tag="warn")
+
+
+def _in_time(session: Announced, rules: ReceptionRules, now: datetime) -> bool:
+    return rules.announced_in_time(now, session.now.starts_at)
 
 
 def _told_cells(session: Announced) -> dict[Column, Cell | Content]:

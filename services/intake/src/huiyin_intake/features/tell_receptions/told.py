@@ -74,9 +74,15 @@ def announced(database: Database, row: SessionRow) -> Announced:
     )
 
 
-def preview(jurisdiction: str, session_no: str, announcement: Announcement, at: datetime) -> Announced:
-    """What would be known of a session if it were announced now."""
-    return Announced(jurisdiction, session_no, at, at, _in_lines(announcement))
+def preview(
+    jurisdiction: str, session_no: str, known: Announced | None, announcement: Announcement, at: datetime
+) -> Announced:
+    """What would be known of a session if this were told now, as a correction of what is `known`."""
+    now = _in_lines(announcement)
+    if known is None:
+        return Announced(jurisdiction, session_no, at, at, now)
+    further = Correction(known.edition + 1, at, _changed(known.now, now), known.now, now)
+    return replace(known, changed_at=at, now=now, corrections=(*known.corrections, further))
 
 
 def _offered(database: Database, row: SessionRow) -> Announced | None:
@@ -94,14 +100,13 @@ def _announcement(data: object, offered: Announced | None) -> Announcement:
 
 def _in_lines(announcement: Announcement) -> Announcement:
     """Each text in one line, without control characters: some forms have no word for them."""
-    values: dict[str, Any] = vars(announcement)
-    return Announcement(
-        **{name: _one_line(value) if type(value) is str else value for name, value in values.items()}
-    )
+    return Announcement(**{name: _one_line(value) for name, value in vars(announcement).items()})
 
 
-def _one_line(text: str) -> str:
-    return " ".join("".join(each if each.isprintable() else " " for each in text).split())
+def _one_line(value: Any) -> Any:
+    if type(value) is not str:
+        return value
+    return " ".join("".join(each if each.isprintable() else " " for each in value).split())
 
 
 def _changed(was: Announcement, now: Announcement) -> frozenset[str]:
