@@ -450,9 +450,9 @@ def test_a_clerk_announces_the_chosen_ones(office: Office) -> None:
 def test_what_the_roster_says_otherwise_since_is_offered_as_a_correction(office: Office) -> None:
     session = office.session(on=date(2026, 3, 12))
     office.announce(session)
-    assert "checkbox" not in clerk(office.intake).get("/intake/receptions/announce").text
+    assert 'name="sessions"' not in clerk(office.intake).get("/intake/receptions/announce").text
     office.leader("市长0", leader="leader-1", classes=("utilities",), deputies=("leader-3",))
-    assert "checkbox" not in clerk(office.intake).get("/intake/receptions/announce").text
+    assert 'name="sessions"' not in clerk(office.intake).get("/intake/receptions/announce").text
     enter_leader(
         office.runtime,
         office.intake.act("clerk-1"),
