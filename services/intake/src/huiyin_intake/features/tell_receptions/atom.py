@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from html import escape
 
 from feedgenerator import Atom1Feed
-from markupsafe import escape
 
 from huiyin_intake.features.tell_receptions.told import Announced
 from huiyin_intake.features.tell_receptions.words import corrected, headline, sentences
