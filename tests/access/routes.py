@@ -13,7 +13,7 @@ from werkzeug.datastructures import ImmutableMultiDict
 from huiyin_web.http.access import action_of
 from huiyin_web.http.dispatch import is_api
 
-from .world import ORGAN, PASSWORD, ROADS, Thing, World
+from .world import ORGAN, PASSWORD, ROADS, Thing, World, session_of
 
 FILES = "static"
 """Styles and scripts of the product itself: no route of anything."""
@@ -59,7 +59,7 @@ DAYS = {
 }
 
 OBJECTS = _words(
-    """registration_no numbers jurisdiction unit competent_unit accused_unit accused_units received_by proposed_unit parent
+    """registration_no numbers session_no sessions jurisdiction unit competent_unit accused_unit accused_units received_by proposed_unit parent
     petitioner_ref clock_id id place q number"""
 )
 """What names a thing that lies somewhere: the matrix gives the own, the foreign and the unknown one."""
@@ -68,7 +68,7 @@ NAMES_NOTHING = _words(
     """version opened contacted_at notice_served_at promised_for received_at received_on postmarked_on idempotency_key
     csrf_token cursor sort limit page lang next from do go secret to at axis on since until period part age explain
     colour imported newest_first part search overdue provisional show lastEventId timeout v try_class try_place service remove
-    first month quarter shown offered loads owed late emblem holder muted ways paper edited first_day last_day"""
+    first month quarter shown offered loads owed late emblem holder muted ways paper edited first_day last_day leader"""
 )
 """Moments, pages of a list, and other things that say nothing of who may see what."""
 
@@ -221,6 +221,18 @@ def named_by(world: World, arguments: frozenset[str]) -> list[Named] | None:
             for place in world.places
             for no in [world.session(place)]
         ]
+    if variables == {"session_no", "booking"}:
+        return [
+            Named(
+                place,
+                {"session_no": no, "booking": "1"},
+                {"session_no": no.replace("2026", "2031"), "booking": "1"},
+            )
+            for place in world.places
+            for no in [world.session(place)]
+        ]
+    if variables == {"session_no", "registration_no"}:
+        return [_of(each, {"session_no": world.session(each.place)}) for each in world.things]
     if variables == {"id"}:
         return [Named(place, {"id": world.account(place)}, {"id": "nobody"}) for place in world.places]
     if variables == {"jurisdiction", "petitioner_ref"}:
@@ -321,6 +333,7 @@ def _resolved(schema: Mapping[str, Any], document: Mapping[str, Any]) -> Mapping
 
 def _samples(place: str, named: Mapping[str, str]) -> dict[str, Any]:
     numbers = {"numbers": [named["registration_no"]]} if "registration_no" in named else {}
+    sessions = [named.get("session_no", session_of(place))]
     objects = {
         "jurisdiction": place,
         "place": place,
@@ -335,5 +348,7 @@ def _samples(place: str, named: Mapping[str, str]) -> dict[str, Any]:
         "registration_no": f"{place}-2026-0000001",
         "numbers": [f"{place}-2026-0000001"],
         "id": "newcomer",
+        "session_no": session_of(place),
+        "sessions": sessions,
     }
     return {**dict.fromkeys(TEXTS, PROSE), **CHOICES, **objects, **named, **numbers}

@@ -139,7 +139,10 @@ RULES: Mapping[str, Rule] = {
         "clerks, auditors, and the post in a unit", "clerk auditor", "clerk auditor", units=True, post=True
     ),
     "accusation.receive": Rule("the post in a unit", units=True, post=True),
-    "reception.plan": Rule("clerks plan the reception days of their place", "clerk", changes=True),
+    "reception.plan": Rule(
+        "clerks plan and announce the reception days of their place", "clerk", changes=True
+    ),
+    "reception.book": Rule("the desk books the matters that it may read", _DESK, "clerk", changes=True),
     "reception.read": Rule(
         "the desk, and those for whom and by whom it is planned",
         f"{_DESK} leader secretary supervisor auditor",

@@ -275,8 +275,17 @@ def _things(asking: Asking, route: Route) -> list[Named]:
         asked = next((kind for audit, kind in NO_MATTERS.items() if route.endpoint.startswith(audit)), "")
         return [each for each in named if asked == (each.nth if each.nth in NO_MATTERS.values() else "")]
     names = asking.fields(route).keys() if route.api else asking.names[route]
-    for named_in_body in ({"registration_no"}, {"jurisdiction", "petitioner_ref"}, {"jurisdiction", "unit"}):
-        if named_in_body <= names or ("numbers" in names and "registration_no" in named_in_body):
+    bodies = (
+        {"registration_no"},
+        {"session_no"},
+        {"jurisdiction", "petitioner_ref"},
+        {"jurisdiction", "unit"},
+    )
+    several = {"numbers": "registration_no", "sessions": "session_no"}
+    for named_in_body in bodies:
+        if named_in_body <= names or any(
+            many in names and one in named_in_body for many, one in several.items()
+        ):
             return [
                 each
                 for each in named_by(asking.world, frozenset(named_in_body)) or []

@@ -106,6 +106,7 @@ class World:
         self._found()
         for place in PLACES:
             self._petitions(place)
+            self._booking(place)
         clock.set(LATER)
         tick(platform.runtime("supervision"), LATER)
         platform.settle()
@@ -127,7 +128,7 @@ class World:
 
     def session(self, place: str) -> str:
         """The number of the one session of a reception day."""
-        return f"{place}-JD-{SESSION_DAY:%Y%m%d}-1"
+        return session_of(place)
 
     def forget_attempts(self) -> None:
         """Wrong query codes are counted, and here everybody has the same address."""
@@ -199,6 +200,13 @@ class World:
         day = {"on": SESSION_DAY.isoformat(), "starts": "09:00", "ends": "11:30"}
         where = {"leader": "leader-1", "place": "place-1", "room": "二号室"}
         self.post(clerk, "/intake/api/v1/receptions", jurisdiction=place, **day, **where)
+
+    def _booking(self, place: str) -> None:
+        """The session is announced, and a matter that waits for triage is booked for it."""
+        clerk, session = self.identity(Role.CLERK, place), self.session(place)
+        matter = next(each for each in self.things if each.place == place and each.stage == "to_triage")
+        self.post(clerk, "/intake/api/v1/receptions/announce", sessions=[session])
+        self.post(clerk, f"/intake/api/v1/receptions/{session}/bookings", registration_no=matter.number)
 
     def _petitions(self, place: str) -> None:
         clerk = self.identity(Role.CLERK, place)
@@ -343,6 +351,11 @@ class World:
                     yield self.identity(role, place, ORGAN)
                 elif role is not Role.CITIZEN and (place == COUNTY or role not in SINGLE):
                     yield self.identity(role, place)
+
+
+def session_of(place: str) -> str:
+    """The number of the place's session."""
+    return f"{place}-JD-{SESSION_DAY:%Y%m%d}-1"
 
 
 def near(place: str, other: str) -> bool:

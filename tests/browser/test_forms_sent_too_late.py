@@ -59,6 +59,7 @@ WITHOUT_TEXTS = {
     "/intake/receptions/moves": "choices",
     "/intake/receptions/plan": "choices, days and times",
     "/intake/receptions/series": "choices, days and times",
+    "/intake/receptions/announce": "choices",
     "/offices/<jurisdiction>/emblem": "a file: browsers fill none in again",
     "/reporting/audit/ledgers/<service>/checkpoints": "a button",
     "/reporting/audit/ledgers/<service>/comparisons": "a button",

@@ -25,6 +25,10 @@ GIVEN = {
     "title",
     "unit",
     "answer",
+    "place",
+    "first",
+    "last",
+    "sessions",
 }
 
 

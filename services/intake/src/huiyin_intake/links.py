@@ -127,3 +127,27 @@ def quarter_url(jurisdiction: str | None = None, quarter: str | None = None) -> 
 
 def name_plates_url(session_no: str) -> str:
     return page_url("intake.page_name_plates", session_no=session_no)
+
+
+def announce_receptions_url(jurisdiction: str | None = None) -> str:
+    return page_url("intake.page_announce_receptions", jurisdiction=jurisdiction)
+
+
+def announced_url(place: str | None = None) -> str:
+    return page_url("intake_root.page_announced", place=place)
+
+
+def announced_notice_url(place: str | None = None) -> str:
+    return page_url("intake_root.page_announced_notice", place=place)
+
+
+def announced_text_url(place: str | None = None, first: str | None = None, last: str | None = None) -> str:
+    return page_url("intake_root.announced_text", place=place, **{"from": first, "to": last})
+
+
+def announced_feed_url(place: str | None = None) -> str:
+    return page_url("intake_root.announced_feed", place=place)
+
+
+def announced_calendar_url(place: str | None = None, leader: str | None = None) -> str:
+    return page_url("intake_root.announced_calendar", place=place, leader=leader)

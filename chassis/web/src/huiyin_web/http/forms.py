@@ -44,7 +44,8 @@ def read_form(model: type[Model], **given: object) -> Model:
 def filters_in_address(model: type[Model], **given: object) -> Model:
     """The filters in a page's address as `model`, whose fields all have defaults, and those `given` instead. What is too
     long is cut, and what makes no sense counts as not given: an address may be old, or typed by hand."""
-    texts = {name: request.args[name] for name in model.model_fields if name in request.args}
+    names = [field.alias or name for name, field in model.model_fields.items()]
+    texts = {name: request.args[name] for name in names if name in request.args}
     typed: dict[str, Any] = {name: text.strip() for name, text in texts.items()} | given
     while True:
         try:

@@ -39,7 +39,7 @@ def install(app: Flask) -> None:
             headers["Strict-Transport-Security"] = "max-age=31536000"
         if g.get("request_id"):
             headers["X-Request-ID"] = g.request_id
-        if "cache_control" in g and response.status_code == 200:
+        if "cache_control" in g and response.status_code in (200, 304):
             headers["Cache-Control"] = g.cache_control
         elif request.endpoint != "static":
             headers["Cache-Control"] = "no-store"

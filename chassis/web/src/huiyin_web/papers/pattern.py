@@ -28,7 +28,7 @@ class Line(NamedTuple):
 class Pattern(BaseModel):
     """One kind of paper. Its texts name values in braces, and a line is left out where one of its values is empty. `mark`
     stands in the paper's number; `name` is what lists call it; `issuer` signs it; `to_petitioner`: a person gets it, whose
-    name is written in."""
+    name is written in; `recipient`: empty where it is addressed to all."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -36,7 +36,7 @@ class Pattern(BaseModel):
     mark: _Words
     issuer: _Words
     to_petitioner: bool = False
-    recipient: _Words
+    recipient: _Text = ""
     title: _Words
     body: _Words
     closing: _Words

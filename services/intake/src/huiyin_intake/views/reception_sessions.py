@@ -140,6 +140,21 @@ def count_naming(database: Database, jurisdiction: str, code: str, now: datetime
     return int(row["n"]) if row else 0
 
 
+def announced_between(
+    database: Database, jurisdiction: str | None, first: datetime, last: datetime
+) -> list[SessionRow]:
+    """Those that begin from `first` to before `last` by what the public was told last, by that time; of all jurisdictions
+    where None is named."""
+    return ReceptionSessionsView.select(
+        database,
+        """WHERE edition > 0 AND (%(place)s::text IS NULL OR jurisdiction = %(place)s)
+             AND (told->-1->>'starts_at')::timestamptz >= %(first)s
+             AND (told->-1->>'starts_at')::timestamptz < %(last)s
+           ORDER BY (told->-1->>'starts_at')::timestamptz, session_no""",
+        {"place": jurisdiction, "first": first, "last": last},
+    )
+
+
 def told_last(row: SessionRow) -> Mapping[str, Any]:
     """What the public knows of it, as JSON has it. Only for what was announced."""
     last: Mapping[str, Any] = row.told[-1]

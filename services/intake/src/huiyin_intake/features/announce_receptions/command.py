@@ -18,7 +18,8 @@ from huiyin_web.runtime import Runtime
 
 
 class AnnounceSessions(BaseModel):
-    """Sessions of one place, all of them or none. One that is announced already is left as it is."""
+    """Sessions of one place, all of them or none. One that is announced already is corrected where the roster or the rules
+    say otherwise since, and else left as it is."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 

@@ -40,6 +40,7 @@ from huiyin_intake.features.show_receptions.query import (
 )
 from huiyin_intake.jurisdictions import jurisdictions_of
 from huiyin_intake.links import (
+    announce_receptions_url,
     bookings_url,
     name_plates_url,
     plan_series_url,
@@ -268,6 +269,7 @@ def _list_actions(jurisdiction: str, month: date) -> list[Link]:
     return [
         Link(_("Plan by a rule"), plan_series_url(place), "primary"),
         Link(_("Plan a session"), plan_session_url(place)),
+        Link(_("Announce reception days"), announce_receptions_url(place)),
         Link(_("Moves by the calendar"), reception_moves_url()),
         Link(_("Roster"), roster_url(place)),
         quarter,
