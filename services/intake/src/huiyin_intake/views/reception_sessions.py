@@ -12,7 +12,7 @@ from huiyin_intake.domain import reception_session_events as events
 from huiyin_intake.domain.reception_session import ReceptionSession
 from huiyin_intake.domain.vocabulary import SessionState
 from huiyin_ledger.db import Database
-from huiyin_ledger.divisions import range_of
+from huiyin_ledger.divisions import within
 from huiyin_ledger.events import Event
 from huiyin_ledger.rows import Json
 from huiyin_ledger.views.view import View, creates, folds
@@ -121,13 +121,12 @@ def sessions_between(
 
 def announced_to_come(database: Database, division: str, now: datetime) -> list[str]:
     """The numbers of the sessions of a division and those within it that the public was told of and that have not begun."""
-    first, last = range_of(division)
     rows = database.query(
-        """SELECT session_no FROM live.reception_sessions
-           WHERE jurisdiction BETWEEN %s AND %s AND edition > 0 AND starts_at > %s ORDER BY starts_at, session_no""",
-        (first, last, now),
+        """SELECT session_no, jurisdiction FROM live.reception_sessions
+           WHERE edition > 0 AND starts_at > %s ORDER BY starts_at, session_no""",
+        (now,),
     )
-    return [row["session_no"] for row in rows]
+    return [row["session_no"] for row in rows if within(row["jurisdiction"], division)]
 
 
 def count_naming(database: Database, jurisdiction: str, code: str, now: datetime) -> int:

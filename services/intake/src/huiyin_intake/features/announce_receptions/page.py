@@ -106,7 +106,7 @@ def _page(runtime: Runtime, jurisdiction: str) -> Response:
         days_before=rules.announced_before,
         columns=table.columns,
         rows=[
-            Row(row.cells, id=each.session_no, selected=each.edition == 1 and _in_time(each, rules, now))
+            Row(row.cells, id=each.session_no, selected=_in_time(each, rules, now))
             for each, row in zip(coming, table.rows, strict=True)
         ],
         previews=[(each.session_no, _as_published(each)) for each in coming],
@@ -121,18 +121,16 @@ def _page(runtime: Runtime, jurisdiction: str) -> Response:
 
 
 def _to_tell(runtime: Runtime, jurisdiction: str, first: datetime, last: datetime) -> list[Announced]:
-    """What the public does not know yet, as it would be told: sessions, and corrections of what the roster and the rules
-    say otherwise since."""
+    """The sessions of which the public does not know yet, as it would be told of them."""
     roster, rules = roster_of(runtime, jurisdiction), rules_of(runtime, jurisdiction)
-    found = []
-    for row in sessions_between(runtime.database, [jurisdiction], first, last):
-        session = load_session(runtime, row.session_no)
-        announcement = announcement_of(roster, rules, session)
-        if row.state is SessionState.PLANNED and session.announcement != announcement:
-            known = announced(runtime.database, row) if row.edition else None
-            now = runtime.clock.now()
-            found.append(preview(jurisdiction, row.session_no, known, announcement, now))
-    return found
+    numbers = [
+        row.session_no
+        for row in sessions_between(runtime.database, [jurisdiction], first, last)
+        if row.state is SessionState.PLANNED and not row.edition
+    ]
+    now = runtime.clock.now()
+    planned = ((each, load_session(runtime, each)) for each in numbers)
+    return [preview(jurisdiction, each, announcement_of(roster, rules, its), now) for each, its in planned]
 
 
 @in_chinese
@@ -145,8 +143,6 @@ def _planned_cells(session: Announced, rules: ReceptionRules, now: datetime) -> 
 
 
 def _by_when(session: Announced, rules: ReceptionRules, now: datetime) -> Cell:
-    if session.corrections:
-        return Cell(_("Correction"), tag="info", sub=_("The roster or the rules say otherwise now"))
     by = china_date(session.now.starts_at) - timedelta(days=rules.announced_before)
     if _in_time(session, rules, now):
         return Cell(by.isoformat(), tag="good")

@@ -74,15 +74,9 @@ def announced(database: Database, row: SessionRow) -> Announced:
     )
 
 
-def preview(
-    jurisdiction: str, session_no: str, known: Announced | None, announcement: Announcement, at: datetime
-) -> Announced:
-    """What would be known of a session if this were told now, as a correction of what is `known`."""
-    now = _in_lines(announcement)
-    if known is None:
-        return Announced(jurisdiction, session_no, at, at, now)
-    further = Correction(known.edition + 1, at, _changed(known.now, now), known.now, now)
-    return replace(known, changed_at=at, now=now, corrections=(*known.corrections, further))
+def preview(jurisdiction: str, session_no: str, announcement: Announcement, at: datetime) -> Announced:
+    """What would be known of a session if it were announced now."""
+    return Announced(jurisdiction, session_no, at, at, _in_lines(announcement))
 
 
 def _offered(database: Database, row: SessionRow) -> Announced | None:
