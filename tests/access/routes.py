@@ -24,7 +24,7 @@ def _words(text: str) -> frozenset[str]:
 
 
 TEXTS = _words(
-    """title text location address accused accused_party confirmed_because no_accusation_because reason firm post kept_because answer words comment
+    """title text location address accused accused_party confirmed_because no_accusation_because reason firm post kept_because because answer words comment
     note not_reached facts evidence progress proof legal_basis remarks source_notice name taken_back_because english hours footer"""
 )
 """What people write freely."""
@@ -32,7 +32,7 @@ PROSE = "本人书面说明，已逐项核对"
 
 CHOICES: Mapping[str, Any] = {
     "accusation": False, "anonymous": False, "answered": True, "category": "claim", "channel": "hotline",
-    "confidential": False, "decision": "redo", "done": "done", "head_count": 1, "kept": True,
+    "confidential": False, "decision": "redo", "done": "done", "head_count": 1, "kept": True, "persons": 1, "representatives": 1, "proxy": False,
     "kind": "department", "language": "zh", "matter_class": "utilities/street_lighting", "mode": "dispatch",
     "nature": "complaint", "no_address": False, "outcome": "accepted", "phone": "13912345678", "resolved": "resolved",
     "role": "clerk", "satisfaction": "satisfied", "state": "disabled", "sure": "true", "urgency": "ordinary",
