@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from huiyin_intake.domain.vocabulary import BookingState, Screening
+from huiyin_contracts.assignment import OrderClosed
+from huiyin_intake.domain.vocabulary import BookingGround, BookingState, Screening
 from huiyin_intake.features.book_reception.command import BookSession, book_session, cancel_booking, take_to
 from huiyin_intake.features.book_reception.screening import screened
 from huiyin_intake.features.change_reception.command import CancelSession, cancel_session
@@ -21,7 +22,7 @@ from huiyin_intake.receptions import bookings_for, load_session
 from huiyin_intake.views.reception_bookings import BookingRow, bookings_of
 from huiyin_ledger.domain import NotFound, Refused
 from huiyin_web.identity import policy
-from huiyin_web.identity.policy import Principal, Role
+from huiyin_web.identity.policy import Post, Principal, Role
 from huiyin_web.identity.scope import Scope
 
 from .conftest import Intake
@@ -47,9 +48,7 @@ class Booking(Office):
         return self.intake.register(**given).registration_no
 
     def book(self, number: str, session: str = "", **changes: Any) -> BookingState:
-        command = BookSession.model_validate(
-            {"registration_no": number, "because": "群众反映强烈", **changes}
-        )
+        command = BookSession.model_validate({"registration_no": number, "because": "many_people", **changes})
         act = self.intake.act("clerk-1")
         return book_session(self.runtime, act, self.intake.clerk, session or self.sitting, command).state
 
@@ -181,7 +180,7 @@ def test_a_matter_outside_the_remit_is_offered_the_right_session(office: Booking
     untriaged = office.matter()
     found = office.screened(untriaged)
     assert (found.outcome, [each.session_no for each in found.offered]) == (Screening.OUTSIDE_REMIT, [right])
-    assert refusal(office, untriaged, because="") == "screened_out"
+    assert refusal(office, untriaged, because=None) == "screened_out"
 
 
 def test_a_matter_that_is_handled_is_told_by_whom_and_until_when(office: Booking) -> None:
@@ -189,17 +188,17 @@ def test_a_matter_that_is_handled_is_told_by_whom_and_until_when(office: Booking
     office.intake.receive(dispatched(number, "housing"))
     found = office.screened(number)
     assert (found.outcome, found.unit_name) == (Screening.BEING_HANDLED, "housing unit")
-    assert refusal(office, number, because="") == "screened_out"
+    assert refusal(office, number, because=None) == "screened_out"
     office.book(number)
     (row,) = office.listed()
-    assert (row.screening, row.because) == (Screening.BEING_HANDLED, "群众反映强烈")
+    assert (row.screening, row.because) == (Screening.BEING_HANDLED, BookingGround.MANY_PEOPLE)
 
 
 def test_an_accusation_is_booked_by_nobody(office: Booking) -> None:
     """Whoever may not know of it hears of no matter; whoever may is told where it is received."""
     number = office.matter(accusation=True, accused="王处长")
     act = office.intake.act("operator-1")
-    command = BookSession(registration_no=number, because="一定要约")
+    command = BookSession(registration_no=number, because=BookingGround.URGENT)
     with pytest.raises(NotFound):
         book_session(office.runtime, act, office.intake.operator, office.sitting, command)
     assert refusal(office, number) == "accusation"
@@ -251,16 +250,69 @@ def test_a_visitor_is_taken_to_another_session_or_stays(office: Booking) -> None
     ] == [number]
 
 
-def test_a_reason_names_nobody(office: Booking) -> None:
+def test_nobody_gives_up_a_slot_for_a_queue(office: Booking) -> None:
+    full = office.session(on=date(2026, 3, 25), slots=1)
+    office.announce(full)
+    office.book(office.matter(), full)
+    office.book(office.matter())
+    act, clerk = office.intake.act("clerk-1"), office.intake.clerk
+    with pytest.raises(Refused) as refused:
+        take_to(office.runtime, act, clerk, office.sitting, 1, full)
+    assert (refused.value.code, office.states) == ("full", [BOOKED])
+
+
+def test_whoever_may_not_read_the_matter_neither_cancels_nor_moves_it(office: Booking) -> None:
+    """Gaps in the list tell the number of a booking that is not shown."""
+    other = office.session(on=date(2026, 3, 25))
+    office.announce(other)
+    office.book(office.matter())
+    office.book(office.matter(accusation=False))
+    limited = Principal("operator-2", "", (Post(Role.OPERATOR, CITY, classes=("transport",)),))
+    act = office.intake.act("operator-2")
+    for number in (1, 2, 9):
+        with pytest.raises(NotFound):
+            cancel_booking(office.runtime, act, limited, office.sitting, number)
+        with pytest.raises(NotFound):
+            take_to(office.runtime, act, limited, office.sitting, number, other)
+    assert office.states == [BOOKED, BOOKED]
+
+
+def test_what_happens_after_the_session_changes_nothing_of_who_was_booked(office: Booking) -> None:
+    office.intake.receive_units()
+    numbers = [office.matter() for _visitor in range(3)]
+    for number in numbers:
+        office.book(number)
+    office.intake.clock.advance(timedelta(days=90))
+    with pytest.raises(Refused) as refused:
+        office.cancel(1)
+    assert refused.value.code == "begun"
+    command = ReferAccusation(competent_unit="discipline", accused_party="王处长")
+    act = office.intake.act("clerk-1", numbers[0])
+    refer_accusation(office.runtime, act, office.intake.clerk, numbers[0], command)
+    office.intake.service.subscriptions["intake"].catch_up()
+    states = bookings_for(office.runtime, office.sitting).states
+    assert list(states.values()) == [BOOKED, BOOKED, WAITING]
+
+
+def test_an_erased_visitor_is_booked_no_more(office: Booking) -> None:
+    erased = office.matter()
+    admin = Principal.of("admin-1", "", Role.ADMINISTRATOR, CITY)
+    erase_writer(
+        office.runtime, office.intake.act("admin-1"), admin, erased, EraseWriter(reason="本人申请删除")
+    )
+    assert refusal(office, erased) == "petitioner_erased"
+
+
+def test_what_has_ended_is_no_longer_booked_by_rule(office: Booking) -> None:
     number = office.triaged()
-    office.book(number, because="张1山本人电话13900000001再三要求")
-    (row,) = office.listed()
-    assert "张1山" not in row.because
-    assert "13900000001" not in row.because
+    office.intake.receive(dispatched(number, "housing"))
+    office.intake.receive(OrderClosed(registration_no=number, unit="housing", round=1, outcome="closed"))
+    assert office.screening(number) is Screening.ENDED
+    assert refusal(office, number, because=None) == "screened_out"
 
 
 def test_a_county_books_no_matter_of_the_city(office: Booking) -> None:
     county = Principal.of("clerk-2", "", Role.CLERK, COUNTY)
-    command = BookSession(registration_no=office.matter(), because="一定要约")
+    command = BookSession(registration_no=office.matter(), because=BookingGround.URGENT)
     with pytest.raises(NotFound):
         book_session(office.runtime, office.intake.act("clerk-2"), county, office.sitting, command)

@@ -7,7 +7,9 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
+from huiyin_contracts.supervision import CalendarYearLoaded
 from huiyin_intake.domain.reception_session import ReceptionSession
 from huiyin_intake.domain.vocabulary import SessionState
 from huiyin_intake.features.change_reception.command import (
@@ -33,7 +35,7 @@ from huiyin_intake.features.plan_receptions.command import (
     digest,
     offers,
 )
-from huiyin_intake.receptions import load_session, rules_of
+from huiyin_intake.receptions import load_session, roster_of, rules_of
 from huiyin_ledger.domain import Conflict, NotFound, Refused
 from huiyin_web.identity.policy import Principal, Role
 
@@ -111,6 +113,43 @@ def test_a_monthly_rule_names_which_of_the_month(office: Office) -> None:
     with pytest.raises(Refused) as refused:
         office.plan(frequency="monthly")
     assert refused.value.field == "nth"
+
+
+def test_nothing_is_planned_in_the_past_nor_moved_back_into_it(office: Office) -> None:
+    """It is Monday 2 March: a mistyped year can't be undone, and a day off on Tuesday goes on, not back to today."""
+    for day in (date(2025, 12, 2), date(2026, 3, 1)):
+        with pytest.raises(Refused) as refused:
+            office.session(on=day)
+        assert (refused.value.code, refused.value.field) == ("in_the_past", "on")
+    with pytest.raises(ValidationError):
+        office.session(on=date(26, 12, 2))
+    load = CalendarYearLoaded(year=2026, source_notice="一个通知", off=("2026-03-03 市庆",), working=())
+    office.intake.receive(load)
+    rules = {
+        "announced_before": 3,
+        "booking_ends_before": 1,
+        "booking_ends_at": "17:00",
+        "representatives": 5,
+    }
+    command = SetRules.model_validate(
+        {"jurisdiction": CITY, "slots": 8, "hall_phone": "", "day_off": "previous", **rules}
+    )
+    set_rules(office.runtime, office.intake.act("clerk-1"), command)
+    shown = offers(office.runtime, office.series(weekday=1, first=date(2026, 3, 3), last=date(2026, 3, 3)))
+    assert [each.proposed.on for each in shown] == [date(2026, 3, 4)]
+
+
+def test_every_other_week_begins_with_the_first_such_day(office: Office) -> None:
+    shown = offers(office.runtime, office.series(every=2, first=date(2026, 4, 2), last=date(2026, 4, 30)))
+    assert [each.proposed.on for each in shown] == [date(2026, 4, 8), date(2026, 4, 22)]
+
+
+def test_what_else_it_was_planned_with_is_what_was_shown(office: Office) -> None:
+    series = office.series()
+    shown = digest(offers(office.runtime, series))
+    office.leader("市长1", leader="leader-2", classes=("transport",))
+    with pytest.raises(Conflict):
+        office.plan(shown=shown)
 
 
 @pytest.mark.parametrize(
@@ -289,6 +328,84 @@ def test_whom_sessions_to_come_name_leaves_after_they_were_changed(office: Offic
     assert (refused.value.code, refused.value.details) == ("has_sessions", {"sessions": 1})
     office.do(cancel_session, session, CancelSession(reason="全市防汛"))
     leave(office.runtime, office.intake.act("clerk-1"), command)
+
+
+def test_a_room_that_sessions_to_come_hold_is_not_taken_away(office: Office) -> None:
+    office.session()
+    hall = {"jurisdiction": CITY, "place": "place-1", "name": "信访大厅", "address": "东风路1号"}
+    for rooms in (("二号室",), ()):
+        with pytest.raises(Refused) as refused:
+            enter_place(office.runtime, office.intake.act("clerk-1"), EnterPlace(**hall, rooms=rooms))
+        assert (refused.value.code, refused.value.field) == ("room_in_use", "rooms")
+    enter_place(office.runtime, office.intake.act("clerk-1"), EnterPlace(**hall, rooms=("一号室",)))
+
+
+def test_two_clerks_who_change_the_roster_from_one_page(office: Office) -> None:
+    shown = roster_of(office.runtime, CITY).version
+    office.leader("市长1", leader="leader-2", classes=("transport",), version=shown)
+    with pytest.raises(Conflict):
+        office.leader("市长一", leader="leader-2", version=shown)
+
+
+def test_a_hall_that_moves_while_a_session_is_announced_is_announced_where_it_is(office: Office) -> None:
+    session = office.session()
+    moved = EnterPlace(
+        jurisdiction=CITY, place="place-1", name="信访大厅", address="西风路9号", rooms=("一号室", "二号室")
+    )
+    with ThreadPoolExecutor(2) as pool:
+        for done in (
+            pool.submit(office.announce, session),
+            pool.submit(enter_place, office.runtime, office.intake.act("clerk-1"), moved),
+        ):
+            done.result()
+    assert office.row(session).told[-1]["address"] == "西风路9号"
+
+
+def test_a_session_that_is_cancelled_or_over_is_corrected_no_more(office: Office) -> None:
+    cancelled, over = office.session(), office.session(on=date(2026, 3, 11))
+    office.announce(cancelled, over)
+    office.do(cancel_session, cancelled, CancelSession(reason="全市防汛"))
+    office.intake.clock.advance(timedelta(days=10))
+    enter_place(
+        office.runtime,
+        office.intake.act("clerk-1"),
+        EnterPlace(
+            jurisdiction=CITY,
+            place="place-1",
+            name="信访大厅",
+            address="西风路9号",
+            rooms=("一号室", "二号室"),
+        ),
+    )
+    assert (office.row(cancelled).edition, office.row(over).edition) == (2, 1)
+    with pytest.raises(Refused) as refused:
+        office.announce(over)
+    assert refused.value.code == "begun"
+
+
+def test_a_move_that_is_told_too_late_is_late(office: Office) -> None:
+    session = office.session()
+    office.announce(session)
+    office.do(move_session, session, moving(on=date(2026, 3, 4)))
+    assert [each["late"] for each in office.row(session).told] == [False, True]
+
+
+def test_another_room_is_no_other_day(office: Office) -> None:
+    """A notice about days off that comes later still finds the session."""
+    (session,) = office.plan(last=date(2026, 4, 1))
+    office.do(
+        move_session,
+        session,
+        moving(on=date(2026, 4, 1), starts="09:00", ends="11:30", room="二号室"),
+    )
+    assert office.row(session).moved_by_hand is False
+    assert load_session(office.runtime, session).moved_by_hand is False
+
+
+def test_a_reason_names_no_citizen(office: Office) -> None:
+    session = office.session()
+    office.do(move_session, session, moving(reason="来访人13912345678要求改期"))
+    assert "13912345678" not in office.row(session).last_change
 
 
 def test_a_change_of_the_roster_corrects_what_was_announced_by_it(office: Office) -> None:

@@ -24,6 +24,15 @@ from huiyin_web.runtime import Runtime
 _SESSION_NO = re.compile(r"([0-9]{6})-JD-[0-9]{8}-[0-9]{1,4}", re.ASCII)
 
 
+def one_at_a_time(runtime: Runtime, jurisdiction: str) -> None:
+    """Wait, in the open transaction, for whoever changes rosters or sessions of the same province. What is announced is read from
+    the roster and the rules of several places, whose streams nobody changes with it: without waiting, a hall's old address could
+    be announced while the new one is entered."""
+    runtime.database.execute(
+        "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", (f"receptions/{upwards(jurisdiction)[-1]}",)
+    )
+
+
 def roster_number(jurisdiction: str) -> str:
     """By which auditors ask for what was done to a place's roster and rules."""
     return f"receptions:{jurisdiction}"
@@ -142,7 +151,10 @@ def announcement_of(
 
 def tell_again(runtime: Runtime, roster: ReceptionRoster, session: ReceptionSession) -> None:
     """Correct what the public was told of the session, if it was told anything and that holds no more."""
-    if session.edition:
-        session.announce(
-            announcement_of(roster, rules_of(runtime, session.jurisdiction), session), late=False
-        )
+    if session.announcement is None:
+        return
+    rules = rules_of(runtime, session.jurisdiction)
+    now = announcement_of(roster, rules, session)
+    moved = not now.cancelled and now.starts_at != session.announcement.starts_at
+    in_time = rules.announced_in_time(runtime.clock.now(), now.starts_at)
+    session.announce(now, late=moved and not in_time)

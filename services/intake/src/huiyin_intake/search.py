@@ -78,6 +78,23 @@ def candidates_among(runtime: Runtime, search: Search, scope: Scope) -> Conditio
     return Condition(" AND ".join(each_word) or "FALSE", asking.params)
 
 
+def led_by_a_name(runtime: Runtime, search: Search, scope: Scope) -> Condition | None:
+    """Rows of ``live.register`` of the people who have one of several words that only a name can have, like a surname: few beside
+    the rows that have the other words, so that `candidates_among` these is quicker than all `candidates`. None where there is no
+    such word beside another. Parameters begin with ``leading_``."""
+    asking = _Asking(runtime, scope, "leading")
+    if len(search.words) < 2:
+        return None
+    for word in search.words:
+        number, words, person = asking.conditions(word, persons=search.persons)
+        if person and not number and not words:
+            people = f"SELECT jurisdiction, petitioner_ref FROM live.search_persons WHERE {person}"
+            return Condition(
+                f"NOT accusation AND (jurisdiction, petitioner_ref) IN ({people})", asking.params
+            )
+    return None
+
+
 _OF_PERSON = """SELECT jurisdiction, r.registration_no FROM live.search_persons
                   JOIN live.register r USING (jurisdiction, petitioner_ref)"""
 JOINED = """LEFT JOIN live.search_words USING (jurisdiction, registration_no)
@@ -88,8 +105,8 @@ JOINED = """LEFT JOIN live.search_words USING (jurisdiction, registration_no)
 class _Asking:
     """Writes the conditions of a search, and collects their parameters."""
 
-    def __init__(self, runtime: Runtime, scope: Scope) -> None:
-        self._runtime = runtime
+    def __init__(self, runtime: Runtime, scope: Scope, prefix: str = "sought") -> None:
+        self._runtime, self._prefix = runtime, prefix
         self._places = [place for place in runtime.ledger.heads() if scope.touches(place)]
         self.params: dict[str, Any] = {}
 
@@ -120,7 +137,7 @@ class _Asking:
         return f"({' OR '.join(conditions) or 'FALSE'})"
 
     def _given(self, value: object) -> str:
-        name = f"sought_{len(self.params)}"
+        name = f"{self._prefix}_{len(self.params)}"
         self.params[name] = value
         return f"%({name})s"
 

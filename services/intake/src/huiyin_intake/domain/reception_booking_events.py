@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from huiyin_intake.domain.vocabulary import BookingWay, Screening
+from huiyin_intake.domain.vocabulary import BookingGround, BookingWay, Screening
 from huiyin_ledger.domain import Aggregate
 
 
@@ -12,7 +12,7 @@ from huiyin_ledger.domain import Aggregate
 class Booking:
     """`booking`: its number in the session. `persons`: who belong to the matter; `representatives`: how many of them come in.
     `proxy`: somebody comes with the petitioner's authority. `screening`: what the rules said of the matter; `because`: why the
-    office booked it all the same, masked, empty where they let it in."""
+    office booked it all the same, None where they let it in."""
 
     booking: int
     registration_no: str
@@ -21,7 +21,7 @@ class Booking:
     representatives: int
     proxy: bool
     screening: Screening
-    because: str
+    because: BookingGround | None
 
 
 class BookingEvent(Aggregate.Event):

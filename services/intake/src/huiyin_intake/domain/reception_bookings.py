@@ -63,7 +63,7 @@ class ReceptionBookings(Aggregate):
         _takes_bookings(session, now)
         if booking.screening is Screening.ACCUSATION:
             raise _ACCUSATION.refused()
-        if booking.screening is not Screening.FITS and not booking.because:
+        if booking.screening is not Screening.FITS and booking.because is None:
             raise Refused(
                 "screened_out",
                 "The rules don't let this in. Offer what is said there, or say why it is booked all the same.",
@@ -84,8 +84,9 @@ class ReceptionBookings(Aggregate):
         self._record(events.Booked, **{**vars(booking), "booking": number}, waiting=waiting)
         return number
 
-    def cancel(self, booking: int, *, taken_to: str = "") -> bool:
-        """Give the slot to whoever has waited longest. False where it was cancelled before. Raises NotFound."""
+    def cancel(self, session: ReceptionSession, booking: int, *, now: datetime, taken_to: str = "") -> bool:
+        """Give the slot to whoever has waited longest, until the session begins. False where it was cancelled before. Raises
+        NotFound."""
         state = self.states.get(booking)
         if state is None:
             raise NotFound
@@ -93,7 +94,8 @@ class ReceptionBookings(Aggregate):
             return False
         self._record(events.Cancelled, booking=booking, taken_to=taken_to)
         first = next((each for each, its in self.states.items() if its is BookingState.WAITING), None)
-        if state is BookingState.BOOKED and first is not None and not self.closed:
+        to_come = not self.closed and now < session.starts_at
+        if state is BookingState.BOOKED and first is not None and to_come:
             self._record(events.MovedUp, booking=first)
         return True
 

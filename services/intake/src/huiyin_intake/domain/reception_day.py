@@ -67,7 +67,7 @@ class ReceptionDay(Aggregate):
 
     def next_number(self, jurisdiction: str) -> str:
         """The number of the next session planned for this day: ``230600-JD-20261202-1``. One that moves keeps its number."""
-        own = f"{jurisdiction}-JD-{self.on:%Y%m%d}-"
+        own = f"{jurisdiction}-JD-{self.on.isoformat().replace('-', '')}-"
         return f"{own}{1 + sum(number.startswith(own) for number in self.numbered)}"
 
     def take(self, seat: Seat) -> None:

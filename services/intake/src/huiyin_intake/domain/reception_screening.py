@@ -16,15 +16,18 @@ _BEING_HANDLED = frozenset(
         TrackingStatus.BEING_REDONE,
     }
 )
+_ENDED = frozenset({TrackingStatus.CLOSED, TrackingStatus.NOT_ACCEPTED})
 
 
 @dataclass(frozen=True, kw_only=True)
 class Matter:
-    """`legal_route`: it was not accepted, because it belongs to a court or another procedure. `matter_class`: empty where nobody has
+    """`reviewed`: somebody decides anew about it after its end. `legal_route`: it was not accepted, because it belongs to a court or
+    another procedure. `matter_class`: empty where nobody has
     said yet what it is about."""
 
     accusation: bool
     status: TrackingStatus
+    reviewed: bool
     legal_route: bool
     matter_class: str
     place: str
@@ -36,7 +39,9 @@ def screen(matter: Matter, classes: Sequence[str], places: Sequence[str]) -> Scr
         return Screening.ACCUSATION
     if matter.legal_route:
         return Screening.LEGAL_ROUTE
-    if matter.status in _BEING_HANDLED:
+    if matter.status in _ENDED and not matter.reviewed:
+        return Screening.ENDED
+    if matter.status in _BEING_HANDLED or matter.reviewed:
         return Screening.BEING_HANDLED
     if not within_remit(matter, classes, places):
         return Screening.OUTSIDE_REMIT

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from itertools import cycle, islice
 
 from dateutil.rrule import MONTHLY, WEEKLY, rrule, weekday
@@ -50,11 +50,17 @@ class Series:
         rule = rrule(
             MONTHLY if self.frequency is Frequency.MONTHLY else WEEKLY,
             interval=self.every,
-            dtstart=datetime.combine(self.first, time()),
+            dtstart=datetime.combine(self._begins(), time()),
             until=datetime.combine(self.last, time()),
             byweekday=on,
         )
         return [each.date() for each in rule]
+
+    def _begins(self) -> date:
+        """Every other week is counted from the first such day, not from the week of the first day."""
+        if self.frequency is Frequency.MONTHLY:
+            return self.first
+        return self.first + timedelta(days=(self.weekday - self.first.weekday()) % 7)
 
     def check(self) -> None:
         """Refused where the rule contradicts itself."""
@@ -86,23 +92,25 @@ class Proposed:
     lawyer: str | None
 
 
-def proposals(series: Series, day_off: DayOff, calendar: WorkingCalendar) -> list[Proposed]:
+def proposals(series: Series, day_off: DayOff, calendar: WorkingCalendar, today: date) -> list[Proposed]:
     """What the rule makes of the calendar in force: none moves to a day that another one has, and a leader whose day is dropped
-    has had the turn. Refused as `Series.check`, and where there is no such day."""
+    has had the turn. A day before that is over moves to the next one. Refused as `Series.check`, and where there is no such day."""
     series.check()
     days = series.days()
     if not days:
         raise Refused("no_such_day", "There is no such day from the first to the last.", field="weekday")
-    return list(_proposed(series, days, day_off, calendar))
+    return list(_proposed(series, days, day_off, calendar, today))
 
 
 def _proposed(
-    series: Series, days: list[date], day_off: DayOff, calendar: WorkingCalendar
+    series: Series, days: list[date], day_off: DayOff, calendar: WorkingCalendar, today: date
 ) -> Iterator[Proposed]:
     lawyers = cycle(series.lawyers or (None,))
     taken = {day for day in days if calendar.is_working(day)}
     for by_rule, leader, lawyer in zip(days, cycle(series.leaders), islice(lawyers, len(days)), strict=False):
         on = working_day(by_rule, day_off, calendar, taken)
+        if on is not None and on <= today:
+            on = working_day(by_rule, DayOff.NEXT, calendar, taken)
         if on is not None:
             taken.add(on)
         off = None if on == by_rule else calendar.day(by_rule)

@@ -36,9 +36,10 @@ class ReceptionSession(Aggregate):
 
     @evolves(events.Moved)
     def _moved(self, event: events.Moved) -> None:
+        if china_date(event.starts_at) != china_date(self.starts_at):
+            self.moved_by_hand |= not event.by_calendar
         self.starts_at, self.ends_at = event.starts_at, event.ends_at
         self.place, self.room = event.place, event.room
-        self.moved_by_hand |= not event.by_calendar
 
     @evolves(events.LeaderReplaced)
     def _leader_replaced(self, event: events.LeaderReplaced) -> None:
@@ -61,9 +62,10 @@ class ReceptionSession(Aggregate):
         return stream_id("reception_session", jurisdiction, session_no)
 
     @classmethod
-    def plan(cls, plan: Plan) -> ReceptionSession:
-        """Refused where it doesn't end after it begins, on the same day."""
+    def plan(cls, plan: Plan, now: datetime) -> ReceptionSession:
+        """Refused where it doesn't end after it begins, on the same day, still to come."""
         _check_times(plan.starts_at, plan.ends_at)
+        _check_to_come(plan.starts_at, now)
         if plan.slots < 1:
             raise Refused("slots_required", "Receive one visitor at least.", field="slots")
         stream = cls.stream_id(plan.jurisdiction, plan.session_no)
@@ -96,8 +98,7 @@ class ReceptionSession(Aggregate):
         """To a time to come, or to another place. Refused where nothing would change."""
         self._not_begun(now)
         _check_times(starts_at, ends_at)
-        if starts_at <= now:
-            raise Refused("in_the_past", "Choose a time that is still to come.", field="on")
+        _check_to_come(starts_at, now)
         if (starts_at, ends_at, place, room) == (self.starts_at, self.ends_at, self.place, self.room):
             raise Refused("nothing_changed", "It is planned like this already: change something.")
         self._record(
@@ -179,6 +180,11 @@ def _why(reason: str) -> str:
     if len(stripped) < REASON_MIN:
         raise Refused("reason_required", "Say why, in a few words.", field="reason")
     return stripped
+
+
+def _check_to_come(starts_at: datetime, now: datetime) -> None:
+    if starts_at <= now:
+        raise Refused("in_the_past", "Choose a time that is still to come.", field="on")
 
 
 def _check_times(starts_at: datetime, ends_at: datetime) -> None:

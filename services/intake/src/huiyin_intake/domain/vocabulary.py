@@ -88,12 +88,25 @@ class BookingState(StrEnum):
     CANCELLED = "cancelled"
 
 
+class BookingGround(StrEnum):
+    """Why the office books what the rules don't let in: chosen, not written, so that nobody is named."""
+
+    LEADER_ASKED = "leader_asked"
+    MANY_PEOPLE = "many_people"
+    URGENT = "urgent"
+    OVERDUE = "overdue"
+    OTHER_SESSION = "other_session"
+    """The visitor was booked for another session before."""
+
+
 class Screening(StrEnum):
     """What the rules say of a matter that somebody wants to bring to a session, in the order in which they are asked."""
 
     ACCUSATION = "accusation"
     LEGAL_ROUTE = "legal_route"
     """It was not accepted, because it belongs to a court, arbitration or reconsideration."""
+    ENDED = "ended"
+    """It is closed, or was not accepted; new facts make a new matter."""
     BEING_HANDLED = "being_handled"
     OUTSIDE_REMIT = "outside_remit"
     FITS = "fits"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from huiyin_intake.domain import reception_booking_events as events
-from huiyin_intake.domain.vocabulary import BookingState, BookingWay, Screening
+from huiyin_intake.domain.vocabulary import BookingGround, BookingState, BookingWay, Screening
 from huiyin_intake.views.register import REACH
 from huiyin_ledger.db import Database
 from huiyin_ledger.events import Event
@@ -25,7 +25,7 @@ class BookingRow:
     representatives: int
     proxy: bool
     screening: Screening
-    because: str
+    because: BookingGround | None
     booked_at: datetime
     state: BookingState
     taken_to: str = ""

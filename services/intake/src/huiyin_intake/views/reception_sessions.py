@@ -11,6 +11,7 @@ from huiyin_contracts.vocabulary import ReceptionKind, ReceptionLevel
 from huiyin_intake.domain import reception_session_events as events
 from huiyin_intake.domain.reception_session import ReceptionSession
 from huiyin_intake.domain.vocabulary import SessionState
+from huiyin_ledger.clock.china import china_date
 from huiyin_ledger.db import Database
 from huiyin_ledger.divisions import within
 from huiyin_ledger.events import Event
@@ -69,10 +70,11 @@ class ReceptionSessionsView(View[SessionRow]):
     @folds(events.Moved)
     def moved(self, row: SessionRow, event: Event) -> None:
         data = event.data
+        if _day(data["starts_at"]) != _day(row.starts_at):
+            row.moved_by_hand = row.moved_by_hand or not data["by_calendar"]
+            row.placed_at = event.occurred_at
         row.starts_at, row.ends_at = data["starts_at"], data["ends_at"]
-        row.place, row.room = data["place"], data["room"]
-        row.moved_by_hand = row.moved_by_hand or not data["by_calendar"]
-        row.last_change, row.placed_at = data["reason"], event.occurred_at
+        row.place, row.room, row.last_change = data["place"], data["room"], data["reason"]
 
     @folds(events.LeaderReplaced)
     def leader_replaced(self, row: SessionRow, event: Event) -> None:
@@ -94,6 +96,11 @@ class ReceptionSessionsView(View[SessionRow]):
         row.edition = event.data["edition"]
         row.late = row.late or event.data["late"]
         row.told = [*row.told, {**event.data, "at": event.occurred_at.isoformat()}]
+
+
+def _day(at: datetime | str) -> date:
+    """The day in China of a moment, which an event has as text."""
+    return china_date(datetime.fromisoformat(at) if isinstance(at, str) else at)
 
 
 def sessions_between(
@@ -120,13 +127,23 @@ def sessions_between(
 
 
 def announced_to_come(database: Database, division: str, now: datetime) -> list[str]:
-    """The numbers of the sessions of a division and those within it that the public was told of and that have not begun."""
+    """The numbers of the sessions of a division and those within it that the public was told of and that are still to be held."""
     rows = database.query(
         """SELECT session_no, jurisdiction FROM live.reception_sessions
-           WHERE edition > 0 AND starts_at > %s ORDER BY starts_at, session_no""",
+           WHERE edition > 0 AND state <> 'cancelled' AND starts_at > %s ORDER BY starts_at, session_no""",
         (now,),
     )
     return [row["session_no"] for row in rows if within(row["jurisdiction"], division)]
+
+
+def rooms_in_use(database: Database, jurisdiction: str, place: str, now: datetime) -> set[str]:
+    """The rooms of a place of the roster that sessions to come hold; an empty one where a site is visited."""
+    rows = database.query(
+        """SELECT DISTINCT room FROM live.reception_sessions
+           WHERE jurisdiction = %s AND place = %s AND starts_at > %s AND state <> 'cancelled'""",
+        (jurisdiction, place, now),
+    )
+    return {row["room"] for row in rows}
 
 
 def count_naming(database: Database, jurisdiction: str, code: str, now: datetime) -> int:

@@ -8,6 +8,7 @@ from huiyin_intake.receptions import (
     announcement_of,
     authorized_session,
     jurisdiction_of_session,
+    one_at_a_time,
     roster_of,
     rules_of,
 )
@@ -38,12 +39,13 @@ def announce_sessions(
     (place,) = places
 
     def run() -> list[str]:
+        one_at_a_time(runtime, place)
         roster, rules, now = roster_of(runtime, place), rules_of(runtime, place), runtime.clock.now()
         told = []
         for number in dict.fromkeys(command.sessions):
             session = authorized_session(runtime, principal, "reception.plan", number)
             late = not rules.announced_in_time(now, session.starts_at)
-            if not session.edition and session.starts_at <= now:
+            if session.starts_at <= now:
                 raise Refused(
                     "begun", "Session %(session)s has begun: it can't be announced any more.", session=number
                 )

@@ -7,7 +7,7 @@ from datetime import datetime
 from flask_openapi3 import APIBlueprint
 from pydantic import BaseModel, ConfigDict, Field
 
-from huiyin_intake.domain.vocabulary import BookingState, BookingWay, Screening, TrackingStatus
+from huiyin_intake.domain.vocabulary import BookingGround, BookingState, BookingWay, Screening, TrackingStatus
 from huiyin_intake.features.book_reception.command import (
     ACTION,
     Booked,
@@ -56,7 +56,7 @@ class BookingItem(BaseModel):
     representatives: int
     proxy: bool
     screening: Screening
-    because: str
+    because: BookingGround | None
     booked_at: datetime
     state: BookingState
     taken_to: str = Field(description="The session to which the visitor was taken instead.")

@@ -8,14 +8,13 @@ from huiyin_intake.domain.petition import Petition
 from huiyin_intake.domain.reception_booking_events import Booking
 from huiyin_intake.domain.reception_bookings import ReceptionBookings
 from huiyin_intake.domain.reception_session import ReceptionSession
-from huiyin_intake.domain.vocabulary import BookingState, BookingWay, Screening
+from huiyin_intake.domain.vocabulary import BookingGround, BookingState, BookingWay, Screening
 from huiyin_intake.features.book_reception.screening import screened
-from huiyin_intake.masking import masking_context
 from huiyin_intake.petitions import authorized_petition
 from huiyin_intake.receptions import authorized_session, bookings_for, jurisdiction_of_session, rules_of
 from huiyin_ledger.commands import execute
 from huiyin_ledger.divisions import within
-from huiyin_ledger.domain import Act, Refused, about
+from huiyin_ledger.domain import Act, NotFound, Refused, about
 from huiyin_web.identity.policy import Principal
 from huiyin_web.runtime import Runtime
 
@@ -32,7 +31,7 @@ class BookSession(BaseModel):
     persons: int = Field(1, ge=1, le=100_000, description="How many belong to the matter.")
     representatives: int = Field(1, ge=1, le=5, description="How many of them come in.")
     proxy: bool = Field(False, description="Somebody comes with the petitioner's authority in writing.")
-    because: str = Field("", max_length=200)
+    because: BookingGround | None = None
 
 
 class Booked(BaseModel):
@@ -62,11 +61,11 @@ def book_session(
 
 
 def cancel_booking(runtime: Runtime, act: Act, principal: Principal, session_no: str, booking: int) -> None:
-    """Refused("booking_cancelled") for one that was cancelled before."""
+    """NotFound for one whose matter `principal` may not know of. Refused("booking_cancelled") for one that was cancelled before,
+    Refused("begun") from the beginning of the session on."""
 
     def run() -> None:
-        authorized_session(runtime, principal, ACTION, session_no)
-        _cancel(runtime, session_no, booking)
+        _cancel(runtime, principal, session_no, booking)
 
     execute(runtime, act, run, jurisdiction=jurisdiction_of_session(session_no))
 
@@ -75,14 +74,11 @@ def take_to(
     runtime: Runtime, act: Act, principal: Principal, session_no: str, booking: int, other_no: str
 ) -> Booked:
     """Take a visitor to another session of the place, as the office decides: of the rules only that for accusations is asked
-    again. Cancelled there and booked here together, or neither."""
+    again. Cancelled there and booked here together, or neither; Refused("full") where a slot would be given up for none."""
 
     def run() -> Booked:
-        session = authorized_session(runtime, principal, ACTION, session_no)
-        other = authorized_session(runtime, principal, ACTION, other_no)
-        if other.jurisdiction != session.jurisdiction or other_no == session_no:
-            raise Refused("unknown_session", "Choose another session of the same place.", field="other")
-        its = _cancel(runtime, session_no, booking, taken_to=other_no)
+        other = _other(runtime, principal, session_no, other_no)
+        had, its = _cancel(runtime, principal, session_no, booking, taken_to=other_no)
         petition = authorized_petition(runtime, principal, "petition.read", its.registration_no)
         command = BookSession(
             registration_no=its.registration_no,
@@ -90,19 +86,33 @@ def take_to(
             persons=its.persons,
             representatives=its.representatives,
             proxy=its.proxy,
-            because=its.because or f"由{session_no}改约",
+            because=its.because or BookingGround.OTHER_SESSION,
         )
-        return _book(runtime, other, petition, command)
+        booked = _book(runtime, other, petition, command)
+        if had is BookingState.BOOKED and booked.state is BookingState.WAITING:
+            raise Refused("full", "Every slot of that session is taken: choose another one.", field="other")
+        return booked
 
     return execute(runtime, act, run, jurisdiction=jurisdiction_of_session(session_no), answer=Booked)
 
 
+def _other(runtime: Runtime, principal: Principal, session_no: str, other_no: str) -> ReceptionSession:
+    try:
+        other = authorized_session(runtime, principal, ACTION, other_no)
+    except NotFound:
+        other = None
+    if other is None or other.jurisdiction != jurisdiction_of_session(session_no) or other_no == session_no:
+        raise Refused("unknown_session", "Choose another session of the same place.", field="other")
+    return other
+
+
 def _book(runtime: Runtime, session: ReceptionSession, petition: Petition, command: BookSession) -> Booked:
+    if runtime.vault.is_erased(petition.jurisdiction, petition.petitioner_ref):
+        raise Refused("petitioner_erased", "The petitioner was erased: nobody is left to be received.")
     bookings, outcome = (
         bookings_for(runtime, session.session_no),
         screened(runtime, petition, session).outcome,
     )
-    because = "" if outcome is Screening.FITS else masking_context(runtime, petition).mask(command.because)
     number = bookings.book(
         session,
         Booking(
@@ -113,7 +123,7 @@ def _book(runtime: Runtime, session: ReceptionSession, petition: Petition, comma
             representatives=command.representatives,
             proxy=command.proxy,
             screening=outcome,
-            because=because,
+            because=None if outcome is Screening.FITS else command.because,
         ),
         most=rules_of(runtime, session.jurisdiction).representatives,
         now=runtime.clock.now(),
@@ -122,12 +132,22 @@ def _book(runtime: Runtime, session: ReceptionSession, petition: Petition, comma
     return Booked(session_no=session.session_no, booking=number, state=bookings.states[number])
 
 
-def _cancel(runtime: Runtime, session_no: str, booking: int, taken_to: str = "") -> Booking:
+def _cancel(
+    runtime: Runtime, principal: Principal, session_no: str, booking: int, taken_to: str = ""
+) -> tuple[BookingState, Booking]:
+    """The state that it had, and what was booked."""
+    session, now = authorized_session(runtime, principal, ACTION, session_no), runtime.clock.now()
     bookings = bookings_for(runtime, session_no)
-    if not bookings.cancel(booking, taken_to=taken_to):
+    if booking not in bookings.bookings:
+        raise NotFound
+    its, had = bookings.bookings[booking], bookings.states[booking]
+    authorized_petition(runtime, principal, "petition.read", its.registration_no)
+    if now >= session.starts_at:
+        raise Refused("begun", "This session has begun: record on its day what became of it.")
+    if not bookings.cancel(session, booking, now=now, taken_to=taken_to):
         raise Refused("booking_cancelled", "This booking was cancelled already.")
     _save(runtime, bookings)
-    return bookings.bookings[booking]
+    return had, its
 
 
 def _save(runtime: Runtime, bookings: ReceptionBookings) -> None:

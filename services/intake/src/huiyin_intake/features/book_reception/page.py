@@ -11,13 +11,13 @@ from flask_openapi3 import APIBlueprint
 from pydantic import BaseModel
 from werkzeug.wrappers import Response
 
-from huiyin_intake.domain.vocabulary import BookingState, BookingWay, Screening, SessionState
+from huiyin_intake.domain.vocabulary import BookingGround, BookingState, BookingWay, Screening, SessionState
 from huiyin_intake.features.book_reception.command import ACTION, BookSession, book_session, cancel_booking
 from huiyin_intake.features.book_reception.query import bookings_shown, screened_for, titles_of
 from huiyin_intake.features.book_reception.screening import Screened
 from huiyin_intake.links import bookings_url, cancel_booking_url, petition_url, reception_url, receptions_url
 from huiyin_intake.reception_words import day_words, hours_words, leader_name
-from huiyin_intake.receptions import jurisdiction_of_session, roster_of, rules_of
+from huiyin_intake.receptions import bookings_for, jurisdiction_of_session, roster_of, rules_of
 from huiyin_intake.views.reception_bookings import BookingRow
 from huiyin_intake.views.reception_sessions import ReceptionSessionsView, SessionRow
 from huiyin_ledger.domain import NotFound, Refused
@@ -49,11 +49,19 @@ _STATES: Mapping[BookingState, tuple[TagKind, str]] = {
     BookingState.WAITING: ("warn", _l("Waits for a slot")),
     BookingState.CANCELLED: ("neutral", _l("Cancelled")),
 }
+_GROUNDS: Mapping[BookingGround, str] = {
+    BookingGround.LEADER_ASKED: _l("A leader asked for it"),
+    BookingGround.MANY_PEOPLE: _l("It concerns many people"),
+    BookingGround.URGENT: _l("It is urgent"),
+    BookingGround.OVERDUE: _l("It is overdue"),
+    BookingGround.OTHER_SESSION: _l("Taken from another session"),
+}
 _SCREENED: Mapping[Screening, str] = {
     Screening.ACCUSATION: _l("Accusations are received by the discipline organ, and by nobody else."),
     Screening.LEGAL_ROUTE: _l(
         "It was not accepted, because it belongs to a court, arbitration or reconsideration. That way is open."
     ),
+    Screening.ENDED: _l("It has ended. New facts are registered as a new matter."),
     Screening.BEING_HANDLED: _l("It is being handled already."),
     Screening.OUTSIDE_REMIT: _l("It lies outside the remit of this session."),
     Screening.FITS: _l("It fits this session."),
@@ -81,6 +89,7 @@ class BookingsPage:
     labels: Mapping[str, str]
     typed: Mapping[str, str]
     ways: Options
+    grounds: Options
     most: int
     screened: str
     facts: str
@@ -137,7 +146,8 @@ def _page(runtime: Runtime, session_no: str) -> Response:
     typed = {"way": BookingWay.PHONE.value, "persons": "1", "representatives": "1"}
     typed |= request.args.to_dict() | request.form.to_dict()
     found = _screened(runtime, session_no, typed.get("registration_no", ""))
-    taken = sum(each.state is BookingState.BOOKED for each in rows)
+    states = bookings_for(runtime, session_no).states.values()
+    taken = sum(each is BookingState.BOOKED for each in states)
     closed = _closed(runtime, session)
     model = BookingsPage(
         title=_("Bookings"),
@@ -147,14 +157,14 @@ def _page(runtime: Runtime, session_no: str) -> Response:
             (_named(runtime, session), reception_url(session_no)),
         ],
         lede=_("%(taken)s of %(slots)s slots are taken.", taken=taken, slots=session.slots),
-        table=Table.of(rows, lambda each: _cells(each, titles)),
+        table=Table.of(rows, lambda each: _cells(session, each, titles)),
         cancelling=[
             (
                 _("Cancel number %(booking)s", booking=each.booking),
                 cancel_booking_url(session_no, each.booking),
             )
             for each in rows
-            if each.state is not BookingState.CANCELLED
+            if each.state is not BookingState.CANCELLED and runtime.clock.now() < session.starts_at
         ],
         open=not closed,
         why_closed=closed,
@@ -162,6 +172,7 @@ def _page(runtime: Runtime, session_no: str) -> Response:
         labels=LABELS,
         typed=typed,
         ways=[Option(each.value, str(_WAYS[each])) for each in (BookingWay.PHONE, BookingWay.WINDOW)],
+        grounds=[Option(each.value, str(word)) for each, word in _GROUNDS.items()],
         most=rules_of(runtime, session.jurisdiction).representatives,
         screened=str(_SCREENED[found.outcome]) if found else "",
         facts=_facts(found) if found else "",
@@ -205,8 +216,12 @@ def _named(runtime: Runtime, session: SessionRow) -> str:
     return f"{leader} {day_words(session.starts_at)} {hours_words(session.starts_at, session.ends_at)}"
 
 
-def _cells(booking: BookingRow, titles: Mapping[str, str]) -> Mapping[Column, Cell | Content]:
+def _cells(
+    session: SessionRow, booking: BookingRow, titles: Mapping[str, str]
+) -> Mapping[Column, Cell | Content]:
     kind, word = _STATES[booking.state]
+    if session.state is SessionState.CANCELLED and booking.state is not BookingState.CANCELLED:
+        kind, word = "bad", _("Session cancelled")
     people = str(booking.persons)
     if booking.persons > 1:
         people = _(
@@ -223,7 +238,7 @@ def _cells(booking: BookingRow, titles: Mapping[str, str]) -> Mapping[Column, Ce
         Column("persons", _("Number of people")): people,
         Column("way", _("Booked by")): str(_WAYS[booking.way]),
         Column("because", _("Booked all the same")): Cell(
-            str(_SCREENED[booking.screening]), sub=booking.because
+            str(_SCREENED[booking.screening]), sub=str(_GROUNDS[booking.because])
         )
         if booking.because
         else "",

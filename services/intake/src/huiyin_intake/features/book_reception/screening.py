@@ -11,7 +11,7 @@ from huiyin_intake.domain.petition import Petition
 from huiyin_intake.domain.reception_screening import Matter, screen, within_remit
 from huiyin_intake.domain.reception_session import ReceptionSession
 from huiyin_intake.domain.vocabulary import Screening, SessionState, TrackingStatus
-from huiyin_intake.tracking_status import due_at, holder_name, tracking_status
+from huiyin_intake.tracking_status import due_at, holder_name, is_being_reviewed, tracking_status
 from huiyin_intake.views.reception_sessions import SessionRow, sessions_between
 from huiyin_intake.views.tracking import Track, track_of
 from huiyin_web.runtime import Runtime
@@ -55,6 +55,7 @@ def _matter(petition: Petition, track: Track | None) -> Matter:
     return Matter(
         accusation=petition.accusation,
         status=tracking_status(track) if track else TrackingStatus.REGISTERED,
+        reviewed=track is not None and is_being_reviewed(track),
         legal_route=decided is not None
         and decided.data["outcome"] == AcceptanceOutcome.NOT_ACCEPTED_LEGAL_ROUTE,
         matter_class=petition.matter_class or "",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -18,16 +18,23 @@ from huiyin_intake.receptions import (
     bookings_for,
     jurisdiction_of_session,
     load_session,
+    one_at_a_time,
     roster_of,
     tell_again,
 )
 from huiyin_ledger.clock.china import CHINA
 from huiyin_ledger.commands import execute
 from huiyin_ledger.domain import Act, Conflict, NotFound, Refused, about
+from huiyin_ledger.masking import mask
+from huiyin_web.http.days import Day
 from huiyin_web.identity.policy import Principal
 from huiyin_web.runtime import Runtime
 
 Change = Callable[[ReceptionSession, ReceptionRoster, datetime], None]
+
+
+MOST_OF_A_REASON = 200
+"""Characters."""
 
 
 class ChangeCommand(BaseModel):
@@ -35,12 +42,12 @@ class ChangeCommand(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
-    reason: str = Field(min_length=REASON_MIN, max_length=200)
+    reason: str = Field(min_length=REASON_MIN, max_length=MOST_OF_A_REASON)
     version: int | None = None
 
 
 class MoveSession(ChangeCommand):
-    on: date
+    on: Day
     starts: OfDay
     ends: OfDay
     place: str = Field(min_length=1, max_length=40)
@@ -95,7 +102,7 @@ def move_session(
             ends_at,
             command.place,
             command.room,
-            reason=command.reason,
+            reason=mask(command.reason),
             now=now,
             by_calendar=by_calendar,
         )
@@ -117,7 +124,7 @@ def replace_leader(
             how,
             classes=leader.classes,
             places=leader.places,
-            reason=command.reason,
+            reason=mask(command.reason),
             now=now,
         )
 
@@ -129,7 +136,7 @@ def change_lawyer(
 ) -> None:
     def change(session: ReceptionSession, roster: ReceptionRoster, now: datetime) -> None:
         lawyer = roster.lawyer(command.lawyer).lawyer if command.lawyer else None
-        session.change_lawyer(lawyer, reason=command.reason, now=now)
+        session.change_lawyer(lawyer, reason=mask(command.reason), now=now)
 
     _change(runtime, act, principal, session_no, command, change)
 
@@ -143,7 +150,7 @@ def cancel_session(
     def change(session: ReceptionSession, roster: ReceptionRoster, now: datetime) -> None:
         if command.offered:
             _check_offered(runtime, session, command.offered, now)
-        session.cancel(reason=command.reason, offered=command.offered, now=now)
+        session.cancel(reason=mask(command.reason), offered=command.offered, now=now)
         bookings = bookings_for(runtime, session_no)
         bookings.close()
         about(session_no)
@@ -158,6 +165,7 @@ def swap_leaders(
     """Two leaders change sessions of one place; each brings the own remit. Refused where one of them can't come then."""
 
     def run() -> None:
+        one_at_a_time(runtime, jurisdiction_of_session(session_no))
         session = authorized_session(runtime, principal, "reception.plan", session_no)
         _expect(session, command.version)
         other = _known(runtime, command.other)
@@ -177,7 +185,7 @@ def swap_leaders(
                 Replacement.SWAP,
                 classes=leader.classes,
                 places=leader.places,
-                reason=command.reason,
+                reason=mask(command.reason),
                 now=now,
             )
         for one, _leader in pair:
@@ -192,6 +200,7 @@ def _change(
     runtime: Runtime, act: Act, principal: Principal, session_no: str, command: ChangeCommand, change: Change
 ) -> None:
     def run() -> None:
+        one_at_a_time(runtime, jurisdiction_of_session(session_no))
         session = authorized_session(runtime, principal, "reception.plan", session_no)
         _expect(session, command.version)
         roster, was = roster_of(runtime, session.jurisdiction), session.starts_at

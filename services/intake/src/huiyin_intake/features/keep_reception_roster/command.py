@@ -13,11 +13,11 @@ from huiyin_intake.domain.reception_roster import ReceptionRoster
 from huiyin_intake.domain.reception_roster_events import Lawyer, Leader, Place
 from huiyin_intake.domain.reception_rules import ReceptionRules
 from huiyin_intake.domain.vocabulary import DayOff
-from huiyin_intake.receptions import load_session, roster_number, roster_of, tell_again
-from huiyin_intake.views.reception_sessions import announced_to_come, count_naming
+from huiyin_intake.receptions import load_session, one_at_a_time, roster_number, roster_of, tell_again
+from huiyin_intake.views.reception_sessions import announced_to_come, count_naming, rooms_in_use
 from huiyin_intake.views.units import receivers_of
 from huiyin_ledger.commands import execute
-from huiyin_ledger.domain import Act, Refused, about
+from huiyin_ledger.domain import Act, Conflict, Refused, about
 from huiyin_web.runtime import Runtime
 
 T = TypeVar("T")
@@ -46,6 +46,9 @@ class RosterCommand(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
     jurisdiction: str = Field(pattern=r"^[0-9]{6}$")
+    version: int | None = Field(
+        None, description="Of the roster as it was shown; refused where it was changed since."
+    )
 
 
 class EnterLeader(RosterCommand):
@@ -96,22 +99,38 @@ class SetRules(RosterCommand):
     hall_phone: str = Field(max_length=40, description="Where one asks and books.")
 
 
+_OF_THE_ROSTER = {"jurisdiction", "version"}
+
+
 def enter_leader(runtime: Runtime, act: Act, command: EnterLeader) -> str:
     """The leader's code. Refused as `ReceptionRoster.enter_leader`, and Refused("unknown_unit")."""
     if command.unit is not None and command.unit not in receivers_of(runtime.database, command.jurisdiction):
         raise Refused("unknown_unit", "There is no such unit here: choose one from the list.", field="unit")
-    leader = Leader(**command.model_dump(exclude={"jurisdiction"}))
+    leader = Leader(**command.model_dump(exclude=_OF_THE_ROSTER))
     return _change(runtime, act, command, lambda roster: roster.enter_leader(leader))
 
 
 def enter_lawyer(runtime: Runtime, act: Act, command: EnterLawyer) -> str:
-    lawyer = Lawyer(**command.model_dump(exclude={"jurisdiction"}))
+    lawyer = Lawyer(**command.model_dump(exclude=_OF_THE_ROSTER))
     return _change(runtime, act, command, lambda roster: roster.enter_lawyer(lawyer))
 
 
 def enter_place(runtime: Runtime, act: Act, command: EnterPlace) -> str:
-    place = Place(**command.model_dump(exclude={"jurisdiction"}))
-    return _change(runtime, act, command, lambda roster: roster.enter_place(place))
+    """Refused("room_in_use") where sessions to come hold a room that the place would no longer have."""
+    place = Place(**command.model_dump(exclude=_OF_THE_ROSTER))
+
+    def enter(roster: ReceptionRoster) -> str:
+        held = rooms_in_use(runtime.database, command.jurisdiction, place.place, runtime.clock.now())
+        if left := held - set(place.rooms or ("",)):
+            raise Refused(
+                "room_in_use",
+                "Sessions to come are held in %(rooms)s: move them first.",
+                field="rooms",
+                rooms="、".join(sorted(left)) or place.name,
+            )
+        return roster.enter_place(place)
+
+    return _change(runtime, act, command, enter)
 
 
 def leave(runtime: Runtime, act: Act, command: Leave) -> None:
@@ -128,7 +147,7 @@ def leave(runtime: Runtime, act: Act, command: Leave) -> None:
 
 
 def set_rules(runtime: Runtime, act: Act, command: SetRules) -> None:
-    rules = ReceptionRules(**command.model_dump(exclude={"jurisdiction"}))
+    rules = ReceptionRules(**command.model_dump(exclude=_OF_THE_ROSTER))
     _change(runtime, act, command, lambda roster: roster.set_rules(rules))
 
 
@@ -136,8 +155,11 @@ def _change(runtime: Runtime, act: Act, command: RosterCommand, change: Callable
     """Change the roster, and correct whatever was announced by it."""
 
     def run() -> T:
+        one_at_a_time(runtime, command.jurisdiction)
         announced = announced_to_come(runtime.database, command.jurisdiction, runtime.clock.now())
         roster = roster_of(runtime, command.jurisdiction)
+        if command.version is not None and command.version != roster.version:
+            raise Conflict
         result = change(roster)
         about(roster_number(command.jurisdiction))
         runtime.ledger.save(command.jurisdiction, roster)

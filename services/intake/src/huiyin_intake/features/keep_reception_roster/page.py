@@ -121,6 +121,7 @@ class EntryPage:
     title: str
     place: str
     entry: Leader | Lawyer | Place | None
+    version: int
     rules: ReceptionRules
     source: str
     address: str
@@ -313,6 +314,7 @@ def _entry_page(runtime: Runtime, jurisdiction: str, code: str) -> Response:
         title=entry.name if entry else _title(kind),
         place=place_name(jurisdiction),
         entry=entry,
+        version=roster.version,
         rules=rules,
         source=_source(jurisdiction, source),
         address=roster_entry_url(jurisdiction, code),

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from huiyin_contracts.vocabulary import Channel
 from huiyin_intake.domain.search_terms import read_sought
 from huiyin_intake.domain.vocabulary import State
-from huiyin_intake.search import JOINED, Search, candidates, candidates_among, confirmed
+from huiyin_intake.search import JOINED, Search, candidates, candidates_among, confirmed, led_by_a_name
 from huiyin_intake.views.register import REACH, ListedPetition, RegisterView, with_titles
 from huiyin_ledger.domain import Refused
 from huiyin_web.http.access import may
@@ -114,13 +114,20 @@ def _among_all(runtime: Runtime, query: PetitionQuery, search: Search) -> list[L
 
 def _read(runtime: Runtime, query: PetitionQuery, cursor: str | None, limit: int) -> Page[ListedPetition]:
     where, params = _condition(query)
+    rows = f"SELECT {RegisterView.names} FROM live.register WHERE {where}"
     if query.search is not None:
-        sought = candidates(runtime, query.search, query.scope)
-        where, params = f"{where} AND {sought.where}", {**params, **sought.params}
+        leading = led_by_a_name(runtime, query.search, query.scope)
+        among = candidates_among if leading else candidates
+        sought = among(runtime, query.search, query.scope)
+        if leading:
+            rows = f"SELECT page.* FROM ({rows} AND {leading.where}) page {JOINED} WHERE {sought.where}"
+            params = {**params, **leading.params, **sought.params}
+        else:
+            rows, params = f"{rows} AND {sought.where}", {**params, **sought.params}
     return read_page(
         runtime.database,
         ListedPetition,
-        f"SELECT {RegisterView.names} FROM live.register WHERE {where}",
+        rows,
         params,
         key=("received_at", "registration_no"),
         cursor=cursor,

@@ -17,13 +17,14 @@ from huiyin_intake.domain.reception_series import Proposed, Series, proposals
 from huiyin_intake.domain.reception_session import ReceptionSession
 from huiyin_intake.domain.reception_session_events import Plan
 from huiyin_intake.domain.vocabulary import Frequency
-from huiyin_intake.receptions import Diary, roster_of, rules_of
+from huiyin_intake.receptions import Diary, one_at_a_time, roster_of, rules_of
 from huiyin_intake.views.units import receivers_of
 from huiyin_ledger.calendar.in_force import calendar_in_force
 from huiyin_ledger.clock.calendars import WorkingCalendar
 from huiyin_ledger.clock.china import CHINA, china_date
 from huiyin_ledger.commands import execute
 from huiyin_ledger.domain import Act, Conflict, Refused
+from huiyin_web.http.days import Day
 from huiyin_web.runtime import Runtime
 
 
@@ -59,7 +60,7 @@ class PlanCommand(BaseModel):
 class PlanSession(PlanCommand):
     """One session, on a day that is chosen."""
 
-    on: date
+    on: Day
     leader: str = Field(min_length=1, max_length=40)
     lawyer: str | None = Field(None, max_length=40)
 
@@ -71,8 +72,8 @@ class PlanSeries(PlanCommand):
     every: int = Field(1, ge=1, le=12)
     weekday: int = Field(ge=0, le=6, description="0 is Monday.")
     nth: int = Field(0, ge=-1, le=4, description="Monthly: which one, -1 is the last.")
-    first: date
-    last: date
+    first: Day
+    last: Day
     leaders: Several = Field(description="Who receives, in turn.")
     lawyers: Several = Field((), description="Who sits in, in turn.")
     shown: str = Field("", max_length=64)
@@ -85,22 +86,23 @@ class PlanSeries(PlanCommand):
 
 @dataclass(frozen=True)
 class Offer:
-    """A session that a rule proposes; `refusal`: why it can't be planned like this."""
+    """A session that a rule proposes; `refusal`: why it can't be planned like this. `basis`: what else it would be planned with."""
 
     proposed: Proposed
     refusal: Refused | None
+    basis: str
 
 
 def offers(runtime: Runtime, command: PlanSeries) -> list[Offer]:
     """What the rule would plan now. Nothing is saved. Refused where the rule itself is wrong."""
     planner = _Planner(runtime, command)
-    return [Offer(each, planner.refusal(each)) for each in planner.proposed(command)]
+    return [Offer(each, planner.refusal(each), planner.basis(each)) for each in planner.proposed(command)]
 
 
 def digest(found: Sequence[Offer]) -> str:
     """Of what was shown, for `PlanSeries.shown`."""
     lines = (
-        f"{each.proposed.by_rule} {each.proposed.on} {each.proposed.leader} {each.proposed.lawyer}"
+        f"{each.proposed.by_rule} {each.proposed.on} {each.proposed.leader} {each.proposed.lawyer} {each.basis}"
         for each in found
     )
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
@@ -111,9 +113,12 @@ def plan_series(runtime: Runtime, act: Act, command: PlanSeries) -> list[str]:
     what was shown."""
 
     def run() -> list[str]:
+        one_at_a_time(runtime, command.jurisdiction)
         planner = _Planner(runtime, command)
         proposed = planner.proposed(command)
-        if command.shown and command.shown != digest([Offer(each, None) for each in proposed]):
+        if command.shown and command.shown != digest(
+            [Offer(each, None, planner.basis(each)) for each in proposed]
+        ):
             raise Conflict
         planned = [planner.plan(each) for each in proposed if each.on is not None]
         if not planned:
@@ -129,6 +134,7 @@ def plan_session(runtime: Runtime, act: Act, command: PlanSession) -> str:
     """The number of the session. It may be on a day off: whoever plans a single one chose the day."""
 
     def run() -> str:
+        one_at_a_time(runtime, command.jurisdiction)
         planner = _Planner(runtime, command)
         planner.lawyers_known((command.lawyer,) if command.lawyer else ())
         chosen = Proposed(
@@ -159,10 +165,14 @@ class _Planner:
         for leader in command.leaders:
             self.roster.leader(leader, field="leaders")
         self.lawyers_known(command.lawyers)
-        found = proposals(command.series, self.rules.day_off, self.calendar)
-        if command.first <= china_date(self.runtime.clock.now()):
+        today = china_date(self.runtime.clock.now())
+        if command.first <= today:
             raise Refused("in_the_past", "Plan from tomorrow on.", field="first")
-        return found
+        return proposals(command.series, self.rules.day_off, self.calendar, today)
+
+    def basis(self, proposed: Proposed) -> str:
+        """What else than the day the session would be planned with."""
+        return f"{self.roster.leaders[proposed.leader]} {self.rules}"
 
     def lawyers_known(self, lawyers: Sequence[str]) -> None:
         for lawyer in lawyers:
@@ -207,7 +217,8 @@ class _Planner:
                 slots=self.command.slots or self.rules.slots,
                 by_rule=None if by_hand else proposed.by_rule,
                 moved_because=proposed.off.name if proposed.off else "",
-            )
+            ),
+            self.runtime.clock.now(),
         )
         day.take(session.seat)
         return session

@@ -25,7 +25,9 @@ def _a_month(month: str) -> str:
     return month
 
 
-Month = Annotated[str, Field(pattern=r"^([0-9]{4}-[0-9]{2})?$"), AfterValidator(_a_month)]
+Month = Annotated[
+    str, Field(pattern=r"^((19[5-9][0-9]|2[0-8][0-9]{2})-(0[1-9]|1[0-2]))?$"), AfterValidator(_a_month)
+]
 
 
 class ReceptionsQuery(BaseModel):

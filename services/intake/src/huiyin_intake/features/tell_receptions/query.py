@@ -22,7 +22,7 @@ class ReceptionsQuery(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     place: str = Field(
-        "", max_length=6, description="Code of the place whose leaders receive; all if left out."
+        "", pattern=r"^([0-9]{6})?$", description="Code of the place whose leaders receive; all if left out."
     )
     first: Day | None = Field(None, alias="from", description="First day; today if left out.")
     last: Day | None = Field(

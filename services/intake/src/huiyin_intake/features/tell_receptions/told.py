@@ -15,6 +15,7 @@ from pydantic import TypeAdapter
 
 from huiyin_intake.domain.reception_session import ReceptionSession
 from huiyin_intake.domain.reception_session_events import Announcement
+from huiyin_intake.receptions import jurisdiction_of_session
 from huiyin_intake.views.reception_sessions import ReceptionSessionsView, SessionRow
 from huiyin_ledger.db import Database
 
@@ -64,7 +65,7 @@ def announced(database: Database, row: SessionRow) -> Announced:
         jurisdiction=row.jurisdiction,
         session_no=row.session_no,
         announced_at=times[0],
-        changed_at=times[-1],
+        changed_at=max(times[-1], offered.changed_at) if offered else times[-1],
         now=texts[-1],
         corrections=tuple(
             Correction(number, at, _changed(was, now), was, now)
@@ -81,7 +82,7 @@ def preview(jurisdiction: str, session_no: str, announcement: Announcement, at: 
 
 def _offered(database: Database, row: SessionRow) -> Announced | None:
     number = row.told[-1].get("offered", "")
-    found = ReceptionSessionsView.find(database, row.jurisdiction, number) if number else None
+    found = ReceptionSessionsView.find(database, jurisdiction_of_session(number), number) if number else None
     if found is None or not found.edition or found.told[-1].get("cancelled"):
         return None
     return announced(database, found)
