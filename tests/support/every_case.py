@@ -20,6 +20,7 @@ from huiyin_contracts.vocabulary import (
     Satisfaction,
 )
 from huiyin_intake.features.add_text.command import AddText, add_text
+from huiyin_intake.features.announce_receptions.command import AnnounceSessions, announce_sessions
 from huiyin_intake.features.keep_reception_roster.command import (
     EnterLawyer,
     EnterLeader,
@@ -206,7 +207,7 @@ def cases(platform: Platform, clock: SimulatedClock) -> Mapping[str, Sequence[st
 
 def _receptions(platform: Platform, clock: SimulatedClock) -> list[str]:
     """The form of each change of a session of a reception day, on two sessions that no other one is on. The first session of
-    all, of another leader, is there to be swapped with."""
+    all, of another leader, is there to be swapped with, and takes bookings."""
     intake, act = platform.runtime("intake"), Act(_REGISTRAR, clock.now())
     first, second, third = (
         enter_leader(
@@ -242,6 +243,10 @@ def _receptions(platform: Platform, clock: SimulatedClock) -> list[str]:
         )
         return plan_session(intake, act, command)
 
-    plan(third, 0)
+    to_book = plan(third, 0)
+    announce_sessions(intake, act, CLERK, AnnounceSessions(sessions=(to_book,)))
     changes = ("move_session", "replace_leader", "swap_leaders", "change_lawyer", "cancel_session")
-    return [f"/intake/receptions/{plan(first, day)}?do={change}" for day, change in enumerate(2 * changes, 1)]
+    forms = [
+        f"/intake/receptions/{plan(first, day)}?do={change}" for day, change in enumerate(2 * changes, 1)
+    ]
+    return [*forms, f"/intake/receptions/{to_book}/bookings"]
