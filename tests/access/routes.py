@@ -32,7 +32,7 @@ PROSE = "本人书面说明，已逐项核对"
 
 CHOICES: Mapping[str, Any] = {
     "accusation": False, "anonymous": False, "answered": True, "category": "claim", "channel": "hotline",
-    "confidential": False, "decision": "redo", "done": "done", "head_count": 1, "kept": True, "persons": 1, "representatives": 1, "proxy": False,
+    "confidential": False, "decision": "redo", "done": "done", "head_count": 1, "kept": True, "persons": 1, "proxy": False,
     "kind": "department", "language": "zh", "matter_class": "utilities/street_lighting", "mode": "dispatch",
     "nature": "complaint", "no_address": False, "outcome": "accepted", "phone": "13912345678", "resolved": "resolved",
     "role": "clerk", "satisfaction": "satisfied", "state": "disabled", "sure": "true", "urgency": "ordinary",
@@ -44,7 +44,7 @@ CHOICES: Mapping[str, Any] = {
     "level": "city", "leader": "leader-2", "leaders": ["leader-1"], "lawyer": "lawyer-1", "lawyers": ["lawyer-1"],
     "deputies": [], "companions": [], "room": "一号室", "rooms": ["一号室"], "places": [], "account": "", "day_off": "next",
     "on": "2026-05-21", "starts": "09:00", "ends": "11:30", "first": "2026-06-01", "last": "2026-06-30",
-    "frequency": "weekly", "every": 1, "weekday": 2, "nth": 0, "slots": 10, "representatives": 5, "announced_before": 3,
+    "frequency": "weekly", "every": 1, "weekday": 2, "nth": 0, "slots": 10, "representatives": 1, "announced_before": 3,
     "booking_ends_before": 1, "booking_ends_at": "17:00", "hall_phone": "12345", "moves": [], "other": "nobodys",
     "mail_address": "nobody@example.gov.cn", "messenger": "https://messenger.example.gov.cn/",
 }  # fmt: skip
