@@ -183,6 +183,24 @@ def test_a_matter_outside_the_remit_is_offered_the_right_session(office: Booking
     assert refusal(office, untriaged, because=None) == "screened_out"
 
 
+def test_the_page_says_what_the_rules_say_and_leads_on_with_the_matter(office: Booking) -> None:
+    right = office.session(on=date(2026, 3, 25), leader="leader-2")
+    office.announce(right)
+    number, desk = office.matter(), office.intake.browser(Role.OPERATOR)
+    sent = {"registration_no": number, "way": "phone", "persons": "1", "representatives": "1", "because": ""}
+    page = desk.post(f"/intake/receptions/{office.sitting}/bookings", data=sent, follow_redirects=True).text
+    assert "该件不属于本场次接待领导的分管范围" in page
+    onward = f"/intake/receptions/{right}/bookings?registration_no={number}"
+    assert onward in page
+    assert f'value="{number}"' in desk.get(onward).text
+    page = desk.post(
+        f"/intake/receptions/{office.sitting}/bookings",
+        data={**sent, "because": "urgent"},
+        follow_redirects=True,
+    ).text
+    assert (number in page, "情况紧急" in page, office.states) == (True, True, [BOOKED])
+
+
 def test_a_matter_that_is_handled_is_told_by_whom_and_until_when(office: Booking) -> None:
     number = office.triaged()
     office.intake.receive(dispatched(number, "housing"))
@@ -259,6 +277,18 @@ def test_nobody_gives_up_a_slot_for_a_queue(office: Booking) -> None:
     with pytest.raises(Refused) as refused:
         take_to(office.runtime, act, clerk, office.sitting, 1, full)
     assert (refused.value.code, office.states) == ("full", [BOOKED])
+
+
+def test_whoever_had_a_slot_of_a_cancelled_session_may_wait_elsewhere(office: Booking) -> None:
+    full = office.session(on=date(2026, 3, 25), slots=1)
+    office.announce(full)
+    office.book(office.matter(), full)
+    office.book(office.matter())
+    office.do(cancel_session, office.sitting, CancelSession(reason="全市防汛"))
+    taken = take_to(
+        office.runtime, office.intake.act("clerk-1"), office.intake.clerk, office.sitting, 1, full
+    )
+    assert taken.state is WAITING
 
 
 def test_whoever_may_not_read_the_matter_neither_cancels_nor_moves_it(office: Booking) -> None:

@@ -10,10 +10,12 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from huiyin_contracts.supervision import CalendarYearLoaded
+from huiyin_intake.features.list_reception_moves.command import ConfirmMoves, confirm_moves
 from huiyin_intake.features.plan_receptions.moves import moves_due
+from huiyin_ledger.domain import Conflict, NotFound
 from huiyin_testing.forms import says_refused
 from huiyin_web.identity import policy
-from huiyin_web.identity.policy import Role
+from huiyin_web.identity.policy import Principal, Role
 
 from .conftest import Intake
 from .given import CITY, COUNTY
@@ -291,10 +293,29 @@ def test_a_session_that_somebody_put_on_a_known_day_off_stays_and_another_is_pro
     assert [(each.session.session_no, each.to) for each in moves] == [(by_hand, date(2027, 2, 11))]
 
 
+def test_none_moves_to_a_day_on_which_its_hall_has_another(office: Office) -> None:
+    """A rule on Thursdays, and a week off before the next one."""
+    first, _second = office.plan(weekday=3, first=date(2027, 2, 4), last=date(2027, 2, 11))
+    load_year(office, 2027, "\n".join(f"2027-02-{day:02} Spring Festival" for day in range(4, 11)))
+    moves = moves_due(office.runtime, policy.scope_of(office.intake.clerk, "reception.plan"))
+    assert [(each.session.session_no, each.to) for each in moves] == [(first, date(2027, 2, 12))]
+
+
+def test_a_planner_learns_nothing_of_another_places_moves(office: Office) -> None:
+    session = office.session()
+    planner = Principal.of("clerk-2", "", Role.CLERK, COUNTY)
+    for key in (f"{session}@0@2026-03-18", f"{CITY}-JD-20260318-9@0@2026-03-18", f"{session}@{'9' * 5000}@"):
+        with pytest.raises(NotFound):
+            confirm_moves(office.runtime, office.intake.act("clerk-2"), planner, ConfirmMoves(moves=(key,)))
+    command = ConfirmMoves(moves=(f"{session}@{'9' * 5000}@",))
+    with pytest.raises(Conflict):
+        confirm_moves(office.runtime, office.intake.act("clerk-1"), office.intake.clerk, command)
+
+
 def test_a_move_onto_a_day_on_which_the_leader_is_taken_is_said_and_not_offered(
     office: Office, clerk: FlaskClient
 ) -> None:
-    office.session(on=date(2027, 2, 11), leader="leader-2")
+    office.session(on=date(2027, 2, 11), leader="leader-2", room="二号室")
     office.session(on=date(2027, 2, 10), leader="leader-2")
     load_year(office, 2027, "2027-02-10 Spring Festival")
     page = clerk.get("/intake/receptions/moves").text

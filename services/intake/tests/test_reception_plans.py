@@ -144,6 +144,14 @@ def test_every_other_week_begins_with_the_first_such_day(office: Office) -> None
     assert [each.proposed.on for each in shown] == [date(2026, 4, 8), date(2026, 4, 22)]
 
 
+def test_every_other_month_begins_with_the_first_such_day(office: Office) -> None:
+    shown = offers(
+        office.runtime,
+        office.series(frequency="monthly", nth=1, every=2, first=date(2026, 4, 20), last=date(2026, 9, 30)),
+    )
+    assert [each.proposed.on for each in shown] == [date(2026, 5, 6), date(2026, 7, 1), date(2026, 9, 2)]
+
+
 def test_what_else_it_was_planned_with_is_what_was_shown(office: Office) -> None:
     series = office.series()
     shown = digest(offers(office.runtime, series))

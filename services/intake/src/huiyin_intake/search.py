@@ -79,20 +79,18 @@ def candidates_among(runtime: Runtime, search: Search, scope: Scope) -> Conditio
 
 
 def led_by_a_name(runtime: Runtime, search: Search, scope: Scope) -> Condition | None:
-    """Rows of ``live.register`` of the people who have one of several words that only a name can have, like a surname: few beside
+    """Rows of ``live.register`` of the people who have what of several words only a person can have, like a surname: few beside
     the rows that have the other words, so that `candidates_among` these is quicker than all `candidates`. None where there is no
     such word beside another. Parameters begin with ``leading_``."""
     asking = _Asking(runtime, scope, "leading")
-    if len(search.words) < 2:
+    asked = [asking.conditions(word, persons=search.persons) for word in search.words]
+    of_people = " AND ".join(
+        f"({person})" for number, words, person in asked if person and not (number or words)
+    )
+    if not of_people or len(asked) < 2:
         return None
-    for word in search.words:
-        number, words, person = asking.conditions(word, persons=search.persons)
-        if person and not number and not words:
-            people = f"SELECT jurisdiction, petitioner_ref FROM live.search_persons WHERE {person}"
-            return Condition(
-                f"NOT accusation AND (jurisdiction, petitioner_ref) IN ({people})", asking.params
-            )
-    return None
+    people = f"SELECT jurisdiction, petitioner_ref FROM live.search_persons WHERE {of_people}"
+    return Condition(f"NOT accusation AND (jurisdiction, petitioner_ref) IN ({people})", asking.params)
 
 
 _OF_PERSON = """SELECT jurisdiction, r.registration_no FROM live.search_persons

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from itertools import cycle, islice
 
 from dateutil.rrule import MONTHLY, WEEKLY, rrule, weekday
@@ -41,26 +41,19 @@ class Series:
     slots: int | None = None
 
     def days(self) -> list[date]:
-        """The days of the rule, days off among them."""
-        on = (
-            weekday(self.weekday, self.nth or None)
-            if self.frequency is Frequency.MONTHLY
-            else weekday(self.weekday)
-        )
-        rule = rrule(
-            MONTHLY if self.frequency is Frequency.MONTHLY else WEEKLY,
-            interval=self.every,
-            dtstart=datetime.combine(self._begins(), time()),
-            until=datetime.combine(self.last, time()),
-            byweekday=on,
-        )
-        return [each.date() for each in rule]
+        """The days of the rule, days off among them. Every other one is counted from the first such day."""
+        begins = next(iter(self._rule(self.first, 1)), None)
+        return [each.date() for each in self._rule(begins.date(), self.every)] if begins else []
 
-    def _begins(self) -> date:
-        """Every other week is counted from the first such day, not from the week of the first day."""
-        if self.frequency is Frequency.MONTHLY:
-            return self.first
-        return self.first + timedelta(days=(self.weekday - self.first.weekday()) % 7)
+    def _rule(self, begins: date, every: int) -> rrule:
+        monthly = self.frequency is Frequency.MONTHLY
+        return rrule(
+            MONTHLY if monthly else WEEKLY,
+            interval=every,
+            dtstart=datetime.combine(begins, time()),
+            until=datetime.combine(self.last, time()),
+            byweekday=weekday(self.weekday, self.nth or None) if monthly else weekday(self.weekday),
+        )
 
     def check(self) -> None:
         """Refused where the rule contradicts itself."""

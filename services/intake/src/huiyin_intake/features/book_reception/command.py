@@ -78,7 +78,7 @@ def take_to(
 
     def run() -> Booked:
         other = _other(runtime, principal, session_no, other_no)
-        had, its = _cancel(runtime, principal, session_no, booking, taken_to=other_no)
+        gives_up, its = _cancel(runtime, principal, session_no, booking, taken_to=other_no)
         petition = authorized_petition(runtime, principal, "petition.read", its.registration_no)
         command = BookSession(
             registration_no=its.registration_no,
@@ -89,7 +89,7 @@ def take_to(
             because=its.because or BookingGround.OTHER_SESSION,
         )
         booked = _book(runtime, other, petition, command)
-        if had is BookingState.BOOKED and booked.state is BookingState.WAITING:
+        if gives_up and booked.state is BookingState.WAITING:
             raise Refused("full", "Every slot of that session is taken: choose another one.", field="other")
         return booked
 
@@ -134,20 +134,21 @@ def _book(runtime: Runtime, session: ReceptionSession, petition: Petition, comma
 
 def _cancel(
     runtime: Runtime, principal: Principal, session_no: str, booking: int, taken_to: str = ""
-) -> tuple[BookingState, Booking]:
-    """The state that it had, and what was booked."""
+) -> tuple[bool, Booking]:
+    """Whether a slot is given up by it, and what was booked."""
     session, now = authorized_session(runtime, principal, ACTION, session_no), runtime.clock.now()
     bookings = bookings_for(runtime, session_no)
     if booking not in bookings.bookings:
         raise NotFound
-    its, had = bookings.bookings[booking], bookings.states[booking]
+    its = bookings.bookings[booking]
+    has_slot = bookings.states[booking] is BookingState.BOOKED and not bookings.closed
     authorized_petition(runtime, principal, "petition.read", its.registration_no)
     if now >= session.starts_at:
         raise Refused("begun", "This session has begun: record on its day what became of it.")
     if not bookings.cancel(session, booking, now=now, taken_to=taken_to):
         raise Refused("booking_cancelled", "This booking was cancelled already.")
     _save(runtime, bookings)
-    return had, its
+    return has_slot, its
 
 
 def _save(runtime: Runtime, bookings: ReceptionBookings) -> None:

@@ -23,6 +23,7 @@ from huiyin_intake.views.reception_sessions import ReceptionSessionsView, Sessio
 from huiyin_ledger.domain import NotFound, Refused
 from huiyin_web.http.access import principal, requires
 from huiyin_web.http.commands import act_from_request, run_form
+from huiyin_web.http.filling import was_typed
 from huiyin_web.http.i18n import _, _l, china_time
 from huiyin_web.http.pages import page
 from huiyin_web.http.parts import Cell, Column, Content, Link, Option, Options, Table, TagKind
@@ -144,7 +145,8 @@ def _page(runtime: Runtime, session_no: str) -> Response:
     rows = bookings_shown(runtime, principal(), session_no)
     titles = titles_of(runtime, [each.registration_no for each in rows])
     typed = {"way": BookingWay.PHONE.value, "persons": "1", "representatives": "1"}
-    typed |= request.args.to_dict() | request.form.to_dict()
+    refused = was_typed(bookings_url(session_no))
+    typed |= request.args.to_dict() | (refused.to_dict() if refused else request.form.to_dict())
     found = _screened(runtime, session_no, typed.get("registration_no", ""))
     states = bookings_for(runtime, session_no).states.values()
     taken = sum(each is BookingState.BOOKED for each in states)
@@ -176,7 +178,10 @@ def _page(runtime: Runtime, session_no: str) -> Response:
         most=rules_of(runtime, session.jurisdiction).representatives,
         screened=str(_SCREENED[found.outcome]) if found else "",
         facts=_facts(found) if found else "",
-        offered=[Link(_named(runtime, each), bookings_url(each.session_no)) for each in found.offered]
+        offered=[
+            Link(_named(runtime, each), bookings_url(each.session_no, typed["registration_no"]))
+            for each in found.offered
+        ]
         if found
         else (),
     )

@@ -81,6 +81,9 @@ class RosterDetail(BaseModel):
     places: list[PlaceItem]
     rules: RulesItem
     rules_of: str = Field(description="Empty where no place set any.")
+    version: int = Field(
+        description="To be sent with a change, which is refused where somebody else made one since."
+    )
 
 
 class RosterQuery(BaseModel):
@@ -108,6 +111,7 @@ def mount(routes: APIBlueprint, runtime: Runtime) -> None:
             places=[PlaceItem.model_validate(each) for each in roster.in_use(roster.places.values())],
             rules=RulesItem.model_validate(rules),
             rules_of=source,
+            version=roster.version,
         )
 
     @routes.post(

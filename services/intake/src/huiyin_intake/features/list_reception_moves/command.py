@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -22,6 +23,7 @@ from huiyin_ledger.clock.china import CHINA, china_date
 from huiyin_ledger.domain import Act, Conflict, Refused
 from huiyin_web.identity import policy
 from huiyin_web.identity.policy import Principal
+from huiyin_web.identity.scope import Resource
 from huiyin_web.runtime import Runtime
 
 
@@ -42,7 +44,7 @@ def confirm_moves(runtime: Runtime, act: Act, principal: Principal, command: Con
     by_key = {each.key: each for each in due}
     keys = list(dict.fromkeys(command.moves))
     chosen = [by_key[key] for key in keys if key in by_key]
-    if not all(key in by_key or _is_done(runtime, key) for key in keys):
+    if not all(key in by_key or _is_done(runtime, principal, key) for key in keys):
         raise Conflict
     for each in chosen:
         number = each.session.session_no
@@ -50,12 +52,14 @@ def confirm_moves(runtime: Runtime, act: Act, principal: Principal, command: Con
     return len(keys)
 
 
-def _is_done(runtime: Runtime, key: str) -> bool:
-    """Whether the session of a key was changed since it was shown, and is where the key has it."""
+def _is_done(runtime: Runtime, principal: Principal, key: str) -> bool:
+    """Whether the session of a key was changed since it was shown, and is where the key has it. NotFound for one of another
+    place."""
     number, _at, shown = key.partition("@")
     version, _at, to = shown.partition("@")
+    policy.require(principal, "reception.plan", Resource(jurisdiction_of_session(number)))
     row = ReceptionSessionsView.find(runtime.database, jurisdiction_of_session(number), number)
-    if row is None or not version.isdecimal() or row.version <= int(version):
+    if row is None or not re.fullmatch("[0-9]{1,6}", version) or row.version <= int(version):
         return False
     if row.state is SessionState.CANCELLED:
         return not to

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -62,12 +62,27 @@ def moves_due(runtime: Runtime, scope: Scope) -> list[CalendarMove]:
     )
     places = {each.jurisdiction for each in sessions}
     calendars = {place: calendar_in_force(runtime.database, place) for place in places}
-    found = (_move(runtime, each, calendars[each.jurisdiction], china_date(now)) for each in sessions)
-    return [each for each in found if each is not None]
+    held: dict[tuple[str, str, str], set[date]] = {}
+    for each in sessions:
+        if calendars[each.jurisdiction].is_working(china_date(each.starts_at)):
+            held.setdefault(_hall(each), set()).add(china_date(each.starts_at))
+    found = []
+    for each in sessions:
+        taken = held.setdefault(_hall(each), set())
+        move = _move(runtime, each, calendars[each.jurisdiction], china_date(now), taken)
+        if move is not None:
+            found.append(move)
+            taken |= {move.to} if move.to else set()
+    return found
+
+
+def _hall(session: SessionRow) -> tuple[str, str, str]:
+    """Where one session a day is held, as a rule: none moves to a day that another one has there."""
+    return session.jurisdiction, session.place, session.room
 
 
 def _move(
-    runtime: Runtime, session: SessionRow, calendar: WorkingCalendar, today: date
+    runtime: Runtime, session: SessionRow, calendar: WorkingCalendar, today: date, taken: Collection[date]
 ) -> CalendarMove | None:
     on = china_date(session.starts_at)
     by_rule = None if session.moved_by_hand else session.by_rule
@@ -78,9 +93,9 @@ def _move(
     if session.moved_by_hand and _was_off(runtime, session, on):
         return None
     day_off = rules_of(runtime, session.jurisdiction).day_off
-    to = working_day(by_rule or on, day_off, calendar)
+    to = working_day(by_rule or on, day_off, calendar, taken)
     if to is not None and to <= today:
-        to = working_day(by_rule or on, DayOff.NEXT, calendar)
+        to = working_day(by_rule or on, DayOff.NEXT, calendar, taken)
     return CalendarMove(session, to, calendar.day(on))
 
 

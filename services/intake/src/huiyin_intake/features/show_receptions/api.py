@@ -37,6 +37,9 @@ class ReceptionItem(BaseModel):
     offered: str = Field(description="The session that is offered instead of a cancelled one.")
     edition: int = Field(description="How often the public was told of it; 0: not yet.")
     by_rule: date | None = Field(description="Its day by the rule that planned it.")
+    version: int = Field(
+        description="To be sent with a change, which is refused where somebody else made one since."
+    )
 
 
 class ReceptionList(BaseModel):

@@ -57,7 +57,8 @@ class Announced:
 
 def announced(database: Database, row: SessionRow) -> Announced:
     """What the public knows of it. Only for what was announced."""
-    offered = _offered(database, row)
+    offering = _offering(database, row)
+    offered = announced(database, offering) if offering and not offering.told[-1]["cancelled"] else None
     texts = [_announcement(data, offered) for data in row.told]
     times = [datetime.fromisoformat(data["at"]) for data in row.told]
     pairs = zip(times[1:], texts, texts[1:], strict=False)
@@ -65,7 +66,7 @@ def announced(database: Database, row: SessionRow) -> Announced:
         jurisdiction=row.jurisdiction,
         session_no=row.session_no,
         announced_at=times[0],
-        changed_at=max(times[-1], offered.changed_at) if offered else times[-1],
+        changed_at=max(times[-1], _last(offering)) if offering else times[-1],
         now=texts[-1],
         corrections=tuple(
             Correction(number, at, _changed(was, now), was, now)
@@ -80,12 +81,17 @@ def preview(jurisdiction: str, session_no: str, announcement: Announcement, at: 
     return Announced(jurisdiction, session_no, at, at, _in_lines(announcement))
 
 
-def _offered(database: Database, row: SessionRow) -> Announced | None:
+def _offering(database: Database, row: SessionRow) -> SessionRow | None:
+    """The session that is offered instead, if the public knows of it; it may be cancelled by now."""
     number = row.told[-1].get("offered", "")
-    found = ReceptionSessionsView.find(database, jurisdiction_of_session(number), number) if number else None
-    if found is None or not found.edition or found.told[-1].get("cancelled"):
+    if not number:
         return None
-    return announced(database, found)
+    found = ReceptionSessionsView.find(database, jurisdiction_of_session(number), number)
+    return found if found is not None and found.edition else None
+
+
+def _last(row: SessionRow) -> datetime:
+    return datetime.fromisoformat(row.told[-1]["at"])
 
 
 def _announcement(data: object, offered: Announced | None) -> Announcement:
