@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import product
 from typing import Any
 
 import pytest
@@ -63,10 +64,14 @@ def _known(city: Platform) -> dict[str, list[str]]:
     )
     drafted = city.runtime("reporting").database.query("SELECT bulletin_no FROM live.bulletins LIMIT 2")
     bulletins = [row["bulletin_no"] for row in drafted]
+    sessions = city.runtime("intake").database.query(
+        "SELECT session_no FROM live.reception_sessions WHERE jurisdiction = %s LIMIT 2", (CITY,)
+    )
     return {
         # The ledgers of reporting and identity are about bulletins and accounts, which auditors ask for as for matters.
         "registration_no": [*(row["registration_no"] for row in orders), *bulletins, "account:admin"],
         "bulletin_no": bulletins,
+        "session_no": [row["session_no"] for row in sessions],
         "figure": ["K1", "open"],
     }
 
@@ -78,8 +83,9 @@ def _gets(document: Document) -> Iterator[tuple[str, Document]]:
 
 
 def _filled(path: str, known: dict[str, list[str]]) -> list[str]:
-    variable = re.search(r"\{(\w+)\}", path)
-    return [path.replace(variable[0], value) for value in known[variable[1]]] if variable else [path]
+    values = product(*(known[name] for name in re.findall(r"\{(\w+)\}", path)))
+    form = re.sub(r"\{\w+\}", "{}", path)
+    return [form.format(*each) for each in values]
 
 
 def _query(operation: Document) -> dict[str, str]:
