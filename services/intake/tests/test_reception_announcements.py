@@ -34,7 +34,7 @@ from huiyin_intake.features.keep_reception_roster.command import (
 )
 from huiyin_intake.features.plan_receptions.command import PlanSession, plan_session
 from huiyin_intake.features.tell_receptions.api import NAMES, ToldSession, ToldSessions
-from huiyin_intake.features.tell_receptions.words import PARTS
+from huiyin_intake.features.tell_receptions.sentences import PARTS
 from huiyin_web.identity.offices import Office as NamedOffice
 from huiyin_web.identity.policy import Role
 

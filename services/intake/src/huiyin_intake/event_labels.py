@@ -62,6 +62,13 @@ _NAMES: Mapping[str, str] = {
     "intake.reception_announced": _l("Told to the public"),
 }
 _FIELDS: Mapping[str, str] = {
+    "booking": _l("Number of the booking"),
+    "persons": _l("Number of people"),
+    "proxy": _l("Comes with the petitioner's authority"),
+    "screening": _l("What the rules said"),
+    "taken_to": _l("Session to which it was taken"),
+    "waiting": _l("Waits for a slot"),
+    "way": _l("Booked by"),
     "accusation": _l("Is an accusation"),
     "accused": _l("Who is accused"),
     "accused_party": _l("Accused person or unit"),

@@ -13,8 +13,8 @@ from werkzeug.wrappers import Response
 from huiyin_intake.domain.reception_rules import ReceptionRules
 from huiyin_intake.domain.vocabulary import SessionState
 from huiyin_intake.features.announce_receptions.command import AnnounceSessions, announce_sessions
+from huiyin_intake.features.tell_receptions.sentences import mark, paragraph, where
 from huiyin_intake.features.tell_receptions.told import Announced, announced, preview
-from huiyin_intake.features.tell_receptions.words import mark, paragraph, where
 from huiyin_intake.jurisdictions import chosen_jurisdiction, jurisdiction_chips
 from huiyin_intake.links import announce_receptions_url, announced_notice_url, announced_url
 from huiyin_intake.reception_words import day_words, hours_words

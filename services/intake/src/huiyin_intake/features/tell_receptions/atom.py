@@ -8,8 +8,8 @@ from html import escape
 
 from feedgenerator import Atom1Feed
 
+from huiyin_intake.features.tell_receptions.sentences import corrected, headline, sentences
 from huiyin_intake.features.tell_receptions.told import Announced
-from huiyin_intake.features.tell_receptions.words import corrected, headline, sentences
 from huiyin_ledger.domain import stream_id
 from huiyin_web.http.codes import place_name
 from huiyin_web.http.i18n import _

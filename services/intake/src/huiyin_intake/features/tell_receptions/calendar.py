@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from icalendar import Calendar, Event
 
+from huiyin_intake.features.tell_receptions.sentences import corrected, sentences, where, who
 from huiyin_intake.features.tell_receptions.told import Announced
-from huiyin_intake.features.tell_receptions.words import corrected, sentences, where, who
 from huiyin_web.http.i18n import _
 from huiyin_web.papers.paper import in_chinese
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
+from huiyin_intake.features.tell_receptions.sentences import paragraph
 from huiyin_intake.features.tell_receptions.told import Announced
-from huiyin_intake.features.tell_receptions.words import paragraph
 from huiyin_web.http.codes import place_name
 from huiyin_web.http.i18n import _
 from huiyin_web.papers.paper import in_chinese

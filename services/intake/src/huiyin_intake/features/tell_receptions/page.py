@@ -17,8 +17,7 @@ from huiyin_intake.features.tell_receptions.answers import asked_again
 from huiyin_intake.features.tell_receptions.newspaper import by_place, newspaper_text
 from huiyin_intake.features.tell_receptions.notice import notice
 from huiyin_intake.features.tell_receptions.query import LeaderQuery, ReceptionsQuery, announced_sessions
-from huiyin_intake.features.tell_receptions.told import Announced
-from huiyin_intake.features.tell_receptions.words import (
+from huiyin_intake.features.tell_receptions.sentences import (
     PARTS,
     corrected,
     day,
@@ -26,6 +25,7 @@ from huiyin_intake.features.tell_receptions.words import (
     when,
     who,
 )
+from huiyin_intake.features.tell_receptions.told import Announced
 from huiyin_intake.links import (
     announced_calendar_url,
     announced_feed_url,
