@@ -104,13 +104,9 @@ class ReceptionBookings(Aggregate):
         if not self.closed:
             self._record(events.Closed)
 
-    def booking_of(self, registration_no: str) -> int | None:
-        """The open booking of a matter."""
-        return self._open_numbers().get(registration_no)
-
-    def _open_numbers(self) -> dict[str, int]:
+    def _open_numbers(self) -> set[str]:
         open_ones = (each for each, its in self.states.items() if its is not BookingState.CANCELLED)
-        return {self.bookings[each].registration_no: each for each in open_ones}
+        return {self.bookings[each].registration_no for each in open_ones}
 
     def _record(self, event: type[events.BookingEvent], **more: object) -> None:
         self.trigger_event(event, session_no=self.session_no, **more)

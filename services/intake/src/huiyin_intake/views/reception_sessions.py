@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from huiyin_contracts.vocabulary import ReceptionKind, ReceptionLevel
 from huiyin_intake.domain import reception_session_events as events
@@ -169,9 +168,3 @@ def announced_between(
            ORDER BY (told->-1->>'starts_at')::timestamptz, session_no""",
         {"place": jurisdiction, "first": first, "last": last},
     )
-
-
-def told_last(row: SessionRow) -> Mapping[str, Any]:
-    """What the public knows of it, as JSON has it. Only for what was announced."""
-    last: Mapping[str, Any] = row.told[-1]
-    return last
